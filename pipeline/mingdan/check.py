@@ -1,0 +1,180 @@
+"""Step 4: a graph is checked: shapes, then what shapes cannot say, then the notice and the register themselves.
+
+Bad data is never raised, only returned. A finding on a node has the notice's line where the node has one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph
+
+from mingdan.model import Finding, Source
+from mingdan.rdf import graph as rdflib_graph
+from mingdan.rdf import store as load_store
+from mingdan.resources import folder
+from mingdan.shacl import shape_names, validate
+from mingdan.vocabulary import DCT, FOAF, MD, PROV, RDF, SKOS
+
+# What must be as the notice and the register say, by predicate; other predicates may be added by anyone.
+_HELD = (
+    RDF.type, SKOS.prefLabel, MD.registerName, MD.fullName, DCT.identifier, SKOS.notation,
+    MD.directlyWithin, MD.inTownship, MD.inCounty, MD.inPrefecture, MD.inProvince, MD.category, SKOS.closeMatch,
+    MD.recognises, MD.honour, MD.section, MD.ordinal, MD.originalText, MD.sourceLine, MD.sourcePosition,
+    MD.matchKind, MD.reviewReason, MD.reviewedBy, MD.reviewedOn, MD.editionYear,
+    PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
+    DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
+)  # fmt: skip
+
+Facts = dict[tuple[str, str], set[str]]  # (subject IRI, predicate IRI) -> objects in N-Triples syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a graph is held against.
+
+    Attributes:
+        rule: `notice` or `register`, the first part of the findings' rules.
+        lines: the N-Triples lines that must hold.
+        origin: the file that they come from, for messages.
+    """
+
+    rule: str
+    lines: tuple[str, ...]
+    origin: str
+
+
+def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> list[Finding]:
+    """Everything that is wrong with a graph.
+
+    Args:
+        ntriples: the graph, valid N-Triples.
+        truths: what the notices and the register say of the nodes in it.
+        sources: the notices whose counts are known.
+
+    Returns:
+        Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order.
+    """
+    store = load_store(ntriples)
+    lines = _notice_lines(store)
+    found = [
+        *validate(rdflib_graph([ntriples])),
+        *violations(store),
+        *(finding for truth in truths for finding in differences(store, truth)),
+        *(finding for source in sources for finding in counts(store, source)),
+    ]
+    files = {source.notice: str(source.file) for source in sources}
+    return [_with_place(finding, lines, files) for finding in found]
+
+
+def violations(store: pyoxigraph.Store) -> Iterator[Finding]:
+    """A finding for each row of each query in `queries/checks`."""
+    for file in _violation_files():
+        text = file.read_text("utf-8")
+        says = dict(line[2:].split(": ", 1) for line in text.splitlines() if line.startswith("# says"))
+        solutions = store.query(text)
+        if not isinstance(solutions, pyoxigraph.QuerySolutions):
+            raise TypeError(f"{file} is no SELECT query")
+        names = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            value = str(row["value"]) if "value" in names and row["value"] is not None else ""
+            yield Finding(file.stem, says["says"], says["says-zh"], text=value, node=_plain(row["node"]))
+
+
+def differences(store: pyoxigraph.Store, truth: Truth) -> Iterator[Finding]:
+    """Where a graph does not say what a notice or the register says."""
+    expected = _facts(load_store("".join(truth.lines)))
+    actual = _facts(store)
+    described = {subject for subject, _ in actual}
+    missing: set[str] = set()
+    for (subject, predicate), values in sorted(expected.items()):
+        if subject not in described:
+            if subject not in missing:
+                missing.add(subject)
+                text = next(iter(expected.get((subject, MD.originalText), ())), "")
+                yield Finding(
+                    f"{truth.rule}-missing",
+                    f"missing from the graph, expected as {truth.origin} has it",
+                    "图中缺少该节点",
+                    text=text,
+                    node=subject,
+                )
+            continue
+        languages = {value.rsplit("@", 1)[-1] for value in values if not value.endswith(('"', ">"))}
+        found = {value for value in actual.get((subject, predicate), set()) if _same_kind(value, languages)}
+        if found != values:
+            name = predicate.replace("#", "/").rsplit("/", 1)[-1]
+            said, meant = (", ".join(sorted(side)) or "nothing" for side in (found, values))
+            yield Finding(
+                f"{truth.rule}-{name}",
+                f"{name} is {said}, but {truth.origin} says {meant}",
+                f"{name}与{'通知' if truth.rule == 'notice' else '统计用区划代码'}不一致",
+                node=subject,
+            )
+
+
+def _same_kind(value: str, languages: set[str]) -> bool:
+    """Whether a value is one to compare: labels in further languages are anyone's to add."""
+    return not languages or value.endswith('"') or value.rsplit("@", 1)[-1] in languages
+
+
+def _facts(store: pyoxigraph.Store) -> Facts:
+    facts: Facts = defaultdict(set)
+    for predicate in _HELD:
+        for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), None):
+            facts[_plain(quad.subject), predicate].add(str(quad.object))
+    return facts
+
+
+def _plain(term: object) -> str:
+    """A term as a person reads it: an IRI without its angle brackets."""
+    return term.value if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal) else str(term)
+
+
+def counts(store: pyoxigraph.Store, source: Source) -> Iterator[Finding]:
+    """The recognitions of one notice in each section, against `[counts]` of its `source.toml`."""
+    found: Counter[str] = Counter()
+    for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(MD.section), None):
+        subject = _plain(quad.subject)
+        if f"/recognition/{source.notice}/" in subject:
+            found[_plain(quad.object)] += 1
+    for section in sorted({*found, *source.counts}):
+        expected = source.counts.get(section, 0)
+        if found[section] != expected:
+            yield Finding(
+                "count",
+                f"section {section} of {source.notice} has {found[section]} recognitions, expected {expected}",
+                f"第{section}部分有{found[section]}条认定, 应为{expected}条",
+                file=str(source.file),
+            )
+
+
+def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:
+    """Node -> notice and line, for recognitions and for what they recognise (the first line of several)."""
+    found: dict[str, tuple[str, int]] = {}
+    source_line, recognises = pyoxigraph.NamedNode(MD.sourceLine), pyoxigraph.NamedNode(MD.recognises)
+    for quad in store.quads_for_pattern(None, source_line, None):
+        if not _plain(quad.object).isdecimal():
+            continue
+        subject = _plain(quad.subject)
+        place = (subject.rsplit("/", 3)[1] if subject.count("/") > 3 else "", int(_plain(quad.object)))
+        for node in (subject, *(_plain(q.object) for q in store.quads_for_pattern(quad.subject, recognises, None))):
+            found[node] = min(found.get(node, place), place)
+    return found
+
+
+def _with_place(finding: Finding, lines: dict[str, tuple[str, int]], files: dict[str, str]) -> Finding:
+    if finding.line or finding.node not in lines:
+        return finding
+    notice, line = lines[finding.node]
+    return replace(finding, file=files.get(notice, notice), line=line)
+
+
+def rule_names() -> tuple[int, int]:
+    """How many named shapes and how many violation queries there are."""
+    return len(shape_names()), len(_violation_files())
+
+
+def _violation_files() -> list[Path]:
+    return sorted((folder("queries") / "checks").glob("*-violation.rq"))

@@ -1,0 +1,165 @@
+"""The register: every division of NBS 2023 (统计用区划代码, cut-off 2023-06-30), one province at a time."""
+
+import csv
+import hashlib
+import lzma
+import re
+from functools import cache, cached_property
+from pathlib import Path
+
+from mingdan.errors import InputError
+from mingdan.model import Division, Lineage
+from mingdan.resources import folder
+
+# Digits of a code at each level, from the province down.
+LEVELS = (2, 4, 6, 9, 12)
+# Rows of the register that group divisions and are none themselves: their children lie directly within the province.
+PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+_COMMITTEE = re.compile(r"(居|村)?(居民|村民|民)?委(员)?会$")
+_TOWNSHIP_KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木", "Township"))
+_VILLAGE_KINDS = (("社区", "Community"), ("居委会", "Community"), ("村", "Village"), ("嘎查", "Village"))
+UNITS = ("Province", "Prefecture", "County", "Subdistrict", "Town", "Township", "QuasiTownship",
+         "Community", "Village", "QuasiVillage")  # fmt: skip
+# The blocks of the last digits that NBS gives to each class (统计用区划代码和城乡划分代码编制规则).
+_TOWNSHIP_BLOCKS = {"0": "Subdistrict", "1": "Town", "2": "Township", "3": "Township"}
+_VILLAGE_BLOCKS = {"0": "Community", "1": "Community", "2": "Village", "3": "Village"}
+
+
+def _folder() -> Path:
+    return folder("data/reference") / "divisions" / "nbs-2023"
+
+
+def parent_code(code: str) -> str:
+    """The code one level up, by the digits alone; empty for a province."""
+    level = LEVELS.index(len(code))
+    return code[: LEVELS[level - 1]] if level else ""
+
+
+def without_committee(name: str) -> str:
+    """A register's name without the name of its committee: 光华社区居委会 -> 光华社区, 清江村村民委员会 -> 清江村.
+
+    A committee that no 社区 or 村 precedes keeps the generic part that it stands for: 六铺炕南小街居民委员会 ->
+    六铺炕南小街居委会, 红旗村委会 -> 红旗村.
+    """
+    found = _COMMITTEE.search(name)
+    if not found or found.start() == 0:
+        return name
+    stem = name[: found.start()]
+    if stem.endswith(("社区", "嘎查")):
+        return stem
+    if "居" in found.group():
+        return stem + "居委会"
+    if stem.endswith("村"):
+        return stem
+    return stem + "村" if "村" in found.group() else name
+
+
+def label(code: str, register_name: str, county: str = "", township: str = "") -> str:
+    """The label of a division, by one rule for the whole country.
+
+    Committee suffixes are taken off, and the name of the county or township where the register repeats it in front
+    (洪雅县洪川镇文塘社区居民委员会 -> 文塘社区) unless nothing but the generic part would be left (绵虒镇社区).
+    """
+    if len(code) == 9:
+        return register_name.removesuffix("办事处") if register_name.endswith("街道办事处") else register_name
+    if len(code) < 9:
+        return register_name
+    name = without_committee(register_name)
+    for above in (county, township):
+        rest = name.removeprefix(above)
+        if above and rest not in ("", "社区", "居委会", "村", "嘎查"):
+            name = rest
+    return name
+
+
+def kind(code: str, name: str) -> str:
+    """The class of a division: by level, and from the township down by the generic part of its label."""
+    if len(code) < 9:
+        return {2: "Province", 4: "Prefecture", 6: "County"}[len(code)]
+    kinds, other = (_TOWNSHIP_KINDS, "QuasiTownship") if len(code) == 9 else (_VILLAGE_KINDS, "QuasiVillage")
+    return next((found for generic, found in kinds if name.endswith(generic)), other)
+
+
+def kind_of_digits(code: str) -> str:
+    """The class that the last three digits of a township's or village's code stand for, empty for other levels."""
+    if len(code) == 9:
+        return _TOWNSHIP_BLOCKS.get(code[6], "QuasiTownship")
+    if len(code) == 12:
+        return _VILLAGE_BLOCKS.get(code[9], "QuasiVillage")
+    return ""
+
+
+class Province:
+    """The divisions of one province.
+
+    Args:
+        code: two digits, e.g. `51`.
+
+    Raises:
+        InputError: no such province, or the reference file is damaged.
+    """
+
+    def __init__(self, code: str) -> None:
+        table = provinces()
+        if code not in table:
+            raise InputError(f"{code!r} is no province of NBS 2023: expected one of {', '.join(sorted(table))}")
+        file = _folder() / f"{code}.csv.xz"
+        try:
+            text = lzma.decompress(file.read_bytes())
+        except (OSError, lzma.LZMAError) as error:
+            raise InputError(f"{file}: {error}: install mingdan again") from error
+        if hashlib.sha256(text).hexdigest() != table[code]["sha256"]:
+            raise InputError(f"{file}: the content is not what provinces.csv says: install mingdan again")
+        self.code = code
+        rows = (row.partition(",") for row in text.decode().splitlines())
+        self.names = {key: name for key, _, name in rows}
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        children: dict[str, list[str]] = {}
+        for code in self.names:
+            above = parent_code(code)
+            if above and self.names[above] in PLACEHOLDERS and len(above) == 4:
+                above = above[:2]
+            children.setdefault(above, []).append(code)
+        return children
+
+    def is_placeholder(self, code: str) -> bool:
+        """Whether a row groups divisions and is none itself."""
+        return len(code) == 4 and self.names[code] in PLACEHOLDERS
+
+    def children(self, code: str) -> list[str]:
+        """The codes of the divisions directly within one, in order; placeholders are passed through."""
+        return [child for child in self._children.get(code, ()) if not self.is_placeholder(child)]
+
+    def lineage(self, code: str) -> Lineage:
+        """The divisions from the province down to the one with this code, without placeholders.
+
+        Raises:
+            InputError: the register has no such code.
+        """
+        if code not in self.names or self.is_placeholder(code):
+            raise InputError(f"{code!r} is no division of NBS 2023")
+        codes = [code[:digits] for digits in LEVELS if digits <= len(code)]
+        county, township = (self.names.get(code[:digits], "") for digits in (6, 9))
+        found = []
+        for own in codes:
+            if not self.is_placeholder(own):
+                name = self.names[own]
+                short = label(own, name, county, township)
+                found.append(Division(own, name, short, kind(own, short)))
+        return tuple(found)
+
+
+@cache
+def provinces() -> dict[str, dict[str, str]]:
+    """The table of provinces: code -> name, counts by level, hash of the file."""
+    with (_folder() / "provinces.csv").open(encoding="utf-8", newline="") as table:
+        return {row["code"]: row for row in csv.DictReader(table)}
+
+
+@cache
+def province(code: str) -> Province:
+    """One province, read once a process."""
+    return Province(code)

@@ -1,0 +1,173 @@
+"""Step 5, first half: a checked graph becomes the files of a release, as bytes. `release.py` puts them in place."""
+
+import csv
+import io
+import json
+
+import pyoxigraph
+
+from mingdan import iris as mint
+from mingdan.catalog import catalog, media_type
+from mingdan.model import Roster
+from mingdan.ntriples import in_language, iri, line, literal
+from mingdan.rdf import canonical_hash, graph, jsonld, store, strict_ntriples, turtle
+from mingdan.release import MANIFEST, sha256
+from mingdan.resources import folder, version
+from mingdan.vocabulary import DCT, MD, RDF, SH, SKOS, XSD
+from mingdan.workspace import Settings
+
+RDF_SUFFIXES = (".ttl", ".nt", ".jsonld")
+# Column of roster.csv -> title in zh and en, datatype, the property of the ontology that it shows.
+_COLUMNS = {
+    "recognition": ("认定", "recognition", "anyURI", ""),
+    "notice": ("通知编号", "notice", "string", ""),
+    "section": ("部分", "section", "string", MD.section),
+    "ordinal": ("序号", "printed number", "integer", MD.ordinal),
+    "source_line": ("原文行号", "line of the notice", "integer", MD.sourceLine),
+    "honour": ("称号", "honour", "string", MD.honour),
+    "category": ("类别", "category", "string", MD.category),
+    "original_text": ("原文", "words of the notice", "string", MD.originalText),
+    "province": ("省", "province", "string", ""),
+    "prefecture": ("市（州）", "prefecture", "string", ""),
+    "county": ("县（市、区）", "county", "string", ""),
+    "township": ("街道（镇、乡）", "township-level division", "string", ""),
+    "community": ("社区", "community", "string", ""),
+    "code": ("统计用区划代码", "division code of NBS 2023 (9 or 12 digits)", "string", DCT.identifier),
+    "township_code": ("乡级代码", "code of the township-level division", "string", ""),
+    "division": ("区划标识", "division", "anyURI", MD.recognises),
+    "match": ("匹配方式", "how it was matched", "string", MD.matchKind),
+}
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @, tab or CR."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _csv(header: list[str], rows: list[list[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _table(ntriples: str) -> bytes:
+    """`roster.csv`: one row an entry."""
+    rows = store(ntriples).query((folder("queries") / "roster-table.rq").read_text("utf-8"))
+    if not isinstance(rows, pyoxigraph.QuerySolutions):
+        raise TypeError("queries/roster-table.rq is no SELECT query")
+    cells = [["" if row[name] is None else row[name].value for name in _COLUMNS] for row in rows]
+    return _csv(list(_COLUMNS), cells)
+
+
+def _table_metadata(settings: Settings, rosters: tuple[Roster, ...]) -> bytes:
+    """`roster.csv-metadata.json`: CSV on the Web (W3C 2015), found by its name beside the table."""
+    columns = []
+    for name, (zh, en, datatype, about) in _COLUMNS.items():
+        column: dict[str, object] = {"name": name, "titles": {"zh": [zh, name], "en": en}, "datatype": datatype}
+        columns.append({**column, "propertyUrl": about} if about else column)
+    metadata = {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
+        "url": "roster.csv",
+        "dc:title": settings.title,
+        "dc:license": {"@id": settings.license},
+        "dc:modified": {"@value": _release_date(rosters), "@type": "xsd:date"},
+        "dialect": {"lineTerminators": ["\n"], "header": True},
+        "tableSchema": {"columns": columns, "primaryKey": "recognition", "aboutUrl": "{+recognition}"},
+    }
+    return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _ledger(rosters: tuple[Roster, ...]) -> bytes:
+    """`ledger.csv`: what each line of each notice is, and which section and position an entry has."""
+    rows = []
+    for roster in rosters:
+        entries = {entry.line: entry for entry in roster.notice.entries}
+        for record in roster.notice.ledger:
+            entry = entries.get(record.line)
+            place = [entry.section, str(entry.position)] if entry else ["", ""]
+            rows.append([roster.source.notice, str(record.line), record.kind, *place])
+    return _csv(["notice", "line", "kind", "section", "position"], rows)
+
+
+def _release_date(rosters: tuple[Roster, ...]) -> str:
+    return max(roster.source.release_date for roster in rosters).isoformat()
+
+
+def _categories(ntriples: str) -> bytes:
+    """`categories.ttl`: the scheme and its concepts, out of the graph."""
+    kinds = tuple(f" {iri(RDF.type)} {iri(kind)} .\n" for kind in (SKOS.Concept, SKOS.ConceptScheme))
+    lines = ntriples.splitlines(keepends=True)
+    subjects = {text.split(" ", 1)[0] for text in lines if text.endswith(kinds)}
+    return turtle(graph(text for text in lines if text.split(" ", 1)[0] in subjects))
+
+
+def _report(checks: str) -> bytes:
+    """`report.ttl`: the SHACL report. What is published conforms, or it would not be."""
+    node = iri(f"{mint.dataset_file('report.ttl')}#report")
+    return turtle(
+        graph(
+            [
+                line(node, iri(RDF.type), iri(SH.ValidationReport)),
+                line(node, iri(SH.conforms), literal("true", f"{XSD.iri}boolean")),
+                line(node, iri(DCT.source), iri(mint.ROSTER)),
+                line(node, iri(DCT.description), in_language(checks, "en")),
+            ]
+        )
+    )
+
+
+def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes]) -> bytes:
+    """`manifest.json`: what was published from what, with the hash of everything."""
+    listed = []
+    for name, content in files.items():
+        record: dict[str, object] = {"name": name, "media_type": media_type(name), "bytes": len(content)}
+        record["sha256"] = sha256(content)
+        if name.endswith(RDF_SUFFIXES):
+            record["triples"] = strict_ntriples(content, name).count("\n")
+        listed.append(record)
+    manifest = {
+        "dataset": mint.ROSTER,
+        "modified": _release_date(rosters),
+        "tool": f"mingdan {version()}",
+        "graph": {"triples": ntriples.count("\n"), "rdfc10_sha256": canonical_hash(ntriples)},
+        "sources": [{"notice": r.source.notice, "sha256_of_text_with_lf": r.notice.sha256} for r in rosters],
+        "files": listed,
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def files(settings: Settings, rosters: tuple[Roster, ...], ntriples: str, checks: str) -> dict[str, bytes]:
+    """Every file of a release, name -> content, the manifest last.
+
+    Args:
+        settings: what is said of the dataset as a whole.
+        rosters: what is published.
+        ntriples: the graph, one statement a line, sorted, checked.
+        checks: a sentence that says what was checked.
+    """
+    whole = graph([ntriples])
+    found = {
+        "roster.ttl": turtle(whole),
+        "roster.nt": ntriples.encode(),
+        "roster.jsonld": jsonld(whole),
+        "roster.csv": _table(ntriples),
+        "roster.csv-metadata.json": _table_metadata(settings, rosters),
+        "categories.ttl": _categories(ntriples),
+        "ledger.csv": _ledger(rosters),
+        "report.ttl": _report(checks),
+    }
+    found["catalog.ttl"] = turtle(graph(catalog(settings, rosters, ntriples, found, version())))
+    found[MANIFEST] = _manifest(rosters, ntriples, found)
+    return found
+
+
+def accept(name: str, content: bytes) -> None:
+    """Reads a file of a release with the strict parser.
+
+    Raises:
+        InputError: it is RDF and not valid.
+    """
+    if name.endswith(RDF_SUFFIXES):
+        strict_ntriples(content, name)

@@ -1,0 +1,78 @@
+"""The only place that mints IRIs. Changing one is a breaking change; docs/model.md lists them.
+
+Only what stands below `id/` can be configured (`id_base` in `data/source/dataset.toml`); ontology, shapes, categories
+and datasets are constant.
+"""
+
+import re
+from dataclasses import dataclass
+
+from mingdan.vocabulary import BASE
+
+REGISTER = "nbs-2023"
+CATEGORY_SCHEME = f"{BASE}id/category/"
+ROSTER = f"{BASE}dataset/roster"
+CATALOG = f"{BASE}dataset/catalog"
+REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
+
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def key(text: str) -> str:
+    """The text itself, if it may stand in an IRI: lower-case letters, digits and single hyphens.
+
+    Raises:
+        ValueError: it may not.
+    """
+    if not _KEY.fullmatch(text):
+        raise ValueError(f"{text!r} cannot stand in an IRI: expected lower-case letters, digits and single hyphens")
+    return text
+
+
+def dataset_file(file: str) -> str:
+    """A published file."""
+    return f"{ROSTER}/{file}"
+
+
+def category(slug: str) -> str:
+    """A category."""
+    return CATEGORY_SCHEME + key(slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """The IRIs of instances, all below `base`."""
+
+    base: str = f"{BASE}id/"
+
+    def division(self, code: str) -> str:
+        """A division of the register, by its code (2, 4, 6, 9 or 12 digits)."""
+        return f"{self.base}division/{REGISTER}/{key(code)}"
+
+    def notice(self, notice: str) -> str:
+        """A notice, by its id (the name of its folder)."""
+        return f"{self.base}notice/{key(notice)}"
+
+    def decision(self, notice: str) -> str:
+        """The decision that a notice makes known."""
+        return f"{self.base}decision/{key(notice)}"
+
+    def recognition(self, notice: str, section: str, position: int) -> str:
+        """An entry's recognition, by section (`2-1`) and position in it, from 1."""
+        return f"{self.base}recognition/{key(notice)}/{key(section)}/{position}"
+
+    def place(self, notice: str, section: str, position: int) -> str:
+        """A place that only the notice names."""
+        return f"{self.base}place/{key(notice)}/{key(section)}/{position}"
+
+    def agent(self, slug: str) -> str:
+        """A body."""
+        return f"{self.base}agent/{key(slug)}"
+
+    def honour(self, slug: str) -> str:
+        """An honour."""
+        return f"{self.base}honour/{key(slug)}"
+
+    def document(self, slug: str) -> str:
+        """A document that a notice cites."""
+        return f"{self.base}document/{key(slug)}"

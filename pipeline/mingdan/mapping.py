@@ -1,0 +1,216 @@
+"""Step 3: a roster becomes N-Triples, one subject after the other. docs/model.md shows every node.
+
+Everything that is published is a sink of these lines; the same functions map a roster and, later, the whole country.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from mingdan.iris import Iris, category
+from mingdan.model import Honour, Lineage, Match, Recognition, Roster, Source
+from mingdan.ntriples import in_language, iri, line, literal
+from mingdan.vocabulary import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+
+Pairs = Iterable[tuple[str, str]]  # predicate IRI, object in N-Triples syntax
+
+# Code length of each level -> the property that leads up to it.
+_UP = {2: MD.inProvince, 4: MD.inPrefecture, 6: MD.inCounty, 9: MD.inTownship}
+
+
+def _subject(subject: str, pairs: Pairs) -> Iterator[str]:
+    """The lines of one subject."""
+    node = iri(subject)
+    return (line(node, iri(predicate), value) for predicate, value in pairs)
+
+
+def _zh(text: str) -> str:
+    return in_language(text, "zh")
+
+
+def _en(text: str) -> str:
+    return in_language(text, "en")
+
+
+def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
+    """The links up from a node that lies directly within the last of a path."""
+    if above:
+        yield MD.directlyWithin, iri(iris.division(above[-1].code))
+    for division in above:
+        yield _UP[len(division.code)], iri(iris.division(division.code))
+
+
+def _full_name(path: Lineage, *names: str) -> str:
+    return _zh("".join((*(division.label for division in path), *names)))
+
+
+def division(
+    iris: Iris, path: Lineage, also_called: Iterable[str] = (), categories: Iterable[str] = ()
+) -> Iterator[str]:
+    """A division of the register.
+
+    Args:
+        iris: where instances live.
+        path: province first, the division itself last.
+        also_called: other names that notices use.
+        categories: slugs of the categories in which it was recognised.
+    """
+    own = path[-1]
+    pairs = [
+        (RDF.type, iri(getattr(MD, own.kind))),
+        (SKOS.prefLabel, _zh(own.label)),
+        *((SKOS.altLabel, _zh(name)) for name in sorted(set(also_called) - {own.label})),
+        (MD.registerName, literal(own.register_name)),
+        (MD.fullName, _full_name(path)),
+        (DCT.identifier, literal(own.code)),
+        (SKOS.notation, literal(own.code)),
+        *_within(iris, path[:-1]),
+        *((MD.category, iri(category(slug))) for slug in sorted(set(categories))),
+    ]
+    return _subject(iris.division(own.code), pairs)
+
+
+def _place(iris: Iris, source: Source, recognition: Recognition) -> Iterator[str]:
+    """A place that the notice names and the register does not list."""
+    match, entry = recognition.match, recognition.entry
+    pairs = [
+        (RDF.type, iri(MD.Community)),
+        (SKOS.prefLabel, _zh(match.own_words)),
+        (MD.fullName, _full_name(match.path, match.own_words)),
+        *_within(iris, match.path),
+        *_category(source, recognition),
+        (SKOS.closeMatch, iri(iris.division(match.close[-1].code))),
+        (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
+    ]
+    return _subject(iris.place(source.notice, entry.section, entry.position), pairs)
+
+
+def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, str]]:
+    if recognition.entry.category:
+        yield MD.category, iri(category(source.categories[recognition.entry.category]))
+
+
+def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
+    """The IRI of what an entry recognises."""
+    if recognition.match.close:
+        return iris.place(source.notice, recognition.entry.section, recognition.entry.position)
+    return iris.division(recognition.match.path[-1].code)
+
+
+def _review(match: Match) -> Iterator[tuple[str, str]]:
+    if match.review:
+        yield MD.reviewReason, _en(match.review.reason)
+        yield MD.reviewReason, _zh(match.review.reason_zh)
+        yield MD.reviewedBy, literal(match.review.reviewer)
+        yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
+
+
+def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recognition) -> Iterator[str]:
+    """An entry: what it recognises, its words, and where in the notice they stand."""
+    entry, match = recognition.entry, recognition.match
+    pairs = [
+        (RDF.type, iri(MD.Recognition)),
+        (MD.recognises, iri(recognised(iris, source, recognition))),
+        (MD.honour, iri(iris.honour(honour.slug))),
+        *_category(source, recognition),
+        (MD.section, literal(entry.section)),
+        (MD.ordinal, literal(str(entry.ordinal), XSD.integer)),
+        (MD.originalText, _zh(entry.words)),
+        (MD.sourceLine, literal(str(entry.line), XSD.integer)),
+        (MD.sourcePosition, literal(f"line {entry.line}")),
+        (MD.matchKind, iri(getattr(MD, match.kind))),
+        *_review(match),
+        (PROV.wasGeneratedBy, iri(iris.decision(source.notice))),
+        (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
+    ]
+    return _subject(iris.recognition(source.notice, entry.section, entry.position), pairs)
+
+
+def _notice(iris: Iris, source: Source) -> Iterator[str]:
+    """The notice, what it cites, who decided what and when."""
+    bodies = [iri(iris.agent(body.slug)) for body in source.issuers]
+    day = literal(source.date.isoformat(), XSD.date)
+    notice = [
+        (RDF.type, iri(MD.Notice)),
+        (DCT.title, _zh(source.title)),
+        (DCT.title, _en(source.title_en)),
+        (DCT.issued, day),
+        *((DCT.creator, body) for body in bodies),
+        *((DCT.references, iri(iris.document(document.slug))) for document in source.cites),
+        (DCT.spatial, iri(iris.division(source.area))),
+        (FOAF.primaryTopic, iri(iris.decision(source.notice))),
+    ]
+    decision = [
+        (RDF.type, iri(MD.DesignationDecision)),
+        (MD.editionYear, literal(f"{source.edition_year:04d}", XSD.gYear)),
+        (DCT.date, day),
+        *((PROV.wasAssociatedWith, body) for body in bodies),
+    ]
+    yield from _subject(iris.notice(source.notice), notice)
+    yield from _subject(iris.decision(source.notice), decision)
+
+
+def _named(iris: Iris, source: Source) -> Iterator[str]:
+    """The bodies, honours and documents that the notice names."""
+    for body in source.issuers:
+        kinds = (ORG.FormalOrganization,) if body.party else (ORG.FormalOrganization, SCHEMA.GovernmentOrganization)
+        names = [(SKOS.prefLabel, _zh(body.name)), (SKOS.prefLabel, _en(body.name_en))]
+        yield from _subject(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
+    for honour in source.honours:
+        pairs = [
+            (RDF.type, iri(MD.Honour)),
+            (SKOS.prefLabel, _zh(honour.label)),
+            (SKOS.prefLabel, _en(honour.label_en)),
+            *((SKOS.altLabel, _zh(heading)) for heading in {honour.heading} - {honour.label}),
+        ]
+        yield from _subject(iris.honour(honour.slug), pairs)
+    for document in source.cites:
+        pairs = [
+            (RDF.type, iri(FOAF.Document)),
+            (DCT.title, _zh(document.title)),
+            (DCT.identifier, literal(document.number)),
+        ]
+        yield from _subject(iris.document(document.slug), pairs)
+
+
+def _paths(roster: Roster) -> Iterator[Lineage]:
+    """The path of every division of a roster that the graph describes."""
+    yield from roster.area
+    for recognition in roster.recognitions:
+        yield recognition.match.path
+        if recognition.match.close:
+            yield recognition.match.close
+
+
+def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
+    """Every division of the rosters and everything above it, each once, in order of code."""
+    paths: dict[str, Lineage] = {}
+    names: dict[str, set[str]] = {}
+    slugs: dict[str, set[str]] = {}
+    for roster in rosters:
+        for path in _paths(roster):
+            for depth, own in enumerate(path, 1):
+                paths[own.code] = path[:depth]
+        for recognition in roster.recognitions:
+            match = recognition.match
+            for own, words in zip(match.path, match.words, strict=True):
+                names.setdefault(own.code, set()).update({words} - {""})
+            if recognition.entry.category and not match.close:
+                slug = roster.source.categories[recognition.entry.category]
+                slugs.setdefault(match.path[-1].code, set()).add(slug)
+    for code in sorted(paths):
+        yield from division(iris, paths[code], names.get(code, ()), slugs.get(code, ()))
+
+
+def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
+    """What one notice says: itself, its decision, bodies, honours and recognitions, and the places only it names.
+
+    Raises:
+        ValueError: a name holds what no literal or IRI can.
+    """
+    source = roster.source
+    honours = {honour.heading: honour for honour in source.honours}
+    yield from _notice(iris, source)
+    yield from _named(iris, source)
+    for recognition in roster.recognitions:
+        yield from _recognition(iris, source, honours[recognition.entry.honour], recognition)
+        if recognition.match.close:
+            yield from _place(iris, source, recognition)

@@ -1,0 +1,211 @@
+"""What the steps hand to one another: frozen records, no behaviour but what follows from their own fields."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong in the data, for a person.
+
+    Attributes:
+        rule: the name of the check that found it: a word for reading and resolving, `mdsh:…` for a shape.
+        message: what is wrong and what was expected, in English; `message_zh` the same in Chinese.
+        file, line, column: where (lines and columns count from 1; 0 where there is none).
+        text: the words in question, as they stand in the source.
+        node: the IRI of the node in question, where there is a graph.
+    """
+
+    rule: str
+    message: str
+    message_zh: str = ""
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    text: str = ""
+    node: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An issuing body; `party` is an organ of the party, not of the government."""
+
+    slug: str
+    name: str
+    name_en: str
+    party: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that the notice cites."""
+
+    slug: str
+    title: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Honour:
+    """What is conferred; `heading` as printed above its entries; `units` the classes that may hold it."""
+
+    slug: str
+    heading: str
+    label: str
+    label_en: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`source.toml`: what a notice is, and what must be true of it.
+
+    Attributes:
+        notice: the id, which is the name of the folder.
+        file: the notice as obtained.
+        area: code of the area that the issuing bodies govern.
+        categories: heading as printed -> slug.
+        counts: section path (`2-1`) -> entries expected.
+    """
+
+    notice: str
+    file: Path
+    title: str
+    title_en: str
+    edition_year: int
+    date: datetime.date
+    release_date: datetime.date
+    area: str
+    issuers: tuple[Body, ...]
+    cites: tuple[Document, ...]
+    honours: tuple[Honour, ...]
+    categories: dict[str, str]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """What one line of the notice is; every line has exactly one kind."""
+
+    line: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the annex, as printed.
+
+    Attributes:
+        section: positions of the headings above it, joined (`1`, `2-3`).
+        position: its place in the section, from 1, whatever number is printed.
+        ordinal: the printed number.
+        honour, category: the headings as printed; `category` is empty where there is none.
+        words: the entry without its number.
+        line, column: where the words begin, both from 1; the column counts characters.
+    """
+
+    section: str
+    position: int
+    ordinal: int
+    honour: str
+    category: str
+    words: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that the text itself gives: so many units hold this honour."""
+
+    honour: str
+    number: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice as read.
+
+    Attributes:
+        sha256: of the text with LF line ends, in hexadecimal.
+        ledger: one record a line, in order.
+    """
+
+    title: str
+    date: datetime.date | None
+    signature: str
+    entries: tuple[Entry, ...]
+    claims: tuple[Claim, ...]
+    ledger: tuple[LedgerLine, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division of the register (NBS 2023).
+
+    Attributes:
+        code: 2, 4, 6, 9 or 12 digits for province, prefecture, county, township, village level.
+        register_name: the register's string.
+        label: the name by the one rule of `mingdan.divisions.label`.
+        kind: the class in the ontology (`Community`, `Town`, …).
+    """
+
+    code: str
+    register_name: str
+    label: str
+    kind: str
+
+
+Lineage = tuple[Division, ...]  # from the province down to the division itself
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A reviewed decision: who decided what, when and why."""
+
+    reason: str
+    reason_zh: str
+    reviewer: str
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How an entry was found in the register.
+
+    Attributes:
+        kind: `nameMatch`, `reviewedMatch` or `unlistedPlace`.
+        path: province first; its last is the division recognised, or the township of an unlisted place.
+        words: the notice's words for each level of the path, empty where it does not say the level.
+        own_words: the notice's words for the last part of the name.
+        close: the register's nearest division to an unlisted place, with its path.
+    """
+
+    kind: str
+    path: Lineage
+    words: tuple[str, ...]
+    own_words: str
+    close: Lineage = ()
+    review: Review | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """An entry with its match."""
+
+    entry: Entry
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """One notice, read and resolved."""
+
+    source: Source
+    notice: Notice
+    recognitions: tuple[Recognition, ...]
+    area: tuple[Lineage, ...]  # the divisions one level below the notice's area

@@ -1,0 +1,145 @@
+"""Graphs in and out of files: rdflib builds and writes them, pyoxigraph reads them strictly and hashes them.
+
+rdflib's parsers accept 39 of the 94 bad Turtle files of the W3C suite, so that rdflib read a file proves nothing.
+"""
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+from rdflib import Graph, URIRef
+from rdflib import Namespace as RdflibNamespace
+from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
+
+from mingdan.errors import InputError
+from mingdan.iris import REGISTER
+from mingdan.resources import folder
+from mingdan.text import read_bytes, shown
+from mingdan.vocabulary import NAMESPACES
+
+_FORMATS = {
+    ".ttl": pyoxigraph.RdfFormat.TURTLE,
+    ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
+    ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    ".json": pyoxigraph.RdfFormat.JSON_LD,
+    ".nq": pyoxigraph.RdfFormat.N_QUADS,
+    ".trig": pyoxigraph.RdfFormat.TRIG,
+    ".rdf": pyoxigraph.RdfFormat.RDF_XML,
+    ".xml": pyoxigraph.RdfFormat.RDF_XML,
+}
+
+
+def strict_ntriples(content: bytes, name: str) -> str:
+    """The triples of a file's content as N-Triples, read by a strict parser; graph names are dropped.
+
+    Args:
+        content: the bytes of the file.
+        name: its name; the suffix says the format (`.ttl`, `.nt`, `.jsonld`, `.nq`, `.trig`, `.rdf`).
+
+    Raises:
+        InputError: the suffix is unknown, or the content is not valid in that format; the message has line and column.
+    """
+    suffix = Path(name).suffix.lower()
+    if suffix not in _FORMATS:
+        raise InputError(f"{name}: unknown kind of RDF file {suffix!r}, expected one of {', '.join(_FORMATS)}")
+    if suffix in (".rdf", ".xml") and b"<!DOCTYPE" in content:
+        raise InputError(f"{name}: a DOCTYPE is not accepted in RDF/XML (it can hold entities that exhaust memory)")
+    try:
+        quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
+        triples = {pyoxigraph.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
+    except (SyntaxError, ValueError) as error:
+        raise InputError(f"{name}: {_place(error)}not valid: {shown(str(error))}") from error
+    return "".join(sorted(f"{triple} .\n" for triple in triples))
+
+
+def _place(error: BaseException) -> str:
+    if isinstance(error, SyntaxError) and error.lineno:
+        return f"line {error.lineno}, column {error.offset or 1}: "
+    return ""
+
+
+def load(file: Path) -> str:
+    """The triples of a file, strictly read, as sorted N-Triples.
+
+    Raises:
+        InputError: the file cannot be read or is not valid.
+    """
+    return strict_ntriples(read_bytes(file), str(file))
+
+
+def graph(lines: Iterable[str]) -> Graph:
+    """An rdflib graph of N-Triples lines, with the project's prefixes bound."""
+    found = Graph(bind_namespaces="none")
+    for namespace in NAMESPACES:
+        found.bind(namespace.prefix, RdflibNamespace(namespace.iri))
+    found.parse(data="".join(lines), format="nt")
+    return found
+
+
+# The order of subjects in Turtle: a notice and its entries first, then the places, then the categories.
+_ORDER = ("/notice/", "/decision/", "/agent/", "/honour/", "/document/", "/recognition/", "/place/", "/division/")
+_DIVISION = re.compile(rf"(.*/division/{REGISTER}/)([0-9]+)")
+
+
+def _reading_order(subject: str) -> tuple[int, list[tuple[int, str]]]:
+    """A sort key: by kind of thing, and 2 before 10."""
+    rank = next((rank for rank, kind in enumerate(_ORDER) if kind in subject), len(_ORDER))
+    return rank, [(int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", subject)]
+
+
+class _Turtle(LongTurtleSerializer):
+    """rdflib's long Turtle with subjects in reading order and `nbs:510115` for a division."""
+
+    def orderSubjects(self) -> list[Any]:  # noqa: N802 - rdflib's name
+        return sorted(self._subjects, key=lambda subject: _reading_order(str(subject)))
+
+    def get_pname(self, uri: Any, gen_prefix: bool = True) -> str | None:  # noqa: ANN401 - rdflib's signature
+        if found := _DIVISION.fullmatch(str(uri)):
+            self.addNamespace("nbs", URIRef(found[1]))
+            return f"nbs:{found[2]}"
+        name: str | None = super().get_pname(uri, gen_prefix)
+        return name
+
+
+def turtle(found: Graph) -> bytes:
+    """Canonical Turtle for people: one predicate a line, sorted, prefixes only where they are used."""
+    stream = io.BytesIO()
+    _Turtle(found).serialize(stream, encoding="utf-8", canon=True)
+    return stream.getvalue().strip() + b"\n"
+
+
+def _sorted(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """JSON with every array sorted; key order is left to the writer."""
+    if isinstance(value, dict):
+        return {key: _sorted(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return sorted((_sorted(inner) for inner in value), key=lambda inner: json.dumps(inner, sort_keys=True))
+    return value
+
+
+def jsonld(found: Graph) -> bytes:
+    """JSON-LD with the project's context inside it, every array and key sorted."""
+    context = json.loads((folder("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
+    document = json.loads(found.serialize(format="json-ld", context=context, auto_compact=True))
+    document = {"@context": context, "@graph": _sorted(document["@graph"])}
+    return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def canonical_hash(ntriples: str) -> str:
+    """SHA-256 of the RDFC-1.0 canonical form, in hexadecimal: the same for every file of the same graph."""
+    quads = pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    dataset = pyoxigraph.Dataset(quads)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    return hashlib.sha256("".join(sorted(f"{quad} .\n" for quad in dataset)).encode()).hexdigest()
+
+
+def store(ntriples: str) -> pyoxigraph.Store:
+    """The triples in a store in memory, for queries."""
+    found = pyoxigraph.Store()
+    found.bulk_load(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return found

@@ -1,0 +1,171 @@
+"""A release is a folder of files, put in place whole: a reader sees the old one or the new one, never a mixture.
+
+The files are written into a new folder beside the old one, synced, read back, and the two folders change places in one
+`rename`. What an interrupted run leaves behind is removed by the next.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mingdan.errors import InputError
+
+MANIFEST = "manifest.json"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """The names of the files in a folder that are missing, differ, or should not be there."""
+    present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    names = sorted({*files, *(name for name in present if not name.startswith("."))})
+    return [
+        name
+        for name in names
+        if name not in files or name not in present or (folder / name).read_bytes() != files[name]
+    ]
+
+
+def damaged(folder: Path) -> list[str]:
+    """What is wrong with a release by its own manifest: a sentence for each file that is missing, changed or too many.
+
+    Raises:
+        InputError: there is no manifest, or it cannot be read.
+    """
+    try:
+        listed = {file["name"]: file for file in json.loads((folder / MANIFEST).read_bytes())["files"]}
+    except FileNotFoundError as error:
+        raise InputError(f"{folder}: no {MANIFEST}: nothing is published there; run mingdan publish") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{folder / MANIFEST}: cannot be read as a manifest: {error}") from error
+    present = {path.name for path in folder.iterdir() if not path.name.startswith(".")} - {MANIFEST}
+    wrong = [f"{name} is missing" for name in sorted(listed.keys() - present)]
+    wrong += [f"{name} is not in the manifest" for name in sorted(present - listed.keys())]
+    for name in sorted(listed.keys() & present):
+        content = (folder / name).read_bytes()
+        if len(content) != listed[name]["bytes"] or sha256(content) != listed[name]["sha256"]:
+            wrong.append(f"{name} is not as it was published: its SHA-256 differs from the manifest's")
+    return wrong
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One publication at a time.
+
+    Raises:
+        InputError: another one is at work.
+    """
+    lock = folder.parent / ".publish.lock"
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise InputError(f"{lock}: another mingdan publish is at work on this workspace: wait until it ends") from error
+
+
+def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
+    """Puts a release in the place of the one before.
+
+    Args:
+        folder: the published folder; it may be missing.
+        files: name -> content, the manifest last.
+        accept: called with each file as it was read back; raises when it is not valid.
+
+    Raises:
+        InputError: the folder cannot be written, holds a file that no release put there, or a file read back is not
+            what was written. What was published before is still there.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(folder):
+            old = folder.with_name(f".{folder.name}-old")
+            if old.is_dir() and not folder.exists():
+                old.rename(folder)  # a run was stopped between two renames
+            _refuse_foreign(folder, files)
+            for leftover in folder.parent.glob(f".{folder.name}-*"):
+                shutil.rmtree(leftover)
+            new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            try:
+                _write(new, files, accept)
+                _swap(new, folder)
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            f"{folder}: cannot be written: {error.strerror or error}; what was published is unchanged"
+        ) from error
+
+
+def _refuse_foreign(folder: Path, files: dict[str, bytes]) -> None:
+    """Refuses to replace a folder that holds something no release put there: it would be lost."""
+    known = {MANIFEST, *files}
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        known |= {file["name"] for file in json.loads((folder / MANIFEST).read_bytes())["files"]}
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.name not in known and not path.name.startswith("."):
+                raise InputError(f"{path}: not a file of a release: move it away, publishing replaces the whole folder")
+
+
+def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
+    new.chmod(0o755)
+    for name, content in files.items():
+        with (new / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        back = (new / name).read_bytes()
+        if back != content:
+            raise InputError(f"{new / name}: read back otherwise than written: is the disk in order?")
+        accept(name, back)
+    _sync(new)
+
+
+def _sync(folder: Path) -> None:
+    """Makes a folder's entries durable, where the system has that."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _swap(new: Path, folder: Path) -> None:
+    """Puts the new folder in place; the old one, if any, is then where the new one was."""
+    if not folder.exists():
+        new.rename(folder)
+    elif not _exchange(new, folder):
+        old = folder.with_name(
+            f".{folder.name}-old"
+        )  # two renames: an instant without either, on systems without exchange
+        folder.rename(old)
+        new.rename(folder)
+        shutil.rmtree(old)
+    _sync(folder.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change places at once (Linux renameat2); false where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

@@ -1,0 +1,220 @@
+"""Step 2: each entry is found in the register, or reported with what was found instead. Never a silent guess.
+
+Only the register decides where one name ends and the next begins: 赵镇街道 holds 镇, 东乡街道 holds 乡, 邛崃市 is a
+city inside a city. Every way to read the words as a path of divisions is followed to its end.
+"""
+
+import csv
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from mingdan.divisions import Province, kind_of_digits, province, without_committee
+from mingdan.model import Entry, Finding, Match, Notice, Recognition, Review, Roster, Source
+from mingdan.resources import folder
+
+_RULES = {2: "unknown-prefecture", 4: "unknown-county", 6: "unknown-township", 9: "unknown-community"}
+_LEVEL_NAMES = {2: "prefecture", 4: "county", 6: "township-level division", 9: "community or village"}
+_LEVEL_NAMES_ZH = {2: "地级行政区", 4: "县级行政区", 6: "乡级行政区", 9: "社区或村"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Words read as far as they name divisions: codes from the province down, their words, and what is left."""
+
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    rest: str
+
+    def step(self, code: str, name: str) -> "_Reading":
+        return _Reading((*self.codes, code), (*self.words, name), self.rest[len(name) :])
+
+
+@cache
+def _table(file: str) -> tuple[dict[str, str], ...]:
+    """A table of `data/reference`."""
+    with (folder("data/reference") / file).open(encoding="utf-8", newline="") as table:
+        return tuple(csv.DictReader(table))
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {row["code"]: row["abbreviation"] for row in _table("abbreviations.csv")}
+
+
+@cache
+def _reviewed() -> dict[tuple[str, str], dict[str, str]]:
+    """The reviewed decisions, by township and words."""
+    return {(row["township"], row["words"]): row for row in _table("reviewed.csv")}
+
+
+def _names(register: Province, code: str) -> list[str]:
+    """What a notice may call a division: the register's name, without its committee, or the usual abbreviation."""
+    name = register.names[code]
+    names = {name, without_committee(name)} if len(code) == 12 else {name}
+    if code in _abbreviations():
+        names.add(_abbreviations()[code])
+    return sorted(names)
+
+
+def _readings(register: Province, reading: _Reading) -> Iterator[_Reading]:
+    """Every way to go on down to a township, each as far as it gets."""
+    code = reading.codes[-1]
+    if len(code) == 9:
+        yield reading
+        return
+    steps = [
+        reading.step(child, name)
+        for child in register.children(code)
+        for name in _names(register, child)
+        if reading.rest.startswith(name)
+    ]
+    if not steps:
+        yield reading
+    for step in steps:
+        yield from _readings(register, step)
+
+
+def _ends(register: Province, reading: _Reading) -> list[_Reading]:
+    """The divisions that the words name to their very end."""
+    if not reading.rest:
+        return [reading] if len(reading.codes[-1]) == 9 else []
+    if len(reading.codes[-1]) < 9:
+        return []
+    return [
+        reading.step(child, reading.rest)
+        for child in register.children(reading.codes[-1])
+        if reading.rest in _names(register, child)
+    ]
+
+
+def _by_review(register: Province, reading: _Reading) -> Match | None:
+    """The match that a reviewed row gives, if there is one for these words in this township."""
+    row = _reviewed().get((reading.codes[-1], reading.rest))
+    if row is None:
+        return None
+    review = Review(row["reason"], row["reason_zh"], row["reviewer"], date.fromisoformat(row["date"]))
+    if row["match"] == "unlistedPlace":
+        path, close = register.lineage(reading.codes[-1]), register.lineage(row["code"])
+        return Match(row["match"], path, reading.words, reading.rest, close, review)
+    path = register.lineage(row["code"])
+    return Match(row["match"], path, (*reading.words, reading.rest), reading.rest, (), review)
+
+
+def _elsewhere(register: Province, code: str, rest: str) -> str:
+    """Where the next words do name a division of the wanted level, for the message."""
+    digits = {2: 4, 4: 6, 6: 9}.get(len(code), 0)
+    paths = [
+        register.lineage(other)
+        for other, name in register.names.items()
+        if len(other) == digits and rest.startswith(name) and not register.is_placeholder(other)
+    ]
+    return "; ".join(
+        f"{path[-1].label} ({path[-1].code}) in {''.join(division.label for division in path[:-1])}"
+        for path in paths[:3]
+    )
+
+
+def _similar(register: Province, code: str, rest: str) -> str:
+    """The names within a township that look most like the words, for the message."""
+    names = {without_committee(register.names[child]): child for child in register.children(code)}
+    close = difflib.get_close_matches(rest[:40], names, n=3, cutoff=0.4)
+    close += [name for name in names if name not in close and (name.endswith(rest) or rest[:-2] in name)][:3]
+    return ", ".join(f"{name} ({names[name]})" for name in close)
+
+
+def _unresolved(register: Province, entry: Entry, file: str, readings: list[_Reading]) -> Finding:
+    """Says how far the words could be followed, and what was expected next."""
+    best = max(readings, key=lambda reading: len("".join(reading.words)))
+    code = best.codes[-1]
+    within = "".join(division.label for division in register.lineage(code))
+    column = entry.column + len(entry.words) - len(best.rest)
+    if not best.rest:
+        message = f"{within} ({code}) is no township or community: the entry ends too early"
+        return Finding("unknown-place", message, "条目未写到乡级", file, entry.line, column, entry.words)
+    level, level_zh = _LEVEL_NAMES[len(code)], _LEVEL_NAMES_ZH[len(code)]
+    known = _similar(register, code, best.rest) if len(code) == 9 else _elsewhere(register, code, best.rest)
+    hint = f": the register has {known}" if known else ""
+    remedy = "; if it is one of them, add a row to data/reference/reviewed.csv" if len(code) == 9 and known else ""
+    return Finding(
+        rule=_RULES[len(code)],
+        message=f"“{best.rest[:40]}” begins with no {level} of {within} ({code}) in NBS 2023{hint}{remedy}",
+        message_zh=f"“{best.rest[:40]}”不以{within}的{level_zh}名称开头",
+        file=file,
+        line=entry.line,
+        column=column,
+        text=entry.words,
+    )
+
+
+def resolve_entry(register: Province, entry: Entry, file: str) -> Match | Finding:
+    """Finds one entry in the register of one province.
+
+    Args:
+        register: the province that the notice is about.
+        entry: the entry; its words may begin with the province's name.
+        file: the notice, for messages.
+
+    Returns:
+        The only match, or a finding that says why there is none, or several.
+    """
+    name = register.names[register.code]
+    start = _Reading((register.code,), ("",), entry.words)
+    if entry.words.startswith(name):
+        start = _Reading((register.code,), (name,), entry.words[len(name) :])
+    readings = list(_readings(register, start))
+    ends = [end for reading in readings for end in _ends(register, reading)]
+    if len(ends) == 1:
+        path = register.lineage(ends[0].codes[-1])
+        return Match("nameMatch", path, ends[0].words, ends[0].words[-1])
+    if ends:
+        codes = ", ".join(sorted(end.codes[-1] for end in ends))
+        message = f"the words name several divisions: {codes}; expected exactly one"
+        return Finding("ambiguous", message, f"名称对应多个区划: {codes}", file, entry.line, entry.column, entry.words)
+    reviewed = (_by_review(register, reading) for reading in readings if len(reading.codes[-1]) == 9)
+    return next((match for match in reviewed if match), None) or _unresolved(register, entry, file, readings)
+
+
+def _disagreements(source: Source, entry: Entry, match: Match) -> Iterator[Finding]:
+    """What is odd about a match: its class against the code's digits, and against the honour."""
+    place = (str(source.file), entry.line, entry.column, entry.words)
+    own = match.path[-1]
+    digits = kind_of_digits(own.code)
+    if digits != own.kind:
+        message = f"{own.label} is a {own.kind} by its name and a {digits} by the digits of its code {own.code}"
+        yield Finding("class", message, f"名称与代码{own.code}的类别不一致", *place)
+    kind = "Community" if match.kind == "unlistedPlace" else own.kind
+    units = next((honour.units for honour in source.honours if honour.heading == entry.honour), ())
+    if units and kind not in units:
+        message = f"{entry.words} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
+        yield Finding("wrong-unit", message, f"该标题下不应有此类单位({own.label})", *place)
+
+
+def resolve(source: Source, notice: Notice) -> tuple[Roster, list[Finding]]:
+    """Finds every entry of a notice in the register.
+
+    Returns:
+        The roster with the entries that were found, and a finding for each that was not, that is ambiguous, whose
+        class is in doubt, or that names the same division as an earlier one.
+    """
+    register = province(source.area[:2])
+    findings: list[Finding] = []
+    recognitions: list[Recognition] = []
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in notice.entries:
+        match = resolve_entry(register, entry, str(source.file))
+        if isinstance(match, Finding):
+            findings.append(match)
+            continue
+        findings += _disagreements(source, entry, match)
+        same = (entry.honour, match.path[-1].code + (match.own_words if match.close else ""))
+        first = seen.setdefault(same, entry)
+        if first.words != entry.words:  # the same words are the reader's finding
+            message = f"names the same division as line {first.line} ({first.words}) under the same honour"
+            where = (str(source.file), entry.line, entry.column, entry.words)
+            findings.append(Finding("duplicate", message, f"与第{first.line}行重复", *where))
+        recognitions.append(Recognition(entry, match))
+    area = tuple(register.lineage(code) for code in register.children(source.area))
+    return Roster(source, notice, tuple(recognitions), area), findings

@@ -1,0 +1,65 @@
+"""SHACL: a graph is held against the shapes of the ontology by pySHACL."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from mingdan.model import Finding
+from mingdan.resources import folder
+from mingdan.vocabulary import MDSH
+
+
+@cache
+def shapes() -> Graph:
+    """Every shape of `ontology/shapes`, in one graph."""
+    found = Graph()
+    for file in sorted(Path(folder("ontology") / "shapes").glob("*.ttl")):
+        found.parse(file, format="turtle")
+    return found
+
+
+def shape_names() -> set[str]:
+    """The names (`mdsh:…`) of all node shapes, property shapes and rules."""
+    kinds = (SH.NodeShape, SH.PropertyShape)
+    return {str(shape).replace(MDSH.iri, "mdsh:") for kind in kinds for shape in shapes().subjects(RDF.type, kind)}
+
+
+def validate(graph: Graph) -> list[Finding]:
+    """What the shapes say of a graph.
+
+    A rule over the whole dataset (see `ontology/shapes/rules.ttl`) reports the offender as the value: that is the node
+    of the finding.
+
+    Args:
+        graph: the data; it is not changed.
+
+    Returns:
+        One finding a result, sorted.
+    """
+    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes(), inference="none", inplace=True)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    return sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
+
+
+def _finding(report: Graph, result: Node) -> Finding:
+    shape = report.value(result, SH.sourceShape)
+    focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+    is_rule = (result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in report
+    messages = list(report.objects(result, SH.resultMessage))
+    return Finding(
+        rule=str(shape).replace(MDSH.iri, "mdsh:"),
+        message=_message(messages, "en"),
+        message_zh=_message(messages, "zh"),
+        text="" if value is None or is_rule else str(value),
+        node=str(value if is_rule and isinstance(value, URIRef) else focus),
+    )
+
+
+def _message(messages: Iterable[Node], language: str) -> str:
+    found = sorted(str(text) for text in messages if isinstance(text, Literal) and text.language == language)
+    return " ".join(found)

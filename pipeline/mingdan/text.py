@@ -1,0 +1,112 @@
+"""Text as it comes from outside: decoding it, saying where in it something stands, and showing it safely."""
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+
+from mingdan.errors import InputError
+from mingdan.model import Finding
+
+MAX_BYTES = 20_000_000
+MAX_SHOWN = 80
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# What a name may not hold, by Unicode general category: controls, format characters (bidi overrides, zero widths),
+# private use, surrogates, unassigned; and the separators that are no plain space.
+_BAD_CATEGORIES = {
+    "Cc": ("control character", "控制字符"),
+    "Cf": ("invisible format character", "不可见格式字符"),
+    "Co": ("private-use character", "专用区字符"),
+    "Cs": ("lone surrogate", "孤立代理码"),
+    "Cn": ("code point that is no character", "非字符码位"),
+    "Zl": ("line separator", "行分隔符"),
+    "Zp": ("paragraph separator", "段分隔符"),
+}
+_SIGNATURES = (
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"PK\x03\x04", "a zip or Office file"),
+    (b"\x1f\x8b", "gzip"),
+)
+
+
+def printable(text: str) -> str:
+    r"""Text fit for a terminal: controls and invisible characters as `\u{…}`, so that no text can move the cursor."""
+    return "".join(
+        f"\\u{{{ord(character):04X}}}" if unicodedata.category(character) in _BAD_CATEGORIES else character
+        for character in text
+    )
+
+
+def shown(text: str) -> str:
+    """Text fit for a message: printable, at most 80 characters."""
+    return printable(text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…")
+
+
+def read_bytes(file: Path) -> bytes:
+    """The content of a file that may be untrusted.
+
+    Raises:
+        InputError: it is missing, no file, unreadable, empty, or larger than 20 MB.
+    """
+    if file.is_dir():
+        raise InputError(f"{file}: is a directory (目录), expected a file")
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise InputError(f"{file}: {file.stat().st_size} bytes is too large, expected at most {MAX_BYTES}")
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+    if not content.strip():
+        raise InputError(f"{file}: the file is empty, expected the text of a notice")
+    return content
+
+
+def decode(file: Path, content: bytes) -> str:
+    """UTF-8 text, without its byte order mark.
+
+    Raises:
+        InputError: it is another format or another encoding; the message names the offset and the line of the byte.
+    """
+    for signature, name in _SIGNATURES:
+        if content.startswith(signature):
+            raise InputError(f"{file}: is {name}, expected the notice as UTF-8 text")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{file}:{line}: byte 0x{content[error.start]:02X} at offset {error.start} is not UTF-8: "
+            "save the notice in the encoding UTF-8 (编码不是 UTF-8, 请另存为 UTF-8)"
+        ) from error
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text, whichever line ends it has (LF, CRLF, CR)."""
+    return _LINE_END.split(text)
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8 with LF line ends, in hexadecimal: the same on every system it was saved on."""
+    return hashlib.sha256(_LINE_END.sub("\n", text).encode()).hexdigest()
+
+
+def bad_characters(file: str, number: int, line: str) -> list[Finding]:
+    """A finding for each character of a line that no name can hold; `number` is the line's."""
+    findings = []
+    for column, character in enumerate(line, 1):
+        names = _BAD_CATEGORIES.get(unicodedata.category(character))
+        if names and character != "\t":
+            point = f"U+{ord(character):04X}"
+            findings.append(
+                Finding(
+                    rule="character",
+                    file=file,
+                    line=number,
+                    column=column,
+                    text=line[max(0, column - 21) : column + 20],
+                    message=f"{names[0]} {point}: delete it, or put the character that is meant",
+                    message_zh=f"{names[1]} {point}: 请删除或改为正确字符",
+                )
+            )
+    return findings

@@ -1,0 +1,81 @@
+"""The terms that the graph may use: a closed list, so that a term nobody declared cannot be written.
+
+A test holds the `md:` terms here equal to those of `ontology/mingdan.ttl`, and each prefix to one namespace in
+the whole project.
+"""
+
+BASE = "https://w3id.org/mingdan/"
+
+
+class Namespace:
+    """A prefix, its IRI, and the terms of it that mingdan uses; `MD.Community` is the whole IRI.
+
+    Raises:
+        AttributeError: the term is not in the list.
+    """
+
+    def __init__(self, prefix: str, iri: str, terms: str) -> None:
+        self.prefix = prefix
+        self.iri = iri
+        self.terms = frozenset(terms.split())
+
+    def __getattr__(self, term: str) -> str:
+        if term not in self.terms:
+            raise AttributeError(f"{self.prefix}:{term} is not a declared term of <{self.iri}>")
+        return self.iri + term
+
+
+MD = Namespace(
+    "md",
+    f"{BASE}ontology#",
+    """Division Province Prefecture County TownshipDivision Subdistrict Town Township QuasiTownship
+    Community Village QuasiVillage Notice DesignationDecision Recognition Honour MatchKind
+    directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
+    editionYear originalText sourceLine sourcePosition registerName fullName
+    matchKind reviewReason reviewedBy reviewedOn nameMatch reviewedMatch unlistedPlace""",
+)
+MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
+RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso")
+XSD = Namespace(
+    "xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear hexBinary nonNegativeInteger decimal string"
+)
+SKOS = Namespace(
+    "skos",
+    "http://www.w3.org/2004/02/skos/core#",
+    """Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf hasTopConcept closeMatch
+    definition scopeNote""",
+)
+DCT = Namespace(
+    "dct",
+    "http://purl.org/dc/terms/",
+    """title description identifier issued modified date creator publisher references spatial temporal license language
+    source conformsTo format hasPart isPartOf accrualPeriodicity accessRights PeriodOfTime Location""",
+)
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    """Catalog Dataset Distribution dataset distribution accessURL downloadURL mediaType byteSize keyword theme
+    contactPoint version landingPage startDate endDate""",
+)
+VOID = Namespace(
+    "void",
+    "http://rdfs.org/ns/void#",
+    """Dataset triples entities distinctSubjects distinctObjects properties classes classPartition propertyPartition
+    class property vocabulary uriSpace dataDump exampleResource""",
+)
+PROV = Namespace(
+    "prov",
+    "http://www.w3.org/ns/prov#",
+    """Activity Entity SoftwareAgent wasAssociatedWith wasGeneratedBy wasDerivedFrom used hadPrimarySource""",
+)
+FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name primaryTopic homepage")
+ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
+SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization")
+SPDX = Namespace(
+    "spdx", "http://spdx.org/rdf/terms#", "Checksum checksum algorithm checksumValue checksumAlgorithm_sha256"
+)
+SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "ValidationReport conforms")
+VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Organization fn hasURL")
+
+NAMESPACES = (MD, MDSH, RDF, RDFS, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SH, VCARD)

@@ -1,0 +1,404 @@
+"""The expected answers of the sample queries, counted from the golden rows without RDF or SPARQL.
+
+One function per file of queries/examples, named after it: `01-communities-by-category.rq` is `communities_by_category`.
+Its keyword arguments are the query's parameters, with the same defaults. A row is a tuple of strings, in the order of
+the query's columns: IRIs in full, literals by their lexical form, "" where a column is unbound. Rows stand in the
+query's order; a CONSTRUCT query's are its triples, sorted.
+
+What the entries do not say (title, bodies, dates, cited documents) was read from the notice by eye and stands below.
+"""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import chain, pairwise
+from pathlib import Path
+
+Row = dict[str, str]
+Answer = list[tuple[str, ...]]
+
+FOLDER = Path(__file__).parent / "sichuan-2022"
+BASE = "https://w3id.org/mingdan/id/"
+MD = "https://w3id.org/mingdan/ontology#"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCT = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+
+NOTICE = BASE + "notice/sichuan-2022"
+DECISION = BASE + "decision/sichuan-2022"
+COMMUNITY_HONOUR = BASE + "honour/sichuan-demonstration-community"
+TITLE = "四川省民政厅 中共四川省委组织部关于确定2022年全省基层治理示范街道示范社区的通知"
+DATE = "2023-11-20"
+EDITION = "2022"
+BODIES = (
+    (BASE + "agent/sichuan-civil-affairs", "四川省民政厅"),
+    (BASE + "agent/sichuan-party-organisation", "中共四川省委组织部"),
+)
+CITED = (
+    ("川民发〔2020〕40号", "城乡社区建设示范工程实施方案"),
+    ("川委基治办通〔2020〕2号", "城市基层治理示范体系建设工作方案"),
+)
+PROVINCE = ("51", "四川省")
+# 清江村 as the register has it: code, label, class.
+CLOSE_MATCH = ("510822105203", "清江村", "Village")
+
+# The categories in the notice's order, and the slugs of their IRIs.
+CATEGORIES = {
+    "便民服务型": "convenience-service",
+    "社会企业带动型": "social-enterprise-driven",
+    "社会组织参与型": "social-organisation-participation",
+    "社区服务项目化型": "project-based-service",
+    "智慧科技型": "smart-technology",
+    "自治互助型": "self-governance-mutual-aid",
+}
+MATCHES = {"name": "nameMatch", "reviewed": "reviewedMatch", "unlisted": "unlistedPlace"}
+
+# Columns whose text is not in the golden rows: a comparison leaves them out and only asks that they are bound.
+FREE_COLUMNS = {"reviewed_entries": ("reason", "reviewer", "date")}
+
+
+# The rows
+
+
+def read(name: str) -> list[Row]:
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """All 130 entries, in the notice's order."""
+    return tuple(read("rows.csv"))
+
+
+@cache
+def prefectures() -> dict[str, str]:
+    """The code of each of the province's 21 prefectures, with its name."""
+    return {row["code"]: row["name"] for row in read("prefectures.csv")}
+
+
+def communities() -> list[Row]:
+    return [row for row in rows() if row["community"]]
+
+
+def streets() -> list[Row]:
+    return [row for row in rows() if not row["community"]]
+
+
+def name(row: Row) -> str:
+    return row["community"] or row["township"]
+
+
+def full_name(row: Row) -> str:
+    return PROVINCE[1] + row["prefecture"] + row["county"] + row["township"] + row["community"]
+
+
+def division(code: str) -> str:
+    return f"{BASE}division/nbs-2023/{code}"
+
+
+def place(row: Row) -> str:
+    return division(row["code"]) if row["code"] else f"{BASE}place/sichuan-2022/{row['section']}/{row['ordinal']}"
+
+
+def recognition(row: Row) -> str:
+    return f"{BASE}recognition/sichuan-2022/{row['section']}/{row['ordinal']}"
+
+
+def county_code(row: Row) -> str:
+    return row["township_code"][:6]
+
+
+def prefecture_code(row: Row) -> str:
+    return row["township_code"][:4]
+
+
+def containers(row: Row) -> list[tuple[str, str]]:
+    """Code and name of what a community lies in, from its street or town up to the province."""
+    return [
+        (row["township_code"], row["township"]),
+        (county_code(row), row["county"]),
+        (prefecture_code(row), row["prefecture"]),
+        PROVINCE,
+    ]
+
+
+def grouped(found: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    """The rows by a code, sorted by it."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        groups[key(row)].append(row)
+    return dict(sorted(groups.items()))
+
+
+def count(values: Iterable[object]) -> str:
+    """How many different values, as a string."""
+    return str(len(set(values)))
+
+
+def columns(row: Row, *names: str) -> tuple[str, ...]:
+    return tuple(row[column] for column in names)
+
+
+# The answers, in the order of the query files
+
+
+def communities_by_category() -> Answer:
+    counted = Counter(row["category"] for row in communities())
+    found: Answer = [(str(number), key, str(counted[key])) for number, key in enumerate(CATEGORIES, start=1)]
+    return sorted(found, key=lambda row: (-int(row[2]), row[0]))
+
+
+def all_entries_in_order() -> Answer:
+    return [columns(row, "line", "section", "ordinal", "category", "original", "code") for row in rows()]
+
+
+def communities_of_a_category_in_a_prefecture(category: str = "便民服务型", prefecture: str = "成都市") -> Answer:
+    return [
+        columns(row, "county", "township", "community", "code")
+        for row in communities()
+        if (row["category"], row["prefecture"]) == (category, prefecture)
+    ]
+
+
+def communities_in_a_county(county: str = "温江区") -> Answer:
+    return [
+        columns(row, "township", "community", "category", "code") for row in communities() if row["county"] == county
+    ]
+
+
+def one_community_and_its_source(community: str = "光华社区") -> Answer:
+    return [
+        (
+            *(row["code"], full_name(row), row["register_name"], row["category"], TITLE, DATE),
+            *columns(row, "line", "section", "ordinal", "original"),
+        )
+        for row in communities()
+        if row["community"] == community
+    ]
+
+
+def look_up_by_code(code: str = "510115001044") -> Answer:
+    """Answers for the codes of recognised divisions only."""
+    return [
+        (
+            row["class"],
+            name(row),
+            row["register_name"],
+            full_name(row),
+            containers(row)[0 if row["community"] else 1][1],
+        )
+        for row in rows()
+        if row["code"] == code
+    ]
+
+
+def find_by_a_piece_of_a_name(piece: str = "文") -> Answer:
+    """Also by the notice's own name, where it differs: what follows the street or town in the entry's words."""
+    return [
+        (row["line"], name(row), full_name(row), row["code"])
+        for row in rows()
+        if piece in name(row) or (row["community"] and piece in row["original"].split(row["township"], 1)[1])
+    ]
+
+
+def entry_at_a_line(line: str = "120") -> Answer:
+    return [
+        (*columns(row, "section", "ordinal", "original"), name(row), row["code"], MATCHES[row["match"]])
+        for row in rows()
+        if row["line"] == line
+    ]
+
+
+def who_decided_and_when() -> Answer:
+    return [(NOTICE, TITLE, DATE, EDITION, body, label, str(len(rows()))) for body, label in BODIES]
+
+
+def documents_cited_by_the_notice() -> Answer:
+    return list(CITED)
+
+
+def towns_and_sub_districts() -> Answer:
+    counted = Counter(row["class"] for row in streets())
+    return [(key, str(n)) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def roll_up_by_prefecture() -> Answer:
+    return [
+        (
+            code,
+            prefectures()[code],
+            str(sum(not row["community"] for row in group)),
+            str(sum(bool(row["community"]) for row in group)),
+            count(row["county"] for row in group),
+        )
+        for code, group in grouped(rows(), prefecture_code).items()
+    ]
+
+
+def roll_up_by_county() -> Answer:
+    return [
+        (
+            code,
+            group[0]["prefecture"],
+            group[0]["county"],
+            str(sum(not row["community"] for row in group)),
+            str(sum(bool(row["community"]) for row in group)),
+            count(row["category"] for row in group if row["category"]),
+        )
+        for code, group in grouped(rows(), county_code).items()
+    ]
+
+
+def categories_by_prefecture() -> Answer:
+    return [
+        (
+            code,
+            prefectures()[code],
+            *(str(sum(row["category"] == category for row in group)) for category in CATEGORIES),
+            str(len(group)),
+        )
+        for code, group in grouped(communities(), prefecture_code).items()
+    ]
+
+
+def counties_with_most_categories() -> Answer:
+    found: Answer = [
+        (code, group[0]["county"], count(row["category"] for row in group), str(len(group)))
+        for code, group in grouped(communities(), county_code).items()
+    ]
+    return sorted(found, key=lambda row: (-int(row[2]), -int(row[3]), row[0]))[:10]
+
+
+def streets_with_most_communities() -> Answer:
+    found: Answer = [
+        (code, group[0]["county"], group[0]["township"], str(len(group)))
+        for code, group in grouped(communities(), lambda row: row["township_code"]).items()
+    ]
+    return sorted(found, key=lambda row: (-int(row[3]), row[0]))[:10]
+
+
+def communities_in_recognised_streets() -> Answer:
+    recognised = {row["code"] for row in streets()}
+    found = [row for row in communities() if row["township_code"] in recognised]
+    found.sort(key=lambda row: (row["township_code"], int(row["line"])))
+    return [columns(row, "township_code", "township", "community", "code") for row in found]
+
+
+def recognised_streets_without_a_community() -> Answer:
+    covered = {row["township_code"] for row in communities()}
+    return sorted((row["code"], full_name(row)) for row in streets() if row["code"] not in covered)
+
+
+def communities_with_the_same_name() -> Answer:
+    by_name: dict[str, list[Row]] = defaultdict(list)
+    for row in communities():
+        by_name[row["community"]].append(row)
+    shared = chain.from_iterable(group for group in by_name.values() if len(group) > 1)
+    return [(row["community"], full_name(row), row["category"], row["code"]) for row in shared]
+
+
+def prefectures_with_nothing() -> Answer:
+    named = {prefecture_code(row) for row in rows()}
+    return sorted((code, label) for code, label in prefectures().items() if code not in named)
+
+
+def how_entries_were_matched() -> Answer:
+    counted = Counter(MATCHES[row["match"]] for row in rows())
+    return [(key, str(n)) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def reviewed_entries(language: str = "en") -> Answer:
+    """Without its last three columns, see FREE_COLUMNS; the language chooses only the reason's text."""
+    if language not in ("en", "zh"):
+        return []
+    return [
+        (row["line"], row["original"], MATCHES[row["match"]], name(row), row["code"], "", "", "")
+        for row in rows()
+        if row["match"] != "name"
+    ]
+
+
+def places_not_in_the_register() -> Answer:
+    return [(row["line"], full_name(row), *CLOSE_MATCH) for row in rows() if row["match"] == "unlisted"]
+
+
+def words_that_differ_from_the_register() -> Answer:
+    return [
+        (row["line"], row["original"], full_name(row), row["code"])
+        for row in rows()
+        if row["original"] != full_name(row).removeprefix(PROVINCE[1])
+    ]
+
+
+def numbering_of_each_section() -> Answer:
+    return [
+        (NOTICE, section, str(len(group)), count(numbers), str(min(numbers)), str(max(numbers)))
+        for section, group in grouped(rows(), lambda row: row["section"]).items()
+        for numbers in [[int(row["ordinal"]) for row in group]]
+    ]
+
+
+def table_for_joining() -> Answer:
+    return sorted(
+        (
+            *columns(row, "code", "community", "category", "township_code", "township"),
+            county_code(row),
+            row["county"],
+            prefecture_code(row),
+            row["prefecture"],
+        )
+        for row in communities()
+        if row["code"]
+    )
+
+
+def one_community_in_context(code: str = "510115001044") -> Answer:
+    """The triples of the graph, sorted."""
+    row = next(row for row in communities() if row["code"] == code)
+    category = f"{BASE}category/{CATEGORIES[row['category']]}"
+    found = {
+        (place(row), RDF_TYPE, MD + "Community"),
+        (place(row), SKOS + "prefLabel", row["community"]),
+        (place(row), MD + "registerName", row["register_name"]),
+        (place(row), DCT + "identifier", code),
+        (place(row), MD + "directlyWithin", division(row["township_code"])),
+        (place(row), MD + "category", category),
+        (category, SKOS + "prefLabel", row["category"]),
+        (recognition(row), RDF_TYPE, MD + "Recognition"),
+        (recognition(row), MD + "recognises", place(row)),
+        (recognition(row), MD + "honour", COMMUNITY_HONOUR),
+        (recognition(row), MD + "originalText", row["original"]),
+        (recognition(row), MD + "sourceLine", row["line"]),
+        (recognition(row), PROV + "wasGeneratedBy", DECISION),
+        (recognition(row), PROV + "wasDerivedFrom", NOTICE),
+    }
+    levels = containers(row)
+    found |= {(division(level), SKOS + "prefLabel", label) for level, label in levels}
+    found |= {(division(level), DCT + "identifier", level) for level, _ in levels}
+    found |= {(division(lower), MD + "directlyWithin", division(upper)) for (lower, _), (upper, _) in pairwise(levels)}
+    return sorted(found)
+
+
+def communities_as_schema_org() -> Answer:
+    """The triples of the graph, sorted."""
+    found: set[tuple[str, ...]] = set()
+    for row in communities():
+        found |= {
+            (place(row), RDF_TYPE, SCHEMA + "Place"),
+            (place(row), SCHEMA + "name", row["community"]),
+            (place(row), SCHEMA + "address", full_name(row)),
+            (place(row), SCHEMA + "keywords", row["category"]),
+        }
+        if row["code"]:
+            found.add((place(row), SCHEMA + "identifier", row["code"]))
+        levels = containers(row)
+        chained = [place(row), *(division(level) for level, _ in levels)]
+        found |= {(lower, SCHEMA + "containedInPlace", upper) for lower, upper in pairwise(chained)}
+        for level, label in levels:
+            found.add((division(level), RDF_TYPE, SCHEMA + "AdministrativeArea"))
+            found.add((division(level), SCHEMA + "name", label))
+    return sorted(found)
