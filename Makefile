@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 BUILD := build
 
-.PHONY: help publish test check bench test-wheel lock divisions clean
+.PHONY: help publish test check store bench test-wheel lock divisions clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -36,6 +36,12 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 	$(BIN)/mypy
 	$(BIN)/python -m build --no-isolation --outdir $(BUILD)/dist . >/dev/null
 	$(BIN)/mingdan publish --check
+
+store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
+	rm -rf $(BUILD)/store
+	$(BIN)/oxigraph load --location $(BUILD)/store --file data/published/roster.nt
+	@echo "SPARQL endpoint: http://127.0.0.1:7878/query (in a browser: http://127.0.0.1:7878)"
+	$(BIN)/oxigraph serve-read-only --location $(BUILD)/store --bind 127.0.0.1:7878
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingdan import iris as mint
 from mingdan import rdf, release
-from mingdan.check import Truth, check, rule_names
+from mingdan.check import Truth, check, rule_names, upper_case_tags
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError
 from mingdan.expect import expectations
@@ -15,6 +16,7 @@ from mingdan.model import Finding, Roster, Source
 from mingdan.read import read
 from mingdan.resolve import resolve
 from mingdan.resources import folder
+from mingdan.text import read_bytes
 from mingdan.workspace import Settings, Workspace
 
 Progress = Callable[[str], None]
@@ -133,7 +135,7 @@ def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster,
     iris = workspace.settings().iris
     rosters, findings = [], []
     for source in workspace.sources() if workspace.source.is_dir() else []:
-        marks = (f"<{iris.notice(source.notice)}>", f"/recognition/{source.notice}/")
+        marks = (f"<{iris.notice(source.notice)}>", mint.recognitions(source.notice))
         if any(mark in ntriples for mark in marks):
             roster, wrong = read_and_resolve(source)
             rosters.append(roster)
@@ -173,4 +175,5 @@ def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], int]:
     """
     ntriples = rdf.load(file)
     rosters, findings = rosters_named_in(workspace, ntriples)
+    findings += upper_case_tags(read_bytes(file).decode("utf-8", "replace"), str(file))
     return findings + check_graph(workspace.settings(), rosters, ntriples), len(rosters)

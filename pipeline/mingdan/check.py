@@ -3,6 +3,7 @@
 Bad data is never raised, only returned. A finding on a node has the notice's line where the node has one.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,11 +11,12 @@ from pathlib import Path
 
 import pyoxigraph
 
+from mingdan import iris as mint
 from mingdan.model import Finding, Source
-from mingdan.rdf import graph as rdflib_graph
 from mingdan.rdf import store as load_store
 from mingdan.resources import folder
 from mingdan.shacl import shape_names, validate
+from mingdan.text import lines
 from mingdan.vocabulary import DCT, FOAF, MD, PROV, RDF, SKOS
 
 # What must be as the notice and the register say, by predicate; other predicates may be added by anyone.
@@ -26,6 +28,9 @@ _HELD = (
     PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
     DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
 )  # fmt: skip
+
+# After a closing quote in Turtle and N-Triples; the value of "@language" in JSON-LD.
+_UPPER_CASE_TAG = re.compile(r'"@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\s*:\s*"([a-z0-9-]*[A-Z][A-Za-z0-9-]*)"')
 
 Facts = dict[tuple[str, str], set[str]]  # (subject IRI, predicate IRI) -> objects in N-Triples syntax
 
@@ -57,15 +62,27 @@ def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source]
         Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order.
     """
     store = load_store(ntriples)
-    lines = _notice_lines(store)
+    places = _notice_lines(store)
     found = [
-        *validate(rdflib_graph([ntriples])),
+        *upper_case_tags(ntriples),
+        *validate(store),
         *violations(store),
         *(finding for truth in truths for finding in differences(store, truth)),
         *(finding for source in sources for finding in counts(store, source)),
     ]
     files = {source.notice: str(source.file) for source in sources}
-    return [_with_place(finding, lines, files) for finding in found]
+    return [_with_place(finding, places, files) for finding in found]
+
+
+def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
+    """A finding for each line of RDF text with a language tag in upper case: some engines lower-case it, others not."""
+    for number, line in enumerate(lines(text), 1):
+        if found := _UPPER_CASE_TAG.search(line):
+            tag = found[1] or found[2]
+            message = f"the language tag {tag!r} has upper case: write {tag.lower()!r}, as engines differ over it"
+            yield Finding(
+                "language-tag", message, f"语言标签应为小写: {tag.lower()}", file=file, line=number, text=line.strip()
+            )
 
 
 def violations(store: pyoxigraph.Store) -> Iterator[Finding]:
@@ -137,7 +154,7 @@ def counts(store: pyoxigraph.Store, source: Source) -> Iterator[Finding]:
     found: Counter[str] = Counter()
     for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(MD.section), None):
         subject = _plain(quad.subject)
-        if f"/recognition/{source.notice}/" in subject:
+        if mint.recognitions(source.notice) in subject:
             found[_plain(quad.object)] += 1
     for section in sorted({*found, *source.counts}):
         expected = source.counts.get(section, 0)
@@ -164,10 +181,10 @@ def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _with_place(finding: Finding, lines: dict[str, tuple[str, int]], files: dict[str, str]) -> Finding:
-    if finding.line or finding.node not in lines:
+def _with_place(finding: Finding, places: dict[str, tuple[str, int]], files: dict[str, str]) -> Finding:
+    if finding.line or finding.node not in places:
         return finding
-    notice, line = lines[finding.node]
+    notice, line = places[finding.node]
     return replace(finding, file=files.get(notice, notice), line=line)
 
 

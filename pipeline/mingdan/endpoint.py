@@ -1,8 +1,12 @@
 """Remote SPARQL endpoints, through SPARQLWrapper; the only module that uses the network, and only for what is named."""
 
+import ast
+import contextlib
 import json
-from urllib.error import URLError
-from urllib.parse import unquote, urlsplit, urlunsplit
+import re
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -13,6 +17,7 @@ from mingdan.rdf import strict_ntriples
 from mingdan.text import shown
 
 TIMEOUT = 60  # seconds; SPARQLWrapper itself would wait for ever
+_NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -36,9 +41,7 @@ def ask(query: Query, url: str) -> Answer:
         UsageError: the address is none, or the query is no query.
         EndpointError: the endpoint cannot be reached, refuses the query, or answers with something else.
     """
-    if urlsplit(url).scheme not in ("http", "https"):
-        raise UsageError(f"{shown(url)}: expected the address of an endpoint, beginning with http:// or https://")
-    parts = urlsplit(url)
+    parts = _parts(url)
     place = without_secrets(url)
     wrapper = SPARQLWrapper(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
     if parts.username:
@@ -51,12 +54,17 @@ def ask(query: Query, url: str) -> Answer:
     is_graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
     wrapper.setReturnFormat(TURTLE if is_graph else JSON)
     try:
-        body: bytes = wrapper.query().response.read()
+        with wrapper.query().response as response:
+            body: bytes = response.read()
     except SPARQLWrapperException as error:
-        reason = str(error.msg)
-        raise EndpointError(f"{place}: {reason}: {shown(_detail(error))}") from error
-    except (URLError, OSError) as error:
-        reason = str(getattr(error, "reason", error))
+        raise EndpointError(f"{place}: {error.msg}: {_said(_body(error))}") from error
+    except HTTPError as error:
+        said = ""
+        with error, contextlib.suppress(OSError, HTTPException):
+            said = _said(error.read())
+        raise EndpointError(f"{place}: {error.code} {shown(error.reason)}: {said}") from error
+    except (OSError, HTTPException) as error:
+        reason = shown(str(getattr(error, "reason", error)))
         raise EndpointError(
             f"{place}: cannot be reached: {reason}: is the address right and the store running?"
         ) from error
@@ -66,13 +74,37 @@ def ask(query: Query, url: str) -> Answer:
         table = json.loads(body)
         if "head" not in table or not {"results", "boolean"} & table.keys():
             raise ValueError("no SPARQL results")
-        return Answer(table=table)
-    except (ValueError, TypeError, AttributeError, InputError) as error:
+        answer = Answer(table=table)
+        answer.rows()  # fails unless it is what it says it is
+        return answer
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
         start = shown(body[:60].decode("utf-8", "replace"))
         raise EndpointError(f"{place}: expected SPARQL results, got “{start}”: is this the query address?") from error
 
 
-def _detail(error: SPARQLWrapperException) -> str:
-    """What the endpoint itself said."""
-    text = str(error)
-    return text.rsplit("Response:", 1)[-1].strip().strip("b'\"")
+def _parts(url: str) -> SplitResult:
+    """An endpoint's address in its parts.
+
+    Raises:
+        UsageError: it is none; the message leaves out what may be secret.
+    """
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not _NOT_IN_URL.search(url):
+            return parts
+    except ValueError:  # brackets that are no IPv6 address, a port that is no number
+        pass
+    address = shown(re.sub("//.*@", "//", url).partition("?")[0])
+    raise UsageError(f"{address}: expected the address of an endpoint, beginning with http:// or https://")
+
+
+def _body(error: SPARQLWrapperException) -> bytes:
+    """What the endpoint answered: SPARQLWrapper keeps only the `repr` of the bytes, behind words of its own."""
+    _, _, written = str(error).partition("Response:\n")
+    body: bytes = ast.literal_eval(written) if written else b""
+    return body
+
+
+def _said(body: bytes) -> str:
+    """An endpoint's own words."""
+    return shown(body.decode("utf-8", "replace").strip())

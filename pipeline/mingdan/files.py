@@ -7,7 +7,8 @@ import json
 import pyoxigraph
 
 from mingdan import iris as mint
-from mingdan.catalog import catalog, media_type
+from mingdan.catalog import catalog
+from mingdan.media import media_type
 from mingdan.model import Roster
 from mingdan.ntriples import in_language, iri, line, literal
 from mingdan.rdf import canonical_hash, graph, jsonld, store, strict_ntriples, turtle

@@ -6,6 +6,7 @@ and datasets are constant.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mingdan.vocabulary import BASE
 
@@ -13,11 +14,13 @@ REGISTER = "nbs-2023"
 CATEGORY_SCHEME = f"{BASE}id/category/"
 ROSTER = f"{BASE}dataset/roster"
 CATALOG = f"{BASE}dataset/catalog"
+DIVISIONS = f"division/{REGISTER}/"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+@lru_cache(maxsize=100_000)
 def key(text: str) -> str:
     """The text itself, if it may stand in an IRI: lower-case letters, digits and single hyphens.
 
@@ -34,6 +37,11 @@ def dataset_file(file: str) -> str:
     return f"{ROSTER}/{file}"
 
 
+def recognitions(notice: str) -> str:
+    """What the IRI of every recognition of a notice contains, whatever the base."""
+    return f"/recognition/{key(notice)}/"
+
+
 def category(slug: str) -> str:
     """A category."""
     return CATEGORY_SCHEME + key(slug)
@@ -47,7 +55,7 @@ class Iris:
 
     def division(self, code: str) -> str:
         """A division of the register, by its code (2, 4, 6, 9 or 12 digits)."""
-        return f"{self.base}division/{REGISTER}/{key(code)}"
+        return f"{self.base}{DIVISIONS}{key(code)}"
 
     def notice(self, notice: str) -> str:
         """A notice, by its id (the name of its folder)."""

@@ -7,19 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from mingdan.iris import Iris, category
 from mingdan.model import Honour, Lineage, Match, Recognition, Roster, Source
-from mingdan.ntriples import in_language, iri, line, literal
+from mingdan.ntriples import about, in_language, iri, literal
 from mingdan.vocabulary import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
-
-Pairs = Iterable[tuple[str, str]]  # predicate IRI, object in N-Triples syntax
 
 # Code length of each level -> the property that leads up to it.
 _UP = {2: MD.inProvince, 4: MD.inPrefecture, 6: MD.inCounty, 9: MD.inTownship}
-
-
-def _subject(subject: str, pairs: Pairs) -> Iterator[str]:
-    """The lines of one subject."""
-    node = iri(subject)
-    return (line(node, iri(predicate), value) for predicate, value in pairs)
 
 
 def _zh(text: str) -> str:
@@ -42,9 +34,7 @@ def _full_name(path: Lineage, *names: str) -> str:
     return _zh("".join((*(division.label for division in path), *names)))
 
 
-def division(
-    iris: Iris, path: Lineage, also_called: Iterable[str] = (), categories: Iterable[str] = ()
-) -> Iterator[str]:
+def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categories: Iterable[str] = ()) -> list[str]:
     """A division of the register.
 
     Args:
@@ -65,10 +55,10 @@ def division(
         *_within(iris, path[:-1]),
         *((MD.category, iri(category(slug))) for slug in sorted(set(categories))),
     ]
-    return _subject(iris.division(own.code), pairs)
+    return about(iris.division(own.code), pairs)
 
 
-def _place(iris: Iris, source: Source, recognition: Recognition) -> Iterator[str]:
+def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
     """A place that the notice names and the register does not list."""
     match, entry = recognition.match, recognition.entry
     pairs = [
@@ -80,7 +70,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> Iterator[str
         (SKOS.closeMatch, iri(iris.division(match.close[-1].code))),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
-    return _subject(iris.place(source.notice, entry.section, entry.position), pairs)
+    return about(iris.place(source.notice, entry.section, entry.position), pairs)
 
 
 def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, str]]:
@@ -103,7 +93,7 @@ def _review(match: Match) -> Iterator[tuple[str, str]]:
         yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
 
 
-def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recognition) -> Iterator[str]:
+def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recognition) -> list[str]:
     """An entry: what it recognises, its words, and where in the notice they stand."""
     entry, match = recognition.entry, recognition.match
     pairs = [
@@ -121,7 +111,7 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
         (PROV.wasGeneratedBy, iri(iris.decision(source.notice))),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
-    return _subject(iris.recognition(source.notice, entry.section, entry.position), pairs)
+    return about(iris.recognition(source.notice, entry.section, entry.position), pairs)
 
 
 def _notice(iris: Iris, source: Source) -> Iterator[str]:
@@ -144,8 +134,8 @@ def _notice(iris: Iris, source: Source) -> Iterator[str]:
         (DCT.date, day),
         *((PROV.wasAssociatedWith, body) for body in bodies),
     ]
-    yield from _subject(iris.notice(source.notice), notice)
-    yield from _subject(iris.decision(source.notice), decision)
+    yield from about(iris.notice(source.notice), notice)
+    yield from about(iris.decision(source.notice), decision)
 
 
 def _named(iris: Iris, source: Source) -> Iterator[str]:
@@ -153,7 +143,7 @@ def _named(iris: Iris, source: Source) -> Iterator[str]:
     for body in source.issuers:
         kinds = (ORG.FormalOrganization,) if body.party else (ORG.FormalOrganization, SCHEMA.GovernmentOrganization)
         names = [(SKOS.prefLabel, _zh(body.name)), (SKOS.prefLabel, _en(body.name_en))]
-        yield from _subject(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
+        yield from about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
     for honour in source.honours:
         pairs = [
             (RDF.type, iri(MD.Honour)),
@@ -161,14 +151,14 @@ def _named(iris: Iris, source: Source) -> Iterator[str]:
             (SKOS.prefLabel, _en(honour.label_en)),
             *((SKOS.altLabel, _zh(heading)) for heading in {honour.heading} - {honour.label}),
         ]
-        yield from _subject(iris.honour(honour.slug), pairs)
+        yield from about(iris.honour(honour.slug), pairs)
     for document in source.cites:
         pairs = [
             (RDF.type, iri(FOAF.Document)),
             (DCT.title, _zh(document.title)),
             (DCT.identifier, literal(document.number)),
         ]
-        yield from _subject(iris.document(document.slug), pairs)
+        yield from about(iris.document(document.slug), pairs)
 
 
 def _paths(roster: Roster) -> Iterator[Lineage]:

@@ -5,8 +5,12 @@ Every statement that mingdan publishes passes through here, so no word of a noti
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
+# An absolute IRI in ASCII: there is no Chinese in ours, and what else an IRI may hold can be percent-encoded.
+_PART = r"(?:[!$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})*"
+_IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_PART}(?:#{_PART})?")
 # Besides what the grammar demands (quote, backslash, LF, CR), controls, separators that some readers take for line
 # ends and noncharacters are written as escapes: a line of text stays a line, and an editor shows what is there.
 _ESCAPED = re.compile('[\\x00-\\x1f"\\\\\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff]')
@@ -20,14 +24,15 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
+@lru_cache(maxsize=100_000)  # predicates, classes and the divisions above are written again and again
 def iri(text: str) -> str:
     """An IRI between angle brackets.
 
     Raises:
-        ValueError: it holds a character that an IRI cannot hold, or has no scheme.
+        ValueError: it has no scheme, or holds what an IRI in ASCII cannot hold.
     """
-    if _NOT_IN_IRI.search(text) or ":" not in text:
-        raise ValueError(f"not an absolute IRI: {text!r}")
+    if not _IRI.fullmatch(text):
+        raise ValueError(f"not an absolute IRI in ASCII: {text!r}")
     return f"<{text}>"
 
 
@@ -37,9 +42,9 @@ def quoted(text: str) -> str:
     Raises:
         ValueError: it holds a lone surrogate, which no encoding can carry.
     """
-    if _SURROGATE.search(text):
+    if not text.isascii() and _SURROGATE.search(text):
         raise ValueError(f"a lone surrogate is not a character: {text!r}")
-    return f'"{_ESCAPED.sub(_escape, text)}"'
+    return f'"{_ESCAPED.sub(_escape, text)}"' if _ESCAPED.search(text) else f'"{text}"'
 
 
 def literal(text: str, datatype: str | None = None) -> str:
@@ -53,9 +58,25 @@ def in_language(text: str, language: str) -> str:
     Raises:
         ValueError: the tag is not one.
     """
+    return quoted(text) + _tag(language)
+
+
+@lru_cache
+def _tag(language: str) -> str:
     if not _LANGUAGE.fullmatch(language):
         raise ValueError(f"not a language tag in lower case: {language!r}")
-    return f"{quoted(text)}@{language}"
+    return f"@{language}"
+
+
+def about(subject: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """The lines of one subject.
+
+    Args:
+        subject: its IRI.
+        pairs: predicate IRI, and object in N-Triples syntax.
+    """
+    node = iri(subject)
+    return [line(node, iri(predicate), value) for predicate, value in pairs]
 
 
 def line(subject: str, predicate: str, node: str) -> str:

@@ -17,7 +17,7 @@ from rdflib import Namespace as RdflibNamespace
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
 from mingdan.errors import InputError
-from mingdan.iris import REGISTER
+from mingdan.iris import DIVISIONS
 from mingdan.resources import folder
 from mingdan.text import read_bytes, shown
 from mingdan.vocabulary import NAMESPACES
@@ -83,7 +83,7 @@ def graph(lines: Iterable[str]) -> Graph:
 
 # The order of subjects in Turtle: a notice and its entries first, then the places, then the categories.
 _ORDER = ("/notice/", "/decision/", "/agent/", "/honour/", "/document/", "/recognition/", "/place/", "/division/")
-_DIVISION = re.compile(rf"(.*/division/{REGISTER}/)([0-9]+)")
+_DIVISION = re.compile(rf"(.*/{DIVISIONS})([0-9]+)")
 
 
 def _reading_order(subject: str) -> tuple[int, list[tuple[int, str]]]:

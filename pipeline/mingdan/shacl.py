@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph
 import pyshacl
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
@@ -29,19 +30,21 @@ def shape_names() -> set[str]:
     return {str(shape).replace(MDSH.iri, "mdsh:") for kind in kinds for shape in shapes().subjects(RDF.type, kind)}
 
 
-def validate(graph: Graph) -> list[Finding]:
+def validate(data: pyoxigraph.Store) -> list[Finding]:
     """What the shapes say of a graph.
 
     A rule over the whole dataset (see `ontology/shapes/rules.ttl`) reports the offender as the value: that is the node
     of the finding.
 
     Args:
-        graph: the data; it is not changed.
+        data: the graph. pySHACL walks an Oxigraph store as it walks an rdflib graph, and the rules' queries, most of
+            its time, are then answered by Oxigraph.
 
     Returns:
         One finding a result, sorted.
     """
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes(), inference="none", inplace=True)
+    # pySHACL takes a store since 0.40; its annotations do not say so yet.
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none", inplace=True)  # type: ignore[arg-type]
     results = report.subjects(RDF.type, SH.ValidationResult)
     return sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
 
@@ -50,7 +53,8 @@ def _finding(report: Graph, result: Node) -> Finding:
     shape = report.value(result, SH.sourceShape)
     focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
     is_rule = (result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in report
-    messages = list(report.objects(result, SH.resultMessage))
+    # The shape's own message in both languages: engines differ in what they copy into the report for a rule.
+    messages = list(shapes().objects(shape, SH.message)) or list(report.objects(result, SH.resultMessage))
     return Finding(
         rule=str(shape).replace(MDSH.iri, "mdsh:"),
         message=_message(messages, "en"),

@@ -18,11 +18,10 @@ class Namespace:
         self.prefix = prefix
         self.iri = iri
         self.terms = frozenset(terms.split())
+        vars(self).update({term: iri + term for term in self.terms})
 
     def __getattr__(self, term: str) -> str:
-        if term not in self.terms:
-            raise AttributeError(f"{self.prefix}:{term} is not a declared term of <{self.iri}>")
-        return self.iri + term
+        raise AttributeError(f"{self.prefix}:{term} is not a declared term of <{self.iri}>")
 
 
 MD = Namespace(
@@ -50,13 +49,14 @@ DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
     """title description identifier issued modified date creator publisher references spatial temporal license language
-    source conformsTo format hasPart isPartOf accrualPeriodicity accessRights PeriodOfTime Location""",
+    source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location
+    MediaType MediaTypeOrExtent LinguisticSystem Frequency RightsStatement LicenseDocument Standard""",
 )
 DCAT = Namespace(
     "dcat",
     "http://www.w3.org/ns/dcat#",
     """Catalog Dataset Distribution dataset distribution accessURL downloadURL mediaType byteSize keyword theme
-    contactPoint version landingPage startDate endDate""",
+    contactPoint version landingPage themeTaxonomy startDate endDate""",
 )
 VOID = Namespace(
     "void",
@@ -73,9 +73,11 @@ FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name prim
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
 SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization")
 SPDX = Namespace(
-    "spdx", "http://spdx.org/rdf/terms#", "Checksum checksum algorithm checksumValue checksumAlgorithm_sha256"
+    "spdx",
+    "http://spdx.org/rdf/terms#",
+    "Checksum ChecksumAlgorithm checksum algorithm checksumValue checksumAlgorithm_sha256",
 )
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "ValidationReport conforms")
-VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Organization fn hasURL")
+VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
 NAMESPACES = (MD, MDSH, RDF, RDFS, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SH, VCARD)

@@ -34,6 +34,7 @@ class Settings:
     publisher: str = "mingdan"
     publisher_name: str = "名单项目"
     publisher_name_en: str = "The mingdan project"
+    contact_email: str = ""
     homepage: str = "https://w3id.org/mingdan/"
     license: str = "https://creativecommons.org/licenses/by/4.0/"
 

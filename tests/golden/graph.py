@@ -6,7 +6,6 @@ its reference data. What a person wrote (titles and bodies, reasons of a review,
 
 import csv
 import tomllib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +151,6 @@ def say_recognition(graph: Graph, row: Row, honours: dict[str, Any], reviewed: d
         say(graph, node, (MD.reviewedOn, Literal(decided["date"], datatype=XSD.date)))
 
 
-def statements(graph: Iterable[tuple[Node, Node, Node]]) -> set[str]:
-    """A graph's statements as N-Triples, to compare and to show."""
-    return {" ".join(node.n3() for node in triple) for triple in graph}  # type: ignore[attr-defined]
+def statements(graph: Graph) -> set[str]:
+    """A graph's statements as lines of N-Triples, to compare and to show."""
+    return set(graph.serialize(format="nt", encoding="utf-8").decode().splitlines()) - {""}

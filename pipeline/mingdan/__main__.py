@@ -1,0 +1,5 @@
+"""`python -m mingdan` is the command `mingdan`."""
+
+from mingdan.cli import main
+
+main()

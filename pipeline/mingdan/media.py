@@ -1,0 +1,15 @@
+"""What kind each published file is."""
+
+# Suffix -> media type (IANA), file type of the EU Publications Office.
+MEDIA_TYPES = {
+    ".ttl": ("text/turtle", "RDF_TURTLE"),
+    ".nt": ("application/n-triples", "RDF_N_TRIPLES"),
+    ".jsonld": ("application/ld+json", "JSON_LD"),
+    ".csv": ("text/csv", "CSV"),
+    ".json": ("application/json", "JSON"),
+}
+
+
+def media_type(file: str) -> str:
+    """The media type of a published file, by its name."""
+    return "application/csvm+json" if file.endswith("-metadata.json") else MEDIA_TYPES["." + file.rsplit(".", 1)[1]][0]

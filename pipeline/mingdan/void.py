@@ -1,0 +1,56 @@
+"""VoID: true counts of a published graph, as N-Triples lines."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pyoxigraph
+
+from mingdan import iris as mint
+from mingdan.ntriples import about, iri, literal
+from mingdan.vocabulary import NAMESPACES, RDF, VOID, XSD
+from mingdan.workspace import Settings
+
+
+def _number(value: int) -> str:
+    return literal(str(value), XSD.integer)
+
+
+def statistics(settings: Settings, ntriples: str) -> Iterator[str]:
+    """Counts of statements, subjects, objects, and by class and property."""
+    triples = list(pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES))
+    properties = Counter(quad.predicate.value for quad in triples)
+    classes = Counter(
+        quad.object.value
+        for quad in triples
+        if quad.predicate.value == RDF.type and isinstance(quad.object, pyoxigraph.NamedNode)
+    )
+    used = sorted(
+        namespace.iri
+        for namespace in NAMESPACES
+        if any(term.startswith(namespace.iri) for term in (*properties, *classes)) and namespace is not RDF
+    )
+    yield from about(
+        mint.ROSTER,
+        [
+            (VOID.triples, _number(len(triples))),
+            (VOID.distinctSubjects, _number(len({quad.subject for quad in triples}))),
+            (VOID.distinctObjects, _number(len({quad.object for quad in triples}))),
+            (VOID.properties, _number(len(properties))),
+            (VOID.classes, _number(len(classes))),
+            (VOID.uriSpace, literal(settings.id_base)),
+            *((VOID.vocabulary, iri(namespace)) for namespace in used),
+        ],
+    )
+    for kind, term, count in (
+        *(("class", name, number) for name, number in sorted(classes.items())),
+        *(("property", name, number) for name, number in sorted(properties.items())),
+    ):
+        prefix = next(space.prefix for space in NAMESPACES if term.startswith(space.iri))
+        part = f"{mint.ROSTER}#{kind}-{prefix}-{term.replace('#', '/').rsplit('/', 1)[1]}"
+        partition, names, number = (
+            (VOID.classPartition, f"{VOID.iri}class", VOID.entities)
+            if kind == "class"
+            else (VOID.propertyPartition, VOID.property, VOID.triples)
+        )
+        yield from about(mint.ROSTER, [(partition, iri(part))])
+        yield from about(part, [(RDF.type, iri(VOID.Dataset)), (names, iri(term)), (number, _number(count))])

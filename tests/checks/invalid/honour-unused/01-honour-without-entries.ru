@@ -1,0 +1,6 @@
+# expect: honour-unused
+BASE <https://w3id.org/mingdan/id/>
+PREFIX md: <https://w3id.org/mingdan/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { <honour/third> a md:Honour ; skos:prefLabel "示范镇"@zh }

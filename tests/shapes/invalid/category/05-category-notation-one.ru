@@ -1,0 +1,5 @@
+# expect: mdsh:CategoryNotationOne
+BASE <https://w3id.org/mingdan/id/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { <category/smart-technology> skos:notation "7" }

@@ -1,0 +1,5 @@
+# expect: mdsh:QuasiVillageShape
+BASE <https://w3id.org/mingdan/id/>
+PREFIX dct: <http://purl.org/dc/terms/>
+
+INSERT DATA { <division/nbs-2023/510822105400> dct:subject <https://example.org/x> }

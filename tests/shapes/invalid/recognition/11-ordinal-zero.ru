@@ -1,0 +1,5 @@
+# expect: mdsh:OrdinalForm
+BASE <https://w3id.org/mingdan/id/>
+PREFIX md: <https://w3id.org/mingdan/ontology#>
+
+DELETE { <recognition/n1/1/1> md:ordinal ?old } INSERT { <recognition/n1/1/1> md:ordinal 0 } WHERE { <recognition/n1/1/1> md:ordinal ?old }

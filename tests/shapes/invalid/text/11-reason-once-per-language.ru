@@ -1,0 +1,5 @@
+# expect: mdsh:ReasonOncePerLanguage
+BASE <https://w3id.org/mingdan/id/>
+PREFIX md: <https://w3id.org/mingdan/ontology#>
+
+INSERT DATA { <recognition/n1/2-1/2> md:reviewReason "又一理由"@zh }

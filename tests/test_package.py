@@ -1,0 +1,95 @@
+"""The package: what it needs is in it, imports point one way, and its parts agree with one another."""
+
+import ast
+import importlib
+import re
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+import mingdan
+import pytest
+from conftest import ROOT
+from mingdan.resources import folder
+
+PACKAGE = Path(mingdan.__file__).parent
+MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
+STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint"}
+# What belongs to one step: its own modules may use one another.
+WITHIN = {"files": {"release"}, "check": {"shacl"}, "endpoint": {"query"}}
+
+
+def imports(file: Path) -> set[str]:
+    """The modules that a module imports, at any depth of its code."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+def own_imports(name: str) -> set[str]:
+    return {found.split(".")[1] for found in imports(MODULES[name]) if found.startswith("mingdan.")} & MODULES.keys()
+
+
+def test_the_modules_are_all_here() -> None:
+    assert len(MODULES) > 20
+    assert MODULES.keys() >= STEPS
+
+
+@pytest.mark.parametrize("step", sorted(STEPS))
+def test_a_step_imports_no_other_step(step: str) -> None:
+    assert (own_imports(step) & STEPS) - {step} <= WITHIN.get(step, set())
+
+
+def test_only_build_and_cli_know_the_steps_and_nothing_imports_cli() -> None:
+    for name in MODULES.keys() - {"build", "cli", "__main__"} - STEPS:
+        assert not own_imports(name) & (STEPS - {"release"}), name
+    assert not [name for name in MODULES if "cli" in own_imports(name)]
+
+
+@pytest.mark.parametrize(
+    ("library", "where"),
+    [("rdflib", {"rdf", "shacl"}), ("pyshacl", {"shacl"}), ("SPARQLWrapper", {"endpoint"})],
+)
+def test_the_packages_of_record_are_imported_in_one_place(library: str, where: set[str]) -> None:
+    users = {name for name, file in MODULES.items() if any(found.split(".")[0] == library for found in imports(file))}
+    assert users == where
+
+
+def test_only_one_module_mints_iris() -> None:
+    minting = re.compile(r"[\"'/](division|recognition|decision|agent|honour|document|place|notice)/\{")
+    assert [name for name, file in MODULES.items() if minting.search(file.read_text("utf-8"))] == ["iris"]
+
+
+def test_every_entry_point_loads() -> None:
+    points = [point for point in distribution("mingdan").entry_points if point.group == "console_scripts"]
+    assert [point.name for point in points] == ["mingdan"]
+    assert all(callable(point.load()) for point in points)
+
+
+def test_what_the_package_needs_is_where_it_looks() -> None:
+    assert (folder("ontology") / "mingdan.ttl").is_file()
+    assert (folder("ontology") / "shapes").is_dir()
+    assert list((folder("queries") / "examples").glob("*.rq"))
+    assert (folder("data/reference") / "reviewed.csv").is_file()
+    with pytest.raises(FileNotFoundError, match="install mingdan again"):
+        folder("nonsense")
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_importing_a_module_does_nothing_else(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    importlib.import_module(f"mingdan.{name}")
+    assert capsys.readouterr().out == ""
+
+
+def test_the_version_is_said_once() -> None:
+    assert version("mingdan") in (ROOT / "pyproject.toml").read_text("utf-8")
+    said = f'"{version("mingdan")}"'
+    assert not [name for name, file in MODULES.items() if said in file.read_text("utf-8")]
+
+
+def test_modules_and_functions_are_short() -> None:
+    long = [name for name, file in MODULES.items() if len(file.read_text("utf-8").splitlines()) > 300]
+    assert long == []
