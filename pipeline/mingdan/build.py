@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mingdan import iris as mint
 from mingdan import rdf, release
-from mingdan.check import Truth, check, rule_names, upper_case_tags
+from mingdan.check import check, rule_names, upper_case_tags
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError
 from mingdan.expect import expectations
@@ -17,6 +17,7 @@ from mingdan.read import read
 from mingdan.resolve import resolve
 from mingdan.resources import folder
 from mingdan.text import read_bytes
+from mingdan.truth import Truth
 from mingdan.workspace import Settings, Workspace
 
 Progress = Callable[[str], None]
@@ -49,16 +50,31 @@ def _graph(settings: Settings, rosters: tuple[Roster, ...]) -> str:
     iris = settings.iris
     lines = {line for roster in rosters for line in notice_triples(iris, roster)}
     lines |= set(division_triples(iris, rosters))
-    categories = rdf.load(folder("ontology") / "categories.ttl")
-    return "".join(sorted(lines | set(categories.splitlines(keepends=True))))
+    return "".join(sorted(lines | set(_categories())))
+
+
+def _categories() -> list[str]:
+    """The categories' own statements."""
+    return rdf.load(folder("ontology") / "categories.ttl").splitlines(keepends=True)
 
 
 def _truths(settings: Settings, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Truth], list[Finding]]:
     """What the notices and the register say of a graph's nodes, and divisions that the register does not know."""
     iris = settings.iris
-    truths = [Truth("notice", tuple(notice_triples(iris, roster)), str(roster.source.file)) for roster in rosters]
+    truths = [
+        Truth(
+            "notice",
+            tuple(notice_triples(iris, roster)),
+            str(roster.source.file),
+            "通知",
+            mint.recognitions(roster.source.notice),
+        )
+        for roster in rosters
+    ]
+    if rosters:
+        truths.append(Truth("categories", tuple(_categories()), "ontology/categories.ttl", "类别表"))
     known = tuple(division_triples(iris, rosters))
-    truths.append(Truth("register", known, "NBS 2023"))
+    truths.append(Truth("register", known, "NBS 2023", "统计用区划代码"))
     start = iris.division("0")[:-1]
     described = {line.split(" ", 1)[0] for line in known}
     nodes = {line.split(" ", 1)[0] for line in ntriples.splitlines()} - described
@@ -73,7 +89,7 @@ def _truths(settings: Settings, rosters: tuple[Roster, ...], ntriples: str) -> t
         except (InputError, IndexError):
             message = f"{code} is no code of NBS 2023: expected a division of the register"
             findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))
-    truths.append(Truth("register", tuple(lines), "NBS 2023"))
+    truths.append(Truth("register", tuple(lines), "NBS 2023", "统计用区划代码"))
     return truths, findings
 
 

@@ -4,9 +4,9 @@ Bad data is never raised, only returned. A finding on a node has the notice's li
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
@@ -17,37 +17,13 @@ from mingdan.rdf import store as load_store
 from mingdan.resources import folder
 from mingdan.shacl import shape_names, validate
 from mingdan.text import lines
-from mingdan.vocabulary import DCT, FOAF, MD, PROV, RDF, SKOS
-
-# What must be as the notice and the register say, by predicate; other predicates may be added by anyone.
-_HELD = (
-    RDF.type, SKOS.prefLabel, MD.registerName, MD.fullName, DCT.identifier, SKOS.notation,
-    MD.directlyWithin, MD.inTownship, MD.inCounty, MD.inPrefecture, MD.inProvince, MD.category, SKOS.closeMatch,
-    MD.recognises, MD.honour, MD.section, MD.ordinal, MD.originalText, MD.sourceLine, MD.sourcePosition,
-    MD.matchKind, MD.reviewReason, MD.reviewedBy, MD.reviewedOn, MD.editionYear,
-    PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
-    DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
-)  # fmt: skip
+from mingdan.truth import Truth, differences
+from mingdan.vocabulary import MD
 
 # After a closing quote in Turtle and N-Triples; the value of "@language" in JSON-LD.
 _UPPER_CASE_TAG = re.compile(r'"@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\s*:\s*"([a-z0-9-]*[A-Z][A-Za-z0-9-]*)"')
 
-Facts = dict[tuple[str, str], set[str]]  # (subject IRI, predicate IRI) -> objects in N-Triples syntax
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """What a graph is held against.
-
-    Attributes:
-        rule: `notice` or `register`, the first part of the findings' rules.
-        lines: the N-Triples lines that must hold.
-        origin: the file that they come from, for messages.
-    """
-
-    rule: str
-    lines: tuple[str, ...]
-    origin: str
+_LINE = re.compile("[0-9]{1,9}")
 
 
 def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> list[Finding]:
@@ -67,7 +43,7 @@ def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source]
         *upper_case_tags(ntriples),
         *validate(store),
         *violations(store),
-        *(finding for truth in truths for finding in differences(store, truth)),
+        *differences(ntriples, truths),
         *(finding for source in sources for finding in counts(store, source)),
     ]
     files = {source.notice: str(source.file) for source in sources}
@@ -95,57 +71,12 @@ def violations(store: pyoxigraph.Store) -> Iterator[Finding]:
             raise TypeError(f"{file} is no SELECT query")
         names = [variable.value for variable in solutions.variables]
         for row in solutions:
-            value = str(row["value"]) if "value" in names and row["value"] is not None else ""
+            value = _plain(row["value"]) if "value" in names and row["value"] is not None else ""
             yield Finding(file.stem, says["says"], says["says-zh"], text=value, node=_plain(row["node"]))
 
 
-def differences(store: pyoxigraph.Store, truth: Truth) -> Iterator[Finding]:
-    """Where a graph does not say what a notice or the register says."""
-    expected = _facts(load_store("".join(truth.lines)))
-    actual = _facts(store)
-    described = {subject for subject, _ in actual}
-    missing: set[str] = set()
-    for (subject, predicate), values in sorted(expected.items()):
-        if subject not in described:
-            if subject not in missing:
-                missing.add(subject)
-                text = next(iter(expected.get((subject, MD.originalText), ())), "")
-                yield Finding(
-                    f"{truth.rule}-missing",
-                    f"missing from the graph, expected as {truth.origin} has it",
-                    "图中缺少该节点",
-                    text=text,
-                    node=subject,
-                )
-            continue
-        languages = {value.rsplit("@", 1)[-1] for value in values if not value.endswith(('"', ">"))}
-        found = {value for value in actual.get((subject, predicate), set()) if _same_kind(value, languages)}
-        if found != values:
-            name = predicate.replace("#", "/").rsplit("/", 1)[-1]
-            said, meant = (", ".join(sorted(side)) or "nothing" for side in (found, values))
-            yield Finding(
-                f"{truth.rule}-{name}",
-                f"{name} is {said}, but {truth.origin} says {meant}",
-                f"{name}与{'通知' if truth.rule == 'notice' else '统计用区划代码'}不一致",
-                node=subject,
-            )
-
-
-def _same_kind(value: str, languages: set[str]) -> bool:
-    """Whether a value is one to compare: labels in further languages are anyone's to add."""
-    return not languages or value.endswith('"') or value.rsplit("@", 1)[-1] in languages
-
-
-def _facts(store: pyoxigraph.Store) -> Facts:
-    facts: Facts = defaultdict(set)
-    for predicate in _HELD:
-        for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), None):
-            facts[_plain(quad.subject), predicate].add(str(quad.object))
-    return facts
-
-
 def _plain(term: object) -> str:
-    """A term as a person reads it: an IRI without its angle brackets."""
+    """A term as a person reads it: an IRI without its angle brackets, a literal's text."""
     return term.value if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal) else str(term)
 
 
@@ -172,7 +103,7 @@ def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     source_line, recognises = pyoxigraph.NamedNode(MD.sourceLine), pyoxigraph.NamedNode(MD.recognises)
     for quad in store.quads_for_pattern(None, source_line, None):
-        if not _plain(quad.object).isdecimal():
+        if not _LINE.fullmatch(_plain(quad.object)):
             continue
         subject = _plain(quad.subject)
         place = (subject.rsplit("/", 3)[1] if subject.count("/") > 3 else "", int(_plain(quad.object)))

@@ -3,6 +3,7 @@
 0 fine, 1 the data has findings (or is stale), 2 nothing could be done. The last line says which.
 """
 
+import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -155,6 +156,7 @@ def query(root: Path, name: str | None, params: tuple[str, ...], endpoint: str |
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every failure is one message and an exit status, never a trace back."""
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     try:
         status = cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
     except MingdanError as error:

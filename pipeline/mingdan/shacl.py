@@ -11,6 +11,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from mingdan.model import Finding
+from mingdan.rdf import graph as rdflib_graph
 from mingdan.resources import folder
 from mingdan.vocabulary import MDSH
 
@@ -43,10 +44,23 @@ def validate(data: pyoxigraph.Store) -> list[Finding]:
     Returns:
         One finding a result, sorted.
     """
-    # pySHACL takes a store since 0.40; its annotations do not say so yet.
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none", inplace=True)  # type: ignore[arg-type]
+    report = _report(data)
     results = report.subjects(RDF.type, SH.ValidationResult)
     return sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
+
+
+def _report(data: pyoxigraph.Store) -> Graph:
+    try:
+        return _validated(data)
+    except TypeError:  # over a store pySHACL 0.40.1 cannot follow a path through a literal; over an rdflib graph it can
+        return _validated(rdflib_graph(f"{quad.triple} .\n" for quad in data))
+
+
+def _validated(data: pyoxigraph.Store | Graph) -> Graph:
+    # pySHACL takes a store since 0.40; its annotations do not say so yet.
+    report: Graph
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none", inplace=True)  # type: ignore[arg-type]
+    return report
 
 
 def _finding(report: Graph, result: Node) -> Finding:
