@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 BUILD := build
+PORT ?= 7878
 
 .PHONY: help publish test check store bench test-wheel lock divisions clean
 .DEFAULT_GOAL := help
@@ -38,10 +39,10 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 	$(BIN)/mingdan publish --check
 
 store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
-	rm -rf $(BUILD)/store
-	$(BIN)/oxigraph load --location $(BUILD)/store --file data/published/roster.nt
-	@echo "SPARQL endpoint: http://127.0.0.1:7878/query (in a browser: http://127.0.0.1:7878)"
-	$(BIN)/oxigraph serve-read-only --location $(BUILD)/store --bind 127.0.0.1:7878
+	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
+	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt 2>/dev/null && \
+	echo "SPARQL endpoint: http://127.0.0.1:$(PORT)/query (in a browser: http://127.0.0.1:$(PORT))" && \
+	$(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json

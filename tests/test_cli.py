@@ -68,10 +68,10 @@ def test_what_cannot_be_done_ends_with_2(arguments: list[str], capsys: pytest.Ca
     assert "Traceback" not in told.err + told.out
 
 
-def test_without_a_command_it_shows_its_help(capsys: pytest.CaptureFixture[str]) -> None:
-    main_status = run("--help")
-    assert main_status == 0
-    assert all(command in capsys.readouterr().out or True for command in COMMANDS)
+def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    printed = capsys.readouterr().out
+    assert [command for command in COMMANDS if f"  {command} " not in printed] == []
 
 
 def test_check_of_a_file_says_what_it_was_held_against(
@@ -80,7 +80,7 @@ def test_check_of_a_file_says_what_it_was_held_against(
     data = ("--data", str(published.root))
     for name in ("roster.ttl", "roster.nt", "roster.jsonld"):
         assert run("check", str(published.published / name), *data) == 0
-        assert "(held against 1 notices of" in capsys.readouterr().out.splitlines()[-1]
+        assert "(held against sichuan-2022)" in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_check_finds_and_places_a_fault(
@@ -94,14 +94,14 @@ def test_check_finds_and_places_a_fault(
     assert re.match(
         r".*notice\.txt:86: mdsh:\w+: <https://w3id.org/mingdan/id/recognition/sichuan-2022/2-1/1> ", lines[0]
     )
-    assert re.fullmatch(rf"{len(lines) - 1} findings in .*changed\.ttl \(held against 1 notices of .*\)", lines[-1])
+    assert re.fullmatch(rf"{len(lines) - 1} findings in .*changed\.ttl \(held against sichuan-2022\)", lines[-1])
 
 
 def test_check_away_from_a_workspace(published: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = tmp_path / "elsewhere"
     empty.mkdir()
     assert run("check", str(published.published / "roster.nt"), "--data", str(empty)) == 0
-    assert "(held against no notice)" in capsys.readouterr().out
+    assert "(held against no notice: those in it are not in" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

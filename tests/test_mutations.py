@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from mingdan.build import Build, build, check_graph
 from mingdan.model import Finding
-from mingdan.workspace import Settings, Workspace
+from mingdan.workspace import Workspace
 from mutations import Mutation, mutations
 
 MUTATIONS = list(mutations())
@@ -36,9 +36,9 @@ def layer(rule: str) -> str:
 class Proof:
     """Plants faults in one build, and remembers what was found for each."""
 
-    def __init__(self, built: Build, settings: Settings) -> None:
+    def __init__(self, built: Build, workspace: Workspace) -> None:
         self.built = built
-        self.settings = settings
+        self.workspace = workspace
         self._found: dict[str, list[Finding]] = {}
 
     def findings(self, mutation: Mutation) -> list[Finding]:
@@ -46,7 +46,7 @@ class Proof:
         if mutation.name not in self._found:
             faulty = mutation.plant(self.built.ntriples)
             assert set(faulty.splitlines()) != set(self.built.ntriples.splitlines())
-            self._found[mutation.name] = check_graph(self.settings, self.built.rosters, faulty)
+            self._found[mutation.name] = check_graph(self.workspace, self.built.rosters, faulty)
         return self._found[mutation.name]
 
     def layers(self, mutation: Mutation) -> set[str]:
@@ -70,7 +70,7 @@ def table(proof: Proof, chosen: Iterable[Mutation]) -> str:
 
 @pytest.fixture(scope="module")
 def proof(built: Build, workspace: Workspace) -> Proof:
-    return Proof(built, workspace.settings())
+    return Proof(built, workspace)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
@@ -103,7 +103,7 @@ def test_names_are_used_once() -> None:
 def main(words: list[str]) -> int:
     """Prints the table; the status is 1 when a fault was not caught."""
     workspace = Workspace(Path(__file__).resolve().parents[1])
-    proof = Proof(build(workspace), workspace.settings())
+    proof = Proof(build(workspace), workspace)
     chosen = [mutation for mutation in MUTATIONS if not words or any(word in mutation.name for word in words)]
     for mutation in chosen:
         print(table(proof, [mutation]), flush=True)

@@ -87,7 +87,7 @@ def test_check_says_which_file_is_stale(own_workspace: Workspace, capsys: pytest
     assert status("publish", "--check", *data) == 1
     printed = capsys.readouterr().out
     assert "roster.csv: stale: " in printed
-    assert printed.splitlines()[-1] == "stale: 1 files"
+    assert printed.splitlines()[-1] == "stale: 1 file"
 
 
 def test_a_second_run_writes_nothing(own_workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,12 +132,70 @@ def test_check_finds_a_changed_a_missing_and_an_extra_file(
     assert words in capsys.readouterr().out
 
 
-def test_a_file_that_no_release_put_there_is_not_lost(own_workspace: Workspace, built: Build) -> None:
-    own_workspace.published.mkdir()
-    (own_workspace.published / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match=r"notes\.txt: not a file of a release"):
+@pytest.mark.parametrize("name", ["notes.txt", ".htaccess", ".git/config"])
+def test_what_no_release_put_there_is_not_lost(own_workspace: Workspace, built: Build, name: str) -> None:
+    file = own_workspace.published / name
+    file.parent.mkdir(parents=True)
+    file.write_text("mine")
+    beside = own_workspace.published.with_name(".published-backup")
+    beside.mkdir()
+    with pytest.raises(InputError, match="not a file of a release"):
         chain.publish(own_workspace, built)
-    assert (own_workspace.published / "notes.txt").read_text() == "mine"
+    assert file.read_text() == "mine"
+    assert beside.is_dir()
+
+
+def test_a_published_folder_that_is_a_link_is_followed(own_workspace: Workspace, built: Build) -> None:
+    elsewhere = own_workspace.root / "elsewhere"
+    elsewhere.mkdir()
+    own_workspace.published.symlink_to(elsewhere)
+    assert chain.publish(own_workspace, built)
+    assert own_workspace.published.is_symlink()
+    assert digest(elsewhere).keys() == built.files.keys()
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    ['{"files": []}', '{"files": [{"name": "roster.ttl"}]}', '{"files": [1]}', "[" * 100_000, "{}", '"x"', ""],
+    ids=["nothing", "no hash", "numbers", "deep", "no list", "a text", "empty"],
+)
+def test_no_manifest_passes_for_a_whole_one(
+    own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str], manifest: str
+) -> None:
+    chain.publish(own_workspace, built)
+    (own_workspace.published / "manifest.json").write_text(manifest, "utf-8")
+    assert status("check", "--data", str(own_workspace.root)) in (1, 2)
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "categories.ttl", "roster.ttl", "manifest.json"])
+def test_a_file_changed_together_with_its_hash_is_found(
+    own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    chain.publish(own_workspace, built)
+    manifest = json.loads(built.files["manifest.json"])
+    if name == "manifest.json":
+        manifest["graph"]["rdfc10_sha256"] = "0" * 64
+    else:
+        content = built.files[name].replace("便民服务型".encode(), "便民型".encode())
+        (own_workspace.published / name).write_bytes(content)
+        next(file for file in manifest["files"] if file["name"] == name)["sha256"] = release.sha256(content)
+    (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert status("check", "--data", str(own_workspace.root)) == 1
+    assert f"{name}: formats: " in capsys.readouterr().out
+
+
+def test_a_folder_in_place_of_a_file(
+    own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chain.publish(own_workspace, built)
+    (own_workspace.published / "roster.ttl").unlink()
+    (own_workspace.published / "roster.ttl").mkdir()
+    data = ("--data", str(own_workspace.root))
+    assert status("publish", "--check", *data) == 1
+    assert status("check", *data) in (1, 2)
+    assert status("publish", *data) == 2
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_valid_stops_the_release(own_workspace: Workspace, built: Build) -> None:
@@ -216,7 +274,7 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
     assert len({(own_workspace.published / name).read_bytes() for name in ("a.csv", "b.csv", "c.csv")}) == 1
 
 
-def test_an_interrupt_says_that_nothing_was_changed(
+def test_an_interrupt_is_one_line(
     own_workspace: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(*_: object) -> None:
@@ -224,7 +282,7 @@ def test_an_interrupt_says_that_nothing_was_changed(
 
     monkeypatch.setattr(chain, "read", interrupted)
     assert status("publish", "--data", str(own_workspace.root)) == 2
-    assert "interrupted: nothing was changed" in capsys.readouterr().err
+    assert "error: interrupted" in capsys.readouterr().err
 
 
 def test_a_build_does_not_use_the_network(own_workspace: Workspace) -> None:

@@ -9,7 +9,7 @@ from mingdan.resolve import resolve_entry
 
 
 def resolved(words: str) -> Match | Finding:
-    return resolve_entry(province("51"), Entry("1", 1, 1, "", "", words, 22, 3), str(NOTICE))
+    return resolve_entry(province("51"), "51", {}, Entry("1", 1, 1, "", "", words, 22, 3), str(NOTICE))
 
 
 # The traps of the notice (names with another unit's generic part, a city in a city, abbreviations) and their codes.

@@ -17,4 +17,5 @@ mkdir "$away/work/data"
 cp -R "$here/data/source" "$here/data/published" "$away/work/data/"
 cp -R "$here/docs" "$away/work/docs"
 cd "$away/work"
+"$away/venv/bin/python" -c 'import mingdan, sys; sys.exit(0 if "site-packages" in mingdan.__file__ else mingdan.__file__)'
 "$away/venv/bin/python" -m pytest

@@ -6,19 +6,22 @@ from pathlib import Path
 
 from mingdan import iris as mint
 from mingdan import rdf, release
-from mingdan.check import check, rule_names, upper_case_tags
+from mingdan.check import checked, rule_names, upper_case_tags
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError
 from mingdan.expect import expectations
-from mingdan.files import accept, files
+from mingdan.files import NAMES, accept, disagreeing, files
 from mingdan.mapping import division, division_triples, notice_triples
 from mingdan.model import Finding, Roster, Source
+from mingdan.ntriples import in_language
 from mingdan.read import read
 from mingdan.resolve import resolve
 from mingdan.resources import folder
+from mingdan.reviewed import Decisions, decisions
 from mingdan.text import read_bytes
 from mingdan.truth import Truth
-from mingdan.workspace import Settings, Workspace
+from mingdan.vocabulary import MD, RDF, SKOS
+from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
 
@@ -33,7 +36,7 @@ class Build:
     files: dict[str, bytes]
 
 
-def read_and_resolve(source: Source) -> tuple[Roster, list[Finding]]:
+def read_and_resolve(source: Source, decisions: Decisions) -> tuple[Roster, list[Finding]]:
     """One notice as a roster, and everything wrong with it.
 
     Raises:
@@ -41,24 +44,48 @@ def read_and_resolve(source: Source) -> tuple[Roster, list[Finding]]:
     """
     notice, findings = read(source.file)
     findings += expectations(source, notice)
-    roster, unresolved = resolve(source, notice)
+    roster, unresolved = resolve(source, notice, decisions)
     return roster, sorted([*findings, *unresolved], key=lambda finding: (finding.file, finding.line, finding.column))
 
 
-def _graph(settings: Settings, rosters: tuple[Roster, ...]) -> str:
+def _graph(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> str:
     """The whole graph: what the notices say, the divisions, the categories; sorted, each statement once."""
     iris = settings.iris
     lines = {line for roster in rosters for line in notice_triples(iris, roster)}
     lines |= set(division_triples(iris, rosters))
-    return "".join(sorted(lines | set(_categories())))
+    return "".join(sorted(lines | set(categories)))
 
 
-def _categories() -> list[str]:
-    """The categories' own statements."""
-    return rdf.load(folder("ontology") / "categories.ttl").splitlines(keepends=True)
+def _categories(workspace: Workspace) -> list[str]:
+    """What is said of the categories: those that come with mingdan, and those that a workspace adds.
+
+    Raises:
+        InputError: a `source.toml` has a category that is in neither.
+    """
+    packaged, own = folder("ontology") / "categories.ttl", workspace.source / "categories.ttl"
+    lines = rdf.load(packaged).splitlines(keepends=True)
+    lines += rdf.load(own).splitlines(keepends=True) if own.is_file() else []
+    labels = {line for line in lines if f"> <{SKOS.prefLabel}> " in line or f"> <{SKOS.altLabel}> " in line}
+    problems = []
+    for source in workspace.sources() if workspace.source.is_dir() else ():
+        place = f"{source.file.with_name('source.toml')}: categories:"
+        for heading, slug in source.categories.items():
+            names = [line for line in labels if line.startswith(f"<{mint.category(slug)}> ")]
+            if not names:
+                problems.append(
+                    f"{place} {slug!r} for “{heading}” is described neither in mingdan's ontology/categories.ttl "
+                    f"nor in {own}: describe it there as a skos:Concept"
+                )
+            elif not any(line.endswith(f" {in_language(heading, 'zh')} .\n") for line in names):
+                problems.append(f"{place} “{heading}” is no name of the category {slug!r}")
+    if problems:
+        raise InputError("\n".join(problems))
+    return lines
 
 
-def _truths(settings: Settings, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Truth], list[Finding]]:
+def _truths(
+    settings: Settings, rosters: tuple[Roster, ...], categories: list[str], ntriples: str
+) -> tuple[list[Truth], list[Finding]]:
     """What the notices and the register say of a graph's nodes, and divisions that the register does not know."""
     iris = settings.iris
     truths = [
@@ -72,7 +99,7 @@ def _truths(settings: Settings, rosters: tuple[Roster, ...], ntriples: str) -> t
         for roster in rosters
     ]
     if rosters:
-        truths.append(Truth("categories", tuple(_categories()), "ontology/categories.ttl", "类别表"))
+        truths.append(Truth("categories", tuple(categories), "the table of categories", "类别表"))
     known = tuple(division_triples(iris, rosters))
     truths.append(Truth("register", known, "NBS 2023", "统计用区划代码"))
     start = iris.division("0")[:-1]
@@ -89,14 +116,20 @@ def _truths(settings: Settings, rosters: tuple[Roster, ...], ntriples: str) -> t
         except (InputError, IndexError):
             message = f"{code} is no code of NBS 2023: expected a division of the register"
             findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))
-    truths.append(Truth("register", tuple(lines), "NBS 2023", "统计用区划代码"))
+    silent = frozenset({MD.category})  # of a division that no notice here names, another may say so
+    truths.append(Truth("register", tuple(lines), "NBS 2023", "统计用区划代码", silent_on=silent))
     return truths, findings
 
 
-def check_graph(settings: Settings, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
+def _checked(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
+    truths, unknown = _truths(workspace.settings(), rosters, _categories(workspace), ntriples)
+    findings, report = checked(ntriples, truths, [roster.source for roster in rosters])
+    return [*findings, *unknown], report
+
+
+def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
     """Everything wrong with a graph, held against the notices of `rosters` and against the register."""
-    truths, unknown = _truths(settings, rosters, ntriples)
-    return [*check(ntriples, truths, [roster.source for roster in rosters]), *unknown]
+    return _checked(workspace, rosters, ntriples)[0]
 
 
 def build(workspace: Workspace, progress: Progress = lambda _: None) -> Build:
@@ -107,23 +140,26 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Build:
         progress: told, in a few words, what begins.
 
     Raises:
-        InputError: a notice or its description cannot be read.
+        InputError: notices or their descriptions cannot be read; all are named.
     """
-    settings = workspace.settings()
-    rosters, findings = [], []
-    for source in workspace.sources():
+    settings, reviewed = workspace.settings(), decisions(workspace.root)
+
+    def one(source: Source) -> tuple[Roster, list[Finding]]:
         progress(f"reading {source.file}")
-        roster, wrong = read_and_resolve(source)
-        rosters.append(roster)
-        findings += wrong
+        return read_and_resolve(source, reviewed)
+
+    results = gathered(one, workspace.sources())
+    rosters = tuple(roster for roster, _ in results)
+    findings = [finding for _, found in results for finding in found]
+    categories = _categories(workspace)
     if findings:
-        return Build(tuple(rosters), "", tuple(findings), {})
+        return Build(rosters, "", tuple(findings), {})
     progress("mapping")
-    ntriples = _graph(settings, tuple(rosters))
+    ntriples = _graph(settings, rosters, categories)
     progress("checking")
-    findings = check_graph(settings, tuple(rosters), ntriples)
+    findings, report = _checked(workspace, rosters, ntriples)
     if findings:
-        return Build(tuple(rosters), ntriples, tuple(findings), {})
+        return Build(rosters, ntriples, tuple(findings), {})
     progress("writing")
     shapes, queries = rule_names()
     entries = sum(len(roster.notice.entries) for roster in rosters)
@@ -131,7 +167,7 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Build:
         f"{shapes} shapes and {queries} queries found nothing; {entries} entries agree with the notices, "
         "and every division with NBS 2023."
     )
-    return Build(tuple(rosters), ntriples, (), files(settings, tuple(rosters), ntriples, checks))
+    return Build(rosters, ntriples, (), files(settings, rosters, ntriples, report, checks))
 
 
 def publish(workspace: Workspace, built: Build) -> bool:
@@ -147,44 +183,57 @@ def publish(workspace: Workspace, built: Build) -> bool:
 
 
 def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster, ...], list[Finding]]:
-    """The rosters of the workspace that a graph describes, by the IRIs in it, and what is wrong with their notices."""
-    iris = workspace.settings().iris
-    rosters, findings = [], []
-    for source in workspace.sources() if workspace.source.is_dir() else []:
-        marks = (f"<{iris.notice(source.notice)}>", mint.recognitions(source.notice))
-        if any(mark in ntriples for mark in marks):
-            roster, wrong = read_and_resolve(source)
-            rosters.append(roster)
-            findings += wrong
-    return tuple(rosters), findings
+    """The rosters of the workspace that a graph describes, by the IRIs in it, and what is wrong with their notices.
+
+    A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
+    """
+    iris, reviewed = workspace.settings().iris, decisions(workspace.root)
+    sources = {source.notice: source for source in (workspace.sources() if workspace.source.is_dir() else ())}
+    marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in sources}
+    named = [source for name, source in sources.items() if any(mark in ntriples for mark in marks[name])]
+    results = gathered(lambda source: read_and_resolve(source, reviewed), named)
+    findings = [finding for _, found in results for finding in found]
+    typed = f"> <{RDF.type}> <{MD.Notice}> .\n"
+    notices = {line.split(">", 1)[0][1:] for line in ntriples.splitlines(keepends=True) if line.endswith(typed)}
+    for notice in sorted(notices - {iris.notice(name) for name in sources} if named else ()):
+        message = f"the graph has a notice that is not in {workspace.source}: nothing vouches for it"
+        findings.append(Finding("notice-unknown", message, "工作区中没有该通知", node=notice))
+    return tuple(roster for roster, _ in results), findings
 
 
-def check_published(workspace: Workspace) -> list[Finding]:
-    """Everything wrong with `data/published`: its files by the manifest, that they hold one graph, and the graph.
+def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
+    """Everything wrong with `data/published`: its files by the manifest, that they say the same, and the graph.
+
+    Returns:
+        The findings, and the notices that the graph was held against.
 
     Raises:
         InputError: nothing is published, or a file is not valid.
     """
-    folder_ = workspace.published
+    place = workspace.published
+    problems = [*release.damaged(place), *(f"{name} is missing" for name in NAMES if not (place / name).is_file())]
     findings = [
-        Finding("manifest", problem, "文件与清单不符", file=str(folder_ / release.MANIFEST))
-        for problem in release.damaged(folder_)
+        Finding(
+            "manifest",
+            f"{problem}: run mingdan publish",
+            "文件与清单不符，请重新发布",
+            file=str(place / release.MANIFEST),
+        )
+        for problem in dict.fromkeys(problems)
     ]
-    graphs = {}
-    for name in ("roster.nt", "roster.ttl", "roster.jsonld"):
-        if (folder_ / name).is_file():
-            graphs[name] = rdf.load(folder_ / name)
-    if len({*graphs.values()}) > 1:
-        message = f"{', '.join(graphs)} do not hold the same graph"
-        findings.append(Finding("formats", message, "各格式内容不一致", file=str(folder_)))
-    for ntriples in graphs.values():
-        rosters, wrong = rosters_named_in(workspace, ntriples)
-        return findings + wrong + check_graph(workspace.settings(), rosters, ntriples)
-    return findings
+    if not (place / "roster.nt").is_file():
+        return findings, []
+    ntriples = rdf.load(place / "roster.nt")
+    for name in disagreeing(place, ntriples):
+        message = "does not hold what roster.nt holds: run mingdan publish"
+        findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
+    rosters, wrong = rosters_named_in(workspace, ntriples)
+    findings += wrong + check_graph(workspace, rosters, ntriples)
+    return findings, [roster.source.notice for roster in rosters]
 
 
-def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], int]:
-    """Everything wrong with the graph in an RDF file, and the number of notices that it was held against.
+def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], list[str]]:
+    """Everything wrong with the graph in an RDF file, and the notices that it was held against.
 
     Raises:
         InputError: the file cannot be read, or is not valid RDF.
@@ -192,4 +241,4 @@ def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], int]:
     ntriples = rdf.load(file)
     rosters, findings = rosters_named_in(workspace, ntriples)
     findings += upper_case_tags(read_bytes(file).decode("utf-8", "replace"), str(file))
-    return findings + check_graph(workspace.settings(), rosters, ntriples), len(rosters)
+    return findings + check_graph(workspace, rosters, ntriples), [roster.source.notice for roster in rosters]

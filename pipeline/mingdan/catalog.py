@@ -80,6 +80,10 @@ def _outside(lines: list[str]) -> Iterator[str]:
             yield line(node, iri(DCT.title), in_language(name, "en"))
 
 
+def _first(rosters: tuple[Roster, ...]) -> str:
+    return literal(min(roster.source.release_date for roster in rosters).isoformat(), XSD.date)
+
+
 def _release(rosters: tuple[Roster, ...]) -> str:
     return literal(max(roster.source.release_date for roster in rosters).isoformat(), XSD.date)
 
@@ -97,7 +101,7 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
             (DCT.description, in_language(settings.description_en, "en")),
             (DCT.publisher, iri(publisher)),
             (DCT.license, iri(settings.license)),
-            (DCT.issued, _release(rosters)),
+            (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
             *_LANGUAGES,
             *((DCT.spatial, iri(settings.iris.division(roster.source.area))) for roster in rosters),
@@ -138,7 +142,8 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
     iris = settings.iris
     period = f"{mint.ROSTER}#period"
     years = [roster.source.edition_year for roster in rosters]
-    keywords = [("基层治理", "zh"), ("社区", "zh"), ("街道", "zh"), ("community", "en"), ("sub-district", "en")]
+    honours = [honour for roster in rosters for honour in roster.source.honours]
+    keywords = {(honour.label, "zh") for honour in honours} | {(honour.label_en, "en") for honour in honours}
     yield from about(
         mint.ROSTER,
         [
@@ -152,7 +157,7 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             (DCT.publisher, iri(iris.agent(settings.publisher))),
             (DCAT.contactPoint, iri(f"{mint.ROSTER}#contact")),
             (DCT.license, iri(settings.license)),
-            (DCT.issued, _release(rosters)),
+            (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
             *_LANGUAGES,
             (DCAT.theme, iri(f"{_EU}data-theme/GOVE")),
@@ -162,7 +167,7 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             (DCT.temporal, iri(period)),
             (DCT.conformsTo, iri(MD.iri)),
             (DCAT.landingPage, iri(settings.homepage)),
-            *((DCAT.keyword, in_language(word, language)) for word, language in keywords),
+            *((DCAT.keyword, in_language(word, language)) for word, language in sorted(keywords)),
             *((DCT.spatial, iri(iris.division(roster.source.area))) for roster in rosters),
             (DCT.source, iri(mint.REGISTER_DATASET)),
             *((DCAT.distribution, iri(mint.dataset_file(name))) for name in files if name in _TITLES),

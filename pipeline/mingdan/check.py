@@ -21,33 +21,40 @@ from mingdan.truth import Truth, differences
 from mingdan.vocabulary import MD
 
 # After a closing quote in Turtle and N-Triples; the value of "@language" in JSON-LD.
-_UPPER_CASE_TAG = re.compile(r'"@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\s*:\s*"([a-z0-9-]*[A-Z][A-Za-z0-9-]*)"')
+_UPPER_CASE_TAG = re.compile(r'["\']@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\s*:\s*"([a-z0-9-]*[A-Z][A-Za-z0-9-]*)"')
 
 _LINE = re.compile("[0-9]{1,9}")
 
 
-def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> list[Finding]:
-    """Everything that is wrong with a graph.
+def checked(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> tuple[list[Finding], str]:
+    """Everything that is wrong with a graph, and the SHACL report of one that conforms.
 
     Args:
         ntriples: the graph, valid N-Triples.
-        truths: what the notices and the register say of the nodes in it.
+        truths: what the notices, the categories and the register say of the nodes in it.
         sources: the notices whose counts are known.
 
     Returns:
-        Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order.
+        Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order; and the report as
+        N-Triples, empty when the shapes found something.
     """
     store = load_store(ntriples)
     places = _notice_lines(store)
+    by_shapes, report = validate(store)
     found = [
         *upper_case_tags(ntriples),
-        *validate(store),
+        *by_shapes,
         *violations(store),
         *differences(ntriples, truths),
         *(finding for source in sources for finding in counts(store, source)),
     ]
     files = {source.notice: str(source.file) for source in sources}
-    return [_with_place(finding, places, files) for finding in found]
+    return [_with_place(finding, places, files) for finding in found], report
+
+
+def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> list[Finding]:
+    """The findings of `checked` alone."""
+    return checked(ntriples, truths, sources)[0]
 
 
 def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
@@ -57,7 +64,7 @@ def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
             tag = found[1] or found[2]
             message = f"the language tag {tag!r} has upper case: write {tag.lower()!r}, as engines differ over it"
             yield Finding(
-                "language-tag", message, f"语言标签应为小写: {tag.lower()}", file=file, line=number, text=line.strip()
+                "language-tag", message, f"语言标签应为小写：{tag.lower()}", file=file, line=number, text=line.strip()
             )
 
 
@@ -93,7 +100,7 @@ def counts(store: pyoxigraph.Store, source: Source) -> Iterator[Finding]:
             yield Finding(
                 "count",
                 f"section {section} of {source.notice} has {found[section]} recognitions, expected {expected}",
-                f"第{section}部分有{found[section]}条认定, 应为{expected}条",
+                f"第{section}部分有{found[section]}条认定，应为{expected}条",
                 file=str(source.file),
             )
 

@@ -3,6 +3,8 @@
 0 fine, 1 the data has findings (or is stale), 2 nothing could be done. The last line says which.
 """
 
+import contextlib
+import io
 import logging
 import sys
 from collections import Counter
@@ -51,6 +53,11 @@ def tell(message: str) -> None:
     click.echo(message, err=True)
 
 
+def several(number: int, noun: str) -> str:
+    """A number with its noun: 1 finding, 2 findings."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def report(findings: Sequence[Finding], verdict: str) -> int:
     """Prints findings, one a line, and the verdict; gives the exit status."""
     for finding in findings:
@@ -75,7 +82,7 @@ def publish(root: Path, only_check: bool) -> int:
     workspace = Workspace(root)
     built = build.build(workspace, tell)
     if built.findings:
-        return report(built.findings, f"nothing published: {len(built.findings)} findings")
+        return report(built.findings, f"nothing published: {several(len(built.findings), 'finding')}")
     for roster in built.rosters:
         kinds = Counter(line.kind for line in roster.notice.ledger)
         lines = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
@@ -89,7 +96,8 @@ def publish(root: Path, only_check: bool) -> int:
         stale = release.stale(workspace.published, built.files)
         says = ("not what the sources give now: run mingdan publish", "文件已过期，请重新发布")
         findings = [Finding("stale", *says, file=str(workspace.published / name)) for name in stale]
-        return report(findings, f"stale: {len(stale)} files" if stale else f"up to date: {workspace.published}")
+        verdict = f"stale: {several(len(stale), 'file')}" if stale else f"up to date: {workspace.published}"
+        return report(findings, verdict)
     changed = build.publish(workspace, built)
     for name, content in built.files.items():
         click.echo(f"  {workspace.published / name}  {len(content):,} bytes")
@@ -113,13 +121,14 @@ def check(root: Path, file: Path | None) -> int:
 
     workspace = Workspace(root)
     if file is None:
-        findings = build.check_published(workspace)
-        return report(findings, f"{len(findings)} findings" if findings else f"fine: {workspace.published}")
-    findings, notices = build.check_file(workspace, file)
-    against = f"held against {notices} notices of {workspace.source}" if notices else "held against no notice"
-    return report(
-        findings, f"{len(findings)} findings in {file} ({against})" if findings else f"fine: {file} ({against})"
-    )
+        file = workspace.published
+        findings, notices = build.check_published(workspace)
+    else:
+        findings, notices = build.check_file(workspace, file)
+    none = f"held against no notice: those in it are not in {workspace.source}"
+    against = f"held against {', '.join(notices)}" if notices else none
+    verdict = f"{several(len(findings), 'finding')} in {file}" if findings else f"fine: {file}"
+    return report(findings, f"{verdict} ({against})")
 
 
 @cli.command()
@@ -144,7 +153,7 @@ def query(root: Path, name: str | None, params: tuple[str, ...], endpoint: str |
         click.echo(queries.listing())
         return FINE
     asked = queries.find(name).with_params(params)
-    if endpoint:
+    if endpoint is not None:
         from mingdan.endpoint import ask
 
         answer = ask(asked, endpoint)
@@ -154,21 +163,33 @@ def query(root: Path, name: str | None, params: tuple[str, ...], endpoint: str |
     return FINE
 
 
+def fail(message: str) -> int:
+    """Says what could not be done, after all that was printed before; gives the exit status."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    for line in message.splitlines():
+        tell(f"error: {printable(line)}")
+    return FAILED
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every failure is one message and an exit status, never a trace back."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
+            stream.reconfigure(errors="backslashreplace")
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     try:
         status = cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
+        sys.stdout.flush()
     except MingdanError as error:
-        tell(f"error: {error}")
-        status = FAILED
+        status = fail(str(error))
+    except click.UsageError as error:
+        hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        status = fail(error.format_message() + hint)
     except click.ClickException as error:
-        error.show()
-        status = FAILED
+        status = fail(error.format_message())
     except (KeyboardInterrupt, click.Abort):
-        tell("interrupted: nothing was changed")
-        status = FAILED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader went away (| head): nothing to tell
-        status = FINE
+        status = fail("interrupted")
+    except OSError as error:
+        status = fail(f"{error.filename or 'output'}: {error.strerror or error}")
     sys.exit(status if isinstance(status, int) else FINE)

@@ -21,6 +21,7 @@ _TOWNSHIP_KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township
 _VILLAGE_KINDS = (("社区", "Community"), ("居委会", "Community"), ("村", "Village"), ("嘎查", "Village"))
 UNITS = ("Province", "Prefecture", "County", "Subdistrict", "Town", "Township", "QuasiTownship",
          "Community", "Village", "QuasiVillage")  # fmt: skip
+_GENERIC = frozenset({"", *(generic for generic, _ in (*_TOWNSHIP_KINDS, *_VILLAGE_KINDS))})
 # The blocks of the last digits that NBS gives to each class (统计用区划代码和城乡划分代码编制规则).
 _TOWNSHIP_BLOCKS = {"0": "Subdistrict", "1": "Town", "2": "Township", "3": "Township"}
 _VILLAGE_BLOCKS = {"0": "Community", "1": "Community", "2": "Village", "3": "Village"}
@@ -61,14 +62,16 @@ def label(code: str, register_name: str, county: str = "", township: str = "") -
     Committee suffixes are taken off, and the name of the county or township where the register repeats it in front
     (洪雅县洪川镇文塘社区居民委员会 -> 文塘社区) unless nothing but the generic part would be left (绵虒镇社区).
     """
-    if len(code) == 9:
-        return register_name.removesuffix("办事处") if register_name.endswith("街道办事处") else register_name
     if len(code) < 9:
         return register_name
-    name = without_committee(register_name)
+    if len(code) == 9:
+        name = register_name.removesuffix("办事处") if register_name.endswith("街道办事处") else register_name
+        township = ""
+    else:
+        name = without_committee(register_name)
     for above in (county, township):
         rest = name.removeprefix(above)
-        if above and rest not in ("", "社区", "居委会", "村", "嘎查"):
+        if above and rest not in _GENERIC:
             name = rest
     return name
 
@@ -163,3 +166,11 @@ def provinces() -> dict[str, dict[str, str]]:
 def province(code: str) -> Province:
     """One province, read once a process."""
     return Province(code)
+
+
+def is_division(code: str) -> bool:
+    """Whether the register has a division, not a placeholder, of this code."""
+    if code[:2] not in provinces() or len(code) not in LEVELS:
+        return False
+    register = province(code[:2])
+    return code in register.names and not register.is_placeholder(code)

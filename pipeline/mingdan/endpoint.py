@@ -4,9 +4,11 @@ import ast
 import contextlib
 import json
 import re
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener, install_opener
 
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -16,9 +18,19 @@ from mingdan.query import Answer, Query
 from mingdan.rdf import strict_ntriples
 from mingdan.text import shown
 
+MAX_ANSWER = 200_000_000
 TIMEOUT = 60  # seconds; SPARQLWrapper itself would wait for ever
 _NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+
+
+class _SameOrigin(HTTPRedirectHandler):
+    """Follows a redirect within one host only: what is sent, a password among it, is for the host that was named."""
+
+    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:  # noqa: ANN401 - urllib's signature
+        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
+            raise HTTPError(req.full_url, code, f"redirects to another host, {without_secrets(newurl)}", headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def without_secrets(url: str) -> str:
@@ -53,9 +65,10 @@ def ask(query: Query, url: str) -> Answer:
     wrapper.setMethod("POST")
     is_graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
     wrapper.setReturnFormat(TURTLE if is_graph else JSON)
+    install_opener(build_opener(_SameOrigin))  # SPARQLWrapper asks through urllib's own
     try:
         with wrapper.query().response as response:
-            body: bytes = response.read()
+            body = _read(response, place)
     except SPARQLWrapperException as error:
         raise EndpointError(f"{place}: {error.msg}: {_said(_body(error))}") from error
     except HTTPError as error:
@@ -80,6 +93,21 @@ def ask(query: Query, url: str) -> Answer:
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
         start = shown(body[:60].decode("utf-8", "replace"))
         raise EndpointError(f"{place}: expected SPARQL results, got “{start}”: is this the query address?") from error
+
+
+def _read(response: Any, place: str) -> bytes:  # noqa: ANN401 - SPARQLWrapper does not say what it is
+    """The body of an answer, whole and not too large.
+
+    Raises:
+        EndpointError: it is larger than 200 MB.
+        HTTPException: it was cut short.
+    """
+    body: bytes = response.read(MAX_ANSWER + 1)
+    if len(body) > MAX_ANSWER:
+        raise EndpointError(f"{place}: the answer is larger than {MAX_ANSWER:,} bytes: add a LIMIT")
+    if response.length:  # read(n) itself says nothing of a body cut short
+        raise IncompleteRead(body, response.length)
+    return body
 
 
 def _parts(url: str) -> SplitResult:

@@ -1,40 +1,71 @@
 """Holds what was read against what `source.toml` expects and against what the text itself claims."""
 
+import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 
 from mingdan.model import Finding, Notice, Source
+from mingdan.text import lines
+
+_CITED = re.compile(r"《([^《》]{1,80})》[（(]([^（）()]{1,40}号)[）)]")
 
 
 def expectations(source: Source, notice: Notice) -> list[Finding]:
     """Every way in which a notice is not what its `source.toml`, or its own text, says it is."""
-    checks = (_letter, _headings, _counts, _claims, _duplicates)
+    checks = (_letter, _cites, _headings, _counts, _claims, _duplicates)
     return [finding for check in checks for finding in check(source, notice)]
 
 
-def _line_of(notice: Notice, kind: str) -> int:
-    return next((line.line for line in notice.ledger if line.kind == kind), 0)
+def _line_of(notice: Notice, kind: str, before: int = sys.maxsize) -> int:
+    """The first line of a kind; with `before`, the last one before that line; 0 where there is none."""
+    found = [line.line for line in notice.ledger if line.kind == kind and line.line < before]
+    return 0 if not found else found[0] if before == sys.maxsize else found[-1]
 
 
 def _letter(source: Source, notice: Notice) -> Iterator[Finding]:
     """Title, year, date and issuing bodies."""
-    file, line = str(source.file), _line_of(notice, "title")
+    file = str(source.file)
+    title = (file, _line_of(notice, "title"), 1, notice.title)
     if notice.title != source.title:
         message = f"the title is not the one in source.toml, expected “{source.title}”"
-        yield Finding("title", message, "标题与source.toml不一致", file, line, 1, notice.title)
-    if f"{source.edition_year}年" not in notice.title:
+        yield Finding("title", message, f"标题与source.toml不一致，应为“{source.title}”", *title)
+    if not re.search(rf"(?<!\d){source.edition_year}年", notice.title):
         message = f"the title does not name the edition year {source.edition_year} of source.toml"
-        yield Finding("year", message, "标题中没有年度", file, line, 1, notice.title)
+        yield Finding("year", message, f"标题中没有source.toml所写的年度{source.edition_year}", *title)
     if notice.date != source.date:
+        day = (file, _line_of(notice, "date"), 1, str(notice.date or ""))
         message = f"the date is {notice.date or 'missing'}, expected {source.date} as in source.toml"
-        yield Finding(
-            "date", message, "日期与source.toml不一致", file, _line_of(notice, "date"), 1, str(notice.date or "")
-        )
+        yield Finding("date", message, f"日期与source.toml不一致，应为{source.date}", *day)
+    signature = (file, _line_of(notice, "signature"), 1, notice.signature)
     for body in source.issuers:
         if body.name not in notice.signature:
             message = f"the signature does not name the issuing body {body.name} of source.toml"
-            where = (file, _line_of(notice, "signature"), 1, notice.signature)
-            yield Finding("issuer", message, f"落款中没有{body.name}", *where)
+            yield Finding("issuer", message, f"落款中没有{body.name}", *signature)
+    rest = notice.signature
+    for body in source.issuers:
+        rest = rest.replace(body.name, "")
+    if rest.strip():
+        message = f"the signature also says “{rest.strip()}”: expected the issuing bodies of source.toml alone"
+        yield Finding("issuer", message, f"落款中还有“{rest.strip()}”，source.toml未列", *signature)
+
+
+def _cites(source: Source, notice: Notice) -> Iterator[Finding]:
+    """The documents that the notice cites with title and number, both ways."""
+    file, told = str(source.file), {(document.title, document.number) for document in source.cites}
+    found = {}
+    for number, line in enumerate(lines(notice.text), 1):
+        for cited in _CITED.finditer(line):
+            found[cited[1], cited[2]] = (number, cited.start() + 1)
+    for title, code in sorted(told - found.keys()):
+        message = f"the notice does not cite 《{title}》（{code}）, which is in [[cites]] of source.toml"
+        yield Finding("cites", message, f"通知未引用《{title}》（{code}）", file, text=title)
+    for (title, code), (number, column) in found.items():
+        if (title, code) not in told:
+            message = "the notice cites a document that is not in [[cites]] of source.toml"
+            yield Finding(
+                "cites", message, "source.toml的[[cites]]中没有该文件", file, number, column, f"《{title}》（{code}）"
+            )
 
 
 def _headings(source: Source, notice: Notice) -> Iterator[Finding]:
@@ -43,17 +74,16 @@ def _headings(source: Source, notice: Notice) -> Iterator[Finding]:
     known = {"honour": honours, "category": {"", *source.categories}}
     seen: set[tuple[str, str]] = set()
     for entry in notice.entries:
-        for kind, heading in (("honour", entry.honour), ("category", entry.category)):
+        for kind, heading, level in (("honour", entry.honour, "section"), ("category", entry.category, "category")):
             if heading in known[kind] or (kind, heading) in seen:
                 continue
             seen.add((kind, heading))
             table = {"honour": "[honours]", "category": "[categories]"}[kind]
-            message = f"unknown {kind} in the heading above: not in {table} of source.toml; expected one of " + (
-                "、".join(sorted(known[kind] - {""})) or "none"
-            )
-            yield Finding(
-                f"unknown-{kind}", message, "标题未在source.toml中说明", str(source.file), entry.line, 1, heading
-            )
+            expected = "、".join(sorted(known[kind] - {""})) or "none"
+            message = f"unknown {kind}: expected a heading that {table} of source.toml has: {expected}"
+            line = _line_of(notice, level, entry.line)
+            message_zh = f"标题未在source.toml的{table}中说明，应为：{expected}"
+            yield Finding(f"unknown-{kind}", message, message_zh, str(source.file), line, 1, heading)
 
 
 def _counts(source: Source, notice: Notice) -> Iterator[Finding]:
@@ -68,8 +98,8 @@ def _counts(source: Source, notice: Notice) -> Iterator[Finding]:
                 f"section {section} has {found[section]} entries, expected {expected} as in [counts] of source.toml"
             )
             heading = (entry.category or entry.honour) if entry else ""
-            where = (str(source.file), entry.line if entry else 0, 1, heading)
-            yield Finding("count", message, f"第{section}部分有{found[section]}条, 应为{expected}条", *where)
+            where = (str(source.file), entry.line, 1, heading) if entry else (str(source.file),)
+            yield Finding("count", message, f"第{section}部分有{found[section]}条，应为{expected}条", *where)
 
 
 def _claims(source: Source, notice: Notice) -> Iterator[Finding]:
@@ -79,7 +109,14 @@ def _claims(source: Source, notice: Notice) -> Iterator[Finding]:
         if found[claim.honour] != claim.number:
             message = f"the text says {claim.number}, but {found[claim.honour]} entries stand under “{claim.honour}”"
             where = (str(source.file), claim.line, claim.column, claim.honour)
-            yield Finding("claim", message, f"正文称{claim.number}个, 名单有{found[claim.honour]}条", *where)
+            yield Finding("claim", message, f"正文称{claim.number}个，名单有{found[claim.honour]}条", *where)
+    claimed = {claim.honour: claim.number for claim in notice.claims}
+    for honour in source.honours:
+        if honour.claimed is not None and claimed.get(honour.heading) != honour.claimed:
+            said = claimed.get(honour.heading, "no number")
+            message = f"the text gives {said} for “{honour.heading}”, expected {honour.claimed} as in source.toml"
+            message_zh = f"正文所称数量与source.toml不一致，应为{honour.claimed}个"
+            yield Finding("claim", message, message_zh, str(source.file), text=honour.heading)
 
 
 def _duplicates(source: Source, notice: Notice) -> Iterator[Finding]:

@@ -3,20 +3,28 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pyoxigraph
 
 from mingdan import iris as mint
 from mingdan.catalog import catalog
+from mingdan.errors import InputError
 from mingdan.media import media_type
 from mingdan.model import Roster
-from mingdan.ntriples import in_language, iri, line, literal
+from mingdan.ntriples import in_language, iri, line
 from mingdan.rdf import canonical_hash, graph, jsonld, store, strict_ntriples, turtle
 from mingdan.release import MANIFEST, sha256
 from mingdan.resources import folder, version
-from mingdan.vocabulary import DCT, MD, RDF, SH, SKOS, XSD
+from mingdan.text import read_bytes
+from mingdan.vocabulary import DCT, MD, RDF, SKOS
 from mingdan.workspace import Settings
 
+# The files of every release, beside the manifest.
+NAMES = (
+    "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
+    "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
+)  # fmt: skip
 RDF_SUFFIXES = (".ttl", ".nt", ".jsonld")
 # Column of roster.csv -> title in zh and en, datatype, the property of the ontology that it shows.
 _COLUMNS = {
@@ -104,19 +112,11 @@ def _categories(ntriples: str) -> bytes:
     return turtle(graph(text for text in lines if text.split(" ", 1)[0] in subjects))
 
 
-def _report(checks: str) -> bytes:
-    """`report.ttl`: the SHACL report. What is published conforms, or it would not be."""
+def _report(report: str, checks: str) -> bytes:
+    """`report.ttl`: pySHACL's report of the graph, and what else was checked."""
     node = iri(f"{mint.dataset_file('report.ttl')}#report")
-    return turtle(
-        graph(
-            [
-                line(node, iri(RDF.type), iri(SH.ValidationReport)),
-                line(node, iri(SH.conforms), literal("true", f"{XSD.iri}boolean")),
-                line(node, iri(DCT.source), iri(mint.ROSTER)),
-                line(node, iri(DCT.description), in_language(checks, "en")),
-            ]
-        )
-    )
+    more = (line(node, iri(DCT.source), iri(mint.ROSTER)), line(node, iri(DCT.description), in_language(checks, "en")))
+    return turtle(graph([report, *more]))
 
 
 def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes]) -> bytes:
@@ -132,20 +132,51 @@ def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes
         "dataset": mint.ROSTER,
         "modified": _release_date(rosters),
         "tool": f"mingdan {version()}",
-        "graph": {"triples": ntriples.count("\n"), "rdfc10_sha256": canonical_hash(ntriples)},
+        "graph": _graph_facts(ntriples),
         "sources": [{"notice": r.source.notice, "sha256_of_text_with_lf": r.notice.sha256} for r in rosters],
         "files": listed,
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def files(settings: Settings, rosters: tuple[Roster, ...], ntriples: str, checks: str) -> dict[str, bytes]:
+def disagreeing(folder: Path, ntriples: str) -> list[str]:
+    """The files of a release that do not say what its graph says.
+
+    Args:
+        folder: the published folder.
+        ntriples: the graph, strictly read from `roster.nt`.
+
+    Raises:
+        InputError: a file is not valid RDF.
+    """
+    wrong = [
+        name
+        for name in ("roster.ttl", "roster.jsonld")
+        if (folder / name).is_file() and strict_ntriples(read_bytes(folder / name), name) != ntriples
+    ]
+    derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples)}
+    wrong += [
+        name for name, content in derived.items() if (folder / name).is_file() and read_bytes(folder / name) != content
+    ]
+    try:
+        said = json.loads(read_bytes(folder / MANIFEST))["graph"]
+    except (InputError, ValueError, KeyError, TypeError, RecursionError):
+        said = None
+    return wrong if said == _graph_facts(ntriples) else [*wrong, MANIFEST]
+
+
+def _graph_facts(ntriples: str) -> dict[str, object]:
+    return {"triples": ntriples.count("\n"), "rdfc10_sha256": canonical_hash(ntriples)}
+
+
+def files(settings: Settings, rosters: tuple[Roster, ...], ntriples: str, report: str, checks: str) -> dict[str, bytes]:
     """Every file of a release, name -> content, the manifest last.
 
     Args:
         settings: what is said of the dataset as a whole.
         rosters: what is published.
         ntriples: the graph, one statement a line, sorted, checked.
+        report: pySHACL's report, N-Triples.
         checks: a sentence that says what was checked.
     """
     whole = graph([ntriples])
@@ -157,7 +188,7 @@ def files(settings: Settings, rosters: tuple[Roster, ...], ntriples: str, checks
         "roster.csv-metadata.json": _table_metadata(settings, rosters),
         "categories.ttl": _categories(ntriples),
         "ledger.csv": _ledger(rosters),
-        "report.ttl": _report(checks),
+        "report.ttl": _report(report, checks),
     }
     found["catalog.ttl"] = turtle(graph(catalog(settings, rosters, ntriples, found, version())))
     found[MANIFEST] = _manifest(rosters, ntriples, found)

@@ -32,6 +32,11 @@ def key(text: str) -> str:
     return text
 
 
+def is_key(text: str) -> bool:
+    """Whether a text may stand in an IRI."""
+    return bool(_KEY.fullmatch(text))
+
+
 def dataset_file(file: str) -> str:
     """A published file."""
     return f"{ROSTER}/{file}"

@@ -48,13 +48,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Honour:
-    """What is conferred; `heading` as printed above its entries; `units` the classes that may hold it."""
+    """What is conferred; `heading` as printed above its entries; `units` the classes that may hold it.
+
+    `claimed` is the number that the text of the notice gives, where it gives one.
+    """
 
     slug: str
     heading: str
     label: str
     label_en: str
     units: tuple[str, ...]
+    claimed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,7 @@ class Notice:
     """A notice as read.
 
     Attributes:
+        text: the whole of it.
         sha256: of the text with LF line ends, in hexadecimal.
         ledger: one record a line, in order.
     """
@@ -140,6 +145,7 @@ class Notice:
     entries: tuple[Entry, ...]
     claims: tuple[Claim, ...]
     ledger: tuple[LedgerLine, ...]
+    text: str
     sha256: str
 
 
@@ -171,6 +177,15 @@ class Review:
     reason_zh: str
     reviewer: str
     date: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about words: the kind of match, and the register's code (of the nearest, if unlisted)."""
+
+    match: str
+    code: str
+    review: Review
 
 
 @dataclass(frozen=True, slots=True)

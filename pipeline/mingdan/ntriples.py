@@ -36,6 +36,11 @@ def iri(text: str) -> str:
     return f"<{text}>"
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI in ASCII."""
+    return bool(_IRI.fullmatch(text))
+
+
 def quoted(text: str) -> str:
     """Text between quotes, escaped.
 

@@ -5,6 +5,7 @@ import difflib
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,12 +16,20 @@ from tabulate import tabulate
 
 from mingdan.errors import InputError, UsageError
 from mingdan.ntriples import in_language, iri, literal
-from mingdan.rdf import graph, store, turtle
+from mingdan.rdf import MAX_NESTING, graph, store, strict_ntriples, turtle
 from mingdan.resources import folder
 from mingdan.text import printable, read_bytes, shown
 from mingdan.vocabulary import XSD
 
-_MAX_NESTING = 100  # pyoxigraph's parser ends the process somewhere past 2,000
+_MAX_LENGTH = 64_000
+_MAX_OPERATORS = 500
+# Strings, IRIs and comments, in which nothing is syntax.
+_NO_SYNTAX = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
+)
+_SERVICE = re.compile(r"(?<![\w:?$-])SERVICE(?![\w:-])", re.IGNORECASE)
+_OPERATOR = re.compile(r"!|/|\||&&|\+|\*|\b(?:UNION|OPTIONAL|MINUS|FILTER|BIND)\b")
 _HEADER = re.compile(r"^# ([a-z-]+): (.*)$", re.MULTILINE)
 _PARAM = re.compile(r"^(\w+) = (.*?) \| (.*)$")
 
@@ -50,14 +59,17 @@ class Query:
         Raises:
             UsageError: there is no such parameter, or the value cannot stand in its place.
         """
-        text = self.text
+        text, seen = self.text, set()
         for pair in given:
             name, equals, value = pair.partition("=")
-            if not equals or name not in self.params:
-                known = ", ".join(self.params) or "none"
-                raise UsageError(
-                    f"{self.name} has no parameter {shown(name)!r}: expected NAME=VALUE with one of: {known}"
-                )
+            if name in seen:
+                raise UsageError(f"-p {shown(name)} is given twice: expected one value")
+            seen.add(name)
+            if name not in self.params:
+                known = f"expected one of: {', '.join(self.params)}" if self.params else "it has none"
+                raise UsageError(f"{self.name} has no parameter {shown(name)!r}: {known}")
+            if not equals:
+                raise UsageError(f"-p {shown(pair)}: expected NAME=VALUE, as {name}={self.params[name][0]}")
             text = _substituted(text, name, value)
         return replace(self, text=text)
 
@@ -163,13 +175,27 @@ def _term_like(default: str, name: str, value: str) -> str:
         raise UsageError(f"{name}={shown(value)!r}: expected a value like {default}") from error
 
 
-def _refuse_nesting(text: str) -> None:
-    depth = deepest = 0
-    for character in text:
-        depth += (character in "{([") - (character in "})]")
-        deepest = max(deepest, depth)
-    if deepest > _MAX_NESTING or "!" * _MAX_NESTING in text:
-        raise UsageError(f"the query is nested {deepest} deep, expected at most {_MAX_NESTING}")
+def _refuse_unsafe(query: Query) -> None:
+    """Refuses what would take a local answer to the network, or overflow the parser's stack and end the process.
+
+    Raises:
+        UsageError: the query has a SERVICE, is too long, nested too deep, or repeats an operator too often.
+    """
+    bare = _NO_SYNTAX.sub(" ", query.text)
+    if len(query.text) > _MAX_LENGTH:
+        raise UsageError(f"{query.name}: {len(query.text):,} characters, expected at most {_MAX_LENGTH:,}")
+    if _SERVICE.search(bare) or "\\u" in bare.lower():
+        raise UsageError(
+            f"{query.name}: SERVICE is not answered locally: send the query to an endpoint with --endpoint"
+        )
+    depth = 0
+    for bracket in re.findall(r"[\[\](){}]", bare):
+        depth = max(0, depth + (1 if bracket in "[({" else -1))
+        if depth > MAX_NESTING:
+            raise UsageError(f"{query.name}: nested more than {MAX_NESTING} deep: refused")
+    for operator, number in Counter(_OPERATOR.findall(bare.upper())).items():
+        if number > _MAX_OPERATORS:
+            raise UsageError(f"{query.name}: {number:,} times {operator}, expected at most {_MAX_OPERATORS:,}")
 
 
 def ask_published(query: Query, published: Path) -> Answer:
@@ -186,12 +212,12 @@ def ask_published(query: Query, published: Path) -> Answer:
     file = published / "roster.nt"
     if not file.is_file():
         raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
-    return ask_ntriples(query, read_bytes(file).decode("utf-8"))
+    return ask_ntriples(query, strict_ntriples(read_bytes(file), str(file)))
 
 
 def ask_ntriples(query: Query, ntriples: str) -> Answer:
     """Asks a graph given as N-Triples; raises as `ask_published` does."""
-    _refuse_nesting(query.text)
+    _refuse_unsafe(query)
     try:
         found = store(ntriples).query(query.text)
         if isinstance(found, pyoxigraph.QueryTriples):
@@ -216,4 +242,6 @@ def rendered(answer: Answer, form: str) -> str:
         writer.writerows(rows)
         return text.getvalue()
     cells = [[printable(cell) for cell in row] for row in rows]
-    return f"{tabulate(cells, header, disable_numparse=True)}\n({len(rows)} rows)\n"
+    header = [printable(name) for name in header]
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    return f"{tabulate(cells, header, disable_numparse=True)}\n({count})\n"

@@ -22,6 +22,9 @@ from mingdan.resources import folder
 from mingdan.text import read_bytes, shown
 from mingdan.vocabulary import NAMESPACES
 
+MAX_NESTING = 100
+_BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
+_OPENING = (b"[", b"(", b"{", b"<<")
 _FORMATS = {
     ".ttl": pyoxigraph.RdfFormat.TURTLE,
     ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -47,7 +50,8 @@ def strict_ntriples(content: bytes, name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix not in _FORMATS:
         raise InputError(f"{name}: unknown kind of RDF file {suffix!r}, expected one of {', '.join(_FORMATS)}")
-    if suffix in (".rdf", ".xml") and b"<!DOCTYPE" in content:
+    _refuse_nesting(content, name)
+    if suffix in (".rdf", ".xml") and (b"<!doctype" in content.lower() or b"\0" in content):
         raise InputError(f"{name}: a DOCTYPE is not accepted in RDF/XML (it can hold entities that exhaust memory)")
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
@@ -55,6 +59,15 @@ def strict_ntriples(content: bytes, name: str) -> str:
     except (SyntaxError, ValueError) as error:
         raise InputError(f"{name}: {_place(error)}not valid: {shown(str(error))}") from error
     return "".join(sorted(f"{triple} .\n" for triple in triples))
+
+
+def _refuse_nesting(content: bytes, name: str) -> None:
+    """Refuses what would overflow the parser's stack and end the process."""
+    depth = 0
+    for bracket in _BRACKET.findall(content):
+        depth = max(0, depth + (1 if bracket in _OPENING else -1))
+        if depth > MAX_NESTING:
+            raise InputError(f"{name}: brackets are nested more than {MAX_NESTING} deep: refused")
 
 
 def _place(error: BaseException) -> str:

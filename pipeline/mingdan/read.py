@@ -22,9 +22,12 @@ _HAN_NUMBER = "一二三四五六七八九十百"
 _SECTION = re.compile(rf"([{_HAN_NUMBER}]+)、\s*(.+)")
 _CATEGORY = re.compile(rf"[（(]([{_HAN_NUMBER}]+)[）)]\s*(.+)")
 _ENTRY = re.compile(r"([0-9]{1,6})\s*[.．、]\s*(.*)")
-_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
-_CLAIM = re.compile(r"([0-9]{1,20})个[^，。；、“”]{1,12}为“([^”]{1,40})”")
+_YEAR, _DAY = "[0-9]{4}|[〇○零一二三四五六七八九]{4}", "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_DATE = re.compile(f"({_YEAR})年({_DAY})月({_DAY})日")
+_CLAIM = re.compile(r"([0-9]{1,20}|[一二三四五六七八九十百]{1,7})个[^，。；、“”]{1,12}为“([^”]{1,40})”")
 _NAME = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇0-9A-Za-z（）()·—-]+")
+_ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9]{0,2}\s*[：:]?\s*(.{0,80})")
+_SENTENCE = re.compile("[。；！？]")
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", 1)}
 
 
@@ -38,6 +41,15 @@ def han_number(text: str) -> int:
             total += (digit or 1) * {"十": 10, "百": 100}[character]
             digit = 0
     return total + digit
+
+
+def _number(text: str) -> int:
+    """A number of a date, in digits or in Chinese characters (二〇二三, 十一)."""
+    if text.isascii():
+        return int(text)
+    if len(text) == 4:
+        return int("".join(str(_DIGITS.get(character, 0)) for character in text))
+    return han_number(text)
 
 
 @dataclass
@@ -54,6 +66,8 @@ class _Reader:
     issued: date | None = None
     part: str = "title"  # the kind of the last line that was no blank
     annex: str = ""  # the annex's title, as the annex note gives it
+    has_annex: bool = False  # whether what follows can be the annex
+    tail: list[tuple[int, str]] = field(default_factory=list)  # the last lines of the body that are no sentences
     honour: str = ""
     category: str = ""
     section_number: int = 0
@@ -72,6 +86,8 @@ class _Reader:
         self.findings += bad_characters(self.file, number, raw)
         text = raw.strip()
         kind = "blank"
+        if not text and self.titles and self.part == "title":
+            self.part = "after title"  # a blank line ends the title, also where no addressee follows
         if text:
             in_annex = self.part in ("annex-heading", "section", "category", "entry", "unrecognised")
             column = raw.index(text) + 1
@@ -83,30 +99,40 @@ class _Reader:
         """A line of the notice proper, before its annex; gives its kind."""
         if self.annex and text == self.annex:
             return "annex-heading"
-        if not self.annex and self.part in ("date", "signature") and _SECTION.fullmatch(text):
+        if self.has_annex and _SECTION.fullmatch(text):
             return self.annex_line(number, column, text)  # an annex without a heading of its own
-        if text.startswith(("附件：", "附件:")):
-            self.annex = text[3:].strip()
+        if found := _ANNEX_NOTE.fullmatch(text):
+            self.has_annex = True
+            self.annex = found[1].strip()
             return "annex-note"
-        if self.part == "title":
-            if text.endswith(("：", ":")):
-                return "addressee"
-            self.titles.append(text)
-            return "title"
+        if self.part in ("title", "after title") and text.endswith(("：", ":")):
+            return "addressee"
         if _DATE.fullmatch(text):
             self.keep_date(number, column, text)
+            self.sign()
+            self.has_annex = True  # what follows the date is the annex
             return "date"
-        if self.part in ("annex-note", "signature"):
-            self.signatures.append(text)
-            return "signature"
-        for found in _CLAIM.finditer(text):
-            self.claims.append(Claim(found[2], int(found[1]), number, column + found.start()))
+        if self.part == "title":
+            self.titles.append(text)
+            return "title"
+        if self.part == "date":
+            return "annex-heading"
+        for claim in _CLAIM.finditer(text):
+            self.claims.append(Claim(claim[2], _number(claim[1]), number, column + claim.start()))
+        self.tail = [*self.tail, (number, text)] if not _SENTENCE.search(text) else []
         return "body"
+
+    def sign(self) -> None:
+        """The lines before the date that are no sentences are the signature."""
+        for number, text in self.tail:
+            self.signatures.append(text)
+            self.ledger[number - 1] = LedgerLine(number, "signature")
 
     def keep_date(self, number: int, column: int, text: str) -> None:
         """Keeps the date of the notice, if there is such a day."""
         try:
-            self.issued = date(*(int(part) for part in re.findall("[0-9]+", text)))
+            found = _DATE.fullmatch(text)
+            self.issued = date(*(_number(part) for part in found.groups())) if found else None
         except ValueError:
             self.find("date", number, column, text, "no such day in the calendar", "日期不存在")
 
@@ -126,6 +152,8 @@ class _Reader:
         if found := _ENTRY.fullmatch(text):
             self.entry(number, column + found.start(2), found[2], int(found[1]))
             return "entry"
+        if not self.section_number:
+            return "annex-heading"
         self.find(
             "unrecognised",
             number,
@@ -145,7 +173,7 @@ class _Reader:
                 column,
                 text,
                 f"the {kind} is numbered {printed}, expected {expected}: one is missing, repeated or out of order",
-                f"标题编号为{printed}, 应为{expected}: 标题缺失、重复或顺序有误",
+                f"标题编号为{printed}，应为{expected}：标题缺失、重复或顺序有误",
             )
         if kind == "section" or self.heading_kind == "category":
             self.empty_heading()
@@ -176,7 +204,7 @@ class _Reader:
                 column,
                 words,
                 f"the entry is numbered {ordinal}, expected {self.ordinal + 1}: a gap, a repeat or another order",
-                f"条目编号为{ordinal}, 应为{self.ordinal + 1}: 编号缺失、重复或顺序有误",
+                f"条目编号为{ordinal}，应为{self.ordinal + 1}：编号缺失、重复或顺序有误",
             )
         self.ordinal = ordinal
         self.position += 1
@@ -191,7 +219,7 @@ class _Reader:
             self.find(
                 "too-long", number, column, words,
                 f"{len(words)} characters are too long for a name, expected at most {MAX_NAME}",
-                f"名称过长: {len(words)}字, 最多{MAX_NAME}字",
+                f"名称过长：{len(words)}字，最多{MAX_NAME}字",
             )  # fmt: skip
         valid = _NAME.match(words)
         end = valid.end() if valid else 0
@@ -200,7 +228,7 @@ class _Reader:
             self.find(
                 "name", number, column + end, words,
                 f"a name cannot hold {point}: expected Chinese characters, digits, letters, （）, · or -",
-                "名称中含有不允许的字符, 应为汉字、数字、字母或（）·-",
+                "名称中含有不允许的字符，应为汉字、数字、字母或（）·-",
             )  # fmt: skip
 
 
@@ -225,7 +253,7 @@ def read(file: Path) -> tuple[Notice, list[Finding]]:
         reader.find(
             "no-entries", len(reader.ledger), 1, "",
             "no entries: expected an annex with a heading (一、…) and numbered entries (1.…)",
-            "没有条目: 应有附件标题(一、)和编号条目(1.)",
+            "没有条目：应有附件标题(一、)和编号条目(1.)",
         )  # fmt: skip
     notice = Notice(
         title=" ".join(reader.titles),
@@ -234,6 +262,7 @@ def read(file: Path) -> tuple[Notice, list[Finding]]:
         entries=tuple(reader.entries),
         claims=tuple(reader.claims),
         ledger=tuple(reader.ledger),
+        text=text,
         sha256=sha256(text),
     )
     return notice, reader.findings

@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mingdan.errors import InputError
+from mingdan.text import read_bytes
 
 MANIFEST = "manifest.json"
 _AT_FDCWD = -100
@@ -32,12 +33,27 @@ def sha256(content: bytes) -> str:
 def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
     """The names of the files in a folder that are missing, differ, or should not be there."""
     present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    names = sorted({*files, *(name for name in present if not name.startswith("."))})
-    return [
-        name
-        for name in names
-        if name not in files or name not in present or (folder / name).read_bytes() != files[name]
-    ]
+    return [name for name in sorted({*files, *present}) if name not in files or not _is(folder / name, files[name])]
+
+
+def _is(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
+
+
+def listed(folder: Path) -> dict[str, dict[str, object]]:
+    """The files of a release by its own manifest, name -> what is said of it.
+
+    Raises:
+        InputError: there is no manifest, or it is none.
+    """
+    file = folder / MANIFEST
+    if not file.exists():
+        raise InputError(f"{folder}: no {MANIFEST}: nothing is published there; run mingdan publish")
+    try:
+        records = json.loads(read_bytes(file))["files"]
+        return {str(record["name"]): dict(record) for record in records}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{file}: cannot be read as a manifest: {type(error).__name__} {error}") from error
 
 
 def damaged(folder: Path) -> list[str]:
@@ -46,18 +62,13 @@ def damaged(folder: Path) -> list[str]:
     Raises:
         InputError: there is no manifest, or it cannot be read.
     """
-    try:
-        listed = {file["name"]: file for file in json.loads((folder / MANIFEST).read_bytes())["files"]}
-    except FileNotFoundError as error:
-        raise InputError(f"{folder}: no {MANIFEST}: nothing is published there; run mingdan publish") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{folder / MANIFEST}: cannot be read as a manifest: {error}") from error
-    present = {path.name for path in folder.iterdir() if not path.name.startswith(".")} - {MANIFEST}
-    wrong = [f"{name} is missing" for name in sorted(listed.keys() - present)]
-    wrong += [f"{name} is not in the manifest" for name in sorted(present - listed.keys())]
-    for name in sorted(listed.keys() & present):
-        content = (folder / name).read_bytes()
-        if len(content) != listed[name]["bytes"] or sha256(content) != listed[name]["sha256"]:
+    records = listed(folder)
+    present = {path.name for path in folder.iterdir()} - {MANIFEST}
+    wrong = [f"{name} is missing" for name in sorted(records.keys() - present)]
+    wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
+    for name in sorted(records.keys() & present):
+        content = (folder / name).read_bytes() if (folder / name).is_file() else b""
+        if sha256(content) != records[name].get("sha256"):
             wrong.append(f"{name} is not as it was published: its SHA-256 differs from the manifest's")
     return wrong
 
@@ -81,7 +92,7 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
     """Puts a release in the place of the one before.
 
     Args:
-        folder: the published folder; it may be missing.
+        folder: the published folder; it may be missing, or a symbolic link to where it is.
         files: name -> content, the manifest last.
         accept: called with each file as it was read back; raises when it is not valid.
 
@@ -89,35 +100,41 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
         InputError: the folder cannot be written, holds a file that no release put there, or a file read back is not
             what was written. What was published before is still there.
     """
+    folder = folder.resolve()
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
-            old = folder.with_name(f".{folder.name}-old")
-            if old.is_dir() and not folder.exists():
-                old.rename(folder)  # a run was stopped between two renames
+            _clear_up(folder)
             _refuse_foreign(folder, files)
-            for leftover in folder.parent.glob(f".{folder.name}-*"):
-                shutil.rmtree(leftover)
-            new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+            new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
             try:
                 _write(new, files, accept)
                 _swap(new, folder)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
-        raise InputError(
-            f"{folder}: cannot be written: {error.strerror or error}; what was published is unchanged"
-        ) from error
+        reason = error.strerror or error
+        raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
+
+
+def _clear_up(folder: Path) -> None:
+    """Removes what stopped runs left behind, and puts back what a stop between two renames took away."""
+    old = folder.with_name(f".{folder.name}-old")
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+    for leftover in (old, *folder.parent.glob(f".{folder.name}-new-*")):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _refuse_foreign(folder: Path, files: dict[str, bytes]) -> None:
     """Refuses to replace a folder that holds something no release put there: it would be lost."""
     known = {MANIFEST, *files}
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        known |= {file["name"] for file in json.loads((folder / MANIFEST).read_bytes())["files"]}
+    with contextlib.suppress(InputError):
+        known |= listed(folder).keys()
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if path.name not in known and not path.name.startswith("."):
+            if path.name not in known or path.is_dir():
                 raise InputError(f"{path}: not a file of a release: move it away, publishing replaces the whole folder")
 
 
@@ -151,13 +168,17 @@ def _swap(new: Path, folder: Path) -> None:
     if not folder.exists():
         new.rename(folder)
     elif not _exchange(new, folder):
-        old = folder.with_name(
-            f".{folder.name}-old"
-        )  # two renames: an instant without either, on systems without exchange
+        # Two renames: an instant without either, on systems that cannot exchange.
+        old = folder.with_name(f".{folder.name}-old")
         folder.rename(old)
-        new.rename(folder)
-        shutil.rmtree(old)
-    _sync(folder.parent)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # the release is in place; that it is not yet durable is no failure of it
+        _sync(folder.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -8,12 +8,12 @@ import csv
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
-from mingdan.divisions import Province, kind_of_digits, province, without_committee
-from mingdan.model import Entry, Finding, Match, Notice, Recognition, Review, Roster, Source
+from mingdan.divisions import Province, kind_of_digits, label, province, without_committee
+from mingdan.model import Entry, Finding, Match, Notice, Recognition, Roster, Source
 from mingdan.resources import folder
+from mingdan.reviewed import Decisions
 
 _RULES = {2: "unknown-prefecture", 4: "unknown-county", 6: "unknown-township", 9: "unknown-community"}
 _LEVEL_NAMES = {2: "prefecture", 4: "county", 6: "township-level division", 9: "community or village"}
@@ -44,16 +44,14 @@ def _abbreviations() -> dict[str, str]:
     return {row["code"]: row["abbreviation"] for row in _table("abbreviations.csv")}
 
 
-@cache
-def _reviewed() -> dict[tuple[str, str], dict[str, str]]:
-    """The reviewed decisions, by township and words."""
-    return {(row["township"], row["words"]): row for row in _table("reviewed.csv")}
-
-
 def _names(register: Province, code: str) -> list[str]:
     """What a notice may call a division: the register's name, without its committee, or the usual abbreviation."""
     name = register.names[code]
-    names = {name, without_committee(name)} if len(code) == 12 else {name}
+    names = {name}
+    if len(code) == 12:
+        names.add(without_committee(name))
+    if len(code) == 9:
+        names.add(label(code, name, register.names[code[:6]]))
     if code in _abbreviations():
         names.add(_abbreviations()[code])
     return sorted(names)
@@ -90,17 +88,16 @@ def _ends(register: Province, reading: _Reading) -> list[_Reading]:
     ]
 
 
-def _by_review(register: Province, reading: _Reading) -> Match | None:
-    """The match that a reviewed row gives, if there is one for these words in this township."""
-    row = _reviewed().get((reading.codes[-1], reading.rest))
-    if row is None:
+def _by_review(register: Province, decisions: Decisions, reading: _Reading) -> Match | None:
+    """The match that a reviewed decision gives, if there is one for these words in this township."""
+    decision = decisions.get((reading.codes[-1], reading.rest))
+    if decision is None:
         return None
-    review = Review(row["reason"], row["reason_zh"], row["reviewer"], date.fromisoformat(row["date"]))
-    if row["match"] == "unlistedPlace":
-        path, close = register.lineage(reading.codes[-1]), register.lineage(row["code"])
-        return Match(row["match"], path, reading.words, reading.rest, close, review)
-    path = register.lineage(row["code"])
-    return Match(row["match"], path, (*reading.words, reading.rest), reading.rest, (), review)
+    if decision.match == "unlistedPlace":
+        path, close = register.lineage(reading.codes[-1]), register.lineage(decision.code)
+        return Match(decision.match, path, reading.words, reading.rest, close, decision.review)
+    words = (*reading.words, reading.rest)
+    return Match(decision.match, register.lineage(decision.code), words, reading.rest, (), decision.review)
 
 
 def _elsewhere(register: Province, code: str, rest: str) -> str:
@@ -118,63 +115,80 @@ def _elsewhere(register: Province, code: str, rest: str) -> str:
 
 
 def _similar(register: Province, code: str, rest: str) -> str:
-    """The names within a township that look most like the words, for the message."""
+    """The names within a division that look most like the beginning of the words, for the message."""
     names = {without_committee(register.names[child]): child for child in register.children(code)}
-    close = difflib.get_close_matches(rest[:40], names, n=3, cutoff=0.4)
-    close += [name for name in names if name not in close and (name.endswith(rest) or rest[:-2] in name)][:3]
+    looked_at = {name: rest[: 40 if len(code) == 9 else len(name)] for name in names}
+    alike = {name: difflib.SequenceMatcher(None, name, words).ratio() for name, words in looked_at.items()}
+    held = [name for name in names if len(code) == 9 and (name.endswith(rest) or rest[:-2] in name)]
+    close = sorted((name for name in names if alike[name] >= 0.5), key=lambda name: (-alike[name], names[name]))[:3]
+    close += [name for name in held if name not in close][:3]
     return ", ".join(f"{name} ({names[name]})" for name in close)
 
 
 def _unresolved(register: Province, entry: Entry, file: str, readings: list[_Reading]) -> Finding:
-    """Says how far the words could be followed, and what was expected next."""
+    """Says how far the words could be followed, what was expected next, and what to do."""
     best = max(readings, key=lambda reading: len("".join(reading.words)))
-    code = best.codes[-1]
+    code, rest = best.codes[-1], best.rest
+    place = (file, entry.line, entry.column + len(entry.words) - len(rest), entry.words)
     within = "".join(division.label for division in register.lineage(code))
-    column = entry.column + len(entry.words) - len(best.rest)
-    if not best.rest:
+    if not rest:
         message = f"{within} ({code}) is no township or community: the entry ends too early"
-        return Finding("unknown-place", message, "条目未写到乡级", file, entry.line, column, entry.words)
-    level, level_zh = _LEVEL_NAMES[len(code)], _LEVEL_NAMES_ZH[len(code)]
-    known = _similar(register, code, best.rest) if len(code) == 9 else _elsewhere(register, code, best.rest)
-    hint = f": the register has {known}" if known else ""
-    remedy = "; if it is one of them, add a row to data/reference/reviewed.csv" if len(code) == 9 and known else ""
-    return Finding(
-        rule=_RULES[len(code)],
-        message=f"“{best.rest[:40]}” begins with no {level} of {within} ({code}) in NBS 2023{hint}{remedy}",
-        message_zh=f"“{best.rest[:40]}”不以{within}的{level_zh}名称开头",
-        file=file,
-        line=entry.line,
-        column=column,
-        text=entry.words,
-    )
+        return Finding("unknown-place", message, f"{within}（{code}）不是乡级区划或社区：条目未写完", *place)
+    elsewhere = _elsewhere(register, code, rest)
+    known = "; ".join(part for part in (_similar(register, code, rest), elsewhere) if part)
+    message = f"“{rest[:40]}” begins with no {_LEVEL_NAMES[len(code)]} of {within} ({code}) in NBS 2023"
+    message_zh = f"“{rest[:40]}”的开头不是{within}（{code}）的{_LEVEL_NAMES_ZH[len(code)]}名称"
+    if known:
+        message += f"; the register has {known}"
+        message_zh += f"；统计用区划代码中有：{known}"
+    if len(code) == 9:
+        message += ": correct the words, or decide in a row of data/reference/reviewed.csv"
+        message_zh += "。请更正文字，或在 data/reference/reviewed.csv 中写明决定"
+    else:
+        message += ": correct the words"
+        message_zh += "。请更正文字"
+    return Finding(_RULES[len(code)], message, message_zh, *place)
 
 
-def resolve_entry(register: Province, entry: Entry, file: str) -> Match | Finding:
+def _starts(register: Province, area: str, words: str) -> Iterator[_Reading]:
+    """Where an entry may begin: with the province's name, or below any level of the notice's area."""
+    above: tuple[str, ...] = ()
+    for division in register.lineage(area):
+        above = (*above, division.code)
+        yield _Reading(above, ("",) * len(above), words)
+    name = register.names[register.code]
+    if words.startswith(name):
+        yield _Reading((register.code,), (name,), words[len(name) :])
+
+
+def resolve_entry(register: Province, area: str, decisions: Decisions, entry: Entry, file: str) -> Match | Finding:
     """Finds one entry in the register of one province.
 
     Args:
         register: the province that the notice is about.
-        entry: the entry; its words may begin with the province's name.
+        area: code of the notice's area; an entry may begin below it.
+        decisions: what was reviewed.
+        entry: the entry.
         file: the notice, for messages.
 
     Returns:
         The only match, or a finding that says why there is none, or several.
     """
-    name = register.names[register.code]
-    start = _Reading((register.code,), ("",), entry.words)
-    if entry.words.startswith(name):
-        start = _Reading((register.code,), (name,), entry.words[len(name) :])
-    readings = list(_readings(register, start))
-    ends = [end for reading in readings for end in _ends(register, reading)]
+    starts = _starts(register, area, entry.words)
+    readings = [reading for start in starts for reading in _readings(register, start)]
+    ends = {end.codes[-1]: end for reading in readings for end in _ends(register, reading)}
     if len(ends) == 1:
-        path = register.lineage(ends[0].codes[-1])
-        return Match("nameMatch", path, ends[0].words, ends[0].words[-1])
-    if ends:
-        codes = ", ".join(sorted(end.codes[-1] for end in ends))
-        message = f"the words name several divisions: {codes}; expected exactly one"
-        return Finding("ambiguous", message, f"名称对应多个区划: {codes}", file, entry.line, entry.column, entry.words)
-    reviewed = (_by_review(register, reading) for reading in readings if len(reading.codes[-1]) == 9)
-    return next((match for match in reviewed if match), None) or _unresolved(register, entry, file, readings)
+        ((code, end),) = ends.items()
+        return Match("nameMatch", register.lineage(code), end.words, end.words[-1])
+    reviewed = (_by_review(register, decisions, reading) for reading in readings if len(reading.codes[-1]) == 9)
+    if match := next((match for match in reviewed if match), None):
+        return match
+    if not ends:
+        return _unresolved(register, entry, file, readings)
+    codes = ", ".join(sorted(ends))
+    message = f"the words name several divisions: {codes}: decide in a row of data/reference/reviewed.csv"
+    message_zh = f"名称对应多个区划：{codes}。请在 data/reference/reviewed.csv 中写明决定"
+    return Finding("ambiguous", message, message_zh, file, entry.line, entry.column, entry.words)
 
 
 def _disagreements(source: Source, entry: Entry, match: Match) -> Iterator[Finding]:
@@ -192,8 +206,13 @@ def _disagreements(source: Source, entry: Entry, match: Match) -> Iterator[Findi
         yield Finding("wrong-unit", message, f"该标题下不应有此类单位({own.label})", *place)
 
 
-def resolve(source: Source, notice: Notice) -> tuple[Roster, list[Finding]]:
+def resolve(source: Source, notice: Notice, decisions: Decisions) -> tuple[Roster, list[Finding]]:
     """Finds every entry of a notice in the register.
+
+    Args:
+        source: what the notice is.
+        notice: the notice as read.
+        decisions: what was reviewed, for words that the register does not have.
 
     Returns:
         The roster with the entries that were found, and a finding for each that was not, that is ambiguous, whose
@@ -204,7 +223,7 @@ def resolve(source: Source, notice: Notice) -> tuple[Roster, list[Finding]]:
     recognitions: list[Recognition] = []
     seen: dict[tuple[str, str], Entry] = {}
     for entry in notice.entries:
-        match = resolve_entry(register, entry, str(source.file))
+        match = resolve_entry(register, source.area, decisions, entry, str(source.file))
         if isinstance(match, Finding):
             findings.append(match)
             continue

@@ -10,6 +10,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
+from mingdan.iris import dataset_file
 from mingdan.model import Finding
 from mingdan.rdf import graph as rdflib_graph
 from mingdan.resources import folder
@@ -31,7 +32,7 @@ def shape_names() -> set[str]:
     return {str(shape).replace(MDSH.iri, "mdsh:") for kind in kinds for shape in shapes().subjects(RDF.type, kind)}
 
 
-def validate(data: pyoxigraph.Store) -> list[Finding]:
+def validate(data: pyoxigraph.Store) -> tuple[list[Finding], str]:
     """What the shapes say of a graph.
 
     A rule over the whole dataset (see `ontology/shapes/rules.ttl`) reports the offender as the value: that is the node
@@ -42,11 +43,20 @@ def validate(data: pyoxigraph.Store) -> list[Finding]:
             its time, are then answered by Oxigraph.
 
     Returns:
-        One finding a result, sorted.
+        One finding a result, sorted; and, when there is none, pySHACL's report as N-Triples, its node given an IRI.
     """
     report = _report(data)
     results = report.subjects(RDF.type, SH.ValidationResult)
-    return sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
+    found = sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
+    return found, "" if found else _named(report).serialize(format="nt")
+
+
+def _named(report: Graph) -> Graph:
+    """A report that conforms, its one node given an IRI."""
+    named, node = Graph(), URIRef(f"{dataset_file('report.ttl')}#report")
+    for _, predicate, value in report:
+        named.add((node, predicate, value))
+    return named
 
 
 def _report(data: pyoxigraph.Store) -> Graph:

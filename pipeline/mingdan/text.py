@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import stat
 import unicodedata
 from pathlib import Path
 
@@ -49,16 +50,20 @@ def read_bytes(file: Path) -> bytes:
     Raises:
         InputError: it is missing, no file, unreadable, empty, or larger than 20 MB.
     """
-    if file.is_dir():
-        raise InputError(f"{file}: is a directory (目录), expected a file")
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise InputError(f"{file}: {file.stat().st_size} bytes is too large, expected at most {MAX_BYTES}")
-        content = file.read_bytes()
+        mode = file.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(f"{file}: is a directory (目录), expected a file")
+        if not stat.S_ISREG(mode):  # a pipe or a device may never end
+            raise InputError(f"{file}: is no regular file (不是普通文件)")
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise InputError(f"{file}: more than {MAX_BYTES:,} bytes is too large (文件过大)")
     except OSError as error:
         raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
     if not content.strip():
-        raise InputError(f"{file}: the file is empty, expected the text of a notice")
+        raise InputError(f"{file}: the file is empty (文件为空)")
     return content
 
 
@@ -106,7 +111,7 @@ def bad_characters(file: str, number: int, line: str) -> list[Finding]:
                     column=column,
                     text=line[max(0, column - 21) : column + 20],
                     message=f"{names[0]} {point}: delete it, or put the character that is meant",
-                    message_zh=f"{names[1]} {point}: 请删除或改为正确字符",
+                    message_zh=f"{names[1]} {point}：请删除或改为正确字符",
                 )
             )
     return findings

@@ -35,6 +35,7 @@ class Truth:
         origin: where they come from, for messages.
         origin_zh: the same in Chinese.
         all_of: what the IRI of a node contains that must be among those told of; empty where others may exist.
+        silent_on: predicates that it says nothing of.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Truth:
     origin: str
     origin_zh: str
     all_of: str = ""
+    silent_on: frozenset[str] = frozenset()
 
 
 def differences(ntriples: str, truths: Iterable[Truth]) -> Iterator[Finding]:
@@ -66,7 +68,7 @@ def differences(ntriples: str, truths: Iterable[Truth]) -> Iterator[Finding]:
             if truth.all_of in subject:
                 message = f"{truth.origin} has no such node: remove it"
                 yield Finding(
-                    f"{truth.rule}-extra", message, f"{truth.origin_zh}中没有该节点, 请删除", node=_iri(subject)
+                    f"{truth.rule}-extra", message, f"{truth.origin_zh}中没有该节点，请删除", node=_iri(subject)
                 )
 
 
@@ -74,7 +76,7 @@ def _other_values(
     truth: Truth, subject: str, told: dict[str, set[str]], said: dict[str, set[str]]
 ) -> Iterator[Finding]:
     """Where one node has other values than it should."""
-    for predicate in sorted(told.keys() | said.keys()):
+    for predicate in sorted((told.keys() | said.keys()) - truth.silent_on):
         meant, found = told.get(predicate, set()), said.get(predicate, set())
         if predicate in _AT_LEAST:
             found = found & meant

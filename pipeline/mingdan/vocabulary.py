@@ -35,10 +35,7 @@ MD = Namespace(
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "label comment seeAlso")
-XSD = Namespace(
-    "xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear hexBinary nonNegativeInteger decimal string"
-)
+XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear hexBinary nonNegativeInteger")
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
@@ -62,12 +59,12 @@ VOID = Namespace(
     "void",
     "http://rdfs.org/ns/void#",
     """Dataset triples entities distinctSubjects distinctObjects properties classes classPartition propertyPartition
-    class property vocabulary uriSpace dataDump exampleResource""",
+    class property vocabulary uriSpace dataDump""",
 )
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    """Activity Entity SoftwareAgent wasAssociatedWith wasGeneratedBy wasDerivedFrom used hadPrimarySource""",
+    """Activity Entity SoftwareAgent wasAssociatedWith wasGeneratedBy wasDerivedFrom used""",
 )
 FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name primaryTopic homepage")
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
@@ -77,7 +74,7 @@ SPDX = Namespace(
     "http://spdx.org/rdf/terms#",
     "Checksum ChecksumAlgorithm checksum algorithm checksumValue checksumAlgorithm_sha256",
 )
-SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "ValidationReport conforms")
+SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "")
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
-NAMESPACES = (MD, MDSH, RDF, RDFS, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SH, VCARD)
+NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SH, VCARD)

@@ -48,7 +48,7 @@ def statistics(settings: Settings, ntriples: str) -> Iterator[str]:
         prefix = next(space.prefix for space in NAMESPACES if term.startswith(space.iri))
         part = f"{mint.ROSTER}#{kind}-{prefix}-{term.replace('#', '/').rsplit('/', 1)[1]}"
         partition, names, number = (
-            (VOID.classPartition, f"{VOID.iri}class", VOID.entities)
+            (VOID.classPartition, getattr(VOID, "class"), VOID.entities)
             if kind == "class"
             else (VOID.propertyPartition, VOID.property, VOID.triples)
         )

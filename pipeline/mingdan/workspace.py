@@ -1,8 +1,10 @@
 """A workspace: a folder with `data/source` and `data/published`; reads what a person keeps in it."""
 
 import datetime
+import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,13 +12,16 @@ import cattrs
 from cattrs import Converter
 from cattrs.v import transform_error
 
-from mingdan.divisions import UNITS
+from mingdan.divisions import UNITS, is_division
 from mingdan.errors import InputError
-from mingdan.iris import Iris, key
+from mingdan.iris import Iris, is_key
 from mingdan.model import Body, Document, Honour, Source
-from mingdan.text import shown
+from mingdan.ntriples import is_iri
+from mingdan.text import decode, printable, read_bytes, shown
 
 Record = TypeVar("Record")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Settings:
     id_base: str = Iris().base
     title: str = "基层治理示范单位名单关联数据"
     title_en: str = "Rosters of demonstration units as linked data"
-    description: str = "官方通知所附名单中的街道、镇和社区, 逐条与统计用区划代码相连, 并注明出处行号。"
+    description: str = "官方通知所附名单中的街道、镇和社区，逐条与统计用区划代码相连，并注明出处行号。"
     description_en: str = (
         "Sub-districts, towns and communities listed in official Chinese notices, each linked to its division code "
         "and to the line of the notice that names it."
@@ -68,10 +73,9 @@ class Workspace:
         """
         file = self.source / "dataset.toml"
         settings = _structured(file, Settings) if file.exists() else Settings()
-        if not settings.id_base.startswith(("http://", "https://")) or not settings.id_base.endswith(("/", "#")):
-            raise InputError(
-                f"{file}: id_base: {shown(settings.id_base)!r}: expected an http(s) IRI that ends with / or #"
-            )
+        problems = list(_unfit_settings(settings))
+        if problems:
+            raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
         return settings
 
     def sources(self) -> list[Source]:
@@ -84,10 +88,27 @@ class Workspace:
             raise InputError(
                 f"{self.source}: no such folder: expected a workspace with data/source/<notice>/source.toml"
             )
-        folders = sorted(folder for folder in self.source.iterdir() if folder.is_dir())
+        folders = sorted(path for path in self.source.iterdir() if path.is_dir() and not path.name.startswith("."))
         if not folders:
             raise InputError(f"{self.source}: holds no notice: expected a folder with notice.txt and source.toml")
-        return [load_source(folder) for folder in folders]
+        return gathered(load_source, folders)
+
+
+def gathered(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
+    """The results of some work on each item; all failures are told in one.
+
+    Raises:
+        InputError: the work failed on some of them.
+    """
+    results, problems = [], []
+    for item in items:
+        try:
+            results.append(work(item))
+        except InputError as error:
+            problems.append(str(error))
+    if problems:
+        raise InputError("\n".join(problems))
+    return results
 
 
 @dataclass(frozen=True)
@@ -104,6 +125,7 @@ class _Honour:
     label: str
     label_en: str
     units: list[str]
+    claimed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -131,33 +153,7 @@ def load_source(folder: Path) -> Source:
     """
     file = folder / "source.toml"
     raw = _structured(file, _SourceFile)
-    slugs = [
-        folder.name,
-        *(body.slug for body in raw.issuer),
-        *(honour.slug for honour in raw.honours.values()),
-        *(raw.categories or {}).values(),
-        *(document.slug for document in raw.cites or ()),
-        *raw.counts,
-    ]
-    problems = []
-    for slug in slugs:
-        try:
-            key(slug)
-        except ValueError as error:
-            problems.append(str(error))
-    problems += [
-        f"issuer {body.slug!r}: kind is {body.kind!r}, expected 'government' or 'party'"
-        for body in raw.issuer
-        if body.kind not in ("government", "party")
-    ]
-    problems += [
-        f"honour {heading!r}: {unit!r} is no class of divisions, expected some of {', '.join(UNITS)}"
-        for heading, honour in raw.honours.items()
-        for unit in honour.units
-        if unit not in UNITS
-    ]
-    if not raw.issuer:
-        problems.append("no [[issuer]], expected at least one issuing body")
+    problems = list(_problems(folder.name, raw))
     if problems:
         raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
     return Source(
@@ -172,12 +168,67 @@ def load_source(folder: Path) -> Source:
         issuers=tuple(Body(body.slug, body.name, body.name_en, body.kind == "party") for body in raw.issuer),
         cites=tuple(raw.cites or ()),
         honours=tuple(
-            Honour(honour.slug, heading, honour.label, honour.label_en, tuple(honour.units))
+            Honour(honour.slug, heading, honour.label, honour.label_en, tuple(honour.units), honour.claimed)
             for heading, honour in raw.honours.items()
         ),
         categories=dict(raw.categories or {}),
         counts=dict(raw.counts),
     )
+
+
+def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
+    """What is well formed in a `source.toml` and yet cannot be."""
+    yield from _unfit_slugs(notice, raw)
+    yield from (
+        f"issuer {body.slug!r}: kind is {body.kind!r}, expected 'government' or 'party'"
+        for body in raw.issuer
+        if body.kind not in ("government", "party")
+    )
+    yield from (
+        f"honour {heading!r}: {unit!r} is no class of divisions, expected some of {', '.join(UNITS)}"
+        for heading, honour in raw.honours.items()
+        for unit in honour.units
+        if unit not in UNITS
+    )
+    yield from (f"honour {heading!r}: units is empty" for heading, honour in raw.honours.items() if not honour.units)
+    yield from (
+        f"counts: {section!r} is {number}, expected at least 1" for section, number in raw.counts.items() if number < 1
+    )
+    if not raw.issuer:
+        yield "no [[issuer]], expected at least one issuing body"
+    if not is_division(raw.area):
+        yield f"area is {shown(raw.area)!r}, expected a code of NBS 2023: '51' for Sichuan, '5107' for 绵阳市"
+    if not 1949 <= raw.edition_year <= 9999:
+        yield f"edition_year is {raw.edition_year}, expected a year as 2022"
+    if raw.release_date < raw.date:
+        yield f"release_date is {raw.release_date}, expected a day not before the notice's own, {raw.date}"
+
+
+def _unfit_slugs(notice: str, raw: _SourceFile) -> Iterator[str]:
+    """The slugs, section paths and folder name that cannot stand in an IRI."""
+    slugs = [notice, *raw.counts, *(raw.categories or {}).values(), *(document.slug for document in raw.cites or ())]
+    slugs += [body.slug for body in raw.issuer] + [honour.slug for honour in raw.honours.values()]
+    for slug in slugs:
+        if not is_key(slug):
+            yield f"{shown(slug)!r} cannot stand in an IRI: expected lower-case letters, digits and single hyphens"
+
+
+def _unfit_settings(settings: Settings) -> Iterator[str]:
+    """What in `dataset.toml` cannot be published."""
+    for name in ("id_base", "homepage", "license"):
+        value = getattr(settings, name)
+        if not re.fullmatch(r"https?://[^/]+/.*", value) or not is_iri(value):
+            yield f"{name} is {shown(value)!r}, expected an http(s) address in ASCII"
+    if not settings.id_base.endswith("/"):
+        yield f"id_base is {shown(settings.id_base)!r}, expected an address that ends with /"
+    if settings.contact_email and not re.fullmatch(r"[\w.+-]+@[\w.-]+", settings.contact_email, re.ASCII):
+        yield f"contact_email is {shown(settings.contact_email)!r}, expected an address as data@example.org"
+    if not is_key(settings.publisher):
+        yield f"publisher is {shown(settings.publisher)!r}, expected a slug: lower-case letters, digits, single hyphens"
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if field.name != "contact_email" and (not value.strip() or printable(value) != value):
+            yield f"{field.name} is {shown(value)!r}, expected a text without control or invisible characters"
 
 
 def _exactly(value: object, kind: type[Any]) -> object:
@@ -204,12 +255,12 @@ def _problem(error: BaseException, _: type[Any] | None) -> str:
 
 def _structured(file: Path, kind: type[Record]) -> Record:
     """A TOML file as a record; every problem in it is named in one error."""
+    if not file.exists():
+        raise InputError(f"{file}: no such file: expected the description of the notice beside it")
     try:
-        values = tomllib.loads(file.read_text("utf-8-sig"))
-    except FileNotFoundError as error:
-        raise InputError(f"{file}: no such file: expected the description of the notice beside it") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{file}: cannot be read as TOML in UTF-8: {error}") from error
+        values = tomllib.loads(decode(file, read_bytes(file)))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{file}: cannot be read as TOML: {error}") from error
     try:
         return _converter().structure(values, kind)
     except cattrs.BaseValidationError as error:

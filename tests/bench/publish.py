@@ -23,6 +23,7 @@ from mingdan.iris import Iris
 from mingdan.mapping import division
 from mingdan.model import Lineage
 from mingdan.resources import version
+from mingdan.reviewed import decisions
 from mingdan.vocabulary import DCT, MD, RDF, SKOS
 from mingdan.workspace import Workspace
 from rdflib import Literal, URIRef
@@ -74,16 +75,22 @@ def measure(root: Path) -> dict[str, float]:
     workspace = Workspace(root)
     shutil.copytree(ROOT / "data" / "source", workspace.source)
     built = build(workspace)
-    settings, sources = workspace.settings(), workspace.sources()
+    sources = workspace.sources()
 
     def fresh() -> None:
         shutil.rmtree(workspace.published, ignore_errors=True)
         process("publish", "--data", str(root))()
 
+    def reading() -> None:
+        for source in sources:
+            read_and_resolve(source, decisions(root))
+
     figures = {
         "publish, whole process [s]": median(fresh),
-        "  of which checking [s]": median(lambda: check_graph(settings, built.rosters, built.ntriples)),
-        "  of which reading and resolving [s]": median(lambda: [read_and_resolve(source) for source in sources]),
+        "  of which checking [s]": median(lambda: check_graph(workspace, built.rosters, built.ntriples)),
+        "  of which reading and resolving [s]": median(
+            lambda: [read_and_resolve(source, decisions(root)) for source in sources]
+        ),
         "mingdan --help, whole process [s]": median(process("--help")),
         "python -c pass, whole process [s]": median(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)),
         "mingdan query 1, whole process [s]": median(process("query", "1", "--data", str(root))),

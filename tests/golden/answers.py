@@ -153,7 +153,7 @@ def communities_by_category() -> Answer:
 
 
 def all_entries_in_order() -> Answer:
-    return [columns(row, "line", "section", "ordinal", "category", "original", "code") for row in rows()]
+    return [(NOTICE, *columns(row, "line", "section", "ordinal", "category", "original", "code")) for row in rows()]
 
 
 def communities_of_a_category_in_a_prefecture(category: str = "便民服务型", prefecture: str = "成都市") -> Answer:
@@ -166,14 +166,16 @@ def communities_of_a_category_in_a_prefecture(category: str = "便民服务型",
 
 def communities_in_a_county(county: str = "温江区") -> Answer:
     return [
-        columns(row, "township", "community", "category", "code") for row in communities() if row["county"] == county
+        (NOTICE, *columns(row, "line", "township", "community", "category", "code"))
+        for row in communities()
+        if row["county"] == county
     ]
 
 
 def one_community_and_its_source(community: str = "光华社区") -> Answer:
     return [
         (
-            *(row["code"], full_name(row), row["register_name"], row["category"], TITLE, DATE),
+            *(NOTICE, row["code"], full_name(row), row["register_name"], row["category"], TITLE, DATE),
             *columns(row, "line", "section", "ordinal", "original"),
         )
         for row in communities()
@@ -199,7 +201,7 @@ def look_up_by_code(code: str = "510115001044") -> Answer:
 def find_by_a_piece_of_a_name(piece: str = "文") -> Answer:
     """Also by the notice's own name, where it differs: what follows the street or town in the entry's words."""
     return [
-        (row["line"], name(row), full_name(row), row["code"])
+        (NOTICE, row["line"], name(row), full_name(row), row["code"])
         for row in rows()
         if piece in name(row) or (row["community"] and piece in row["original"].split(row["township"], 1)[1])
     ]
@@ -207,7 +209,7 @@ def find_by_a_piece_of_a_name(piece: str = "文") -> Answer:
 
 def entry_at_a_line(line: str = "120") -> Answer:
     return [
-        (*columns(row, "section", "ordinal", "original"), name(row), row["code"], MATCHES[row["match"]])
+        (NOTICE, *columns(row, "section", "ordinal", "original"), name(row), row["code"], MATCHES[row["match"]])
         for row in rows()
         if row["line"] == line
     ]
@@ -218,7 +220,7 @@ def who_decided_and_when() -> Answer:
 
 
 def documents_cited_by_the_notice() -> Answer:
-    return list(CITED)
+    return [(NOTICE, *document) for document in CITED]
 
 
 def towns_and_sub_districts() -> Answer:
@@ -298,12 +300,12 @@ def communities_with_the_same_name() -> Answer:
     for row in communities():
         by_name[row["community"]].append(row)
     shared = chain.from_iterable(group for group in by_name.values() if len(group) > 1)
-    return [(row["community"], full_name(row), row["category"], row["code"]) for row in shared]
+    return [(NOTICE, row["line"], row["community"], full_name(row), row["category"], row["code"]) for row in shared]
 
 
 def prefectures_with_nothing() -> Answer:
     named = {prefecture_code(row) for row in rows()}
-    return sorted((code, label) for code, label in prefectures().items() if code not in named)
+    return sorted((NOTICE, code, label) for code, label in prefectures().items() if code not in named)
 
 
 def how_entries_were_matched() -> Answer:
@@ -316,19 +318,19 @@ def reviewed_entries(language: str = "en") -> Answer:
     if language not in ("en", "zh"):
         return []
     return [
-        (row["line"], row["original"], MATCHES[row["match"]], name(row), row["code"], "", "", "")
+        (NOTICE, row["line"], row["original"], MATCHES[row["match"]], name(row), row["code"], "", "", "")
         for row in rows()
         if row["match"] != "name"
     ]
 
 
 def places_not_in_the_register() -> Answer:
-    return [(row["line"], full_name(row), *CLOSE_MATCH) for row in rows() if row["match"] == "unlisted"]
+    return [(NOTICE, row["line"], full_name(row), *CLOSE_MATCH) for row in rows() if row["match"] == "unlisted"]
 
 
 def words_that_differ_from_the_register() -> Answer:
     return [
-        (row["line"], row["original"], full_name(row), row["code"])
+        (NOTICE, row["line"], row["original"], full_name(row), row["code"])
         for row in rows()
         if row["original"] != full_name(row).removeprefix(PROVINCE[1])
     ]
@@ -345,7 +347,8 @@ def numbering_of_each_section() -> Answer:
 def table_for_joining() -> Answer:
     return sorted(
         (
-            *columns(row, "code", "community", "category", "township_code", "township"),
+            *(row["code"], NOTICE),
+            *columns(row, "community", "category", "township_code", "township"),
             county_code(row),
             row["county"],
             prefecture_code(row),
@@ -371,6 +374,7 @@ def one_community_in_context(code: str = "510115001044") -> Answer:
         (recognition(row), RDF_TYPE, MD + "Recognition"),
         (recognition(row), MD + "recognises", place(row)),
         (recognition(row), MD + "honour", COMMUNITY_HONOUR),
+        (recognition(row), MD + "category", category),
         (recognition(row), MD + "originalText", row["original"]),
         (recognition(row), MD + "sourceLine", row["line"]),
         (recognition(row), PROV + "wasGeneratedBy", DECISION),

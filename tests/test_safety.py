@@ -1,0 +1,145 @@
+"""What comes from outside cannot reach the network, end the process, run for ever, or move the cursor."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from mingdan.build import Build
+from mingdan.cli import main
+from mingdan.endpoint import ask
+from mingdan.errors import EndpointError, InputError, UsageError
+from mingdan.query import ask_ntriples, parsed
+from mingdan.rdf import strict_ntriples
+from mingdan.workspace import Workspace
+
+
+class Canary(BaseHTTPRequestHandler):
+    """Remembers who called, and sends /redirect to another host."""
+
+    called: list[tuple[str, str | None]] = []  # noqa: RUF012 - one server at a time
+
+    def do_POST(self) -> None:
+        Canary.called.append((self.path, self.headers.get("Authorization")))
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(302 if self.path == "/redirect" else 200)
+        if self.path == "/redirect":
+            self.send_header("Location", "http://localhost:9/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_POST  # noqa: N815 - http.server's name
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+@pytest.fixture
+def canary() -> Iterator[str]:
+    Canary.called.clear()
+    with HTTPServer(("127.0.0.1", 0), Canary) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("service", ["SERVICE", "service SILENT", "\\u0053ERVICE"])
+def test_a_local_query_does_not_call_out(built: Build, canary: str, service: str) -> None:
+    text = f"SELECT * WHERE {{ {service} <{canary}/sparql> {{ ?s ?p ?o }} }}"
+    with pytest.raises(UsageError):
+        ask_ntriples(parsed("mine", text), built.ntriples)
+    assert Canary.called == []
+
+
+def test_a_word_in_a_string_or_an_iri_is_no_service(built: Build) -> None:
+    text = 'SELECT ("SERVICE <x>" AS ?a) (<https://example.org/SERVICE> AS ?b) { } # SERVICE'
+    assert ask_ntriples(parsed("mine", text), built.ntriples).rows() == [("SERVICE <x>", "https://example.org/SERVICE")]
+
+
+def test_a_password_does_not_follow_a_redirect(canary: str) -> None:
+    address = canary.replace("http://", "http://user:s3cret@")
+    with pytest.raises(EndpointError, match="redirects to another host") as told:
+        ask(parsed("mine", "ASK {}"), f"{address}/redirect")
+    assert [path for path, _ in Canary.called] == ["/redirect"]
+    assert "s3cret" not in str(told.value)
+
+
+DEEP = {
+    "braces": "SELECT * WHERE " + "{" * 5000 + "}" * 5000,
+    "braces after a comment that closes": "#" + "}" * 20_000 + "\nSELECT * WHERE " + "{" * 5000 + "}" * 5000,
+    "negations": "SELECT * WHERE { FILTER(" + "! " * 20_000 + "true) }",
+    "alternatives": "SELECT * WHERE { FILTER(true" + " || true" * 60_000 + ") }",
+    "a path": "SELECT * WHERE { ?s <x:p>" + "/<x:p>" * 9_000 + " ?o }",
+    "unions": "SELECT * WHERE { {}" + " UNION {}" * 5_000 + " }",
+    "optionals": "SELECT * WHERE { " + "OPTIONAL { ?s ?p ?o } " * 2_000 + "}",
+}
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_a_query_that_would_end_the_process_is_refused(name: str) -> None:
+    with pytest.raises(UsageError):
+        ask_ntriples(parsed("mine", DEEP[name]), "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("deep.ttl", "<<(" * 50_000),
+        ("deep.jsonld", '{"@graph": ' + "[" * 50_000),
+        ("laughs.rdf", '<?xml version="1.0"?><!doctype r [<!ENTITY a "b">]><r/>'),
+    ],
+)
+def test_rdf_that_would_end_the_process_is_refused(name: str, content: str) -> None:
+    with pytest.raises(InputError):
+        strict_ntriples(content.encode(), name)
+
+
+def test_a_doctype_in_another_encoding_is_refused() -> None:
+    with pytest.raises(InputError):
+        strict_ntriples('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r><r/>'.encode("utf-16"), "x.rdf")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("name", ["notice.txt", "source.toml"])
+def test_a_pipe_is_not_waited_for(own_workspace: Workspace, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    file = own_workspace.source / "sichuan-2022" / name
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises(SystemExit) as ended:
+        main(["publish", "--data", str(own_workspace.root)])
+    assert ended.value.code == 2
+    assert "is no regular file" in capsys.readouterr().err
+
+
+def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "mingdan", *arguments]
+    return subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
+def test_a_terminal_without_chinese_is_no_reason_to_stop(encoding: str) -> None:
+    done = run(["query"], PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_full_device_is_one_message() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "mingdan", "query"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_name_of_a_folder_cannot_move_the_cursor(tmp_path: Path) -> None:
+    place = tmp_path / "a\x1b[31mb"
+    done = run(["publish", "--data", str(place)])
+    assert done.returncode == 2
+    assert b"\x1b" not in done.stderr
