@@ -19,8 +19,8 @@ PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "�
 _COMMITTEE = re.compile(r"(居|村)?(居民|村民|民)?委(员)?会$")
 _TOWNSHIP_KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木", "Township"))
 _VILLAGE_KINDS = (("社区", "Community"), ("居委会", "Community"), ("村", "Village"), ("嘎查", "Village"))
-UNITS = ("Province", "Prefecture", "County", "Subdistrict", "Town", "Township", "QuasiTownship",
-         "Community", "Village", "QuasiVillage")  # fmt: skip
+# The classes that an entry of a roster can be of.
+UNITS = ("Subdistrict", "Town", "Township", "QuasiTownship", "Community", "Village", "QuasiVillage")
 _GENERIC = frozenset({"", *(generic for generic, _ in (*_TOWNSHIP_KINDS, *_VILLAGE_KINDS))})
 # The blocks of the last digits that NBS gives to each class (统计用区划代码和城乡划分代码编制规则).
 _TOWNSHIP_BLOCKS = {"0": "Subdistrict", "1": "Town", "2": "Township", "3": "Township"}
