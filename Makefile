@@ -42,7 +42,7 @@ store: .venv/installed-dev publish  ## serve the published data as a SPARQL endp
 	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
 	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt 2>/dev/null && \
 	echo "SPARQL endpoint: http://127.0.0.1:$(PORT)/query (in a browser: http://127.0.0.1:$(PORT))" && \
-	$(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
+	RUST_BACKTRACE=0 $(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json

@@ -180,6 +180,7 @@ def test_a_file_changed_together_with_its_hash_is_found(
         content = built.files[name].replace("便民服务型".encode(), "便民型".encode())
         (own_workspace.published / name).write_bytes(content)
         next(file for file in manifest["files"] if file["name"] == name)["sha256"] = release.sha256(content)
+        next(file for file in manifest["files"] if file["name"] == name)["bytes"] = len(content)
     (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert status("check", "--data", str(own_workspace.root)) == 1
     assert f"{name}: formats: " in capsys.readouterr().out
@@ -310,3 +311,33 @@ def test_a_notice_of_ones_own_base(own_workspace: Workspace) -> None:
     with pytest.raises(InputError, match="id_base"):
         (own_workspace.source / "dataset.toml").write_text('id_base = "ftp://x"\n', "utf-8")
         build(own_workspace)
+
+
+def test_a_file_in_place_of_the_folder_is_not_lost(own_workspace: Workspace, built: Build) -> None:
+    own_workspace.published.write_text("precious")
+    with pytest.raises(InputError, match="not a folder that can be written"):
+        chain.publish(own_workspace, built)
+    assert own_workspace.published.read_text() == "precious"
+
+
+def test_links_that_lead_to_one_another_are_one_message(own_workspace: Workspace, built: Build) -> None:
+    loop = own_workspace.published.with_name("loop")
+    loop.symlink_to(own_workspace.published)
+    own_workspace.published.symlink_to(loop)
+    with pytest.raises(InputError):
+        chain.publish(own_workspace, built)
+
+
+@pytest.mark.parametrize("name", ["catalog.ttl", "report.ttl"])
+def test_what_is_no_rdf_does_not_pass_with_a_new_hash(
+    own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    chain.publish(own_workspace, built)
+    content = built.files[name] + b"garbage <"
+    manifest = json.loads(built.files["manifest.json"])
+    record = next(file for file in manifest["files"] if file["name"] == name)
+    record |= {"sha256": release.sha256(content), "bytes": len(content)}
+    (own_workspace.published / name).write_bytes(content)
+    (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert status("check", "--data", str(own_workspace.root)) == 2
+    assert f"{name}: " in capsys.readouterr().err

@@ -143,3 +143,9 @@ def test_a_name_of_a_folder_cannot_move_the_cursor(tmp_path: Path) -> None:
     done = run(["publish", "--data", str(place)])
     assert done.returncode == 2
     assert b"\x1b" not in done.stderr
+
+
+def test_a_closed_output_gives_no_trace_back() -> None:
+    command = f'"{sys.executable}" -m mingdan query >&-'
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -223,6 +223,8 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
     ]
     if not (place / "roster.nt").is_file():
         return findings, []
+    for name in (name for name in NAMES if (place / name).is_file()):
+        accept(name, read_bytes(place / name))
     ntriples = rdf.load(place / "roster.nt")
     for name in disagreeing(place, ntriples):
         message = "does not hold what roster.nt holds: run mingdan publish"

@@ -49,7 +49,7 @@ def checked(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Sourc
         *(finding for source in sources for finding in counts(store, source)),
     ]
     files = {source.notice: str(source.file) for source in sources}
-    return [_with_place(finding, places, files) for finding in found], report
+    return [_with_place(finding, places, files) for finding in dict.fromkeys(found)], report
 
 
 def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> list[Finding]:

@@ -6,6 +6,7 @@
 import contextlib
 import io
 import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -174,6 +175,9 @@ def fail(message: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every failure is one message and an exit status, never a trace back."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the shell closed it (>&-): nobody listens
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
             stream.reconfigure(errors="backslashreplace")

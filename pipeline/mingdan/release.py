@@ -68,8 +68,8 @@ def damaged(folder: Path) -> list[str]:
     wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
     for name in sorted(records.keys() & present):
         content = (folder / name).read_bytes() if (folder / name).is_file() else b""
-        if sha256(content) != records[name].get("sha256"):
-            wrong.append(f"{name} is not as it was published: its SHA-256 differs from the manifest's")
+        if [sha256(content), len(content)] != [records[name].get("sha256"), records[name].get("bytes")]:
+            wrong.append(f"{name} is not as it was published: its SHA-256 or size differs from the manifest's")
     return wrong
 
 
@@ -100,8 +100,10 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
         InputError: the folder cannot be written, holds a file that no release put there, or a file read back is not
             what was written. What was published before is still there.
     """
-    folder = folder.resolve()
     try:
+        folder = folder.resolve()
+        if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+            raise InputError(f"{folder}: not a folder that can be written: nothing published")
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _alone(folder):
             _clear_up(folder)
@@ -112,8 +114,8 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
                 _swap(new, folder)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or error
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another, before Python 3.13
+        reason = getattr(error, "strerror", None) or error
         raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
 
 

@@ -116,7 +116,9 @@ def _elsewhere(register: Province, code: str, rest: str) -> str:
 
 def _similar(register: Province, code: str, rest: str) -> str:
     """The names within a division that look most like the beginning of the words, for the message."""
-    names = {without_committee(register.names[child]): child for child in register.children(code)}
+    children = register.children(code)
+    names = {_abbreviations()[child]: child for child in children if child in _abbreviations()}
+    names |= {without_committee(register.names[child]): child for child in children}
     looked_at = {name: rest[: 40 if len(code) == 9 else len(name)] for name in names}
     alike = {name: difflib.SequenceMatcher(None, name, words).ratio() for name, words in looked_at.items()}
     held = [name for name in names if len(code) == 9 and (name.endswith(rest) or rest[:-2] in name)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from mingdan.model import Finding
+from mingdan.text import shown
 from mingdan.vocabulary import DCT, FOAF, MD, PROV, RDF, SKOS
 
 # What must be as it is told, by predicate, on every node that is told of; other predicates may be added by anyone.
@@ -86,7 +87,7 @@ def _other_values(
             continue
         if found != meant:
             name = predicate.replace("#", "/").rsplit("/", 1)[-1]
-            says, should = (", ".join(sorted(side)) or "nothing" for side in (found, meant))
+            says, should = (", ".join(shown(value) for value in sorted(side)) or "nothing" for side in (found, meant))
             message = f"{name} is {says}, but {truth.origin} says {should}"
             yield Finding(f"{truth.rule}-{name}", message, f"{name}与{truth.origin_zh}不一致", node=_iri(subject))
 
