@@ -123,6 +123,7 @@ def engines(built: Build, endpoint: str) -> dict[str, Engine]:
         result = in_memory.query(query.text)
         if result.graph is not None:
             return [], sorted_triples(result.graph)
+        # Every row of a SELECT can be gone through; rdflib types it as one of three.
         rows = [tuple("" if term is None else str(term) for term in row) for row in result]  # type: ignore[union-attr]
         return [str(variable) for variable in result.vars or ()], rows
 

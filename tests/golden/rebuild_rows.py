@@ -115,7 +115,7 @@ def main(notice: str, register: str) -> None:
     db.create_function("label", 3, label, deterministic=True)
     db.execute(NODES)
     db.execute("CREATE INDEX temp.node_path ON node (path)")
-    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]  # a text stream here
     out = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     out.writeheader()
     for seq, entry in enumerate(entries(Path(notice).read_text(encoding="utf-8")), start=1):
