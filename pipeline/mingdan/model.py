@@ -13,8 +13,11 @@ class Finding:
         rule: the name of the check that found it: a word for reading and resolving, `mdsh:…` for a shape.
         message: what is wrong and what was expected, in English; `message_zh` the same in Chinese.
         file, line, column: where (lines and columns count from 1; 0 where there is none).
+        position: where, in a source that has no lines (`Sheet1!B7`, `page 3 line 12`).
         text: the words in question, as they stand in the source.
         node: the IRI of the node in question, where there is a graph.
+        severity: `error` (nothing can be kept), `warning` (the rest is kept; publishing needs a decision) or
+            `information` (nothing is wrong with the notice).
     """
 
     rule: str
@@ -25,6 +28,8 @@ class Finding:
     column: int = 0
     text: str = ""
     node: str = ""
+    position: str = ""
+    severity: str = "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,61 @@ class Source:
     honours: tuple[Honour, ...]
     categories: dict[str, str]
     counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source: a line of text, a paragraph, or a row of a table.
+
+    Attributes:
+        number: from 1; the number of the line in a text, else a running number.
+        position: where it stands, for a person: `line 24`, `Sheet1!A7`, `paragraph 12`, `table 1 row 3`, `page 3 line 12`.
+        text: the words; of a row its cells, joined by tabs.
+        cells: of a row of a table, every cell of it in order, merged cells filled in; empty for a line of text.
+        positions: of a row, where each cell stands (`Sheet1!B7`, `table 1 row 3 cell 2`).
+        table: of a row, the number of its table in the source, from 1; 0 for a line of text.
+    """
+
+    number: int
+    position: str
+    text: str
+    cells: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+    table: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a file holds, before anything in it is understood.
+
+    Attributes:
+        format: `text`, `html`, `docx`, `xlsx`, `xls`, `ods`, `csv` or `pdf`.
+        encoding: how the characters were encoded (`UTF-8`, `GB18030`, …); empty where the format says it itself.
+        lines: in the order of reading.
+        findings: what a reader of the notice must know (tracked changes, hidden text, a wrong charset).
+        sha256: in hexadecimal; of a text with LF line ends in UTF-8, else of the bytes.
+    """
+
+    format: str
+    encoding: str
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The names in an entry by level, as written; a level that is stated nowhere is empty.
+
+    Of a municipality and of a province-administered city `prefecture` is empty, of a city without districts `county`;
+    of the 兵团 `province` is 新疆生产建设兵团, `prefecture` the 师, `township` the 团, `community` the 连.
+    """
+
+    province: str = ""
+    prefecture: str = ""
+    county: str = ""
+    township: str = ""
+    community: str = ""
 
 
 @dataclass(frozen=True, slots=True)
