@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,7 @@ class Extract:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(NamedTuple):
     """The names in an entry by level, as written; a level that is stated nowhere is empty.
 
     Of a municipality and of a province-administered city `prefecture` is empty, of a city without districts `county`;
@@ -163,30 +163,42 @@ class Entry:
     Attributes:
         section: positions of the headings above it, joined (`1`, `2-3`).
         position: its place in the section, from 1, whatever number is printed.
-        ordinal: the printed number.
-        honour, category: the headings as printed; `category` is empty where there is none.
-        words: the entry without its number.
-        line, column: where the words begin, both from 1; the column counts characters.
+        ordinal: the printed number, None where there is none.
+        honour, category: the headings as printed; empty where there is none.
+        words: the entry without its number, spaces and remarks.
+        line, column: where the words begin, both from 1; the column counts characters; 0 in a source without lines.
+        layers: the names by level, those of the headings above and of the siblings before included.
+        source_position: where the words stand, for a person (`line 86`, `Sheet1!B7`, `page 3 line 12`).
     """
 
     section: str
     position: int
-    ordinal: int
+    ordinal: int | None
     honour: str
     category: str
     words: str
     line: int
     column: int
+    layers: Layers = Layers()
+    source_position: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that the text itself gives: so many units hold this honour."""
+    """A number that the text itself gives: so many units hold this honour, or stand below this heading.
+
+    Attributes:
+        honour: the honour that the body names, or the heading.
+        section: the path of the heading that gives the number; empty where the body gives it; `*` for the whole list.
+        example: the first of them, as the body names it; empty where it names none.
+    """
 
     honour: str
     number: int
     line: int
     column: int
+    section: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +206,8 @@ class Notice:
     """A notice as read.
 
     Attributes:
-        text: the whole of it.
-        sha256: of the text with LF line ends, in hexadecimal.
+        text: the whole of it, a line each.
+        sha256: as in `Extract`, as are format and encoding.
         ledger: one record a line, in order.
     """
 
@@ -207,6 +219,8 @@ class Notice:
     ledger: tuple[LedgerLine, ...]
     text: str
     sha256: str
+    format: str = "text"
+    encoding: str = "UTF-8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,98 @@
+"""How a list is laid out: what its separators group, and which layers an entry takes from above and from before it."""
+
+import re
+from collections.abc import Iterable
+
+from mingdan.marks import COMMUNITY_END, TOWNSHIP_END, names_in
+from mingdan.model import Layers
+
+LEVELS = Layers._fields
+_STOPS = "；;。"
+_ITEM_END = re.compile(r"[；;。，,、]")
+# 以及 or 和 before the last name of a list: only between two names of communities or villages.
+_AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?=[^、，；]+(?:社区|村)$)")
+_BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
+# A remark in brackets at the end of a name that is part of the name, or says which place is meant.
+_PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
+_REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
+
+
+def split_outside(text: str, separators: str) -> list[str]:
+    """The parts of a text between separators that stand in no brackets, without empty ones."""
+    parts, start, closing = [], 0, ""
+    for index, character in enumerate(text):
+        if closing:
+            closing = "" if character == closing else closing
+        elif character in _BRACKETS:
+            closing = _BRACKETS[character]
+        elif character in separators:
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def sentences(text: str) -> list[str]:
+    """The parts of a list between full stops and semicolons: each may begin with a label of its own."""
+    return split_outside(text, _STOPS)
+
+
+def groups(text: str) -> list[list[str]]:
+    """The names of a list, grouped by the higher separator: ， groups where 、 joins; spaces join too.
+
+    `四师六十四团十四连、六十六团八连,六师一〇一团二连` gives two groups, the first of two names.
+    """
+    outer = split_outside(text, "，,")
+    if len(outer) > 1 and "、" not in text:
+        return [[name for part in outer for name in names_in(part)]]
+    found = []
+    for part in outer:
+        joined = split_outside(part, "、")
+        last = _AND.split(joined[-1]) if len(joined) > 1 else joined[-1:]
+        found.append([name for item in [*joined[:-1], *last] for name in names_in(item)])
+    return found
+
+
+def is_list(text: str) -> bool:
+    """Whether a text is several names: at least two parts, four of five of which end as names do."""
+    parts = [part for part in _ITEM_END.split(text) if part.strip()]
+    if len(parts) < 2 and len(names_in(text)) < 2:
+        return False
+    named = sum(1 for part in parts if len(part) <= 60 and ends_as_name(part.split()[-1]))
+    return named >= 0.8 * len(parts)
+
+
+def ends_as_name(text: str) -> bool:
+    """Whether a text ends with the generic part of a township or of what lies within one."""
+    return bool(COMMUNITY_END.search(text) or TOWNSHIP_END.search(text))
+
+
+def without_product(words: str) -> str:
+    """A name without what a roster adds to it: a product in brackets, an asterisk; a remark on the place stays."""
+    words = words.rstrip("*＊★☆").rstrip()
+    return words if _PLACE_REMARK.search(words) else _REMARK.sub("", words) or words
+
+
+def top(layers: Layers) -> int:
+    """The position (0 for the province) of the highest level that is stated, 5 where none is."""
+    return next((index for index, name in enumerate(layers) if name), len(LEVELS))
+
+
+def below(above: Layers, own: Layers) -> Layers:
+    """An entry's own layers, with those above them that headings or siblings give."""
+    first = top(own)
+    return Layers(*above[:first], *own[first:])
+
+
+def overlaid(layers: Iterable[Layers]) -> Layers:
+    """Layers of headings from the outermost in: each takes the place of what is at its level and below."""
+    result = Layers()
+    for own in layers:
+        if top(own) < len(LEVELS):
+            result = below(result, own)
+    return result
+
+
+def at(level: str, name: str) -> Layers:
+    """Layers that state one level alone."""
+    return Layers(**{level: name})

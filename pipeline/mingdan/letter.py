@@ -1,0 +1,110 @@
+"""The parts of a notice around its list: title (标题), addressee (主送机关), body (正文), annex note (附件说明),
+signature (发文机关署名), date (成文日期), title of the annex; their order is that of GB/T 9704-2012.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from mingdan.marks import day, number
+from mingdan.model import Claim, Finding, LedgerLine, Line
+
+_ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9]{0,2}\s*[：:]?\s*(.{0,80})")
+_SENTENCE = re.compile("[。；！？]")
+# 确定A等30个街道（镇）为“X”: the example A, the number, the honour X.
+_CLAIM = re.compile(
+    r"(?:([^，。；：、“”《》]{2,40})等)?([0-9]{1,20}|[一二三四五六七八九十百千]{1,7})[个家][^，。；、“”]{0,12}(?:为|确定为|命名为)[^，。；、“”]{0,8}“([^”]{1,40})”"
+)
+_BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
+
+
+@dataclass
+class Letter:
+    """What the lines around a list say, gathered line by line.
+
+    Attributes:
+        titles, signatures: their lines.
+        annex: the title of the annex: as the annex note gives it, or as it is printed above the list.
+        issued: the date.
+    """
+
+    file: str
+    titles: list[str] = field(default_factory=list)
+    signatures: list[str] = field(default_factory=list)
+    annex: str = ""
+    issued: date | None = None
+    claims: list[Claim] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    body: bool = False  # whether there is a letter at all, not a list alone
+    part: str = "title"
+    _tail: list[tuple[int, str]] = field(default_factory=list)  # the last lines of the body that are no sentences
+
+    def line(self, line: Line, text: str, ledger: list[LedgerLine]) -> str:
+        """Takes one line that is not blank; gives its kind. A signature is known by the date below it: the
+        kinds of its lines in `ledger` are then set anew."""
+        self.part = self._kind(line, text)
+        if self.part == "date":
+            for index, signature in self._tail:
+                self.signatures.append(signature)
+                ledger[index] = LedgerLine(ledger[index].line, "signature")
+        unfinished = self.part in ("body", "signature") and not _SENTENCE.search(text)
+        self._tail = [*self._tail, (len(ledger), text)] if unfinished else []
+        return self.part
+
+    def blank(self) -> None:
+        """A blank line ends the title, also where no addressee follows."""
+        if self.part == "title" and self.titles:
+            self.part = "after title"
+
+    def _kind(self, line: Line, text: str) -> str:
+        if self.annex and text == self.annex:
+            return "annex-heading"
+        if found := _ANNEX_NOTE.fullmatch(text):
+            self.annex = found[1].strip() or self.annex
+            return "annex-note"
+        if self.part in ("title", "after title") and text.endswith(("：", ":")):
+            self.body = True
+            return "addressee"
+        if self._is_date(line, text):
+            return "date"
+        if self.part == "title" and not _SENTENCE.search(text):
+            self.titles.append(text)
+            return "title"
+        if self.part in ("date", "annex-note", "annex-heading") and not _SENTENCE.search(text):
+            self.annex = self.annex if self.part == "annex-heading" else text
+            return "annex-heading"
+        self.body = True
+        self._claims(line, text)
+        return "body"
+
+    def _is_date(self, line: Line, text: str) -> bool:
+        """Whether a line is the date of the notice; keeps it if there is such a day."""
+        try:
+            found = day(text)
+        except ValueError:
+            says = ("no such day in the calendar: the date is left out", "日期不存在，已略去")
+            self.findings.append(
+                Finding("date", *says, self.file, line.number, 1, text, position=line.position, severity="warning")
+            )
+            return True
+        self.issued = found or self.issued
+        return found is not None
+
+    def _claims(self, line: Line, text: str) -> None:
+        for claim in _CLAIM.finditer(text):
+            honour, units = claim[3], number(claim[2])
+            self.claims.append(Claim(honour, units, line.number, claim.start() + 1, example=claim[1] or ""))
+
+    def after(self, line: Line, text: str, ledger: list[LedgerLine]) -> str:
+        """Takes a line after the list that belongs to the letter, or gives an empty kind: a signature, a date, a
+        sentence."""
+        if self._is_date(line, text):
+            self.part = "date"
+            for index, signature in self._tail:
+                self.signatures.append(signature)
+                ledger[index] = LedgerLine(ledger[index].line, "signature")
+            return "date"
+        if _BODY_END.search(text) and len(text) <= 40:
+            self._tail.append((len(ledger), text))
+            return "signature"
+        return "body" if _SENTENCE.search(text) or text.startswith(("注", "备注", "说明")) else ""

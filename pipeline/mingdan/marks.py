@@ -1,0 +1,153 @@
+"""What is printed around the names of a list: numbers, counts, labels, separators. Nothing here knows a place.
+
+The numbering of headings and items is that of GB/T 9704-2012 (党政机关公文格式, 7.3.3: 一、 （一） 1. （1）) and what
+offices use besides.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
+# What a name of a place at the level of villages, and of townships, ends with.
+COMMUNITY_END = re.compile(
+    r"(社区|居委会?|村委会?|居民委员会|村民委员会|村|嘎查|屯|组|连队?|里|寨|庄|队|分场|小区|苑|庄园)(（[^）]*）|\([^)]*\))?$"
+)
+TOWNSHIP_END = re.compile(r"(街道(办事处|办)?|办事处|镇|乡|苏木|[农林牧渔茶]场|[一二三四五六七八九十〇\d]团)$")
+# What the headings of a roster say, and names of places do not.
+AWARD = re.compile(
+    r"示范|先进|优秀|模范|名单|名录|称号|第[一二三四五六七八九十\d]+批|\d{4}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
+    r"|全国|全省|全市|省级|市级|国家级|类别?$|型$"
+)
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+_HAN_NUMBER = "零〇○一二三四五六七八九十百千"
+_REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474 + v): v + 1 for v in range(20)}
+_MARKS = (
+    ("一、", re.compile(rf"([{_HAN_NUMBER}]{{1,7}})\s*[、.．]\s*")),
+    ("（一）", re.compile(rf"[（(]\s*([{_HAN_NUMBER}]{{1,7}})\s*[）)]\s*")),
+    ("1.", re.compile(r"([0-9]{1,6})\s*(?:[.．、,，)）](?![0-9])|[.．、](?=[0-9]+[^0-9.．、\s]))\s*")),
+    ("（1）", re.compile(r"[（(]\s*([0-9]{1,6})\s*[）)]\s*")),
+    ("①", re.compile(rf"([{''.join(_CIRCLED)}])\s*")),
+    ("1 ", re.compile(r"([0-9]{1,6})\s+(?=[^0-9年])")),
+    ("•", re.compile(r"([•·●■◆▪○□◇★☆＊*▲△※-])\s*(?=\S)")),
+)
+_DASHES = re.compile(r"[-—–~\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?[-—–~\s]*")
+_COUNT = re.compile(
+    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s*([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s*[个家处名条](?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{{1,6}}[）)])*[）)]?\s*$"
+)
+_LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
+_YEAR, _DAY = r"[0-9]{4}|[〇○零一二三四五六七八九]{4}", r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_DATE = re.compile(rf"({_YEAR})\s*(?:年|[-./])\s*({_DAY})\s*(?:月|[-./])\s*({_DAY})\s*日?")
+# What a forum's protection against copying leaves at both ends of a line: at least one symbol and one space.
+_NOISE = r"(?=[\x21-\x7e]*[\x20-\x7e]*[\"#$%&'*+,;<=>?@\\^_`|~/!-])(?=[\x21-\x7e]+ )[\x21-\x7e][\x20-\x7e]{2,60}"
+_NOISE_BEFORE = re.compile(rf"^{_NOISE}(?<=[ ])(?=[{HAN}])")
+_NOISE_AFTER = re.compile(rf"(?<=[{HAN}]){_NOISE}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed number: its style (`1.`, `一、`, …; empty for none), its value, and the text after it."""
+
+    style: str
+    number: int | None
+    rest: str
+
+
+def cleaned(text: str) -> str:
+    """A text without what only typing and encoding put there.
+
+    Soft hyphens, zero-width spaces and byte order marks are taken out; full-width letters and digits and Kangxi
+    radicals become the usual characters; the rest is in normal form C. Punctuation stays as it is.
+    """
+    text = text.translate(_REMOVED)
+    if text.isascii():
+        return text
+    if any(_folded(character) for character in text):
+        text = "".join(unicodedata.normalize("NFKC", one) if _folded(one) else one for one in text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _folded(character: str) -> bool:
+    """Whether a character is a full-width letter or digit, or a radical in place of a character."""
+    return "\u2e80" <= character <= "\u2fdf" or ("\uff10" <= character <= "\uff5a" and character.isalnum())
+
+
+def number(text: str) -> int:
+    """A number in digits or in Chinese characters: 30, 三十, 一百零一, 二〇二三, 一八一."""
+    if text.isascii():
+        return int(text)
+    if not any(character in _UNITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total = digit = 0
+    for character in text:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def mark(text: str) -> Mark:
+    """The printed number at the beginning of a line, and the text after it."""
+    for style, pattern in _MARKS:
+        if found := pattern.match(text):
+            printed = found[1]
+            value = None if style == "•" else _CIRCLED.get(printed) or number(printed)
+            return Mark(style, value, text[found.end() :])
+    return Mark("", None, text)
+
+
+def without_count(text: str) -> tuple[str, int | None]:
+    """A heading without the count at its end, and the count: 兰州市(1个) -> 兰州市, 1; 东源县10个 -> 东源县, 10."""
+    found = _COUNT.search(text)
+    return (text[: found.start()].rstrip(), number(found[1])) if found else (text, None)
+
+
+def label(text: str) -> tuple[str, str] | None:
+    """What stands before and after the first colon: 城固县:原公镇青龙寺村 -> 城固县, 原公镇青龙寺村."""
+    found = _LABEL.fullmatch(text)
+    return (found[1], found[2].strip()) if found else None
+
+
+def without_noise(text: str) -> str:
+    """A line without the symbols that a protection against copying puts at its ends."""
+    if not text or (text[0] > "~" and text[-1] > "~"):
+        return text
+    return _NOISE_AFTER.sub("", _NOISE_BEFORE.sub("", text))
+
+
+def day(text: str) -> date | None:
+    """The date that a line consists of, None where it is no date.
+
+    Raises:
+        ValueError: it is written as a date, but there is no such day.
+    """
+    found = _DATE.fullmatch(text)
+    return date(*(number(part) for part in found.groups())) if found else None
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of a page: — 3 —."""
+    return any(dash in text for dash in "-—–页") and _DASHES.fullmatch(text) is not None
+
+
+def names_in(text: str) -> list[str]:
+    """The names that spaces keep apart: 湖塘镇新天地社区 湖塘镇夏雷社区 are two, 成都市 温江区 柳城街道 is one.
+
+    A part goes with the one before it while the level it ends with goes down, or while it ends with none.
+    """
+    names: list[str] = []
+    last = 9
+    for part in text.split():
+        rank = 3 if COMMUNITY_END.search(part) else 2 if TOWNSHIP_END.search(part) else 0 if len(part) < 2 else 1
+        if names and (rank == 0 or last < rank or (rank == last == 1) or last == 0):
+            names[-1] += part
+        else:
+            names.append(part)
+        last = rank
+    return names

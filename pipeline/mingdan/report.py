@@ -1,0 +1,145 @@
+"""What people and programs are told of what was understood: lines for the one, JSON for the other."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from mingdan.model import Finding, Notice
+from mingdan.resolve import Resolved, kept, lineage
+from mingdan.text import printable, shown
+
+# What to do about a finding, by its rule; a rule that is not here says it in its message.
+REMEDIES = {
+    "character": "correct the character in the source, or type the name anew",
+    "charset": "nothing, if the names below are right; else save the page as UTF-8",
+    "claim": "count the entries again; if the notice is wrong, decide in a row of warnings.csv",
+    "class": "look the unit up; accept it in a row of warnings.csv",
+    "date": "correct the date, or give the right one in source.toml",
+    "duplicate": "delete one of them, or accept in a row of warnings.csv that it counts once",
+    "encoding": "nothing, if the names below are right",
+    "example": "check the list against the text of the notice",
+    "header": "put one row of headers above the table: 序号, 市, 县, 乡镇, 社区",
+    "hidden": "delete what is hidden, or unhide it in the source",
+    "name": "correct the words in the source: only the name of the place may stand there",
+    "new-category": "check the spelling; a new category is described in data/source/categories.ttl",
+    "no-claim": "check that the list is complete",
+    "no-county": "complete the entry in the source, or decide in its row of review.csv",
+    "no-entries": "give the file that holds the list (附件)",
+    "no-letter": "add title, issuer and date in source.toml",
+    "no-township": "complete the entries, or decide in their rows of review.csv",
+    "noise": "compare the words with the original",
+    "numbering": "compare with the original: add the missing line or heading, or correct the number",
+    "outside": "correct the entry: it is left out",
+    "several": "put each name on a line of its own, or decide in the entry's row of review.csv",
+    "too-long": "find what ran together on this line",
+    "tracked-changes": "accept or reject the changes in the document, and save it",
+    "unknown-community": "decide in the entry's row of review.csv; until then it is not published",
+    "unknown-county": "correct the words: county and what is below are not in the register",
+    "unknown-place": "complete the entry: it names no township, community or village",
+    "unknown-prefecture": "correct the words: the prefecture is not in the register",
+    "unknown-province": "correct the words: the province is not in the register",
+    "unknown-township": "correct the words, or decide in the entry's row of review.csv",
+    "unrecognised": "delete the line, or number it as a heading or an entry",
+    "wrong-unit": "move the entry below the right heading: it is left out",
+    "year": "correct the year in the heading or in the title",
+}
+
+
+def one_line(finding: Finding) -> str:
+    """A finding as one line: where, which check, node, words, what is wrong, the same in Chinese, what to do."""
+    where = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
+    place = ":".join(str(part) for part in where if part)
+    remedy = REMEDIES.get(finding.rule, "") if finding.severity != "error" else ""
+    parts = [
+        f"{place}: " if place else "",
+        f"{finding.severity}: " if finding.severity != "error" else "",
+        f"{finding.rule}: ",
+        f"<{finding.node}> " if finding.node else "",
+        f"“{shown(finding.text)}”: " if finding.text else "",
+        printable(finding.message),
+        f"（{printable(finding.message_zh)}）" if finding.message_zh else "",
+        f"; {remedy}" if remedy else "",
+    ]
+    return "".join(parts)
+
+
+def status(findings: Sequence[Finding]) -> str:
+    """`ok`, `warnings` (the rest is kept) or `error` (nothing can be kept)."""
+    severities = {finding.severity for finding in findings}
+    return "error" if "error" in severities else "warnings" if "warning" in severities else "ok"
+
+
+def entry_record(resolved: Resolved) -> dict[str, Any]:
+    """One entry for a program: its words, the split as written, and what that resolves to."""
+    entry, location = resolved.entry, resolved.location
+    match = resolved.match
+    code = (match.path[-1].code if match.path else "") if match else ""
+    return {
+        "position": entry.source_position,
+        "section": entry.section,
+        "ordinal": entry.ordinal,
+        "honour": entry.honour,
+        "category": entry.category,
+        "words": entry.words,
+        **entry.layers._asdict(),
+        "kept": resolved.kept,
+        **place_record(code or location.code, match.kind if match else "", location.confidence if match else 0.0),
+        "candidates": [asdict(candidate) for candidate in location.candidates],
+    }
+
+
+def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
+    """A division for a program: code, full name, how it was matched (empty: only reached so far), how sure."""
+    name = "".join(division.label for division in lineage(code))
+    return {"code": code, "name": name, "match": match, "confidence": confidence}
+
+
+def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> str:
+    """All that was understood of a file, as JSON; `notice` is None where it could not be read at all."""
+    state = status(findings)
+    townships, communities = kept(resolved) if state != "error" else (0, 0)
+    return json.dumps(
+        {
+            "status": state,
+            "file": file,
+            "format": notice.format if notice else "",
+            "encoding": notice.encoding if notice else "",
+            "title": notice.title if notice else "",
+            "date": str(notice.date or "") if notice else "",
+            "signature": notice.signature if notice else "",
+            "townships": townships,
+            "communities": communities,
+            "entries": [entry_record(one) for one in resolved] if state != "error" else [],
+            "findings": [{**asdict(finding), "remedy": REMEDIES.get(finding.rule, "")} for finding in findings],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def summary(notice: Notice, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> list[str]:
+    """What was understood, in a few lines for a person."""
+    kinds = Counter(line.kind for line in notice.ledger)
+    townships, communities = kept(resolved)
+    matches = Counter(one.match.kind if one.match else "undecided" for one in resolved if one.kept)
+    return [
+        f"{notice.format}{f', {notice.encoding}' if notice.encoding else ''}, {len(notice.ledger):,} lines: "
+        + ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common()),
+        f"title: {shown(notice.title) or '(none)'}",
+        f"date: {notice.date or '(none)'}, issued by: {shown(notice.signature) or '(nobody named)'}",
+        *_sections(resolved),
+        f"{townships:,} townships and {communities:,} communities kept of {len(resolved):,} entries: "
+        + ", ".join(f"{number:,} {kind}" for kind, number in matches.most_common()),
+    ]
+
+
+def _sections(resolved: Sequence[Resolved]) -> list[str]:
+    """A line for each section: its headings and how many entries it has."""
+    sections = Counter((one.entry.section, one.entry.honour, one.entry.category) for one in resolved)
+    lines = [
+        f"  {section}: {number:,} entries, {shown(honour)}{f' / {shown(category)}' if category else ''}"
+        for (section, honour, category), number in sections.items()
+    ]
+    return lines if len(lines) <= 40 else [*lines[:40], f"  … and {len(lines) - 40:,} more sections"]

@@ -1,0 +1,100 @@
+"""Holds the reader against splits made by hand: `python tests/evaluate.py DIR` (or `make evaluate ROSTERS=DIR`).
+
+For every `NN-slug.txt` in DIR with a `NN-slug.expected.csv` (columns seq, section_path, category, province, prefecture,
+county, township, community) prints rows exactly right / rows expected / rows invented. A row is right when all five
+layers are. A title that the text lacks is taken from `NN-slug.json` (key `title`), where that file is there: that is
+what an officer would write in source.toml.
+"""
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import astuple
+from pathlib import Path
+
+from mingdan.errors import MingdanError
+from mingdan.marks import cleaned
+from mingdan.model import Entry, Layers
+from mingdan.read import Known, read
+
+Row = tuple[int, Layers]
+
+
+def expected_rows(file: Path) -> list[Row]:
+    """The rows of an `.expected.csv`: seq, and the five layers."""
+    with file.open(encoding="utf-8-sig", newline="") as table:
+        return [
+            (int(row["seq"]), Layers(*(row[name] for name in ("province", "prefecture", "county", "township", "community"))))
+            for row in csv.DictReader(table)
+        ]
+
+
+def paired(entries: Sequence[Entry], rows: Sequence[Row], lines: int) -> tuple[list[tuple[Entry, Layers]], int]:
+    """Entries with the layers expected of them, and the number of entries that nothing was expected of.
+
+    Where every line is one entry, `seq` is its number, and entries that the table leaves out count for nothing. Else the
+    words decide: rows with the same layers first, then rows whose names end with the entry's.
+    """
+    if len(entries) == lines and max(seq for seq, _ in rows) <= lines:
+        return [(entries[seq - 1], layers) for seq, layers in rows], 0
+    left, found = list(entries), []
+    for same in (_equal, _same_words):
+        for row in [row for row in rows if row not in {done for done, _ in found}]:
+            entry = next((entry for entry in left if same(entry, row[1])), None)
+            if entry:
+                left.remove(entry)
+                found.append((row, entry))
+    return [(entry, row[1]) for row, entry in found], len(left)
+
+
+def _equal(entry: Entry, layers: Layers) -> bool:
+    return entry.layers == layers
+
+
+def _same_words(entry: Entry, layers: Layers) -> bool:
+    return "".join(astuple(layers)).endswith(entry.words) or entry.words.endswith(layers.township + layers.community)
+
+
+def evaluate(text: Path, show: int) -> tuple[int, int, int]:
+    """Rows right, expected, invented in one file; prints up to `show` of the wrong ones."""
+    rows = expected_rows(text.with_suffix("").with_name(text.stem + ".expected.csv"))
+    about = text.with_suffix(".json")
+    title = str(json.loads(about.read_text(encoding="utf-8")).get("title", "")) if about.is_file() else ""
+    try:
+        notice, _ = read(text, Known(title=title))
+    except MingdanError as error:
+        print(f"{text.name}: {error}", file=sys.stderr)
+        return 0, len(rows), 0
+    lines = sum(1 for line in notice.text.split("\n") if cleaned(line).strip())
+    pairs, invented = paired(notice.entries, rows, lines)
+    wrong = [(entry, layers) for entry, layers in pairs if entry.layers != layers]
+    for entry, layers in wrong[:show]:
+        print(f"  {entry.source_position}: {'|'.join(astuple(entry.layers))}  expected  {'|'.join(astuple(layers))}")
+    return len(pairs) - len(wrong), len(rows), invented
+
+
+def main() -> int:
+    """Runs over a folder; exit status 2 where it holds nothing to evaluate."""
+    parser = argparse.ArgumentParser(description="Hold the reader against splits made by hand.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--show", type=int, default=0, help="print so many wrong rows a file")
+    options = parser.parse_args()
+    texts = [
+        text for text in sorted(options.folder.glob("*.txt")) if text.with_name(text.stem + ".expected.csv").is_file()
+    ]
+    if not texts:
+        print(f"{options.folder}: no NN-slug.txt with a NN-slug.expected.csv", file=sys.stderr)
+        return 2
+    total = [0, 0, 0]
+    for text in texts:
+        result = evaluate(text, options.show)
+        print(f"{text.stem}: {result[0]} of {result[1]} rows right, {result[2]} invented")
+        total = [sum(pair) for pair in zip(total, result, strict=True)]
+    print(f"total: {total[0]} of {total[1]} rows right, {total[2]} invented")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
