@@ -11,7 +11,6 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple
 from pathlib import Path
 
 from mingdan.errors import MingdanError
@@ -31,14 +30,17 @@ def expected_rows(file: Path) -> list[Row]:
         ]
 
 
-def paired(entries: Sequence[Entry], rows: Sequence[Row], lines: int) -> tuple[list[tuple[Entry, Layers]], int]:
+def paired(entries: Sequence[Entry], rows: Sequence[Row], lines: Sequence[int]) -> tuple[list[tuple[Entry, Layers]], int]:
     """Entries with the layers expected of them, and the number of entries that nothing was expected of.
 
-    Where every line is one entry, `seq` is its number, and entries that the table leaves out count for nothing. Else the
-    words decide: rows with the same layers first, then rows whose names end with the entry's.
+    Where (nearly) every one of the `lines` is one entry, `seq` is its place among them, and entries that the table leaves
+    out count for nothing. Else the words decide: rows with the same layers first, then rows whose names end with the
+    entry's.
     """
-    if len(entries) == lines and max(seq for seq, _ in rows) <= lines:
-        return [(entries[seq - 1], layers) for seq, layers in rows], 0
+    by_line = {entry.line: entry for entry in entries}
+    if len(by_line) == len(entries) >= 0.9 * len(lines) and len(rows) != len(entries):
+        numbered = {seq: by_line.get(line) for seq, line in enumerate(lines, 1)}
+        return [(entry, layers) for seq, layers in rows if (entry := numbered.get(seq))], 0
     left, found = list(entries), []
     for same in (_equal, _same_words):
         for row in [row for row in rows if row not in {done for done, _ in found}]:
@@ -54,7 +56,7 @@ def _equal(entry: Entry, layers: Layers) -> bool:
 
 
 def _same_words(entry: Entry, layers: Layers) -> bool:
-    return "".join(astuple(layers)).endswith(entry.words) or entry.words.endswith(layers.township + layers.community)
+    return "".join(layers).endswith(entry.words) or entry.words.endswith(layers.township + layers.community)
 
 
 def evaluate(text: Path, show: int) -> tuple[int, int, int]:
@@ -67,11 +69,11 @@ def evaluate(text: Path, show: int) -> tuple[int, int, int]:
     except MingdanError as error:
         print(f"{text.name}: {error}", file=sys.stderr)
         return 0, len(rows), 0
-    lines = sum(1 for line in notice.text.split("\n") if cleaned(line).strip())
+    lines = [number for number, line in enumerate(notice.text.split("\n"), 1) if cleaned(line).strip()]
     pairs, invented = paired(notice.entries, rows, lines)
     wrong = [(entry, layers) for entry, layers in pairs if entry.layers != layers]
     for entry, layers in wrong[:show]:
-        print(f"  {entry.source_position}: {'|'.join(astuple(entry.layers))}  expected  {'|'.join(astuple(layers))}")
+        print(f"  {entry.source_position}: {'|'.join(entry.layers)}  expected  {'|'.join(layers)}")
     return len(pairs) - len(wrong), len(rows), invented
 
 

@@ -1,20 +1,102 @@
-"""Holds what was read against what `source.toml` expects and against what the text itself claims."""
+"""Holds what was read against what the text itself claims (`coherence`), and against what `source.toml` expects."""
 
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from mingdan.model import Finding, Notice, Source
-from mingdan.text import lines
+from mingdan.model import Claim, Finding, Notice, Source
 
 _CITED = re.compile(r"《([^《》]{1,80})》[（(]([^（）()]{1,40}号)[）)]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_LETTER = {"addressee", "body", "date", "signature"}
+_TABLES = ("csv", "xlsx", "xls", "ods")
 
 
 def expectations(source: Source, notice: Notice) -> list[Finding]:
-    """Every way in which a notice is not what its `source.toml`, or its own text, says it is."""
-    checks = (_letter, _cites, _headings, _counts, _claims, _duplicates)
-    return [finding for check in checks for finding in check(source, notice)]
+    """Every way in which a notice is not what its `source.toml` says it is; each a warning.
+
+    A file that is a list alone, without a letter, cannot say who issued it and when: `source.toml` does.
+    """
+    checks = (_letter, _cites, _headings, _counts, _claimed) if has_letter(notice) else (_headings, _counts)
+    return [replace(finding, severity="warning") for check in checks for finding in check(source, notice)]
+
+
+def coherence(notice: Notice, file: str, categories: Collection[str]) -> list[Finding]:
+    """Every way in which a notice disagrees with itself; each a warning.
+
+    Args:
+        notice: the notice as read; `file` its name, for messages.
+        categories: the headings of categories that are known.
+    """
+    found = [*_no_letter(notice), *_claims(notice), *_years(notice), *_unknown_categories(notice, categories)]
+    return [replace(finding, file=file, severity="warning") for finding in found]
+
+
+def has_letter(notice: Notice) -> bool:
+    """Whether the file holds more than a list: an addressee, a text, a date or a signature."""
+    return any(line.kind in _LETTER for line in notice.ledger)
+
+
+def _no_letter(notice: Notice) -> Iterator[Finding]:
+    """What an annex alone cannot say, and a count that nothing gives; a table is not expected to say it."""
+    if notice.format in _TABLES or not notice.entries:
+        return
+    if not has_letter(notice):
+        message = "a list alone: nothing says who issued it and when; expected the whole notice, or say it in source.toml"
+        yield Finding("no-letter", message, "只有名单，没有正文：缺少发文机关（issuer）和日期（date）")
+    if not notice.claims:
+        message = "nothing in the text claims a number (count) of units that the list could be held against"
+        yield Finding("no-claim", message, "正文没有给出数量，无法核对")
+
+
+def _claims(notice: Notice) -> Iterator[Finding]:
+    """Entries against the numbers that the text gives (等30个街道（镇）, 兰州市(1个)), and against its examples."""
+    single = sum(1 for claim in notice.claims if not claim.section) == 1
+    for claim in notice.claims:
+        found = _counted(notice, claim, single)
+        where = ("", claim.line, claim.column, claim.honour)
+        if found is not None and found != claim.number:
+            message = f"the text says {claim.number}, but {found} entries stand under “{claim.honour or 'the title'}”"
+            yield Finding("claim", message, f"正文称{claim.number}个，名单有{found}条", *where)
+        if claim.example and not any(claim.example.endswith(entry.words) for entry in notice.entries):
+            message = f"the text names “{claim.example}” as the first, but no entry says so"
+            yield Finding("example", message, f"正文所举“{claim.example}”不在名单中", *where[:3], claim.example)
+
+
+def _counted(notice: Notice, claim: Claim, single: bool) -> int | None:
+    """The number of entries that a claim is about; None where that cannot be told."""
+    if claim.section == "*":
+        return len(notice.entries)
+    if claim.section == "place":
+        return sum(1 for entry in notice.entries if claim.honour in entry.layers)
+    if claim.section:
+        return sum(1 for entry in notice.entries if f"{entry.section}-".startswith(f"{claim.section}-"))
+    under = sum(1 for entry in notice.entries if entry.honour == claim.honour)
+    return under or (len(notice.entries) if single else None)
+
+
+def _years(notice: Notice) -> Iterator[Finding]:
+    """Headings that name another year than the title does."""
+    titled = set(_YEAR.findall(notice.title))
+    for honour in dict.fromkeys(entry.honour for entry in notice.entries):
+        year = _YEAR.match(honour)
+        if len(titled) == 1 and year and year[1] not in titled:
+            first = next(entry for entry in notice.entries if entry.honour == honour)
+            line = _line_of(notice, "section", first.line)
+            message = f"the heading says {year[1]}, the title {'、'.join(titled)}"
+            yield Finding("year", message, f"标题年度为{'、'.join(titled)}，小标题为{year[1]}", "", line, 1, honour)
+
+
+def _unknown_categories(notice: Notice, categories: Collection[str]) -> Iterator[Finding]:
+    """Categories not seen before, each once."""
+    for category in dict.fromkeys(entry.category for entry in notice.entries if entry.category):
+        if category not in categories:
+            first = next(entry for entry in notice.entries if entry.category == category)
+            line = _line_of(notice, "category", first.line) if first.line else 0
+            message = "a category not seen before: kept as a new one; expected one of ontology/categories.ttl"
+            yield Finding("new-category", message, "未见过的类别，按新类别保留", "", line, 1 if line else 0, category)
 
 
 def _line_of(notice: Notice, kind: str, before: int = sys.maxsize) -> int:
@@ -54,7 +136,7 @@ def _cites(source: Source, notice: Notice) -> Iterator[Finding]:
     """The documents that the notice cites with title and number, both ways."""
     file, told = str(source.file), {(document.title, document.number) for document in source.cites}
     found = {}
-    for number, line in enumerate(lines(notice.text), 1):
+    for number, line in enumerate(notice.text.split("\n"), 1):
         for cited in _CITED.finditer(line):
             found[cited[1], cited[2]] = (number, cited.start() + 1)
     for title, code in sorted(told - found.keys()):
@@ -102,14 +184,8 @@ def _counts(source: Source, notice: Notice) -> Iterator[Finding]:
             yield Finding("count", message, f"第{section}部分有{found[section]}条，应为{expected}条", *where)
 
 
-def _claims(source: Source, notice: Notice) -> Iterator[Finding]:
-    """Entries of each honour against the number that the text gives (30个, 100个)."""
-    found = Counter(entry.honour for entry in notice.entries)
-    for claim in notice.claims:
-        if found[claim.honour] != claim.number:
-            message = f"the text says {claim.number}, but {found[claim.honour]} entries stand under “{claim.honour}”"
-            where = (str(source.file), claim.line, claim.column, claim.honour)
-            yield Finding("claim", message, f"正文称{claim.number}个，名单有{found[claim.honour]}条", *where)
+def _claimed(source: Source, notice: Notice) -> Iterator[Finding]:
+    """The numbers that the text gives against those of `source.toml`."""
     claimed = {claim.honour: claim.number for claim in notice.claims}
     for honour in source.honours:
         if honour.claimed is not None and claimed.get(honour.heading) != honour.claimed:
@@ -117,14 +193,3 @@ def _claims(source: Source, notice: Notice) -> Iterator[Finding]:
             message = f"the text gives {said} for “{honour.heading}”, expected {honour.claimed} as in source.toml"
             message_zh = f"正文所称数量与source.toml不一致，应为{honour.claimed}个"
             yield Finding("claim", message, message_zh, str(source.file), text=honour.heading)
-
-
-def _duplicates(source: Source, notice: Notice) -> Iterator[Finding]:
-    """The same words twice under one honour."""
-    seen: dict[tuple[str, str], int] = {}
-    for entry in notice.entries:
-        first = seen.setdefault((entry.honour, entry.words), entry.line)
-        if first != entry.line:
-            message = f"the same words as in line {first} under the same honour: expected each place once"
-            where = (str(source.file), entry.line, entry.column, entry.words)
-            yield Finding("duplicate", message, f"与第{first}行重复", *where)

@@ -1,241 +1,245 @@
 """Step 2: each entry is found in the register, or reported with what was found instead. Never a silent guess.
 
-Only the register decides where one name ends and the next begins: 赵镇街道 holds 镇, 东乡街道 holds 乡, 邛崃市 is a
-city inside a city. Every way to read the words as a path of divisions is followed to its end.
+The split as written (`Entry.layers`) is the reader's; what it resolves to is said here, and kept apart from it.
 """
 
-import csv
-import difflib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from mingdan.divisions import Province, kind_of_digits, label, province, without_committee
-from mingdan.model import Entry, Finding, Match, Notice, Recognition, Roster, Source
-from mingdan.resources import folder
-from mingdan.reviewed import Decisions
+from mingdan.divisions import LEVELS, kind_of_digits, province
+from mingdan.layout import LEVELS as LAYERS
+from mingdan.locate import Location, locate
+from mingdan.model import Decision, Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Roster, Source
+from mingdan.reviewed import Decisions, Reviews
 
-_RULES = {2: "unknown-prefecture", 4: "unknown-county", 6: "unknown-township", 9: "unknown-community"}
-_LEVEL_NAMES = {2: "prefecture", 4: "county", 6: "township-level division", 9: "community or village"}
-_LEVEL_NAMES_ZH = {2: "地级行政区", 4: "县级行政区", 6: "乡级行政区", 9: "社区或村"}
+_LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
+                "township": "township-level division", "community": "community or village"}  # fmt: skip
+_LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区", "township": "乡级行政区",
+                   "community": "社区或村"}  # fmt: skip
+_TOWNSHIP_KINDS = ("Subdistrict", "Town", "Township", "QuasiTownship")
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """Words read as far as they name divisions: codes from the province down, their words, and what is left."""
+class Resolved:
+    """An entry, and what became of it.
 
-    codes: tuple[str, ...]
-    words: tuple[str, ...]
-    rest: str
+    Attributes:
+        location: what the register has for its layers.
+        match: what it is, where that is certain or decided; None where a person must decide.
+        kept: whether it stands in what was understood (not a repeat, not of the wrong class, known down to the street).
+    """
 
-    def step(self, code: str, name: str) -> "_Reading":
-        return _Reading((*self.codes, code), (*self.words, name), self.rest[len(name) :])
+    entry: Entry
+    location: Location
+    match: Match | None
+    kept: bool
 
-
-@cache
-def _table(file: str) -> tuple[dict[str, str], ...]:
-    """A table of `data/reference`."""
-    with (folder("data/reference") / file).open(encoding="utf-8", newline="") as table:
-        return tuple(csv.DictReader(table))
-
-
-@cache
-def _abbreviations() -> dict[str, str]:
-    return {row["code"]: row["abbreviation"] for row in _table("abbreviations.csv")}
+    @property
+    def is_township(self) -> bool:
+        """Whether the entry names a whole township."""
+        return not self.entry.layers.community
 
 
-def _names(register: Province, code: str) -> list[str]:
-    """What a notice may call a division: the register's name, without its committee, or the usual abbreviation."""
-    name = register.names[code]
-    names = {name}
-    if len(code) == 12:
-        names.add(without_committee(name))
-    if len(code) == 9:
-        names.add(label(code, name, register.names[code[:6]]))
-    if code in _abbreviations():
-        names.add(_abbreviations()[code])
-    return sorted(names)
+def lineage(code: str) -> Lineage:
+    """The divisions from the province down to the one with this code; empty for an empty code."""
+    return province(code[:2]).lineage(code) if code else ()
 
 
-def _readings(register: Province, reading: _Reading) -> Iterator[_Reading]:
-    """Every way to go on down to a township, each as far as it gets."""
-    code = reading.codes[-1]
-    if len(code) == 9:
-        yield reading
-        return
-    steps = [
-        reading.step(child, name)
-        for child in register.children(code)
-        for name in _names(register, child)
-        if reading.rest.startswith(name)
-    ]
-    if not steps:
-        yield reading
-    for step in steps:
-        yield from _readings(register, step)
+def _full(path: Lineage) -> str:
+    return "".join(division.label for division in path)
 
 
-def _ends(register: Province, reading: _Reading) -> list[_Reading]:
-    """The divisions that the words name to their very end."""
-    if not reading.rest:
-        return [reading] if len(reading.codes[-1]) == 9 else []
-    if len(reading.codes[-1]) < 9:
-        return []
-    return [
-        reading.step(child, reading.rest)
-        for child in register.children(reading.codes[-1])
-        if reading.rest in _names(register, child)
-    ]
+def _words(layers: Layers, path: Lineage) -> tuple[str, ...]:
+    """The words of the notice for each division of a path."""
+    named = dict(zip(LEVELS, layers, strict=True))
+    return tuple(named[len(division.code)] for division in path)
 
 
-def _by_review(register: Province, decisions: Decisions, reading: _Reading) -> Match | None:
-    """The match that a reviewed decision gives, if there is one for these words in this township."""
-    decision = decisions.get((reading.codes[-1], reading.rest))
-    if decision is None:
-        return None
+def _own_words(layers: Layers) -> str:
+    return next(name for name in reversed(layers) if name) if any(layers) else ""
+
+
+def _decided(decision: Decision, location: Location, layers: Layers) -> Match:
+    """The match that a person decided on."""
+    own = _own_words(layers)
     if decision.match == "unlistedPlace":
-        path, close = register.lineage(reading.codes[-1]), register.lineage(decision.code)
-        return Match(decision.match, path, reading.words, reading.rest, close, decision.review)
-    words = (*reading.words, reading.rest)
-    return Match(decision.match, register.lineage(decision.code), words, reading.rest, (), decision.review)
+        path = lineage(decision.code[:9] if len(decision.code) == 12 else location.code)
+        path = path[:-1] if not decision.code and not layers.township and len(location.code) == 12 else path
+        close = lineage(decision.code) if len(decision.code) == 12 else ()
+        return Match(decision.match, path, _words(layers, path), own, close, decision.review)
+    path = lineage(decision.code)
+    return Match(decision.match, path, _words(layers, path), own, (), decision.review)
 
 
-def _elsewhere(register: Province, code: str, rest: str) -> str:
-    """Where the next words do name a division of the wanted level, for the message."""
-    digits = {2: 4, 4: 6, 6: 9}.get(len(code), 0)
-    paths = [
-        register.lineage(other)
-        for other, name in register.names.items()
-        if len(other) == digits and rest.startswith(name) and not register.is_placeholder(other)
-    ]
-    return "; ".join(
-        f"{path[-1].label} ({path[-1].code}) in {''.join(division.label for division in path[:-1])}"
-        for path in paths[:3]
-    )
-
-
-def _similar(register: Province, code: str, rest: str) -> str:
-    """The names within a division that look most like the beginning of the words, for the message."""
-    children = register.children(code)
-    names = {_abbreviations()[child]: child for child in children if child in _abbreviations()}
-    names |= {without_committee(register.names[child]): child for child in children}
-    looked_at = {name: rest[: 40 if len(code) == 9 else len(name)] for name in names}
-    alike = {name: difflib.SequenceMatcher(None, name, words).ratio() for name, words in looked_at.items()}
-    held = [name for name in names if len(code) == 9 and (name.endswith(rest) or rest[:-2] in name)]
-    close = sorted((name for name in names if alike[name] >= 0.5), key=lambda name: (-alike[name], names[name]))[:3]
-    close += [name for name in held if name not in close][:3]
-    return ", ".join(f"{name} ({names[name]})" for name in close)
-
-
-def _unresolved(register: Province, entry: Entry, file: str, readings: list[_Reading]) -> Finding:
-    """Says how far the words could be followed, what was expected next, and what to do."""
-    best = max(readings, key=lambda reading: len("".join(reading.words)))
-    code, rest = best.codes[-1], best.rest
-    place = (file, entry.line, entry.column + len(entry.words) - len(rest), entry.words)
-    within = "".join(division.label for division in register.lineage(code))
-    if not rest:
-        message = f"{within} ({code}) is no township or community: the entry ends too early"
-        return Finding("unknown-place", message, f"{within}（{code}）不是乡级区划或社区：条目未写完", *place)
-    elsewhere = _elsewhere(register, code, rest)
-    known = "; ".join(part for part in (_similar(register, code, rest), elsewhere) if part)
-    message = f"“{rest[:40]}” begins with no {_LEVEL_NAMES[len(code)]} of {within} ({code}) in NBS 2023"
-    message_zh = f"“{rest[:40]}”的开头不是{within}（{code}）的{_LEVEL_NAMES_ZH[len(code)]}名称"
-    if known:
-        message += f"; the register has {known}"
-        message_zh += f"；统计用区划代码中有：{known}"
-    if len(code) == 9:
-        message += ": correct the words, or decide in a row of data/reference/reviewed.csv"
-        message_zh += "。请更正文字，或在 data/reference/reviewed.csv 中写明决定"
-    else:
-        message += ": correct the words"
-        message_zh += "。请更正文字"
-    return Finding(_RULES[len(code)], message, message_zh, *place)
-
-
-def _starts(register: Province, area: str, words: str) -> Iterator[_Reading]:
-    """Where an entry may begin: with the province's name, or below any level of the notice's area."""
-    above: tuple[str, ...] = ()
-    for division in register.lineage(area):
-        above = (*above, division.code)
-        yield _Reading(above, ("",) * len(above), words)
-    name = register.names[register.code]
-    if words.startswith(name):
-        yield _Reading((register.code,), (name,), words[len(name) :])
-
-
-def resolve_entry(register: Province, area: str, decisions: Decisions, entry: Entry, file: str) -> Match | Finding:
-    """Finds one entry in the register of one province.
+def match(layers: Layers, location: Location, decisions: Decisions, reviews: Reviews) -> Match | None:
+    """What an entry is: as a person decided, else as the register says for certain; None where neither does.
 
     Args:
-        register: the province that the notice is about.
-        area: code of the notice's area; an entry may begin below it.
-        decisions: what was reviewed.
-        entry: the entry.
-        file: the notice, for messages.
-
-    Returns:
-        The only match, or a finding that says why there is none, or several.
+        layers: the entry's names by level.
+        location: what the register has for them.
+        decisions: what was reviewed for any notice, by township and words; `reviews` for this notice, by layers.
     """
-    starts = _starts(register, area, entry.words)
-    readings = [reading for start in starts for reading in _readings(register, start)]
-    ends = {end.codes[-1]: end for reading in readings for end in _ends(register, reading)}
-    if len(ends) == 1:
-        ((code, end),) = ends.items()
-        return Match("nameMatch", register.lineage(code), end.words, end.words[-1])
-    reviewed = (_by_review(register, decisions, reading) for reading in readings if len(reading.codes[-1]) == 9)
-    if match := next((match for match in reviewed if match), None):
-        return match
-    if not ends:
-        return _unresolved(register, entry, file, readings)
-    codes = ", ".join(sorted(ends))
-    message = f"the words name several divisions: {codes}: decide in a row of data/reference/reviewed.csv"
-    message_zh = f"名称对应多个区划：{codes}。请在 data/reference/reviewed.csv 中写明决定"
-    return Finding("ambiguous", message, message_zh, file, entry.line, entry.column, entry.words)
+    township = next((code for code in location.path if len(code) == 9), "")
+    decision = reviews.get(layers) or decisions.get((township, layers.community))
+    if decision:
+        return _decided(decision, location, layers)
+    wanted = 12 if layers.community else 9
+    if location.kind and len(location.code) == wanted:
+        path = lineage(location.code)
+        return Match(location.kind, path, _words(layers, path), _own_words(layers))
+    return None
 
 
-def _disagreements(source: Source, entry: Entry, match: Match) -> Iterator[Finding]:
-    """What is odd about a match: its class against the code's digits, and against the honour."""
-    place = (str(source.file), entry.line, entry.column, entry.words)
-    own = match.path[-1]
-    digits = kind_of_digits(own.code)
-    if digits != own.kind:
-        message = f"{own.label} is a {own.kind} by its name and a {digits} by the digits of its code {own.code}"
-        yield Finding("class", message, f"名称与代码{own.code}的类别不一致", *place)
-    kind = "Community" if match.kind == "unlistedPlace" else own.kind
-    units = next((honour.units for honour in source.honours if honour.heading == entry.honour), ())
-    if units and kind not in units:
-        message = f"{entry.words} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
-        yield Finding("wrong-unit", message, f"该标题下不应有此类单位({own.label})", *place)
+def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
+    return file, entry.line, entry.column, entry.words, "", entry.source_position
 
 
-def resolve(source: Source, notice: Notice, decisions: Decisions) -> tuple[Roster, list[Finding]]:
+def _unresolved(file: str, entry: Entry, location: Location) -> Finding:
+    """Says how far the words could be followed, what was expected next, and what the register has instead."""
+    path = lineage(location.code)
+    within, level = _full(path) or "中国", _missing(location)
+    rest = location.rest or entry.words
+    code = f" ({location.code})" if location.code else ""
+    if not entry.layers.township and not entry.layers.community:
+        message = f"{within}{code} is no township or community: the entry ends too early"
+        return Finding("unknown-place", message, f"{within}{code}不是乡级区划或社区：条目未写完", *_place(file, entry), "warning")
+    known = "; ".join(f"{one.name} ({one.code}): {one.reason}" for one in location.candidates[:3])
+    message = f"“{rest[:40]}” is no {_LEVEL_NAMES[level]} of {within}{code} in NBS 2023"
+    message_zh = f"“{rest[:40]}”不是{within}{code}的{_LEVEL_NAMES_ZH[level]}"
+    message += f"; candidates: {known}" if known else "; the register has nothing like it"
+    message_zh += f"；统计用区划代码中相近的有：{known}" if known else ""
+    severity = "information" if level == "community" and _to_street(entry, location) else "warning"
+    return Finding(f"unknown-{level}", message, message_zh, *_place(file, entry), severity)
+
+
+def _missing(location: Location) -> str:
+    """The level at which a location stops."""
+    deepest = len(location.code)
+    return LAYERS[min(sum(1 for digits in LEVELS if digits <= deepest), 4)] if not location.missing else location.missing
+
+
+def _to_street(entry: Entry, location: Location) -> bool:
+    """Whether an entry is known down to the street: all that reading asks."""
+    return len(location.code) >= 9 or (not entry.layers.township and len(location.code) >= 6)
+
+
+def _incomplete(file: str, entry: Entry) -> Finding | None:
+    """An entry that leaves out the county or the township."""
+    layers = entry.layers
+    lacks = "county" if layers.township and not layers.county else "township" if not layers.township else ""
+    if not lacks or (lacks == "township" and not layers.community):
+        return None
+    message = f"the entry does not say the {_LEVEL_NAMES[lacks]}: expected every level down to the name"
+    return Finding(f"no-{lacks}", message, f"条目未写明{_LEVEL_NAMES_ZH[lacks]}", *_place(file, entry), "warning")
+
+
+def _outside(file: str, entry: Entry, location: Location, area: str) -> Finding | None:
+    """An entry outside the area that the notice is about."""
+    if not area or not location.code or location.code.startswith(area) or area.startswith(location.code):
+        return None
+    within = _full(lineage(area))
+    message = f"{_full(lineage(location.code))} is not in {within}, the area of the notice"
+    return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
+
+
+def _units_of(heading: str) -> tuple[str, ...]:
+    """The classes that an honour's heading names at its end: …示范街道（镇） Subdistrict and Town, …示范社区 Community."""
+    end = heading.rstrip("名单（()）")[-8:]
+    if not heading.endswith(("街道", "镇", "乡", "社区", "村", "）", ")")) or heading.endswith("名单"):
+        return ()
+    named = {"街道": "Subdistrict", "镇": "Town", "乡": "Township", "社区": "Community", "村": "Village"}
+    return tuple(kind for word, kind in named.items() if word in end)
+
+
+def _wrong_class(file: str, resolved: Resolved, units: Sequence[str]) -> Iterator[Finding]:
+    """What is odd about the class of an entry: against its honour, and against the digits of its code."""
+    entry, own = resolved.entry, _own_words(resolved.entry.layers)
+    found = resolved.match.path[-1] if resolved.match and not resolved.match.close else None
+    kind = found.kind if found else _kind_of_words(resolved.entry.layers)
+    if units and kind not in units and not (kind.startswith("Quasi") and not found):
+        message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
+        yield Finding("wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning")
+    if found and units and found.kind != kind_of_digits(found.code):
+        digits = kind_of_digits(found.code)
+        message = f"{found.label} is a {found.kind} by its name and a {digits} by the digits of its code {found.code}"
+        yield Finding("class", message, f"名称与代码{found.code}的类别不一致", *_place(file, entry), "warning")
+
+
+def _kind_of_words(layers: Layers) -> str:
+    """The class that an entry's own words name."""
+    from mingdan.divisions import kind, without_committee
+
+    return kind("0" * 12, without_committee(layers.community)) if layers.community else kind("0" * 9, layers.township)
+
+
+def resolve_entries(
+    notice: Notice, file: str, area: str, decisions: Decisions, reviews: Reviews, units: dict[str, tuple[str, ...]]
+) -> tuple[list[Resolved], list[Finding]]:
     """Finds every entry of a notice in the register.
 
     Args:
-        source: what the notice is.
-        notice: the notice as read.
-        decisions: what was reviewed, for words that the register does not have.
+        notice: the notice as read; `file` its name, for messages.
+        area: code of the area that the notice is about; empty where that is not known.
+        decisions, reviews: what persons decided, for any notice and for this one.
+        units: the classes that may hold an honour, by its heading; where there are none its own words say.
 
     Returns:
-        The roster with the entries that were found, and a finding for each that was not, that is ambiguous, whose
-        class is in doubt, or that names the same division as an earlier one.
+        One record an entry, in order, and the findings.
     """
-    register = province(source.area[:2])
     findings: list[Finding] = []
-    recognitions: list[Recognition] = []
+    resolved: list[Resolved] = []
     seen: dict[tuple[str, str], Entry] = {}
+    without = [entry for entry in notice.entries if not entry.layers.township]
+    layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
     for entry in notice.entries:
-        match = resolve_entry(register, source.area, decisions, entry, str(source.file))
-        if isinstance(match, Finding):
-            findings.append(match)
-            continue
-        findings += _disagreements(source, entry, match)
-        same = (entry.honour, match.path[-1].code + (match.own_words if match.close else ""))
-        first = seen.setdefault(same, entry)
-        if first.words != entry.words:  # the same words are the reader's finding
-            message = f"names the same division as line {first.line} ({first.words}) under the same honour"
-            where = (str(source.file), entry.line, entry.column, entry.words)
-            findings.append(Finding("duplicate", message, f"与第{first.line}行重复", *where))
-        recognitions.append(Recognition(entry, match))
+        location = locate(entry.layers)
+        one = Resolved(entry, location, match(entry.layers, location, decisions, reviews), True)
+        found = [_incomplete(file, entry)] if not layout_without else []
+        found += [_outside(file, entry, location, area)]
+        if one.match is None:
+            found.append(_unresolved(file, entry, location))
+        problems = [finding for finding in found if finding]
+        problems += _wrong_class(file, one, units.get(entry.honour) or _units_of(entry.honour))
+        first = seen.setdefault((entry.honour, _identity(one)), entry)
+        if first is not entry:
+            message = f"names the same place as {first.source_position} ({first.words}) under the same honour: left out"
+            problems.append(
+                Finding("duplicate", message, f"与{first.source_position}重复，已略去", *_place(file, entry), "warning")
+            )
+        findings += problems
+        refused = {finding.rule for finding in problems} & {"duplicate", "wrong-unit", "outside", "unknown-place"}
+        kept = not refused and (one.match is not None or _to_street(entry, location))
+        resolved.append(Resolved(entry, location, one.match if not refused else None, kept))
+    if layout_without:
+        message = f"{len(without)} entries do not say the township: expected every level down to the name"
+        findings.append(Finding("no-township", message, "条目未写明乡级行政区", *_place(file, without[0]), "warning"))
+    return resolved, findings
+
+
+def _identity(resolved: Resolved) -> str:
+    """What two entries share when they name the same place."""
+    if resolved.match and not resolved.match.close:
+        return resolved.match.path[-1].code
+    return "|".join([resolved.location.code, *resolved.entry.layers[-2:]])
+
+
+def resolve(
+    source: Source, notice: Notice, decisions: Decisions, reviews: Reviews
+) -> tuple[Roster, list[Resolved], list[Finding]]:
+    """Finds every entry of a notice whose description is known; arguments and results as `resolve_entries`."""
+    units = {honour.heading: honour.units for honour in source.honours}
+    resolved, findings = resolve_entries(notice, str(source.file), source.area, decisions, reviews, units)
+    recognitions = tuple(Recognition(one.entry, one.match) for one in resolved if one.match)
+    register = province(source.area[:2])
     area = tuple(register.lineage(code) for code in register.children(source.area))
-    return Roster(source, notice, tuple(recognitions), area), findings
+    return Roster(source, notice, recognitions, area), resolved, findings
+
+
+def kept(resolved: Iterable[Resolved]) -> tuple[int, int]:
+    """How many townships and how many communities were kept."""
+    numbers = Counter(one.is_township for one in resolved if one.kept)
+    return numbers[True], numbers[False]
+
+
+__all__ = ["Resolved", "kept", "lineage", "match", "resolve", "resolve_entries"]

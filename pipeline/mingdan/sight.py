@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from mingdan.columns import Columns, header, repeated
 from mingdan.gazetteer import level
-from mingdan.layout import at, ends_as_name, is_list, top, without_product
+from mingdan.layout import LEVELS, at, ends_as_name, is_list, top, without_product
 from mingdan.marks import AWARD, Mark, cleaned, day, is_page_number, label, mark, without_count, without_noise
 from mingdan.model import Finding, Layers, Line
 from mingdan.split import split
 
 MAX_LINE = 200_000
 MAX_HEADING = 60
-_INSIDE = re.compile(r"[，。；！？“”《》：:!?]")
+_INSIDE = re.compile(r"[，。；！？“”《》：:]")
 _END = "；;。，,、 \t"
 
 
@@ -62,10 +62,11 @@ def as_place(text: str, base: Layers) -> Layers | None:
 
 
 def doubled(text: str, base: Layers) -> Layers | None:
-    """The place that a text names once one character typed twice is taken out (镇巴巴县)."""
-    for index in range(1, len(text)):
-        if text[index] == text[index - 1] and (found := as_place(text[:index] + text[index + 1 :], base)):
-            return found
+    """The place, as written, that a text names once one character typed twice is taken out (镇巴巴县)."""
+    for index in range(1, len(text) if len(text) <= 30 else 0):
+        found = as_place(text[:index] + text[index + 1 :], base) if text[index] == text[index - 1] else None
+        if found:
+            return at(LEVELS[top(found)], text)
     return None
 
 
@@ -78,7 +79,7 @@ def is_name(text: str, base: Layers) -> bool:
         return True
     layers = split(text, base)
     upper = sum(map(bool, (layers.province, layers.prefecture, layers.county)))
-    return bool(upper and layers.township) or (ends and upper > 0)
+    return bool(upper and layers.township) or (ends and upper > 0) or (upper > 1 and not AWARD.search(text))
 
 
 def see(line: Line, base: Layers) -> Seen:
