@@ -1,6 +1,7 @@
 """The steps in a row: the only module that knows them all."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,15 +9,18 @@ from mingdan import iris as mint
 from mingdan import rdf, release
 from mingdan.check import checked, rule_names, upper_case_tags
 from mingdan.divisions import province, provinces
-from mingdan.errors import InputError
-from mingdan.expect import expectations
+from mingdan.errors import InputError, UsageError
+from mingdan.expect import coherence, expectations
 from mingdan.files import NAMES, accept, disagreeing, files
+from mingdan.gazetteer import in_title
+from mingdan.locate import locate
 from mingdan.mapping import division, division_triples, notice_triples
-from mingdan.model import Finding, Roster, Source
+from mingdan.model import Finding, Notice, Roster, Source
 from mingdan.ntriples import in_language
-from mingdan.read import read
-from mingdan.resolve import resolve
+from mingdan.read import Known, read
+from mingdan.resolve import Resolved, resolve, resolve_entries
 from mingdan.resources import folder
+from mingdan.review import load_reviews, load_warnings, undecided
 from mingdan.reviewed import Decisions, decisions
 from mingdan.text import read_bytes
 from mingdan.truth import Truth
@@ -24,6 +28,22 @@ from mingdan.vocabulary import MD, RDF, SKOS
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file gives: the notice as read, what became of each entry, and everything found.
+
+    Attributes:
+        blocking: the findings that hold up publishing, in a workspace: errors, and what nobody decided.
+        roster: what can be published; None outside a workspace.
+    """
+
+    notice: Notice
+    resolved: tuple[Resolved, ...]
+    findings: tuple[Finding, ...]
+    blocking: tuple[Finding, ...] = ()
+    roster: Roster | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +56,53 @@ class Build:
     files: dict[str, bytes]
 
 
-def read_and_resolve(source: Source, decisions: Decisions) -> tuple[Roster, list[Finding]]:
-    """One notice as a roster, and everything wrong with it.
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.file, finding.line, finding.column)))
+
+
+def category_names() -> frozenset[str]:
+    """The Chinese names of the categories that come with mingdan."""
+    graph = rdf.load(folder("ontology") / "categories.ttl")
+    return frozenset(re.findall(f"> <(?:{SKOS.prefLabel}|{SKOS.altLabel})> \"([^\"]*)\"@zh ", graph))
+
+
+def read_alone(file: Path, content: bytes | None = None, root: Path = Path()) -> Understood:
+    """Reads a file that no `source.toml` describes, and finds its entries.
+
+    Args:
+        file: the notice; `content` its bytes, if they come from elsewhere (standard input).
+        root: the workspace whose `data/reference/reviewed.csv` counts, if it has one.
 
     Raises:
-        InputError: the notice cannot be read at all.
+        InputError: the file cannot be read at all.
     """
-    notice, findings = read(source.file)
-    findings += expectations(source, notice)
-    roster, unresolved = resolve(source, notice, decisions)
-    return roster, sorted([*findings, *unresolved], key=lambda finding: (finding.file, finding.line, finding.column))
+    notice, findings = read(file, content=content)
+    titled = locate(in_title(notice.title)).code or locate(in_title(notice.signature)).code
+    resolved, unresolved = resolve_entries(notice, str(file), titled, decisions(root), {}, {})
+    findings = [*findings, *coherence(notice, str(file), category_names()), *unresolved]
+    return Understood(notice, tuple(resolved), _in_order(findings))
+
+
+def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = False) -> Understood:
+    """Reads and resolves a notice of a workspace.
+
+    Args:
+        source: what `source.toml` says of it.
+        decisions: what was reviewed for any notice.
+        as_places: whether entries that nobody decided on are published as places named by the notice.
+
+    Raises:
+        InputError: the notice, or a table of decisions beside it, cannot be read.
+    """
+    known = Known(source.title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
+    notice, findings = read(source.file, known)
+    own = load_reviews(source.file.parent)
+    roster, resolved, unresolved = resolve(source, notice, decisions, own, as_places)
+    findings = [*findings, *expectations(source, notice), *coherence(notice, str(source.file), source.categories), *unresolved]
+    blocking = undecided(findings, load_warnings(source.file.parent))
+    waiting = [finding for finding in unresolved if finding.rule == "unknown-community" and not as_places]
+    blocking += [finding for finding in waiting if finding not in blocking]
+    return Understood(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
 
 
 def _graph(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> str:
@@ -132,25 +189,33 @@ def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str
     return _checked(workspace, rosters, ntriples)[0]
 
 
-def build(workspace: Workspace, progress: Progress = lambda _: None) -> Build:
-    """Reads, resolves, maps and checks everything in a workspace, and makes the files.
+def build(
+    workspace: Workspace,
+    progress: Progress = lambda _: None,
+    notices: Sequence[str] = (),
+    as_places: bool = False,
+) -> Build:
+    """Reads, resolves, maps and checks the notices of a workspace, and makes the files.
 
     Args:
         workspace: the folder with `data/source`.
         progress: told, in a few words, what begins.
+        notices: their ids; those that are published already come with them. All, where none is named.
+        as_places: whether entries that nobody decided on are published as places named by the notice.
 
     Raises:
         InputError: notices or their descriptions cannot be read; all are named.
+        UsageError: the workspace has no notice of such an id.
     """
     settings, reviewed = workspace.settings(), decisions(workspace.root)
 
-    def one(source: Source) -> tuple[Roster, list[Finding]]:
+    def one(source: Source) -> Understood:
         progress(f"reading {source.file}")
-        return read_and_resolve(source, reviewed)
+        return read_and_resolve(source, reviewed, as_places and (not notices or source.notice in notices))
 
-    results = gathered(one, workspace.sources())
-    rosters = tuple(roster for roster, _ in results)
-    findings = [finding for _, found in results for finding in found]
+    results = gathered(one, _chosen(workspace, notices))
+    rosters = tuple(result.roster for result in results if result.roster)
+    findings = [finding for result in results for finding in result.blocking]
     categories = _categories(workspace)
     if findings:
         return Build(rosters, "", tuple(findings), {})
@@ -168,6 +233,16 @@ def build(workspace: Workspace, progress: Progress = lambda _: None) -> Build:
         "and every division with NBS 2023."
     )
     return Build(rosters, ntriples, (), files(settings, rosters, ntriples, report, checks))
+
+
+def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
+    """The sources of the notices named, and of those that are published."""
+    sources = workspace.sources()
+    if unknown := [notice for notice in notices if notice not in {source.notice for source in sources}]:
+        raise UsageError(f"{', '.join(unknown)}: no such notice in {workspace.source}: expected one of "
+                         f"{', '.join(source.notice for source in sources)}")  # fmt: skip
+    published = {file.stem for file in (workspace.published / "notices").glob("*.ttl")}
+    return [source for source in sources if not notices or source.notice in {*notices, *published}]
 
 
 def publish(workspace: Workspace, built: Build) -> bool:
@@ -192,13 +267,13 @@ def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster,
     marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in sources}
     named = [source for name, source in sources.items() if any(mark in ntriples for mark in marks[name])]
     results = gathered(lambda source: read_and_resolve(source, reviewed), named)
-    findings = [finding for _, found in results for finding in found]
+    findings = [finding for result in results for finding in result.blocking]
     typed = f"> <{RDF.type}> <{MD.Notice}> .\n"
     notices = {line.split(">", 1)[0][1:] for line in ntriples.splitlines(keepends=True) if line.endswith(typed)}
     for notice in sorted(notices - {iris.notice(name) for name in sources} if named else ()):
         message = f"the graph has a notice that is not in {workspace.source}: nothing vouches for it"
         findings.append(Finding("notice-unknown", message, "工作区中没有该通知", node=notice))
-    return tuple(roster for roster, _ in results), findings
+    return tuple(result.roster for result in results if result.roster), findings
 
 
 def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:

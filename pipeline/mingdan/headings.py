@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from mingdan.layout import LEVELS, overlaid, top
 from mingdan.marks import AWARD, Mark
@@ -140,7 +140,7 @@ def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterat
         numbered = [entry for entry in group if entry.ordinal is not None]
         last = (numbered[0].ordinal or 1) - 1 if numbered and numbered[0].ordinal != 1 and len(entries) > 1 else 0
         last = 0 if last and _starts_low(numbered) else last
-        for entry, following in zip(numbered, [*numbered[1:], None], strict=False):
+        for entry, following in zip_longest(numbered, numbered[1:]):
             ordinal = entry.ordinal or 0
             place = (file, entry.line, entry.column, entry.words, "", entry.source_position)
             again = ordinal == 1 and last > 1 and (following is None or following.ordinal == 2)

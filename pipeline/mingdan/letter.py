@@ -70,7 +70,8 @@ class Letter:
         if self.part == "title" and not _SENTENCE.search(text):
             self.titles.append(text)
             return "title"
-        if self.part in ("date", "annex-note", "annex-heading") and not _SENTENCE.search(text):
+        ended = self.issued is not None or not self.body  # what follows the date is the annex
+        if self.part in ("date", "annex-heading", *(("annex-note",) if ended else ())) and not _SENTENCE.search(text):
             self.annex = self.annex if self.part == "annex-heading" else text
             return "annex-heading"
         self.body = True

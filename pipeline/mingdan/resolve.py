@@ -225,15 +225,25 @@ def _identity(resolved: Resolved) -> str:
 
 
 def resolve(
-    source: Source, notice: Notice, decisions: Decisions, reviews: Reviews
+    source: Source, notice: Notice, decisions: Decisions, reviews: Reviews, as_places: bool = False
 ) -> tuple[Roster, list[Resolved], list[Finding]]:
-    """Finds every entry of a notice whose description is known; arguments and results as `resolve_entries`."""
+    """Finds every entry of a notice whose description is known; arguments and results as `resolve_entries`.
+
+    With `as_places` an entry that is kept and that nobody decided on stands in the roster as a place named by the notice.
+    """
     units = {honour.heading: honour.units for honour in source.honours}
     resolved, findings = resolve_entries(notice, str(source.file), source.area, decisions, reviews, units)
-    recognitions = tuple(Recognition(one.entry, one.match) for one in resolved if one.match)
+    matches = [(one.entry, one.match or (_as_place(one) if as_places and one.kept else None)) for one in resolved]
+    recognitions = tuple(Recognition(entry, match) for entry, match in matches if match)
     register = province(source.area[:2])
     area = tuple(register.lineage(code) for code in register.children(source.area))
     return Roster(source, notice, recognitions, area), resolved, findings
+
+
+def _as_place(resolved: Resolved) -> Match:
+    """An entry that nobody decided on, as a place named by the notice within the deepest division that is certain."""
+    layers, path = resolved.entry.layers, lineage(resolved.location.code)
+    return Match("unlistedPlace", path, _words(layers, path), _own_words(layers))
 
 
 def kept(resolved: Iterable[Resolved]) -> tuple[int, int]:

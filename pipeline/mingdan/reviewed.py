@@ -8,14 +8,15 @@ from pathlib import Path
 
 from mingdan.divisions import is_division, parent_code
 from mingdan.errors import InputError
-from mingdan.model import Decision, Review
+from mingdan.model import Decision, Layers, Review
 from mingdan.resources import folder
 from mingdan.text import decode, read_bytes, shown
 
 COLUMNS = ("township", "words", "match", "code", "reason", "reason_zh", "reviewer", "date")
 MATCHES = ("reviewedMatch", "unlistedPlace")
 
-Decisions = dict[tuple[str, str], Decision]  # by code of the township and words
+Decisions = dict[tuple[str, str], Decision]  # for any notice: by code of the township and words
+Reviews = dict[Layers, Decision]  # for one notice: by the names in the entry
 
 
 def decisions(workspace: Path) -> Decisions:
