@@ -14,9 +14,9 @@ from pathlib import Path
 
 import click
 
-from mingdan.errors import MingdanError
+from mingdan.errors import MingdanError, UsageError
 from mingdan.model import Finding
-from mingdan.text import printable, shown
+from mingdan.text import printable
 
 FINE, FINDINGS, FAILED = 0, 1, 2
 
@@ -35,20 +35,6 @@ def cli() -> None:
     """
 
 
-def one_line(finding: Finding) -> str:
-    """A finding as one line: where, which check, node, words, what is wrong, the same in Chinese."""
-    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
-    parts = [
-        f"{place}: " if place else "",
-        f"{finding.rule}: ",
-        f"<{finding.node}> " if finding.node else "",
-        f"“{shown(finding.text)}”: " if finding.text else "",
-        printable(finding.message),
-        f"（{printable(finding.message_zh)}）" if finding.message_zh else "",
-    ]
-    return "".join(parts)
-
-
 def tell(message: str) -> None:
     """Progress and notes go to standard error, so that standard output holds results alone."""
     click.echo(message, err=True)
@@ -61,27 +47,105 @@ def several(number: int, noun: str) -> str:
 
 def report(findings: Sequence[Finding], verdict: str) -> int:
     """Prints findings, one a line, and the verdict; gives the exit status."""
+    from mingdan.report import one_line
+
     for finding in findings:
         click.echo(one_line(finding))
     click.echo(verdict)
     return FINDINGS if findings else FINE
 
 
+def _content(file: Path) -> bytes | None:
+    """What standard input holds, for the file name `-`."""
+    from mingdan.text import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else None
+
+
+@cli.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print all that was understood as JSON.")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+def read(root: Path, as_json: bool, file: Path) -> int:
+    """Read a notice FILE (- for standard input) and say what was understood; nothing is published.
+
+    Text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer. Status `ok`, `warnings` (the rest is kept) or
+    `error` (nothing can be kept), which is the exit status 0, 1 or 2.
+
+    Example: mingdan read notice.docx
+    """
+    from mingdan import report as says
+    from mingdan.build import read_alone
+
+    try:
+        found = read_alone(file, _content(file), root)
+    except MingdanError as error:
+        if not as_json:
+            raise
+        click.echo(says.as_json(str(file), None, (), [Finding("input", str(error), file=str(file))]))
+        return FAILED
+    state = says.status(found.findings)
+    if as_json:
+        click.echo(says.as_json(str(file), found.notice, found.resolved, found.findings))
+    else:
+        for finding in found.findings:
+            click.echo(says.one_line(finding))
+        for line in says.summary(found.notice, found.resolved, found.findings):
+            click.echo(line)
+        click.echo(f"{state}: {several(len(found.findings), 'finding')} in {file}")
+    return {"ok": FINE, "warnings": FINDINGS, "error": FAILED}[state]
+
+
+@cli.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.argument("name")
+def resolve(root: Path, as_json: bool, name: str) -> int:
+    """Find a NAME, or every name of a FILE (- for standard input), among the divisions of China.
+
+    A name is written without spaces, from any level down. Each answer is the split as written, the code, the kind of
+    match and how sure it is, or candidates. Of a file the answers are a CSV table.
+
+    Example: mingdan resolve 成都市温江区柳城街道光华社区
+    """
+    from mingdan import report as says
+
+    file = Path(name)
+    if name == "-" or (len(name.encode()) < 255 and file.is_file()):
+        from mingdan.build import read_alone
+
+        found = read_alone(file, _content(file), root)
+        click.echo(says.places_json(found.resolved) if as_json else says.places_csv(found.resolved), nl=False)
+        undecided = sum(1 for one in found.resolved if one.match is None)
+        tell(f"{len(found.resolved) - undecided:,} of {several(len(found.resolved), 'name')} found, {undecided:,} not")
+        return FINDINGS if undecided else FINE
+    if not name.strip() or len(name) > 1000:
+        raise UsageError("expected a name such as 成都市温江区柳城街道光华社区, or a file")
+    answer = says.answer("".join(name.split()))
+    click.echo(says.answer_json(answer) if as_json else "\n".join(says.answer_lines(answer)))
+    return FINE if answer.location.kind else FINDINGS
+
+
 @cli.command()
 @data_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when a published file is stale.")
-def publish(root: Path, only_check: bool) -> int:
-    """Publish every notice of data/source into data/published.
+@click.option(
+    "--undecided-as-places", "as_places", is_flag=True,
+    help="Publish entries that nobody decided on as places named by the notice.",
+)  # fmt: skip
+@click.argument("notices", nargs=-1, metavar="[NOTICE]...")
+def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
+    """Publish the notices of data/source into data/published: all, or those named beside the ones published already.
 
-    Nothing is written while anything is wrong, and what was published before stays as it was.
+    Nothing is written while anything is wrong or undecided, and what was published before stays as it was.
 
-    Example: mingdan publish
+    Example: mingdan publish sichuan-2022
     """
     from mingdan import build, release
     from mingdan.workspace import Workspace
 
     workspace = Workspace(root)
-    built = build.build(workspace, tell)
+    built = build.build(workspace, tell, notices, as_places)
     if built.findings:
         return report(built.findings, f"nothing published: {several(len(built.findings), 'finding')}")
     for roster in built.rosters:

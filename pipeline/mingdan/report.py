@@ -3,11 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from mingdan.model import Finding, Notice
+from mingdan.locate import Location, resolve_string
+from mingdan.model import Finding, Layers, Notice
 from mingdan.resolve import Resolved, kept, lineage
+from mingdan.split import split
+from mingdan.tables import table_text
 from mingdan.text import printable, shown
 
 # What to do about a finding, by its rule; a rule that is not here says it in its message.
@@ -94,6 +97,64 @@ def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
     """A division for a program: code, full name, how it was matched (empty: only reached so far), how sure."""
     name = "".join(division.label for division in lineage(code))
     return {"code": code, "name": name, "match": match, "confidence": confidence}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A name given by itself: the split as written, and what it resolves to."""
+
+    words: str
+    layers: Layers
+    location: Location
+
+
+def answer(words: str) -> Answer:
+    """Finds one name; raises nothing: what is not found is in the location."""
+    return Answer(words, split(words), resolve_string(words))
+
+
+def answer_lines(found: Answer) -> list[str]:
+    """An answer for a person."""
+    location = found.location
+    lines = [f"{found.words}", "  split: " + " | ".join(shown(name) or "-" for name in found.layers)]
+    if location.code:
+        place = place_record(location.code, location.kind, location.confidence)
+        sure = f"{location.kind}, confidence {location.confidence}" if location.kind else "certain so far"
+        lines.append(f"  {'code' if location.kind else 'within'}: {place['code']} {place['name']} ({sure})")
+    if location.missing and location.rest:
+        lines.append(f"  not found: “{shown(location.rest)}” ({location.missing})")
+    lines += [f"  candidate: {one.code} {one.name} ({one.reason})" for one in location.candidates]
+    return lines
+
+
+def answer_json(found: Answer) -> str:
+    """An answer for a program."""
+    location = found.location
+    record = {
+        "words": found.words,
+        **found.layers._asdict(),
+        **place_record(location.code, location.kind, location.confidence),
+        "missing": location.missing,
+        "rest": location.rest,
+        "candidates": [asdict(candidate) for candidate in location.candidates],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1)
+
+
+def places_json(resolved: Sequence[Resolved]) -> str:
+    """The entries of a file for a program, one a line (JSON lines)."""
+    return "".join(json.dumps(entry_record(one), ensure_ascii=False) + "\n" for one in resolved)
+
+
+def places_csv(resolved: Sequence[Resolved]) -> str:
+    """The entries of a file as a table."""
+    columns = ("position", "words", *Layers._fields, "code", "name", "match", "confidence")
+    rows = [columns]
+    for one in resolved:
+        record = entry_record(one)
+        candidates = "; ".join(f"{found.code} {found.name} ({found.reason})" for found in one.location.candidates)
+        rows.append((*(str(record[column]) for column in columns), candidates))
+    return table_text([(*rows[0], "candidates"), *rows[1:]])
 
 
 def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> str:
