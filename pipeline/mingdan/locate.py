@@ -203,8 +203,9 @@ def _alike_villages(township: str, text: str) -> Iterator[tuple[str, str]]:
     stem = village_stem(text)
     yield from ((code, "the same name, another class") for code, own in labels.items() if village_stem(own) == stem)
     yield from ((code, "holds the name") for code, own in labels.items() if stem in own or village_stem(own) in text)
-    for own in difflib.get_close_matches(text[:30], list(labels.values()), 3, 0.5):
-        yield from ((code, "a similar name") for code, other in labels.items() if other == own)
+    stems = {village_stem(own): code for code, own in labels.items()}
+    for own in difflib.get_close_matches(stem[:30], stems, 3, 0.5):
+        yield stems[own], "a similar name"
 
 
 # ---- unbroken strings ------------------------------------------------------------------------------------------------

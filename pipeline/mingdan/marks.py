@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
@@ -35,6 +36,7 @@ _MARKS = (
     ("1 ", re.compile(r"([0-9]{1,6})\s+(?=[^0-9年])")),
     ("•", re.compile(r"([•·●■◆▪○□◇★☆＊*▲△※-])\s*(?=\S)")),
 )
+_INNER_MARK = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,4})\s*[.．、](?=[^0-9\s.．、])")
 _DASHES = re.compile(r"[-—–~\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?[-—–~\s]*")
 _COUNT = re.compile(
     rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s*([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s*[个家处名条](?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{{1,6}}[）)])*[）)]?\s*$"
@@ -134,6 +136,20 @@ def day(text: str) -> date | None:
 def is_page_number(text: str) -> bool:
     """Whether a line is the number of a page: — 3 —."""
     return any(dash in text for dash in "-—–页") and _DASHES.fullmatch(text) is not None
+
+
+def run_together(text: str) -> list[str]:
+    """The entries that stand on one line, each from its number on (1.A 2.B 3.C); the line itself where it is one."""
+    starts: list[int] = []
+    expected = 0
+    for found in _INNER_MARK.finditer(text):
+        if not starts and found.start():
+            break
+        value = int(found[1])
+        if not starts or value == expected:
+            starts.append(found.start())
+            expected = value + 1
+    return [text[begin:end].strip() for begin, end in pairwise([*starts, len(text)])] if len(starts) > 1 else [text]
 
 
 def names_in(text: str) -> list[str]:

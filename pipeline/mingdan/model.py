@@ -94,8 +94,7 @@ class Source:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):  # a text may have a million lines, and a tuple is made in a third of the time
     """One line of a source: a line of text, a paragraph, or a row of a table.
 
     Attributes:
@@ -148,8 +147,7 @@ class Layers(NamedTuple):
     community: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):  # a text may have a million lines, and a tuple is made in a third of the time
     """What one line of the notice is; every line has exactly one kind."""
 
     line: int

@@ -74,8 +74,9 @@ class _Reader:
         )
 
     def keep(self, line: Line, kind: str) -> None:
-        """Says what one line is."""
-        self.ledger.append(LedgerLine(line.number, kind))
+        """Says what one line is; of several entries on one line the first says it."""
+        if not self.ledger or self.ledger[-1].line != line.number:
+            self.ledger.append(LedgerLine(line.number, kind))
 
     def context(self) -> Layers:
         """The layers that title and headings give."""
@@ -149,6 +150,8 @@ class _Reader:
         """Keeps an entry, unless its words can be no name; `above` are the layers that it takes what it lacks from."""
         position, section = self.headings.count(ordinal)
         words = without_product(words)
+        if words.endswith(("）", ")")):
+            self.find("remark", line, words, "a remark in brackets: expected the name alone", "名称后有括注，应只写名称")
         if not self.fit(line, words):
             return None
         own = split(words, above)

@@ -3,13 +3,14 @@
 The split as written (`Entry.layers`) is the reader's; what it resolves to is said here, and kept apart from it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingdan.divisions import LEVELS, kind_of_digits, province
 from mingdan.layout import LEVELS as LAYERS
-from mingdan.locate import Location, locate
+from mingdan.locate import VARIANT, Location, locate
 from mingdan.model import Decision, Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Roster, Source
 from mingdan.reviewed import Decisions, Reviews
 
@@ -44,6 +45,15 @@ class Resolved:
 def lineage(code: str) -> Lineage:
     """The divisions from the province down to the one with this code; empty for an empty code."""
     return province(code[:2]).lineage(code) if code else ()
+
+
+def _located(layers: Layers) -> Location:
+    """What the register has for names; without the remark in brackets that may follow the last."""
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
+    if bare in ("", layers.community):
+        return locate(layers)
+    found = locate(layers._replace(community=bare))
+    return replace(found, kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
 def _full(path: Lineage) -> str:
@@ -193,7 +203,7 @@ def resolve_entries(
     without = [entry for entry in notice.entries if not entry.layers.township]
     layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
     for entry in notice.entries:
-        location = locate(entry.layers)
+        location = _located(entry.layers)
         one = Resolved(entry, location, match(entry.layers, location, decisions, reviews), True)
         found = [_incomplete(file, entry)] if not layout_without else []
         found += [_outside(file, entry, location, area)]

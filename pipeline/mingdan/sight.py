@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from mingdan.columns import Columns, header, repeated
 from mingdan.gazetteer import level
 from mingdan.layout import LEVELS, at, ends_as_name, is_list, top, without_product
-from mingdan.marks import AWARD, Mark, cleaned, day, is_page_number, label, mark, without_count, without_noise
+from mingdan.marks import AWARD, Mark, cleaned, day, is_page_number, label, mark, run_together, without_count, without_noise
 from mingdan.model import Finding, Layers, Line
 from mingdan.split import split
 
@@ -82,9 +82,9 @@ def is_name(text: str, base: Layers) -> bool:
     return bool(upper and layers.township) or (ends and upper > 0) or (upper > 1 and not AWARD.search(text))
 
 
-def see(line: Line, base: Layers) -> Seen:
-    """How a line of text looks; `base` are the places that the title names."""
-    plain = cleaned(line.text).strip()
+def see(line: Line, base: Layers, part: str) -> Seen:
+    """How a line of text, or a part of it, looks; `base` are the places that the title names."""
+    plain = cleaned(part).strip()
     text = without_noise(plain)
     if not text:
         return Seen(line, "blank")
@@ -138,6 +138,9 @@ def rows(lines: Iterable[Line], file: str, base: Layers, strict: bool) -> Iterat
     columns: Columns | None = None
     table, width = 0, 0
     for line in lines:
+        if not line.cells and not line.text.strip():
+            yield Seen(line, "blank")
+            continue
         cells = line.cells or _cells_of_text(line.text, width)
         filled = [cell for cell in cells if cell.strip()]
         if line.table != table:
@@ -160,7 +163,8 @@ def rows(lines: Iterable[Line], file: str, base: Layers, strict: bool) -> Iterat
             )  # fmt: skip
             return
         else:
-            yield see(line, base)
+            for part in run_together(cleaned(line.text).strip()) if len(line.text) > 20 else [line.text]:
+                yield see(line, base, part)
 
 
 def _cells_of_text(text: str, width: int) -> tuple[str, ...]:
