@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mingdan.marks import day, number
-from mingdan.model import Claim, Finding, LedgerLine, Line
+from mingdan.model import Claim, Finding, Line
 
 _ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9]{0,2}\s*[：:]?\s*(.{0,80})")
 _SENTENCE = re.compile("[。；！？]")
@@ -39,16 +39,16 @@ class Letter:
     part: str = "title"
     _tail: list[tuple[int, str]] = field(default_factory=list)  # the last lines of the body that are no sentences
 
-    def line(self, line: Line, text: str, ledger: list[LedgerLine]) -> str:
-        """Takes one line that is not blank; gives its kind. A signature is known by the date below it: the
-        kinds of its lines in `ledger` are then set anew."""
+    def line(self, line: Line, text: str, ledger: dict[int, str]) -> str:
+        """Takes one line that is not blank; gives its kind. A signature is known by the date below it: the kinds of its
+        lines in `ledger`, by number of the line, are then set anew."""
         self.part = self._kind(line, text)
         if self.part == "date":
             for index, signature in self._tail:
                 self.signatures.append(signature)
-                ledger[index] = LedgerLine(ledger[index].line, "signature")
+                ledger[index] = "signature"
         unfinished = self.part in ("body", "signature") and not _SENTENCE.search(text)
-        self._tail = [*self._tail, (len(ledger), text)] if unfinished else []
+        self._tail = [*self._tail, (line.number, text)] if unfinished else []
         return self.part
 
     def blank(self) -> None:
@@ -96,16 +96,16 @@ class Letter:
             honour, units = claim[3], number(claim[2])
             self.claims.append(Claim(honour, units, line.number, claim.start() + 1, example=claim[1] or ""))
 
-    def after(self, line: Line, text: str, ledger: list[LedgerLine]) -> str:
+    def after(self, line: Line, text: str, ledger: dict[int, str]) -> str:
         """Takes a line after the list that belongs to the letter, or gives an empty kind: a signature, a date, a
         sentence."""
         if self._is_date(line, text):
             self.part = "date"
             for index, signature in self._tail:
                 self.signatures.append(signature)
-                ledger[index] = LedgerLine(ledger[index].line, "signature")
+                ledger[index] = "signature"
             return "date"
         if _BODY_END.search(text) and len(text) <= 40:
-            self._tail.append((len(ledger), text))
+            self._tail.append((line.number, text))
             return "signature"
         return "body" if _SENTENCE.search(text) or text.startswith(("注", "备注", "说明")) else ""

@@ -57,7 +57,7 @@ class _Reader:
     headings: Headings = field(default_factory=Headings)
     entries: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    ledger: list[LedgerLine] = field(default_factory=list)
+    ledger: dict[int, str] = field(default_factory=dict)  # kind of a line, by its number; blank lines are left out
     claims: list[Claim] = field(default_factory=list)
     lists: int = 0  # lines of the section that were lists
     row: Layers = Layers()  # what the row above stated
@@ -75,8 +75,7 @@ class _Reader:
 
     def keep(self, line: Line, kind: str) -> None:
         """Says what one line is; of several entries on one line the first says it."""
-        if not self.ledger or self.ledger[-1].line != line.number:
-            self.ledger.append(LedgerLine(line.number, kind))
+        self.ledger.setdefault(line.number, kind)
 
     def context(self) -> Layers:
         """The layers that title and headings give."""
@@ -304,7 +303,7 @@ def understand(source: Extract, file: str, known: Known = Known()) -> tuple[Noti
         signature=" ".join(reader.letter.signatures),
         entries=tuple(reader.entries),
         claims=(*reader.letter.claims, *reader.claims),
-        ledger=tuple(reader.ledger),
+        ledger=tuple(LedgerLine(line.number, reader.ledger.get(line.number, "blank")) for line in source.lines),
         text="\n".join(line.text for line in source.lines),
         sha256=source.sha256,
         format=source.format,
@@ -320,7 +319,6 @@ def reader_letter(reader: _Reader, seen: Sequence[Seen]) -> None:
     for one in seen:
         if one.kind == "blank":
             reader.letter.blank()
-            reader.keep(one.line, "blank")
         elif one.kind == "place" and one.count is not None:
             reader.claims.append(Claim(one.body, one.count, one.line.number, 1, "place"))
             reader.keep(one.line, "count")

@@ -137,10 +137,14 @@ def rows(lines: Iterable[Line], file: str, base: Layers, strict: bool) -> Iterat
     """
     columns: Columns | None = None
     table, width = 0, 0
+    blank = False
     for line in lines:
-        if not line.cells and not line.text.strip():
-            yield Seen(line, "blank")
+        if not line.text or line.text.isspace():
+            if not blank:  # one stands for all that follow
+                yield Seen(line, "blank")
+            blank = True
             continue
+        blank = False
         cells = line.cells or _cells_of_text(line.text, width)
         filled = [cell for cell in cells if cell.strip()]
         if line.table != table:
