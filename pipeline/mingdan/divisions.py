@@ -43,7 +43,7 @@ def without_committee(name: str) -> str:
     A committee that no 社区 or 村 precedes keeps the generic part that it stands for: 六铺炕南小街居民委员会 ->
     六铺炕南小街居委会, 红旗村委会 -> 红旗村.
     """
-    found = _COMMITTEE.search(name)
+    found = _COMMITTEE.search(name) if name.endswith("会") else None
     if not found or found.start() == 0:
         return name
     stem = name[: found.start()]
@@ -134,7 +134,8 @@ class Province:
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, in order; placeholders are passed through."""
-        return [child for child in self._children.get(code, ()) if not self.is_placeholder(child)]
+        found = self._children.get(code, [])
+        return [child for child in found if not self.is_placeholder(child)] if len(code) == 2 else list(found)
 
     def lineage(self, code: str) -> Lineage:
         """The divisions from the province down to the one with this code, without placeholders.

@@ -177,7 +177,8 @@ def _village_names(code: str, own: str) -> Iterator[tuple[str, float]]:
 def names(code: str) -> Names:
     """The names of the divisions directly within one."""
     by: dict[str, dict[str, float]] = {}
-    for child in children(code):
+    only = _tree().get(code, [])  # the county that a city without counties has of its own name (东莞市东莞市)
+    for child in children(code) + (only if only == [f"{code}00"] else []):
         for text, cost in ((name(child), EXACT), *other_names(child)):
             if text:
                 found = by.setdefault(text, {})

@@ -2,7 +2,8 @@
 
 Kinds and confidences: `nameMatch` 1.0 every level is called as the register, or a table of abbreviations, has it;
 `variantMatch` 0.9 a generic part is written otherwise (居委会 for 社区), a type has changed since (乡, now 镇) or a unit
-was renamed; 0.8 a level or a generic part is left out, and only one division fits. What two divisions share, and what
+was renamed; 0.8 a level or a generic part is left out, and only one division fits; 0.6 so too, but others, which are
+named as candidates, go by such a short form of their longer names (清江: 清江社区, and 清江村村委会). What two divisions share, and what
 would make a village of a community, is no match: both are candidates.
 """
 
@@ -10,6 +11,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mingdan.divisions import kind, label, province, without_committee
 from mingdan.gazetteer import (
@@ -18,7 +20,7 @@ from mingdan.gazetteer import (
 from mingdan.model import Layers
 from mingdan.split import split
 
-NAME, VARIANT, LACKING = 1.0, 0.9, 0.8
+NAME, VARIANT, LACKING, DOUBTFUL = 1.0, 0.9, 0.8, 0.6
 _DIGITS = dict(zip(Layers._fields, (2, 4, 6, 9, 12), strict=True))
 
 
@@ -31,8 +33,7 @@ class Candidate:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):  # made a hundred thousand times a second, and so no dataclass
     """What the register has for some names.
 
     Attributes:
@@ -88,7 +89,7 @@ def locate(layers: Layers) -> Location:
             return _unknown(found, layers, level)
         found = below
     if len(found) > 1:
-        return _several(found)
+        return _several(found, next(text for text in reversed(layers) if text))
     code, confidence = next(iter(found.items()))
     return _location(code, confidence)
 
@@ -146,7 +147,7 @@ def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
                 yield code, VARIANT
 
 
-def _several(found: dict[str, float]) -> Location:
+def _several(found: dict[str, float], rest: str) -> Location:
     """Several divisions of one name: the deepest that they have in common is certain."""
     codes = sorted(found)
     paths = [[one.code for one in province(code[:2]).lineage(code)] for code in codes]
@@ -154,14 +155,14 @@ def _several(found: dict[str, float]) -> Location:
     reason = "bears the same name"
     level = {value: key for key, value in _DIGITS.items()}[len(codes[0])]
     code = common[-1] if common else ""
-    return _location(code, 0.0, level, name(codes[0]), [candidate(one, reason) for one in codes[:5]])
+    return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:5]])
 
 
 def _unknown(found: dict[str, float], layers: Layers, level: str) -> Location:
     """How far names could be followed, and what is like the next one."""
     rest = "".join(layers[Layers._fields.index(level) :])
     if len(found) > 1:
-        several = _several(found)
+        several = _several(found, rest)
         return Location(several.code, several.path, "", 0.0, level, rest, several.candidates)
     code = next(iter(found))
     text = layers[Layers._fields.index(level)]
@@ -210,27 +211,20 @@ def _alike_villages(township: str, text: str) -> Iterator[tuple[str, str]]:
 
 # ---- unbroken strings ------------------------------------------------------------------------------------------------
 
-_Node = tuple[dict[str, tuple[str, ...]], tuple[int, ...]]  # name -> codes; lengths of the names, longest first
+_Node = dict[str, list[tuple[str, str]]]  # first two characters -> names that begin so, each with a code
 
 
 def _node(found: Iterable[tuple[str, str]]) -> _Node:
-    by: dict[str, tuple[str, ...]] = {}
-    for text, code in found:
-        codes = by.get(text)
-        if codes is None:
-            by[text] = (code,)
-        elif code not in codes:
-            by[text] = (*codes, code)
-    return by, tuple(sorted({len(text) for text in by}, reverse=True))
+    by: _Node = {}
+    for text, code in dict.fromkeys(found):
+        by.setdefault(text[:2], []).append((text, code))
+    return by
 
 
 @lru_cache(maxsize=4000)
 def _upper(code: str) -> _Node:
     """What the divisions directly within a country (empty code), province or prefecture are called."""
-    tables = [names("")] if not code else [names(code)]
-    return _node(
-        (text, child) for table in tables for text, found in table.by.items() for child, cost in found if cost <= ABBREVIATION
-    )
+    return _node((text, child) for text, found in names(code).by.items() for child, cost in found if cost <= ABBREVIATION)
 
 
 @lru_cache(maxsize=1)
@@ -245,52 +239,63 @@ def _counties() -> _Node:
     return _node((text, code) for text, found in all_counties().by.items() for code, cost in found if cost <= ABBREVIATION)
 
 
-@lru_cache(maxsize=50_000)
-def _leaf(township: str) -> dict[str, tuple[str, ...]]:
-    """What the villages and communities of a township are called, generic parts left out too."""
+@lru_cache(maxsize=2000)
+def _leaf(township: str) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """What the villages and communities of a township are called: as the register has it, whole or without its generic
+    part; and, apart from that, by shorter forms, which count where the first say nothing."""
     register = province(township[:2])
-    county, own_township = register.names[township[:6]], register.names[township]
-    by: dict[str, tuple[str, ...]] = {}
+    above = register.names[township[:6]], register.names[township]
+    first: dict[str, tuple[str, ...]] = {}
+    second: dict[str, tuple[str, ...]] = {}
     for code in register.children(township):
         register_name = register.names[code]
         plain = without_committee(register_name)
-        texts = {register_name, plain, village_stem(plain), without_generic(register_name)}
-        if plain.startswith((county, own_township)):
-            own = label(code, register_name, county, own_township)
-            texts |= {own, village_stem(own)}
-        for text in texts:
-            codes = by.get(text)
-            by[text] = (code,) if codes is None else (*codes, code)
-    return by
+        bare = without_generic(register_name)
+        _put(first, register_name, code)
+        if bare != register_name:
+            _put(first, bare, code)
+        texts = [plain, without_generic(plain)] if plain != register_name and plain != bare else []
+        if plain.startswith(above):
+            own = label(code, register_name, *above)
+            texts += [own, without_generic(own)]
+        for text in dict.fromkeys(texts):
+            if text not in (register_name, bare):
+                _put(second, text, code)
+    return first, second
+
+
+def _put(by: dict[str, tuple[str, ...]], text: str, code: str) -> None:
+    codes = by.get(text)
+    by[text] = (code,) if codes is None else (*codes, code)
 
 
 _GENERIC = ("社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会", "社区", "村")
+_LAST = frozenset(generic[-1] for generic in _GENERIC)
 
 
 def without_generic(text: str) -> str:
     """A register's name without the generic part at its end: 光华社区居委会 -> 光华, 清江村村委会 -> 清江村."""
-    for generic in _GENERIC:
+    for generic in _GENERIC if text[-1:] in _LAST else ():
         if text.endswith(generic) and len(text) > len(generic):
             return text[: -len(generic)]
     return text
 
 
-def _walk(node: _Node, words: str, start: int, found: list[str]) -> None:
-    by, lengths = node
-    for length in lengths:
-        codes = by.get(words[start : start + length])
-        if codes:
-            end = start + length
-            for code in codes:
-                if len(code) == 9:
-                    found += (code,) if end == len(words) else _leaf(code).get(words[end:], ())
-                else:
-                    _walk(_below_county(code) if len(code) == 6 else _upper_node(code), words, end, found)
-
-
-@lru_cache(maxsize=4000)
-def _upper_node(code: str) -> _Node:
-    return _upper(code)
+def _walk(node: _Node, words: str, start: int, first: list[str], second: list[str]) -> None:
+    """Follows words down to villages; adds the codes they end at, by whole names and by shorter ones."""
+    for text, code in node.get(words[start : start + 2], ()):
+        if not words.startswith(text, start):
+            continue
+        end = start + len(text)
+        if len(code) < 9:
+            _walk(_below_county(code) if len(code) == 6 else _upper(code), words, end, first, second)
+        elif end == len(words):
+            first.append(code)
+        else:
+            whole, shorter = _leaf(code)
+            rest = words[end:]
+            first += whole.get(rest, ())
+            second += shorter.get(rest, ())
 
 
 @lru_cache(maxsize=4000)
@@ -298,15 +303,35 @@ def _below_county(code: str) -> _Node:
     return _node((text, child) for text, found in names(code).by.items() for child, cost in found if cost == 0.0)
 
 
-def exact(words: str) -> set[str]:
-    """The codes of all townships, villages and communities that an unbroken string names from its first to its last
-    character, by names of the register and usual abbreviations; province and prefecture may be left out."""
+def _exact(words: str) -> Location | None:
+    """What an unbroken string names from its first to its last character, by names of the register and usual
+    abbreviations; province and prefecture may be left out. None where it names nothing so."""
     for node in (_upper(""), _first(), _counties()):
-        found: list[str] = []
-        _walk(node, words, 0, found)
-        if found:
-            return set(found)
-    return set()
+        first: list[str] = []
+        second: list[str] = []
+        _walk(node, words, 0, first, second)
+        if first or second:
+            return _chosen(words, {*(first or second)}, {*second})
+    return None
+
+
+def _chosen(words: str, found: set[str], others: set[str]) -> Location:
+    """One division that a string names, or all that it may name; `others` go by a shorter form of their name."""
+    if len(found) > 1:
+        return _several(dict.fromkeys(found | others, NAME), "")
+    code = found.pop()
+    others.discard(code)
+    own = province(code[:2]).names[code]
+    whole = words.endswith(own) or (not others and words.endswith(without_committee(own))) or len(code) == 9
+    if whole and not others:
+        return Location(code, _path(code), "nameMatch", NAME, "", "", ())
+    doubt = tuple(candidate(other, "is called so too for short") for other in sorted(others))
+    sure = DOUBTFUL if others else NAME if words.endswith(_label(code)) else LACKING
+    return Location(code, _path(code), "nameMatch" if sure == NAME else "variantMatch", sure, "", "", doubt)
+
+
+def _label(code: str) -> str:
+    return province(code[:2]).lineage(code)[-1].label
 
 
 def resolve_string(words: str) -> Location:
@@ -324,18 +349,16 @@ def resolve_string(words: str) -> Location:
 def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
     """Finds many unbroken strings, one after the other; each as `resolve_string`."""
     for words in strings:
-        found = exact(words)
-        if len(found) == 1:
-            code = found.pop()
-            yield Location(code, _path(code), "nameMatch", NAME, "", "", ())
-        elif found:
-            yield _several(dict.fromkeys(found, NAME))
-        else:
-            yield locate(split(words))
+        yield _exact(words) or locate(split(words))
 
 
 def _path(code: str) -> tuple[str, ...]:
-    return tuple(code[:digits] for digits in (2, 4, 6, 9, 12) if digits <= len(code) and not _is_placeholder(code[:digits]))
+    return (*_path(code[:9]), code) if len(code) == 12 else _path_above(code)
+
+
+@lru_cache(maxsize=2000)
+def _path_above(code: str) -> tuple[str, ...]:
+    return tuple(code[:digits] for digits in (2, 4, 6, 9) if digits <= len(code) and not _is_placeholder(code[:digits]))
 
 
 @lru_cache(maxsize=1000)

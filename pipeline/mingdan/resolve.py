@@ -6,7 +6,7 @@ The split as written (`Entry.layers`) is the reader's; what it resolves to is sa
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mingdan.divisions import LEVELS, kind_of_digits, province
 from mingdan.layout import LEVELS as LAYERS
@@ -53,7 +53,7 @@ def _located(layers: Layers) -> Location:
     if bare in ("", layers.community):
         return locate(layers)
     found = locate(layers._replace(community=bare))
-    return replace(found, kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
+    return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
 def _full(path: Lineage) -> str:
@@ -95,7 +95,7 @@ def match(layers: Layers, location: Location, decisions: Decisions, reviews: Rev
     if decision:
         return _decided(decision, location, layers)
     wanted = 12 if layers.community else 9
-    if location.kind and len(location.code) == wanted:
+    if location.kind and len(location.code) == wanted and not location.candidates:
         path = lineage(location.code)
         return Match(location.kind, path, _words(layers, path), _own_words(layers))
     return None

