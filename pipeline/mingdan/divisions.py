@@ -84,6 +84,11 @@ def kind(code: str, name: str) -> str:
     return next((found for generic, found in kinds if name.endswith(generic)), other)
 
 
+def kind_of_words(name: str, township: bool) -> str:
+    """The class that a name by itself says, at the level of townships or of what lies within them."""
+    return kind("0" * 9, name) if township else kind("0" * 12, without_committee(name))
+
+
 def kind_of_digits(code: str) -> str:
     """The class that the last three digits of a township's or village's code stand for, empty for other levels."""
     if len(code) == 9:

@@ -5,6 +5,7 @@ Everything that is published is a sink of these lines; the same functions map a 
 
 from collections.abc import Iterable, Iterator
 
+from mingdan.divisions import kind_of_words
 from mingdan.iris import Iris, category
 from mingdan.model import Honour, Lineage, Match, Recognition, Roster, Source
 from mingdan.ntriples import about, in_language, iri, literal
@@ -62,12 +63,12 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
     """A place that the notice names and the register does not list."""
     match, entry = recognition.match, recognition.entry
     pairs = [
-        (RDF.type, iri(MD.Community)),
+        (RDF.type, iri(getattr(MD, kind_of_words(match.own_words, township=not entry.layers.community)))),
         (SKOS.prefLabel, _zh(match.own_words)),
         (MD.fullName, _full_name(match.path, match.own_words)),
         *_within(iris, match.path),
         *_category(source, recognition),
-        (SKOS.closeMatch, iri(iris.division(match.close[-1].code))),
+        *((SKOS.closeMatch, iri(iris.division(one.code))) for one in match.close[-1:]),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
     return about(iris.place(source.notice, entry.section, entry.position), pairs)
@@ -80,15 +81,17 @@ def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, s
 
 def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
     """The IRI of what an entry recognises."""
-    if recognition.match.close:
+    if recognition.match.kind == "unlistedPlace":
         return iris.place(source.notice, recognition.entry.section, recognition.entry.position)
     return iris.division(recognition.match.path[-1].code)
 
 
 def _review(match: Match) -> Iterator[tuple[str, str]]:
     if match.review:
-        yield MD.reviewReason, _en(match.review.reason)
-        yield MD.reviewReason, _zh(match.review.reason_zh)
+        if match.review.reason:
+            yield MD.reviewReason, _en(match.review.reason)
+        if match.review.reason_zh:
+            yield MD.reviewReason, _zh(match.review.reason_zh)
         yield MD.reviewedBy, literal(match.review.reviewer)
         yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
 
@@ -102,10 +105,10 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
         (MD.honour, iri(iris.honour(honour.slug))),
         *_category(source, recognition),
         (MD.section, literal(entry.section)),
-        (MD.ordinal, literal(str(entry.ordinal), XSD.integer)),
+        *((MD.ordinal, literal(str(one), XSD.integer)) for one in (entry.ordinal,) if one is not None),
         (MD.originalText, _zh(entry.words)),
-        (MD.sourceLine, literal(str(entry.line), XSD.integer)),
-        (MD.sourcePosition, literal(f"line {entry.line}")),
+        *((MD.sourceLine, literal(str(one), XSD.integer)) for one in (entry.line,) if one),
+        (MD.sourcePosition, literal(entry.source_position)),
         (MD.matchKind, iri(getattr(MD, match.kind))),
         *_review(match),
         (PROV.wasGeneratedBy, iri(iris.decision(source.notice))),
@@ -183,7 +186,7 @@ def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
             match = recognition.match
             for own, words in zip(match.path, match.words, strict=True):
                 names.setdefault(own.code, set()).update({words} - {""})
-            if recognition.entry.category and not match.close:
+            if recognition.entry.category and match.kind != "unlistedPlace":
                 slug = roster.source.categories[recognition.entry.category]
                 slugs.setdefault(match.path[-1].code, set()).add(slug)
     for code in sorted(paths):
@@ -202,5 +205,5 @@ def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
     yield from _named(iris, source)
     for recognition in roster.recognitions:
         yield from _recognition(iris, source, honours[recognition.entry.honour], recognition)
-        if recognition.match.close:
+        if recognition.match.kind == "unlistedPlace":
             yield from _place(iris, source, recognition)

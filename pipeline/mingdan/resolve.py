@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mingdan.divisions import LEVELS, kind_of_digits, province
+from mingdan.divisions import LEVELS, kind_of_digits, kind_of_words, province
 from mingdan.layout import LEVELS as LAYERS
 from mingdan.locate import VARIANT, Location, locate
 from mingdan.model import Decision, Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Roster, Source
@@ -166,7 +166,7 @@ def _wrong_class(file: str, resolved: Resolved, units: Sequence[str]) -> Iterato
     """What is odd about the class of an entry: against its honour, and against the digits of its code."""
     entry, own = resolved.entry, _own_words(resolved.entry.layers)
     found = resolved.match.path[-1] if resolved.match and not resolved.match.close else None
-    kind = found.kind if found else _kind_of_words(resolved.entry.layers)
+    kind = found.kind if found else kind_of_words(own, township=not resolved.entry.layers.community)
     if units and kind not in units and not (kind.startswith("Quasi") and not found):
         message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
         yield Finding("wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning")
@@ -174,13 +174,6 @@ def _wrong_class(file: str, resolved: Resolved, units: Sequence[str]) -> Iterato
         digits = kind_of_digits(found.code)
         message = f"{found.label} is a {found.kind} by its name and a {digits} by the digits of its code {found.code}"
         yield Finding("class", message, f"名称与代码{found.code}的类别不一致", *_place(file, entry), "warning")
-
-
-def _kind_of_words(layers: Layers) -> str:
-    """The class that an entry's own words name."""
-    from mingdan.divisions import kind, without_committee
-
-    return kind("0" * 12, without_committee(layers.community)) if layers.community else kind("0" * 9, layers.township)
 
 
 def resolve_entries(

@@ -31,7 +31,7 @@ MD = Namespace(
     Community Village QuasiVillage Notice DesignationDecision Recognition Honour MatchKind
     directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
     editionYear originalText sourceLine sourcePosition registerName fullName
-    matchKind reviewReason reviewedBy reviewedOn nameMatch reviewedMatch unlistedPlace""",
+    matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")

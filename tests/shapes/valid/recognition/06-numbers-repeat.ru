@@ -1,4 +1,3 @@
-# expect: mdsh:OrdinalUsedOnce
 BASE <https://w3id.org/mingdan/id/>
 PREFIX md: <https://w3id.org/mingdan/ontology#>
 
