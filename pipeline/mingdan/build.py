@@ -20,7 +20,7 @@ from mingdan.ntriples import in_language
 from mingdan.read import Known, read
 from mingdan.resolve import Resolved, resolve, resolve_entries
 from mingdan.resources import folder
-from mingdan.review import load_reviews, load_warnings, undecided
+from mingdan.review import changed, load_reviews, load_warnings, unused, waiting
 from mingdan.reviewed import Decisions, decisions
 from mingdan.text import read_bytes
 from mingdan.truth import Truth
@@ -63,14 +63,15 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def category_names() -> frozenset[str]:
     """The Chinese names of the categories that come with mingdan."""
     graph = rdf.load(folder("ontology") / "categories.ttl")
-    return frozenset(re.findall(f"> <(?:{SKOS.prefLabel}|{SKOS.altLabel})> \"([^\"]*)\"@zh ", graph))
+    return frozenset(re.findall(f'> <(?:{SKOS.prefLabel}|{SKOS.altLabel})> "([^"]*)"@zh ', graph))
 
 
 def read_alone(file: Path, content: bytes | None = None, root: Path = Path()) -> Understood:
     """Reads a file that no `source.toml` describes, and finds its entries.
 
     Args:
-        file: the notice; `content` its bytes, if they come from elsewhere (standard input).
+        file: the notice.
+        content: its bytes, if they come from elsewhere (standard input).
         root: the workspace whose `data/reference/reviewed.csv` counts, if it has one.
 
     Raises:
@@ -96,12 +97,18 @@ def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = Fal
     """
     known = Known(source.title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
     notice, findings = read(source.file, known)
-    own = load_reviews(source.file.parent)
-    roster, resolved, unresolved = resolve(source, notice, decisions, own, as_places)
-    findings = [*findings, *expectations(source, notice), *coherence(notice, str(source.file), source.categories), *unresolved]
-    blocking = undecided(findings, load_warnings(source.file.parent))
-    waiting = [finding for finding in unresolved if finding.rule == "unknown-community" and not as_places]
-    blocking += [finding for finding in waiting if finding not in blocking]
+    own, settled = load_reviews(source.file.parent), load_warnings(source.file.parent)
+    roster, resolved, unresolved = resolve(source, notice, decisions, own.decisions, as_places)
+    codes = {one.entry.layers: one.match.path[-1].code if one.match else one.location.code for one in resolved}
+    findings = [
+        *findings,
+        *expectations(source, notice),
+        *coherence(notice, str(source.file), source.categories),
+        *unresolved,
+        *changed(own, codes),
+        *unused(own, codes),
+    ]
+    blocking = waiting(findings, settled, as_places)
     return Understood(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
 
 
@@ -216,6 +223,8 @@ def build(
     results = gathered(one, _chosen(workspace, notices))
     rosters = tuple(result.roster for result in results if result.roster)
     findings = [finding for result in results for finding in result.blocking]
+    for idle in (one for result in results for one in result.findings if one.rule == "decision-unused"):
+        progress(f"{idle.file}: “{idle.text}”: {idle.message}")
     categories = _categories(workspace)
     if findings:
         return Build(rosters, "", tuple(findings), {})

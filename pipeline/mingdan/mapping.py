@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mingdan.divisions import kind_of_words
 from mingdan.iris import Iris, category
-from mingdan.model import Honour, Lineage, Match, Recognition, Roster, Source
+from mingdan.model import Honour, Layers, Lineage, Match, Recognition, Roster, Source
 from mingdan.ntriples import about, in_language, iri, literal
 from mingdan.vocabulary import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 
@@ -65,6 +65,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
     pairs = [
         (RDF.type, iri(getattr(MD, kind_of_words(match.own_words, township=not entry.layers.community)))),
         (SKOS.prefLabel, _zh(match.own_words)),
+        *((SKOS.altLabel, _zh(name)) for name in _last(entry.layers) if name != match.own_words),
         (MD.fullName, _full_name(match.path, match.own_words)),
         *_within(iris, match.path),
         *_category(source, recognition),
@@ -72,6 +73,11 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
     return about(iris.place(source.notice, entry.section, entry.position), pairs)
+
+
+def _last(layers: Layers) -> tuple[str, ...]:
+    """The last part of a name, if there is any."""
+    return tuple(name for name in reversed(layers) if name)[:1]
 
 
 def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, str]]:

@@ -5,20 +5,21 @@ The split as written (`Entry.layers`) is the reader's; what it resolves to is sa
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mingdan.divisions import LEVELS, kind_of_digits, kind_of_words, province
 from mingdan.layout import LEVELS as LAYERS
 from mingdan.locate import VARIANT, Location, locate
-from mingdan.model import Decision, Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Roster, Source
+from mingdan.model import Decision, Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Review, Roster, Source
 from mingdan.reviewed import Decisions, Reviews
 
 _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
                 "township": "township-level division", "community": "community or village"}  # fmt: skip
-_LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区", "township": "乡级行政区",
-                   "community": "社区或村"}  # fmt: skip
-_TOWNSHIP_KINDS = ("Subdistrict", "Town", "Township", "QuasiTownship")
+_LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区",
+                   "township": "乡级行政区", "community": "社区或村"}  # fmt: skip
+LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
+_REFUSED = {"duplicate", "wrong-unit", "outside", "unknown-place"}  # findings that leave an entry out
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,15 @@ class Resolved:
     Attributes:
         location: what the register has for its layers.
         match: what it is, where that is certain or decided; None where a person must decide.
-        kept: whether it stands in what was understood (not a repeat, not of the wrong class, known down to the street).
+        kept: whether it stands in what was understood (not left out, known down to the street).
+        left_out: whether a person, or what is wrong with it (a repeat, the wrong class), takes it out of the roster.
     """
 
     entry: Entry
     location: Location
     match: Match | None
     kept: bool
+    left_out: bool = False
 
     @property
     def is_township(self) -> bool:
@@ -60,44 +63,57 @@ def _full(path: Lineage) -> str:
     return "".join(division.label for division in path)
 
 
-def _words(layers: Layers, path: Lineage) -> tuple[str, ...]:
-    """The words of the notice for each division of a path."""
+def _words(layers: Layers, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
+    """The words of the notice for each division of a path that they led to; empty for the others."""
     named = dict(zip(LEVELS, layers, strict=True))
-    return tuple(named[len(division.code)] for division in path)
+    return tuple(named[len(division.code)] if division.code in found else "" for division in path)
 
 
 def _own_words(layers: Layers) -> str:
-    return next(name for name in reversed(layers) if name) if any(layers) else ""
+    """The words for the last part of a name."""
+    return next((name for name in reversed(layers) if name), "")
+
+
+def _place_match(
+    layers: Layers, path: Lineage, location: Location, close: Lineage = (), review: Review | None = None
+) -> Match:
+    """A place that the notice names within a division; its name says every level that the path lacks."""
+    digits = len(path[-1].code) if path else 0
+    own = "".join(name for level, name in zip(LEVELS, layers, strict=True) if level > digits)
+    return Match("unlistedPlace", path, _words(layers, path, location.path), own, close, review)
 
 
 def _decided(decision: Decision, location: Location, layers: Layers) -> Match:
-    """The match that a person decided on."""
-    own = _own_words(layers)
+    """The match that a person decided on: a division, or a place beside or within the division with that code."""
+    path, wanted = lineage(decision.code), 12 if layers.community else 9
     if decision.match == "unlistedPlace":
-        path = lineage(decision.code[:9] if len(decision.code) == 12 else location.code)
-        path = path[:-1] if not decision.code and not layers.township and len(location.code) == 12 else path
-        close = lineage(decision.code) if len(decision.code) == 12 else ()
-        return Match(decision.match, path, _words(layers, path), own, close, decision.review)
-    path = lineage(decision.code)
-    return Match(decision.match, path, _words(layers, path), own, (), decision.review)
+        if len(decision.code) >= wanted:
+            return _place_match(layers, path[:-1], location, path, decision.review)
+        path = path or tuple(one for one in lineage(location.code) if len(one.code) < wanted)
+        return _place_match(layers, path, location, (), decision.review)
+    words = _words(layers, path[:-1], location.path)
+    return Match(decision.match, path, (*words, _own_words(layers)), _own_words(layers), (), decision.review)
 
 
 def match(layers: Layers, location: Location, decisions: Decisions, reviews: Reviews) -> Match | None:
     """What an entry is: as a person decided, else as the register says for certain; None where neither does.
 
+    A person may also have decided to leave it out: then too it is None.
+
     Args:
         layers: the entry's names by level.
         location: what the register has for them.
-        decisions: what was reviewed for any notice, by township and words; `reviews` for this notice, by layers.
+        decisions: what was reviewed for any notice, by township and words.
+        reviews: what was reviewed for this notice, by layers.
     """
     township = next((code for code in location.path if len(code) == 9), "")
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
-        return _decided(decision, location, layers)
+        return None if decision.match == LEFT_OUT else _decided(decision, location, layers)
     wanted = 12 if layers.community else 9
     if location.kind and len(location.code) == wanted and not location.candidates:
         path = lineage(location.code)
-        return Match(location.kind, path, _words(layers, path), _own_words(layers))
+        return Match(location.kind, path, _words(layers, path, location.path), _own_words(layers))
     return None
 
 
@@ -113,7 +129,9 @@ def _unresolved(file: str, entry: Entry, location: Location) -> Finding:
     code = f" ({location.code})" if location.code else ""
     if not entry.layers.township and not entry.layers.community:
         message = f"{within}{code} is no township or community: the entry ends too early"
-        return Finding("unknown-place", message, f"{within}{code}不是乡级区划或社区：条目未写完", *_place(file, entry), "warning")
+        return Finding(
+            "unknown-place", message, f"{within}{code}不是乡级区划或社区：条目未写完", *_place(file, entry), "warning"
+        )
     known = "; ".join(f"{one.name} ({one.code}): {one.reason}" for one in location.candidates[:3])
     message = f"“{rest[:40]}” is no {_LEVEL_NAMES[level]} of {within}{code} in NBS 2023"
     message_zh = f"“{rest[:40]}”不是{within}{code}的{_LEVEL_NAMES_ZH[level]}"
@@ -126,7 +144,9 @@ def _unresolved(file: str, entry: Entry, location: Location) -> Finding:
 def _missing(location: Location) -> str:
     """The level at which a location stops."""
     deepest = len(location.code)
-    return LAYERS[min(sum(1 for digits in LEVELS if digits <= deepest), 4)] if not location.missing else location.missing
+    return (
+        LAYERS[min(sum(1 for digits in LEVELS if digits <= deepest), 4)] if not location.missing else location.missing
+    )
 
 
 def _to_street(entry: Entry, location: Location) -> bool:
@@ -154,7 +174,7 @@ def _outside(file: str, entry: Entry, location: Location, area: str) -> Finding 
 
 
 def _units_of(heading: str) -> tuple[str, ...]:
-    """The classes that an honour's heading names at its end: …示范街道（镇） Subdistrict and Town, …示范社区 Community."""
+    """The classes that the end of an honour's heading names: …示范街道（镇） Subdistrict, Town; …示范社区 Community."""
     end = heading.rstrip("名单（()）")[-8:]
     if not heading.endswith(("街道", "镇", "乡", "社区", "村", "）", ")")) or heading.endswith("名单"):
         return ()
@@ -162,14 +182,26 @@ def _units_of(heading: str) -> tuple[str, ...]:
     return tuple(kind for word, kind in named.items() if word in end)
 
 
-def _wrong_class(file: str, resolved: Resolved, units: Sequence[str]) -> Iterator[Finding]:
+def _problems(
+    file: str, entry: Entry, location: Location, found: Match | None, area: str, units: Sequence[str]
+) -> Iterator[Finding]:
+    """Everything odd about one entry."""
+    yield from (one for one in (_incomplete(file, entry), _outside(file, entry, location, area)) if one)
+    if found is None:
+        yield _unresolved(file, entry, location)
+    yield from _wrong_class(file, entry, found, units)
+
+
+def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[str]) -> Iterator[Finding]:
     """What is odd about the class of an entry: against its honour, and against the digits of its code."""
-    entry, own = resolved.entry, _own_words(resolved.entry.layers)
-    found = resolved.match.path[-1] if resolved.match and not resolved.match.close else None
-    kind = found.kind if found else kind_of_words(own, township=not resolved.entry.layers.community)
+    own = _own_words(entry.layers)
+    found = match.path[-1] if match and match.kind != "unlistedPlace" else None
+    kind = found.kind if found else kind_of_words(own, township=not entry.layers.community)
     if units and kind not in units and not (kind.startswith("Quasi") and not found):
         message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
-        yield Finding("wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning")
+        yield Finding(
+            "wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning"
+        )
     if found and units and found.kind != kind_of_digits(found.code):
         digits = kind_of_digits(found.code)
         message = f"{found.label} is a {found.kind} by its name and a {digits} by the digits of its code {found.code}"
@@ -182,9 +214,11 @@ def resolve_entries(
     """Finds every entry of a notice in the register.
 
     Args:
-        notice: the notice as read; `file` its name, for messages.
+        notice: the notice as read.
+        file: its name, for messages.
         area: code of the area that the notice is about; empty where that is not known.
-        decisions, reviews: what persons decided, for any notice and for this one.
+        decisions: what persons decided for any notice.
+        reviews: what persons decided for this one.
         units: the classes that may hold an honour, by its heading; where there are none its own words say.
 
     Returns:
@@ -196,35 +230,37 @@ def resolve_entries(
     without = [entry for entry in notice.entries if not entry.layers.township]
     layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
     for entry in notice.entries:
-        location = _located(entry.layers)
-        one = Resolved(entry, location, match(entry.layers, location, decisions, reviews), True)
-        found = [_incomplete(file, entry)] if not layout_without else []
-        found += [_outside(file, entry, location, area)]
-        if one.match is None:
-            found.append(_unresolved(file, entry, location))
-        problems = [finding for finding in found if finding]
-        problems += _wrong_class(file, one, units.get(entry.honour) or _units_of(entry.honour))
-        first = seen.setdefault((entry.honour, _identity(one)), entry)
+        location, decision = _located(entry.layers), reviews.get(entry.layers)
+        found = match(entry.layers, location, decisions, reviews)
+        if decision and decision.match == LEFT_OUT:
+            resolved.append(Resolved(entry, location, None, kept=False, left_out=True))
+            continue
+        problems = list(
+            _problems(file, entry, location, found, area, units.get(entry.honour) or _units_of(entry.honour))
+        )
+        if decision or layout_without:
+            problems = [one for one in problems if one.rule not in ("no-county", "no-township", "class")]
+        first = seen.setdefault((entry.honour, _identity(entry, location, found)), entry)
         if first is not entry:
             message = f"names the same place as {first.source_position} ({first.words}) under the same honour: left out"
             problems.append(
                 Finding("duplicate", message, f"与{first.source_position}重复，已略去", *_place(file, entry), "warning")
             )
         findings += problems
-        refused = {finding.rule for finding in problems} & {"duplicate", "wrong-unit", "outside", "unknown-place"}
-        kept = not refused and (one.match is not None or _to_street(entry, location))
-        resolved.append(Resolved(entry, location, one.match if not refused else None, kept))
+        refused = any(finding.rule in _REFUSED for finding in problems)
+        kept = not refused and (found is not None or _to_street(entry, location))
+        resolved.append(Resolved(entry, location, None if refused else found, kept, refused))
     if layout_without:
         message = f"{len(without)} entries do not say the township: expected every level down to the name"
         findings.append(Finding("no-township", message, "条目未写明乡级行政区", *_place(file, without[0]), "warning"))
     return resolved, findings
 
 
-def _identity(resolved: Resolved) -> str:
+def _identity(entry: Entry, location: Location, match: Match | None) -> str:
     """What two entries share when they name the same place."""
-    if resolved.match and not resolved.match.close:
-        return resolved.match.path[-1].code
-    return "|".join([resolved.location.code, *resolved.entry.layers[-2:]])
+    if match and match.kind != "unlistedPlace":
+        return match.path[-1].code
+    return "|".join([location.code, *entry.layers[-2:]])
 
 
 def resolve(
@@ -232,27 +268,26 @@ def resolve(
 ) -> tuple[Roster, list[Resolved], list[Finding]]:
     """Finds every entry of a notice whose description is known; arguments and results as `resolve_entries`.
 
-    With `as_places` an entry that is kept and that nobody decided on stands in the roster as a place named by the notice.
+    With `as_places` an entry that nobody decided on stands in the roster as a place named by the notice, within the
+    deepest division that is certain.
     """
     units = {honour.heading: honour.units for honour in source.honours}
     resolved, findings = resolve_entries(notice, str(source.file), source.area, decisions, reviews, units)
-    matches = [(one.entry, one.match or (_as_place(one) if as_places and one.kept else None)) for one in resolved]
-    recognitions = tuple(Recognition(entry, match) for entry, match in matches if match)
+    recognitions = []
+    for one in resolved:
+        found = one.match
+        if found is None and as_places and not one.left_out:
+            wanted = 12 if one.entry.layers.community else 9
+            path = tuple(above for above in lineage(one.location.code or source.area) if len(above.code) < wanted)
+            found = _place_match(one.entry.layers, path, one.location)
+        if found:
+            recognitions.append(Recognition(one.entry, found))
     register = province(source.area[:2])
     area = tuple(register.lineage(code) for code in register.children(source.area))
-    return Roster(source, notice, recognitions, area), resolved, findings
-
-
-def _as_place(resolved: Resolved) -> Match:
-    """An entry that nobody decided on, as a place named by the notice within the deepest division that is certain."""
-    layers, path = resolved.entry.layers, lineage(resolved.location.code)
-    return Match("unlistedPlace", path, _words(layers, path), _own_words(layers))
+    return Roster(source, notice, tuple(recognitions), area), resolved, findings
 
 
 def kept(resolved: Iterable[Resolved]) -> tuple[int, int]:
     """How many townships and how many communities were kept."""
     numbers = Counter(one.is_township for one in resolved if one.kept)
     return numbers[True], numbers[False]
-
-
-__all__ = ["Resolved", "kept", "lineage", "match", "resolve", "resolve_entries"]
