@@ -1,12 +1,12 @@
 """The steps in a row: the only module that knows them all."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan import iris as mint
 from mingdan import rdf, release
+from mingdan.categories import category_lines, category_slugs, checked_lines
 from mingdan.check import checked, rule_names, upper_case_tags
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError, UsageError
@@ -16,15 +16,13 @@ from mingdan.gazetteer import in_title
 from mingdan.locate import locate
 from mingdan.mapping import division, division_triples, notice_triples
 from mingdan.model import Finding, Notice, Roster, Source
-from mingdan.ntriples import in_language
 from mingdan.read import Known, read
 from mingdan.resolve import Resolved, resolve, resolve_entries
-from mingdan.resources import folder
 from mingdan.review import changed, load_reviews, load_warnings, unused, waiting
 from mingdan.reviewed import Decisions, decisions
 from mingdan.text import read_bytes
 from mingdan.truth import Truth
-from mingdan.vocabulary import MD, RDF, SKOS
+from mingdan.vocabulary import MD, RDF
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
@@ -60,27 +58,23 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (finding.file, finding.line, finding.column)))
 
 
-def category_names() -> frozenset[str]:
-    """The Chinese names of the categories that come with mingdan."""
-    graph = rdf.load(folder("ontology") / "categories.ttl")
-    return frozenset(re.findall(f'> <(?:{SKOS.prefLabel}|{SKOS.altLabel})> "([^"]*)"@zh ', graph))
-
-
-def read_alone(file: Path, content: bytes | None = None, root: Path = Path()) -> Understood:
+def read_alone(file: Path, content: bytes | None = None, root: Path = Path(), known: Known | None = None) -> Understood:
     """Reads a file that no `source.toml` describes, and finds its entries.
 
     Args:
         file: the notice.
         content: its bytes, if they come from elsewhere (standard input).
-        root: the workspace whose `data/reference/reviewed.csv` counts, if it has one.
+        root: the workspace whose reviewed decisions and categories count, if it has any.
+        known: what is known of the notice beforehand.
 
     Raises:
         InputError: the file cannot be read at all.
     """
-    notice, findings = read(file, content=content)
+    notice, findings = read(file, known or Known(), content)
+    named = category_slugs(category_lines(Workspace(root).source))
     titled = locate(in_title(notice.title)).code or locate(in_title(notice.signature)).code
     resolved, unresolved = resolve_entries(notice, str(file), titled, decisions(root), {}, {})
-    findings = [*findings, *coherence(notice, str(file), category_names()), *unresolved]
+    findings = [*findings, *coherence(notice, str(file), named), *unresolved]
     return Understood(notice, tuple(resolved), _in_order(findings))
 
 
@@ -121,30 +115,8 @@ def _graph(settings: Settings, rosters: tuple[Roster, ...], categories: list[str
 
 
 def _categories(workspace: Workspace) -> list[str]:
-    """What is said of the categories: those that come with mingdan, and those that a workspace adds.
-
-    Raises:
-        InputError: a `source.toml` has a category that is in neither.
-    """
-    packaged, own = folder("ontology") / "categories.ttl", workspace.source / "categories.ttl"
-    lines = rdf.load(packaged).splitlines(keepends=True)
-    lines += rdf.load(own).splitlines(keepends=True) if own.is_file() else []
-    labels = {line for line in lines if f"> <{SKOS.prefLabel}> " in line or f"> <{SKOS.altLabel}> " in line}
-    problems = []
-    for source in workspace.sources() if workspace.source.is_dir() else ():
-        place = f"{source.file.with_name('source.toml')}: categories:"
-        for heading, slug in source.categories.items():
-            names = [line for line in labels if line.startswith(f"<{mint.category(slug)}> ")]
-            if not names:
-                problems.append(
-                    f"{place} {slug!r} for “{heading}” is described neither in mingdan's ontology/categories.ttl "
-                    f"nor in {own}: describe it there as a skos:Concept"
-                )
-            elif not any(line.endswith(f" {in_language(heading, 'zh')} .\n") for line in names):
-                problems.append(f"{place} “{heading}” is no name of the category {slug!r}")
-    if problems:
-        raise InputError("\n".join(problems))
-    return lines
+    """What is said of the categories; raises as `mingdan.categories.checked_lines` does."""
+    return checked_lines(workspace.source, workspace.sources() if workspace.source.is_dir() else ())
 
 
 def _truths(

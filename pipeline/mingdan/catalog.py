@@ -143,7 +143,7 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
     period = f"{mint.ROSTER}#period"
     years = [roster.source.edition_year for roster in rosters]
     honours = [honour for roster in rosters for honour in roster.source.honours]
-    keywords = {(honour.label, "zh") for honour in honours} | {(honour.label_en, "en") for honour in honours}
+    keywords = {(honour.label, "zh") for honour in honours} | {(honour.label_en, "en") for honour in honours if honour.label_en}
     yield from about(
         mint.ROSTER,
         [

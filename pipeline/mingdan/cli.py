@@ -128,6 +128,48 @@ def resolve(root: Path, as_json: bool, name: str) -> int:
 
 @cli.command()
 @data_option
+@click.option("--id", "notice", default="", help="The id, which is the name of the folder.  [default: area and year]")
+@click.option("--like", default="", metavar="ID", help="Take slugs, English names and decisions over from this notice.")
+@click.option("--again", is_flag=True, help="The notice --id is there: FILE is its new edition; decisions are kept.")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+def new(root: Path, notice: str, like: str, again: bool, file: Path) -> int:
+    """Draft data/source/ID for the notice FILE (- for standard input): what it is, a table to decide in, its warnings.
+
+    source.toml says what the notice is; review.csv has a row for every entry, to be decided on in a spreadsheet;
+    warnings.csv has a row for every warning, to be accepted with a reason. Then publish it: mingdan publish ID.
+
+    Example: mingdan new notice.docx --id gansu-2020
+    """
+    from mingdan import report as says
+    from mingdan.draft import new as draft
+    from mingdan.workspace import Workspace
+
+    made = draft(Workspace(root), file, _content(file), notice, like, again)
+    for finding in made.waiting:
+        click.echo(says.one_line(finding))
+    for line in says.summary(made.understood.notice, made.understood.resolved, made.understood.findings):
+        click.echo(line)
+    for line in made.missing:
+        click.echo(f"to fill in: {line}")
+    if made.kept or made.idle:
+        idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
+        click.echo(f"{several(made.kept, 'earlier decision')} kept{idle}")
+    entries = sum(1 for one in made.waiting if one.rule.startswith("unknown-"))
+    steps = (
+        (len(made.missing), f"complete {made.folder / 'source.toml'}"),
+        (entries, f"decide on {several(entries, 'row')} of {made.folder / 'review.csv'}"),
+        (
+            len(made.waiting) - entries,
+            f"look at {several(len(made.waiting) - entries, 'row')} of {made.folder / 'warnings.csv'}",
+        ),
+    )
+    todo = ", ".join(step for number, step in steps if number)
+    click.echo(f"drafted {made.folder}: {todo or 'nothing to decide'}; then mingdan publish {made.folder.name}")
+    return FINDINGS if made.waiting or made.missing else FINE
+
+
+@cli.command()
+@data_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when a published file is stale.")
 @click.option(
     "--undecided-as-places", "as_places", is_flag=True,

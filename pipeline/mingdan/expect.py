@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mingdan.model import Claim, Finding, Notice, Source
 
-_CITED = re.compile(r"《([^《》]{1,80})》[（(]([^（）()]{1,40}号)[）)]")
+CITED = re.compile(r"《([^《》]{1,80})》[（(]([^（）()]{1,40}号)[）)]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _LETTER = {"addressee", "body", "date", "signature"}
 _TABLES = ("csv", "xlsx", "xls", "ods")
@@ -151,7 +151,7 @@ def _cites(source: Source, notice: Notice) -> Iterator[Finding]:
     file, told = str(source.file), {(document.title, document.number) for document in source.cites}
     found = {}
     for number, line in enumerate(notice.text.split("\n"), 1):
-        for cited in _CITED.finditer(line):
+        for cited in CITED.finditer(line):
             found[cited[1], cited[2]] = (number, cited.start() + 1)
     for title, code in sorted(told - found.keys()):
         message = f"the notice does not cite 《{title}》（{code}）, which is in [[cites]] of source.toml"

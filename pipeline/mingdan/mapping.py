@@ -23,6 +23,13 @@ def _en(text: str) -> str:
     return in_language(text, "en")
 
 
+def _named_both(predicate: str, chinese: str, english: str) -> Iterator[tuple[str, str]]:
+    """A name in Chinese and, where there is one, in English."""
+    yield predicate, _zh(chinese)
+    if english:
+        yield predicate, _en(english)
+
+
 def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
     """The links up from a node that lies directly within the last of a path."""
     if above:
@@ -94,10 +101,8 @@ def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
 
 def _review(match: Match) -> Iterator[tuple[str, str]]:
     if match.review:
-        if match.review.reason:
-            yield MD.reviewReason, _en(match.review.reason)
-        if match.review.reason_zh:
-            yield MD.reviewReason, _zh(match.review.reason_zh)
+        said = ((match.review.reason, _en), (match.review.reason_zh, _zh))
+        yield from ((MD.reviewReason, tagged(text)) for text, tagged in said if text)
         yield MD.reviewedBy, literal(match.review.reviewer)
         yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
 
@@ -129,12 +134,11 @@ def _notice(iris: Iris, source: Source) -> Iterator[str]:
     day = literal(source.date.isoformat(), XSD.date)
     notice = [
         (RDF.type, iri(MD.Notice)),
-        (DCT.title, _zh(source.title)),
-        (DCT.title, _en(source.title_en)),
+        *_named_both(DCT.title, source.title, source.title_en),
         (DCT.issued, day),
         *((DCT.creator, body) for body in bodies),
         *((DCT.references, iri(iris.document(document.slug))) for document in source.cites),
-        (DCT.spatial, iri(iris.division(source.area))),
+        *((DCT.spatial, iri(iris.division(area))) for area in (source.area,) if area),
         (FOAF.primaryTopic, iri(iris.decision(source.notice))),
     ]
     decision = [
@@ -151,13 +155,12 @@ def _named(iris: Iris, source: Source) -> Iterator[str]:
     """The bodies, honours and documents that the notice names."""
     for body in source.issuers:
         kinds = (ORG.FormalOrganization,) if body.party else (ORG.FormalOrganization, SCHEMA.GovernmentOrganization)
-        names = [(SKOS.prefLabel, _zh(body.name)), (SKOS.prefLabel, _en(body.name_en))]
+        names = _named_both(SKOS.prefLabel, body.name, body.name_en)
         yield from about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
     for honour in source.honours:
         pairs = [
             (RDF.type, iri(MD.Honour)),
-            (SKOS.prefLabel, _zh(honour.label)),
-            (SKOS.prefLabel, _en(honour.label_en)),
+            *_named_both(SKOS.prefLabel, honour.label, honour.label_en),
             *((SKOS.altLabel, _zh(heading)) for heading in {honour.heading} - {honour.label}),
         ]
         yield from about(iris.honour(honour.slug), pairs)

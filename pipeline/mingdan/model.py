@@ -74,7 +74,7 @@ class Source:
     Attributes:
         notice: the id, which is the name of the folder.
         file: the notice as obtained.
-        area: code of the area that the issuing bodies govern.
+        area: code of the area that the issuing bodies govern; empty for the whole country.
         categories: heading as printed -> slug.
         counts: section path (`2-1`) -> entries expected.
     """
@@ -295,4 +295,4 @@ class Roster:
     source: Source
     notice: Notice
     recognitions: tuple[Recognition, ...]
-    area: tuple[Lineage, ...]  # the divisions one level below the notice's area
+    area: tuple[Lineage, ...]  # the divisions one level below the notice's area; none where that is the country

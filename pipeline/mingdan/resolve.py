@@ -173,7 +173,7 @@ def _outside(file: str, entry: Entry, location: Location, area: str) -> Finding 
     return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
 
 
-def _units_of(heading: str) -> tuple[str, ...]:
+def units_of(heading: str) -> tuple[str, ...]:
     """The classes that the end of an honour's heading names: …示范街道（镇） Subdistrict, Town; …示范社区 Community."""
     end = heading.rstrip("名单（()）")[-8:]
     if not heading.endswith(("街道", "镇", "乡", "社区", "村", "）", ")")) or heading.endswith("名单"):
@@ -236,7 +236,7 @@ def resolve_entries(
             resolved.append(Resolved(entry, location, None, kept=False, left_out=True))
             continue
         problems = list(
-            _problems(file, entry, location, found, area, units.get(entry.honour) or _units_of(entry.honour))
+            _problems(file, entry, location, found, area, units.get(entry.honour) or units_of(entry.honour))
         )
         if decision or layout_without:
             problems = [one for one in problems if one.rule not in ("no-county", "no-township", "class")]
@@ -282,8 +282,8 @@ def resolve(
             found = _place_match(one.entry.layers, path, one.location)
         if found:
             recognitions.append(Recognition(one.entry, found))
-    register = province(source.area[:2])
-    area = tuple(register.lineage(code) for code in register.children(source.area))
+    below = province(source.area[:2]).children(source.area) if source.area else ()
+    area = tuple(lineage(code) for code in below)
     return Roster(source, notice, tuple(recognitions), area), resolved, findings
 
 

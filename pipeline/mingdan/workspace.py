@@ -19,6 +19,7 @@ from mingdan.model import Body, Document, Honour, Source
 from mingdan.ntriples import is_iri
 from mingdan.text import decode, printable, read_bytes, shown
 
+COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -158,13 +159,13 @@ def load_source(folder: Path) -> Source:
         raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
     return Source(
         notice=folder.name,
-        file=folder / "notice.txt",
+        file=_notice_file(folder),
         title=raw.title,
         title_en=raw.title_en,
         edition_year=raw.edition_year,
         date=raw.date,
         release_date=raw.release_date,
-        area=raw.area,
+        area="" if raw.area == COUNTRY else raw.area,
         issuers=tuple(Body(body.slug, body.name, body.name_en, body.kind == "party") for body in raw.issuer),
         cites=tuple(raw.cites or ()),
         honours=tuple(
@@ -174,6 +175,21 @@ def load_source(folder: Path) -> Source:
         categories=dict(raw.categories or {}),
         counts=dict(raw.counts),
     )
+
+
+def _notice_file(folder: Path) -> Path:
+    """The notice in a folder: the one file called `notice`, whatever its format.
+
+    Raises:
+        InputError: there is none, or more than one.
+    """
+    found = sorted(path for path in folder.glob("notice.*") if path.is_file() and not path.name.endswith(("~", ".swp")))
+    if not found:
+        raise InputError(f"{folder / 'notice.*'}: no such file: expected the notice as notice.txt, notice.docx, …")
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        raise InputError(f"{folder}: {names}: expected one notice, delete the other")
+    return found[0]
 
 
 def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
@@ -196,12 +212,22 @@ def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
     )
     if not raw.issuer:
         yield "no [[issuer]], expected at least one issuing body"
-    if not is_division(raw.area):
-        yield f"area is {shown(raw.area)!r}, expected a code of NBS 2023: '51' for Sichuan, '5107' for 绵阳市"
+    if raw.area != COUNTRY and not is_division(raw.area):
+        yield f"area is {shown(raw.area)!r}, expected a code of NBS 2023: '51' (Sichuan), '5107' (绵阳市), '00' (China)"
+    yield from (f"{key} is empty, expected a text" for key, value in _texts(raw) if not value.strip())
     if not 1949 <= raw.edition_year <= 9999:
         yield f"edition_year is {raw.edition_year}, expected a year as 2022"
+    if raw.edition_year > raw.date.year:
+        yield f"edition_year is {raw.edition_year}, expected a year not after the notice's date, {raw.date}"
     if raw.release_date < raw.date:
         yield f"release_date is {raw.release_date}, expected a day not before the notice's own, {raw.date}"
+
+
+def _texts(raw: _SourceFile) -> Iterator[tuple[str, str]]:
+    """What must be said in Chinese; what is said in English may be empty."""
+    yield "title", raw.title
+    yield from ((f"issuer {body.slug!r}: name", body.name) for body in raw.issuer)
+    yield from ((f"honour {heading!r}: label", honour.label) for heading, honour in raw.honours.items())
 
 
 def _unfit_slugs(notice: str, raw: _SourceFile) -> Iterator[str]:

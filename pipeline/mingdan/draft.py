@@ -1,0 +1,224 @@
+"""`mingdan new`: drafts the folder of a notice, with all that could be read of it, for a person to complete.
+
+`source.toml` says what the notice is, `review.csv` what became of every entry, `warnings.csv` what was odd. What a
+person wrote and decided before, on an earlier edition of this notice or on one like it, is kept where it still fits.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mingdan.build import Understood, read_alone, read_and_resolve
+from mingdan.categories import category_lines, category_slugs, drafted_turtle, own_file
+from mingdan.describe import describe, source_toml
+from mingdan.errors import InputError, UsageError
+from mingdan.iris import is_key
+from mingdan.model import Decision, Finding, Review, Source
+from mingdan.read import Known
+from mingdan.report import REMEDIES, entry_record, one_line
+from mingdan.resolve import Resolved
+from mingdan.review import DECISIONS, REVIEW, UNKNOWN, WARNINGS, decided, load_reviews, load_warnings, shown_code
+from mingdan.reviewed import Reviews, decisions
+from mingdan.tables import table_text
+from mingdan.text import read_bytes
+from mingdan.workspace import Workspace, load_source
+
+_SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not called by their suffix
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What was drafted.
+
+    Attributes:
+        folder: where it stands.
+        understood: the notice as read and resolved.
+        missing: what a person must fill in in `source.toml` before anything can be published.
+        waiting: what a person must decide: entries that were not found, warnings.
+        kept: how many decisions made before were kept.
+        idle: decisions made before that fit nothing now.
+    """
+
+    folder: Path
+    understood: Understood
+    missing: tuple[str, ...]
+    waiting: tuple[Finding, ...]
+    kept: int
+    idle: tuple[str, ...]
+
+
+def new(
+    workspace: Workspace,
+    file: Path,
+    content: bytes | None = None,
+    notice: str = "",
+    like: str = "",
+    again: bool = False,
+) -> Drafted:
+    """Drafts `data/source/<id>/`.
+
+    Args:
+        workspace: where; `data/source` is made if need be.
+        file: the notice.
+        content: its bytes, if they come from elsewhere (standard input).
+        notice: the id; empty to take one from the area and the year.
+        like: the id of a notice of the workspace whose slugs, English names and decisions are taken over; may be empty.
+        again: whether the notice with this id is there already and `file` is the new edition of it.
+
+    Raises:
+        InputError: the notice cannot be read, or what is known of the earlier one cannot.
+        UsageError: the id cannot be one, is taken, or names no notice where it should.
+    """
+    if notice and not is_key(notice):
+        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
+    if again and not notice:
+        raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
+    content = read_bytes(file) if content is None else content
+    earlier = _existing(workspace, like or notice) if like or again else None
+    before = load_source(earlier) if earlier else None
+    understood = read_alone(file, content, workspace.root, _known(workspace, before))
+    if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
+        raise InputError("\n".join(errors))
+    described = describe(understood, file, before, category_slugs(category_lines(workspace.source)))
+    notice = notice or _free(workspace, described.id)
+    target = workspace.source / notice
+    if target.exists() and not again:
+        raise UsageError(
+            f"{target} is there already: expected another --id, or --again for a new edition of that notice"
+        )
+    workspace.source.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
+        made = Path(scratch) / notice
+        made.mkdir()
+        (made / f"notice{_suffix(understood, file)}").write_bytes(content)
+        _write(made / "source.toml", source_toml(described))
+        drafted = _tables(workspace, made, earlier, understood)
+        _put(made, target)
+    if described.new_categories:
+        own = own_file(workspace.source)
+        added = drafted_turtle(workspace.source, described.new_categories)
+        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
+    missing = tuple(_moved(one, made, target) for one in drafted.missing)
+    waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
+    return replace(drafted, folder=target, missing=missing, waiting=waiting)
+
+
+def _existing(workspace: Workspace, notice: str) -> Path:
+    folder = workspace.source / notice
+    if not (folder / "source.toml").is_file():
+        raise UsageError(f"{folder}: no such notice: expected the id of one in {workspace.source}")
+    return folder
+
+
+def _known(workspace: Workspace, before: Source | None) -> Known:
+    """What helps to read a notice: the categories there are, and the headings of an earlier edition."""
+    categories = frozenset(category_slugs(category_lines(workspace.source)))
+    if before is None:
+        return Known(categories=categories)
+    honours = frozenset(honour.heading for honour in before.honours)
+    return Known("", honours, categories | frozenset(before.categories))
+
+
+def _free(workspace: Workspace, proposed: str) -> str:
+    """An id that no notice has: the one proposed, else with a number."""
+    ids = (proposed, *(f"{proposed}-{number}" for number in range(2, 1000)))
+    return next(one for one in ids if not (workspace.source / one).exists())
+
+
+def _suffix(understood: Understood, file: Path) -> str:
+    form = understood.notice.format
+    own = file.suffix.lower()
+    fits = {"text": (".txt", ".md", ".text"), "csv": (".csv", ".tsv", ".tab"), "html": (".html", ".htm")}
+    return own if own in fits.get(form, ()) else _SUFFIXES.get(form, f".{form}")
+
+
+def _moved(text: str, made: Path, target: Path) -> str:
+    return text.replace(str(made), str(target))
+
+
+def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Understood) -> Drafted:
+    """Writes the two tables of a drafted folder, decisions made before filled in."""
+    reviews, settled = (load_reviews(earlier), load_warnings(earlier)) if earlier else (None, {})
+    before = reviews.decisions if reviews else {}
+    missing: tuple[str, ...] = ()
+    understood = read
+    try:
+        understood = read_and_resolve(load_source(made), decisions(workspace.root))
+    except InputError as error:
+        missing = tuple(str(error).splitlines())
+    resolved = understood.resolved
+    names = {one.entry.layers for one in resolved}
+    kept = {layers: decision for layers, decision in before.items() if layers in names}
+    idle = {layers: decision for layers, decision in before.items() if layers not in names}
+    rows = [_row(entry_record(one), _candidates(one), kept.get(one.entry.layers)) for one in resolved]
+    rows += [_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
+    _write(made / "review.csv", "\ufeff" + table_text([REVIEW, *rows]))
+    odd = [one for one in understood.findings if one.severity == "warning" and one.rule not in UNKNOWN]
+    answers = [decided(one, settled) for one in odd]
+    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *map(_warning_row, odd, answers)]))
+    undecided = [one for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)]
+    unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
+    return Drafted(
+        made, understood, missing, (*undecided, *unanswered), len(kept) + len(odd) - len(unanswered),
+        tuple("".join(layers) for layers in idle),
+    )  # fmt: skip
+
+
+def _is_kept(finding: Finding, resolved: Sequence[Resolved], kept: Reviews) -> bool:
+    """Whether the entry that a finding is about was decided on before."""
+    return any(one.entry.source_position == finding.position and one.entry.words == finding.text
+               and one.entry.layers in kept for one in resolved)  # fmt: skip
+
+
+def _candidates(resolved: Resolved) -> str:
+    return "; ".join(f"{shown_code(one.code)} {one.name} ({one.reason})" for one in resolved.location.candidates)
+
+
+def _row(record: Mapping[str, object], candidates: str, decision: Decision | None) -> list[str]:
+    """A row of review.csv."""
+    decided_as = next((word for word, match in DECISIONS.items() if decision and match == decision.match), "")
+    code = decision.code if decision else str(record["code"])
+    own = {
+        **record, "code": shown_code(code), "candidates": candidates, "decision": decided_as,
+        **_signed(decision.review if decision else None),
+    }  # fmt: skip
+    return [str("" if own.get(column) is None else own.get(column, "")) for column in REVIEW]
+
+
+def _warning_row(finding: Finding, review: Review | None) -> list[str]:
+    """A row of warnings.csv."""
+    place = finding.position or (f"line {finding.line}" if finding.line else "")
+    own = {"rule": finding.rule, "position": place, "text": finding.text, "message": finding.message,
+           "message_zh": finding.message_zh, "remedy": REMEDIES.get(finding.rule, ""), **_signed(review)}  # fmt: skip
+    return [own[column] for column in WARNINGS]
+
+
+def _signed(review: Review | None) -> dict[str, str]:
+    if review is None:
+        return dict.fromkeys(("reason", "reason_zh", "reviewer", "date"), "")
+    return {
+        "reason": review.reason,
+        "reason_zh": review.reason_zh,
+        "reviewer": review.reviewer,
+        "date": str(review.date),
+    }
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes beside and renames: a table is whole, or as it was."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, "utf-8", newline="\n")
+    beside.replace(file)
+
+
+def _put(made: Path, target: Path) -> None:
+    """Puts a drafted folder in place; of one that is there, what was drafted anew is replaced, the rest stays."""
+    if not target.exists():
+        made.rename(target)
+        return
+    for old in [*target.glob("notice.*"), *target.glob("review.*"), *target.glob("warnings.*")]:
+        if not (made / old.name).exists():
+            old.unlink()
+    for file in made.iterdir():
+        file.replace(target / file.name)
