@@ -14,6 +14,8 @@ from mingdan.resources import folder
 PACKAGE = Path(mingdan.__file__).parent
 MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
 STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint"}
+# What chains the steps, or tells a person what they gave.
+EDGE = {"build", "cli", "describe", "draft", "report", "__main__"}
 # What belongs to one step: its own modules may use one another.
 WITHIN = {"files": {"release"}, "check": {"shacl"}, "endpoint": {"query"}}
 
@@ -43,10 +45,20 @@ def test_a_step_imports_no_other_step(step: str) -> None:
     assert (own_imports(step) & STEPS) - {step} <= WITHIN.get(step, set())
 
 
-def test_only_build_and_cli_know_the_steps_and_nothing_imports_cli() -> None:
-    for name in MODULES.keys() - {"build", "cli", "__main__"} - STEPS:
+def test_only_the_edge_knows_the_steps_and_nothing_else_imports_the_edge() -> None:
+    for name in MODULES.keys() - EDGE - STEPS:
         assert not own_imports(name) & (STEPS - {"release"}), name
-    assert not [name for name in MODULES if "cli" in own_imports(name)]
+    assert {name for name in MODULES if own_imports(name) & EDGE} <= EDGE
+    assert [name for name in MODULES if "cli" in own_imports(name)] == []
+
+
+def test_formats_know_nothing_of_notices() -> None:
+    """What a file holds is said without what it means: only records, errors and text are used."""
+    formats = sorted((PACKAGE / "formats").glob("*.py"))
+    assert len(formats) >= 8
+    for file in formats:
+        own = {found.split(".")[1] for found in imports(file) if found.startswith("mingdan.")}
+        assert own <= {"errors", "formats", "model", "text"}, file.stem
 
 
 @pytest.mark.parametrize(
@@ -91,5 +103,6 @@ def test_the_version_is_said_once() -> None:
 
 
 def test_modules_are_short() -> None:
-    long = [name for name, file in MODULES.items() if len(file.read_text("utf-8").splitlines()) > 300]
+    files = PACKAGE.rglob("*.py")
+    long = [file.stem for file in files if len(file.read_text("utf-8").splitlines()) > 300]
     assert long == []

@@ -1,5 +1,6 @@
 """Reading: every line is accounted for, and what was written comes back, whatever it is."""
 
+import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -9,11 +10,13 @@ from conftest import NOTICE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mingdan.errors import InputError
-from mingdan.read import KINDS, han_number, read
+from mingdan.marks import number as written_number
+from mingdan.read import KINDS, read
 from mingdan.text import lines, printable, shown
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
 NUMBERS = "一二三四五六七八九"
+LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 one_file = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
 
 
@@ -50,9 +53,12 @@ def test_any_text_is_read_or_refused_and_every_line_counted_once(file: Path, tex
         notice, findings = read(file)
     except InputError:
         return
-    assert len(notice.ledger) == len(lines(text.removeprefix("\ufeff")))
+    if notice.format == "text":
+        assert len(notice.ledger) == len(LINE_END.split(text.removeprefix("\ufeff")))
     assert {record.kind for record in notice.ledger} <= set(KINDS)
-    assert all(finding.line >= 1 and finding.message_zh for finding in findings)
+    assert len({record.line for record in notice.ledger}) == len(notice.ledger)
+    assert all((finding.line >= 1 or finding.position) and finding.message_zh for finding in findings)
+    assert notice.entries or any(finding.severity == "error" for finding in findings)
 
 
 @one_file
@@ -69,23 +75,28 @@ def test_any_bytes_are_read_or_refused(file: Path, content: bytes) -> None:
 @one_file
 @given(
     sections=st.lists(st.tuples(HAN, st.lists(HAN, min_size=1, max_size=5)), min_size=1, max_size=4),
-    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
-    mark=st.sampled_from([".", "．", "、"]),
+    line_end=st.sampled_from(["\n", "\r\n", "\r", "\u2028"]),
+    mark=st.sampled_from(["{}.", "{}．", "{}、", "（{}）", "{}) "]),
     blank=st.booleans(),
 )
 def test_what_is_written_is_read_back(
     file: Path, sections: list[tuple[str, list[str]]], line_end: str, mark: str, blank: bool
 ) -> None:
+    """Whatever the names are made of, they come back with their headings, numbers and places in the list."""
+    headings = [f"{heading}示范单位" for heading, _ in sections]
     written = ["某通知", "各市：", "正文。", "附件：名单", "某厅", "2023年11月20日", "名单"]
-    for number, (heading, names) in enumerate(sections):
-        written.append(f"{NUMBERS[number]}、{heading}")
-        written += [f"{ordinal}{mark}{name}" for ordinal, name in enumerate(names, 1)]
+    for number, (_, names) in enumerate(sections):
+        written.append(f"{NUMBERS[number]}、{headings[number]}")
+        written += [f"{mark.format(ordinal)}{name}社区" for ordinal, name in enumerate(names, 1)]
     file.write_text((line_end * (1 + blank)).join(written), "utf-8", newline="")
     notice, findings = read(file)
     assert findings == []
     assert [(entry.honour, entry.ordinal, entry.position, entry.words) for entry in notice.entries] == [
-        (heading, ordinal, ordinal, name) for heading, names in sections for ordinal, name in enumerate(names, 1)
+        (heading, ordinal, ordinal, f"{name}社区")
+        for heading, (_, names) in zip(headings, sections, strict=True)
+        for ordinal, name in enumerate(names, 1)
     ]
+    assert all("".join(entry.layers) == entry.words for entry in notice.entries)
     assert Counter(record.kind for record in notice.ledger)["blank"] == blank * (len(written) - 1)
 
 
@@ -95,7 +106,7 @@ def test_numbers_in_chinese_characters(number: int) -> None:
     written = ("" if tens == 0 else "十" if tens == 1 else NUMBERS[tens - 1] + "十") + (
         "" if ones == 0 else NUMBERS[ones - 1]
     )
-    assert han_number(written) == number
+    assert written_number(written) == number
 
 
 @given(st.text())

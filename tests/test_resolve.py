@@ -1,15 +1,27 @@
 """Resolving: only the register decides where a name ends."""
 
 import pytest
-from conftest import NOTICE
 from mingdan.build import Build
-from mingdan.divisions import province
-from mingdan.model import Entry, Finding, Match
-from mingdan.resolve import resolve_entry
+from mingdan.divisions import Province, province, provinces
+from mingdan.locate import Location, locate, resolve_string
+from mingdan.model import Entry, Finding, Layers, Match, Notice
+from mingdan.resolve import resolve_entries
+from mingdan.split import split
 
 
-def resolved(words: str) -> Match | Finding:
-    return resolve_entry(province("51"), "51", {}, Entry("1", 1, 1, "", "", words, 22, 3), str(NOTICE))
+def entries(*words: str) -> Notice:
+    """A notice of entries that stand one below the other."""
+    listed = tuple(
+        Entry("1", number, number, "", "", text, number, 1, split(text, Layers("四川省")), f"line {number}")
+        for number, text in enumerate(words, 1)
+    )
+    return Notice("", None, "", listed, (), (), "", "")
+
+
+def resolved(words: str) -> Match | list[Finding]:
+    """What an entry of a notice of Sichuan is, or why that is not known."""
+    found, findings = resolve_entries(entries(words), "notice.txt", "51", {}, {}, {})
+    return found[0].match or findings
 
 
 # The traps of the notice (names with another unit's generic part, a city in a city, abbreviations) and their codes.
@@ -38,13 +50,79 @@ def test_traps(words: str) -> None:
     assert match.path[-1].code.startswith(code)
     assert [division.label for division in match.path] == labels
     assert "".join(match.words) == words
+    alone = resolve_string(words)
+    assert (alone.code, alone.kind, alone.candidates) == (match.path[-1].code, "nameMatch", ())
 
 
-@pytest.mark.parametrize(
-    "words", ["成都市金堂县赵镇", "成都市", "市", "", "社区", "成都市温江区柳城街道光华社区光华社区"]
-)
+# Words that lead to no division: the finding, its severity, and where the words could be followed to.
+UNRESOLVED = {
+    "成都市金堂县赵镇": ("unknown-township", "warning", "510121"),
+    "成都市": ("unknown-place", "warning", "5101"),
+    "成都市温江区": ("unknown-place", "warning", "510115"),
+    "成都市温江区柳城街道光华社区光华社区": ("unknown-community", "information", "510115001"),
+    "成都市温江区柳城街道光花社区": ("unknown-community", "information", "510115001"),
+    "成都市温江区文君街道光华社区": ("unknown-township", "warning", "510115"),
+    "自贡市温江区柳城街道光华社区": ("unknown-county", "warning", "5103"),
+    "成都市不存在区柳城街道光华社区": ("unknown-county", "warning", "5101"),
+    "光华社区": ("unknown-community", "warning", ""),
+}
+
+
+@pytest.mark.parametrize("words", UNRESOLVED)
 def test_what_names_no_division_is_a_finding(words: str) -> None:
-    assert isinstance(resolved(words), Finding)
+    rule, severity, code = UNRESOLVED[words]
+    found, findings = resolve_entries(entries(words), "notice.txt", "51", {}, {}, {})
+    assert found[0].match is None
+    assert found[0].location.code == code
+    problem = next(finding for finding in findings if finding.rule == rule)
+    assert (problem.severity, problem.line, problem.text) == (severity, 1, words)
+    assert problem.message_zh
+    assert found[0].kept == (len(code) >= 9)
+
+
+@pytest.mark.parametrize("words", ["市", "社区", "街道", "（）", "x" * 1000, "成都市" * 300])
+def test_what_is_no_name_leads_nowhere(words: str) -> None:
+    found = resolve_string(words)
+    assert (found.kind, found.confidence) == ("", 0.0)
+    assert len(found.code) <= 4
+
+
+def test_a_name_that_several_divisions_share_is_no_match_but_candidates() -> None:
+    """Communities of one county that share a name: without the township nobody can tell which is meant."""
+    sichuan = province("51")
+    shared: dict[tuple[str, str], list[str]] = {}
+    for code in sichuan.names:
+        if len(code) == 12:
+            shared.setdefault((code[:6], sichuan.lineage(code)[-1].label), []).append(code)
+    several = {key: codes for key, codes in shared.items() if len(codes) > 1}
+    assert len(several) > 100
+    for (county, label), codes in several.items():
+        names = dict(zip((2, 4, 6), sichuan.lineage(county), strict=True))
+        found = locate(Layers(names[2].label, names[4].label, names[6].label, "", label))
+        assert (found.kind, found.confidence) == ("", 0.0), label
+        assert found.candidates, label
+        assert {candidate.code for candidate in found.candidates} & set(codes), label
+
+
+def test_an_entry_twice_under_one_honour_is_left_out_once() -> None:
+    twice = entries("成都市温江区柳城街道光华社区", "成都市温江区柳城街道光华社区居委会", "成都市温江区柳城街道")
+    found, findings = resolve_entries(twice, "notice.txt", "51", {}, {}, {})
+    assert [one.kept for one in found] == [True, False, True]
+    assert [(finding.rule, finding.line, finding.severity) for finding in findings] == [("duplicate", 2, "warning")]
+
+
+def test_an_entry_of_another_province_is_left_out() -> None:
+    found, findings = resolve_entries(entries("重庆市渝中区大溪沟街道"), "notice.txt", "51", {}, {}, {})
+    assert [one.kept for one in found] == [False]
+    assert [finding.rule for finding in findings] == ["outside"]
+    assert "四川省" in findings[0].message
+
+
+def both_roads(register: Province, code: str) -> tuple[Location, Location]:
+    """A division as one unbroken string: read like an entry (split, then located), and matched as a whole."""
+    path = register.lineage(code)
+    words = "".join((*(above.label for above in path[:-1]), path[-1].register_name))
+    return locate(split(words)), resolve_string(words)
 
 
 def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_ambiguous() -> None:
@@ -52,17 +130,32 @@ def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_am
     sichuan = province("51")
     codes = [code for code in sichuan.names if len(code) == 9]
     codes += [code for code in sichuan.names if len(code) == 12][::10]
-    wrong = []
-    for code in codes:
-        path = sichuan.lineage(code)
-        match = resolved("".join((*(above.label for above in path[:-1]), path[-1].register_name)))
-        if isinstance(match, Finding):
-            if match.rule != "ambiguous":
-                wrong.append((code, match.message))
-        elif match.path[-1].code != code:
-            wrong.append((code, match.path[-1].code))
     assert len(codes) > 6000
+    wrong, undecided = judged(sichuan, codes)
     assert wrong == []
+    assert len(undecided) <= len(codes) // 500, undecided
+
+
+def test_villages_of_every_province_resolve_to_themselves_or_to_nothing() -> None:
+    """Each 400th village of the country."""
+    total, missed = 0, 0
+    for region in provinces():
+        register = province(region)
+        codes = [code for code in register.names if len(code) == 12][::400]
+        wrong, undecided = judged(register, codes)
+        assert wrong == []
+        total, missed = total + len(codes), missed + len(undecided)
+    assert total > 1500
+    assert missed <= total // 100
+
+
+def judged(register: Province, codes: list[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """Codes that led to another division, with it, and codes that led to none, on either road."""
+    found = [(code, location) for code in codes for location in both_roads(register, code)]
+    wrong = [(code, location.code) for code, location in found if location.kind and location.code != code]
+    undecided = [code for code, location in found if not location.kind]
+    assert all(location.candidates or location.missing for _, location in found if not location.kind)
+    return wrong, undecided
 
 
 def test_how_each_entry_was_matched_is_kept(built: Build) -> None:
