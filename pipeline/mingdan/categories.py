@@ -4,7 +4,7 @@ A workspace describes its own in `data/source/categories.ttl`, as further concep
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from mingdan import rdf
@@ -65,6 +65,13 @@ def checked_lines(sources: Path, notices: Iterable[Source]) -> list[str]:
     if problems := list(undescribed(sources, lines, notices)):
         raise InputError("\n".join(problems))
     return lines
+
+
+def about(lines: Iterable[str], slugs: Collection[str]) -> list[str]:
+    """Of what `category_lines` gives, what is said of some categories and of their scheme; nothing of the others."""
+    kept = {category(slug) for slug in slugs}
+    named = re.compile(rf"<({re.escape(CATEGORY_SCHEME)}[^>]+)>")
+    return [line for line in lines if slugs and kept.issuperset(named.findall(line))]
 
 
 def drafted_turtle(sources: Path, named: dict[str, str]) -> str:

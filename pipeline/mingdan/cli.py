@@ -140,31 +140,12 @@ def new(root: Path, notice: str, like: str, again: bool, file: Path) -> int:
 
     Example: mingdan new notice.docx --id gansu-2020
     """
-    from mingdan import report as says
-    from mingdan.draft import new as draft
+    from mingdan import draft
     from mingdan.workspace import Workspace
 
-    made = draft(Workspace(root), file, _content(file), notice, like, again)
-    for finding in made.waiting:
-        click.echo(says.one_line(finding))
-    for line in says.summary(made.understood.notice, made.understood.resolved, made.understood.findings):
+    made = draft.new(Workspace(root), file, _content(file), notice, like, again)
+    for line in draft.said(made):
         click.echo(line)
-    for line in made.missing:
-        click.echo(f"to fill in: {line}")
-    if made.kept or made.idle:
-        idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
-        click.echo(f"{several(made.kept, 'earlier decision')} kept{idle}")
-    entries = sum(1 for one in made.waiting if one.rule.startswith("unknown-"))
-    steps = (
-        (len(made.missing), f"complete {made.folder / 'source.toml'}"),
-        (entries, f"decide on {several(entries, 'row')} of {made.folder / 'review.csv'}"),
-        (
-            len(made.waiting) - entries,
-            f"look at {several(len(made.waiting) - entries, 'row')} of {made.folder / 'warnings.csv'}",
-        ),
-    )
-    todo = ", ".join(step for number, step in steps if number)
-    click.echo(f"drafted {made.folder}: {todo or 'nothing to decide'}; then mingdan publish {made.folder.name}")
     return FINDINGS if made.waiting or made.missing else FINE
 
 
@@ -223,15 +204,15 @@ def check(root: Path, file: Path | None) -> int:
 
     Example: mingdan check data/published/roster.ttl
     """
-    from mingdan import build
+    from mingdan import verify
     from mingdan.workspace import Workspace
 
     workspace = Workspace(root)
     if file is None:
         file = workspace.published
-        findings, notices = build.check_published(workspace)
+        findings, notices = verify.check_published(workspace)
     else:
-        findings, notices = build.check_file(workspace, file)
+        findings, notices = verify.check_file(workspace, file)
     none = f"held against no notice: those in it are not in {workspace.source}"
     against = f"held against {', '.join(notices)}" if notices else none
     verdict = f"{several(len(findings), 'finding')} in {file}" if findings else f"fine: {file}"

@@ -16,7 +16,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.iris import is_key
 from mingdan.model import Decision, Finding, Review, Source
 from mingdan.read import Known
-from mingdan.report import REMEDIES, entry_record, one_line
+from mingdan.report import REMEDIES, entry_record, one_line, summary
 from mingdan.resolve import Resolved
 from mingdan.review import DECISIONS, REVIEW, UNKNOWN, WARNINGS, decided, load_reviews, load_warnings, shown_code
 from mingdan.reviewed import Reviews, decisions
@@ -102,6 +102,31 @@ def new(
     missing = tuple(_moved(one, made, target) for one in drafted.missing)
     waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
     return replace(drafted, folder=target, missing=missing, waiting=waiting)
+
+
+def said(made: Drafted) -> list[str]:
+    """What a person is told: what waits for a decision, what was understood, and what to do next."""
+    understood, folder = made.understood, made.folder
+    entries = sum(1 for one in made.waiting if one.rule in UNKNOWN)
+    odd = len(made.waiting) - entries
+    steps = (
+        (len(made.missing), f"complete {folder / 'source.toml'}"),
+        (entries, f"decide on {_rows(entries)} of {folder / 'review.csv'}"),
+        (odd, f"give reasons in {_rows(odd)} of {folder / 'warnings.csv'}"),
+    )
+    todo = ", ".join(step for number, step in steps if number)
+    idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
+    return [
+        *(one_line(finding) for finding in made.waiting),
+        *summary(understood.notice, understood.resolved, understood.findings),
+        *(f"to fill in: {line}" for line in made.missing),
+        *([f"earlier decisions: {made.kept} kept{idle}"] if made.kept or made.idle else []),
+        f"drafted {folder}: {todo or 'nothing to decide'}; then mingdan publish {folder.name}",
+    ]
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
 
 
 def _existing(workspace: Workspace, notice: str) -> Path:

@@ -1,7 +1,5 @@
 """Step 5, first half: a checked graph becomes the files of a release, as bytes. `release.py` puts them in place."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -13,9 +11,10 @@ from mingdan.errors import InputError
 from mingdan.media import media_type
 from mingdan.model import Roster
 from mingdan.ntriples import in_language, iri, line
-from mingdan.rdf import canonical_hash, graph, jsonld, store, strict_ntriples, turtle
+from mingdan.rdf import canonical_hash, graph, jsonld, nquads, store, strict_graphs, strict_ntriples, trig, turtle
 from mingdan.release import MANIFEST, sha256
 from mingdan.resources import folder, version
+from mingdan.tables import table_text
 from mingdan.text import read_bytes
 from mingdan.vocabulary import DCT, MD, RDF, SKOS
 from mingdan.workspace import Settings
@@ -23,9 +22,9 @@ from mingdan.workspace import Settings
 # The files of every release, beside the manifest.
 NAMES = (
     "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
-    "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
+    "roster.trig", "roster.nq", "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
 )  # fmt: skip
-RDF_SUFFIXES = (".ttl", ".nt", ".jsonld")
+RDF_SUFFIXES = (".ttl", ".nt", ".jsonld", ".trig", ".nq")
 # Column of roster.csv -> title in zh and en, datatype, the property of the ontology that it shows.
 _COLUMNS = {
     "recognition": ("认定", "recognition", "anyURI", ""),
@@ -33,6 +32,7 @@ _COLUMNS = {
     "section": ("部分", "section", "string", MD.section),
     "ordinal": ("序号", "printed number", "integer", MD.ordinal),
     "source_line": ("原文行号", "line of the notice", "integer", MD.sourceLine),
+    "source_position": ("原文位置", "position in the notice", "string", MD.sourcePosition),
     "honour": ("称号", "honour", "string", MD.honour),
     "category": ("类别", "category", "string", MD.category),
     "original_text": ("原文", "words of the notice", "string", MD.originalText),
@@ -48,26 +48,13 @@ _COLUMNS = {
 }
 
 
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @, tab or CR."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _csv(header: list[str], rows: list[list[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
-
-
 def _table(ntriples: str) -> bytes:
     """`roster.csv`: one row an entry."""
     rows = store(ntriples).query((folder("queries") / "roster-table.rq").read_text("utf-8"))
     if not isinstance(rows, pyoxigraph.QuerySolutions):
         raise TypeError("queries/roster-table.rq is no SELECT query")
     cells = [["" if row[name] is None else row[name].value for name in _COLUMNS] for row in rows]
-    return _csv(list(_COLUMNS), cells)
+    return table_text([list(_COLUMNS), *cells]).encode()
 
 
 def _table_metadata(settings: Settings, rosters: tuple[Roster, ...]) -> bytes:
@@ -97,7 +84,7 @@ def _ledger(rosters: tuple[Roster, ...]) -> bytes:
             entry = entries.get(record.line)
             place = [entry.section, str(entry.position)] if entry else ["", ""]
             rows.append([roster.source.notice, str(record.line), record.kind, *place])
-    return _csv(["notice", "line", "kind", "section", "position"], rows)
+    return table_text([["notice", "line", "kind", "section", "position"], *rows]).encode()
 
 
 def _release_date(rosters: tuple[Roster, ...]) -> str:
@@ -151,9 +138,10 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
     """
     wrong = [
         name
-        for name in ("roster.ttl", "roster.jsonld")
+        for name in ("roster.ttl", "roster.jsonld", "roster.trig", "roster.nq")
         if (folder / name).is_file() and strict_ntriples(read_bytes(folder / name), name) != ntriples
     ]
+    wrong += _apart(folder)
     derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples)}
     wrong += [
         name for name, content in derived.items() if (folder / name).is_file() and read_bytes(folder / name) != content
@@ -165,17 +153,33 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
     return wrong if said == _graph_facts(ntriples) else [*wrong, MANIFEST]
 
 
+def _apart(folder: Path) -> list[str]:
+    """The files of the named graphs that do not say of each notice what `roster.nq` says."""
+    if not (folder / "roster.nq").is_file():
+        return []
+    graphs = strict_graphs(read_bytes(folder / "roster.nq"), "roster.nq")
+    files = {f"notices/{name.rsplit('/', 1)[1]}.ttl": lines for name, lines in graphs.items()}
+    files = {name: lines for name, lines in files.items() if (folder / name).is_file()}
+    wrong = [name for name, lines in files.items() if strict_ntriples(read_bytes(folder / name), name) != lines]
+    if (folder / "roster.trig").is_file():
+        wrong += ["roster.trig"] if strict_graphs(read_bytes(folder / "roster.trig"), "roster.trig") != graphs else []
+    return wrong
+
+
 def _graph_facts(ntriples: str) -> dict[str, object]:
     return {"triples": ntriples.count("\n"), "rdfc10_sha256": canonical_hash(ntriples)}
 
 
-def files(settings: Settings, rosters: tuple[Roster, ...], ntriples: str, report: str, checks: str) -> dict[str, bytes]:
+def files(
+    settings: Settings, rosters: tuple[Roster, ...], graphs: dict[str, str], ntriples: str, report: str, checks: str
+) -> dict[str, bytes]:
     """Every file of a release, name -> content, the manifest last.
 
     Args:
         settings: what is said of the dataset as a whole.
         rosters: what is published.
-        ntriples: the graph, one statement a line, sorted, checked.
+        graphs: what each notice says, N-Triples by notice.
+        ntriples: all of it, one statement a line, sorted, checked.
         report: pySHACL's report, N-Triples.
         checks: a sentence that says what was checked.
     """
@@ -187,6 +191,9 @@ def files(settings: Settings, rosters: tuple[Roster, ...], ntriples: str, report
         "roster.csv": _table(ntriples),
         "roster.csv-metadata.json": _table_metadata(settings, rosters),
         "categories.ttl": _categories(ntriples),
+        "roster.trig": trig({mint.graph(notice): graph([lines]) for notice, lines in graphs.items()}),
+        "roster.nq": nquads({mint.graph(notice): lines for notice, lines in graphs.items()}),
+        **{f"notices/{notice}.ttl": turtle(graph([lines])) for notice, lines in graphs.items()},
         "ledger.csv": _ledger(rosters),
         "report.ttl": _report(report, checks),
     }

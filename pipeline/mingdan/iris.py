@@ -14,6 +14,7 @@ REGISTER = "nbs-2023"
 CATEGORY_SCHEME = f"{BASE}id/category/"
 ROSTER = f"{BASE}dataset/roster"
 CATALOG = f"{BASE}dataset/catalog"
+SERIES = f"{BASE}dataset/notices"
 DIVISIONS = f"division/{REGISTER}/"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
 
@@ -40,6 +41,16 @@ def is_key(text: str) -> bool:
 def dataset_file(file: str) -> str:
     """A published file."""
     return f"{ROSTER}/{file}"
+
+
+def graph(notice: str) -> str:
+    """The named graph of what a notice says."""
+    return f"{BASE}graph/{key(notice)}"
+
+
+def notice_dataset(notice: str) -> str:
+    """What a notice says, as a dataset of its own in the series `SERIES`."""
+    return f"{BASE}dataset/{key(notice)}"
 
 
 def recognitions(notice: str) -> str:

@@ -5,6 +5,8 @@ MEDIA_TYPES = {
     ".ttl": ("text/turtle", "RDF_TURTLE"),
     ".nt": ("application/n-triples", "RDF_N_TRIPLES"),
     ".jsonld": ("application/ld+json", "JSON_LD"),
+    ".trig": ("application/trig", "RDF_TRIG"),
+    ".nq": ("application/n-quads", "RDF_N_QUADS"),
     ".csv": ("text/csv", "CSV"),
     ".json": ("application/json", "JSON"),
 }

@@ -6,9 +6,10 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyoxigraph
@@ -16,7 +17,7 @@ from tabulate import tabulate
 
 from mingdan.errors import InputError, UsageError
 from mingdan.ntriples import in_language, iri, literal
-from mingdan.rdf import MAX_NESTING, graph, store, strict_ntriples, turtle
+from mingdan.rdf import MAX_NESTING, graph, nquads, store, strict_graphs, strict_ntriples, turtle
 from mingdan.resources import folder
 from mingdan.text import printable, read_bytes, shown
 from mingdan.vocabulary import XSD
@@ -212,14 +213,16 @@ def ask_published(query: Query, published: Path) -> Answer:
     file = published / "roster.nt"
     if not file.is_file():
         raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
-    return ask_ntriples(query, strict_ntriples(read_bytes(file), str(file)))
+    quads = published / "roster.nq"
+    graphs = strict_graphs(read_bytes(quads), str(quads)) if quads.is_file() else {}
+    return ask_ntriples(query, strict_ntriples(read_bytes(file), str(file)), graphs)
 
 
-def ask_ntriples(query: Query, ntriples: str) -> Answer:
-    """Asks a graph given as N-Triples; raises as `ask_published` does."""
+def ask_ntriples(query: Query, ntriples: str, graphs: Mapping[str, str] = MappingProxyType({})) -> Answer:
+    """Asks a graph given as N-Triples, and named graphs beside it; raises as `ask_published` does."""
     _refuse_unsafe(query)
     try:
-        found = store(ntriples).query(query.text)
+        found = store(ntriples, nquads(graphs)).query(query.text)
         if isinstance(found, pyoxigraph.QueryTriples):
             return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in found})))
         content = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,11 @@ def strict_ntriples(content: bytes, name: str) -> str:
     Raises:
         InputError: the suffix is unknown, or the content is not valid in that format; the message has line and column.
     """
+    return "".join(sorted({line for graph in strict_graphs(content, name).values() for line in graph.splitlines(True)}))
+
+
+def strict_graphs(content: bytes, name: str) -> dict[str, str]:
+    """The graphs of a file's content by name (the default graph's is empty), each as `strict_ntriples` gives it."""
     suffix = Path(name).suffix.lower()
     if suffix not in _FORMATS:
         raise InputError(f"{name}: unknown kind of RDF file {suffix!r}, expected one of {', '.join(_FORMATS)}")
@@ -55,10 +60,13 @@ def strict_ntriples(content: bytes, name: str) -> str:
         raise InputError(f"{name}: a DOCTYPE is not accepted in RDF/XML (it can hold entities that exhaust memory)")
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
-        triples = {pyoxigraph.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
+        graphs: dict[str, set[str]] = {}
+        for quad in quads:
+            of = quad.graph_name.value if isinstance(quad.graph_name, pyoxigraph.NamedNode) else ""
+            graphs.setdefault(of, set()).add(f"{quad.triple} .\n")
     except (SyntaxError, ValueError) as error:
         raise InputError(f"{name}: {_place(error)}not valid: {shown(str(error))}") from error
-    return "".join(sorted(f"{triple} .\n" for triple in triples))
+    return {of: "".join(sorted(lines)) for of, lines in graphs.items()}
 
 
 def _refuse_nesting(content: bytes, name: str) -> None:
@@ -126,6 +134,24 @@ def turtle(found: Graph) -> bytes:
     return stream.getvalue().strip() + b"\n"
 
 
+def trig(graphs: dict[str, Graph]) -> bytes:
+    """Named graphs, by IRI, as TriG: the Turtle of each in a block of its own, after the prefixes that it uses."""
+    blocks = []
+    for name, found in graphs.items():
+        lines = turtle(found).decode().splitlines()
+        prefixes = [line for line in lines if line.startswith("PREFIX ")]
+        body = "\n".join(line for line in lines if not line.startswith("PREFIX ")).strip("\n")
+        blocks.append("\n".join([*prefixes, "", f"GRAPH <{name}> {{", body, "}"]))
+    return ("\n\n".join(blocks) + "\n").encode()
+
+
+def nquads(graphs: Mapping[str, str]) -> bytes:
+    """Named graphs, N-Triples by IRI, as N-Quads."""
+    return "".join(
+        f"{line[: -len(' .')]} <{name}> .\n" for name, ntriples in graphs.items() for line in ntriples.splitlines()
+    ).encode()
+
+
 def _sorted(value: Any) -> Any:  # noqa: ANN401 - JSON
     """JSON with every array sorted; key order is left to the writer."""
     if isinstance(value, dict):
@@ -151,8 +177,10 @@ def canonical_hash(ntriples: str) -> str:
     return hashlib.sha256("".join(sorted(f"{quad} .\n" for quad in dataset)).encode()).hexdigest()
 
 
-def store(ntriples: str) -> pyoxigraph.Store:
-    """The triples in a store in memory, for queries."""
+def store(ntriples: str, nquads: bytes = b"") -> pyoxigraph.Store:
+    """The triples in a store in memory, for queries, and beside them the named graphs of N-Quads."""
     found = pyoxigraph.Store()
     found.bulk_load(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    if nquads:
+        found.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
     return found

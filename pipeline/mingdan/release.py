@@ -32,8 +32,14 @@ def sha256(content: bytes) -> str:
 
 def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
     """The names of the files in a folder that are missing, differ, or should not be there."""
-    present = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    present = _present(folder)
     return [name for name in sorted({*files, *present}) if name not in files or not _is(folder / name, files[name])]
+
+
+def _present(folder: Path) -> set[str]:
+    """What is in a folder and in those below it, by its path from there; of a folder with nothing in it, itself."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir()))
+    return {path.relative_to(folder).as_posix() for path in found}
 
 
 def _is(file: Path, content: bytes) -> bool:
@@ -63,7 +69,7 @@ def damaged(folder: Path) -> list[str]:
         InputError: there is no manifest, or it cannot be read.
     """
     records = listed(folder)
-    present = {path.name for path in folder.iterdir()} - {MANIFEST}
+    present = _present(folder) - {MANIFEST}
     wrong = [f"{name} is missing" for name in sorted(records.keys() - present)]
     wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
     for name in sorted(records.keys() & present):
@@ -134,15 +140,16 @@ def _refuse_foreign(folder: Path, files: dict[str, bytes]) -> None:
     known = {MANIFEST, *files}
     with contextlib.suppress(InputError):
         known |= listed(folder).keys()
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.name not in known or path.is_dir():
-                raise InputError(f"{path}: not a file of a release: move it away, publishing replaces the whole folder")
+    for name in sorted(_present(folder)):
+        if name not in known or (folder / name).is_dir():
+            message = "not a file of a release: move it away, publishing replaces the whole folder"
+            raise InputError(f"{folder / name}: {message}")
 
 
 def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
     new.chmod(0o755)
     for name, content in files.items():
+        (new / name).parent.mkdir(exist_ok=True)
         with (new / name).open("wb") as file:
             file.write(content)
             file.flush()
@@ -151,7 +158,8 @@ def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], No
         if back != content:
             raise InputError(f"{new / name}: read back otherwise than written: is the disk in order?")
         accept(name, back)
-    _sync(new)
+    for below in {(new / name).parent for name in files}:
+        _sync(below)
 
 
 def _sync(folder: Path) -> None:

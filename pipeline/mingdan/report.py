@@ -150,12 +150,12 @@ def places_json(resolved: Sequence[Resolved]) -> str:
 def places_csv(resolved: Sequence[Resolved]) -> str:
     """The entries of a file as a table."""
     columns = ("position", "words", *Layers._fields, "code", "name", "match", "confidence")
-    rows = [columns]
+    rows: list[Sequence[str]] = [(*columns, "candidates")]
     for one in resolved:
         record = entry_record(one)
         candidates = "; ".join(f"{found.code} {found.name} ({found.reason})" for found in one.location.candidates)
         rows.append((*(str(record[column]) for column in columns), candidates))
-    return table_text([(*rows[0], "candidates"), *rows[1:]])
+    return table_text(rows)
 
 
 def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> str:

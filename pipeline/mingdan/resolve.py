@@ -279,7 +279,7 @@ def resolve(
         if found is None and as_places and not one.left_out:
             wanted = 12 if one.entry.layers.community else 9
             path = tuple(above for above in lineage(one.location.code or source.area) if len(above.code) < wanted)
-            found = _place_match(one.entry.layers, path, one.location)
+            found = _place_match(one.entry.layers, path, one.location) if path else None
         if found:
             recognitions.append(Recognition(one.entry, found))
     below = province(source.area[:2]).children(source.area) if source.area else ()

@@ -7,7 +7,7 @@ drafted by `mingdan.draft`; here stands what they mean when they come back from 
 import datetime
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -106,18 +106,18 @@ def load_warnings(folder: Path) -> Warnings:
     return found
 
 
-def waiting(findings: Iterable[Finding], warnings: Warnings, as_places: bool = False) -> list[Finding]:
+def waiting(findings: Iterable[Finding], warnings: Warnings, kept: Collection[tuple[str, str]]) -> list[Finding]:
     """The findings that hold up publishing: errors, and what nobody decided on.
 
     Args:
         findings: all that was found in a notice.
         warnings: the decisions on warnings. An entry that was not found needs a decision of its own.
-        as_places: whether such an entry is published as a place that the notice names.
+        kept: positions and words of the entries that are published; those that were not found as places.
     """
     return [
         replace(finding, severity="warning") if finding.severity == "information" else finding
         for finding in findings
-        if (finding.rule in UNKNOWN and not (as_places and finding.rule != "unknown-place"))
+        if (finding.rule in UNKNOWN and (finding.position, finding.text) not in kept)
         or finding.severity == "error"
         or (finding.severity == "warning" and not decided(finding, warnings) and finding.rule not in UNKNOWN)
     ]

@@ -45,21 +45,21 @@ SKOS = Namespace(
 DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
-    """title description identifier issued modified date creator publisher references spatial temporal license language
-    source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location
+    """title description identifier issued modified date creator publisher references isPartOf spatial temporal license
+    language source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location
     MediaType MediaTypeOrExtent LinguisticSystem Frequency RightsStatement LicenseDocument Standard""",
 )
 DCAT = Namespace(
     "dcat",
     "http://www.w3.org/ns/dcat#",
-    """Catalog Dataset Distribution dataset distribution accessURL downloadURL mediaType byteSize keyword theme
-    contactPoint version landingPage themeTaxonomy startDate endDate""",
+    """Catalog Dataset DatasetSeries Distribution dataset distribution accessURL downloadURL mediaType byteSize
+    keyword theme contactPoint version landingPage themeTaxonomy startDate endDate inSeries""",
 )
 VOID = Namespace(
     "void",
     "http://rdfs.org/ns/void#",
     """Dataset triples entities distinctSubjects distinctObjects properties classes classPartition propertyPartition
-    class property vocabulary uriSpace dataDump""",
+    class property vocabulary uriSpace dataDump subset""",
 )
 PROV = Namespace(
     "prov",
@@ -74,7 +74,8 @@ SPDX = Namespace(
     "http://spdx.org/rdf/terms#",
     "Checksum ChecksumAlgorithm checksum algorithm checksumValue checksumAlgorithm_sha256",
 )
+SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedGraph name")
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "")
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
-NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SH, VCARD)
+NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SD, SH, VCARD)
