@@ -13,7 +13,7 @@ from mingdan.resources import folder
 
 # Digits of a code at each level, from the province down.
 LEVELS = (2, 4, 6, 9, 12)
-# Rows of the register that group divisions and are none themselves: their children lie directly within the province.
+# Names of rows that group divisions and are none themselves: their children lie directly within the province.
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 _COMMITTEE = re.compile(r"(居|村)?(居民|村民|民)?委(员)?会$")
@@ -98,6 +98,14 @@ def kind_of_digits(code: str) -> str:
     return ""
 
 
+def is_placeholder(code: str, name: str, above: str) -> bool:
+    """Whether a row, of a name and below another, groups divisions and is none itself.
+
+    So is the county of its own name that a city without counties has (441900 东莞市 within 4419 东莞市).
+    """
+    return (len(code) == 4 and name in PLACEHOLDERS) or (len(code) == 6 and name == above)
+
+
 class Province:
     """The divisions of one province.
 
@@ -127,20 +135,27 @@ class Province:
     def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
         for code in self.names:
-            above = parent_code(code)
-            if above and self.names[above] in PLACEHOLDERS and len(above) == 4:
-                above = above[:2]
-            children.setdefault(above, []).append(code)
+            if not self.is_placeholder(code):
+                above = parent_code(code)
+                while above and self.is_placeholder(above):
+                    above = parent_code(above)
+                children.setdefault(above, []).append(code)
         return children
+
+    @cached_property
+    def _placeholders(self) -> frozenset[str]:
+        upper = (code for code in self.names if len(code) in (4, 6))
+        return frozenset(
+            code for code in upper if is_placeholder(code, self.names[code], self.names[parent_code(code)])
+        )
 
     def is_placeholder(self, code: str) -> bool:
         """Whether a row groups divisions and is none itself."""
-        return len(code) == 4 and self.names[code] in PLACEHOLDERS
+        return code in self._placeholders
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, in order; placeholders are passed through."""
-        found = self._children.get(code, [])
-        return [child for child in found if not self.is_placeholder(child)] if len(code) == 2 else list(found)
+        return list(self._children.get(code, ()))
 
     def lineage(self, code: str) -> Lineage:
         """The divisions from the province down to the one with this code, without placeholders.
@@ -159,6 +174,38 @@ class Province:
                 short = label(own, name, county, township)
                 found.append(Division(own, name, short, kind(own, short)))
         return tuple(found)
+
+
+@cache
+def upper() -> dict[str, str]:
+    """The register's names of all provinces, prefectures and counties, by code; placeholders included."""
+    rows = (_folder() / "upper.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(row.split(",") for row in rows)
+
+
+@cache
+def _tree() -> dict[str, list[str]]:
+    children: dict[str, list[str]] = {}
+    for code, own in upper().items():
+        above = parent_code(code)
+        if len(above) == 4 and upper()[above] in PLACEHOLDERS:
+            above = above[:2]
+        if not is_placeholder(code, own, upper().get(above, "")):
+            children.setdefault(above, []).append(code)
+    return children
+
+
+def children(code: str) -> list[str]:
+    """The codes of the divisions directly within one, of the whole country for an empty code, without placeholders."""
+    if len(code) < 4 or code in _tree():
+        return _tree().get(code, [])
+    register = province(code[:2])
+    return register.children(code[:4] if len(code) == 6 and register.is_placeholder(code) else code)
+
+
+def register_name(code: str) -> str:
+    """The register's name of a division."""
+    return upper()[code] if len(code) <= 6 else province(code[:2]).names[code]
 
 
 @cache

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mingdan.gazetteer import all_counties, all_prefectures, names, nodes, skipped, village_stem, village_stems
+from mingdan.gazetteer import all_counties, all_prefectures, names, nodes, skipped
 from mingdan.model import Layers
+from mingdan.villages import village_stem, village_stems
 
 MAX_LENGTH = 100
 _MOST_TRUST = 1.0
+_NOWHERE = Layers()
 BINGTUAN = "新疆生产建设兵团"
 _LEVELS = {2: 0, 4: 1, 6: 2, 9: 3, 12: 4}
 _COUNTY = re.compile(
@@ -24,7 +26,9 @@ _TOWNSHIP = re.compile(
     r"街道办事处|街道办|街道|办事处|(?:民族|族)?乡|镇|苏木|(?:国营)?(?:农|林|牧|渔|茶|果|盐|园艺|种畜|种羊|良种|原种)场"
     r"|(?:开发|管理|风景|名胜|旅游|工业|示范|度假|保护|园艺|生态)区|(?<=[一二三四五六七八九十〇\d])团|地区|管理委员会|管委会"
 )
-_PLAUSIBLE = re.compile(r"(社区|居委会?|村委会?|委员会|村|嘎查|屯|组|连|里|寨|庄|队|场|街|巷|院|坊|沟|坝|湾|堡|营|庙|屋|楼|口|城|关)(（.*）)?$")
+_PLAUSIBLE = re.compile(
+    r"(社区|居委会?|村委会?|委员会|村|嘎查|屯|组|连|里|寨|庄|队|场|街|巷|院|坊|沟|坝|湾|堡|营|庙|屋|楼|口|城|关)(（.*）)?$"
+)
 _GUESSES = (
     (0, re.compile("自治区|省"), 1.6),
     (1, re.compile("自治州|地区|[州盟市]|综合实验区(?=.{1,6}县)"), 1.8),
@@ -54,7 +58,7 @@ class _State:
         return _State(self.cost + cost, self.end + len(text), node, layers)
 
 
-def split(words: str, context: Layers = Layers()) -> Layers:
+def split(words: str, context: Layers = _NOWHERE) -> Layers:
     """The names in an entry by level, as written in these words.
 
     Args:
@@ -157,7 +161,7 @@ def _awkward(state: _State, level: int, text: str, rest: str, node: str) -> floa
 
 @lru_cache(maxsize=10_000)
 def _like(node: str, text: str) -> str:
-    """The only division within a node that begins as a name does (乃东县: 乃东区); the node itself where there is none."""
+    """The only division within a node that begins as a name does (乃东县: 乃东区), else the node itself."""
     found = {code for known, codes in names(node).by.items() if known[:2] == text[:2] for code, _ in codes}
     return found.pop() if len(found) == 1 and len(text) > 2 else node
 

@@ -1,0 +1,60 @@
+"""The villages and communities of a township: which of them a name stands for, and which are like it."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from mingdan.divisions import children, kind, label, province, without_committee
+from mingdan.gazetteer import names
+
+NAME, VARIANT, LACKING = 1.0, 0.9, 0.8
+_VILLAGE_TYPE = re.compile(r"(社区居委会|社区居民委员会|社区|居委会|居民委员会|村委会|村民委员会|村|嘎查)$")
+
+
+def village_stem(text: str) -> str:
+    """A village's or community's name without its generic part, if two characters are left."""
+    stem = _VILLAGE_TYPE.sub("", text)
+    return stem if len(stem) >= 2 else text
+
+
+@lru_cache(maxsize=4000)
+def village_stems(code: str) -> frozenset[str]:
+    """The stems of the names of all villages and communities within a county or township."""
+    register = province(code[:2])
+    townships = [code] if len(code) == 9 else children(code)
+    return frozenset(
+        village_stem(without_committee(register.names[village]))
+        for township in townships
+        for village in register.children(township)
+    )
+
+
+def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
+    """The villages and communities of a township that a name stands for: codes, confidence."""
+    register = province(township[:2])
+    exact = names(township).by.get(text, ())
+    yield from ((code, NAME) for code, _ in exact)
+    stem, class_ = village_stem(text), kind("0" * 12, without_committee(text))
+    for code in register.children(township) if not exact else ():
+        own = label(code, register.names[code], register.names[code[:6]], register.names[township])
+        if village_stem(own) == stem and own != text:
+            if text == stem:
+                yield code, LACKING  # no generic part: it may be either
+            elif kind(code, own) == class_:
+                yield code, VARIANT
+
+
+def alike_villages(township: str, text: str) -> Iterator[tuple[str, str]]:
+    """The villages and communities of a township that are like a name, each with what they have in common with it."""
+    register = province(township[:2])
+    labels = {
+        code: label(code, register.names[code], register.names[code[:6]], register.names[township])
+        for code in register.children(township)
+    }
+    stem = village_stem(text)
+    yield from ((code, "the same name, another class") for code, own in labels.items() if village_stem(own) == stem)
+    yield from ((code, "holds the name") for code, own in labels.items() if stem in own or village_stem(own) in text)
+    stems = {village_stem(own): code for code, own in labels.items()}
+    for own in difflib.get_close_matches(stem[:30], stems, 3, 0.5):
+        yield stems[own], "a similar name"
