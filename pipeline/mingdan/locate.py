@@ -16,7 +16,8 @@ from mingdan.called import ABBREVIATION
 from mingdan.divisions import children, province, without_committee
 from mingdan.gazetteer import all_counties, all_prefectures, names, skipped
 from mingdan.model import Layers
-from mingdan.similar import similar
+from mingdan.regiment import is_regiment, reached
+from mingdan.similar import MOST, similar
 from mingdan.split import split
 from mingdan.unbroken import exact
 from mingdan.villages import LACKING, NAME, villages
@@ -85,6 +86,8 @@ def locate(layers: Layers) -> Location:
     Returns:
         The division they name, or how far they could be followed and what may be meant.
     """
+    if is_regiment(layers):
+        return _regiment(layers)
     found = {"": NAME}
     for level, text in zip(Layers._fields, layers, strict=True):
         if not text:
@@ -97,6 +100,12 @@ def locate(layers: Layers) -> Location:
         return _several(found, next(text for text in reversed(layers) if text))
     code, confidence = next(iter(found.items()))
     return _location(code, confidence)
+
+
+def _regiment(layers: Layers) -> Location:
+    code, confidence, missing, candidates = reached(layers)
+    rest = "".join(layers[Layers._fields.index(missing) :]) if missing else ""
+    return _location(code, confidence, missing, rest, [candidate(*one) for one in candidates[:MOST]])
 
 
 def _below(found: dict[str, float], level: str, text: str) -> dict[str, float]:
@@ -145,7 +154,7 @@ def _several(found: dict[str, float], rest: str) -> Location:
     reason = "bears the same name"
     level = {value: key for key, value in _DIGITS.items()}[len(codes[0])]
     code = common[-1] if common else ""
-    return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:5]])
+    return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:MOST]])
 
 
 def _unknown(found: dict[str, float], layers: Layers, level: str) -> Location:

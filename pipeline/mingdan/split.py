@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from mingdan.gazetteer import all_counties, all_prefectures, names, nodes, skipped
 from mingdan.model import Layers
+from mingdan.regiment import BINGTUAN
 from mingdan.villages import village_stem, village_stems
 
 MAX_LENGTH = 100
 _MOST_TRUST = 1.0
 _NOWHERE = Layers()
-BINGTUAN = "新疆生产建设兵团"
 _LEVELS = {2: 0, 4: 1, 6: 2, 9: 3, 12: 4}
 _COUNTY = re.compile(
     r"自治[县旗]|林区|特区|矿区|(?:高新|经开|经济|开发|技术|产业|综合|示范|试验|旅游|度假|风景|名胜|生态|管理|工业|保税|新|园|实验|合作|先行)区|[县市旗]|(?<!社)区|管委会|园区"
