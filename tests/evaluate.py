@@ -25,23 +25,29 @@ def expected_rows(file: Path) -> list[Row]:
     """The rows of an `.expected.csv`: seq, and the five layers."""
     with file.open(encoding="utf-8-sig", newline="") as table:
         return [
-            (int(row["seq"]), Layers(*(row[name] for name in ("province", "prefecture", "county", "township", "community"))))
+            (
+                int(row["seq"]),
+                Layers(*(row[name] for name in ("province", "prefecture", "county", "township", "community"))),
+            )
             for row in csv.DictReader(table)
         ]
 
 
-def paired(entries: Sequence[Entry], rows: Sequence[Row], lines: Sequence[int]) -> tuple[list[tuple[Entry, Layers]], int]:
+def paired(
+    entries: Sequence[Entry], rows: Sequence[Row], lines: Sequence[int]
+) -> tuple[list[tuple[Entry, Layers]], int]:
     """Entries with the layers expected of them, and the number of entries that nothing was expected of.
 
-    Where (nearly) every one of the `lines` is one entry, `seq` is its place among them, and entries that the table leaves
-    out count for nothing. Else the words decide: rows with the same layers first, then rows whose names end with the
-    entry's.
+    Where (nearly) every one of the `lines` is one entry, `seq` is its place among them, and entries that the table
+    leaves out count for nothing. Else the words decide: rows with the same layers first, then rows whose names end with
+    the entry's.
     """
     by_line = {entry.line: entry for entry in entries}
     if len(by_line) == len(entries) >= 0.9 * len(lines) and len(rows) != len(entries):
         numbered = {seq: by_line.get(line) for seq, line in enumerate(lines, 1)}
         return [(entry, layers) for seq, layers in rows if (entry := numbered.get(seq))], 0
-    left, found = list(entries), []
+    left = list(entries)
+    found: list[tuple[Row, Entry]] = []
     for same in (_equal, _same_words):
         for row in [row for row in rows if row not in {done for done, _ in found}]:
             entry = next((entry for entry in left if same(entry, row[1])), None)

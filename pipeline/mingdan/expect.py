@@ -3,8 +3,9 @@
 import difflib
 import re
 import sys
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mingdan.model import Claim, Finding, Notice, Source
@@ -12,6 +13,7 @@ from mingdan.model import Claim, Finding, Notice, Source
 CITED = re.compile(r"《([^《》]{1,80})》[（(]([^（）()]{1,40}号)[）)]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _LETTER = {"addressee", "body", "date", "signature"}
+_MOST_COMPARISONS = 100_000
 _TABLES = ("csv", "xlsx", "xls", "ods")
 
 
@@ -28,19 +30,29 @@ def coherence(notice: Notice, file: str, categories: Collection[str]) -> list[Fi
     """Every way in which a notice disagrees with itself; each a warning.
 
     Args:
-        notice: the notice as read; `file` its name, for messages.
+        notice: the notice as read.
+        file: its name, for messages.
         categories: the headings of categories that are known.
     """
     found = [*_no_letter(notice), *_claims(notice), *_years(notice), *_unknown_categories(notice, categories)]
-    return [replace(finding, file=file, severity=_severity(finding, notice)) for finding in found]
+    examples = [finding.text for finding in found if finding.rule == "example"]
+    other = _of_other_editions(notice, examples)
+    return [
+        replace(finding, file=file, severity="information" if finding.text in other else "warning")
+        if finding.rule == "example"
+        else replace(finding, file=file, severity="warning")
+        for finding in found
+    ]
 
 
-def _severity(finding: Finding, notice: Notice) -> str:
-    """An example that the list lacks is a misprint where an entry is like it; else another edition may have had it."""
-    if finding.rule != "example":
-        return "warning"
-    words = [entry.words for entry in notice.entries]
-    return "warning" if difflib.get_close_matches(finding.text, words, 1, 0.9) else "information"
+def _of_other_editions(notice: Notice, examples: Sequence[str]) -> set[str]:
+    """The examples that no entry is like: another edition may have had them; one that is like an entry is a misprint.
+
+    Only some are compared, which takes long; the others count as misprints.
+    """
+    words = list(dict.fromkeys(entry.words for entry in notice.entries))
+    some = list(dict.fromkeys(examples))[: max(1, _MOST_COMPARISONS // max(1, len(words)))]
+    return {example for example in some if not difflib.get_close_matches(example, words, 1, 0.9)}
 
 
 def has_letter(notice: Notice) -> bool:
@@ -53,7 +65,9 @@ def _no_letter(notice: Notice) -> Iterator[Finding]:
     if notice.format in _TABLES or not notice.entries:
         return
     if not has_letter(notice):
-        message = "a list alone: nothing says who issued it and when; expected the whole notice, or say it in source.toml"
+        message = (
+            "a list alone: nothing says who issued it and when; expected the whole notice, or say it in source.toml"
+        )
         yield Finding("no-letter", message, "只有名单，没有正文：缺少发文机关（issuer）和日期（date）")
     if not notice.claims:
         message = "nothing in the text claims a number (count) of units that the list could be held against"
@@ -63,60 +77,101 @@ def _no_letter(notice: Notice) -> Iterator[Finding]:
 def _claims(notice: Notice) -> Iterator[Finding]:
     """Entries against the numbers that the text gives (等30个街道（镇）, 兰州市(1个)), and against its examples."""
     single = sum(1 for claim in notice.claims if not claim.section) == 1
+    counts = _counted(notice)
+    listed = _listed({claim.example for claim in notice.claims if claim.example}, {one.words for one in notice.entries})
     for claim in notice.claims:
-        found = _counted(notice, claim, single)
-        where = ("", claim.line, claim.column, claim.honour)
+        found = _entries_of(claim, counts, len(notice.entries) if single else None)
+        found = len(notice.entries) if claim.section == "*" else found
+        where = ("", claim.line, claim.column)
         if found is not None and found != claim.number:
             message = f"the text says {claim.number}, but {found} entries stand under “{claim.honour or 'the title'}”"
-            yield Finding("claim", message, f"正文称{claim.number}个，名单有{found}条", *where)
-        if claim.example and not any(_same(claim.example, entry.words) for entry in notice.entries):
+            message_zh = f"正文称{claim.number}个，名单有{found}条"
+            yield Finding("claim", message, message_zh, *where, claim.honour)
+        if claim.example and claim.example not in listed:
             message = f"the text names “{claim.example}” as the first, but no entry says so"
-            yield Finding("example", message, f"正文所举“{claim.example}”不在名单中", *where[:3], claim.example)
+            yield Finding("example", message, f"正文所举“{claim.example}”不在名单中", *where, claim.example)
 
 
-def _same(example: str, words: str) -> bool:
-    """Whether an example, a verb before it perhaps, is an entry, a province before it perhaps."""
-    return example.endswith(words) or (len(example) > 4 and words.endswith(example[2:]) and len(words) < 2 * len(example))
-
-
-def _counted(notice: Notice, claim: Claim, single: bool) -> int | None:
-    """The number of entries that a claim is about; None where that cannot be told."""
-    if claim.section == "*":
-        return len(notice.entries)
+def _entries_of(claim: Claim, counts: Mapping[tuple[str, str], int], otherwise: int | None) -> int | None:
+    """The number of entries that a claim is about; `otherwise` where no entry has the honour that it names."""
     if claim.section == "place":
-        return sum(1 for entry in notice.entries if claim.honour in entry.layers)
+        return counts.get(("place", claim.honour), 0)
     if claim.section:
-        return sum(1 for entry in notice.entries if f"{entry.section}-".startswith(f"{claim.section}-"))
-    under = sum(1 for entry in notice.entries if entry.honour == claim.honour)
-    return under or (len(notice.entries) if single else None)
+        return counts.get(("section", claim.section), 0)
+    return counts.get(("honour", claim.honour)) or otherwise
+
+
+def _counted(notice: Notice) -> Counter[tuple[str, str]]:
+    """The number of entries by honour, by place, and by section (those below it included)."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for (section, honour), number in Counter((entry.section, entry.honour) for entry in notice.entries).items():
+        parts = section.split("-")
+        counts.update({("section", "-".join(parts[:depth])): number for depth in range(1, len(parts) + 1)})
+        counts["honour", honour] += number
+    counts.update(("place", name) for entry in notice.entries for name in {*entry.layers})
+    return counts
+
+
+def _listed(examples: Collection[str], words: Collection[str]) -> set[str]:
+    """The examples, a verb before them perhaps, that are entries, a province before them perhaps."""
+    shortest: dict[str, int] = {}  # the length of the shortest words with an ending
+    for size in {len(example) - 2 for example in examples if len(example) > 4}:
+        for one in words:
+            if len(one) >= size:
+                shortest[one[-size:]] = min(len(one), shortest.get(one[-size:], len(one)))
+    return {
+        example
+        for example in examples
+        if any(example[start:] in words for start in range(len(example)))
+        or (len(example) > 4 and shortest.get(example[2:], sys.maxsize) < 2 * len(example))
+    }
+
+
+def _first(notice: Notice, kind: str) -> dict[str, int]:
+    """The line of the first entry with each honour (each category)."""
+    first: dict[str, int] = {}
+    for entry in notice.entries:
+        first.setdefault(getattr(entry, kind), entry.line)
+    return first
 
 
 def _years(notice: Notice) -> Iterator[Finding]:
     """Headings that name another year than the title does."""
     titled = set(_YEAR.findall(notice.title))
-    for honour in dict.fromkeys(entry.honour for entry in notice.entries):
+    lines = _lines_of(notice, "section")
+    for honour, first in _first(notice, "honour").items():
         year = _YEAR.match(honour)
         if len(titled) == 1 and year and year[1] not in titled:
-            first = next(entry for entry in notice.entries if entry.honour == honour)
-            line = _line_of(notice, "section", first.line)
+            line = _last_before(lines, first)
             message = f"the heading says {year[1]}, the title {'、'.join(titled)}"
-            yield Finding("year", message, f"标题年度为{'、'.join(titled)}，小标题为{year[1]}", "", line, 1, honour)
+            message_zh = f"标题年度为{'、'.join(titled)}，小标题为{year[1]}"
+            yield Finding("year", message, message_zh, "", line, 1, honour)
 
 
 def _unknown_categories(notice: Notice, categories: Collection[str]) -> Iterator[Finding]:
     """Categories not seen before, each once."""
-    for category in dict.fromkeys(entry.category for entry in notice.entries if entry.category):
-        if category not in categories:
-            first = next(entry for entry in notice.entries if entry.category == category)
-            line = _line_of(notice, "category", first.line) if first.line else 0
+    lines = _lines_of(notice, "category")
+    for category, first in _first(notice, "category").items():
+        if category and category not in categories:
+            line = _last_before(lines, first) if first else 0
             message = "a category not seen before: kept as a new one; expected one of ontology/categories.ttl"
             yield Finding("new-category", message, "未见过的类别，按新类别保留", "", line, 1 if line else 0, category)
 
 
-def _line_of(notice: Notice, kind: str, before: int = sys.maxsize) -> int:
-    """The first line of a kind; with `before`, the last one before that line; 0 where there is none."""
-    found = [line.line for line in notice.ledger if line.kind == kind and line.line < before]
-    return 0 if not found else found[0] if before == sys.maxsize else found[-1]
+def _lines_of(notice: Notice, kind: str) -> list[int]:
+    """The lines of a kind, in order."""
+    return [line.line for line in notice.ledger if line.kind == kind]
+
+
+def _line_of(notice: Notice, kind: str) -> int:
+    """The first line of a kind; 0 where there is none."""
+    return next(iter(_lines_of(notice, kind)), 0)
+
+
+def _last_before(lines: Sequence[int], line: int) -> int:
+    """The last of some lines, which are in order, that stands before a line; 0 where none does."""
+    index = bisect_left(lines, line)
+    return lines[index - 1] if index else 0
 
 
 def _letter(source: Source, notice: Notice) -> Iterator[Finding]:
@@ -169,6 +224,7 @@ def _headings(source: Source, notice: Notice) -> Iterator[Finding]:
     honours = {honour.heading for honour in source.honours}
     known = {"honour": honours, "category": {"", *source.categories}}
     seen: set[tuple[str, str]] = set()
+    lines = {level: _lines_of(notice, level) for level in ("section", "category")}
     for entry in notice.entries:
         for kind, heading, level in (("honour", entry.honour, "section"), ("category", entry.category, "category")):
             if heading in known[kind] or (kind, heading) in seen:
@@ -177,7 +233,7 @@ def _headings(source: Source, notice: Notice) -> Iterator[Finding]:
             table = {"honour": "[honours]", "category": "[categories]"}[kind]
             expected = "、".join(sorted(known[kind] - {""})) or "none"
             message = f"unknown {kind}: expected a heading that {table} of source.toml has: {expected}"
-            line = _line_of(notice, level, entry.line)
+            line = _last_before(lines[level], entry.line)
             message_zh = f"标题未在source.toml的{table}中说明，应为：{expected}"
             yield Finding(f"unknown-{kind}", message, message_zh, str(source.file), line, 1, heading)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
-from mingdan.layout import LEVELS, overlaid, top
+from mingdan.layout import overlaid, top
 from mingdan.marks import AWARD, Mark
 from mingdan.model import Entry, Finding, Layers
 
@@ -87,7 +87,7 @@ class Headings:
             self._last[key] = self._children[parent]
         self.stack.append(Heading("column", self._last[key], None, text, None))
 
-    def count(self, ordinal: int | None) -> tuple[int, str]:
+    def count(self) -> tuple[int, str]:
         """The position of the next entry in its section, and the section."""
         section = self.section()
         self.started = self.started or not self.stack
@@ -122,7 +122,7 @@ class Headings:
         self._last[parent, style] = number
         self._printed.setdefault((parent, style, number), text)
         if other is not None and other != text:
-            message = f"a heading with the number {number} came before with another title (“{other}”): one of them is wrong"
+            message = f"a heading with the number {number} came before with another title (“{other}”): one is wrong"
             return message, f"编号{number}的标题重复，且标题不同（“{other}”）", "error"
         if number != expected:
             message = f"the heading is numbered {number}, expected {expected}: one is missing, repeated or out of order"
@@ -131,7 +131,7 @@ class Headings:
 
 
 def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterator[Finding]:
-    """Where the printed numbers of a section's entries do not run 1, 2, 3, …
+    """The places where the printed numbers of a section's entries do not run 1, 2, 3 and so on.
 
     Numbers that begin again at 1 and go on mean that a heading is missing: that is an error where the headings above
     say what the entries are.
@@ -145,7 +145,9 @@ def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterat
             place = (file, entry.line, entry.column, entry.words, "", entry.source_position)
             again = ordinal == 1 and last > 1 and (following is None or following.ordinal == 2)
             if again:
-                message = "the numbering starts again at 1 below the same heading: a heading is missing above this entry"
+                message = (
+                    "the numbering starts again at 1 below the same heading: a heading is missing above this entry"
+                )
                 severity = "error" if entry.section != "1" or headings.titles() else "warning"
                 yield Finding("numbering", message, "编号重新从1开始：此处缺少标题", *place, severity)
             elif ordinal != last + 1:
@@ -158,6 +160,3 @@ def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterat
 def _starts_low(numbered: Sequence[Entry]) -> bool:
     """Whether the numbers of a section begin low enough that 1 was meant to be the first (2, 1, 3)."""
     return any(entry.ordinal == 1 for entry in numbered) or (numbered[0].ordinal or 0) <= 3
-
-
-__all__ = ["LEVELS", "Heading", "Headings", "numbering"]

@@ -7,10 +7,12 @@ from mingdan.marks import COMMUNITY_END, TOWNSHIP_END, names_in
 from mingdan.model import Layers
 
 LEVELS = Layers._fields
+NOWHERE = Layers()  # no level is stated
+_LONGEST = 1000  # longer words are no name, whatever is taken off them
 _STOPS = "；;。"
 _ITEM_END = re.compile(r"[；;。，,、]")
 # 以及 or 和 before the last name of a list: only between two names of communities or villages.
-_AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?=[^、，；]+(?:社区|村)$)")
+_AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?!(?:社区|村)?$)")
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 # A remark in brackets at the end of a name that is part of the name, or says which place is meant.
 _PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
@@ -48,9 +50,18 @@ def groups(text: str) -> list[list[str]]:
     found = []
     for part in outer:
         joined = split_outside(part, "、")
-        last = _AND.split(joined[-1]) if len(joined) > 1 else joined[-1:]
+        last = _last_two(joined[-1]) if len(joined) > 1 else joined[-1:]
         found.append([name for item in [*joined[:-1], *last] for name in names_in(item)])
     return found
+
+
+def _last_two(text: str) -> list[str]:
+    """The last part of a list without the word for “and”: 甲社区和乙社区 are two names; any other text is one."""
+    if not text.endswith(("社区", "村")):
+        return [text]
+    start = max(text.rfind(separator) for separator in "、，；") + 1  # in brackets
+    first, *others = _AND.split(text[start:])
+    return [text[:start] + first, *others]
 
 
 def is_list(text: str) -> bool:
@@ -70,6 +81,8 @@ def ends_as_name(text: str) -> bool:
 def without_product(words: str) -> str:
     """A name without what a roster adds to it: a product in brackets, an asterisk; a remark on the place stays."""
     words = words.rstrip("*＊★☆").rstrip()
+    if len(words) > _LONGEST:
+        return words
     return words if _PLACE_REMARK.search(words) else _REMARK.sub("", words) or words
 
 
@@ -86,7 +99,7 @@ def below(above: Layers, own: Layers) -> Layers:
 
 def overlaid(layers: Iterable[Layers]) -> Layers:
     """Layers of headings from the outermost in: each takes the place of what is at its level and below."""
-    result = Layers()
+    result = NOWHERE
     for own in layers:
         if top(own) < len(LEVELS):
             result = below(result, own)

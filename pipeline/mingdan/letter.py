@@ -1,8 +1,11 @@
-"""The parts of a notice around its list: title (标题), addressee (主送机关), body (正文), annex note (附件说明),
-signature (发文机关署名), date (成文日期), title of the annex; their order is that of GB/T 9704-2012.
+"""The parts of a notice around its list, in the order of GB/T 9704-2012.
+
+Title (标题), addressee (主送机关), body (正文), annex note (附件说明), signature (发文机关署名), date (成文日期), title
+of the annex.
 """
 
 import re
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +16,8 @@ _ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9]{0,2}\s*[：:]?\s*(.{0,80})")
 _SENTENCE = re.compile("[。；！？]")
 # 确定A等30个街道（镇）为“X”: the example A, the number, the honour X.
 _CLAIM = re.compile(
-    r"(?:([^，。；：、“”《》]{2,40})等)?([0-9]{1,20}|[一二三四五六七八九十百千]{1,7})[个家][^，。；、“”]{0,12}(?:为|确定为|命名为)[^，。；、“”]{0,8}“([^”]{1,40})”"
+    r"(?:([^，。；：、“”《》]{2,40})等)?([0-9]{1,20}|[一二三四五六七八九十百千]{1,7})[个家][^，。；、“”]{0,12}"
+    r"(?:为|确定为|命名为)[^，。；、“”]{0,8}“([^”]{1,40})”"
 )
 _BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
 
@@ -37,19 +41,31 @@ class Letter:
     findings: list[Finding] = field(default_factory=list)
     body: bool = False  # whether there is a letter at all, not a list alone
     part: str = "title"
-    _tail: list[tuple[int, str]] = field(default_factory=list)  # the last lines of the body that are no sentences
+    _below: bool = False  # whether the list has begun
+    # The last lines that are no sentences: a date below makes them the signature. No notice has more bodies than that.
+    _tail: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=100))
 
     def line(self, line: Line, text: str, ledger: dict[int, str]) -> str:
-        """Takes one line that is not blank; gives its kind. A signature is known by the date below it: the kinds of its
-        lines in `ledger`, by number of the line, are then set anew."""
+        """Takes one line above the list that is not blank; gives its kind.
+
+        A signature is known by the date below it: the kinds of its lines in `ledger`, by number of the line, are then
+        set anew.
+        """
         self.part = self._kind(line, text)
         if self.part == "date":
-            for index, signature in self._tail:
-                self.signatures.append(signature)
-                ledger[index] = "signature"
-        unfinished = self.part in ("body", "signature") and not _SENTENCE.search(text)
-        self._tail = [*self._tail, (line.number, text)] if unfinished else []
+            self._sign(ledger)
+        if self.part in ("body", "signature") and not _SENTENCE.search(text):
+            self._tail.append((line.number, text))
+        else:
+            self._tail.clear()
         return self.part
+
+    def _sign(self, ledger: dict[int, str]) -> None:
+        """Takes the lines above a date for the signature."""
+        for index, signature in self._tail:
+            self.signatures.append(signature)
+            ledger[index] = "signature"
+        self._tail.clear()
 
     def blank(self) -> None:
         """A blank line ends the title, also where no addressee follows."""
@@ -97,13 +113,16 @@ class Letter:
             self.claims.append(Claim(honour, units, line.number, claim.start() + 1, example=claim[1] or ""))
 
     def after(self, line: Line, text: str, ledger: dict[int, str]) -> str:
-        """Takes a line after the list that belongs to the letter, or gives an empty kind: a signature, a date, a
-        sentence."""
+        """Takes a line below the list that belongs to the letter (a signature, a date, a sentence); gives its kind.
+
+        The kind of any other line is empty.
+        """
+        if not self._below:
+            self._below = True
+            self._tail.clear()  # no line above the list signs what stands below it
         if self._is_date(line, text):
             self.part = "date"
-            for index, signature in self._tail:
-                self.signatures.append(signature)
-                ledger[index] = "signature"
+            self._sign(ledger)
             return "date"
         if _BODY_END.search(text) and len(text) <= 40:
             self._tail.append((line.number, text))

@@ -22,6 +22,7 @@ AWARD = re.compile(
     r"示范|先进|优秀|模范|名单|名录|称号|第[一二三四五六七八九十\d]+批|\d{4}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
     r"|全国|全省|全市|省级|市级|国家级|类别?$|型$"
 )
+_LONGEST_END = 200  # a remark in brackets included: longer ends are none
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _HAN_NUMBER = "零〇○一二三四五六七八九十百千"
@@ -39,13 +40,14 @@ _MARKS = (
 _INNER_MARK = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,4})\s*[.．、](?=[^0-9\s.．、])")
 _DASHES = re.compile(r"[-—–~\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?[-—–~\s]*")
 _COUNT = re.compile(
-    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s*([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s*[个家处名条](?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{{1,6}}[）)])*[）)]?\s*$"
+    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s{{0,9}}([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s{{0,9}}[个家处名条]"
+    r"(?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
 _YEAR, _DAY = r"[0-9]{4}|[〇○零一二三四五六七八九]{4}", r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"({_YEAR})\s*(?:年|[-./])\s*({_DAY})\s*(?:月|[-./])\s*({_DAY})\s*日?")
 # What a forum's protection against copying leaves at both ends of a line: at least one symbol and one space.
-_NOISE = r"(?=[\x21-\x7e]*[\x20-\x7e]*[\"#$%&'*+,;<=>?@\\^_`|~/!-])(?=[\x21-\x7e]+ )[\x21-\x7e][\x20-\x7e]{2,60}"
+_NOISE = r"(?=[\x20-\x7e]{0,60}[\"#$%&'*+,;<=>?@\\^_`|~/!-])(?=[\x21-\x7e]{1,60} )[\x21-\x7e][\x20-\x7e]{2,60}"
 _NOISE_BEFORE = re.compile(rf"^{_NOISE}(?<=[ ])(?=[{HAN}])")
 _NOISE_AFTER = re.compile(rf"(?<=[{HAN}]){_NOISE}$")
 
@@ -57,6 +59,9 @@ class Mark:
     style: str
     number: int | None
     rest: str
+
+
+UNMARKED = Mark("", None, "")
 
 
 def cleaned(text: str) -> str:
@@ -106,6 +111,7 @@ def mark(text: str) -> Mark:
 
 def without_count(text: str) -> tuple[str, int | None]:
     """A heading without the count at its end, and the count: 兰州市(1个) -> 兰州市, 1; 东源县10个 -> 东源县, 10."""
+    text = text.rstrip()
     found = _COUNT.search(text)
     return (text[: found.start()].rstrip(), number(found[1])) if found else (text, None)
 
@@ -160,7 +166,8 @@ def names_in(text: str) -> list[str]:
     names: list[str] = []
     last = 9
     for part in text.split():
-        rank = 3 if COMMUNITY_END.search(part) else 2 if TOWNSHIP_END.search(part) else 0 if len(part) < 2 else 1
+        end = part[-_LONGEST_END:]
+        rank = 3 if COMMUNITY_END.search(end) else 2 if TOWNSHIP_END.search(end) else 0 if len(part) < 2 else 1
         if names and (rank == 0 or last < rank or (rank == last == 1) or last == 0):
             names[-1] += part
         else:

@@ -4,13 +4,25 @@ What a heading means is decided by the gazetteer, not by its numbering.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mingdan.columns import Columns, header, repeated
 from mingdan.gazetteer import level
 from mingdan.layout import LEVELS, at, ends_as_name, is_list, top, without_product
-from mingdan.marks import AWARD, Mark, cleaned, day, is_page_number, label, mark, run_together, without_count, without_noise
+from mingdan.marks import (
+    AWARD,
+    UNMARKED,
+    Mark,
+    cleaned,
+    day,
+    is_page_number,
+    label,
+    mark,
+    run_together,
+    without_count,
+    without_noise,
+)
 from mingdan.model import Finding, Layers, Line
 from mingdan.split import split
 
@@ -39,7 +51,7 @@ class Seen:
     kind: str
     text: str = ""
     noisy: bool = False
-    mark: Mark = Mark("", None, "")
+    mark: Mark = UNMARKED
     body: str = ""
     count: int | None = None
     before: str | None = None
@@ -133,42 +145,56 @@ def rows(lines: Iterable[Line], file: str, base: Layers, strict: bool) -> Iterat
     """How lines look, tables included: a header row says what the columns of the rows below it hold.
 
     Args:
+        lines: of the source; of blank lines that follow one another one stands for all.
+        file: its name, for messages.
+        base: the places that the title names.
         strict: whether a table must have a header (a CSV), or may be lines of text in cells (a page's layout).
+
+    Yields:
+        Each line as it looks, and what is wrong with headers; nothing more once a header is missing.
     """
     columns: Columns | None = None
-    table, width = 0, 0
-    blank = False
+    table, width, blank = 0, 0, False
     for line in lines:
         if not line.text or line.text.isspace():
-            if not blank:  # one stands for all that follow
+            if not blank:
                 yield Seen(line, "blank")
             blank = True
             continue
         blank = False
         cells = line.cells or _cells_of_text(line.text, width)
-        filled = [cell for cell in cells if cell.strip()]
+        several = sum(1 for cell in cells if cell.strip()) > 1
         if line.table != table:
             table, columns, width = line.table, None, 0
-        found = header(cells) if len(filled) > 1 else None
-        if found:
+        if several and (found := header(cells)):
             columns, width = found, 0 if line.table else len(cells)
             yield Seen(line, "header", line.text, columns=columns)
-            for twice in repeated(cells):
-                yield Finding(
-                    "header", f"two columns are called {twice}: expected each header once", f"表头“{twice}”重复",
-                    file, line.number, 1, twice, position=line.position,
-                )  # fmt: skip
-        elif columns and len(filled) > 1 and len(cells) >= width:
-            yield Seen(line, "row", "".join(filled), columns=columns)
-        elif strict and not columns and len(filled) > 1:
-            yield Finding(
-                "header", "no header row: expected a row that names the columns (序号, 市, 县, 乡镇, 社区)",
-                "缺少表头：应有列名（序号、市、县、乡镇、社区）", file, line.number, 1, line.text, position=line.position,
-            )  # fmt: skip
+            yield from _headers_twice(line, cells, file)
+        elif columns and several and len(cells) >= width:
+            yield Seen(line, "row", "".join(cell for cell in cells if cell.strip()), columns=columns)
+        elif strict and not columns and several:
+            yield _no_header(line, file)
             return
         else:
-            for part in run_together(cleaned(line.text).strip()) if len(line.text) > 20 else [line.text]:
-                yield see(line, base, part)
+            yield from _text(line, base)
+
+
+def _text(line: Line, base: Layers) -> Iterator[Seen]:
+    """A line of text: each of the entries that may stand on it."""
+    parts = run_together(cleaned(line.text).strip()) if len(line.text) > 20 else [line.text]
+    return (see(line, base, part) for part in parts)
+
+
+def _headers_twice(line: Line, cells: Sequence[str], file: str) -> Iterator[Finding]:
+    for twice in repeated(cells):
+        says = (f"two columns are called {twice}: expected each header once", f"表头“{twice}”重复")
+        yield Finding("header", *says, file, line.number, 1, twice, position=line.position)
+
+
+def _no_header(line: Line, file: str) -> Finding:
+    message = "no header row: expected a row that names the columns (序号, 市, 县, 乡镇, 社区)"
+    message_zh = "缺少表头：应有列名（序号、市、县、乡镇、社区）"
+    return Finding("header", message, message_zh, file, line.number, 1, line.text, position=line.position)
 
 
 def _cells_of_text(text: str, width: int) -> tuple[str, ...]:

@@ -56,7 +56,8 @@ def sniffed(file: Path, content: bytes) -> str:
     suffix = file.suffix.lower()
     known = {one for suffixes in _SUFFIXES.values() for one in suffixes} | set(_PLAIN[:-1])
     if suffix in known and suffix not in _SUFFIXES[found]:
-        raise InputError(f"{file}: is {found.upper()} (a binary format) but is called {suffix}: call it {_SUFFIXES[found][0]}")
+        called = f"is called {suffix}: call it {_SUFFIXES[found][0]}"
+        raise InputError(f"{file}: is {found.upper()} (a binary format) but {called}")
     return found
 
 
@@ -64,7 +65,8 @@ def extract(file: Path, content: bytes | None = None) -> Extract:
     """The lines of a file.
 
     Args:
-        file: the file; `content` its bytes where they come from elsewhere (standard input).
+        file: the file.
+        content: its bytes, where they come from elsewhere (standard input).
 
     Returns:
         Its lines with their positions, its format and encoding, and what a reader must know of it.

@@ -42,7 +42,8 @@ def guarded(file: Path, content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             infos = archive.infolist()
             if len(infos) > MAX_MEMBERS:
-                raise InputError(f"{file}: {len(infos):,} members are too many, the limit is {MAX_MEMBERS:,} (文件过大)")
+                many = f"{len(infos):,} members are too many, the limit is {MAX_MEMBERS:,} (文件过大)"
+                raise InputError(f"{file}: {many}")
             members: dict[str, bytes] = {}
             total = 0
             for info in infos:
@@ -66,8 +67,8 @@ def _unpacked(file: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, left:
             size += len(part)
             if size > left or (size > _SMALL and size > MAX_RATIO * max(info.compress_size, 1)):
                 raise InputError(
-                    f"{file}: {info.filename} is too large (文件过大) unpacked: the limit is {MAX_UNPACKED // 1_000_000} MB in all "
-                    f"and {MAX_RATIO} times the packed size ({packed:,} bytes)"
+                    f"{file}: {info.filename} is too large (文件过大) unpacked: the limit is "
+                    f"{MAX_UNPACKED // 1_000_000} MB in all and {MAX_RATIO} times the packed size ({packed:,} bytes)"
                 )
             parts.append(part)
     return b"".join(parts)
@@ -76,4 +77,5 @@ def _unpacked(file: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, left:
 def _no_doctype(file: Path, name: str, data: bytes) -> None:
     head = data.replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:8] else data
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise InputError(f"{file}: {name} has a DTD (DOCTYPE, entity 外部实体), which no office program writes: refused")
+        what = "has a DTD (DOCTYPE, entity 外部实体), which no office program writes: refused"
+        raise InputError(f"{file}: {name} {what}")

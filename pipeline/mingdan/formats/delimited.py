@@ -13,7 +13,7 @@ MAX_CELLS = 1_000_000
 
 
 def delimiter(text: str) -> str:
-    """What stands between the cells: the most frequent of comma, semicolon (full-width too) and tab in the first line."""
+    """What stands between the cells: of comma, semicolon (full-width too) and tab the most frequent in line 1."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     return max(",\t;，；", key=first.count)
 

@@ -10,16 +10,19 @@ from mingdan.formats.plain import bytes_hash
 from mingdan.model import Extract, Finding, Line
 from mingdan.text import shown
 
+Element = Any  # of lxml, which has no annotations
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HAN = "零一二三四五六七八九"
 _CIRCLED = 0x2460
+MAX_LEVELS = 9  # of a list; Word has no more
+_HAN_KINDS = ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting")
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
-_LEFT_OUT = {f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "instrText", "sectPr", "footnoteReference")} | {
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-}
+_LEFT_OUT = {
+    f"{_W}{name}" for name in ("del", "moveFrom", "rPr", "pPr", "instrText", "sectPr", "footnoteReference")
+} | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 
 
-def _tree(file: Path, name: str, data: bytes) -> Any:
+def _tree(file: Path, name: str, data: bytes) -> Element:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -32,11 +35,12 @@ def _tree(file: Path, name: str, data: bytes) -> Any:
 def han(number: int) -> str:
     """A number below 100 as headings print it: 十一, 二十."""
     tens, ones = divmod(number, 10)
-    return f"{'' if tens == 1 else _HAN[tens] if tens else ''}{'十' if tens else ''}{_HAN[ones] if ones or not tens else ''}"
+    before = f"{_HAN[tens] if tens > 1 else ''}{'十' if tens else ''}"
+    return before + (_HAN[ones] if ones or not tens else "")
 
 
 def _printed(kind: str, number: int) -> str:
-    if kind in ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting"):
+    if kind in _HAN_KINDS:
         return han(number) if 0 < number < 100 else str(number)
     if kind in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 0 < number <= 20:
         return chr(_CIRCLED + number - 1)
@@ -46,28 +50,29 @@ def _printed(kind: str, number: int) -> str:
 class _Numbering:
     """The lists of a document: what Word prints before a paragraph."""
 
-    def __init__(self, tree: Any) -> None:
+    def __init__(self, tree: Element) -> None:
         self.levels: dict[tuple[str, str], tuple[str, str, int]] = {}  # list, level -> kind, pattern, start
         self.counts: dict[str, Counter[int]] = {}
         self.lists: dict[str, str] = {}
         for abstract in tree.iter(f"{_W}abstractNum") if tree is not None else ():
             for level in abstract.iter(f"{_W}lvl"):
                 key = abstract.get(f"{_W}abstractNumId", ""), level.get(f"{_W}ilvl", "0")
-                start = _value(level, "start")
-                self.levels[key] = (_value(level, "numFmt"), _value(level, "lvlText"), int(start) if start.isdigit() else 1)
+                start = _whole(_value(level, "start"), 1)
+                self.levels[key] = (_value(level, "numFmt"), _value(level, "lvlText"), start)
         for number in tree.iter(f"{_W}num") if tree is not None else ():
             self.lists[number.get(f"{_W}numId", "")] = _value(number, "abstractNumId")
 
-    def before(self, paragraph: Any) -> str:
+    def before(self, paragraph: Element) -> str:
         """The number that Word prints before a paragraph; empty where it prints none."""
         found = paragraph.find(f"{_W}pPr/{_W}numPr")
         if found is None:
             return ""
         list_, level = _value(found, "numId"), _value(found, "ilvl") or "0"
         key = self.lists.get(list_, "")
-        if (key, level) not in self.levels or not level.isdigit():
+        depth = _whole(level, MAX_LEVELS)
+        if (key, level) not in self.levels or depth >= MAX_LEVELS:
             return ""
-        counts, depth = self.counts.setdefault(list_, Counter()), int(level)
+        counts = self.counts.setdefault(list_, Counter())
         counts[depth] += 1
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
@@ -80,7 +85,12 @@ class _Numbering:
         return text
 
 
-def _value(element: Any, name: str) -> str:
+def _whole(text: str, default: int) -> int:
+    """A number below a million as an attribute has it; `default` for anything else."""
+    return int(text) if text.isdecimal() and len(text) < 7 else default
+
+
+def _value(element: Element, name: str) -> str:
     found = element.find(f"{_W}{name}")
     return str(found.get(f"{_W}val", "")) if found is not None else ""
 
@@ -95,7 +105,7 @@ class _Document:
         self.hidden: list[tuple[str, str]] = []
         self.paragraphs = self.tables = 0
 
-    def text(self, element: Any) -> str:
+    def text(self, element: Element) -> str:
         """The text of an element, as it is after all tracked changes are accepted; hidden runs are noted."""
         if element.tag in _LEFT_OUT:
             return ""
@@ -113,7 +123,7 @@ class _Document:
             return ""
         return text
 
-    def block(self, element: Any) -> None:
+    def block(self, element: Element) -> None:
         """A paragraph, a table, or what wraps them."""
         if element.tag == f"{_W}p":
             text = self.numbering.before(element) + self.text(element)
@@ -126,7 +136,7 @@ class _Document:
             for child in element:
                 self.block(child)
 
-    def table(self, element: Any) -> None:
+    def table(self, element: Element) -> None:
         """A table: its rows, with cells merged downwards filled in."""
         self.tables += 1
         rows: list[list[str]] = []
@@ -139,7 +149,7 @@ class _Document:
                     text = rows[-1][len(cells)] if len(cells) < len(rows[-1]) else ""
                 span = cell.find(f"{_W}tcPr/{_W}gridSpan")
                 wide = span.get(f"{_W}val", "1") if span is not None else "1"
-                cells += [" ".join(text.split()), *[""] * (min(int(wide), 100) - 1 if wide.isdigit() else 0)]
+                cells += [" ".join(text.split()), *[""] * (min(_whole(wide, 1), 100) - 1)]
             rows.append(cells)
         self.lines += tabular.lines(rows, self.tables, len(self.lines) + 1)
 
@@ -153,13 +163,15 @@ def extract(file: Path, content: bytes) -> Extract:
     body = tree.find(f"{_W}body")
     for element in body if body is not None else ():
         document.block(element)
+    says = ("hidden text in the document was left out", "文档中的隐藏文字已略去", str(file))
     findings = [
-        Finding("hidden", "hidden text in the document was left out", "文档中的隐藏文字已略去", str(file), text=shown(text),
-                position=position, severity="warning")
+        Finding("hidden", *says, text=shown(text), position=position, severity="warning")
         for position, text in document.hidden
-    ]  # fmt: skip
+    ]
     changed = next((found for name in _CHANGES for found in tree.iter(f"{_W}{name}")), None)
     if changed is not None:
         message = "the document holds tracked changes (revisions): read as if all of them were accepted"
-        findings.append(Finding("tracked-changes", message, "文档含有修订，按全部接受读取", str(file), severity="warning"))
+        findings.append(
+            Finding("tracked-changes", message, "文档含有修订，按全部接受读取", str(file), severity="warning")
+        )
     return Extract("docx", "", tuple(document.lines), tuple(findings), bytes_hash(content))

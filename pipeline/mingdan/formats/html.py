@@ -10,16 +10,25 @@ from mingdan.formats.plain import bytes_hash, decoded
 from mingdan.model import Extract, Finding, Line
 from mingdan.text import shown
 
+Element = Any  # of lxml, which has no annotations
 MAX_DEPTH = 500
-_SKIPPED = frozenset("script style noscript template head nav header footer aside svg math iframe object select button form".split())
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "svg", "math", "iframe",
+     "object", "select", "button", "form")
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 hr html li main ol p pre "
-    "section table tbody td tfoot th thead tr ul caption br".split()
-)
+    ("address", "article", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre",
+     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # Elements whose end tag may be left out do not tell how deep a page is.
-_TAG = re.compile(rb"<(/?)(div|span|table|font|b|i|a|ul|ol|section|center|em|strong|blockquote|article|main|sub|sup|small|big|u|s)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    rb"<(/?)(div|span|table|font|b|i|a|ul|ol|section|center|em|strong|blockquote|article|main|sub|sup|small|big|u|s)\b"
+    rb"[^<>]*>",
+    re.IGNORECASE,
+)
 
 
 def _depth(file: Path, content: bytes) -> None:
@@ -63,7 +72,7 @@ class _Page:
             self.paragraphs += 1
             self.lines.append(Line(len(self.lines) + 1, f"paragraph {self.paragraphs}", text))
 
-    def hidden(self, element: Any) -> bool:
+    def hidden(self, element: Element) -> bool:
         """Whether an element is not shown; then notes what it holds."""
         style = element.get("style") or ""
         if element.get("hidden") is None and element.get("aria-hidden") != "true" and not _HIDDEN.search(style.lower()):
@@ -77,8 +86,14 @@ class _Page:
             )  # fmt: skip
         return True
 
-    def walk(self, element: Any) -> None:
-        """Takes an element and what is in it."""
+    def walk(self, element: Element, depth: int = 0) -> None:
+        """Takes an element and what is in it.
+
+        Raises:
+            InputError: elements nest deeper than on any page.
+        """
+        if depth > MAX_DEPTH:
+            raise InputError(f"{self.file}: elements nest too deep (嵌套过深), the limit is {MAX_DEPTH}")
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag or tag in _SKIPPED or self.hidden(element):
             return
@@ -90,27 +105,33 @@ class _Page:
             self.end()
         self.words.append(element.text or "")
         for child in element:
-            self.walk(child)
+            self.walk(child, depth + 1)
             self.words.append(child.tail or "")
         if tag in _BLOCKS:
             self.end()
 
-    def table(self, element: Any) -> None:
+    def table(self, element: Element) -> None:
         """A table: its rows."""
         self.tables += 1
-        rows = []
-        for row in element.iter("tr"):
-            if not self.hidden(row):
-                rows.append([self.cell(cell) for cell in row if cell.tag in ("td", "th")])
+        rows = [
+            [self.cell(cell) for cell in row if cell.tag in ("td", "th")]
+            for row in element.iter("tr")
+            if not self.hidden(row)
+        ]
         self.lines += tabular.lines(tabular.filled(rows), self.tables, len(self.lines) + 1)
 
-    def cell(self, element: Any) -> tabular.Cell:
+    def cell(self, element: Element) -> tabular.Cell:
+        """A cell of a table: its text, and how far it reaches."""
         text = "" if self.hidden(element) else " ".join("".join(element.itertext()).split())
         return tabular.Cell(text, _span(element.get("rowspan")), _span(element.get("colspan")))
 
 
 def _span(value: str | None) -> int:
-    return min(int(value), 1000) if value and value.isascii() and value.isdigit() and int(value) > 0 else 1
+    return int(value) if value and re.fullmatch("[1-9][0-9]{0,2}", value) else 1000 if _is_large(value) else 1
+
+
+def _is_large(value: str | None) -> bool:
+    return value is not None and re.fullmatch("[1-9][0-9]{3,}", value) is not None
 
 
 def extract(file: Path, content: bytes) -> Extract:
@@ -123,7 +144,9 @@ def extract(file: Path, content: bytes) -> Extract:
         raise InputError(f"{file}: has a DTD of its own (DOCTYPE with entities 实体): refused")
     text, encoding = decoded(file, content)
     try:
-        tree = parser.document_fromstring(text.encode(), parser=parser.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True))
+        tree = parser.document_fromstring(
+            text.encode(), parser=parser.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(f"{file}: cannot be read as HTML: {error}") from error
     page = _Page(file)

@@ -1,4 +1,4 @@
-"""Runs a parser that is native code in a process of its own, with limits: no file may hang this one or fill the machine."""
+"""Runs a parser that is native code in a process of its own, with limits: no file may hang or fill the machine."""
 
 import importlib
 import json
@@ -11,11 +11,11 @@ SECONDS = 60
 MEMORY = 2_000_000_000
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """The parser raised an error, ran too long, or died."""
 
 
-def call(function: Callable[[bytes], Any], content: bytes) -> Any:
+def call(function: Callable[[bytes], Any], content: bytes) -> Any:  # noqa: ANN401 - JSON
     """What a function gives for some bytes, as it comes back from JSON.
 
     Args:
@@ -23,19 +23,19 @@ def call(function: Callable[[bytes], Any], content: bytes) -> Any:
         content: its argument.
 
     Raises:
-        Failed: it raised an error, it took more than a minute or 2 GB, or it died.
+        FailedError: it raised an error, it took more than a minute or 2 GB, or it died.
     """
     command = [sys.executable, "-P", "-m", __name__, function.__module__, function.__name__]
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own
     except subprocess.TimeoutExpired as error:
-        raise Failed(f"it takes more than {SECONDS} seconds") from error
+        raise FailedError(f"it takes more than {SECONDS} seconds") from error
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:
-        raise Failed("the file breaks the program that reads it: is it damaged, or too large?") from error
+        raise FailedError("the file breaks the program that reads it: is it damaged, or too large?") from error
     if "error" in answer:
-        raise Failed(answer["error"])
+        raise FailedError(answer["error"])
     return answer["value"]
 
 

@@ -17,7 +17,7 @@ def pages(content: bytes) -> list[str]:
     Raises:
         ValueError: the file is damaged, encrypted or too long.
     """
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -39,12 +39,15 @@ def extract(file: Path, content: bytes) -> Extract:
     """The lines of a PDF; arguments, result and errors as `mingdan.formats.extract`."""
     try:
         texts: list[str] = isolated.call(pages, content)
-    except isolated.Failed as error:
+    except isolated.FailedError as error:
         raise InputError(f"{file}: cannot be read as a PDF: {error}") from error
     lines: list[Line] = []
     for page, text in enumerate(texts, 1):
         for number, part in enumerate(text.splitlines(), 1):
-            lines.append(Line(len(lines) + 1, f"page {page} line {number}", part.replace("\ufffe", "-").replace("\x02", "")))
+            lines.append(
+                Line(len(lines) + 1, f"page {page} line {number}", part.replace("\ufffe", "-").replace("\x02", ""))
+            )
     if not any(line.text.strip() for line in lines):
-        raise InputError(f"{file}: the PDF has no text layer (扫描件, 无文字层): recognise its characters (OCR) first, or type the list")
+        remedy = "recognise its characters (OCR) first, or type the list"
+        raise InputError(f"{file}: the PDF has no text layer (扫描件, 无文字层): {remedy}")
     return Extract("pdf", "", tuple(lines), (), bytes_hash(content))

@@ -10,7 +10,11 @@ from mingdan.text import sha256
 
 MAX_LINES = 2_000_000
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"), (b"\xff\xfe", "utf-16", "UTF-16LE"), (b"\xfe\xff", "utf-16", "UTF-16BE"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+    (b"\xff\xfe", "utf-16", "UTF-16LE"),
+    (b"\xfe\xff", "utf-16", "UTF-16BE"),
+)
 _UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
 
 
@@ -58,22 +62,29 @@ def _with_nul(file: Path, content: bytes) -> InputError:
         return InputError(f"{file}: looks like UTF-16 without a byte order mark (编码): save it as UTF-8")
     at = content.index(b"\x00")
     line = content.count(b"\n", 0, at) + 1
-    return InputError(f"{file}:{line}: a NUL control character (空字符) at offset {at}: is it a binary file? save it as UTF-8 text")
+    return InputError(
+        f"{file}:{line}: a NUL control character (空字符) at offset {at}: is it a binary file? save it as UTF-8 text"
+    )
 
 
 def _not_utf8(file: Path, content: bytes, error: UnicodeDecodeError) -> InputError:
     line = content.count(b"\n", 0, error.start) + 1
     return InputError(
-        f"{file}:{line}: byte 0x{content[error.start]:02X} at offset {error.start} is not UTF-8, and the file is no GB18030 "
-        "either: save it in the encoding UTF-8 (编码不是 UTF-8, 请另存为 UTF-8)"
+        f"{file}:{line}: byte 0x{content[error.start]:02X} at offset {error.start} is not UTF-8, and the file is no "
+        "GB18030 either: save it in the encoding UTF-8 (编码不是 UTF-8, 请另存为 UTF-8)"
     )
 
 
 def _plausible(text: str) -> bool:
-    """Whether a text is what a Chinese office writes: nine of ten of its characters beyond ASCII are the common ones of
-    GB 2312 (level 1, and its marks); bytes read in the wrong encoding give rare ones."""
+    """Whether a text is what a Chinese office writes.
+
+    Nine of ten of its characters beyond ASCII are then the common ones of GB 2312 (level 1, and its marks); bytes read
+    in the wrong encoding give rare ones.
+    """
     beyond = [character for character in text[:200_000] if character > "~"]
-    common = sum(1 for character in beyond if b"\xa1" <= (character.encode("gb2312", "ignore") or b"\x00")[:1] <= b"\xd7")
+    common = sum(
+        1 for character in beyond if b"\xa1" <= (character.encode("gb2312", "ignore") or b"\x00")[:1] <= b"\xd7"
+    )
     return common >= 0.9 * len(beyond)
 
 

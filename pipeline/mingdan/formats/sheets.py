@@ -4,7 +4,6 @@ import datetime
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from mingdan.errors import InputError
 from mingdan.formats import isolated
@@ -26,7 +25,7 @@ def column(index: int) -> str:
     return letters
 
 
-def shown_cell(value: Any) -> str:
+def shown_cell(value: object) -> str:
     """A cell as text: 1.0 is 1, a date is ISO's."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -73,7 +72,7 @@ def _filled(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[str]]:
 
 
 def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator[Line]:
-    used = [index for index in range(max(map(len, rows), default=0)) if any(index < len(row) and row[index] for row in rows)]
+    used = {index for row in rows for index, cell in enumerate(row) if cell}
     for number, row in enumerate(rows, 1):
         text = "\t".join(cell for cell in row if cell)
         start = next((index for index, cell in enumerate(row) if cell), 0)
@@ -86,17 +85,25 @@ def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator
 
 
 def extract(file: Path, content: bytes, form: str) -> Extract:
-    """The rows of a spreadsheet of the format `xlsx`, `xls` or `ods`; result and errors as `mingdan.formats.extract`."""
+    """The rows of a spreadsheet; result and errors as `mingdan.formats.extract`.
+
+    Args:
+        file: its name, for messages.
+        content: its bytes.
+        form: its format: `xlsx`, `xls` or `ods`.
+    """
     try:
         found: list[Sheet] = isolated.call(sheets, content)
-    except isolated.Failed as error:
+    except isolated.FailedError as error:
         raise InputError(f"{file}: cannot be read as a spreadsheet: {error}") from error
     lines: list[Line] = []
     findings = []
     for table, (name, visible, rows, merged) in enumerate(found, 1):
         if not visible:
             message = f"the sheet {name} is hidden: left out"
-            findings.append(Finding("hidden", message, f"工作表{name}已隐藏，已略去", str(file), text=name, severity="warning"))
+            findings.append(
+                Finding("hidden", message, f"工作表{name}已隐藏，已略去", str(file), text=name, severity="warning")
+            )
             continue
         lines += _lines(name, _filled(rows, merged), table, len(lines) + 1)
     return Extract(form, "", tuple(lines), tuple(findings), bytes_hash(content))

@@ -16,8 +16,11 @@ class Cell:
 
 
 def filled(rows: Sequence[Sequence[Cell]], widest: int = 200) -> list[list[str]]:
-    """Rows with merged cells filled in: downwards with their text; to the right empty, so that a heading across the
-    table is one cell."""
+    """Rows with merged cells filled in, none wider than `widest`.
+
+    Downwards they are filled with their text; to the right they are empty, so that a heading across the table is one
+    cell.
+    """
     result: list[list[str]] = []
     open_: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
     for row in rows:

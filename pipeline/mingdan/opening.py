@@ -1,0 +1,79 @@
+"""Where the list of a notice begins, and what stands above it: headings of the list, and places in the title."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from mingdan.gazetteer import in_title
+from mingdan.layout import LEVELS, NOWHERE, is_list, top
+from mingdan.marks import AWARD, COMMUNITY_END, cleaned
+from mingdan.model import Layers, Line
+from mingdan.sight import Seen, heading_like, is_name
+
+_TITLE_LINES = 3
+_MAX_TITLE = 120
+_MAX_LINE = 10_000
+
+
+def places(title: str, lines: Iterable[Line]) -> Layers:
+    """The places that a title names; where it names none, those of the first lines; a list or a name is no title."""
+    found = in_title(title) if title else NOWHERE
+    if top(found) < len(LEVELS):
+        return found
+    filled = (cleaned(line.text).strip() for line in lines if line.text.strip())
+    first = itertools.takewhile(_may_be_title, itertools.islice(filled, _TITLE_LINES))
+    named = (in_title(one) for one in first if len(one) <= _MAX_TITLE)
+    return next((layers for layers in named if top(layers) < len(LEVELS)), NOWHERE)
+
+
+def _may_be_title(text: str) -> bool:
+    return not is_list(text[:_MAX_LINE]) and not is_name(text, NOWHERE)
+
+
+def list_start(seen: Sequence[Seen]) -> int:
+    """The index of the first line of the list, its headings included; the number of lines where there is none."""
+    filled = [index for index, one in enumerate(seen) if one.kind != "blank"]
+    first = next((place for place in range(len(filled)) if _begins(seen, filled[place : place + 3])), None)
+    if first is None:
+        return len(seen)
+    while first and _is_heading(seen[filled[first - 1]]):
+        first -= 1
+    return filled[first]
+
+
+def _begins(seen: Sequence[Seen], indices: Sequence[int]) -> bool:
+    """Whether the first of some lines begins a list: a name with a date right below it is a signature."""
+    one, *later = (seen[index] for index in indices)
+    return one.kind in ("list", "row", "header") or (
+        one.kind == "name" and not any(following.kind == "date" for following in later)
+    )
+
+
+def _is_heading(seen: Seen) -> bool:
+    """Whether a line above the list is a heading of it: a place, or a numbered line."""
+    numbered = bool(seen.mark.style) and heading_like(seen) and not COMMUNITY_END.search(seen.text[-1:])
+    return seen.kind == "place" or numbered
+
+
+def title_as_heading(above: Sequence[Seen], below: Sequence[Seen]) -> Seen | None:
+    """The line above the list where it is a heading of it: lines of its kind stand between the entries too."""
+    last = next((one for one in reversed(above) if one.kind != "blank"), None)
+    if last is None or not _is_award(last):
+        return None
+    return last if any(_is_award(one) and heading_like(one) for one in below) else None
+
+
+def _is_award(seen: Seen) -> bool:
+    return seen.kind == "text" and not seen.mark.style and AWARD.search(seen.text) is not None
+
+
+def usual_style(seen: Sequence[Seen]) -> str:
+    """The style that most names are numbered in; empty where most have none."""
+    styles = Counter(one.mark.style for one in seen if one.kind in ("name", "list"))
+    return styles.most_common(1)[0][0] if styles else ""
+
+
+def one_a_line(seen: Sequence[Seen]) -> bool:
+    """Whether the lines of a list hold one name each, so that 、 inside one belongs to a name."""
+    kinds = Counter(one.kind for one in seen if "、" in one.body or one.kind == "name")
+    return kinds["name"] > 2 * kinds["list"]
