@@ -133,13 +133,15 @@ class Headings:
 def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterator[Finding]:
     """The places where the printed numbers of a section's entries do not run 1, 2, 3 and so on.
 
-    Numbers that begin again at 1 and go on mean that a heading is missing: that is an error where the headings above
-    say what the entries are.
+    Numbers that run on from the section before are in order, as are those of a list that begins high above 1. Numbers
+    that begin again at 1 and go on mean that a heading is missing: that is an error where the headings above say what
+    the entries are.
     """
+    last = 0
     for _, group in groupby(entries, key=lambda entry: entry.section):
         numbered = [entry for entry in group if entry.ordinal is not None]
-        last = (numbered[0].ordinal or 1) - 1 if numbered and numbered[0].ordinal != 1 and len(entries) > 1 else 0
-        last = 0 if last and _starts_low(numbered) else last
+        if not _runs_on(numbered, last):
+            last = 0 if len(entries) == 1 or _starts_low(numbered) else (numbered[0].ordinal or 1) - 1
         for entry, following in zip_longest(numbered, numbered[1:]):
             ordinal = entry.ordinal or 0
             place = (file, entry.line, entry.column, entry.words, "", entry.source_position)
@@ -155,6 +157,11 @@ def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterat
                 message_zh = f"条目编号为{ordinal}，应为{last + 1}：编号缺失、重复或顺序有误"
                 yield Finding("numbering", message, message_zh, *place, "warning")
             last = ordinal
+
+
+def _runs_on(numbered: Sequence[Entry], last: int) -> bool:
+    """Whether the numbers of a section go on where those of the section before ended; true where it has none."""
+    return not numbered or (numbered[0].ordinal == last + 1 and all(entry.ordinal != 1 for entry in numbered))
 
 
 def _starts_low(numbered: Sequence[Entry]) -> bool:
