@@ -1,0 +1,552 @@
+"""Layouts: one small list for each way in which offices lay theirs out, split by hand into names as written.
+
+The places are real ones; the lists are made up. An extra, skipped where they are not there, runs the evaluation over
+the rosters beside the project.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import handmade
+import pytest
+from conftest import ROOT
+from mingdan.model import Notice
+from mingdan.read import Known, read
+
+# name -> (the list, the splits expected: province|prefecture|county|township|community)
+CASES: dict[str, tuple[str, str]] = {
+    "numbered with full stops": (
+        """浙江省美丽社区名单
+        1.杭州市上城区清波街道定安路社区
+        2．宁波市海曙区月湖街道县学社区
+        3. 温州市鹿城区五马街道墨池社区""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|宁波市|海曙区|月湖街道|县学社区
+        浙江省|温州市|鹿城区|五马街道|墨池社区""",
+    ),
+    "numbered with pause marks, brackets and circles": (
+        """浙江省美丽社区名单
+        1、杭州市上城区清波街道定安路社区
+        （2）宁波市海曙区月湖街道县学社区
+        (3)温州市鹿城区五马街道墨池社区
+        4）杭州市上城区清波街道清波门社区
+        ⑤宁波市海曙区月湖街道迎凤社区""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|宁波市|海曙区|月湖街道|县学社区
+        浙江省|温州市|鹿城区|五马街道|墨池社区
+        浙江省|杭州市|上城区|清波街道|清波门社区
+        浙江省|宁波市|海曙区|月湖街道|迎凤社区""",
+    ),
+    "numbered in Chinese characters, a number inside a name": (
+        """成都市示范社区名单
+        一、成华区二仙桥街道一〇五社区
+        二、青羊区草市街街道八宝街社区
+        三、成华区二仙桥街道下涧槽社区""",
+        """|成都市|成华区|二仙桥街道|一〇五社区
+        |成都市|青羊区|草市街街道|八宝街社区
+        |成都市|成华区|二仙桥街道|下涧槽社区""",
+    ),
+    "bullets": (
+        """浙江省美丽社区名单
+        • 杭州市上城区清波街道定安路社区
+        ● 宁波市海曙区月湖街道县学社区
+        ★温州市鹿城区五马街道墨池社区""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|宁波市|海曙区|月湖街道|县学社区
+        浙江省|温州市|鹿城区|五马街道|墨池社区""",
+    ),
+    "one name a line, blank lines between": (
+        """福建省福州市鼓楼区东街街道军门社区
+
+        福建省厦门市思明区鼓浪屿街道龙头社区
+
+        福建省泉州市晋江市安海镇桥头村""",
+        """福建省|福州市|鼓楼区|东街街道|军门社区
+        福建省|厦门市|思明区|鼓浪屿街道|龙头社区
+        福建省|泉州市|晋江市|安海镇|桥头村""",
+    ),
+    "a flat sentence: nothing is inherited": (
+        """全国示范村名单
+        长沙市岳麓区橘子洲街道潇湘社区、长沙市芙蓉区定王台街道丰泉古井社区、窑湾街道窑湾社区以及果园镇浔龙河村。""",
+        """|长沙市|岳麓区|橘子洲街道|潇湘社区
+        |长沙市|芙蓉区|定王台街道|丰泉古井社区
+        |||窑湾街道|窑湾社区
+        |||果园镇|浔龙河村""",
+    ),
+    "two separators": (
+        "入选名单(5个)：长沙市芙蓉区定王台街道丰泉古井社区、湘湖街道德政街社区；株洲市芦淞区建设街道南大门社区、"
+        "庆云街道株百社区；岳阳市岳阳楼区岳阳楼街道梅溪桥社区。",
+        """|长沙市|芙蓉区|定王台街道|丰泉古井社区
+        |长沙市|芙蓉区|湘湖街道|德政街社区
+        |株洲市|芦淞区|建设街道|南大门社区
+        |株洲市|芦淞区|庆云街道|株百社区
+        |岳阳市|岳阳楼区|岳阳楼街道|梅溪桥社区""",
+    ),
+    "labels of counties": (
+        """2022年度洛阳市示范村名单
+        栾川县：陶湾镇协心村、潭头镇大王庙村
+        嵩县：车村镇天桥沟村
+        汝 阳 县：付店镇泰山村、三屯镇东保村""",
+        """|洛阳市|栾川县|陶湾镇|协心村
+        |洛阳市|栾川县|潭头镇|大王庙村
+        |洛阳市|嵩县|车村镇|天桥沟村
+        |洛阳市|汝阳县|付店镇|泰山村
+        |洛阳市|汝阳县|三屯镇|东保村""",
+    ),
+    "a label over several lines, the street once a line": (
+        """2012年度徐州市和谐示范社区名单
+        鼓楼区:黄楼街道堤北社区、北门社区、牌楼社区
+        丰财街道东站社区、下淀社区
+        云龙区:彭城街道户部山社区""",
+        """|徐州市|鼓楼区|黄楼街道|堤北社区
+        |徐州市|鼓楼区|黄楼街道|北门社区
+        |徐州市|鼓楼区|黄楼街道|牌楼社区
+        |徐州市|鼓楼区|丰财街道|东站社区
+        |徐州市|鼓楼区|丰财街道|下淀社区
+        |徐州市|云龙区|彭城街道|户部山社区""",
+    ),
+    "several names a line": (
+        """镇江市绿色社区名单
+        (5个)
+        一、京口区(3个)
+        健康路街道江滨社区 正东路街道花山湾社区
+        正东路街道江大社区
+        二、润州区(2个)
+        宝塔路街道宝塔山社区　和平路街道金江社区""",
+        """|镇江市|京口区|健康路街道|江滨社区
+        |镇江市|京口区|正东路街道|花山湾社区
+        |镇江市|京口区|正东路街道|江大社区
+        |镇江市|润州区|宝塔路街道|宝塔山社区
+        |镇江市|润州区|和平路街道|金江社区""",
+    ),
+    "headings that are prefectures with a count": (
+        """2021年度全国综合减灾示范社区名单(青海省,共3个)
+        一、西宁市(2个)
+        1.城中区仓门街街道水井巷社区
+        2.湟源县城关镇万丰社区
+        二、海东市(1个)
+        1.乐都区碾伯镇西门社区""",
+        """青海省|西宁市|城中区|仓门街街道|水井巷社区
+        青海省|西宁市|湟源县|城关镇|万丰社区
+        青海省|海东市|乐都区|碾伯镇|西门社区""",
+    ),
+    "headings that are provinces, then prefectures": (
+        """全国示范村名单
+        河北省
+        石家庄市
+        正定县正定镇塔元庄村
+        保定市
+        涞水县三坡镇南峪村
+        山西省
+        晋城市
+        阳城县北留镇皇城村""",
+        """河北省|石家庄市|正定县|正定镇|塔元庄村
+        河北省|保定市|涞水县|三坡镇|南峪村
+        山西省|晋城市|阳城县|北留镇|皇城村""",
+    ),
+    "headings that are years and batches": (
+        """湖北省宜居村庄名单
+        第一批（2019年）
+        武汉市黄陂区木兰乡双泉村
+        第二批（2020年）
+        宜昌市夷陵区龙泉镇龙泉村
+        恩施州利川市谋道镇苏马荡村""",
+        """湖北省|武汉市|黄陂区|木兰乡|双泉村
+        湖北省|宜昌市|夷陵区|龙泉镇|龙泉村
+        湖北省|恩施州|利川市|谋道镇|苏马荡村""",
+    ),
+    "headings that are awards and categories": (
+        """贵州省2022年度评选结果
+        一、示范乡镇
+        1.遵义市湄潭县湄江街道
+        2.安顺市西秀区七眼桥镇
+        二、示范村
+        （一）产业型
+        1.遵义市湄潭县兴隆镇龙凤村
+        （二）生态型
+        1.贵阳市花溪区青岩镇龙井村""",
+        """贵州省|遵义市|湄潭县|湄江街道|
+        贵州省|安顺市|西秀区|七眼桥镇|
+        贵州省|遵义市|湄潭县|兴隆镇|龙凤村
+        贵州省|贵阳市|花溪区|青岩镇|龙井村""",
+    ),
+    "counts before the list": (
+        """韶关3个村(社区)名单
+        其中
+        浈江区1个
+        乐昌市2个
+        浈江区风采街道升平路社区
+        乐昌市坪石镇肖家湾村
+        乐昌市廊田镇龙山村""",
+        """|韶关市|浈江区|风采街道|升平路社区
+        |韶关市|乐昌市|坪石镇|肖家湾村
+        |韶关市|乐昌市|廊田镇|龙山村""",
+    ),
+    "a count and one line of names, no township": (
+        """承德市绿色社区名单(第一批)
+        双桥区(3个)
+        头道牌楼社区、竹林寺社区、流水沟社区
+        高新区(2个)
+        滨河社区、东兴社区""",
+        """|承德市|双桥区||头道牌楼社区
+        |承德市|双桥区||竹林寺社区
+        |承德市|双桥区||流水沟社区
+        |承德市|高新区||滨河社区
+        |承德市|高新区||东兴社区""",
+    ),
+    "municipalities": (
+        """全国示范社区名单
+        北京市东城区东华门街道多福巷社区
+        上海市黄浦区南京东路街道承兴社区
+        天津市蓟州区下营镇郭家沟村
+        重庆市渝中区大溪沟街道双钢路社区
+        重庆市巫山县竹贤乡下庄村""",
+        """北京市||东城区|东华门街道|多福巷社区
+        上海市||黄浦区|南京东路街道|承兴社区
+        天津市||蓟州区|下营镇|郭家沟村
+        重庆市||渝中区|大溪沟街道|双钢路社区
+        重庆市||巫山县|竹贤乡|下庄村""",
+    ),
+    "cities that a province governs": (
+        """全国示范村名单
+        湖北省仙桃市彭场镇大岭村
+        湖北省神农架林区木鱼镇木鱼村
+        河南省济源市承留镇花石村
+        海南省琼海市博鳌镇沙美村
+        海南省琼中黎族苗族自治县红毛镇什寒村""",
+        """湖北省||仙桃市|彭场镇|大岭村
+        湖北省||神农架林区|木鱼镇|木鱼村
+        河南省||济源市|承留镇|花石村
+        海南省||琼海市|博鳌镇|沙美村
+        海南省||琼中黎族苗族自治县|红毛镇|什寒村""",
+    ),
+    "cities without districts": (
+        """全国示范社区名单
+        广东省东莞市虎门镇镇口社区
+        广东省中山市小榄镇永宁社区
+        甘肃省嘉峪关市新城镇长城村
+        海南省儋州市那大镇力乍村""",
+        """广东省|东莞市||虎门镇|镇口社区
+        广东省|中山市||小榄镇|永宁社区
+        甘肃省|嘉峪关市||新城镇|长城村
+        海南省|儋州市||那大镇|力乍村""",
+    ),
+    "zones in place of a county": (
+        """四川省示范社区名单
+        1.成都市高新区桂溪街道交子社区
+        2.成都市天府新区华阳街道麓湖公园社区
+        3.绵阳市高新区普明街道火炬社区""",
+        """四川省|成都市|高新区|桂溪街道|交子社区
+        四川省|成都市|天府新区|华阳街道|麓湖公园社区
+        四川省|绵阳市|高新区|普明街道|火炬社区""",
+    ),
+    "兵团": (
+        "兵团示范连队名单\n入选名单(5个)：一师十团一连、八团二连，八师一五〇团三连、石河子总场六连，第十师185团1连。",
+        """新疆生产建设兵团|一师||十团|一连
+        新疆生产建设兵团|一师||八团|二连
+        新疆生产建设兵团|八师||一五〇团|三连
+        新疆生产建设兵团|八师||石河子总场|六连
+        新疆生产建设兵团|第十师||185团|1连""",
+    ),
+    "banners, sums and gaqas": (
+        """内蒙古自治区示范嘎查村名单
+        1.锡林郭勒盟西乌珠穆沁旗巴拉嘎尔高勒镇巴彦乌拉嘎查
+        2.呼伦贝尔市陈巴尔虎旗呼和诺尔镇哈腾胡硕嘎查
+        3.兴安盟科尔沁右翼前旗乌兰毛都苏木勿布林嘎查
+        4.呼伦贝尔市鄂温克族自治旗巴彦托海镇团结嘎查""",
+        """内蒙古自治区|锡林郭勒盟|西乌珠穆沁旗|巴拉嘎尔高勒镇|巴彦乌拉嘎查
+        内蒙古自治区|呼伦贝尔市|陈巴尔虎旗|呼和诺尔镇|哈腾胡硕嘎查
+        内蒙古自治区|兴安盟|科尔沁右翼前旗|乌兰毛都苏木|勿布林嘎查
+        内蒙古自治区|呼伦贝尔市|鄂温克族自治旗|巴彦托海镇|团结嘎查""",
+    ),
+    "products in brackets, stars": (
+        """全国一村一品示范村镇名单
+        1.山东省临沂市蒙阴县岱崮镇（蜜桃）
+        2.山东省潍坊市青州市黄楼街道（花卉）*
+        3.山东省烟台市栖霞市蛇窝泊镇东院头村(苹果)
+        4.山东省日照市东港区三庄镇上卜落崮村★""",
+        """山东省|临沂市|蒙阴县|岱崮镇|
+        山东省|潍坊市|青州市|黄楼街道|
+        山东省|烟台市|栖霞市|蛇窝泊镇|东院头村
+        山东省|日照市|东港区|三庄镇|上卜落崮村""",
+    ),
+    "abbreviations, as written": (
+        """全国民族团结示范单位名单
+        1.云南省大理州大理市喜洲镇喜洲村
+        2.湖南省湘西州花垣县双龙镇十八洞村
+        3.湖北省宜昌市长阳县龙舟坪镇郑家榜村
+        4.贵州省黔东南州雷山县西江镇西江村
+        5.内蒙古自治区包头市土右旗美岱召镇美岱召村""",
+        """云南省|大理州|大理市|喜洲镇|喜洲村
+        湖南省|湘西州|花垣县|双龙镇|十八洞村
+        湖北省|宜昌市|长阳县|龙舟坪镇|郑家榜村
+        贵州省|黔东南州|雷山县|西江镇|西江村
+        内蒙古自治区|包头市|土右旗|美岱召镇|美岱召村""",
+    ),
+    "names that contain another's generic part": (
+        """四川省示范单位名单
+        1.成都市金堂县赵镇街道十里社区
+        2.达州市宣汉县东乡街道石岭社区
+        3.广元市剑阁县下寺镇上寺村
+        4.攀枝花市仁和区仁和镇仁和社区
+        5.成都市新津区花源街道杨柳社区""",
+        """四川省|成都市|金堂县|赵镇街道|十里社区
+        四川省|达州市|宣汉县|东乡街道|石岭社区
+        四川省|广元市|剑阁县|下寺镇|上寺村
+        四川省|攀枝花市|仁和区|仁和镇|仁和社区
+        四川省|成都市|新津区|花源街道|杨柳社区""",
+    ),
+    "districts that are a stem only": (
+        """全国示范社区名单
+        1.四川省乐山市市中区张公桥街道凤洲岛社区
+        2.山东省枣庄市市中区文化路街道立新社区
+        3.山西省长治市郊区西白兔乡霍家沟村
+        4.河北省石家庄市桥西区中山街道平安社区""",
+        """四川省|乐山市|市中区|张公桥街道|凤洲岛社区
+        山东省|枣庄市|市中区|文化路街道|立新社区
+        山西省|长治市|郊区|西白兔乡|霍家沟村
+        河北省|石家庄市|桥西区|中山街道|平安社区""",
+    ),
+    "the same stem on two levels": (
+        """全国示范村名单
+        1.吉林省吉林市龙潭区乌拉街满族镇韩屯村
+        2.安徽省安庆市桐城市孔城镇桐梓村
+        3.湖南省益阳市赫山区赫山街道赫山庙社区
+        4.河北省邯郸市邯山区北张庄镇北张庄村""",
+        """吉林省|吉林市|龙潭区|乌拉街满族镇|韩屯村
+        安徽省|安庆市|桐城市|孔城镇|桐梓村
+        湖南省|益阳市|赫山区|赫山街道|赫山庙社区
+        河北省|邯郸市|邯山区|北张庄镇|北张庄村""",
+    ),
+    "townships of nationalities": (
+        """浙江省民族团结示范村名单
+        1.丽水市景宁畲族自治县大均乡伏叶村
+        2.杭州市桐庐县莪山畲族乡新丰民族村
+        3.温州市苍南县岱岭畲族乡福掌村""",
+        """浙江省|丽水市|景宁畲族自治县|大均乡|伏叶村
+        浙江省|杭州市|桐庐县|莪山畲族乡|新丰民族村
+        浙江省|温州市|苍南县|岱岭畲族乡|福掌村""",
+    ),
+    "tails below the village, rare characters": (
+        """广西壮族自治区传统村落名单
+        1.桂林市灌阳县文市镇月岭村委月岭村
+        2.贺州市富川瑶族自治县朝东镇秀水村石余屯
+        3.南宁市江南区江西镇同江村三江坡
+        4.柳州市三江侗族自治县林溪镇高友村高友屯""",
+        """广西壮族自治区|桂林市|灌阳县|文市镇|月岭村委月岭村
+        广西壮族自治区|贺州市|富川瑶族自治县|朝东镇|秀水村石余屯
+        广西壮族自治区|南宁市|江南区|江西镇|同江村三江坡
+        广西壮族自治区|柳州市|三江侗族自治县|林溪镇|高友村高友屯""",
+    ),
+    "spaces inside names": (
+        """安徽省示范村名单
+        黄山市 黟 县 西递镇 西递村
+        黄山市 歙县 雄村镇 卖花渔村
+        六安市 金寨县 花石乡 大湾村""",
+        """安徽省|黄山市|黟县|西递镇|西递村
+        安徽省|黄山市|歙县|雄村镇|卖花渔村
+        安徽省|六安市|金寨县|花石乡|大湾村""",
+    ),
+    "units renamed since": (
+        """2012年度全国示范村名单
+        1.西藏自治区山南地区乃东县昌珠镇克松村
+        2.江西省九江市星子县白鹿镇交通村""",
+        """西藏自治区|山南地区|乃东县|昌珠镇|克松村
+        江西省|九江市|星子县|白鹿镇|交通村""",
+    ),
+    "a table of text": (
+        """浙江省美丽社区名单
+        序号\t市\t县\t乡（镇）、街道\t村
+        1\t杭州市\t上城区\t清波街道\t定安路社区
+        2\t杭州市\t上城区\t清波街道\t清波门社区
+        3\t宁波市\t海曙区\t月湖街道\t县学社区""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|杭州市|上城区|清波街道|清波门社区
+        浙江省|宁波市|海曙区|月湖街道|县学社区""",
+    ),
+}
+
+
+# As CASES: lists that the reader gets wrong, each with what is wrong.
+MISREAD: dict[str, tuple[str, str, str]] = {
+    "a header 乡镇": (
+        """浙江省美丽社区名单
+        序号\t市\t县\t乡镇\t村
+        1\t杭州市\t上城区\t清波街道\t定安路社区
+        2\t宁波市\t海曙区\t月湖街道\t县学社区""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|宁波市|海曙区|月湖街道|县学社区""",
+        "columns: 乡镇 is no header of a township",
+    ),
+    "empty cells in a table of text": (
+        """浙江省美丽社区名单
+        序号\t市\t县\t镇（街道）\t村
+        1\t杭州市\t上城区\t清波街道\t定安路社区
+        2\t\t\t\t清波门社区""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|杭州市|上城区|清波街道|清波门社区""",
+        "sight._cells_of_text: a line with two tabs together is no row",
+    ),
+    "a prefecture and a county by their stems": (
+        """2022年度示范社区名单
+        四川成都市温江区柳城街道光华社区
+        四川成都温江区柳城街道南浦社区""",
+        """四川|成都市|温江区|柳城街道|光华社区
+        四川|成都|温江区|柳城街道|南浦社区""",
+        "split: the stem of a prefecture goes with the county (成都温江区)",
+    ),
+    "a province of three characters without its generic part": (
+        """全国示范村名单
+        内蒙古包头市土右旗美岱召镇美岱召村
+        黑龙江哈尔滨市宾县宾西镇西川村""",
+        """内蒙古|包头市|土右旗|美岱召镇|美岱召村
+        黑龙江|哈尔滨市|宾县|宾西镇|西川村""",
+        "split: only provinces of two characters are known by their stem",
+    ),
+    "a prefecture that is now a county": (
+        """2010年度全国示范村名单
+        安徽省巢湖市含山县环峰镇褒禅山村""",
+        "安徽省|巢湖市|含山县|环峰镇|褒禅山村",
+        "split: 巢湖市 is taken for the county of today",
+    ),
+}
+
+
+def text_of(case: str) -> str:
+    """A list without the indent that it has in this file."""
+    return "\n".join(line.removeprefix("        ") for line in case.split("\n"))
+
+
+def splits(notice: Notice) -> list[str]:
+    return ["|".join(entry.layers) for entry in notice.entries]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_layout(tmp_path: Path, name: str) -> None:
+    text, expected = CASES[name]
+    notice, findings = read(tmp_path / "list.txt", content=text_of(text).encode())
+    assert splits(notice) == text_of(expected).split("\n"), findings
+    assert {finding.severity for finding in findings} <= {"warning", "information"}
+    assert {finding.rule for finding in findings} <= {"numbering"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xfail(reason=MISREAD[name][2])) for name in MISREAD]
+)
+def test_a_layout_that_is_misread(tmp_path: Path, name: str) -> None:
+    text, expected, _ = MISREAD[name]
+    assert splits(read(tmp_path / "list.txt", content=text_of(text).encode())[0]) == text_of(expected).split("\n")
+
+
+TITLE = "2022年度陕西省示范村（社区）名单"
+ROWS = (
+    ("汉中市", "城固县", "原公镇", "青龙寺村"),
+    ("汉中市", "城固县", "桔园镇", "刘家营村"),
+    ("汉中市", "留坝县", "火烧店镇", "堰坎村"),
+    ("安康市", "石泉县", "后柳镇", "中坝村"),
+)
+SPLITS = ["|".join(("陕西省", *row)) for row in ROWS]
+# Header rows, the columns that they name in order, and cells that are merged downwards: column -> first row, rows.
+TABLES: dict[str, tuple[tuple[str, ...], tuple[int, ...], dict[tuple[int, int], int]]] = {
+    "in the usual order": (("市", "县", "镇（街道）", "村"), (0, 1, 2, 3), {}),
+    "from below": (("行政村名称", "镇（街道）", "县（市、区）", "设区市"), (3, 2, 1, 0), {}),
+    "mixed": (("县区", "市（州）", "社区（村）", "镇街"), (1, 0, 3, 2), {}),
+    "merged": (("市", "县", "镇（街道）", "村"), (0, 1, 2, 3), {(2, 0): 3, (2, 1): 2}),
+    "merged, in the middle": (("乡（镇）、街道", "地市", "区县", "村（社区）"), (2, 0, 1, 3), {(2, 1): 3, (2, 2): 2}),
+}
+
+
+def table(name: str, more: bool) -> tuple[list[tuple[str, ...]], dict[tuple[int, int], int]]:
+    """The rows of a table below its title, with columns for a number and a remark perhaps, and its merged cells."""
+    header, order, merged = TABLES[name]
+    rows = [header, *(tuple(row[index] for index in order) for row in ROWS)]
+    if more:
+        rows = [("序号", *rows[0], "备注"), *((str(n), *row, "新增") for n, row in enumerate(rows[1:], 1))]
+        merged = {(row, column + 1): span for (row, column), span in merged.items()}
+    return [(TITLE,), *rows], merged
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["places alone", "with numbers and remarks"])
+@pytest.mark.parametrize("form", ["docx", "xlsx", "ods", "html"])
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table(tmp_path: Path, name: str, form: str, more: bool) -> None:
+    rows, merged = table(name, more)
+    content = {
+        "docx": lambda: handmade.docx(handmade.docx_table(rows, merged)),
+        "xlsx": lambda: handmade.xlsx(rows, merged),
+        "ods": lambda: handmade.ods(rows, merged),
+        "html": lambda: handmade.html([], more=handmade.html_table(rows, merged)).encode(),
+    }[form]()
+    notice, findings = read(tmp_path / f"table.{form}", content=content)
+    assert splits(notice) == SPLITS
+    assert [entry.ordinal for entry in notice.entries] == ([1, 2, 3, 4] if more else [None] * 4)
+    assert findings == []
+
+
+def test_a_table_whose_cells_cut_names_wrongly(tmp_path: Path) -> None:
+    """What stands in the cells of a row is joined, and the gazetteer says where a name ends."""
+    rows = [
+        ("市", "县", "镇（街道）", "村"),
+        ("成都市", "金堂县", "赵镇", "街道十里社区"),
+        ("成都市邛崃", "市", "文君街道", "铁花社区"),
+    ]
+    notice, _ = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    assert splits(notice) == ["|成都市|金堂县|赵镇街道|十里社区", "|成都市|邛崃市|文君街道|铁花社区"]
+
+
+def test_a_column_of_full_names_and_one_of_categories(tmp_path: Path) -> None:
+    rows = [
+        ("序号", "类别", "单位名称"),
+        ("1", "产业型", "陕西省安康市石泉县后柳镇中坝村"),
+        ("2", "生态型", "陕西省汉中市留坝县火烧店镇堰坎村"),
+        ("3", "产业型", "陕西省汉中市城固县桔园镇刘家营村"),
+    ]
+    notice, findings = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    assert splits(notice) == [SPLITS[3], SPLITS[2], SPLITS[1]]
+    assert [(entry.category or entry.honour, entry.section, entry.position) for entry in notice.entries] == [
+        ("产业型", "1", 1), ("生态型", "2", 1), ("产业型", "1", 2),
+    ]  # fmt: skip
+    assert [finding.severity for finding in findings if finding.rule != "numbering"] == []
+
+
+def test_sections_and_categories_come_from_headings(tmp_path: Path) -> None:
+    text, _ = CASES["headings that are awards and categories"]
+    notice, _ = read(tmp_path / "list.txt", content=text_of(text).encode())
+    assert [(entry.section, entry.honour, entry.category) for entry in notice.entries] == [
+        ("1", "示范乡镇", ""), ("1", "示范乡镇", ""), ("2-1", "示范村", "产业型"), ("2-2", "示范村", "生态型"),
+    ]  # fmt: skip
+
+
+def test_a_heading_that_is_a_place_is_no_category(tmp_path: Path) -> None:
+    text, _ = CASES["headings that are prefectures with a count"]
+    notice, _ = read(tmp_path / "list.txt", content=text_of(text).encode())
+    assert {entry.category for entry in notice.entries} == {""}
+    assert [entry.section for entry in notice.entries] == ["1", "1", "2"]
+    assert {("西宁市", 2), ("海东市", 1)} <= {(claim.honour, claim.number) for claim in notice.claims}
+
+
+def test_what_the_title_says_from_outside_is_used(tmp_path: Path) -> None:
+    """A list without a title takes the places of the title that an officer knows."""
+    names = "栾川县陶湾镇协心村\n嵩县车村镇天桥沟村".encode()
+    alone, known = (
+        read(tmp_path / "a.txt", content=names),
+        read(tmp_path / "a.txt", Known("河南省洛阳市示范村名单"), names),
+    )
+    assert splits(alone[0]) == ["||栾川县|陶湾镇|协心村", "||嵩县|车村镇|天桥沟村"]
+    assert splits(known[0]) == ["河南省|洛阳市|栾川县|陶湾镇|协心村", "河南省|洛阳市|嵩县|车村镇|天桥沟村"]
+
+
+ROSTERS = ROOT.parent / "shared" / "rosters"
+
+
+@pytest.mark.skipif(not ROSTERS.is_dir(), reason="the rosters are not part of the project")
+def test_the_rosters_beside_the_project() -> None:
+    """Every row that has an expected split is right, and nothing is invented."""
+    command = [sys.executable, str(ROOT / "tests" / "evaluate.py"), str(ROSTERS), "--show", "5"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
+    totals = re.findall(r"^(\S+): (\d+) of (\d+) rows right, (\d+) invented$", done.stdout, re.MULTILINE)
+    assert len(totals) == 10, done.stdout
+    assert [row[0] for row in totals if row[1] != row[2] or row[3] != "0"] == [], done.stdout
+    assert int(totals[-1][2]) >= 4_421
