@@ -13,11 +13,13 @@ from conftest import ROOT
 from mingdan.build import Build
 from mingdan.catalog import catalog as catalog_lines
 from mingdan.rdf import graph as rdflib_graph
+from mingdan.rdf import strict_graphs
 from mingdan.workspace import Workspace
 from rdflib import Graph, URIRef
-from rdflib.namespace import DCAT, RDF, VOID
+from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 
 ROSTER = URIRef("https://w3id.org/mingdan/dataset/roster")
+IN_SERIES = URIRef(f"{DCAT}inSeries")  # of DCAT 3, which rdflib does not know
 SHAPES = ROOT.parent / "shared" / "shapes"
 
 
@@ -58,11 +60,23 @@ def test_the_counts_of_void_are_true(catalog: Graph, roster: Graph) -> None:
 
 
 def test_every_file_with_data_is_a_distribution_of_true_size(catalog: Graph, built: Build) -> None:
-    listed = {str(node).rsplit("/", 1)[1]: node for node in catalog.objects(ROSTER, DCAT.distribution)}
+    of = [ROSTER, *catalog.subjects(IN_SERIES, None)]
+    nodes = [node for dataset in of for node in catalog.objects(dataset, DCAT.distribution)]
+    listed = {str(node).removeprefix(f"{ROSTER}/"): node for node in nodes}
+    assert len(listed) == len(nodes)
     data = built.files.keys() - {"manifest.json", "catalog.ttl", "roster.csv-metadata.json"}
     assert listed.keys() == data
     for name, node in listed.items():
         assert int(str(catalog.value(node, DCAT.byteSize))) == len(built.files[name])
+
+
+def test_each_notice_is_a_dataset_of_the_series_with_its_graph(catalog: Graph, built: Build) -> None:
+    (series,) = catalog.subjects(RDF.type, URIRef(f"{DCAT}DatasetSeries"))
+    (member,) = catalog.subjects(IN_SERIES, series)
+    assert str(member) == "https://w3id.org/mingdan/dataset/sichuan-2022"
+    assert {series, member} <= set(catalog.objects(None, DCAT.dataset))
+    (graph,) = catalog.subjects(DCTERMS.isPartOf, member)
+    assert set(strict_graphs(built.files["roster.nq"], "roster.nq")) == {str(graph)}
 
 
 def test_the_metadata_of_the_table_describes_its_columns(built: Build) -> None:

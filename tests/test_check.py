@@ -5,13 +5,14 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, build, check_file, check_graph
+from mingdan.build import Build, build, check_graph
 from mingdan.check import check, counts, violations
 from mingdan.mapping import notice_triples
 from mingdan.ntriples import in_language, iri, line, literal
 from mingdan.rdf import load, store
 from mingdan.resources import folder
 from mingdan.truth import Truth, differences
+from mingdan.verify import check_file
 from mingdan.vocabulary import DCT, MD, RDF, SKOS, XSD
 from mingdan.workspace import Workspace
 
@@ -129,7 +130,7 @@ def test_an_unknown_code_is_a_finding_of_the_register(built: Build, workspace: W
 
 def test_a_count_names_section_and_numbers(built: Build) -> None:
     (roster,) = built.rosters
-    (finding,) = counts(store(without(built.ntriples, FIRST)), roster.source)
+    (finding,) = counts(store(without(built.ntriples, FIRST)), roster)
     assert finding.rule == "count"
     assert finding.message == "section 2-1 of sichuan-2022 has 39 recognitions, expected 40"
     assert finding.file == str(roster.source.file)

@@ -69,8 +69,8 @@ def read_alone(file: Path, content: bytes | None = None, root: Path = Path(), kn
     Raises:
         InputError: the file cannot be read at all.
     """
-    notice, findings = read(file, known or Known(), content)
     named = category_slugs(category_lines(Workspace(root).source))
+    notice, findings = read(file, known or Known(categories=frozenset(named)), content)
     titled = locate(in_title(notice.title)).code or locate(in_title(notice.signature)).code
     resolved, unresolved = resolve_entries(notice, str(file), titled, decisions(root), {}, {})
     findings = [*findings, *coherence(notice, str(file), named), *unresolved]
@@ -173,7 +173,7 @@ def _truths(
 
 def _checked(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
     truths, unknown = _truths(workspace.settings(), rosters, _categories(workspace), ntriples)
-    findings, report = checked(ntriples, truths, [roster.source for roster in rosters])
+    findings, report = checked(ntriples, truths, rosters)
     return [*findings, *unknown], report
 
 

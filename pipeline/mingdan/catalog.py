@@ -211,6 +211,7 @@ def _series(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
         mint.SERIES,
         [
             (RDF.type, iri(DCAT.DatasetSeries)),
+            (RDF.type, iri(DCAT.Dataset)),  # which DCAT 3 makes its super class; validators do not infer it
             (DCT.title, in_language(f"{settings.title}：逐份通知", "zh")),
             (DCT.title, in_language(f"{settings.title_en}: notice by notice", "en")),
             (DCT.description, in_language("每份通知为一个数据集，自成一图。", "zh")),

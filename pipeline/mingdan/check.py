@@ -5,14 +5,14 @@ Bad data is never raised, only returned. A finding on a node has the notice's li
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
 
 from mingdan import iris as mint
-from mingdan.model import Finding, Source
+from mingdan.model import Finding, Roster
 from mingdan.rdf import store as load_store
 from mingdan.resources import folder
 from mingdan.shacl import shape_names, validate
@@ -26,13 +26,13 @@ _UPPER_CASE_TAG = re.compile(r'["\']@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\
 _LINE = re.compile("[0-9]{1,9}")
 
 
-def checked(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> tuple[list[Finding], str]:
+def checked(ntriples: str, truths: Iterable[Truth] = (), rosters: Sequence[Roster] = ()) -> tuple[list[Finding], str]:
     """Everything that is wrong with a graph, and the SHACL report of one that conforms.
 
     Args:
         ntriples: the graph, valid N-Triples.
         truths: what the notices, the categories and the register say of the nodes in it.
-        sources: the notices whose counts are known.
+        rosters: the notices whose entries are known.
 
     Returns:
         Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order; and the report as
@@ -46,15 +46,15 @@ def checked(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Sourc
         *by_shapes,
         *violations(store),
         *differences(ntriples, truths),
-        *(finding for source in sources for finding in counts(store, source)),
+        *(finding for roster in rosters for finding in counts(store, roster)),
     ]
-    files = {source.notice: str(source.file) for source in sources}
+    files = {roster.source.notice: str(roster.source.file) for roster in rosters}
     return [_with_place(finding, places, files) for finding in dict.fromkeys(found)], report
 
 
-def check(ntriples: str, truths: Iterable[Truth] = (), sources: Iterable[Source] = ()) -> list[Finding]:
+def check(ntriples: str, truths: Iterable[Truth] = (), rosters: Sequence[Roster] = ()) -> list[Finding]:
     """The findings of `checked` alone."""
-    return checked(ntriples, truths, sources)[0]
+    return checked(ntriples, truths, rosters)[0]
 
 
 def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
@@ -87,15 +87,17 @@ def _plain(term: object) -> str:
     return term.value if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal) else str(term)
 
 
-def counts(store: pyoxigraph.Store, source: Source) -> Iterator[Finding]:
-    """The recognitions of one notice in each section, against `[counts]` of its `source.toml`."""
+def counts(store: pyoxigraph.Store, roster: Roster) -> Iterator[Finding]:
+    """The recognitions of one notice in each section, against its entries; those that were left out have none."""
+    source = roster.source
+    stated = Counter(recognition.entry.section for recognition in roster.recognitions)
     found: Counter[str] = Counter()
     for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(MD.section), None):
         subject = _plain(quad.subject)
         if mint.recognitions(source.notice) in subject:
             found[_plain(quad.object)] += 1
-    for section in sorted({*found, *source.counts}):
-        expected = source.counts.get(section, 0)
+    for section in sorted({*found, *stated}):
+        expected = stated[section]
         if found[section] != expected:
             yield Finding(
                 "count",

@@ -98,13 +98,13 @@ class Headings:
         """The honour and the category of an entry here; empty where there is none.
 
         Of headings that nothing is known about, the outermost is the honour and the innermost the category; a single
-        one is the honour if it sounds like one, else the category of what the title confers.
+        one is the honour if it sounds like one (and is no …型 or …类), else the category of what the title confers.
         """
         titles = self.titles()
         honour = next((text for text in titles if text in honours), "")
         category = next((text for text in titles if text in categories), "")
         rest = [text for text in titles if text not in (honour, category)]
-        if not honour and rest and (len(titles) > 1 or AWARD.search(rest[0])):
+        if not honour and rest and (len(titles) > 1 or (AWARD.search(rest[0]) and not rest[0].endswith(("型", "类")))):
             honour = rest.pop(0)
         if not category and rest:
             category = rest[-1]
