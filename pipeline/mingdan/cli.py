@@ -90,7 +90,7 @@ def read(root: Path, as_json: bool, file: Path) -> int:
     else:
         for finding in found.findings:
             click.echo(says.one_line(finding))
-        for line in says.summary(found.notice, found.resolved, found.findings):
+        for line in says.summary(found.notice, found.resolved):
             click.echo(line)
         click.echo(f"{state}: {several(len(found.findings), 'finding')} in {file}")
     return {"ok": FINE, "warnings": FINDINGS, "error": FAILED}[state]

@@ -118,7 +118,7 @@ def said(made: Drafted) -> list[str]:
     idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
     return [
         *(one_line(finding) for finding in made.waiting),
-        *summary(understood.notice, understood.resolved, understood.findings),
+        *summary(understood.notice, understood.resolved),
         *(f"to fill in: {line}" for line in made.missing),
         *([f"earlier decisions: {made.kept} kept{idle}"] if made.kept or made.idle else []),
         f"drafted {folder}: {todo or 'nothing to decide'}; then mingdan publish {folder.name}",

@@ -9,7 +9,7 @@ from mingdan import iris as mint
 from mingdan.catalog import catalog
 from mingdan.errors import InputError
 from mingdan.media import media_type
-from mingdan.model import Roster
+from mingdan.model import Entry, Roster
 from mingdan.ntriples import in_language, iri, line
 from mingdan.rdf import canonical_hash, graph, jsonld, nquads, store, strict_graphs, strict_ntriples, trig, turtle
 from mingdan.release import MANIFEST, sha256
@@ -76,15 +76,17 @@ def _table_metadata(settings: Settings, rosters: tuple[Roster, ...]) -> bytes:
 
 
 def _ledger(rosters: tuple[Roster, ...]) -> bytes:
-    """`ledger.csv`: what each line of each notice is, and which section and position an entry has."""
+    """`ledger.csv`: what each line of each notice is, and section and position of the entries on it."""
     rows = []
     for roster in rosters:
-        entries = {entry.line: entry for entry in roster.notice.entries}
+        entries: dict[str, list[Entry]] = {}
+        for entry in roster.notice.entries:
+            entries.setdefault(entry.source_position, []).append(entry)
         for record in roster.notice.ledger:
-            entry = entries.get(record.line)
-            place = [entry.section, str(entry.position)] if entry else ["", ""]
-            rows.append([roster.source.notice, str(record.line), record.kind, *place])
-    return table_text([["notice", "line", "kind", "section", "position"], *rows]).encode()
+            own = entries.get(record.position, [])
+            places = " ".join(one.section for one in own), " ".join(str(one.position) for one in own)
+            rows.append([roster.source.notice, str(record.line), record.position, record.kind, *places])
+    return table_text([["notice", "line", "source_position", "kind", "section", "position"], *rows]).encode()
 
 
 def _release_date(rosters: tuple[Roster, ...]) -> str:

@@ -204,13 +204,16 @@ class Listing:
             return self._single(seen)
         if seen.kind == "list":
             return self._names(seen)
-        if seen.kind == "place" and seen.place:
+        if seen.kind == "place" and seen.place and not self._numbered_as_entry(seen):
             return self._place(seen, following)
         return self._other(seen, following)
 
     def _holds_one(self, seen: Seen) -> bool:
         """Whether a line that looks like a list is one name, as the other lines are."""
         return seen.kind == "list" and self.one_a_line and seen.before is None and "、" in seen.body
+
+    def _numbered_as_entry(self, seen: Seen) -> bool:
+        return bool(seen.mark.style) and seen.mark.style == self.headings.entry_style
 
     def _place(self, seen: Seen, following: Seen | None) -> str:
         """A place alone: a heading, or one of several counts."""
@@ -221,7 +224,7 @@ class Listing:
 
     def _other(self, seen: Seen, following: Seen | None) -> str:
         """A line that names no place: an entry by its number, the letter's, a heading, or what nobody understands."""
-        if seen.mark.style and seen.mark.style == self.headings.entry_style:
+        if self._numbered_as_entry(seen):
             return self._single(seen)  # numbered as an entry is, whatever it says
         if kind := self.letter.after(seen.line, seen.text, self.ledger):
             return kind

@@ -99,7 +99,7 @@ class Line(NamedTuple):  # a text may have a million lines, and a tuple is made 
 
     Attributes:
         number: from 1; the number of the line in a text, else a running number.
-        position: where it stands, for a person: `line 24`, `Sheet1!A7`, `paragraph 12`, `table 1 row 3`, `page 3 line 12`.
+        position: where it stands, for a person: `line 24`, `Sheet1!A7`, `paragraph 12`, `page 3 line 12`.
         text: the words; of a row its cells, joined by tabs.
         cells: of a row of a table, every cell of it in order, merged cells filled in; empty for a line of text.
         positions: of a row, where each cell stands (`Sheet1!B7`, `table 1 row 3 cell 2`).
@@ -148,10 +148,11 @@ class Layers(NamedTuple):
 
 
 class LedgerLine(NamedTuple):  # a text may have a million lines, and a tuple is made in a third of the time
-    """What one line of the notice is; every line has exactly one kind."""
+    """What one line of the notice is, and where it stands; every line has exactly one kind."""
 
     line: int
     kind: str
+    position: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,8 @@ class Entry:
     words: str
     line: int
     column: int
-    layers: Layers = Layers()
-    source_position: str = ""
+    layers: Layers
+    source_position: str
 
 
 @dataclass(frozen=True, slots=True)

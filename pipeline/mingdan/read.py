@@ -128,7 +128,9 @@ def _notice(listing: Listing, source: Extract) -> Notice:
         signature=" ".join(letter.signatures),
         entries=tuple(listing.entries),
         claims=(*letter.claims, *listing.claims),
-        ledger=tuple(LedgerLine(line.number, listing.ledger.get(line.number, "blank")) for line in source.lines),
+        ledger=tuple(
+            LedgerLine(line.number, listing.ledger.get(line.number, "blank"), line.position) for line in source.lines
+        ),
         text="\n".join(line.text for line in source.lines),
         sha256=source.sha256,
         format=source.format,

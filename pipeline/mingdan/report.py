@@ -35,7 +35,7 @@ REMEDIES = {
     "noise": "compare the words with the original",
     "numbering": "compare with the original: add the missing line or heading, or correct the number",
     "outside": "correct the entry: it is left out",
-    "remark": "take the remark out, or accept it in a row of warnings.csv: the register is asked for the name without it",
+    "remark": "take the remark out, or accept it in a row of warnings.csv: the name is looked for without it",
     "several": "put each name on a line of its own, or decide in the entry's row of review.csv",
     "too-long": "find what ran together on this line",
     "tracked-changes": "accept or reject the changes in the document, and save it",
@@ -181,7 +181,7 @@ def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], find
     )
 
 
-def summary(notice: Notice, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> list[str]:
+def summary(notice: Notice, resolved: Sequence[Resolved]) -> list[str]:
     """What was understood, in a few lines for a person."""
     kinds = Counter(line.kind for line in notice.ledger)
     townships, communities = kept(resolved)

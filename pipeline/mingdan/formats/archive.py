@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 from mingdan.errors import InputError
+from mingdan.text import shown
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 50_000_000
@@ -56,7 +57,7 @@ def guarded(file: Path, content: bytes) -> dict[str, bytes]:
                     members[info.filename] = data
             return members
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError) as error:
-        raise InputError(f"{file}: is a damaged zip or Office file: {error}") from error
+        raise InputError(f"{file}: is a damaged zip or Office file: {shown(str(error))}") from error
 
 
 def _unpacked(file: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, packed: int) -> bytes:

@@ -13,9 +13,11 @@ MAX_CELLS = 1_000_000
 
 
 def delimiter(text: str) -> str:
-    """What stands between the cells: of comma, semicolon (full-width too) and tab the most frequent in line 1."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(",\t;，；", key=first.count)
+    """What stands between the cells: of comma, semicolon (full-width too) and tab what most of the first lines have."""
+    first = [line for line in text[:20_000].splitlines() if line.strip()][:20]
+    return max(
+        ",\t;，；", key=lambda mark: (sum(mark in line for line in first), sum(line.count(mark) for line in first))
+    )
 
 
 def extract(file: Path, content: bytes) -> Extract:

@@ -118,7 +118,11 @@ class _Page:
             for row in element.iter("tr")
             if not self.hidden(row)
         ]
-        self.lines += tabular.lines(tabular.filled(rows), self.tables, len(self.lines) + 1)
+        try:
+            cells = tabular.filled(rows)
+        except ValueError as error:
+            raise InputError(f"{self.file}: {error}") from error
+        self.lines += tabular.lines(cells, self.tables, len(self.lines) + 1)
 
     def cell(self, element: Element) -> tabular.Cell:
         """A cell of a table: its text, and how far it reaches."""

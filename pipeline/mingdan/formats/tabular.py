@@ -15,14 +15,21 @@ class Cell:
     columns: int = 1
 
 
+MAX_CELLS = 1_000_000
+
+
 def filled(rows: Sequence[Sequence[Cell]], widest: int = 200) -> list[list[str]]:
     """Rows with merged cells filled in, none wider than `widest`.
 
     Downwards they are filled with their text; to the right they are empty, so that a heading across the table is one
     cell.
+
+    Raises:
+        ValueError: that makes more than a million cells.
     """
     result: list[list[str]] = []
     open_: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
+    number = 0
     for row in rows:
         cells: list[str] = []
         waiting = list(row)
@@ -46,6 +53,11 @@ def filled(rows: Sequence[Sequence[Cell]], widest: int = 200) -> list[list[str]]
             else:
                 cells.append("")
         result.append(cells)
+        number += len(cells)
+        if number > MAX_CELLS:
+            raise ValueError(
+                f"a table of more than {MAX_CELLS:,} cells, merged ones filled in, is too large (单元格过多)"
+            )
     return result
 
 
