@@ -44,11 +44,12 @@ def test_graph(built: Build) -> None:
 def test_every_row_of_the_published_table(published_rows: list[dict[str, str]]) -> None:
     expected = []
     for row in answers.rows():
+        position = {"source_position": f"line {row['line']}"}
         shared = {PUBLISHED_AS.get(key, key): value for key, value in row.items() if key not in NOT_PUBLISHED}
         ours = {"recognition": answers.recognition(row), "division": answers.place(row), "province": "四川省"}
         honour = "全省基层治理示范社区" if row["community"] else "全省基层治理示范街道（镇）"
         match = answers.MATCHES[row["match"]]
-        expected.append(shared | ours | {"honour": honour, "notice": "sichuan-2022", "match": match})
+        expected.append(shared | ours | position | {"honour": honour, "notice": "sichuan-2022", "match": match})
     assert len(published_rows) == 130
     assert published_rows == expected
 
