@@ -38,7 +38,7 @@ def told(file: Path) -> tuple[str, int, int, str]:
     status = report.status(found.findings)
     townships, communities = kept(found.resolved) if status != "error" else (0, 0)
     lines = [report.one_line(finding) for finding in found.findings]
-    summary = report.summary(found.notice, found.resolved, found.findings)
+    summary = report.summary(found.notice, found.resolved)
     return status, townships, communities, "\n".join([*lines, *summary])
 
 

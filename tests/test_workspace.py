@@ -11,8 +11,9 @@ from mingdan.build import build
 from mingdan.cli import main
 from mingdan.divisions import province, without_committee
 from mingdan.errors import InputError
-from mingdan.model import Decision, Entry, Finding, Match, Review, Roster
-from mingdan.resolve import resolve_entry
+from mingdan.locate import locate
+from mingdan.model import Decision, Layers, Review, Roster
+from mingdan.resolve import match
 from mingdan.resources import folder
 from mingdan.reviewed import COLUMNS, decisions, load
 from mingdan.workspace import Workspace
@@ -251,16 +252,18 @@ def test_a_decision_settles_what_is_ambiguous() -> None:
     names = Counter(without_committee(register.names[code]) for code in register.children("510411100"))
     twice = next(name for name, number in names.items() if number == 2)
     codes = [code for code in register.children("510411100") if without_committee(register.names[code]) == twice]
-    entry = Entry("1", 1, 1, "", "", f"攀枝花市仁和区仁和镇{twice}", 22, 3)
-    undecided = resolve_entry(register, "51", {}, entry, "notice.txt")
-    assert isinstance(undecided, Finding)
-    assert undecided.rule == "ambiguous"
-    assert all(code in undecided.message for code in codes)
+    layers = Layers("四川省", "攀枝花市", "仁和区", "仁和镇", twice)
+    location = locate(layers)
+    assert match(layers, location, {}, {}) is None
+    assert {candidate.code for candidate in location.candidates} == set(codes)
     review = Review("reason", "理由", "a person", datetime.date(2026, 11, 22))
-    decided = {("510411100", twice): Decision("reviewedMatch", codes[1], review)}
-    match = resolve_entry(register, "51", decided, entry, "notice.txt")
-    assert isinstance(match, Match)
-    assert match.path[-1].code == codes[1]
+    decision = Decision("reviewedMatch", codes[1], review)
+    for decided in (
+        match(layers, location, {("510411100", twice): decision}, {}),
+        match(layers, location, {}, {layers: decision}),
+    ):
+        assert decided is not None
+        assert (decided.kind, decided.path[-1].code, decided.review) == ("reviewedMatch", codes[1], review)
 
 
 def test_all_notices_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from mingdan.columns import Columns, header, repeated
 from mingdan.gazetteer import level
-from mingdan.layout import LEVELS, at, ends_as_name, is_list, top, without_product
+from mingdan.layout import LEVELS, at, below, ends_as_name, is_list, top, without_product
+from mingdan.locate import locate
 from mingdan.marks import (
     AWARD,
     UNMARKED,
@@ -83,15 +84,21 @@ def doubled(text: str, base: Layers) -> Layers | None:
 
 
 def is_name(text: str, base: Layers) -> bool:
-    """Whether a text is one name of a township or of what lies within one."""
+    """Whether a text is one name of a township or of what lies within one.
+
+    What says an honour (2024年全市示范社区, 先进村) is a name only where the register has it, or its township.
+    """
     if not 2 <= len(text) <= 100 or _INSIDE.search(text):
         return False
-    ends = ends_as_name(text)
-    if ends and not AWARD.search(text):
+    honour = AWARD.search(text)
+    if not honour and ends_as_name(text):
         return True
     layers = split(text, base)
+    if honour:
+        found = locate(below(base, layers))
+        return bool(found.kind and len(found.code) >= 9) or len(found.code) == 9
     upper = sum(map(bool, (layers.province, layers.prefecture, layers.county)))
-    return bool(upper and layers.township) or (ends and upper > 0) or (upper > 1 and not AWARD.search(text))
+    return bool(upper and layers.township) or upper > 1
 
 
 def see(line: Line, base: Layers, part: str) -> Seen:
