@@ -5,6 +5,8 @@ import hashlib
 import lzma
 import re
 from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from mingdan.errors import InputError
@@ -16,6 +18,7 @@ LEVELS = (2, 4, 6, 9, 12)
 # Names of rows that group divisions and are none themselves: their children lie directly within the province.
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
+_ROW = re.compile(r"^(\d+),(.*)$", re.MULTILINE)
 _COMMITTEE = re.compile(r"(居|村)?(居民|村民|民)?委(员)?会$")
 _TOWNSHIP_KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木", "Township"))
 _VILLAGE_KINDS = (("社区", "Community"), ("居委会", "Community"), ("村", "Village"), ("嘎查", "Village"))
@@ -43,17 +46,20 @@ def without_committee(name: str) -> str:
     A committee that no 社区 or 村 precedes keeps the generic part that it stands for: 六铺炕南小街居民委员会 ->
     六铺炕南小街居委会, 红旗村委会 -> 红旗村.
     """
-    found = _COMMITTEE.search(name) if name.endswith("会") else None
-    if not found or found.start() == 0:
+    committee = name[-3:]
+    if committee not in ("居委会", "村委会"):  # as half of them are; no expression is needed for these
+        found = _COMMITTEE.search(name, max(0, len(name) - 6)) if committee[-1:] == "会" else None
+        committee = found.group() if found else ""
+    if not committee or committee == name:
         return name
-    stem = name[: found.start()]
+    stem = name[: -len(committee)]
     if stem.endswith(("社区", "嘎查")):
         return stem
-    if "居" in found.group():
+    if "居" in committee:
         return stem + "居委会"
     if stem.endswith("村"):
         return stem
-    return stem + "村" if "村" in found.group() else name
+    return stem + "村" if "村" in committee else name
 
 
 def label(code: str, register_name: str, county: str = "", township: str = "") -> str:
@@ -128,14 +134,14 @@ class Province:
         if hashlib.sha256(text).hexdigest() != table[code]["sha256"]:
             raise InputError(f"{file}: the content is not what provinces.csv says: install mingdan again")
         self.code = code
-        rows = (row.partition(",") for row in text.decode().splitlines())
-        self.names = {key: name for key, _, name in rows}
+        self.names = dict(_ROW.findall(text.decode()))
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
-        children: dict[str, list[str]] = {}
+        villages = (code for code in self.names if len(code) == 12)
+        children = {township: list(codes) for township, codes in groupby(villages, key=itemgetter(slice(9)))}
         for code in self.names:
-            if not self.is_placeholder(code):
+            if len(code) < 12 and not self.is_placeholder(code):
                 above = parent_code(code)
                 while above and self.is_placeholder(above):
                     above = parent_code(above)

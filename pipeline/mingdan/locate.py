@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.called import ABBREVIATION
-from mingdan.divisions import children, province, without_committee
+from mingdan.divisions import children, label, province, without_committee
 from mingdan.gazetteer import all_counties, all_prefectures, names, skipped
 from mingdan.model import Layers
 from mingdan.regiment import is_regiment, reached
@@ -168,23 +168,28 @@ def _unknown(found: dict[str, float], layers: Layers, level: str) -> Location:
     return _location(code, 0.0, level, rest, candidates)
 
 
-def _chosen(words: str, found: set[str], others: set[str]) -> Location:
-    """One division that a string names, or all that it may name; `others` go by a shorter form of their name."""
-    if len(found) > 1:
-        return _several(dict.fromkeys(found | others, NAME), "")
-    code = found.pop()
-    others.discard(code)
+def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
+    """One division that a string names, or all that it may name; `shorter` go by a shorter form of their name."""
+    code = (found or shorter)[0]
+    if len(found) + len(shorter) > 1:
+        codes = {*(found or shorter)}
+        if len(codes) > 1:
+            return _several(dict.fromkeys(codes | {*shorter}, NAME), "")
+        shorter = sorted({*shorter} - codes)
+    else:
+        shorter = []
     own = province(code[:2]).names[code]
-    whole = words.endswith(own) or (not others and words.endswith(without_committee(own))) or len(code) == 9
-    if whole and not others:
+    if not shorter and (words.endswith(own) or words.endswith(without_committee(own)) or len(code) == 9):
         return Location(code, _path(code), "nameMatch", NAME, "", "", ())
-    doubt = tuple(candidate(other, "is called so too for short") for other in sorted(others))
+    doubt = tuple(candidate(other, "is called so too for short") for other in shorter)
+    others = bool(shorter)
     sure = DOUBTFUL if others else NAME if words.endswith(_label(code)) else LACKING
     return Location(code, _path(code), "nameMatch" if sure == NAME else "variantMatch", sure, "", "", doubt)
 
 
 def _label(code: str) -> str:
-    return province(code[:2]).lineage(code)[-1].label
+    register = province(code[:2]).names
+    return label(code, register[code], register[code[:6]], register.get(code[:9], ""))
 
 
 def resolve_string(words: str) -> Location:
@@ -202,13 +207,13 @@ def resolve_string(words: str) -> Location:
 def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
     """Finds many unbroken strings, one after the other; each as `resolve_string`."""
     for words in strings:
-        found = exact(words)
-        yield _chosen(words, *found) if found else locate(split(words))
+        found, shorter = exact(words)
+        yield _chosen(words, found, shorter) if found or shorter else locate(split(words))
 
 
 def _path(code: str) -> tuple[str, ...]:
     """The codes from the province down to a division, without placeholders."""
-    return (*_path(code[:9]), code) if len(code) == 12 else _path_above(code)
+    return (*_path_above(code[:9]), code) if len(code) == 12 else _path_above(code)
 
 
 @lru_cache(maxsize=2000)

@@ -1,0 +1,230 @@
+"""Measures resolving: every village of the country as one unbroken string, through the function that users call.
+
+    make bench-resolve
+
+Once with all names; once without the province; once with the generic part at the end dropped (居委会, 村委会, 社区, 村;
+清江村村委会 is then 清江村); and, harder than anyone writes, down to the stem (清江). What is ambiguous by nature (two
+villages of a township may then be called the same) is counted here, apart from the resolver: unique names must all be
+right. A name that is matched with confidence 0.6, the village meant being among the candidates, counts as ambiguous.
+Beside it jionlp and cpca on a sample of the same strings. Speed is names per second of processor time, on one core,
+the loading of the register included. Exit status 1 where one is wrong, a unique one is not right, or fewer than 99.9 %
+of the full names are right.
+"""
+
+import argparse
+import gc
+import json
+import lzma
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mingdan.divisions import LEVELS, PLACEHOLDERS, label, provinces, without_committee
+from mingdan.locate import Location, resolve_strings
+from mingdan.resources import folder
+
+COMMITTEES = ("居民委员会", "居委会", "村民委员会", "村委会")
+GENERIC = (*(f"社区{committee}" for committee in COMMITTEES[:2]), *COMMITTEES, "社区", "村")
+STEM = ("社区", "居委会", "嘎查", "村")
+ONE = "成都市温江区柳城街道光华社区"
+VILLAGES, SAMPLE = 620_573, 600
+
+
+def dropped(name: str) -> str:
+    """A village's name without the generic part at its end: 光华社区居委会 -> 光华, 清江村村委会 -> 清江村."""
+    end = next((end for end in GENERIC if name.endswith(end) and len(name) > len(end)), "")
+    return name.removesuffix(end)
+
+
+def stem(name: str) -> str:
+    """A village's name without committee and then without generic part: 清江村村委会 -> 清江."""
+    name = without_committee(name)
+    end = next((end for end in STEM if name.endswith(end) and len(name) > len(end)), "")
+    return name.removesuffix(end)
+
+
+def whole(name: str) -> str:
+    """A village's name as the register has it."""
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A village: its code, and the register's names from the province down to it."""
+
+    code: str
+    names: tuple[str, ...]
+
+    def words(self, first: int, shortened: Callable[[str], str]) -> str:
+        """Its names from a level on, joined; placeholders are no names."""
+        above = "".join(name for name in self.names[first:-1] if name not in PLACEHOLDERS)
+        return above + shortened(self.names[-1])
+
+    def called(self, result: "Result") -> set[str]:
+        """All that it may be called where names are so shortened: with less dropped too; for the stem, by its label."""
+        own = [self]
+        if result.shortened is stem:
+            own.append(replace(self, names=(*self.names[:4], label(self.code, self.names[4], *self.names[2:4]))))
+        return {one.words(result.first, each) for one in own for each in (whole, dropped, result.shortened)}
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of the names of one form: from which level on, and how the last of them is shortened."""
+
+    form: str
+    first: int
+    shortened: Callable[[str], str]
+    names: int = 0
+    unique: int = 0
+    right: int = 0
+    ambiguous: int = 0
+    wrong: int = 0
+    none: int = 0
+    unique_not_right: int = 0
+    seconds: float = 0.0
+
+    def add(self, village: Village, is_unique: bool, location: Location) -> None:
+        """Counts one."""
+        right = bool(location.kind) and location.code == village.code
+        ambiguous = not right and any(one.code == village.code for one in location.candidates)
+        self.names += 1
+        self.unique += is_unique
+        self.right += right
+        self.ambiguous += ambiguous
+        self.wrong += bool(location.kind) and not right and not ambiguous
+        self.none += not location.kind and not ambiguous
+        self.unique_not_right += is_unique and not right
+
+    @property
+    def per_second(self) -> int:
+        """Names a second of processor time."""
+        return round(self.names / self.seconds)
+
+    def figures(self) -> dict[str, object]:
+        """As they go into the JSON."""
+        found = {key: value for key, value in asdict(self).items() if key not in ("first", "shortened")}
+        return found | {"seconds": round(self.seconds, 2), "per second": self.per_second}
+
+    def __str__(self) -> str:
+        by_nature = f"ambiguous by nature {1 - self.unique / self.names:.4%}"
+        shares = f"right {self.right} ({self.right / self.names:.4%}), wrong {self.wrong}, ambiguous {self.ambiguous}"
+        rest = f"none {self.none}, unique but not right {self.unique_not_right}"
+        return f"{self.form:<34} {self.names:,} names ({by_nature}): {shares}, {rest}; {self.per_second:,} a second"
+
+
+def province_villages(province: str) -> list[Village]:
+    """The villages of a province, read from the reference file itself."""
+    file = folder("data/reference") / "divisions" / "nbs-2023" / f"{province}.csv.xz"
+    names = dict(row.split(",", 1) for row in lzma.decompress(file.read_bytes()).decode().splitlines())
+    codes = (code for code in names if len(code) == LEVELS[-1])
+    return [Village(code, tuple(names[code[:digits]] for digits in LEVELS)) for code in codes]
+
+
+def forms() -> list[Result]:
+    """The forms of a name."""
+    return [
+        Result("all names", 0, whole),
+        Result("without the province", 1, whole),
+        Result("generic part dropped", 0, dropped),
+        Result("generic part dropped, no province", 1, dropped),
+        Result("down to the stem", 0, stem),
+    ]
+
+
+def run(villages: list[Village], result: Result) -> None:
+    """Resolves some villages, by the clock, and counts what came out, without it."""
+    strings = [village.words(result.first, result.shortened) for village in villages]
+    gc.collect()
+    gc.freeze()  # what this program holds is none of the resolver's
+    start = time.process_time()
+    locations = list(resolve_strings(strings))
+    result.seconds += time.process_time() - start
+    known = Counter(call for village in villages for call in village.called(result))
+    for village, words, location in zip(villages, strings, locations, strict=True):
+        result.add(village, known[words] == 1, location)
+
+
+def cold_start() -> float:
+    """Seconds that a process takes to resolve one name, the median of five."""
+    program = f"from mingdan.locate import resolve_string; print(resolve_string('{ONE}').code)"
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def beside_peers(python: Path, sample: list[Village]) -> list[dict[str, Any]]:
+    """mingdan and its peers on a sample; only mingdan, and that said, where the others cannot run."""
+    words = [village.words(0, whole) for village in sample]
+    list(resolve_strings(words))  # once everything is loaded, as for the peers
+    start = time.process_time()
+    found = list(resolve_strings(words))
+    speed = round(len(sample) / (time.process_time() - start))
+    right = sum(location.code == village.code for location, village in zip(found, sample, strict=True))
+    own = {"package": "mingdan", "names": len(sample), "right": {"village": right}, "per second": speed}
+    rows = [
+        {"words": text, "county": village.code[:6], "township": village.names[3], "village": village.names[4]}
+        for text, village in zip(words, sample, strict=True)
+    ]
+    program = Path(__file__).with_name("peers.py")
+    try:
+        peers = subprocess.run([python, program], input=json.dumps(rows), capture_output=True, text=True, check=True)
+        return [own, *json.loads(peers.stdout)]
+    except OSError as error:
+        return [
+            own,
+            {"package": "jionlp, cpca", "not measured": f"{python}: {error.strerror}: make bench-resolve makes it"},
+        ]
+    except subprocess.CalledProcessError as error:
+        return [own, {"package": "jionlp, cpca", "not measured": error.stderr.strip().splitlines()[-1]}]
+
+
+def show_peer(peer: dict[str, Any]) -> str:
+    """One line for a package."""
+    if "not measured" in peer:
+        return f"{peer['package']}: not measured: {peer['not measured']}"
+    right = ", ".join(f"{level} {number}" for level, number in peer["right"].items())
+    return f"{peer['package']:<14} right of {peer['names']}: {right}; {peer['per second']:,} a second"
+
+
+def main() -> int:
+    """Runs everything; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", type=Path, help="where the figures go, as JSON")
+    parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has the peers")
+    options = parser.parse_args()
+    results, number = forms(), 0
+    sample: list[Village] = []
+    every = VILLAGES // SAMPLE
+    for province in provinces():
+        villages = province_villages(province)
+        sample += villages[-number % every :: every][: SAMPLE - len(sample)]
+        number += len(villages)
+        for result in results:
+            run(villages, result)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print("\n".join(map(str, results)))
+    peers, cold = beside_peers(options.peers, sample), cold_start()
+    print("\n".join(map(show_peer, peers)))
+    print(f"one name as a process: {cold:.2f} s; memory at the most: {memory} MB; Python {platform.python_version()}")
+    figures: dict[str, Any] = {"forms": [result.figures() for result in results], "peers": peers}
+    figures |= {"cold start, seconds": round(cold, 3), "memory, MB": memory, "Python": platform.python_version()}
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    bad = any(result.wrong or result.unique_not_right for result in results)
+    return 1 if bad or results[0].right / results[0].names < 0.999 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
