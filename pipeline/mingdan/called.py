@@ -18,7 +18,7 @@ _PEOPLES = (
 )
 _NATIONALITY = re.compile(f"(?:(?:{_PEOPLES})族|{'|'.join(name for name in _PEOPLES.split('|') if len(name) > 1)})+$")
 _AUTONOMOUS = re.compile(r"自治(区|州|县|旗)$")
-_TOWNSHIP_TYPE = re.compile(r"(街道办事处|街道办|街道|办事处|地区|民族乡|族乡|民族苏木|镇|乡|苏木)$")
+_TOWNSHIP_TYPE = re.compile(r"(街道办事处|街道办|街道|办事处|地区|民族乡|民族苏木|镇|乡|苏木)$")
 _COUNTY_TYPE = re.compile(r"(县|市|区|旗)$")
 
 
@@ -63,10 +63,10 @@ def other_names(code: str) -> Iterator[tuple[str, float]]:
 
 def _upper_names(own: str, digits: int) -> Iterator[tuple[str, float]]:
     if found := _AUTONOMOUS.search(own):
-        stem = without_nationality(own[: found.start()])
+        stem = without_nationality(own[: found.start()]) if digits > 2 else _region(own)
         yield from ((stem + found[1], ABBREVIATION), (stem + found[0], ABBREVIATION))
-        if found[1] == "区":
-            yield stem.removesuffix("维吾尔").removesuffix("壮族").removesuffix("回族"), ABBREVIATION
+        if digits == 2:
+            yield stem, ABBREVIATION
         return
     if digits == 2:
         yield own[:-1], ABBREVIATION
@@ -84,6 +84,11 @@ def _upper_names(own: str, digits: int) -> Iterator[tuple[str, float]]:
             yield (own[:-1] if own[-2] == "县" else own[:-2] + "县"), FORMER
 
 
+def _region(own: str) -> str:
+    """The short name of an autonomous region: 内蒙古, 新疆."""
+    return re.sub("(壮族|回族|维吾尔)?自治区$", "", own)
+
+
 def township_stem(own: str) -> str:
     """A township's name without its type and the names of peoples: 恩和俄罗斯族民族乡 -> 恩和."""
     stem = _TOWNSHIP_TYPE.sub("", own)
@@ -98,7 +103,7 @@ def _township_names(code: str, own: str) -> Iterator[tuple[str, float]]:
     if len(stem) < 2:
         return
     yield from ((f"{stem}{kind}", EXACT) for kind in ("街道办事处", "街道办", "办事处") if short.endswith("街道"))
-    yield from ((f"{stem}{kind}", ABBREVIATION) for kind in ("街", "办") if short.endswith("街道"))
+    yield from ((f"{stem}{kind}", ABBREVIATION) for kind in ("街", "街办", "办") if short.endswith("街道"))
     kinds = ("镇", "乡", "街道", "街道办事处", "街道办", "地区", "苏木")
     yield from ((f"{stem}{kind}", FORMER) for kind in kinds)
     if without_nationality(stem) != stem or short.endswith("民族乡"):

@@ -121,6 +121,10 @@ def _below(found: dict[str, float], level: str, text: str) -> dict[str, float]:
 
 def _uppers(code: str, digits: int, text: str) -> Iterator[tuple[str, float]]:
     """The divisions above villages that a name stands for within one; levels between may be left out."""
+    if not code and digits == 6:  # 朝阳区 is one of 北京市, and one of 长春市
+        both = [step for table in (all_prefectures(), all_counties()) for step in table.by.get(text, ())]
+        yield from ((child, NAME if cost <= ABBREVIATION else VARIANT) for child, cost in both if len(child) in (4, 6))
+        return
     if not code:
         tables = [names(""), all_prefectures(), all_counties()]
     else:

@@ -37,6 +37,7 @@ _GUESSES = (
 )
 _INNER = re.compile(r"[省市县旗州区]|自治|.地区")
 _UPPER_INSIDE = re.compile(r"[县镇乡]|街道|.[市州]|.区")
+_ZONES = frozenset({"高新区", "经开区", "开发区", "风景区", "工业区", "度假区"})
 _GENERIC_START = re.compile(r"街道|镇|乡|办事处|苏木|族|区|市|县")
 _REGIMENT = re.compile(
     rf"({BINGTUAN}|兵团)?(第?[一二三四五六七八九十\d]{{1,3}}师(?:[^一二三四五六七八九十\d第师团场]{{2,4}}市)?)?"
@@ -148,14 +149,14 @@ def _awkward(state: _State, level: int, text: str, rest: str, node: str) -> floa
     cost = -0.5 if node != state.node else 0.0  # begins as a known one does
     if not state.layers.county:
         cost += 1.5 if _INNER.search(text[:-1]) else 0.0  # another unit's generic part inside
-    if level == 2 and text.endswith("区") and len(text) > 3:
+    if level == 2 and text.endswith("区") and (len(text) > 3 or text in _ZONES):
         cost -= 0.3  # a zone that is no unit
     cost += 0.35 if _GENERIC_START.match(rest) else 0.0
     if level == 3:
         cost += 0.1 if len(rest) == 2 else 0.0
         cost += 0.0 if len(state.node) == 6 or state.layers.county else 0.5
         cost += 1.0 if text.endswith("区") and not state.layers.county else 0.0
-        cost += 0.8 if re.search("[县旗]", text[:-1]) else 0.0
+        cost += 0.8 if re.search("[县旗]|[新开发经]+区", text[:-1]) else 0.0
     return cost
 
 

@@ -30,7 +30,10 @@ def _upper(code: str) -> _Node:
 def _first(_: str) -> _Node:
     """Where words may begin that leave out the province."""
     return _node(
-        (text, code) for text, found in all_prefectures().by.items() for code, cost in found if cost <= ABBREVIATION
+        (text, code)
+        for text, found in all_prefectures().by.items()
+        for code, cost in found
+        if cost <= ABBREVIATION and len(code) == 4
     )
 
 
@@ -38,7 +41,11 @@ def _first(_: str) -> _Node:
 def _counties(_: str) -> _Node:
     """Where words may begin that leave out province and prefecture."""
     return _node(
-        (text, code) for text, found in all_counties().by.items() for code, cost in found if cost <= ABBREVIATION
+        (text, code)
+        for table in (all_prefectures(), all_counties())
+        for text, found in table.by.items()
+        for code, cost in found
+        if cost <= ABBREVIATION and len(code) == 6
     )
 
 
