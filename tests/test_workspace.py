@@ -13,6 +13,7 @@ from mingdan.divisions import province, without_committee
 from mingdan.errors import InputError
 from mingdan.locate import locate
 from mingdan.model import Decision, Layers, Review, Roster
+from mingdan.report import one_line
 from mingdan.resolve import match
 from mingdan.resources import folder
 from mingdan.reviewed import COLUMNS, decisions, load
@@ -82,7 +83,7 @@ def test_names_may_begin_below_the_area_of_the_notice(tmp_path: Path) -> None:
     codes = [recognition.match.path[-1].code[:9] for recognition in roster.recognitions]
     assert codes == ["510722101", "510722101", "510725101"]
     assert [recognition.match.words[:2] for recognition in roster.recognitions] == [
-        ("", ""),
+        ("", "绵阳市"),
         ("", "绵阳市"),
         ("四川省", "绵阳市"),
     ]
@@ -98,7 +99,8 @@ def test_a_decision_of_the_workspace_is_taken(tmp_path: Path) -> None:
     workspace = own(tmp_path, MIANYANG.replace("草堂社区", "大草堂社区"))
     (finding,) = build(workspace).findings
     assert (finding.rule, finding.line) == ("unknown-community", 12)
-    assert "data/reference/reviewed.csv" in finding.message
+    assert "510722101011" in finding.message
+    assert "review.csv" in one_line(finding)
     table = tmp_path / "data" / "reference" / "reviewed.csv"
     table.parent.mkdir()
     table.write_text(",".join(COLUMNS) + "\n" + ROW + "\n", "utf-8")
@@ -271,8 +273,8 @@ def test_all_notices_that_cannot_be_read_are_named(tmp_path: Path, capsys: pytes
     other = workspace.source / "other"
     other.mkdir()
     (other / "source.toml").write_text(SOURCE, "utf-8")
-    (other / "notice.txt").write_bytes(b"\xff\xfe")
+    (other / "notice.txt").write_bytes("名单".encode() + b"\xff\xff")
     (workspace.source / "mianyang-2024" / "notice.txt").write_bytes(b"")
     told = fails(workspace, capsys)
-    assert "other/notice.txt:1: byte" in told
+    assert "other/notice.txt:1" in told
     assert "mianyang-2024/notice.txt: the file is empty" in told

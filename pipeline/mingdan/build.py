@@ -25,6 +25,7 @@ from mingdan.vocabulary import MD
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
+_SAID_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = Fal
     findings = [
         *findings,
         *expectations(source, notice),
-        *coherence(notice, str(source.file), source.categories),
+        *(one for one in coherence(notice, str(source.file), source.categories) if one.rule not in _SAID_BY_SOURCE),
         *unresolved,
         *changed(own, codes),
         *unused(own, codes),

@@ -57,7 +57,7 @@ CATEGORIES = {
 MATCHES = {"name": "nameMatch", "reviewed": "reviewedMatch", "unlisted": "unlistedPlace"}
 
 # Columns whose text is not in the golden rows: a comparison leaves them out and only asks that they are bound.
-FREE_COLUMNS = {"reviewed_entries": ("reason", "reviewer", "date")}
+FREE_COLUMNS = {"reviewed_entries": ("reason", "reviewer", "date"), "what_each_notice_says": ("statements",)}
 
 
 # The rows
@@ -406,3 +406,7 @@ def communities_as_schema_org() -> Answer:
             found.add((division(level), RDF_TYPE, SCHEMA + "AdministrativeArea"))
             found.add((division(level), SCHEMA + "name", label))
     return sorted(found)
+
+
+def what_each_notice_says() -> Answer:
+    return [(f"{BASE.removesuffix('id/')}graph/sichuan-2022", TITLE, str(len(rows())), "")]
