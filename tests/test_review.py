@@ -303,8 +303,9 @@ def test_nothing_is_left_behind_by_a_notice_that_cannot_be_read(own: Workspace) 
         new(own, notice(own), notice="other", again=True)
     with pytest.raises(UsageError, match="--again needs the id"):
         new(own, notice(own), again=True)
-    with pytest.raises(UsageError, match="expected lower-case letters"):
-        new(own, notice(own), notice="../up")
+    for wrong in ("../up", "roster", "Gansu"):
+        with pytest.raises(UsageError, match="expected lower-case letters"):
+            new(own, notice(own), notice=wrong)
     assert not own.source.exists() or not list(own.source.iterdir())
 
 

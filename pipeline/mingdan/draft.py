@@ -22,7 +22,7 @@ from mingdan.review import DECISIONS, REVIEW, UNKNOWN, WARNINGS, decided, load_r
 from mingdan.reviewed import Reviews, decisions
 from mingdan.tables import table_text
 from mingdan.text import read_bytes
-from mingdan.workspace import Workspace, load_source
+from mingdan.workspace import RESERVED, Workspace, load_source
 
 _SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not called by their suffix
 
@@ -70,8 +70,10 @@ def new(
         InputError: the notice cannot be read, or what is known of the earlier one cannot.
         UsageError: the id cannot be one, is taken, or names no notice where it should.
     """
-    if notice and not is_key(notice):
-        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
+    if notice and (not is_key(notice) or notice in RESERVED):
+        raise UsageError(
+            f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020, and no name of a dataset"
+        )
     if again and not notice:
         raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
     content = read_bytes(file) if content is None else content

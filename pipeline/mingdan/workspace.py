@@ -19,6 +19,7 @@ from mingdan.model import Body, Document, Honour, Source
 from mingdan.ntriples import is_iri
 from mingdan.text import decode, printable, read_bytes, shown
 
+RESERVED = ("roster", "catalog", "notices")  # names of datasets of their own, see `mingdan.iris`
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
 Item = TypeVar("Item")
@@ -232,6 +233,8 @@ def _texts(raw: _SourceFile) -> Iterator[tuple[str, str]]:
 
 def _unfit_slugs(notice: str, raw: _SourceFile) -> Iterator[str]:
     """The slugs, section paths and folder name that cannot stand in an IRI."""
+    if notice in RESERVED:
+        yield f"the folder is called {notice}, which is the name of another dataset: expected a name as sichuan-2022"
     slugs = [notice, *raw.counts, *(raw.categories or {}).values(), *(document.slug for document in raw.cites or ())]
     slugs += [body.slug for body in raw.issuer] + [honour.slug for honour in raw.honours.values()]
     for slug in slugs:
