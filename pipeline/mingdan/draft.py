@@ -71,9 +71,7 @@ def new(
         UsageError: the id cannot be one, is taken, or names no notice where it should.
     """
     if notice and (not is_key(notice) or notice in RESERVED):
-        raise UsageError(
-            f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020, and no name of a dataset"
-        )
+        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
     if again and not notice:
         raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
     content = read_bytes(file) if content is None else content
