@@ -226,6 +226,7 @@ update -55 +0: DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/n
 = a county dropped with all below it and its entries
 update -102 +0: DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/nbs-2023/511424')
    || EXISTS { ?s md:recognises ?d FILTER(CONTAINS(STR(?d), '/nbs-2023/511424')) }) }
+only: entries may be left out, so that a section need not be whole
 
 # What a place is
 
@@ -236,6 +237,7 @@ update -102 +0: DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/
 - nbs:510121001 a md:Subdistrict .
 + nbs:510121001 a md:Town .
 ~ 12: 赵镇街道 -> 赵镇
+only: a class that does not fit the digits of the code is the resolver's finding, which a person may accept
 
 = a street typed as town
 - nbs:510115001 a md:Subdistrict .
@@ -311,6 +313,7 @@ only: the graph agrees with itself
 
 = a review's reason lost in one language
 - r2-4:6 md:reviewReason "该镇仅有集益街社区一个社区，通知省略“街”字。"@zh .
+only: a reason in one language is enough
 
 = a review's date changed
 - r2-4:6 md:reviewedOn '2026-11-22'^^xsd:date .
@@ -429,10 +432,12 @@ only: a source without lines has positions only
 = an ordinal twice
 - r2-1:2 md:ordinal 2 .
 + r2-1:2 md:ordinal 1 .
+only: the notice may print a number twice
 
 = an ordinal left out
 - r2-1:40 md:ordinal 40 .
 + r2-1:40 md:ordinal 41 .
+only: the notice may leave a number out
 
 = two ordinals exchanged
 - r2-1:2 md:ordinal 2 . r2-1:3 md:ordinal 3 .
