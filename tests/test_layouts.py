@@ -12,6 +12,7 @@ from pathlib import Path
 import handmade
 import pytest
 from conftest import ROOT
+from mingdan.columns import meaning
 from mingdan.model import Notice
 from mingdan.read import Known, read
 
@@ -366,29 +367,84 @@ CASES: dict[str, tuple[str, str]] = {
         浙江省|杭州市|上城区|清波街道|清波门社区
         浙江省|宁波市|海曙区|月湖街道|县学社区""",
     ),
+    "a province of three characters without its generic part": (
+        """全国示范村名单
+        内蒙古包头市土右旗美岱召镇美岱召村
+        黑龙江哈尔滨市宾县宾西镇西川村""",
+        """内蒙古|包头市|土右旗|美岱召镇|美岱召村
+        黑龙江|哈尔滨市|宾县|宾西镇|西川村""",
+    ),
+    "a header 乡镇, empty cells": (
+        """浙江省美丽社区名单
+        序号\t市\t县\t乡镇\t村
+        1\t杭州市\t上城区\t清波街道\t定安路社区
+        2\t\t\t\t清波门社区
+        3\t宁波市\t海曙区\t月湖街道\t县学社区
+        合计\t3""",
+        """浙江省|杭州市|上城区|清波街道|定安路社区
+        浙江省|杭州市|上城区|清波街道|清波门社区
+        浙江省|宁波市|海曙区|月湖街道|县学社区""",
+    ),
+    "a table in wide gaps, cells left out": (
+        """湖南省示范村名单
+        序号  所在市  所在县（市、区）  乡镇名称  村（社区）名称
+        1  长沙市  长沙县  果园镇  浔龙河村
+        2  新明村
+        3  宁乡市  大成桥镇  鹊山村""",
+        """湖南省|长沙市|长沙县|果园镇|浔龙河村
+        湖南省|长沙市|长沙县|果园镇|新明村
+        湖南省|长沙市|宁乡市|大成桥镇|鹊山村""",
+    ),
+    "a column for villages, one for communities, one for both levels above": (
+        """湖南省示范村社区名单
+        编号\t属地\t乡（镇）\t村名\t社区名称\t联系电话
+        1\t长沙市长沙县\t果园镇\t浔龙河村\t\t0731
+        2\t长沙市长沙县\t星沙街道\t\t灰埠社区\t0731""",
+        """湖南省|长沙市|长沙县|果园镇|浔龙河村
+        湖南省|长沙市|长沙县|星沙街道|灰埠社区""",
+    ),
+    "full names beside counties": (
+        """湖南省示范村名单
+        序号\t县区\t单位名称\t备注
+        1\t长沙县\t果园镇浔龙河村\t无
+        2\t长沙县\t长沙市长沙县果园镇新明村\t无
+        3\t宁乡市\t大成桥镇鹊山村\t""",
+        """湖南省||长沙县|果园镇|浔龙河村
+        湖南省|长沙市|长沙县|果园镇|新明村
+        湖南省||宁乡市|大成桥镇|鹊山村""",
+    ),
+    "a header that says nothing": (
+        """湖南省示范村名单
+        序号\t责任片区\t乡镇\t村
+        1\t长沙县\t果园镇\t浔龙河村
+        2\t宁乡市\t大成桥镇\t鹊山村""",
+        """湖南省||长沙县|果园镇|浔龙河村
+        湖南省||宁乡市|大成桥镇|鹊山村""",
+    ),
+    "lists side by side": (
+        """湖南省示范村名单
+        序号\t村名\t序号\t村名
+        1\t长沙市长沙县果园镇浔龙河村\t3\t长沙市宁乡市大成桥镇鹊山村
+        2\t株洲市醴陵市沩山镇沩山村\t4\t长沙市浏阳市张坊镇田溪村""",
+        """湖南省|长沙市|长沙县|果园镇|浔龙河村
+        湖南省|株洲市|醴陵市|沩山镇|沩山村
+        湖南省|长沙市|宁乡市|大成桥镇|鹊山村
+        湖南省|长沙市|浏阳市|张坊镇|田溪村""",
+    ),
+    "lists side by side, numbered across": (
+        """湖南省示范村名单
+        序号\t村名\t序号\t村名
+        1\t长沙市长沙县果园镇浔龙河村\t2\t长沙市宁乡市大成桥镇鹊山村
+        3\t株洲市醴陵市沩山镇沩山村\t\t""",
+        """湖南省|长沙市|长沙县|果园镇|浔龙河村
+        湖南省|长沙市|宁乡市|大成桥镇|鹊山村
+        湖南省|株洲市|醴陵市|沩山镇|沩山村""",
+    ),
 }
 
 
 # As CASES: lists that the reader gets wrong, each with what is wrong.
 MISREAD: dict[str, tuple[str, str, str]] = {
-    "a header 乡镇": (
-        """浙江省美丽社区名单
-        序号\t市\t县\t乡镇\t村
-        1\t杭州市\t上城区\t清波街道\t定安路社区
-        2\t宁波市\t海曙区\t月湖街道\t县学社区""",
-        """浙江省|杭州市|上城区|清波街道|定安路社区
-        浙江省|宁波市|海曙区|月湖街道|县学社区""",
-        "columns: 乡镇 is no header of a township",
-    ),
-    "empty cells in a table of text": (
-        """浙江省美丽社区名单
-        序号\t市\t县\t镇（街道）\t村
-        1\t杭州市\t上城区\t清波街道\t定安路社区
-        2\t\t\t\t清波门社区""",
-        """浙江省|杭州市|上城区|清波街道|定安路社区
-        浙江省|杭州市|上城区|清波街道|清波门社区""",
-        "sight._cells_of_text: a line with two tabs together is no row",
-    ),
     "headings in heavy brackets": (
         """湖南省示范村名单
         【长沙市】
@@ -406,14 +462,6 @@ MISREAD: dict[str, tuple[str, str, str]] = {
         """四川|成都市|温江区|柳城街道|光华社区
         四川|成都|温江区|柳城街道|南浦社区""",
         "split: the stem of a prefecture goes with the county (成都温江区)",
-    ),
-    "a province of three characters without its generic part": (
-        """全国示范村名单
-        内蒙古包头市土右旗美岱召镇美岱召村
-        黑龙江哈尔滨市宾县宾西镇西川村""",
-        """内蒙古|包头市|土右旗|美岱召镇|美岱召村
-        黑龙江|哈尔滨市|宾县|宾西镇|西川村""",
-        "split: only provinces of two characters are known by their stem",
     ),
     "a prefecture that is now a county": (
         """2010年度全国示范村名单
@@ -519,6 +567,36 @@ def test_a_column_of_full_names_and_one_of_categories(tmp_path: Path) -> None:
         ("产业型", "1", 1), ("生态型", "2", 1), ("产业型", "1", 2),
     ]  # fmt: skip
     assert [finding.severity for finding in findings if finding.rule != "numbering"] == []
+
+
+# Headers as offices write them, and what they say.
+HEADERS = {
+    "ordinal": "序号 编号 No.",
+    "prefecture": "市 市（州） 所属市州 地市 盟市 设区市 地级市 师市 市级",
+    "county": "县 县区 区县 县（市、区） 旗县 所在县（市、区、旗） 县级市 县名 市县",
+    "township": "乡镇 乡（镇） 乡镇名称 所在乡镇 苏木乡镇 苏木（乡镇、街道） 街道（乡镇） 镇街 乡镇/街道 团场",
+    "community": "村 村（社区） 村名 村社名称 社区名称 嘎查村 行政村名称 村（居）委会 乡镇（街道）村（社区） 连队",
+    "name": "单位名称 名称 申报单位 全称",
+    "category": "类型 类别 创建类型 批次 星级",
+    "other": "备注 联系电话 主导产业 推荐单位",
+    "": "杭州市 上城区 清波街道 定安路社区 城区 郊区 1",
+}
+
+
+@pytest.mark.parametrize("expected", HEADERS)
+def test_headers(expected: str) -> None:
+    assert {header: meaning(header) for header in HEADERS[expected].split()} == dict.fromkeys(
+        HEADERS[expected].split(), expected
+    )
+
+
+def test_two_columns_never_claim_one_level_in_silence(tmp_path: Path) -> None:
+    rows = [("市", "乡镇", "牵头街道", "村"), ("长沙市", "果园镇", "星沙街道", "浔龙河村")]
+    _, findings = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    assert [(finding.rule, finding.text) for finding in findings] == [("header", "牵头街道")]
+    rows = [("市", "乡镇", "街道", "村"), ("长沙市", "果园镇", "星沙街道", "浔龙河村")]
+    _, findings = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    assert [(finding.rule, finding.text) for finding in findings] == [("header", "乡镇"), ("header", "街道")]
 
 
 def test_sections_and_categories_come_from_headings(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from mingdan.marks import COMMUNITY_END, TOWNSHIP_END, names_in
+from mingdan.marks import COMMUNITY_END, NAME, TOWNSHIP_END, names_in
 from mingdan.model import Layers
+from mingdan.text import bad_characters
 
 LEVELS = Layers._fields
 NOWHERE = Layers()  # no level is stated
+MAX_NAME = 100
 _LONGEST = 1000  # longer words are no name, whatever is taken off them
 _STOPS = "；;。"
 _ITEM_END = re.compile(r"[；;。，,、]")
@@ -109,3 +111,30 @@ def overlaid(layers: Iterable[Layers]) -> Layers:
 def at(level: str, name: str) -> Layers:
     """Layers that state one level alone."""
     return Layers(**{level: name})
+
+
+def bad_character(text: str) -> tuple[str, str, str] | None:
+    """Rule and messages for the first character that no text may hold."""
+    bad = [] if text.isprintable() else bad_characters("", 0, text)
+    return ("character", bad[0].message, bad[0].message_zh) if bad else None
+
+
+def unfit(words: str) -> tuple[str, str, str] | None:
+    """Why words cannot be the name of a place: the rule, and messages in English and Chinese; None where they can."""
+    if wrong := bad_character(words):
+        return wrong
+    if len(words) > MAX_NAME:
+        message = (
+            f"{len(words):,} characters are too long for a name, expected at most {MAX_NAME}: the line is left out"
+        )
+        return "too-long", message, f"名称过长：{len(words)}字，最多{MAX_NAME}字，已略去"
+    valid = NAME.match(words)
+    end = valid.end() if valid else 0
+    if words and end == len(words):
+        return None
+    point = f"{words[end]!a} (U+{ord(words[end]):04X})" if words else "nothing"
+    message = (
+        f"a name cannot hold the character {point}: expected Chinese characters, digits, letters, （）, · or -; "
+        "the entry is left out"
+    )
+    return "name", message, "名称中含有不允许的字符，该条已略去"

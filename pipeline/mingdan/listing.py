@@ -7,17 +7,15 @@ line looks like by itself is `mingdan.sight`'s matter.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from mingdan.columns import Columns
+from mingdan.columns import Columns, is_total, joined
 from mingdan.headings import Headings
-from mingdan.layout import LEVELS, NOWHERE, below, groups, sentences, top, without_product
+from mingdan.layout import LEVELS, NOWHERE, bad_character, below, groups, sentences, top, unfit, without_product
 from mingdan.letter import Letter
-from mingdan.marks import AWARD, NAME, mark
+from mingdan.marks import AWARD, mark
 from mingdan.model import Claim, Entry, Finding, Layers, Line
 from mingdan.sight import Seen, as_place, doubled, heading_like
 from mingdan.split import split
-from mingdan.text import bad_characters, shown
-
-MAX_NAME = 100
+from mingdan.text import shown
 
 
 @dataclass
@@ -115,21 +113,38 @@ class Listing:
 
     def _table_row(self, seen: Seen) -> str:
         """A row of a table; a blank cell of an upper level means the one above it."""
-        columns = seen.columns or Columns({}, ())
-        cells = columns.cells(seen.line.cells or tuple(seen.line.text.split()))
+        if is_total(seen.line.cells):
+            return "count"
+        columns = seen.columns or Columns({})
+        cells = columns.cells(seen.line.cells)
         own = Layers(**{level: cells.get(level, "") for level in LEVELS})
-        if own.community or own.township:
-            self._row = below(self._row, own) if top(own) > 0 else own
-        words = cells.get("name") or "".join(self._row)
+        name = cells.get("name", "")
         category = cells.get("category") or cells.get("honour") or ""
         if category:
             self.headings.column(category)
-        if not words:
+        if top(own) == len(LEVELS) and not name:
             return "blank"
+        self._row = below(self._row, own) if top(own) > 0 or name else own
         printed = cells.get("ordinal", "")
         ordinal = int(printed) if printed.isdecimal() and len(printed) < 7 else None
-        self._entry(seen.line, words, ordinal, self.context(), None if cells.get("name") else self._row)
+        if own.community or own.township or name:
+            words, levels = self._words_of_row(own, name)
+            self._entry(seen.line, words, ordinal, self.context(), levels)
         return "entry"
+
+    def _words_of_row(self, own: Layers, name: str) -> tuple[str, Layers | None]:
+        """The words that the cells of a row make together, and the levels that they give; none beside a name.
+
+        The last cell may say again what those before it say: 长沙县, 长沙县果园镇浔龙河村.
+        """
+        stated = self._row if top(own) < len(LEVELS) or not name else self._row._replace(township="", community="")
+        last = name or own.community or own.township
+        whole = split(last, below(self.context(), stated._replace(township="", community="")))
+        first, end = top(whole), max(level for level, text in enumerate((*whole, "")) if text or level == 0)
+        if not name and (sum(map(bool, whole)) < 2 or first > 2):
+            return joined(stated), stated
+        lower = own[end + 1 :] if name else ()
+        return joined([*stated[:first], last, *lower]), None
 
     def _entry(
         self, line: Line, words: str, ordinal: int | None, above: Layers, cells: Layers | None = None
@@ -175,7 +190,7 @@ class Listing:
         elif seen.count is not None and not seen.body:
             self._claim(seen, "", "*")
         else:
-            if wrong := _bad_character(seen.text):
+            if wrong := bad_character(seen.text):
                 self.find(wrong[0], seen.line, shown(seen.text), *wrong[1:])
             self.keep(seen.line, self.letter.line(seen.line, seen.text, self.ledger))
 
@@ -224,6 +239,8 @@ class Listing:
 
     def _other(self, seen: Seen, following: Seen | None) -> str:
         """A line that names no place: an entry by its number, the letter's, a heading, or what nobody understands."""
+        if is_total(seen.text.split()):
+            return "count"
         if self._numbered_as_entry(seen):
             return self._single(seen)  # numbered as an entry is, whatever it says
         if kind := self.letter.after(seen.line, seen.text, self.ledger):
@@ -237,33 +254,6 @@ class Listing:
         says = (message, "既非标题也非名称，应为标题（一、）、类别（（一））或地名")
         self.find("unrecognised", seen.line, seen.text, *says)
         return "unrecognised"
-
-
-def _bad_character(text: str) -> tuple[str, str, str] | None:
-    """Rule and messages for the first character that no text may hold."""
-    bad = [] if text.isprintable() else bad_characters("", 0, text)
-    return ("character", bad[0].message, bad[0].message_zh) if bad else None
-
-
-def unfit(words: str) -> tuple[str, str, str] | None:
-    """Why words cannot be the name of a place: the rule, and messages in English and Chinese; None where they can."""
-    if wrong := _bad_character(words):
-        return wrong
-    if len(words) > MAX_NAME:
-        message = (
-            f"{len(words):,} characters are too long for a name, expected at most {MAX_NAME}: the line is left out"
-        )
-        return "too-long", message, f"名称过长：{len(words)}字，最多{MAX_NAME}字，已略去"
-    valid = NAME.match(words)
-    end = valid.end() if valid else 0
-    if words and end == len(words):
-        return None
-    point = f"{words[end]!a} (U+{ord(words[end]):04X})" if words else "nothing"
-    message = (
-        f"a name cannot hold the character {point}: expected Chinese characters, digits, letters, （）, · or -; "
-        "the entry is left out"
-    )
-    return "name", message, "名称中含有不允许的字符，该条已略去"
 
 
 def _inner_label(text: str, context: Layers) -> tuple[str, Layers | None, str] | None:

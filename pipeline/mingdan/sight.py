@@ -4,10 +4,10 @@ What a heading means is decided by the gazetteer, not by its numbering.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from mingdan.columns import Columns, header, repeated
+from mingdan.columns import Columns, cells_of_text, header, repeated, runs_across
 from mingdan.gazetteer import level
 from mingdan.layout import LEVELS, at, below, ends_as_name, is_list, top, without_product
 from mingdan.locate import locate
@@ -29,6 +29,7 @@ from mingdan.split import split
 
 MAX_LINE = 200_000
 MAX_HEADING = 60
+_SAMPLE = 20  # rows below a header that say what a column holds
 _INSIDE = re.compile(r"[，。；！？“”《》：:]")
 _END = "；;。，,、 \t"
 
@@ -148,7 +149,69 @@ def _look(seen: Seen, rest: str, base: Layers) -> None:
         seen.kind, seen.place = "place", split(seen.body, base)  # 柳城街道(5个)
 
 
-def rows(lines: Iterable[Line], file: str, base: Layers, strict: bool) -> Iterator[Seen | Finding]:
+@dataclass(slots=True)
+class _Table:
+    """The table that is read.
+
+    Attributes:
+        columns: what its columns hold; None where there is no table, or no header yet.
+        number: of the table in the source; 0 for lines of text.
+        width: of a table of text, the number of its columns.
+        fresh: whether the line before was its header.
+        across: of lists side by side, whether their numbers run across the row; None before the first row.
+        waiting: rows of the lists that stand beside the first, list by list.
+    """
+
+    columns: Columns | None = None
+    number: int = 0
+    width: int = 0
+    fresh: bool = False
+    across: bool | None = None
+    waiting: list[list[Seen]] = field(default_factory=list)
+
+    def cells(self, line: Line) -> Sequence[str]:
+        """The cells of a line, which may be one of text that tabs or wide gaps divide."""
+        return line.cells or cells_of_text(line.text, self.columns if self.width else None)
+
+    def is_row(self, cells: Sequence[str]) -> bool:
+        """Whether a line with these cells is a row of the table: one name may stand alone in its column."""
+        filled = [index for index, cell in enumerate(cells) if cell.strip()]
+        if not self.columns or not filled or len(cells) < self.width:
+            return False
+        return len(filled) > 1 or (self.columns.holds_place(filled[0]) and ends_as_name(cells[filled[0]].strip()))
+
+    def rows(self, line: Line, cells: Sequence[str]) -> list[Seen]:
+        """What to read now of a row of the table; of lists side by side the others wait until the first has ended."""
+        columns = self.columns or Columns({})
+        parts = [_row(line, cells, one) for one in columns.beside or (columns,)]
+        if self.across is None:
+            self.across = runs_across([one.cells(cells).get("ordinal", "") for one in columns.beside])
+            self.waiting = [[] for _ in columns.beside[1:]]
+        if self.across:
+            return [part for part in parts if part.text]
+        for waiting, part in zip(self.waiting, parts[1:], strict=True):
+            waiting += [part] if part.text else []
+        return parts[:1] if parts[0].text else []
+
+    def ended(self) -> list[Seen]:
+        """The rows that wait."""
+        found = [row for waiting in self.waiting for row in waiting]
+        self.waiting = [[] for _ in self.waiting]
+        return found
+
+
+def _row(line: Line, cells: Sequence[str], columns: Columns) -> Seen:
+    """A row of a list."""
+    place = line.position
+    if columns.start and not line.positions:
+        place = f"{line.position} cell {columns.start + 1}"
+    elif columns.start and columns.start < len(line.positions):
+        place = line.positions[columns.start]
+    text = "".join(cells[index] for index in columns.indices if index < len(cells))
+    return Seen(line._replace(position=place, cells=tuple(cells)), "row", text.strip(), columns=columns)
+
+
+def rows(lines: Sequence[Line], file: str, base: Layers, strict: bool) -> Iterator[Seen | Finding]:
     """How lines look, tables included: a header row says what the columns of the rows below it hold.
 
     Args:
@@ -160,30 +223,44 @@ def rows(lines: Iterable[Line], file: str, base: Layers, strict: bool) -> Iterat
     Yields:
         Each line as it looks, and what is wrong with headers; nothing more once a header is missing.
     """
-    columns: Columns | None = None
-    table, width, blank = 0, 0, False
-    for line in lines:
+    table, blank = _Table(), False
+    for index, line in enumerate(lines):
         if not line.text or line.text.isspace():
             if not blank:
                 yield Seen(line, "blank")
             blank = True
             continue
         blank = False
-        cells = line.cells or _cells_of_text(line.text, width)
-        several = sum(1 for cell in cells if cell.strip()) > 1
-        if line.table != table:
-            table, columns, width = line.table, None, 0
-        if several and (found := header(cells)):
-            columns, width = found, 0 if line.table else len(cells)
-            yield Seen(line, "header", line.text, columns=columns)
-            yield from _headers_twice(line, cells, file)
-        elif columns and several and len(cells) >= width:
-            yield Seen(line, "row", "".join(cell for cell in cells if cell.strip()), columns=columns)
-        elif strict and not columns and several:
+        if line.table != table.number:
+            yield from table.ended()
+            table = _Table(None, line.table)
+        cells = table.cells(line)
+        if found := _header(table, cells, lines[index + 1 : index + 1 + _SAMPLE]):
+            yield from table.ended()
+            table = _Table(found, line.table, 0 if line.table else len(cells), True)
+            yield Seen(line, "header", line.text, columns=found)
+            yield from _wrong_headers(line, found, file)
+            continue
+        table.fresh = False
+        if table.is_row(cells):
+            yield from table.rows(line, cells)
+        elif strict and not table.columns and sum(1 for cell in cells if cell.strip()) > 1:
             yield _no_header(line, file)
             return
         else:
+            yield from table.ended()
             yield from _text(line, base)
+    yield from table.ended()
+
+
+def _header(table: _Table, cells: Sequence[str], below: Sequence[Line]) -> Columns | None:
+    """The columns that a row announces, if it is a header."""
+    found = header(cells)
+    if not found:
+        return None
+    above = table.columns.headers if table.columns and table.fresh else ()
+    own = _Table(found, table.number, 0 if table.number else len(cells))
+    return header(cells, above, [own.cells(line) for line in below if line.table == table.number])
 
 
 def _text(line: Line, base: Layers) -> Iterator[Seen]:
@@ -192,24 +269,23 @@ def _text(line: Line, base: Layers) -> Iterator[Seen]:
     return (see(line, base, part) for part in parts)
 
 
-def _headers_twice(line: Line, cells: Sequence[str], file: str) -> Iterator[Finding]:
-    for twice in repeated(cells):
+def _wrong_headers(line: Line, columns: Columns, file: str) -> Iterator[Finding]:
+    """Headers that stand twice, and those of columns that are not understood or mean what another means."""
+    for twice in () if columns.beside else repeated(columns.headers):
         says = (f"two columns are called {twice}: expected each header once", f"表头“{twice}”重复")
         yield Finding("header", *says, file, line.number, 1, twice, position=line.position)
+    for lost in columns.lost:
+        says = (
+            f"the column {lost} holds places as another does, or which ones is not clear: expected one column a level",
+            f"“{lost}”列与另一列层级相同或含义不明，应每级一列",
+        )
+        yield Finding("header", *says, file, line.number, 1, lost, position=line.position, severity="warning")
 
 
 def _no_header(line: Line, file: str) -> Finding:
     message = "no header row: expected a row that names the columns (序号, 市, 县, 乡镇, 社区)"
     message_zh = "缺少表头：应有列名（序号、市、县、乡镇、社区）"
     return Finding("header", message, message_zh, file, line.number, 1, line.text, position=line.position)
-
-
-def _cells_of_text(text: str, width: int) -> tuple[str, ...]:
-    """The cells of a line of text that tabs or wide gaps divide; `width` is the number that the header above has."""
-    if len(text) > 1000 or not re.search(r"\S(\t|[ \u3000]{1,})\S", text):
-        return ()
-    cells = tuple(cell.strip() for cell in re.split(r"\t|\s{2,}|(?<=\S)[ \u3000](?=\S)", text.strip()))
-    return cells if not width or len(cells) == width else ()
 
 
 def heading_like(seen: Seen) -> bool:
