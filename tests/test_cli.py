@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from mingdan.build import Build
+from mingdan.build import Build, publish
 from mingdan.cli import cli, main
 from mingdan.workspace import Workspace
 
@@ -26,9 +26,7 @@ def run(*arguments: str) -> int:
 @pytest.fixture
 def published(own_workspace: Workspace, built: Build) -> Workspace:
     """A workspace with the real notice published."""
-    own_workspace.published.mkdir()
-    for name, content in built.files.items():
-        (own_workspace.published / name).write_bytes(content)
+    publish(own_workspace, built)
     return own_workspace
 
 

@@ -184,7 +184,7 @@ def _notice_file(folder: Path) -> Path:
     Raises:
         InputError: there is none, or more than one.
     """
-    found = sorted(path for path in folder.glob("notice.*") if path.is_file() and not path.name.endswith(("~", ".swp")))
+    found = sorted(path for path in folder.glob("notice.*") if not path.name.endswith(("~", ".swp")))
     if not found:
         raise InputError(f"{folder / 'notice.*'}: no such file: expected the notice as notice.txt, notice.docx, …")
     if len(found) > 1:

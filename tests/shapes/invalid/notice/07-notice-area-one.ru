@@ -2,4 +2,4 @@
 BASE <https://w3id.org/mingdan/id/>
 PREFIX dct: <http://purl.org/dc/terms/>
 
-DELETE WHERE { <notice/n1> dct:spatial ?old }
+INSERT DATA { <notice/n1> dct:spatial <division/nbs-2023/5108> }
