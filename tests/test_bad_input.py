@@ -238,7 +238,7 @@ def test_a_directory_in_place_of_the_notice(own_workspace: Workspace, capsys: py
     with pytest.raises(SystemExit) as failed:
         main(["publish", "--data", str(own_workspace.root)])
     assert failed.value.code == 2
-    assert "no such file: expected the notice as notice.txt" in capsys.readouterr().err
+    assert "is a directory" in capsys.readouterr().err
 
 
 DESCRIPTIONS = {
