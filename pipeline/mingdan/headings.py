@@ -77,15 +77,20 @@ class Headings:
         self.stack.append(Heading(style, self._children[parent], mark.number, text, place))
         return problem
 
-    def column(self, text: str) -> None:
-        """Goes below the heading that a cell of a table stands for: the same words are the same heading."""
-        del self.stack[next((i for i, one in enumerate(self.stack) if one.style == "column"), len(self.stack)) :]
-        parent = self._path()
-        key = (parent, f"column {text}")
-        if key not in self._last:
-            self._children[parent] += 1
-            self._last[key] = self._children[parent]
-        self.stack.append(Heading("column", self._last[key], None, text, None))
+    def columns(self, texts: Sequence[str]) -> None:
+        """Goes below the headings that cells of a table stand for, the outermost first; nothing changes without any.
+
+        The same words are the same heading.
+        """
+        if texts:
+            del self.stack[next((i for i, one in enumerate(self.stack) if one.style == "column"), len(self.stack)) :]
+        for text in texts:
+            parent = self._path()
+            key = (parent, f"column {text}")
+            if key not in self._last:
+                self._children[parent] += 1
+                self._last[key] = self._children[parent]
+            self.stack.append(Heading("column", self._last[key], None, text, None))
 
     def count(self) -> tuple[int, str]:
         """The position of the next entry in its section, and the section."""

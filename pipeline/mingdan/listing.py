@@ -9,11 +9,23 @@ from dataclasses import dataclass, field
 
 from mingdan.columns import Columns, is_total, joined
 from mingdan.headings import Headings
-from mingdan.layout import LEVELS, NOWHERE, bad_character, below, groups, sentences, top, unfit, without_product
+from mingdan.layout import (
+    LEVELS,
+    NOWHERE,
+    bad_character,
+    below,
+    groups,
+    sentences,
+    top,
+    unfit,
+    unjoined,
+    without_product,
+)
 from mingdan.letter import Letter
 from mingdan.marks import AWARD, mark
 from mingdan.model import Claim, Entry, Finding, Layers, Line
-from mingdan.sight import Seen, as_place, doubled, heading_like
+from mingdan.opening import begins_with_place, heading_like
+from mingdan.sight import Seen, as_place, doubled
 from mingdan.split import split
 from mingdan.text import shown
 
@@ -44,6 +56,8 @@ class Listing:
     findings: list[Finding] = field(default_factory=list)
     ledger: dict[int, str] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    numbered: list[Entry] = field(default_factory=list)  # those that were refused included
+    places: list[tuple[Seen, str]] = field(default_factory=list)  # headings that are places, with their section
     _lists: int = 0  # lines of the section that were lists
     _row: Layers = NOWHERE  # what the row above stated
 
@@ -74,6 +88,8 @@ class Listing:
             self.find("numbering", seen.line, seen.text, *problem)
         if seen.count is not None:
             self.claims.append(Claim(text, seen.count, seen.line.number, 1, self.headings.section()))
+        elif place and seen.kind == "place" and seen.body:
+            self.places.append((seen, self.headings.section()))
         return "place" if place else "category" if len(self.headings.titles()) > 1 else "section"
 
     def _names(self, seen: Seen) -> str:
@@ -119,9 +135,7 @@ class Listing:
         cells = columns.cells(seen.line.cells)
         own = Layers(**{level: cells.get(level, "") for level in LEVELS})
         name = cells.get("name", "")
-        category = cells.get("category") or cells.get("honour") or ""
-        if category:
-            self.headings.column(category)
+        self.headings.columns([cells[kind] for kind in ("honour", "category") if cells.get(kind)])
         if top(own) == len(LEVELS) and not name:
             return "blank"
         self._row = below(self._row, own) if top(own) > 0 or name else own
@@ -156,16 +170,19 @@ class Listing:
             self.find(
                 "remark", line, words, "a remark in brackets: expected the name alone", "名称后有括注，应只写名称"
             )
+        words = unjoined(words)
+        honour, category = self.headings.meaning(self.honours, self.categories, self._titled())
+        where = (line.number, max(line.text.find(words[:4]), 0) + 1) if self.text_lines else (0, 0)
         if not self._fit(line, words):
+            self.numbered.append(Entry(section, position, ordinal, "", "", words, *where, NOWHERE, line.position))
             return None
         own = split(words, above)
         if cells and not own.township and cells.township:
             own = cells  # the columns know better than the gazetteer, which does not know the township
-        honour, category = self.headings.meaning(self.honours, self.categories, self._titled())
-        where = (line.number, max(line.text.find(words[:4]), 0) + 1) if self.text_lines else (0, 0)
         layers = below(above, own)
         entry = Entry(section, position, ordinal, honour, category, words, *where, layers, line.position)
         self.entries.append(entry)
+        self.numbered.append(entry)
         return entry
 
     def _titled(self) -> str:
@@ -192,6 +209,9 @@ class Listing:
         else:
             if wrong := bad_character(seen.text):
                 self.find(wrong[0], seen.line, shown(seen.text), *wrong[1:])
+            if self.letter.is_complete() and begins_with_place(seen, self.base):
+                self._unrecognised(seen)
+                return
             self.keep(seen.line, self.letter.line(seen.line, seen.text, self.ledger))
 
     def _claim(self, seen: Seen, text: str, section: str) -> None:
@@ -248,12 +268,17 @@ class Listing:
         stands_above = following is not None and following.kind not in ("date", "text")
         if heading_like(seen) and (stands_above or seen.mark.style or AWARD.search(seen.text)):
             return self.heading(seen, seen.body, None)
+        self._unrecognised(seen)
+        return "unrecognised"
+
+    def _unrecognised(self, seen: Seen) -> None:
+        """Notes a line that nobody understands."""
         message = (
             "neither a heading nor a name: expected a heading (一、…), a category (（一）…) or the name of a place"
         )
         says = (message, "既非标题也非名称，应为标题（一、）、类别（（一））或地名")
         self.find("unrecognised", seen.line, seen.text, *says)
-        return "unrecognised"
+        self.keep(seen.line, "unrecognised")
 
 
 def _inner_label(text: str, context: Layers) -> tuple[str, Layers | None, str] | None:

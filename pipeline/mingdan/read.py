@@ -21,7 +21,7 @@ KINDS = (
     "title", "addressee", "body", "annex-note", "signature", "date", "annex-heading", "section", "category",
     "place", "count", "header", "entry", "unrecognised", "page-number", "blank",
 )  # fmt: skip
-_WITH_LINES = ("text", "csv", "html")
+_WITH_LINES = ("text", "csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def understand(source: Extract, file: str, known: Known = NOTHING) -> tuple[Noti
         else:
             seen.append(one)
     _take(listing, seen)
-    listing.findings += numbering(listing.entries, listing.headings, file)
+    listing.findings += numbering(listing.numbered, listing.headings, file)
+    _places_alone(listing)
     _without_entries(listing, source)
     found = [*source.findings, *listing.letter.findings, *listing.findings]
     return _notice(listing, source), sorted(found, key=lambda finding: (finding.line, finding.column))
@@ -109,6 +110,17 @@ def _next(seen: Sequence[Seen]) -> Iterator[Seen | None]:
         following.append(last)
         last = one if one.kind not in ("blank", "page-number") else last
     return reversed(following)
+
+
+def _places_alone(listing: Listing) -> None:
+    """Notes the places below which nothing stands: entries that name neither a township nor a community."""
+    filled = {entry.section for entry in listing.numbered}
+    filled |= {section[:end] for section in filled for end in range(len(section)) if section[end] == "-"}
+    for seen, section in listing.places:
+        if section not in filled:
+            message = f"{seen.body} is no township or community, and nothing stands below it: the entry ends too early"
+            message_zh = f"{seen.body}不是乡级区划或社区，其下也没有条目：条目未写完"
+            listing.find("unknown-place", seen.line, seen.body, message, message_zh)
 
 
 def _without_entries(listing: Listing, source: Extract) -> None:
