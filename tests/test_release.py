@@ -19,7 +19,7 @@ from mingdan.build import Build, build
 from mingdan.cli import main
 from mingdan.errors import InputError
 from mingdan.files import accept
-from mingdan.rdf import strict_ntriples
+from mingdan.rdf import strict_graphs, strict_ntriples
 from mingdan.workspace import Workspace
 
 KILLS = int(os.environ.get("MINGDAN_KILLS", "25"))
@@ -72,8 +72,12 @@ def test_every_format_holds_the_graph_and_the_manifest_is_true(built: Build) -> 
     for file in manifest["files"]:
         content = built.files[file["name"]]
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
-    graphs = {name: strict_ntriples(built.files[name], name) for name in ("roster.ttl", "roster.nt", "roster.jsonld")}
+    whole = ("roster.ttl", "roster.nt", "roster.jsonld", "roster.trig", "roster.nq", "notices/sichuan-2022.ttl")
+    graphs = {name: strict_ntriples(built.files[name], name) for name in whole}
     assert set(graphs.values()) == {built.ntriples}
+    named = {name: strict_graphs(built.files[name], name) for name in ("roster.trig", "roster.nq")}
+    assert named["roster.trig"] == named["roster.nq"]
+    assert list(named["roster.nq"]) == ["https://w3id.org/mingdan/graph/sichuan-2022"]
     assert manifest["graph"]["triples"] == len(built.ntriples.splitlines())
     assert manifest["graph"]["rdfc10_sha256"] == hashlib.sha256(built.ntriples.encode()).hexdigest()
 
@@ -113,12 +117,17 @@ def add_a_file(folder: Path) -> None:
     (folder / "extra.ttl").write_text("")
 
 
+def add_below(folder: Path) -> None:
+    (folder / "notices" / "extra.ttl").write_text("")
+
+
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
         (change_a_digit, "roster.csv is not as it was published"),
         (lose_a_file, "categories.ttl is missing"),
         (add_a_file, "extra.ttl is not in the manifest"),
+        (add_below, "notices/extra.ttl is not in the manifest"),
     ],
 )
 def test_check_finds_a_changed_a_missing_and_an_extra_file(
@@ -133,7 +142,7 @@ def test_check_finds_a_changed_a_missing_and_an_extra_file(
     assert words in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", ["notes.txt", ".htaccess", ".git/config"])
+@pytest.mark.parametrize("name", ["notes.txt", ".htaccess", ".git/config", "notices/mine.ttl"])
 def test_what_no_release_put_there_is_not_lost(own_workspace: Workspace, built: Build, name: str) -> None:
     file = own_workspace.published / name
     file.parent.mkdir(parents=True)
@@ -169,7 +178,13 @@ def test_no_manifest_passes_for_a_whole_one(
     assert "Traceback" not in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["roster.csv", "categories.ttl", "roster.ttl", "manifest.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("roster.csv", "categories.ttl", "roster.ttl", "manifest.json"),
+        *("roster.nq", "roster.trig", "notices/sichuan-2022.ttl"),
+    ],
+)
 def test_a_file_changed_together_with_its_hash_is_found(
     own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:

@@ -12,9 +12,12 @@ import pytest
 from conftest import copied
 from golden import answers
 from golden.answers import BASE, DCT, MD, PROV, RDF_TYPE, SCHEMA, SKOS, division
-from mingdan.build import Build, build
+from mingdan.build import Build, build, publish
+from mingdan.check import check
+from mingdan.errors import UsageError
 from mingdan.query import Query, ask_ntriples, examples
-from mingdan.rdf import graph, strict_graphs
+from mingdan.rdf import graph, strict_graphs, strict_ntriples
+from mingdan.verify import check_published
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef
 
@@ -455,6 +458,44 @@ def test_queries(
             for column in answers.FREE_COLUMNS.get(name.replace("-", "_"), ())]  # fmt: skip
     shared = [tuple("" if index in free else cell for index, cell in enumerate(row)) for row in rows]
     assert shared == changed(golden(name, values))
+
+
+def test_each_named_graph_is_whole_by_itself(both: Build) -> None:
+    """A file and a graph for each notice: each passes every check, together they are the roster."""
+    graphs = strict_graphs(both.files["roster.nq"], "roster.nq")
+    ids = ["mianyang-2024", "sichuan-2022"]
+    assert sorted(graphs) == [f"https://w3id.org/mingdan/graph/{notice}" for notice in ids]
+    assert "".join(sorted({line for lines in graphs.values() for line in lines.splitlines(True)})) == both.ntriples
+    for notice in ids:
+        lines = graphs[f"https://w3id.org/mingdan/graph/{notice}"]
+        assert strict_ntriples(both.files[f"notices/{notice}.ttl"], "a.ttl") == lines
+        assert check(lines) == []
+    shared = division(OLD_MEADOW)
+    of = [name for name, lines in graphs.items() if f"<{MD}recognises> <{shared}>" in lines]
+    assert len(of) == 2
+    # The category is the real notice's to say; the union has both.
+    said = [name for name, lines in graphs.items() if f"<{shared}> <{MD}category>" in lines]
+    assert said == ["https://w3id.org/mingdan/graph/sichuan-2022"]
+
+
+def test_a_notice_that_is_gone_is_gone_from_the_release(tmp_path: Path, both: Build, built: Build) -> None:
+    workspace = copied(tmp_path)
+    publish(workspace, both)
+    assert (workspace.published / "notices" / "mianyang-2024.ttl").is_file()
+    publish(workspace, built)
+    assert [file.name for file in (workspace.published / "notices").iterdir()] == ["sichuan-2022.ttl"]
+    assert [finding.rule for finding in check_published(workspace)[0]] == []
+
+
+def test_a_named_notice_is_published_beside_those_that_are(tmp_path: Path, both: Build) -> None:
+    workspace = copied(tmp_path)
+    added(workspace.root, "mianyang-2024", NOTICE_TEXT, SOURCE_TOML)
+    assert [roster.source.notice for roster in build(workspace, notices=["mianyang-2024"]).rosters] == ["mianyang-2024"]
+    publish(workspace, build(workspace, notices=["sichuan-2022"]))
+    again = build(workspace, notices=["mianyang-2024"])
+    assert again.ntriples == both.ntriples
+    with pytest.raises(UsageError, match="nowhere: no such notice"):
+        build(workspace, notices=["nowhere"])
 
 
 def test_every_query_is_asked() -> None:
