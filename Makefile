@@ -48,7 +48,8 @@ store: .venv/installed-dev publish  ## serve the published data as a SPARQL endp
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json
 
-bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside other resolvers (ten minutes)
+bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside jionlp and cpca in an environment of their own
+	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt
 	$(BIN)/python tests/bench/resolve.py $(BUILD)/bench/resolve.json
 
 evaluate: .venv/installed-dev  ## read the rosters of a folder against their expected splits: make evaluate ROSTERS=DIR

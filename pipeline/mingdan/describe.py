@@ -133,7 +133,8 @@ def _honours(understood: Understood, title: str, place: str, before: Source | No
 
     The classes that may hold an honour are those that it names, else those of its entries.
     """
-    known = {honour.heading: honour for honour in before.honours} if before else {}
+    earlier = before.honours if before else ()
+    known = {honour.label: honour for honour in earlier} | {honour.heading: honour for honour in earlier}
     claims = {claim.honour: claim.number for claim in understood.notice.claims if not claim.section}
     found: list[Honour] = []
     for heading in dict.fromkeys(one.entry.honour for one in understood.resolved):
@@ -141,7 +142,8 @@ def _honours(understood: Understood, title: str, place: str, before: Source | No
         units = units_of(heading) or _kinds([one for one in understood.resolved if one.entry.honour == heading])
         taken = [honour.slug for honour in found]
         made = Honour(slug(f"{place} {label}", taken), heading, label, "", units, None)
-        found.append(replace(known.get(heading, made), claimed=claims.get(heading)))
+        kept = known.get(heading) or known.get(label) or made  # the heading may say another year
+        found.append(replace(kept, heading=heading, claimed=claims.get(heading)))
     return tuple(found)
 
 

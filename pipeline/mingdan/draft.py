@@ -88,6 +88,10 @@ def new(
             f"{target} is there already: expected another --id, or --again for a new edition of that notice"
         )
     workspace.source.mkdir(parents=True, exist_ok=True)
+    if described.new_categories:
+        own = own_file(workspace.source)
+        added = drafted_turtle(workspace.source, described.new_categories)
+        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
         made = Path(scratch) / notice
         made.mkdir()
@@ -95,10 +99,6 @@ def new(
         _write(made / "source.toml", source_toml(described))
         drafted = _tables(workspace, made, earlier, understood)
         _put(made, target)
-    if described.new_categories:
-        own = own_file(workspace.source)
-        added = drafted_turtle(workspace.source, described.new_categories)
-        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
     missing = tuple(_moved(one, made, target) for one in drafted.missing)
     waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
     return replace(drafted, folder=target, missing=missing, waiting=waiting)
