@@ -247,13 +247,13 @@ def test_another_notice_takes_over_slugs_and_decisions(own: Workspace) -> None:
     first = new(own, notice(own))
     rewritten(first.folder / "review.csv", decide("无此社区", **DECIDED))
     text = (first.folder / "source.toml").read_text("utf-8")
-    text = text.replace("gansu-min-zheng-ting", "gansu-civil-affairs").replace('label_en = ""', 'label_en = "Harmonious"')
+    text = text.replace("gansu-min-zheng-ting", "gansu-civil-affairs").replace('label_en = ""', 'label_en = "Good"')
     (first.folder / "source.toml").write_text(text, "utf-8")
     made = new(own, notice(own, NOTICE.replace("2021", "2022")), like="gansu-2021")
     assert made.folder.name == "gansu-2022"
     source = load_source(made.folder)
     assert source.issuers[0].slug == "gansu-civil-affairs"
-    assert [(one.heading, one.label_en) for one in source.honours] == [("2022年全省和谐示范社区名单", "Harmonious")]
+    assert [(one.heading, one.label_en) for one in source.honours] == [("2022年全省和谐示范社区名单", "Good")]
     assert [layers.community for layers in load_reviews(made.folder).decisions] == ["无此社区"]
 
 
