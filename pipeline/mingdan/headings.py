@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
-from mingdan.layout import overlaid, top
+from mingdan.layout import LEVELS, overlaid, top
 from mingdan.marks import AWARD, Mark
 from mingdan.model import Entry, Finding, Layers
 
@@ -59,7 +59,8 @@ class Headings:
         Returns:
             What is wrong with its number, if anything is.
         """
-        style = mark.style or (f"place {top(place)}" if place else "title")
+        level = top(place) if place and top(place) < len(LEVELS) else 1  # 省直辖 stands where prefectures do
+        style = mark.style or (f"place {level}" if place else "title")
         styles = [heading.style for heading in self.stack]
         if style in styles:
             del self.stack[styles.index(style) :]
@@ -67,7 +68,7 @@ class Headings:
             self.stack.clear()
         elif place and not mark.style:
             # Without a number a place ends the places of its own level and below.
-            keep = [index for index, one in enumerate(self.stack) if one.place and top(one.place) >= top(place)]
+            keep = [index for index, one in enumerate(self.stack) if one.place and top(one.place) >= level]
             del self.stack[min(keep, default=len(self.stack)) :]
         parent = self._path()
         if not parent and self.started and not self._children[""]:

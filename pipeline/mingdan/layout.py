@@ -18,6 +18,9 @@ _AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?!(?:社区|�
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 # A remark in brackets at the end of a name that is part of the name, or says which place is meant.
 _PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
+# What may stand between the levels of a name, and what the names above the last level end with.
+_BETWEEN = "-—－–/／>＞→·|｜_"
+_UPPER_END = re.compile(r"[省市州盟区县旗镇乡]$|街道$|苏木$|办事处$|[团场]$")
 _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
 
 
@@ -78,6 +81,18 @@ def is_list(text: str) -> bool:
 def ends_as_name(text: str) -> bool:
     """Whether a text ends with the generic part of a township or of what lies within one."""
     return bool(COMMUNITY_END.search(text) or TOWNSHIP_END.search(text))
+
+
+def unjoined(words: str) -> str:
+    """A name without the marks that stand between its levels: 株洲市-醴陵市-沩山镇-沩山村 -> 株洲市醴陵市沩山镇沩山村.
+
+    A mark inside one name (金色港湾·一期社区) stays.
+    """
+    for mark in _BETWEEN if len(words) <= MAX_NAME else "":
+        parts = [part.strip() for part in words.split(mark)]
+        if len(parts) > 2 and all(_UPPER_END.search(part) for part in parts[:-1]) and parts[-1]:
+            return "".join(parts)
+    return words
 
 
 def without_product(words: str) -> str:

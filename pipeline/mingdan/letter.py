@@ -9,17 +9,27 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 
-from mingdan.marks import day, number
+from mingdan.marks import BODY_END, day, number
 from mingdan.model import Claim, Finding, Line
 
-_ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9]{0,2}\s*[：:]?\s*(.{0,80})")
+ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:]?\s*(.{0,80})")
+_NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
+# The number of a document: 川民发〔2023〕1号; and remarks below a title that are no part of it.
+_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
+_REMARK = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
+_TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
+# How lines begin, or end, that stand below a list and belong to it no more.
+_FOOTER = re.compile(
+    r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
+    r"|审核|发布|信息公开|分享|打印|关闭|希望)|印发$|^注|^备注|^说明"
+)
 _SENTENCE = re.compile("[。；！？]")
 # 确定A等30个街道（镇）为“X”: the example A, the number, the honour X.
 _CLAIM = re.compile(
     r"(?:([^，。；：、“”《》]{2,40})等)?([0-9]{1,20}|[一二三四五六七八九十百千]{1,7})[个家][^，。；、“”]{0,12}"
-    r"(?:为|确定为|命名为)[^，。；、“”]{0,8}“([^”]{1,40})”"
+    r"(?:(?:为|确定为|命名为)[^，。；、“”]{0,8})?“([^”]{1,40})”"
 )
-_BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
+_COMPLETE = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表)(（[^（）]*）)?$")
 
 
 @dataclass
@@ -51,6 +61,8 @@ class Letter:
         A signature is known by the date below it: the kinds of its lines in `ledger`, by number of the line, are then
         set anew.
         """
+        if beside := self._beside(line, text):
+            return beside
         self.part = self._kind(line, text)
         if self.part == "date":
             self._sign(ledger)
@@ -58,6 +70,17 @@ class Letter:
             self._tail.append((line.number, text))
         else:
             self._tail.clear()
+        return self.part
+
+    def _beside(self, line: Line, text: str) -> str:
+        """The kind of a line that stands between title and addressee and is neither; empty for any other."""
+        if _NUMBER.fullmatch(text):
+            self.body = True
+            return "body"
+        if self.part not in ("title", "annex-heading") or not self.titles or not _REMARK.fullmatch(text):
+            return ""
+        if total := _TOTAL.search(text):
+            self.claims.append(Claim("", int(total[1]), line.number, 1, "*"))
         return self.part
 
     def _sign(self, ledger: dict[int, str]) -> None:
@@ -72,11 +95,17 @@ class Letter:
         if self.part == "title" and self.titles:
             self.part = "after title"
 
+    def is_complete(self) -> bool:
+        """Whether the title has ended, so that a line below it belongs to it no more."""
+        return self.part == "title" and bool(self.titles) and _COMPLETE.search(self.titles[-1]) is not None
+
     def _kind(self, line: Line, text: str) -> str:
         if self.annex and text == self.annex:
             return "annex-heading"
-        if found := _ANNEX_NOTE.fullmatch(text):
-            self.annex = found[1].strip() or self.annex
+        if self.part == "annex-note" and _NEXT_ANNEX.match(text):
+            return "annex-note"
+        if found := ANNEX_NOTE.fullmatch(text):
+            self.annex = _NEXT_ANNEX.sub("", found[1]).strip() or self.annex
             return "annex-note"
         if self.part in ("title", "after title") and text.endswith(("：", ":")):
             self.body = True
@@ -124,7 +153,7 @@ class Letter:
             self.part = "date"
             self._sign(ledger)
             return "date"
-        if _BODY_END.search(text) and len(text) <= 40:
+        if BODY_END.search(text) and len(text) <= 40:
             self._tail.append((line.number, text))
             return "signature"
-        return "body" if _SENTENCE.search(text) or text.startswith(("注", "备注", "说明")) else ""
+        return "body" if _SENTENCE.search(text) or _FOOTER.search(text) or _NUMBER.fullmatch(text) else ""

@@ -21,10 +21,10 @@ from mingdan.layout import (
     unjoined,
     without_product,
 )
-from mingdan.letter import Letter
+from mingdan.letter import ANNEX_NOTE, Letter
 from mingdan.marks import AWARD, mark
 from mingdan.model import Claim, Entry, Finding, Layers, Line
-from mingdan.opening import begins_with_place, heading_like
+from mingdan.opening import begins_with_place, heading_like, same_level
 from mingdan.sight import Seen, as_place, doubled
 from mingdan.split import split
 from mingdan.text import shown
@@ -252,7 +252,7 @@ class Listing:
 
     def _place(self, seen: Seen, following: Seen | None) -> str:
         """A place alone: a heading, or one of several counts."""
-        if seen.count is not None and _same_level(seen, following):
+        if seen.count is not None and same_level(seen, following):
             self._claim(seen, seen.body, "place")
             return "count"
         return self.heading(seen, seen.body, seen.place)
@@ -263,6 +263,8 @@ class Listing:
             return "count"
         if self._numbered_as_entry(seen):
             return self._single(seen)  # numbered as an entry is, whatever it says
+        if annex := ANNEX_NOTE.fullmatch(seen.text):
+            return self._annex(seen, annex[1].strip(), following)
         if kind := self.letter.after(seen.line, seen.text, self.ledger):
             return kind
         stands_above = following is not None and following.kind not in ("date", "text")
@@ -270,6 +272,14 @@ class Listing:
             return self.heading(seen, seen.body, None)
         self._unrecognised(seen)
         return "unrecognised"
+
+    def _annex(self, seen: Seen, title: str, following: Seen | None) -> str:
+        """A line that begins an annex, with its title perhaps: a heading, unless the title stands below it."""
+        begins = following is not None and following.kind in ("name", "list", "row", "header", "place")
+        titled = following is not None and following.kind == "text" and AWARD.search(following.text)
+        if begins or (title and titled):
+            return self.heading(seen, title or seen.text, None)
+        return "annex-note"
 
     def _unrecognised(self, seen: Seen) -> None:
         """Notes a line that nobody understands."""
@@ -285,10 +295,3 @@ def _inner_label(text: str, context: Layers) -> tuple[str, Layers | None, str] |
     """The label inside a list, its place, and the names after it."""
     before, colon, after = text.replace(":", "：").partition("：")
     return (before, as_place(before, context) or doubled(before, context), after) if colon and after else None
-
-
-def _same_level(seen: Seen, following: Seen | None) -> bool:
-    """Whether another place of the same level stands below a place: then neither is a heading, both are counts."""
-    if not following or following.kind != "place" or not (seen.place and following.place):
-        return False
-    return top(seen.place) == top(following.place) and following.count is not None

@@ -22,10 +22,21 @@ AWARD = re.compile(
     r"示范|先进|优秀|模范|名单|名录|称号|第[一二三四五六七八九十\d]+批|\d{4}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
     r"|全国|全省|全市|省级|市级|国家级|类别?$|型$"
 )
+# What the name of an office ends with.
+BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
 _LONGEST_END = 200  # a remark in brackets included: longer ends are none
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _HAN_NUMBER = "零〇○一二三四五六七八九十百千"
+# Radicals that normal form KC leaves as they are, and the characters that they stand for in names of places
+# (Equivalent_Unified_Ideograph of the Unicode Character Database).
+_RADICALS = dict(
+    zip(
+        "⺁⺊⺒⺜⺝⺠⺧⺩⺫⺬⺶⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
+        "厂卜巳日月民牛王目示羊虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
+        strict=True,
+    )
+)
 _REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474 + v): v + 1 for v in range(20)}
 _MARKS = (
@@ -34,16 +45,23 @@ _MARKS = (
     ("1.", re.compile(r"([0-9]{1,6})\s*(?:[.．、,，)）](?![0-9])|[.．、](?=[0-9]+[^0-9.．、\s]))\s*")),
     ("（1）", re.compile(r"[（(]\s*([0-9]{1,6})\s*[）)]\s*")),
     ("①", re.compile(rf"([{''.join(_CIRCLED)}])\s*")),
+    ("第1", re.compile(rf"第\s*([0-9]{{1,6}}|[{_HAN_NUMBER}]{{1,7}})\s*[名位号个条]\s*[：:、，,.．\s]\s*")),
     ("1 ", re.compile(r"([0-9]{1,6})\s+(?=[^0-9年])")),
     ("•", re.compile(r"([•·●■◆▪○□◇★☆＊*▲△※-])\s*(?=\S)")),
 )
 _INNER_MARK = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,4})\s*[.．、](?=[^0-9\s.．、])")
-_DASHES = re.compile(r"[-—–~\s]*(?:第\s*)?[0-9]{1,4}(?:\s*页)?[-—–~\s]*")
+_RULES = "-—–―－~～·•・ "
+_PAGE = re.compile(
+    rf"[{_RULES}]{{0,9}}第?\s*[0-9]{{1,4}}\s*页?(?:\s*[/／，,、]?\s*[共总]?\s*[0-9]{{1,4}}\s*页?)?[{_RULES}]{{0,9}}"
+)
 _COUNT = re.compile(
-    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s{{0,9}}([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s{{0,9}}[个家处名条]"
+    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s{{0,9}}(?<![第0-9])([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s{{0,9}}[个家处名条]"
     r"(?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
+# A heading in brackets, and the names that may follow it: 【长沙市】, [长沙市]长沙县….
+_OPENING, _CLOSING = r"【\[〔［〖「『＜<", r"】\]〕］〗」』＞>"
+_BRACKETED = re.compile(rf"[{_OPENING}]\s*([^{_OPENING}{_CLOSING}]{{1,60}}?)\s*[{_CLOSING}]\s*[：:]?\s*(.*)", re.DOTALL)
 _YEAR, _DAY = r"[0-9]{4}|[〇○零一二三四五六七八九]{4}", r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"({_YEAR})\s*(?:年|[-./])\s*({_DAY})\s*(?:月|[-./])\s*({_DAY})\s*日?")
 # What a forum's protection against copying leaves at both ends of a line: at least one symbol and one space.
@@ -54,7 +72,7 @@ _NOISE_AFTER = re.compile(rf"(?<=[{HAN}]){_NOISE}$")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A printed number: its style (`1.`, `一、`, …; empty for none), its value, and the text after it."""
+    """A printed number: its style (`1.`, `一、`, `●`, …; empty for none), its value, and the text after it."""
 
     style: str
     number: int | None
@@ -74,8 +92,12 @@ def cleaned(text: str) -> str:
     if text.isascii():
         return text
     if any(_folded(character) for character in text):
-        text = "".join(unicodedata.normalize("NFKC", one) if _folded(one) else one for one in text)
+        text = "".join(_fold(one) if _folded(one) else one for one in text)
     return unicodedata.normalize("NFC", text)
+
+
+def _fold(character: str) -> str:
+    return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
 
 
 def _folded(character: str) -> bool:
@@ -105,7 +127,7 @@ def mark(text: str) -> Mark:
         if found := pattern.match(text):
             printed = found[1]
             value = None if style == "•" else _CIRCLED.get(printed) or number(printed)
-            return Mark(style, value, text[found.end() :])
+            return Mark(printed if style == "•" else style, value, text[found.end() :])
     return Mark("", None, text)
 
 
@@ -120,6 +142,12 @@ def label(text: str) -> tuple[str, str] | None:
     """What stands before and after the first colon: 城固县:原公镇青龙寺村 -> 城固县, 原公镇青龙寺村."""
     found = _LABEL.fullmatch(text)
     return (found[1], found[2].strip()) if found else None
+
+
+def unbracketed(text: str) -> str:
+    """A text without the brackets of a heading: 【长沙市】 -> 长沙市, 【长沙市】长沙县… -> 长沙市：长沙县…."""
+    found = _BRACKETED.fullmatch(text)
+    return text if not found else f"{found[1]}：{found[2]}" if found[2] else found[1]
 
 
 def without_noise(text: str) -> str:
@@ -140,8 +168,8 @@ def day(text: str) -> date | None:
 
 
 def is_page_number(text: str) -> bool:
-    """Whether a line is the number of a page: — 3 —."""
-    return any(dash in text for dash in "-—–页") and _DASHES.fullmatch(text) is not None
+    """Whether a line is the number of a page: — 3 —, ·3·, 第3页/共9页, 3/9."""
+    return len(text) < 40 and re.search(rf"^[{_RULES}]|[页/／]", text) is not None and _PAGE.fullmatch(text) is not None
 
 
 def run_together(text: str) -> list[str]:

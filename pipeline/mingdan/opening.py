@@ -1,17 +1,20 @@
 """Where the list of a notice begins, and what stands above it: headings of the list, and places in the title."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from mingdan.gazetteer import in_title
+from mingdan.gazetteer import in_title, level
 from mingdan.layout import LEVELS, NOWHERE, is_list, top
-from mingdan.marks import AWARD, COMMUNITY_END, cleaned
+from mingdan.marks import AWARD, BODY_END, COMMUNITY_END, cleaned
 from mingdan.model import Layers, Line
-from mingdan.sight import Seen, heading_like, is_name
+from mingdan.sight import INSIDE, Seen, is_name
+from mingdan.split import split
 
 _TITLE_LINES = 3
 _MAX_TITLE = 120
+MAX_HEADING = 60
 _MAX_LINE = 10_000
 
 
@@ -51,14 +54,15 @@ def _begins(seen: Sequence[Seen], indices: Sequence[int]) -> bool:
 
 def _is_heading(seen: Seen) -> bool:
     """Whether a line above the list is a heading of it: a place, or a numbered line."""
-    numbered = bool(seen.mark.style) and heading_like(seen) and not COMMUNITY_END.search(seen.text[-1:])
+    named = COMMUNITY_END.search(seen.text[-1:]) and not AWARD.search(seen.text)
+    numbered = bool(seen.mark.style) and heading_like(seen) and not named
     return seen.kind == "place" or numbered
 
 
 def title_as_heading(above: Sequence[Seen], below: Sequence[Seen]) -> Seen | None:
     """The line above the list where it is a heading of it: lines of its kind stand between the entries too."""
     last = next((one for one in reversed(above) if one.kind != "blank"), None)
-    if last is None or not _is_award(last):
+    if last is None or not _is_award(last) or not heading_like(last) or re.search("如下|[：:]$", last.text):
         return None
     return last if any(_is_award(one) and heading_like(one) for one in below) else None
 
@@ -77,3 +81,31 @@ def one_a_line(seen: Sequence[Seen]) -> bool:
     """Whether the lines of a list hold one name each, so that 、 inside one belongs to a name."""
     kinds = Counter(one.kind for one in seen if "、" in one.body or one.kind == "name")
     return kinds["name"] > 2 * kinds["list"]
+
+
+def heading_like(seen: Seen) -> bool:
+    """Whether a line can be a heading that is no place: short, no sentence, no name."""
+    return seen.kind == "text" and 0 < len(seen.body) <= MAX_HEADING and not re.search("[。；！？，]", seen.text)
+
+
+def begins_with_place(seen: Seen, base: Layers) -> bool:
+    """Whether a line is what a list may hold though it is no name: it begins with a place (长沙市第一中学)."""
+    if seen.kind != "text" or AWARD.search(seen.body) or BODY_END.search(seen.body) or INSIDE.search(seen.text):
+        return False
+    layers = split("".join(seen.body.split())[:MAX_HEADING], base)
+    return any(level(name, base) for name in layers[:3] if name)
+
+
+def signed(below: Sequence[Seen]) -> Layers:
+    """The places that the bodies name which sign below the list: the lines right above a date."""
+    filled = [one for one in below if one.kind != "blank"]
+    dates = (index for index, one in enumerate(filled) if one.kind == "date")
+    names = [one.text for index in dates for one in filled[max(index - 3, 0) : index] if BODY_END.search(one.text)]
+    return in_title(" ".join(names))
+
+
+def same_level(seen: Seen, following: Seen | None) -> bool:
+    """Whether another place of the same level stands below a place: then neither is a heading, both are counts."""
+    if not following or following.kind != "place" or not (seen.place and following.place):
+        return False
+    return top(seen.place) == top(following.place) and following.count is not None

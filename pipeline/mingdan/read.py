@@ -14,7 +14,7 @@ from mingdan.headings import numbering
 from mingdan.layout import LEVELS, top
 from mingdan.listing import Listing
 from mingdan.model import Extract, Finding, LedgerLine, Line, Notice
-from mingdan.opening import list_start, one_a_line, places, title_as_heading, usual_style
+from mingdan.opening import list_start, one_a_line, places, signed, title_as_heading, usual_style
 from mingdan.sight import Seen, rows
 
 KINDS = (
@@ -96,6 +96,8 @@ def _take(listing: Listing, seen: Sequence[Seen]) -> None:
         listing.above(one)
     if top(listing.base) == len(LEVELS):  # a title that names no place: those of the issuing bodies
         listing.base = in_title(" ".join(listing.letter.signatures))
+    if top(listing.base) == len(LEVELS):
+        listing.base = signed(below)
     if heading := title_as_heading(above, below):
         listing.heading(heading, heading.body, None)
     for one, following in zip(below, _next(below), strict=True):

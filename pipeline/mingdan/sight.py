@@ -21,6 +21,7 @@ from mingdan.marks import (
     label,
     mark,
     run_together,
+    unbracketed,
     without_count,
     without_noise,
 )
@@ -28,9 +29,10 @@ from mingdan.model import Finding, Layers, Line
 from mingdan.split import split
 
 MAX_LINE = 200_000
-MAX_HEADING = 60
 _SAMPLE = 20  # rows below a header that say what a column holds
-_INSIDE = re.compile(r"[，。；！？“”《》：:]")
+INSIDE = re.compile(r"[，。；！？“”《》：:]")
+# What a heading calls the counties of a province that lie in no prefecture.
+_DIRECT = re.compile(r"(省|自治区)?(直辖|直管|直属)(县级|县市|市县|县|市|行政)?(单位|区划|市|行政单位|行政区划)?")
 _END = "；;。，,、 \t"
 
 
@@ -64,8 +66,10 @@ class Seen:
 def as_place(text: str, base: Layers) -> Layers | None:
     """The names of a heading that consists of a place above the township; None for any other text."""
     text = "".join(text.split())
-    if not 2 <= len(text) <= 30 or _INSIDE.search(text):
+    if not 2 <= len(text) <= 30 or INSIDE.search(text):
         return None
+    if _DIRECT.fullmatch(text):
+        return Layers()
     found = level(text, base)
     if found in ("province", "prefecture", "county"):
         return at(found, text)
@@ -89,7 +93,7 @@ def is_name(text: str, base: Layers) -> bool:
 
     What says an honour (2024年全市示范社区, 先进村) is a name only where the register has it, or its township.
     """
-    if not 2 <= len(text) <= 100 or _INSIDE.search(text):
+    if not 2 <= len(text) <= 100 or INSIDE.search(text):
         return False
     honour = AWARD.search(text)
     if not honour and ends_as_name(text):
@@ -114,10 +118,12 @@ def see(line: Line, base: Layers, part: str) -> Seen:
         return Seen(line, "page-number", text)
     if _is_day(text):
         return Seen(line, "date", text)
-    printed = mark(text)
-    body, count = without_count(printed.rest.rstrip(_END))
+    bare = text[1:-1] if text[0] + text[-1] in ("（）", "()") and as_place(text[1:-1], base) else text
+    printed = mark(unbracketed(bare))
+    rest = unbracketed(printed.rest).rstrip(_END)
+    body, count = without_count(rest)
     seen = Seen(line, "text", text, text != plain, printed, body.strip(), count)
-    _look(seen, printed.rest.rstrip(_END), base)
+    _look(seen, rest, base)
     return seen
 
 
@@ -131,6 +137,8 @@ def _is_day(text: str) -> bool:
 def _look(seen: Seen, rest: str, base: Layers) -> None:
     """Says of a text what kind it is."""
     labelled = label(rest)
+    if labelled and not labelled[1] and seen.text.startswith("各"):
+        return  # 各乡镇人民政府、街道办事处：
     if labelled and not labelled[1]:
         seen.body, seen.count = without_count(labelled[0])
         rest = labelled[0]
@@ -141,6 +149,8 @@ def _look(seen: Seen, rest: str, base: Layers) -> None:
         return
     if is_list(rest) and not (AWARD.search(rest) and "、" not in rest):
         seen.kind, seen.body = "list", rest
+    elif "、" in rest and not labelled and all(as_place(part.strip(), base) for part in rest.split("、")):
+        seen.kind, seen.body = "list", rest  # of counties
     elif place := as_place(seen.body, base):
         seen.kind, seen.place = "place", place
     elif is_name(without_product("".join(rest.split())), base):
@@ -286,8 +296,3 @@ def _no_header(line: Line, file: str) -> Finding:
     message = "no header row: expected a row that names the columns (序号, 市, 县, 乡镇, 社区)"
     message_zh = "缺少表头：应有列名（序号、市、县、乡镇、社区）"
     return Finding("header", message, message_zh, file, line.number, 1, line.text, position=line.position)
-
-
-def heading_like(seen: Seen) -> bool:
-    """Whether a line can be a heading that is no place: short, no sentence, no name."""
-    return seen.kind == "text" and 0 < len(seen.body) <= MAX_HEADING and not re.search("[。；！？，]", seen.text)

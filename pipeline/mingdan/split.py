@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mingdan.gazetteer import all_counties, all_prefectures, names, nodes, skipped
+from mingdan.called import ABBREVIATION
+from mingdan.gazetteer import Names, all_counties, all_prefectures, names, nodes, skipped
 from mingdan.model import Layers
 from mingdan.regiment import BINGTUAN
 from mingdan.villages import village_stem, village_stems
 
 MAX_LENGTH = 100
 _MOST_TRUST = 1.0
+_STEM = 0.4  # price of a prefecture by its stem
 _NOWHERE = Layers()
 _LEVELS = {2: 0, 4: 1, 6: 2, 9: 3, 12: 4}
 _COUNTY = re.compile(
@@ -89,7 +91,8 @@ def _split(words: str, context: Layers) -> Layers:
         if key < best:
             best, found = key, layers
         if state.end < len(words) and not state.layers.township:
-            open_ += sorted((*_guessed(words, state), *_known(words, state)), key=lambda step: -step.cost)
+            steps = (*_guessed(words, state), *_known(words, state), *_prefectures(words, state))
+            open_ += sorted(steps, key=lambda step: -step.cost)
     return found
 
 
@@ -127,6 +130,39 @@ def _known(words: str, state: _State) -> Iterator[_State]:
             level = _LEVELS[len(code)]
             if not any(state.layers[level:]):
                 yield state.with_name(level, words[state.end : end], code, cost + price)
+
+
+def _prefectures(words: str, state: _State) -> Iterator[_State]:
+    """The steps to prefectures that only the county after them shows to be ones.
+
+    By their stem, before one of their counties (成都温江区); and those that are counties today, before another county
+    of the province (巢湖市含山县).
+    """
+    if len(state.node) > 2 or any(state.layers[1:]):
+        return
+    for code, end, _ in _stems(state.node).starting(words, state.end):
+        if any(True for _ in names(code).starting(words, end)):
+            yield state.with_name(1, words[state.end : end], code, _STEM)
+    for code, end, cost in (skipped(state.node) if state.node else all_counties()).starting(words, state.end):
+        if len(code) == 6 and not cost and words[end - 1] == "市":
+            others = skipped(code[:2]).starting(words, end)
+            if any(
+                len(other) == 6 and (price <= ABBREVIATION or words[stop - 1] == "县") for other, stop, price in others
+            ):
+                yield state.with_name(1, words[state.end : end], code[:2], _STEM)
+
+
+@lru_cache(maxsize=40)
+def _stems(node: str) -> Names:
+    """The names of prefectures without 市, 州, 盟 or 地区, of one province or of all; a province's own is left out."""
+    table = names(node) if node else all_prefectures()
+    by: dict[str, tuple[tuple[str, float], ...]] = {}
+    for text, found in table.by.items():
+        stem = re.sub("(市|州|盟|地区)$", "", text)
+        codes = tuple((code, cost) for code, cost in found if len(code) == 4)
+        if codes and stem != text and len(stem) >= 2 and not (not node and stem in names("").by):
+            by[stem] = codes
+    return Names(by, tuple(sorted({len(stem) for stem in by}, reverse=True)))
 
 
 def _guessed(words: str, state: _State) -> Iterator[_State]:
