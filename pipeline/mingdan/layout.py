@@ -74,7 +74,7 @@ def is_list(text: str) -> bool:
     parts = [part for part in _ITEM_END.split(text) if part.strip()]
     if len(parts) < 2 and len(names_in(text)) < 2:
         return False
-    named = sum(1 for part in parts if len(part) <= 60 and ends_as_name(part.split()[-1]))
+    named = sum(1 for part in parts if len(part) <= 60 and ends_as_name(without_product(part.strip()).split()[-1]))
     return named >= 0.8 * len(parts)
 
 

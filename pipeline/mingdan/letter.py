@@ -20,8 +20,8 @@ _REMARK = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|�
 _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
 # How lines begin, or end, that stand below a list and belong to it no more.
 _FOOTER = re.compile(
-    r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
-    r"|审核|发布|信息公开|分享|打印|关闭|希望)|印发$|^注|^备注|^说明"
+    r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|地址|邮编|网址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
+    r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关)|印发$|^附[：:]|^注|^备注|^说明"
 )
 _SENTENCE = re.compile("[。；！？]")
 # 确定A等30个街道（镇）为“X”: the example A, the number, the honour X.
@@ -74,7 +74,7 @@ class Letter:
 
     def _beside(self, line: Line, text: str) -> str:
         """The kind of a line that stands between title and addressee and is neither; empty for any other."""
-        if _NUMBER.fullmatch(text):
+        if _NUMBER.fullmatch(text) or (self.issued and _FOOTER.search(text) and not text.startswith("附")):
             self.body = True
             return "body"
         if self.part not in ("title", "annex-heading") or not self.titles or not _REMARK.fullmatch(text):
@@ -141,6 +141,10 @@ class Letter:
             honour, units = claim[3], number(claim[2])
             self.claims.append(Claim(honour, units, line.number, claim.start() + 1, example=claim[1] or ""))
 
+    def is_footer(self, label: str | None) -> bool:
+        """Whether what stands before a colon says that the line is none of the list: 地址：…."""
+        return bool(label and _FOOTER.search(label))
+
     def after(self, line: Line, text: str, ledger: dict[int, str]) -> str:
         """Takes a line below the list that belongs to the letter (a signature, a date, a sentence); gives its kind.
 
@@ -156,4 +160,5 @@ class Letter:
         if BODY_END.search(text) and len(text) <= 40:
             self._tail.append((line.number, text))
             return "signature"
-        return "body" if _SENTENCE.search(text) or _FOOTER.search(text) or _NUMBER.fullmatch(text) else ""
+        beside = _FOOTER.search(text) or _NUMBER.fullmatch(text) or _REMARK.fullmatch(text)
+        return "body" if beside or _SENTENCE.search(text) else ""

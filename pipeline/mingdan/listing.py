@@ -112,7 +112,9 @@ class Listing:
         """Names that a separator joins: where the layout says so, each takes what it lacks from the one before."""
         before = self.context()
         for index, name in enumerate(names):
-            printed = mark(name) if index == 0 and not seen.mark.style else None
+            printed = mark(name) if not seen.mark.style else None
+            if index and printed and printed.style not in ("1.", "（1）", "①"):
+                printed = None
             ordinal = seen.mark.number if index == 0 else None
             words = printed.rest if printed and printed.number and printed.rest else name
             entry = self._entry(seen.line, words, printed.number if printed else ordinal, before)
@@ -237,7 +239,7 @@ class Listing:
             return "unrecognised"
         if seen.kind == "name" or self._holds_one(seen):
             return self._single(seen)
-        if seen.kind == "list":
+        if seen.kind == "list" and not self.letter.is_footer(seen.before):
             return self._names(seen)
         if seen.kind == "place" and seen.place and not self._numbered_as_entry(seen):
             return self._place(seen, following)

@@ -168,7 +168,9 @@ def day(text: str) -> date | None:
 
 
 def is_page_number(text: str) -> bool:
-    """Whether a line is the number of a page: — 3 —, ·3·, 第3页/共9页, 3/9."""
+    """Whether a line is a number alone, as that of a page: 3, — 3 —, ·3·, 第3页/共9页, 3/9."""
+    if text.isdecimal() and len(text) < 4:
+        return True
     return len(text) < 40 and re.search(rf"^[{_RULES}]|[页/／]", text) is not None and _PAGE.fullmatch(text) is not None
 
 

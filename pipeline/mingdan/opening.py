@@ -4,6 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from mingdan.gazetteer import in_title, level
 from mingdan.layout import LEVELS, NOWHERE, is_list, top
@@ -15,6 +16,13 @@ from mingdan.split import split
 _TITLE_LINES = 3
 _MAX_TITLE = 120
 MAX_HEADING = 60
+_BRACKETS = re.compile("[（(][^（）()]{0,60}[）)]")
+_CLAUSE = re.compile("[，。；：:;！？]")
+# Where the names in a sentence begin and end: 决定命名 … 等3个村为, 达到 ….
+_VERB = re.compile("命名|认定|确定|授予|同意|评定|选定|公布|批准|决定|将|对")
+_NAMED = re.compile(
+    "(?:社区|[村镇乡]|街道|嘎查|苏木)(?=(?:等|为|达到|被|获|荣获|入选|符合|通过|列入|列为|评为|成为|予以|$))"
+)
 _MAX_LINE = 10_000
 
 
@@ -85,7 +93,8 @@ def one_a_line(seen: Sequence[Seen]) -> bool:
 
 def heading_like(seen: Seen) -> bool:
     """Whether a line can be a heading that is no place: short, no sentence, no name."""
-    return seen.kind == "text" and 0 < len(seen.body) <= MAX_HEADING and not re.search("[。；！？，]", seen.text)
+    sentence = re.search("[。；！？，]", _BRACKETS.sub("", seen.text))
+    return seen.kind == "text" and 0 < len(seen.body) <= MAX_HEADING and not sentence
 
 
 def begins_with_place(seen: Seen, base: Layers) -> bool:
@@ -96,11 +105,23 @@ def begins_with_place(seen: Seen, base: Layers) -> bool:
     return any(level(name, base) for name in layers[:3] if name)
 
 
+def in_sentence(seen: Seen) -> Seen | None:
+    """The names that a sentence of a letter without a list gives: 经考核，甲镇乙村、丙镇丁村和戊镇己村达到标准."""
+    for clause in _CLAUSE.split(seen.text[:_MAX_LINE]) if seen.kind == "text" else ():
+        ends = [found.end() for found in _NAMED.finditer(clause)]
+        begins = [found.end() for found in _VERB.finditer(clause)]
+        names = clause[max(begins, default=0) : max(ends, default=0)]
+        if "、" in names and is_list(names):
+            return replace(seen, kind="list", body=names)
+    return None
+
+
 def signed(below: Sequence[Seen]) -> Layers:
-    """The places that the bodies name which sign below the list: the lines right above a date."""
+    """The places that the bodies name which sign below the list, right above a date, or print the notice (印发)."""
     filled = [one for one in below if one.kind != "blank"]
     dates = (index for index, one in enumerate(filled) if one.kind == "date")
     names = [one.text for index in dates for one in filled[max(index - 3, 0) : index] if BODY_END.search(one.text)]
+    names += [one.text for one in filled if one.text.endswith("印发")]
     return in_title(" ".join(names))
 
 

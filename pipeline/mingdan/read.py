@@ -14,7 +14,7 @@ from mingdan.headings import numbering
 from mingdan.layout import LEVELS, top
 from mingdan.listing import Listing
 from mingdan.model import Extract, Finding, LedgerLine, Line, Notice
-from mingdan.opening import list_start, one_a_line, places, signed, title_as_heading, usual_style
+from mingdan.opening import in_sentence, list_start, one_a_line, places, signed, title_as_heading, usual_style
 from mingdan.sight import Seen, rows
 
 KINDS = (
@@ -99,9 +99,15 @@ def _take(listing: Listing, seen: Sequence[Seen]) -> None:
     if top(listing.base) == len(LEVELS):
         listing.base = signed(below)
     if heading := title_as_heading(above, below):
+        if listing.letter.titles[1:] and listing.letter.titles[-1] == heading.text:
+            listing.letter.titles.pop()
+            listing.ledger[heading.line.number] = "section"
         listing.heading(heading, heading.body, None)
     for one, following in zip(below, _next(below), strict=True):
         listing.line(one, following)
+    for one in above if not listing.entries else ():
+        if listed := in_sentence(one):
+            listing.line(listed, None)
 
 
 def _next(seen: Sequence[Seen]) -> Iterator[Seen | None]:
@@ -137,7 +143,7 @@ def _without_entries(listing: Listing, source: Extract) -> None:
 def _notice(listing: Listing, source: Extract) -> Notice:
     letter = listing.letter
     return Notice(
-        title=" ".join(letter.titles) or listing.title,
+        title=" ".join(letter.titles) or listing.title or letter.annex,
         date=letter.issued,
         signature=" ".join(letter.signatures),
         entries=tuple(listing.entries),

@@ -33,6 +33,7 @@ _SAMPLE = 20  # rows below a header that say what a column holds
 INSIDE = re.compile(r"[，。；！？“”《》：:]")
 # What a heading calls the counties of a province that lie in no prefecture.
 _DIRECT = re.compile(r"(省|自治区)?(直辖|直管|直属)(县级|县市|市县|县|市|行政)?(单位|区划|市|行政单位|行政区划)?")
+_OFFICE = re.compile("(厅|局|政府|法院|检察院|办公室|协会|联合会|领导小组)$")
 _END = "；;。，,、 \t"
 
 
@@ -98,6 +99,8 @@ def is_name(text: str, base: Layers) -> bool:
     honour = AWARD.search(text)
     if not honour and ends_as_name(text):
         return True
+    if not honour and _OFFICE.search(text):
+        return False
     layers = split(text, base)
     if honour:
         found = locate(below(base, layers))
@@ -274,7 +277,6 @@ def _header(table: _Table, cells: Sequence[str], below: Sequence[Line]) -> Colum
 
 
 def _text(line: Line, base: Layers) -> Iterator[Seen]:
-    """A line of text: each of the entries that may stand on it."""
     parts = run_together(cleaned(line.text).strip()) if len(line.text) > 20 else [line.text]
     return (see(line, base, part) for part in parts)
 
