@@ -71,14 +71,15 @@ def about(lines: Iterable[str], slugs: Collection[str]) -> list[str]:
     """Of what `category_lines` gives, what is said of some categories and of their scheme; nothing of the others."""
     kept = {category(slug) for slug in slugs}
     named = re.compile(rf"<({re.escape(CATEGORY_SCHEME)}[^>]+)>")
-    return [line for line in lines if slugs and kept.issuperset(named.findall(line))]
+    start = f"<{CATEGORY_SCHEME}"  # of the scheme and of every category: a workspace's file may say more
+    return [line for line in lines if slugs and line.startswith(start) and kept.issuperset(named.findall(line))]
 
 
 def drafted_turtle(sources: Path, named: dict[str, str]) -> str:
     """The Turtle that describes new categories, by name and slug, to be added to the workspace's own file."""
     lines = category_lines(sources)
     numbers = [int(found[1]) for line in lines if (found := re.search(rf'<{SKOS.notation}> "([0-9]+)"', line))]
-    parts = [] if own_file(sources).is_file() else ["@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"]
+    parts = ["\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"]  # again: the file may call it otherwise
     for number, (name, slug) in enumerate(named.items(), max(numbers, default=0) + 1):
         parts.append(
             f"""

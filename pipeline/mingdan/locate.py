@@ -64,8 +64,9 @@ def full_name(code: str) -> str:
 
 
 def candidate(code: str, reason: str) -> Candidate:
-    """A division that may be meant."""
-    return Candidate(code, full_name(code), reason)
+    """A division that may be meant; for a placeholder the division that it stands in."""
+    own = _path(code)[-1]
+    return Candidate(own, full_name(own), reason)
 
 
 def _location(
@@ -77,11 +78,12 @@ def _location(
     return Location(code, path, kind_, 0.0 if missing else confidence, missing, rest, tuple(candidates))
 
 
-def locate(layers: Layers) -> Location:
+def locate(layers: Layers, seek: bool = True) -> Location:
     """Finds names by level in the register.
 
     Args:
         layers: the names, those of headings and title included.
+        seek: whether to seek what is like a name that the register does not have.
 
     Returns:
         The division they name, or how far they could be followed and what may be meant.
@@ -94,7 +96,7 @@ def locate(layers: Layers) -> Location:
             continue
         below = _below(found, level, text)
         if not below:
-            return _unknown(found, layers, level)
+            return _unknown(found, layers, level, seek)
         found = below
     if len(found) > 1:
         return _several(found, next(text for text in reversed(layers) if text))
@@ -161,15 +163,15 @@ def _several(found: dict[str, float], rest: str) -> Location:
     return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:MOST]])
 
 
-def _unknown(found: dict[str, float], layers: Layers, level: str) -> Location:
+def _unknown(found: dict[str, float], layers: Layers, level: str, seek: bool) -> Location:
     """How far names could be followed, and what is like the next one."""
     rest = "".join(layers[Layers._fields.index(level) :])
     if len(found) > 1:
         several = _several(found, rest)
         return Location(several.code, several.path, "", 0.0, level, rest, several.candidates)
     code = next(iter(found))
-    candidates = (candidate(other, reason) for other, reason in similar(code, level, layers))
-    return _location(code, 0.0, level, rest, candidates)
+    like = similar(code, level, layers) if seek else ()
+    return _location(code, 0.0, level, rest, (candidate(other, reason) for other, reason in like))
 
 
 def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:

@@ -1,8 +1,6 @@
 """Queries: the sample queries of `queries/examples`, their parameters, and answers from the published files."""
 
-import csv
 import difflib
-import io
 import json
 import re
 from collections import Counter
@@ -19,6 +17,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.ntriples import in_language, iri, literal
 from mingdan.rdf import MAX_NESTING, graph, nquads, store, strict_graphs, strict_ntriples, turtle
 from mingdan.resources import folder
+from mingdan.tables import table_text
 from mingdan.text import printable, read_bytes, shown
 from mingdan.vocabulary import XSD
 
@@ -239,11 +238,7 @@ def rendered(answer: Answer, form: str) -> str:
         return json.dumps(answer.table, ensure_ascii=False, indent=1) + "\n"
     header, rows = answer.variables(), answer.rows()
     if form == "csv":
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
-        return text.getvalue()
+        return table_text([header, *rows])
     cells = [[printable(cell) for cell in row] for row in rows]
     header = [printable(name) for name in header]
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"

@@ -18,6 +18,7 @@ _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "c
                 "township": "township-level division", "community": "community or village"}  # fmt: skip
 _LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区",
                    "township": "乡级行政区", "community": "社区或村"}  # fmt: skip
+MOST_SOUGHT = 2_000  # entries for which the register is searched for like names: that takes a millisecond each
 LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
 _REFUSED = {"duplicate", "wrong-unit", "outside", "unknown-place"}  # findings that leave an entry out
 
@@ -50,12 +51,12 @@ def lineage(code: str) -> Lineage:
     return province(code[:2]).lineage(code) if code else ()
 
 
-def _located(layers: Layers) -> Location:
+def _located(layers: Layers, seek: bool) -> Location:
     """What the register has for names; without the remark in brackets that may follow the last."""
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
     if bare in ("", layers.community):
-        return locate(layers)
-    found = locate(layers._replace(community=bare))
+        return locate(layers, seek)
+    found = locate(layers._replace(community=bare), seek)
     return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
@@ -121,7 +122,7 @@ def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
     return file, entry.line, entry.column, entry.words, "", entry.source_position
 
 
-def _unresolved(file: str, entry: Entry, location: Location) -> Finding:
+def _unresolved(file: str, entry: Entry, location: Location, sought: bool) -> Finding:
     """Says how far the words could be followed, what was expected next, and what the register has instead."""
     path = lineage(location.code)
     within, level = _full(path) or "中国", _missing(location)
@@ -135,7 +136,12 @@ def _unresolved(file: str, entry: Entry, location: Location) -> Finding:
     known = "; ".join(f"{one.name} ({one.code}): {one.reason}" for one in location.candidates[:3])
     message = f"“{rest[:40]}” is no {_LEVEL_NAMES[level]} of {within}{code} in NBS 2023"
     message_zh = f"“{rest[:40]}”不是{within}{code}的{_LEVEL_NAMES_ZH[level]}"
-    message += f"; candidates: {known}" if known else "; the register has nothing like it"
+    none = (
+        "the register has nothing like it"
+        if sought
+        else f"nothing like it was sought after {MOST_SOUGHT:,} such entries"
+    )
+    message += f"; candidates: {known}" if known else f"; {none}"
     message_zh += f"；统计用区划代码中相近的有：{known}" if known else ""
     severity = "information" if level == "community" and _to_street(entry, location) else "warning"
     return Finding(f"unknown-{level}", message, message_zh, *_place(file, entry), severity)
@@ -154,9 +160,14 @@ def _to_street(entry: Entry, location: Location) -> bool:
     return len(location.code) >= 9 or (not entry.layers.township and len(location.code) >= 6)
 
 
-def _incomplete(file: str, entry: Entry) -> Finding | None:
-    """An entry that leaves out the county or the township."""
+def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
+    """An entry that leaves out the county or the township.
+
+    The 兵团 has no counties, nor have cities without districts.
+    """
     layers = entry.layers
+    if "兵团" in layers.province or any(_without_counties(code) for code in location.path if len(code) == 4):
+        layers = layers._replace(county=layers.county or layers.prefecture)
     lacks = "county" if layers.township and not layers.county else "township" if not layers.township else ""
     if not lacks or (lacks == "township" and not layers.community):
         return None
@@ -164,12 +175,17 @@ def _incomplete(file: str, entry: Entry) -> Finding | None:
     return Finding(f"no-{lacks}", message, f"条目未写明{_LEVEL_NAMES_ZH[lacks]}", *_place(file, entry), "warning")
 
 
-def _outside(file: str, entry: Entry, location: Location, area: str) -> Finding | None:
-    """An entry outside the area that the notice is about."""
-    if not area or not location.code or location.code.startswith(area) or area.startswith(location.code):
+def _without_counties(prefecture: str) -> bool:
+    """Whether the townships of a prefecture lie directly within it."""
+    return all(len(code) == 9 for code in province(prefecture[:2]).children(prefecture))
+
+
+def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
+    """An entry outside the area that the notice is about, by the code that was found or decided on."""
+    if not area or not code or code.startswith(area) or area.startswith(code):
         return None
     within = _full(lineage(area))
-    message = f"{_full(lineage(location.code))} is not in {within}, the area of the notice"
+    message = f"{_full(lineage(code))} is not in {within}, the area of the notice: left out"
     return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
 
 
@@ -186,9 +202,8 @@ def _problems(
     file: str, entry: Entry, location: Location, found: Match | None, area: str, units: Sequence[str]
 ) -> Iterator[Finding]:
     """Everything odd about one entry."""
-    yield from (one for one in (_incomplete(file, entry), _outside(file, entry, location, area)) if one)
-    if found is None:
-        yield _unresolved(file, entry, location)
+    code = found.path[-1].code if found and found.path else location.code
+    yield from (one for one in (_incomplete(file, entry, location), _outside(file, entry, code, area)) if one)
     yield from _wrong_class(file, entry, found, units)
 
 
@@ -227,17 +242,21 @@ def resolve_entries(
     findings: list[Finding] = []
     resolved: list[Resolved] = []
     seen: dict[tuple[str, str], Entry] = {}
+    unresolved = 0
     without = [entry for entry in notice.entries if not entry.layers.township]
     layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
     for entry in notice.entries:
-        location, decision = _located(entry.layers), reviews.get(entry.layers)
+        sought = unresolved < MOST_SOUGHT
+        location, decision = _located(entry.layers, sought), reviews.get(entry.layers)
+        unresolved += not location.kind
         found = match(entry.layers, location, decisions, reviews)
         if decision and decision.match == LEFT_OUT:
             resolved.append(Resolved(entry, location, None, kept=False, left_out=True))
             continue
-        problems = list(
-            _problems(file, entry, location, found, area, units.get(entry.honour) or units_of(entry.honour))
-        )
+        expected = units.get(entry.honour) or units_of(entry.honour)
+        problems = list(_problems(file, entry, location, found, area, expected))
+        if found is None:
+            problems.append(_unresolved(file, entry, location, sought))
         if decision or layout_without:
             problems = [one for one in problems if one.rule not in ("no-county", "no-township", "class")]
         first = seen.setdefault((entry.honour, _identity(entry, location, found)), entry)
@@ -246,8 +265,11 @@ def resolve_entries(
             problems.append(
                 Finding("duplicate", message, f"与{first.source_position}重复，已略去", *_place(file, entry), "warning")
             )
-        findings += problems
         refused = any(finding.rule in _REFUSED for finding in problems)
+        # What is left out anyway need not be found.
+        findings += [
+            one for one in problems if not refused or one.rule in _REFUSED or not one.rule.startswith("unknown-")
+        ]
         kept = not refused and (found is not None or _to_street(entry, location))
         resolved.append(Resolved(entry, location, None if refused else found, kept, refused))
     if layout_without:

@@ -77,13 +77,17 @@ def load_reviews(folder: Path) -> Reviewed:
         layers = Layers(*("".join(row.cells[level].split()) for level in Layers._fields))
         code, decision = _code(row.cells["code"]), row.cells["decision"].strip().lower()
         wrong = list(_wrong_decision(layers, code, decision, row.cells)) if decision else []
+        if not decision and any(row.cells[column].strip() for column in SIGNED):
+            wrong.append(f"decision is empty, but the row is signed: expected {', '.join(DECISIONS)}")
         if decision and not wrong:
             made = Decision(DECISIONS[decision], code, _review(row.cells))
             if found.decisions.setdefault(layers, made) != made:
                 wrong.append(f"decision: another row ({found.places[layers]}) decides otherwise on the same names")
             found.places.setdefault(layers, row.place)
-        elif not decision:
+        elif not decision and (layers not in found.undecided or found.undecided[layers][1] == code):
             found.undecided[layers] = (row.place, code)
+        elif not decision:
+            wrong.append(f"code: another row ({found.undecided[layers][0]}) of the same names has another code")
         problems += [f"{row.place}: {problem}" for problem in wrong]
     if problems:
         raise InputError("\n".join(problems))
@@ -146,7 +150,7 @@ def changed(reviewed: Reviewed, codes: dict[Layers, str]) -> Iterator[Finding]:
         codes: what was found, by the names of the entries.
     """
     for layers, (place, code) in reviewed.undecided.items():
-        if code and code != codes.get(layers, code):
+        if code != codes.get(layers, code):
             found = shown_code(codes[layers]) or "none"
             message = (
                 f"the code {shown_code(code)} is not the one found ({found}), and the row has no decision: "
@@ -208,7 +212,7 @@ def _wrong_decision(layers: Layers, code: str, decision: str, cells: dict[str, s
             f"code is {shown(code)!r}: the spreadsheet took it for a number and lost digits; "
             "expected the code as text, as 51 01 15 001 044, or the column formatted as text"
         )
-    elif decision == "match" and (len(code) not in (9, 12) or not is_division(code)):
+    elif decision == "match" and (len(code) != (12 if layers.community else 9) or not is_division(code)):
         level = "twelve digits of a community or village" if layers.community else "nine digits of a township"
         yield f"code is {shown(code)!r}, expected the {level} of NBS 2023"
     elif decision == "unlisted" and code and not is_division(code):
@@ -238,5 +242,5 @@ def _date(cell: str) -> datetime.date:
 
 
 def _review(cells: dict[str, str]) -> Review:
-    reason, reason_zh, reviewer = (cells[name].strip() for name in ("reason", "reason_zh", "reviewer"))
+    reason, reason_zh, reviewer = (" ".join(cells[name].split()) for name in ("reason", "reason_zh", "reviewer"))
     return Review(reason, reason_zh, reviewer, _date(cells["date"]))

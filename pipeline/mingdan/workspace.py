@@ -12,6 +12,7 @@ import cattrs
 from cattrs import Converter
 from cattrs.v import transform_error
 
+from mingdan import iris as mint
 from mingdan.divisions import UNITS, is_division
 from mingdan.errors import InputError
 from mingdan.iris import Iris, is_key
@@ -19,7 +20,7 @@ from mingdan.model import Body, Document, Honour, Source
 from mingdan.ntriples import is_iri
 from mingdan.text import decode, printable, read_bytes, shown
 
-RESERVED = ("roster", "catalog", "notices")  # names of datasets of their own, see `mingdan.iris`
+RESERVED = tuple(one.rsplit("/", 1)[1] for one in (mint.ROSTER, mint.CATALOG, mint.SERIES, mint.REGISTER_DATASET))
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
 Item = TypeVar("Item")
