@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, build
+from mingdan.build import Build, build, publish
 from mingdan.cli import main
 from mingdan.draft import new, said
 from mingdan.errors import InputError, UsageError
 from mingdan.review import load_reviews, load_warnings, shown_code
+from mingdan.verify import check_published
 from mingdan.workspace import Workspace, load_source
 
 MD = "https://w3id.org/mingdan/ontology#"
@@ -111,6 +112,7 @@ def test_a_notice_of_another_province_goes_from_file_to_graph(own: Workspace) ->
         ("绣河沿社区", "62 01 02 004 007", ""),
     ]
     assert {finding.rule for finding in made.waiting} == {"unknown-community", "duplicate"}
+    assert own.settings().publisher_name == "甘肃省民政厅"
     # Undecided: refused, and said which.
     refused = build(own)
     assert sorted(rules(refused)) == ["duplicate", "unknown-community"]
@@ -176,7 +178,8 @@ def test_tables_come_back_in_any_encoding(own: Workspace, form: str) -> None:
     [
         ({"decision": "yes"}, "decision is 'yes', expected match, unlisted, leave-out or nothing"),
         ({"decision": "match", "code": "6.20103E+11"}, "the spreadsheet took it for a number"),
-        ({"decision": "match", "code": "62 01 03 001"}, None),
+        ({"decision": "match", "code": "62 01 03 001"}, "code is '620103001', expected the twelve digits"),
+        ({"decision": ""}, "decision is empty, but the row is signed"),
         ({"decision": "match", "code": "620103001999"}, "code is '620103001999', expected the twelve digits"),
         ({"decision": "unlisted", "code": "99"}, "code is '99', expected a code of NBS 2023"),
         ({"reason": ""}, "reason is empty"),
@@ -185,12 +188,9 @@ def test_tables_come_back_in_any_encoding(own: Workspace, form: str) -> None:
         ({"date": "2026-02-30"}, "date is '2026-02-30', expected a day"),
     ],
 )
-def test_a_row_that_cannot_be_is_named(own: Workspace, cells: dict[str, str], said_: str | None) -> None:
+def test_a_row_that_cannot_be_is_named(own: Workspace, cells: dict[str, str], said_: str) -> None:
     made = new(own, notice(own))
     rewritten(made.folder / "review.csv", decide("无此社区", **{**DECIDED, **cells}))
-    if said_ is None:  # nine digits: a person may say that the entry is the township
-        assert load_reviews(made.folder).decisions
-        return
     with pytest.raises(InputError) as error:
         build(own)
     assert f"{made.folder / 'review.csv'}:4: " in str(error.value)
@@ -241,6 +241,60 @@ def test_a_second_edition_keeps_the_decisions_that_still_fit(own: Workspace) -> 
     # Nothing is lost: the decision that fits no entry still stands in the table.
     assert len(load_reviews(made.folder).decisions) == 2
     assert {finding.rule for finding in made.waiting} <= {"unknown-community"}
+
+
+def test_what_a_person_corrected_is_kept_by_a_second_edition(own: Workspace) -> None:
+    first = new(own, notice(own))
+    toml = first.folder / "source.toml"
+    text = toml.read_text("utf-8").replace("date = 2021-06-30", "date = 2021-06-29")
+    toml.write_text(text.replace('name = "甘肃省民政厅"', 'name = "甘肃省民政厅办公室"'), "utf-8")
+    assert {"date", "issuer"} <= set(rules(build(own)))
+    made = new(own, None, notice="gansu-2021", again=True)
+    source = load_source(made.folder)
+    assert (source.date, source.issuers[0].name) == (datetime.date(2021, 6, 29), "甘肃省民政厅办公室")
+    # What the notice says otherwise is now a warning that can be accepted; what stood there before is kept beside.
+    assert {"date", "issuer"} <= {row["rule"] for row in rows(made.folder / "warnings.csv")}
+    assert "甘肃省民政厅办公室" in (made.folder / "source.toml.old").read_text("utf-8")
+    rewritten(made.folder / "warnings.csv", accept)
+    assert build(own, as_places=True).findings == ()
+    # A decision on a warning that is gone stays in the table.
+    new(own, notice(own, SHORT), notice="gansu-2021", again=True)
+    assert "duplicate" in {row["rule"] for row in rows(made.folder / "warnings.csv")}
+
+
+def test_namesakes_in_pinyin_are_two_places(own: Workspace) -> None:
+    for province, line in (("山西省", "太原市小店区坞城街道"), ("陕西省", "西安市雁塔区小寨路街道")):
+        new(
+            own,
+            notice(
+                own,
+                f"{province}民政厅关于公布2021年全省示范街道的通知\n\n{province}民政厅\n\n2021年6月30日\n\n2021年全省示范街道\n\n1.{line}\n",
+            ),
+        )
+    slugs = [{body.slug for body in one.issuers} | {honour.slug for honour in one.honours} for one in own.sources()]
+    assert own.notices() == ["shaanxi-2021", "shanxi-2021"]
+    assert not slugs[0] & slugs[1]
+
+
+def test_a_draft_that_is_not_finished_holds_up_no_other_notice(own: Workspace) -> None:
+    new(own, notice(own, SHORT.replace("2.兰州市七里河区西园街道无此社区\n", "").replace("2个", "1个")))
+    new(own, notice(own, "兰州市城关区临夏路街道绣河沿社区\n兰州市七里河区西园街道上西园社区\n", "list.txt"))
+    built = build(own, notices=["gansu-2021"])
+    assert built.findings == ()
+    publish(own, built)
+    assert check_published(own)[0] == []  # also without any category
+    shutil.rmtree(own.source / "gansu-2021")
+    with pytest.raises(UsageError, match="gansu-2021: no such notice"):
+        build(own, notices=["lanzhou-notice"])
+
+
+def test_places_that_nobody_decided_on_stay_published(own: Workspace) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "warnings.csv", accept)
+    publish(own, build(own, as_places=True))
+    assert check_published(own)[0] == []
+    assert build(own).findings == ()  # the manifest says that it was asked for
+    assert rules(build(own, notices=["gansu-2021"])) == ["unknown-community"]
 
 
 def test_another_notice_takes_over_slugs_and_decisions(own: Workspace) -> None:

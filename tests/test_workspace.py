@@ -12,9 +12,9 @@ from mingdan.cli import main
 from mingdan.divisions import province, without_committee
 from mingdan.errors import InputError
 from mingdan.locate import locate
+from mingdan.matching import match
 from mingdan.model import Decision, Layers, Review, Roster
 from mingdan.report import one_line
-from mingdan.resolve import match
 from mingdan.resources import folder
 from mingdan.reviewed import COLUMNS, decisions, load
 from mingdan.workspace import Workspace

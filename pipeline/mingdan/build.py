@@ -11,7 +11,7 @@ from mingdan.check import checked, rule_names
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError, UsageError
 from mingdan.expect import coherence, expectations
-from mingdan.files import accept, files
+from mingdan.files import accept, files, published_as_places
 from mingdan.gazetteer import in_title
 from mingdan.locate import locate
 from mingdan.mapping import division, division_triples, notice_triples
@@ -25,7 +25,7 @@ from mingdan.vocabulary import MD
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
-_SAID_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
+SAID_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = Fal
     Raises:
         InputError: the notice, or a table of decisions beside it, cannot be read.
     """
-    known = Known(source.title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
+    # A list without any heading was drafted with [honours.""]: its title is no heading then.
+    title = source.title if all(one.heading for one in source.honours) else ""
+    known = Known(title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
     notice, findings = read(source.file, known)
     own, settled = load_reviews(source.file.parent), load_warnings(source.file.parent)
     roster, resolved, unresolved = resolve(source, notice, decisions, own.decisions, as_places)
@@ -97,10 +99,10 @@ def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = Fal
     findings = [
         *findings,
         *expectations(source, notice),
-        *(one for one in coherence(notice, str(source.file), source.categories) if one.rule not in _SAID_BY_SOURCE),
+        *(one for one in coherence(notice, str(source.file), source.categories) if one.rule not in SAID_BY_SOURCE),
         *unresolved,
         *changed(own, codes),
-        *unused(own, codes),
+        *unused(own, notice.entries),
     ]
     blocking = waiting(findings, settled, {(one.entry.source_position, one.entry.words) for one in roster.recognitions})
     return Understood(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
@@ -128,9 +130,9 @@ def _union(graphs: Iterable[str]) -> str:
     return "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
 
 
-def _categories(workspace: Workspace) -> list[str]:
+def _categories(workspace: Workspace, rosters: Iterable[Roster]) -> list[str]:
     """What is said of the categories; raises as `mingdan.categories.checked_lines` does."""
-    return checked_lines(workspace.source, workspace.sources() if workspace.source.is_dir() else ())
+    return checked_lines(workspace.source, [roster.source for roster in rosters])
 
 
 def _truths(
@@ -173,7 +175,7 @@ def _truths(
 
 
 def _checked(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
-    truths, unknown = _truths(workspace.settings(), rosters, _categories(workspace), ntriples)
+    truths, unknown = _truths(workspace.settings(), rosters, _categories(workspace, rosters), ntriples)
     findings, report = checked(ntriples, truths, rosters)
     return [*findings, *unknown], report
 
@@ -202,17 +204,21 @@ def build(
         UsageError: the workspace has no notice of such an id.
     """
     settings, reviewed = workspace.settings(), decisions(workspace.root)
+    before = published_as_places(workspace.published)
 
     def one(source: Source) -> Understood:
         progress(f"reading {source.file}")
-        return read_and_resolve(source, reviewed, as_places and (not notices or source.notice in notices))
+        named = not notices or source.notice in notices
+        return read_and_resolve(
+            source, reviewed, as_places if named and (as_places or notices) else source.notice in before
+        )
 
     results = gathered(one, _chosen(workspace, notices))
     rosters = tuple(result.roster for result in results if result.roster)
     findings = [finding for result in results for finding in result.blocking]
     for idle in (one for result in results for one in result.findings if one.rule == "decision-unused"):
         progress(f"{idle.file}: “{idle.text}”: {idle.message}")
-    categories = _categories(workspace)
+    categories = _categories(workspace, rosters)
     if findings:
         return Build(rosters, "", tuple(findings), {})
     progress("mapping")
@@ -233,13 +239,21 @@ def build(
 
 
 def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
-    """The sources of the notices named, and of those that are published."""
-    sources = workspace.sources()
-    if unknown := [notice for notice in notices if notice not in {source.notice for source in sources}]:
-        raise UsageError(f"{', '.join(unknown)}: no such notice in {workspace.source}: expected one of "
-                         f"{', '.join(source.notice for source in sources)}")  # fmt: skip
+    """The sources of the notices named, and of those that are published; of all where none is named.
+
+    Raises:
+        UsageError: there is no such notice, or one that is published is gone.
+    """
+    if not notices:
+        return workspace.sources()
+    there = workspace.notices()
     published = {file.stem for file in (workspace.published / "notices").glob("*.ttl")}
-    return [source for source in sources if not notices or source.notice in {*notices, *published}]
+    if unknown := sorted({*notices, *published} - set(there)):
+        raise UsageError(
+            f"{', '.join(unknown)}: no such notice in {workspace.source}: expected those named and those published; "
+            f"there are {', '.join(there)}; to publish without one that is gone, publish all: mingdan publish"
+        )
+    return workspace.sources({*notices, *published})
 
 
 def publish(workspace: Workspace, built: Build) -> bool:

@@ -115,9 +115,10 @@ def resolve(root: Path, as_json: bool, name: str) -> int:
         from mingdan.build import read_alone
 
         found = read_alone(file, _content(file), root)
-        click.echo(says.places_json(found.resolved) if as_json else says.places_csv(found.resolved), nl=False)
-        undecided = sum(1 for one in found.resolved if one.match is None)
-        tell(f"{len(found.resolved) - undecided:,} of {several(len(found.resolved), 'name')} found, {undecided:,} not")
+        names = says.every_name(found.notice, found.resolved)
+        click.echo(says.places_json(names) if as_json else says.places_csv(names), nl=False)
+        undecided = sum(1 for one in names if not one["match"])
+        tell(f"{len(names) - undecided:,} of {several(len(names), 'name')} found, {undecided:,} not")
         return FINDINGS if undecided else FINE
     if not name.strip() or len(name) > 1000:
         raise UsageError("expected a name such as 成都市温江区柳城街道光华社区, or a file")
@@ -131,9 +132,11 @@ def resolve(root: Path, as_json: bool, name: str) -> int:
 @click.option("--id", "notice", default="", help="The id, which is the name of the folder.  [default: area and year]")
 @click.option("--like", default="", metavar="ID", help="Take slugs, English names and decisions over from this notice.")
 @click.option("--again", is_flag=True, help="The notice --id is there: FILE is its new edition; decisions are kept.")
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-def new(root: Path, notice: str, like: str, again: bool, file: Path) -> int:
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), required=False)
+def new(root: Path, notice: str, like: str, again: bool, file: Path | None) -> int:
     """Draft data/source/ID for the notice FILE (- for standard input): what it is, a table to decide in, its warnings.
+
+    With --again and no FILE the notice that is there is drafted anew, as after corrections in source.toml.
 
     source.toml says what the notice is; review.csv has a row for every entry, to be decided on in a spreadsheet;
     warnings.csv has a row for every warning, to be accepted with a reason. Then publish it: mingdan publish ID.
@@ -143,7 +146,7 @@ def new(root: Path, notice: str, like: str, again: bool, file: Path) -> int:
     from mingdan import draft
     from mingdan.workspace import Workspace
 
-    made = draft.new(Workspace(root), file, _content(file), notice, like, again)
+    made = draft.new(Workspace(root), file, _content(file) if file else None, notice, like, again)
     for line in draft.said(made):
         click.echo(line)
     return FINDINGS if made.waiting or made.missing else FINE

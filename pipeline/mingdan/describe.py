@@ -7,9 +7,10 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from mingdan.build import Understood
 from mingdan.divisions import UNITS, kind_of_words, province
@@ -55,7 +56,9 @@ class Described:
     new_categories: dict[str, str]
 
 
-def describe(understood: Understood, file: Path, before: Source | None, known: Mapping[str, str]) -> Described:
+def describe(
+    understood: Understood, file: Path, before: Source | None, known: Mapping[str, str], others: Sequence[Source]
+) -> Described:
     """What can be read of a notice.
 
     Args:
@@ -63,6 +66,7 @@ def describe(understood: Understood, file: Path, before: Source | None, known: M
         file: its name, for want of a title.
         before: what was said of an earlier edition.
         known: slugs of the categories that are described, by name.
+        others: the other notices of the workspace: a body that they name keeps its slug, and no other body gets it.
     """
     notice = understood.notice
     title = notice.title or next((one.entry.honour for one in understood.resolved if one.entry.honour), "") or file.stem
@@ -76,9 +80,9 @@ def describe(understood: Understood, file: Path, before: Source | None, known: M
         edition_year=year,
         date=notice.date or (before.date if before else None),
         area=area or COUNTRY,
-        issuers=_issuers(notice, title, before),
+        issuers=_issuers(notice, title, before, [body for one in others for body in one.issuers]),
         cites=_cites(notice, before),
-        honours=_honours(understood, title, place_slug(_named(area) or "china"), before),
+        honours=_honours(understood, title, place_slug(_named(area) or "china"), before, _elsewhere(others, area)),
         categories=categories,
         counts=dict(Counter(entry.section for entry in notice.entries)),
         new_categories=new,
@@ -109,14 +113,37 @@ def _named(area: str) -> str:
     return province(area[:2]).lineage(area)[-1].label if area else ""
 
 
-def _issuers(notice: Notice, title: str, before: Source | None) -> tuple[Body, ...]:
+def corrected(described: Described, before: Source, read_before: Described) -> Described:
+    """A new edition's description, with what a person had corrected in that of the edition before.
+
+    Args:
+        described: what was read of the new edition.
+        before: what `source.toml` said of the edition before.
+        read_before: what is read of the edition before: what differs from it was corrected.
+    """
+    fields: dict[str, Any] = {"title": before.title, "edition_year": before.edition_year, "date": before.date}
+    fields |= {"area": before.area or COUNTRY}
+    kept = {name: value for name, value in fields.items() if value != getattr(read_before, name)}
+    if {body.name for body in before.issuers} != {body.name for body in read_before.issuers}:
+        kept["issuers"] = before.issuers
+    if {(one.title, one.number) for one in before.cites} != {(one.title, one.number) for one in read_before.cites}:
+        kept["cites"] = before.cites
+    return replace(described, **kept, title_en=before.title_en)
+
+
+def _elsewhere(others: Sequence[Source], area: str) -> dict[str, str]:
+    """The slugs of honours that notices of another area have, with their labels."""
+    return {honour.slug: honour.label for one in others if one.area != area for honour in one.honours}
+
+
+def _issuers(notice: Notice, title: str, before: Source | None, others: Sequence[Body]) -> tuple[Body, ...]:
     """The bodies that signed; where nobody did, those that the title begins with."""
     begins = _ISSUERS.match(title)
     names = notice.signature.split() or (begins[1].split() if begins else [])
-    known = {body.name: body for body in before.issuers} if before else {}
+    known = {body.name: body for body in (*others, *(before.issuers if before else ()))}
     found: list[Body] = []
     for name in dict.fromkeys(names):
-        taken = [body.slug for body in found]
+        taken = [body.slug for body in (*others, *found)]
         found.append(known.get(name) or Body(body_slug(name, taken), name, "", is_party(name)))
     return tuple(found) or (before.issuers if before else ())
 
@@ -128,8 +155,10 @@ def _cites(notice: Notice, before: Source | None) -> tuple[Document, ...]:
     return tuple(known.get(pair) or Document(slug(pair[1].removesuffix("号")), *pair) for pair in pairs)
 
 
-def _honours(understood: Understood, title: str, place: str, before: Source | None) -> tuple[Honour, ...]:
-    """The honours by heading, their slugs beginning with the place.
+def _honours(
+    understood: Understood, title: str, place: str, before: Source | None, elsewhere: Mapping[str, str]
+) -> tuple[Honour, ...]:
+    """The honours by heading, their slugs beginning with the place, and none that another area has (山西, 陕西).
 
     The classes that may hold an honour are those that it names, else those of its entries.
     """
@@ -140,7 +169,7 @@ def _honours(understood: Understood, title: str, place: str, before: Source | No
     for heading in dict.fromkeys(one.entry.honour for one in understood.resolved):
         label = _label(heading, title)
         units = units_of(heading) or _kinds([one for one in understood.resolved if one.entry.honour == heading])
-        taken = [honour.slug for honour in found]
+        taken = [*elsewhere, *(honour.slug for honour in found)]
         made = Honour(slug(f"{place} {label}", taken), heading, label, "", units, None)
         kept = known.get(heading) or known.get(label) or made  # the heading may say another year
         found.append(replace(kept, heading=heading, claimed=claims.get(heading)))
@@ -218,6 +247,21 @@ def _toml(described: Described) -> Iterator[str]:
         yield ""
     yield from ("# Entries in each section, by the positions of its headings.", "[counts]")
     yield from (f"{_quoted(section)} = {number}" for section, number in described.counts.items())
+
+
+def dataset_toml(described: Described) -> str:
+    """The text of `dataset.toml`, for a workspace that has none: the first issuing body publishes."""
+    body = described.issuers[0]
+    return f"""# Who publishes the data of this workspace, and under which addresses: a draft. Every key may be left out.
+title = {_quoted(f"{_named(described.area.removeprefix(COUNTRY)) or '全国'}名单关联数据")}
+publisher = {_quoted(body.slug)}
+publisher_name = {_quoted(body.name)}
+publisher_name_en = {_quoted(body.name_en or body.slug)}
+# contact_email = "data@example.org"
+# homepage = "https://example.org/"
+# id_base = "https://example.org/id/"   # below which the IRIs are; change it before the first publication
+# license = "https://creativecommons.org/licenses/by/4.0/"
+"""
 
 
 def _quoted(text: str) -> str:

@@ -4,25 +4,36 @@
 person wrote and decided before, on an earlier edition of this notice or on one like it, is kept where it still fits.
 """
 
+import contextlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mingdan.build import Understood, read_alone, read_and_resolve
+from mingdan.build import SAID_BY_SOURCE, Understood, read_alone, read_and_resolve
 from mingdan.categories import category_lines, category_slugs, drafted_turtle, own_file
-from mingdan.describe import describe, source_toml
+from mingdan.describe import corrected, dataset_toml, describe, source_toml
 from mingdan.errors import InputError, UsageError
-from mingdan.iris import is_key
+from mingdan.iris import RESERVED, is_key
 from mingdan.model import Decision, Finding, Review, Source
 from mingdan.read import Known
 from mingdan.report import REMEDIES, entry_record, one_line, summary
 from mingdan.resolve import Resolved
-from mingdan.review import DECISIONS, REVIEW, UNKNOWN, WARNINGS, decided, load_reviews, load_warnings, shown_code
+from mingdan.review import (
+    DECISIONS,
+    REVIEW,
+    UNKNOWN,
+    WARNINGS,
+    decided,
+    key_of,
+    load_reviews,
+    load_warnings,
+    shown_code,
+)
 from mingdan.reviewed import Reviews, decisions
 from mingdan.tables import table_text
 from mingdan.text import read_bytes
-from mingdan.workspace import RESERVED, Workspace, load_source
+from mingdan.workspace import Workspace, load_source
 
 _SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not called by their suffix
 
@@ -50,7 +61,7 @@ class Drafted:
 
 def new(
     workspace: Workspace,
-    file: Path,
+    file: Path | None,
     content: bytes | None = None,
     notice: str = "",
     like: str = "",
@@ -60,7 +71,7 @@ def new(
 
     Args:
         workspace: where; `data/source` is made if need be.
-        file: the notice.
+        file: the notice; may be left out with `again`: then the one that is there is drafted anew.
         content: its bytes, if they come from elsewhere (standard input).
         notice: the id; empty to take one from the area and the year.
         like: the id of a notice of the workspace whose slugs, English names and decisions are taken over; may be empty.
@@ -74,13 +85,22 @@ def new(
         raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
     if again and not notice:
         raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
-    content = read_bytes(file) if content is None else content
     earlier = _existing(workspace, like or notice) if like or again else None
     before = load_source(earlier) if earlier else None
+    if file is None and before and again:
+        file = before.file
+    if file is None:
+        raise UsageError("expected the notice, a FILE")
+    if content is None:
+        content = read_bytes(file)
     understood = read_alone(file, content, workspace.root, _known(workspace, before))
     if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
         raise InputError("\n".join(errors))
-    described = describe(understood, file, before, category_slugs(category_lines(workspace.source)))
+    known = category_slugs(category_lines(workspace.source))
+    described = describe(understood, file, before, known, _others(workspace, notice))
+    if again and before:
+        earlier_read = read_alone(before.file, None, workspace.root, _known(workspace, before))
+        described = corrected(described, before, describe(earlier_read, before.file, None, known, ()))
     notice = notice or _free(workspace, described.id)
     target = workspace.source / notice
     if target.exists() and not again:
@@ -92,6 +112,8 @@ def new(
         own = own_file(workspace.source)
         added = drafted_turtle(workspace.source, described.new_categories)
         _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
+    if described.issuers and not (workspace.source / "dataset.toml").exists():
+        _write(workspace.source / "dataset.toml", dataset_toml(described))
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
         made = Path(scratch) / notice
         made.mkdir()
@@ -134,6 +156,15 @@ def _existing(workspace: Workspace, notice: str) -> Path:
     if not (folder / "source.toml").is_file():
         raise UsageError(f"{folder}: no such notice: expected the id of one in {workspace.source}")
     return folder
+
+
+def _others(workspace: Workspace, notice: str) -> list[Source]:
+    """What is said of the other notices, as far as it is complete: their slugs are taken."""
+    found = []
+    for other in workspace.notices():
+        with contextlib.suppress(InputError):
+            found += [load_source(workspace.source / other)] if other != notice else []
+    return found
 
 
 def _known(workspace: Workspace, before: Source | None) -> Known:
@@ -179,14 +210,19 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Unders
     rows = [_row(entry_record(one), _candidates(one), kept.get(one.entry.layers)) for one in resolved]
     rows += [_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
     _write(made / "review.csv", "\ufeff" + table_text([REVIEW, *rows]))
-    odd = [one for one in understood.findings if one.severity == "warning" and one.rule not in UNKNOWN]
+    odd = [
+        one for one in understood.findings if one.severity == "warning" and one.rule not in (*UNKNOWN, *SAID_BY_SOURCE)
+    ]
     answers = [decided(one, settled) for one in odd]
-    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *map(_warning_row, odd, answers)]))
+    named = {key_of(one.rule, one.text, one.message) for one in odd}
+    silent = [(Finding(*key), review) for key, review in settled.items() if key not in named]
+    answered = [*zip(odd, answers, strict=True), *silent]
+    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *(_warning_row(*one) for one in answered)]))
     undecided = [one for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)]
     unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
     return Drafted(
         made, understood, missing, (*undecided, *unanswered), len(kept) + len(odd) - len(unanswered),
-        tuple("".join(layers) for layers in idle),
+        (*("".join(layers) for layers in idle), *(f"{finding.rule} {finding.text}" for finding, _ in silent)),
     )  # fmt: skip
 
 
@@ -238,12 +274,13 @@ def _write(file: Path, text: str) -> None:
 
 
 def _put(made: Path, target: Path) -> None:
-    """Puts a drafted folder in place; of one that is there, what was drafted anew is replaced, the rest stays."""
+    """Puts a drafted folder in place; of one that is there, what is drafted anew is kept beside as *.old."""
     if not target.exists():
         made.rename(target)
         return
-    for old in [*target.glob("notice.*"), *target.glob("review.*"), *target.glob("warnings.*")]:
-        if not (made / old.name).exists():
-            old.unlink()
+    old = [file for stem in ("notice", "source", "review", "warnings") for file in target.glob(f"{stem}.*")]
+    for file in old:
+        if file.suffix != ".old":
+            file.replace(file.with_name(f"{file.stem}{file.suffix}.old"))
     for file in made.iterdir():
         file.replace(target / file.name)

@@ -123,10 +123,31 @@ def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes
         "modified": _release_date(rosters),
         "tool": f"mingdan {version()}",
         "graph": _graph_facts(ntriples),
-        "sources": [{"notice": r.source.notice, "sha256_of_text_with_lf": r.notice.sha256} for r in rosters],
+        "sources": [
+            {
+                "notice": r.source.notice,
+                "sha256_of_text_with_lf": r.notice.sha256,
+                "undecided_as_places": _has_undecided(r),
+            }
+            for r in rosters
+        ],
         "files": listed,
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _has_undecided(roster: Roster) -> bool:
+    """Whether a roster has places that nobody decided on."""
+    return any(one.match.kind == "unlistedPlace" and not one.match.review for one in roster.recognitions)
+
+
+def published_as_places(folder: Path) -> frozenset[str]:
+    """The notices whose undecided entries were published as places, by the manifest of a release."""
+    try:
+        sources = json.loads(read_bytes(folder / MANIFEST))["sources"]
+        return frozenset(str(one["notice"]) for one in sources if one.get("undecided_as_places") is True)
+    except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return frozenset()
 
 
 def disagreeing(folder: Path, ntriples: str) -> list[str]:

@@ -39,6 +39,7 @@ class Headings:
     _entries: Counter[str] = field(default_factory=Counter)  # entries of a section
     _printed: dict[tuple[str, str, int], str] = field(default_factory=dict)  # words by section, style, number
     _last: dict[tuple[str, str], int] = field(default_factory=dict)  # last number by section and style
+    _awards: set[str] = field(default_factory=set)  # styles of headings that are honours
     started: bool = False  # whether an entry stood outside every heading
 
     def section(self) -> str:
@@ -104,14 +105,17 @@ class Headings:
         """The honour and the category of an entry here; empty where there is none.
 
         Of headings that nothing is known about, the outermost is the honour and the innermost the category; a single
-        one is the honour if it sounds like one (and is no …型 or …类), else the category of what the title confers.
+        one is the honour if it, or one beside it, sounds like one (and is no …型 or …类), else the category of what the
+        title confers.
         """
         titles = self.titles()
+        style = next((heading.style for heading in self.stack if heading.place is None), "")
         honour = next((text for text in titles if text in honours), "")
         category = next((text for text in titles if text in categories), "")
         rest = [text for text in titles if text not in (honour, category)]
-        if not honour and rest and (len(titles) > 1 or (AWARD.search(rest[0]) and not rest[0].endswith(("型", "类")))):
+        if not honour and rest and (len(titles) > 1 or style in self._awards or _sounds(rest[0])):
             honour = rest.pop(0)
+            self._awards.add(style)
         if not category and rest:
             category = rest[-1]
         return honour or title, category
@@ -134,6 +138,11 @@ class Headings:
             message = f"the heading is numbered {number}, expected {expected}: one is missing, repeated or out of order"
             return message, f"标题编号为{number}，应为{expected}：标题缺失、重复或顺序有误", "warning"
         return None
+
+
+def _sounds(text: str) -> bool:
+    """Whether a heading sounds like an honour, and not like a category."""
+    return AWARD.search(text) is not None and not text.endswith(("型", "类"))
 
 
 def numbering(entries: Sequence[Entry], headings: Headings, file: str) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ CATALOG = f"{BASE}dataset/catalog"
 SERIES = f"{BASE}dataset/notices"
 DIVISIONS = f"division/{REGISTER}/"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
+RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, REGISTER_DATASET))  # no ids of notices
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

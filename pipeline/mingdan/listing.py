@@ -22,9 +22,9 @@ from mingdan.layout import (
     without_product,
 )
 from mingdan.letter import ANNEX_NOTE, Letter
-from mingdan.marks import AWARD, mark
+from mingdan.marks import AWARD, mark, without_count
 from mingdan.model import Claim, Entry, Finding, Layers, Line
-from mingdan.opening import begins_with_place, heading_like, same_level
+from mingdan.opening import begins_with_place, heading_like, numbered_above, same_level
 from mingdan.sight import Seen, as_place, doubled
 from mingdan.split import split
 from mingdan.text import shown
@@ -237,17 +237,17 @@ class Listing:
         if seen.kind == "too-long":
             self._fit(seen.line, seen.text)
             return "unrecognised"
-        if seen.kind == "name" or self._holds_one(seen):
+        if seen.kind == "name" and numbered_above(seen, following, self.headings.entry_style, self.context()):
+            return self.heading(seen, without_count(seen.body)[0], None)
+        # A line that looks like a list is one name where the other lines are.
+        one = seen.kind == "list" and self.one_a_line and seen.before is None and "、" in seen.body
+        if seen.kind == "name" or one:
             return self._single(seen)
         if seen.kind == "list" and not self.letter.is_footer(seen.before):
             return self._names(seen)
         if seen.kind == "place" and seen.place and not self._numbered_as_entry(seen):
             return self._place(seen, following)
         return self._other(seen, following)
-
-    def _holds_one(self, seen: Seen) -> bool:
-        """Whether a line that looks like a list is one name, as the other lines are."""
-        return seen.kind == "list" and self.one_a_line and seen.before is None and "、" in seen.body
 
     def _numbered_as_entry(self, seen: Seen) -> bool:
         return bool(seen.mark.style) and seen.mark.style == self.headings.entry_style

@@ -266,8 +266,8 @@ class Match:
     """How an entry was found in the register.
 
     Attributes:
-        kind: `nameMatch`, `reviewedMatch` or `unlistedPlace`.
-        path: province first; its last is the division recognised, or the township of an unlisted place.
+        kind: `nameMatch`, `variantMatch`, `reviewedMatch` or `unlistedPlace`.
+        path: province first; its last is the division recognised, or the deepest that an unlisted place lies in.
         words: the notice's words for each level of the path, empty where it does not say the level.
         own_words: the notice's words for the last part of the name.
         close: the register's nearest division to an unlisted place, with its path.

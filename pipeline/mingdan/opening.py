@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mingdan.gazetteer import in_title, level
-from mingdan.layout import LEVELS, NOWHERE, is_list, top
+from mingdan.layout import LEVELS, NOWHERE, below, is_list, top
+from mingdan.locate import locate
 from mingdan.marks import AWARD, BODY_END, COMMUNITY_END, cleaned
 from mingdan.model import Layers, Line
 from mingdan.sight import INSIDE, Seen, is_name
@@ -130,3 +131,14 @@ def same_level(seen: Seen, following: Seen | None) -> bool:
     if not following or following.kind != "place" or not (seen.place and following.place):
         return False
     return top(seen.place) == top(following.place) and following.count is not None
+
+
+def numbered_above(seen: Seen, following: Seen | None, entry_style: str, above: Layers) -> bool:
+    """Whether a line that ends as a name does is a heading: numbered otherwise than the entries, above one of them.
+
+    What the register has is a name all the same.
+    """
+    if not seen.mark.style or seen.mark.style == entry_style or following is None:
+        return False
+    entries_below = following.kind in ("name", "list") and following.mark.style == entry_style
+    return entries_below and not locate(below(above, split(seen.body, above))).kind

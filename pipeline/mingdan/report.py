@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from mingdan.expect import has_letter
 from mingdan.locate import Location, resolve_string
-from mingdan.model import Finding, Layers, Notice
-from mingdan.resolve import Resolved, kept, lineage
+from mingdan.matching import lineage
+from mingdan.model import Entry, Finding, Layers, Notice
+from mingdan.resolve import Resolved, kept
 from mingdan.split import split
 from mingdan.tables import table_text
 from mingdan.text import printable, shown
@@ -19,7 +21,7 @@ REMEDIES = {
     "charset": "nothing, if the names below are right; else save the page as UTF-8",
     "claim": "count the entries again; if the notice is wrong, decide in a row of warnings.csv",
     "class": "look the unit up; accept it in a row of warnings.csv",
-    "date": "correct the date, or give the right one in source.toml",
+    "date": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
     "duplicate": "delete one of them, or accept in a row of warnings.csv that it counts once",
     "encoding": "nothing, if the names below are right",
     "example": "check the list against the text of the notice",
@@ -37,6 +39,7 @@ REMEDIES = {
     "outside": "correct the entry: it is left out",
     "remark": "take the remark out, or accept it in a row of warnings.csv: the name is looked for without it",
     "several": "put each name on a line of its own, or decide in the entry's row of review.csv",
+    "title": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
     "too-long": "find what ran together on this line",
     "tracked-changes": "accept or reject the changes in the document, and save it",
     "unknown-community": "decide in the entry's row of review.csv; until then it is not published",
@@ -142,19 +145,45 @@ def answer_json(found: Answer) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def places_json(resolved: Sequence[Resolved]) -> str:
-    """The entries of a file for a program, one a line (JSON lines)."""
-    return "".join(json.dumps(entry_record(one), ensure_ascii=False) + "\n" for one in resolved)
+def every_name(notice: Notice, resolved: Sequence[Resolved]) -> list[dict[str, Any]]:
+    """A record for every name of a file, whatever a roster would make of it: repeats, counties, other lines.
+
+    Of a letter with a list only the list's entries are names.
+    """
+    entries: dict[str, list[Resolved]] = {}
+    for one in resolved:
+        entries.setdefault(one.entry.source_position, []).append(one)
+    records = []
+    for line, text in zip(notice.ledger, notice.text.split("\n"), strict=True):
+        words = "".join(text.split())
+        found = entries.pop(line.position, [])
+        if not found and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
+            entry = Entry("", 0, None, "", "", words, line.line, 1, split(words), line.position)
+            found = [Resolved(entry, resolve_string(words), None, kept=False)]
+        records += [_name_record(one) for one in found]
+    return records
 
 
-def places_csv(resolved: Sequence[Resolved]) -> str:
-    """The entries of a file as a table."""
+def _name_record(resolved: Resolved) -> dict[str, Any]:
+    """One name: what was decided, else what the register has."""
+    location, record = resolved.location, entry_record(resolved)
+    if resolved.match is None:
+        record |= place_record(location.code, location.kind, location.confidence)
+    return record
+
+
+def places_json(names: Sequence[dict[str, Any]]) -> str:
+    """The names of a file for a program, one a line (JSON lines)."""
+    return "".join(json.dumps(name, ensure_ascii=False) + "\n" for name in names)
+
+
+def places_csv(names: Sequence[dict[str, Any]]) -> str:
+    """The names of a file as a table."""
     columns = ("position", "words", *Layers._fields, "code", "name", "match", "confidence")
     rows: list[Sequence[str]] = [(*columns, "candidates")]
-    for one in resolved:
-        record = entry_record(one)
-        candidates = "; ".join(f"{found.code} {found.name} ({found.reason})" for found in one.location.candidates)
-        rows.append((*(str(record[column]) for column in columns), candidates))
+    for name in names:
+        candidates = "; ".join(f"{one['code']} {one['name']} ({one['reason']})" for one in name["candidates"])
+        rows.append((*(str(name[column]) for column in columns), candidates))
     return table_text(rows)
 
 

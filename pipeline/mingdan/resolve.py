@@ -5,13 +5,14 @@ The split as written (`Entry.layers`) is the reader's; what it resolves to is sa
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mingdan.divisions import LEVELS, kind_of_digits, kind_of_words, province
 from mingdan.layout import LEVELS as LAYERS
 from mingdan.locate import VARIANT, Location, locate
-from mingdan.model import Decision, Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Review, Roster, Source
+from mingdan.matching import LEFT_OUT, lineage, match, own_words, place_match
+from mingdan.model import Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Roster, Source
 from mingdan.reviewed import Decisions, Reviews
 
 _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
@@ -19,7 +20,6 @@ _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "c
 _LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区",
                    "township": "乡级行政区", "community": "社区或村"}  # fmt: skip
 MOST_SOUGHT = 2_000  # entries for which the register is searched for like names: that takes a millisecond each
-LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
 _REFUSED = {"duplicate", "wrong-unit", "outside", "unknown-place"}  # findings that leave an entry out
 
 
@@ -46,11 +46,6 @@ class Resolved:
         return not self.entry.layers.community
 
 
-def lineage(code: str) -> Lineage:
-    """The divisions from the province down to the one with this code; empty for an empty code."""
-    return province(code[:2]).lineage(code) if code else ()
-
-
 def _located(layers: Layers, seek: bool) -> Location:
     """What the register has for names; without the remark in brackets that may follow the last."""
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
@@ -62,60 +57,6 @@ def _located(layers: Layers, seek: bool) -> Location:
 
 def _full(path: Lineage) -> str:
     return "".join(division.label for division in path)
-
-
-def _words(layers: Layers, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
-    """The words of the notice for each division of a path that they led to; empty for the others."""
-    named = dict(zip(LEVELS, layers, strict=True))
-    return tuple(named[len(division.code)] if division.code in found else "" for division in path)
-
-
-def _own_words(layers: Layers) -> str:
-    """The words for the last part of a name."""
-    return next((name for name in reversed(layers) if name), "")
-
-
-def _place_match(
-    layers: Layers, path: Lineage, location: Location, close: Lineage = (), review: Review | None = None
-) -> Match:
-    """A place that the notice names within a division; its name says every level that the path lacks."""
-    digits = len(path[-1].code) if path else 0
-    own = "".join(name for level, name in zip(LEVELS, layers, strict=True) if level > digits)
-    return Match("unlistedPlace", path, _words(layers, path, location.path), own, close, review)
-
-
-def _decided(decision: Decision, location: Location, layers: Layers) -> Match:
-    """The match that a person decided on: a division, or a place beside or within the division with that code."""
-    path, wanted = lineage(decision.code), 12 if layers.community else 9
-    if decision.match == "unlistedPlace":
-        if len(decision.code) >= wanted:
-            return _place_match(layers, path[:-1], location, path, decision.review)
-        path = path or tuple(one for one in lineage(location.code) if len(one.code) < wanted)
-        return _place_match(layers, path, location, (), decision.review)
-    words = _words(layers, path[:-1], location.path)
-    return Match(decision.match, path, (*words, _own_words(layers)), _own_words(layers), (), decision.review)
-
-
-def match(layers: Layers, location: Location, decisions: Decisions, reviews: Reviews) -> Match | None:
-    """What an entry is: as a person decided, else as the register says for certain; None where neither does.
-
-    A person may also have decided to leave it out: then too it is None.
-
-    Args:
-        layers: the entry's names by level.
-        location: what the register has for them.
-        decisions: what was reviewed for any notice, by township and words.
-        reviews: what was reviewed for this notice, by layers.
-    """
-    township = next((code for code in location.path if len(code) == 9), "")
-    decision = reviews.get(layers) or decisions.get((township, layers.community))
-    if decision:
-        return None if decision.match == LEFT_OUT else _decided(decision, location, layers)
-    wanted = 12 if layers.community else 9
-    if location.kind and len(location.code) == wanted and not location.candidates:
-        path = lineage(location.code)
-        return Match(location.kind, path, _words(layers, path, location.path), _own_words(layers))
-    return None
 
 
 def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
@@ -209,7 +150,7 @@ def _problems(
 
 def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[str]) -> Iterator[Finding]:
     """What is odd about the class of an entry: against its honour, and against the digits of its code."""
-    own = _own_words(entry.layers)
+    own = own_words(entry.layers)
     found = match.path[-1] if match and match.kind != "unlistedPlace" else None
     kind = found.kind if found else kind_of_words(own, township=not entry.layers.community)
     if units and kind not in units and not (kind.startswith("Quasi") and not found):
@@ -301,7 +242,7 @@ def resolve(
         if found is None and as_places and not one.left_out:
             wanted = 12 if one.entry.layers.community else 9
             path = tuple(above for above in lineage(one.location.code or source.area) if len(above.code) < wanted)
-            found = _place_match(one.entry.layers, path, one.location) if path else None
+            found = place_match(one.entry.layers, path, one.location) if path else None
         if found:
             recognitions.append(Recognition(one.entry, found))
     below = province(source.area[:2]).children(source.area) if source.area else ()

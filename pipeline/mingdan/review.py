@@ -16,7 +16,7 @@ from mingdan.divisions import LEVELS, is_division
 from mingdan.errors import InputError
 from mingdan.formats import extract
 from mingdan.marks import day
-from mingdan.model import Decision, Finding, Layers, Review
+from mingdan.model import Decision, Entry, Finding, Layers, Review
 from mingdan.reviewed import Reviews
 from mingdan.tables import unguarded
 from mingdan.text import shown
@@ -51,12 +51,12 @@ class Reviewed:
     Attributes:
         decisions: by the names of the entry.
         undecided: code by names of the rows without a decision, with the place of the row.
-        places: where the rows of the decisions stand.
+        places: where the rows of the decisions stand, and the words in them.
     """
 
     decisions: Reviews = field(default_factory=dict)
     undecided: dict[Layers, tuple[str, str]] = field(default_factory=dict)
-    places: dict[Layers, str] = field(default_factory=dict)
+    places: dict[Layers, tuple[str, str]] = field(default_factory=dict)
 
 
 def shown_code(code: str) -> str:
@@ -82,8 +82,8 @@ def load_reviews(folder: Path) -> Reviewed:
         if decision and not wrong:
             made = Decision(DECISIONS[decision], code, _review(row.cells))
             if found.decisions.setdefault(layers, made) != made:
-                wrong.append(f"decision: another row ({found.places[layers]}) decides otherwise on the same names")
-            found.places.setdefault(layers, row.place)
+                wrong.append(f"decision: another row ({found.places[layers][0]}) decides otherwise on the same names")
+            found.places.setdefault(layers, (row.place, row.cells.get("words", "").strip()))
         elif not decision and (layers not in found.undecided or found.undecided[layers][1] == code):
             found.undecided[layers] = (row.place, code)
         elif not decision:
@@ -103,7 +103,7 @@ def load_warnings(folder: Path) -> Warnings:
             continue
         wrong = list(_unsigned(row.cells))
         if not wrong:
-            found[_warning(row.cells["rule"].strip(), row.cells["text"], row.cells["message"])] = _review(row.cells)
+            found[key_of(row.cells["rule"].strip(), row.cells["text"], row.cells["message"])] = _review(row.cells)
         problems += [f"{row.place}: {problem}" for problem in wrong]
     if problems:
         raise InputError("\n".join(problems))
@@ -129,17 +129,23 @@ def waiting(findings: Iterable[Finding], warnings: Warnings, kept: Collection[tu
 
 def decided(finding: Finding, warnings: Warnings) -> Review | None:
     """The decision on a warning, if there is one."""
-    return warnings.get(_warning(finding.rule, finding.text, finding.message))
+    return warnings.get(key_of(finding.rule, finding.text, finding.message))
 
 
-def unused(reviewed: Reviewed, entries: Iterable[Layers]) -> Iterator[Finding]:
-    """Decisions on names that no entry of the notice has, as after a second edition: they are kept and do nothing."""
-    named = set(entries)
-    for layers, place in reviewed.places.items():
-        if layers not in named:
-            message = "no entry of the notice has these names: the decision does nothing"
+def unused(reviewed: Reviewed, entries: Collection[Entry]) -> Iterator[Finding]:
+    """Decisions on names that no entry of the notice has, as after a second edition: they are kept and do nothing.
+
+    Where an entry has the words of the row, somebody changed the names in it: that is a warning.
+    """
+    names, words = {entry.layers for entry in entries}, {entry.words for entry in entries}
+    for layers, (place, said) in reviewed.places.items():
+        if layers not in names:
+            message = (
+                "no entry of the notice has these names, so that the decision does nothing: expected them unchanged"
+            )
+            severity = "warning" if said in words else "information"
             yield Finding("decision-unused", message, "名单中没有该条目，此决定未使用", place, text="".join(layers),
-                          severity="information")  # fmt: skip
+                          severity=severity)  # fmt: skip
 
 
 def changed(reviewed: Reviewed, codes: dict[Layers, str]) -> Iterator[Finding]:
@@ -161,7 +167,7 @@ def changed(reviewed: Reviewed, codes: dict[Layers, str]) -> Iterator[Finding]:
             )
 
 
-def _warning(rule: str, text: str, message: str) -> tuple[str, str, str]:
+def key_of(rule: str, text: str, message: str) -> tuple[str, str, str]:
     """What two warnings have in common when a decision on one is a decision on the other: all but where they stand."""
     place = r"\b(?:line|row|cell|page|table|paragraph) [0-9]+|[^\s!]+![A-Z]+[0-9]+"
     return rule, "".join(text.split()), "".join(re.sub(place, "", message).split())

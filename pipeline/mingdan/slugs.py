@@ -9,6 +9,13 @@ from collections.abc import Collection
 from mingdan.gazetteer import in_title
 
 _PARTY = re.compile(r"中共|党委|委员会组织部|委组织部|委宣传部|委统战部|委政法委|纪委|委员会宣传部")
+_USUAL = {
+    "陕西": "shaanxi",
+    "内蒙古": "inner-mongolia",
+    "西藏": "tibet",
+    "香港": "hong-kong",
+    "澳门": "macao",
+}  # as others write
 _GENERIC = re.compile(r"(?:维吾尔|壮族|回族|特别)?(?:自治区|行政区|省|市|自治州|地区|盟|区|县|旗)$")
 
 
@@ -31,7 +38,8 @@ def slug(text: str, taken: Collection[str] = ()) -> str:
 
 def place_slug(name: str) -> str:
     """The slug of a division, without its generic part: 甘肃省 gansu."""
-    return "".join(pinyin(_GENERIC.sub("", name) or name))
+    stem = _GENERIC.sub("", name) or name
+    return _USUAL.get(stem, "".join(pinyin(stem)))
 
 
 def body_slug(name: str, taken: Collection[str] = ()) -> str:

@@ -6,7 +6,7 @@ from mingdan import iris as mint
 from mingdan import rdf, release
 from mingdan.build import check_graph, read_and_resolve
 from mingdan.check import upper_case_tags
-from mingdan.files import NAMES, accept, disagreeing
+from mingdan.files import NAMES, accept, disagreeing, published_as_places
 from mingdan.model import Finding, Roster
 from mingdan.reviewed import decisions
 from mingdan.text import read_bytes
@@ -20,14 +20,17 @@ def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster,
     A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
     """
     iris, reviewed = workspace.settings().iris, decisions(workspace.root)
-    sources = {source.notice: source for source in (workspace.sources() if workspace.source.is_dir() else ())}
-    marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in sources}
-    named = [source for name, source in sources.items() if any(mark in ntriples for mark in marks[name])]
-    results = gathered(lambda source: read_and_resolve(source, reviewed), named)
+    there = [name for name in workspace.notices() if mint.is_key(name)]
+    marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in there}
+    named = (
+        workspace.sources({name for name in there if any(mark in ntriples for mark in marks[name])}) if there else []
+    )
+    as_places = published_as_places(workspace.published)
+    results = gathered(lambda source: read_and_resolve(source, reviewed, source.notice in as_places), named)
     findings = [finding for result in results for finding in result.blocking]
     typed = f"> <{RDF.type}> <{MD.Notice}> .\n"
     notices = {line.split(">", 1)[0][1:] for line in ntriples.splitlines(keepends=True) if line.endswith(typed)}
-    for notice in sorted(notices - {iris.notice(name) for name in sources} if named else ()):
+    for notice in sorted(notices - {iris.notice(name) for name in there} if named else ()):
         message = f"the graph has a notice that is not in {workspace.source}: nothing vouches for it"
         findings.append(Finding("notice-unknown", message, "工作区中没有该通知", node=notice))
     return tuple(result.roster for result in results if result.roster), findings

@@ -3,7 +3,7 @@
 import datetime
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,15 +12,13 @@ import cattrs
 from cattrs import Converter
 from cattrs.v import transform_error
 
-from mingdan import iris as mint
 from mingdan.divisions import UNITS, is_division
 from mingdan.errors import InputError
-from mingdan.iris import Iris, is_key
+from mingdan.iris import RESERVED, Iris, is_key
 from mingdan.model import Body, Document, Honour, Source
 from mingdan.ntriples import is_iri
 from mingdan.text import decode, printable, read_bytes, shown
 
-RESERVED = tuple(one.rsplit("/", 1)[1] for one in (mint.ROSTER, mint.CATALOG, mint.SERIES, mint.REGISTER_DATASET))
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
 Item = TypeVar("Item")
@@ -81,8 +79,13 @@ class Workspace:
             raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
         return settings
 
-    def sources(self) -> list[Source]:
-        """Every notice of the workspace, by name of folder.
+    def notices(self) -> list[str]:
+        """The ids of the notices, which are the names of their folders; none where there is no `data/source`."""
+        folders = self.source.iterdir() if self.source.is_dir() else ()
+        return sorted(path.name for path in folders if path.is_dir() and not path.name.startswith("."))
+
+    def sources(self, only: Collection[str] | None = None) -> list[Source]:
+        """Every notice of the workspace, or those of some ids, by name of folder.
 
         Raises:
             InputError: there is none, or a `source.toml` is not what it should be.
@@ -91,8 +94,8 @@ class Workspace:
             raise InputError(
                 f"{self.source}: no such folder: expected a workspace with data/source/<notice>/source.toml"
             )
-        folders = sorted(path for path in self.source.iterdir() if path.is_dir() and not path.name.startswith("."))
-        if not folders:
+        folders = [self.source / notice for notice in self.notices() if only is None or notice in only]
+        if not folders and only is None:
             raise InputError(f"{self.source}: holds no notice: expected a folder with notice.txt and source.toml")
         return gathered(load_source, folders)
 
@@ -185,7 +188,7 @@ def _notice_file(folder: Path) -> Path:
     Raises:
         InputError: there is none, or more than one.
     """
-    found = sorted(path for path in folder.glob("notice.*") if not path.name.endswith(("~", ".swp")))
+    found = sorted(path for path in folder.glob("notice.*") if not path.name.endswith(("~", ".swp", ".old")))
     if not found:
         raise InputError(f"{folder / 'notice.*'}: no such file: expected the notice as notice.txt, notice.docx, …")
     if len(found) > 1:
