@@ -252,7 +252,7 @@ def _toml(described: Described) -> Iterator[str]:
 def dataset_toml(described: Described) -> str:
     """The text of `dataset.toml`, for a workspace that has none: the first issuing body publishes."""
     body = described.issuers[0]
-    return f"""# Who publishes the data of this workspace, and under which addresses: a draft. Every key may be left out.
+    return f"""# Who publishes the data of this workspace, and under which addresses: a draft. Any key may be left out.
 title = {_quoted(f"{_named(described.area.removeprefix(COUNTRY)) or '全国'}名单关联数据")}
 publisher = {_quoted(body.slug)}
 publisher_name = {_quoted(body.name)}

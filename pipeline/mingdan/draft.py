@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mingdan.build import SAID_BY_SOURCE, Understood, read_alone, read_and_resolve
 from mingdan.categories import category_lines, category_slugs, drafted_turtle, own_file
-from mingdan.describe import corrected, dataset_toml, describe, source_toml
+from mingdan.describe import Described, corrected, dataset_toml, describe, source_toml
 from mingdan.errors import InputError, UsageError
 from mingdan.iris import RESERVED, is_key
 from mingdan.model import Decision, Finding, Review, Source
@@ -81,10 +81,7 @@ def new(
         InputError: the notice cannot be read, or what is known of the earlier one cannot.
         UsageError: the id cannot be one, is taken, or names no notice where it should.
     """
-    if notice and (not is_key(notice) or notice in RESERVED):
-        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
-    if again and not notice:
-        raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
+    _refuse_unfit(notice, again)
     earlier = _existing(workspace, like or notice) if like or again else None
     before = load_source(earlier) if earlier else None
     if file is None and before and again:
@@ -108,12 +105,7 @@ def new(
             f"{target} is there already: expected another --id, or --again for a new edition of that notice"
         )
     workspace.source.mkdir(parents=True, exist_ok=True)
-    if described.new_categories:
-        own = own_file(workspace.source)
-        added = drafted_turtle(workspace.source, described.new_categories)
-        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
-    if described.issuers and not (workspace.source / "dataset.toml").exists():
-        _write(workspace.source / "dataset.toml", dataset_toml(described))
+    _around(workspace, described)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
         made = Path(scratch) / notice
         made.mkdir()
@@ -124,6 +116,24 @@ def new(
     missing = tuple(_moved(one, made, target) for one in drafted.missing)
     waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
     return replace(drafted, folder=target, missing=missing, waiting=waiting)
+
+
+def _refuse_unfit(notice: str, again: bool) -> None:
+    """Refuses an id that cannot be one."""
+    if notice and (not is_key(notice) or notice in RESERVED):
+        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
+    if again and not notice:
+        raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
+
+
+def _around(workspace: Workspace, described: Described) -> None:
+    """Drafts what a notice needs beside its folder: new categories, and who publishes."""
+    if described.new_categories:
+        own = own_file(workspace.source)
+        added = drafted_turtle(workspace.source, described.new_categories)
+        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
+    if described.issuers and not (workspace.source / "dataset.toml").exists():
+        _write(workspace.source / "dataset.toml", dataset_toml(described))
 
 
 def said(made: Drafted) -> list[str]:

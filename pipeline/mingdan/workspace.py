@@ -91,9 +91,7 @@ class Workspace:
             InputError: there is none, or a `source.toml` is not what it should be.
         """
         if not self.source.is_dir():
-            raise InputError(
-                f"{self.source}: no such folder: expected a workspace with data/source/<notice>/source.toml"
-            )
+            raise InputError(f"{self.source}: no such folder: expected a workspace with data/source/<notice>/")
         folders = [self.source / notice for notice in self.notices() if only is None or notice in only]
         if not folders and only is None:
             raise InputError(f"{self.source}: holds no notice: expected a folder with notice.txt and source.toml")
