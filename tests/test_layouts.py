@@ -1113,3 +1113,31 @@ def test_the_rosters_beside_the_project() -> None:
     assert len(totals) == 10, done.stdout
     assert [row[0] for row in totals if row[1] != row[2] or row[3] != "0"] == [], done.stdout
     assert int(totals[-1][2]) >= 4_421
+
+
+def test_what_a_site_prints_around_a_notice_is_no_title(tmp_path: Path) -> None:
+    page = """<html><body><p>首页 > 通知公告</p><h1>甘肃省民政厅关于命名2021年全省和谐社区的决定</h1>
+        <p>发布时间：2021-12-20 来源：省民政厅 浏览次数：123</p><p>各市（州）民政局：</p><p>现将名单公布如下。</p>
+        <p>甘肃省民政厅</p><p>2021年12月20日</p><p>2021年全省和谐社区名单</p>
+        <p>1.兰州市城关区临夏路街道绣河沿社区</p></body></html>"""
+    found, findings = read(tmp_path / "a.html", content=page.encode())
+    assert found.title == "甘肃省民政厅关于命名2021年全省和谐社区的决定"
+    assert [entry.words for entry in found.entries] == ["兰州市城关区临夏路街道绣河沿社区"]
+    assert findings == []
+
+
+def test_headings_that_end_as_names_do(tmp_path: Path) -> None:
+    """By their number, when the register does not have them: a heading beside one that is an honour is one too."""
+    text = """甘肃省民政厅关于公布名单的通知
+
+        一、甘肃省示范街道（2个）
+        1.兰州市城关区临夏路街道
+        2.兰州市七里河区西园街道
+        二、甘肃省现代社区（2个）
+        1.兰州市城关区临夏路街道绣河沿社区
+        2.兰州市七里河区西园街道上西园社区"""
+    found, findings = read(tmp_path / "a.txt", content=text_of(text).encode())
+    assert [(entry.section, entry.honour) for entry in found.entries] == [
+        ("1", "甘肃省示范街道"), ("1", "甘肃省示范街道"), ("2", "甘肃省现代社区"), ("2", "甘肃省现代社区"),
+    ]  # fmt: skip
+    assert findings == []

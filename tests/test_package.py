@@ -15,7 +15,7 @@ PACKAGE = Path(mingdan.__file__).parent
 MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
 STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint"}
 # What chains the steps, or tells a person what they gave.
-EDGE = {"build", "cli", "describe", "draft", "report", "verify", "__main__"}
+EDGE = {"build", "cli", "describe", "draft", "report", "rows", "verify", "__main__"}
 # What belongs to one step: its own modules may use one another.
 WITHIN = {"files": {"release"}, "check": {"shacl"}, "endpoint": {"query"}}
 

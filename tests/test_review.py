@@ -232,6 +232,8 @@ def test_a_second_edition_keeps_the_decisions_that_still_fit(own: Workspace) -> 
     )
     with pytest.raises(UsageError, match="is there already"):
         new(own, notice(own, second), notice="gansu-2021")
+    with pytest.raises(UsageError, match="is the notice gansu-2021, byte for byte"):
+        new(own, notice(own))
     made = new(own, notice(own, second), notice="gansu-2021", again=True)
     assert made.kept == 2  # of an entry, and of the warning
     assert [idle[-5:] for idle in made.idle] == ["上西园社区"]

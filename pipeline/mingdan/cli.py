@@ -26,13 +26,16 @@ data_option = click.option(
 )  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="mingdan")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Turn an official Chinese roster (名单) into checked linked open data.
 
     Exit status: 0 fine, 1 the data has findings or is stale, 2 nothing could be done.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 def tell(message: str) -> None:

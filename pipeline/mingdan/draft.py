@@ -6,7 +6,7 @@ person wrote and decided before, on an earlier edition of this notice or on one 
 
 import contextlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,22 +15,13 @@ from mingdan.categories import category_lines, category_slugs, drafted_turtle, o
 from mingdan.describe import Described, corrected, dataset_toml, describe, source_toml
 from mingdan.errors import InputError, UsageError
 from mingdan.iris import RESERVED, is_key
-from mingdan.model import Decision, Finding, Review, Source
+from mingdan.model import Finding, Source
 from mingdan.read import Known
-from mingdan.report import REMEDIES, entry_record, one_line, summary
+from mingdan.report import entry_record, one_line, summary
 from mingdan.resolve import Resolved
-from mingdan.review import (
-    DECISIONS,
-    REVIEW,
-    UNKNOWN,
-    WARNINGS,
-    decided,
-    key_of,
-    load_reviews,
-    load_warnings,
-    shown_code,
-)
+from mingdan.review import REVIEW, UNKNOWN, WARNINGS, decided, key_of, load_reviews, load_warnings
 from mingdan.reviewed import Reviews, decisions
+from mingdan.rows import candidates, review_row, warning_row
 from mingdan.tables import table_text
 from mingdan.text import read_bytes
 from mingdan.workspace import Workspace, load_source
@@ -90,6 +81,8 @@ def new(
         raise UsageError("expected the notice, a FILE")
     if content is None:
         content = read_bytes(file)
+    if twin := _twin(workspace, content) if not again else "":
+        raise UsageError(f"{file}: is the notice {twin}, byte for byte: to draft it anew, --id {twin} --again")
     understood = read_alone(file, content, workspace.root, _known(workspace, before))
     if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
         raise InputError("\n".join(errors))
@@ -168,6 +161,15 @@ def _existing(workspace: Workspace, notice: str) -> Path:
     return folder
 
 
+def _twin(workspace: Workspace, content: bytes) -> str:
+    """The id of the notice with the same bytes, empty where there is none."""
+    for other in workspace.notices():
+        for file in (workspace.source / other).glob("notice.*"):
+            if file.is_file() and file.suffix != ".old" and file.read_bytes() == content:
+                return other
+    return ""
+
+
 def _others(workspace: Workspace, notice: str) -> list[Source]:
     """What is said of the other notices, as far as it is complete: their slugs are taken."""
     found = []
@@ -217,8 +219,8 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Unders
     names = {one.entry.layers for one in resolved}
     kept = {layers: decision for layers, decision in before.items() if layers in names}
     idle = {layers: decision for layers, decision in before.items() if layers not in names}
-    rows = [_row(entry_record(one), _candidates(one), kept.get(one.entry.layers)) for one in resolved]
-    rows += [_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
+    rows = [review_row(entry_record(one), candidates(one), kept.get(one.entry.layers)) for one in resolved]
+    rows += [review_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
     _write(made / "review.csv", "\ufeff" + table_text([REVIEW, *rows]))
     odd = [
         one for one in understood.findings if one.severity == "warning" and one.rule not in (*UNKNOWN, *SAID_BY_SOURCE)
@@ -227,7 +229,7 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Unders
     named = {key_of(one.rule, one.text, one.message) for one in odd}
     silent = [(Finding(*key), review) for key, review in settled.items() if key not in named]
     answered = [*zip(odd, answers, strict=True), *silent]
-    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *(_warning_row(*one) for one in answered)]))
+    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *(warning_row(*one) for one in answered)]))
     undecided = [one for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)]
     unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
     return Drafted(
@@ -240,40 +242,6 @@ def _is_kept(finding: Finding, resolved: Sequence[Resolved], kept: Reviews) -> b
     """Whether the entry that a finding is about was decided on before."""
     return any(one.entry.source_position == finding.position and one.entry.words == finding.text
                and one.entry.layers in kept for one in resolved)  # fmt: skip
-
-
-def _candidates(resolved: Resolved) -> str:
-    return "; ".join(f"{shown_code(one.code)} {one.name} ({one.reason})" for one in resolved.location.candidates)
-
-
-def _row(record: Mapping[str, object], candidates: str, decision: Decision | None) -> list[str]:
-    """A row of review.csv."""
-    decided_as = next((word for word, match in DECISIONS.items() if decision and match == decision.match), "")
-    code = decision.code if decision else str(record["code"])
-    own = {
-        **record, "code": shown_code(code), "candidates": candidates, "decision": decided_as,
-        **_signed(decision.review if decision else None),
-    }  # fmt: skip
-    return [str("" if own.get(column) is None else own.get(column, "")) for column in REVIEW]
-
-
-def _warning_row(finding: Finding, review: Review | None) -> list[str]:
-    """A row of warnings.csv."""
-    place = finding.position or (f"line {finding.line}" if finding.line else "")
-    own = {"rule": finding.rule, "position": place, "text": finding.text, "message": finding.message,
-           "message_zh": finding.message_zh, "remedy": REMEDIES.get(finding.rule, ""), **_signed(review)}  # fmt: skip
-    return [own[column] for column in WARNINGS]
-
-
-def _signed(review: Review | None) -> dict[str, str]:
-    if review is None:
-        return dict.fromkeys(("reason", "reason_zh", "reviewer", "date"), "")
-    return {
-        "reason": review.reason,
-        "reason_zh": review.reason_zh,
-        "reviewer": review.reviewer,
-        "date": str(review.date),
-    }
 
 
 def _write(file: Path, text: str) -> None:

@@ -23,6 +23,10 @@ _FOOTER = re.compile(
     r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|地址|邮编|网址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
     r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关)|印发$|^附[：:]|^注|^备注|^说明"
 )
+_PAGE = re.compile(
+    r"^(?:当前|您的?|现在)?(?:所在)?位置[：:]|^首页\s*[>》›/]|(?:发布|更新|成文)(?:时间|日期)[：:]|(?:信息)?来源[：:]|(?:浏览|点击|阅读)(?:次数|量|数)"
+    r"|^(?:索引号|文号|发文字号|主题词|字体|字号)[：:]|打印(?:本页|此页)|分享到|扫一扫"
+)
 _SENTENCE = re.compile("[。；！？]")
 # 确定A等30个街道（镇）为“X”: the example A, the number, the honour X.
 _CLAIM = re.compile(
@@ -63,6 +67,8 @@ class Letter:
         """
         if beside := self._beside(line, text):
             return beside
+        if self.part in ("title", "after title") and _PAGE.search(text):
+            return "body"  # what a site prints around a notice
         self.part = self._kind(line, text)
         if self.part == "date":
             self._sign(ledger)

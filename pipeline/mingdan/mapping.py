@@ -151,13 +151,15 @@ def _notice(iris: Iris, source: Source) -> Iterator[str]:
     yield from about(iris.decision(source.notice), decision)
 
 
-def _named(iris: Iris, source: Source) -> Iterator[str]:
-    """The bodies, honours and documents that the notice names."""
+def _named(iris: Iris, roster: Roster) -> Iterator[str]:
+    """The bodies, honours and documents that the notice names; of the honours those that anything holds."""
+    source = roster.source
     for body in source.issuers:
         kinds = (ORG.FormalOrganization,) if body.party else (ORG.FormalOrganization, SCHEMA.GovernmentOrganization)
         names = _named_both(SKOS.prefLabel, body.name, body.name_en)
         yield from about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
-    for honour in source.honours:
+    given = {recognition.entry.honour for recognition in roster.recognitions}
+    for honour in (one for one in source.honours if one.heading in given):
         pairs = [
             (RDF.type, iri(MD.Honour)),
             *_named_both(SKOS.prefLabel, honour.label, honour.label_en),
@@ -211,7 +213,7 @@ def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
     source = roster.source
     honours = {honour.heading: honour for honour in source.honours}
     yield from _notice(iris, source)
-    yield from _named(iris, source)
+    yield from _named(iris, roster)
     for recognition in roster.recognitions:
         yield from _recognition(iris, source, honours[recognition.entry.honour], recognition)
         if recognition.match.kind == "unlistedPlace":

@@ -52,6 +52,8 @@ def guarded(file: Path, content: bytes) -> dict[str, bytes]:
                     raise InputError(f"{file}: is encrypted (已加密): save it without a password")
                 data = _unpacked(file, archive, info, MAX_UNPACKED - total, len(content))
                 total += len(data)
+                if total > _SMALL and total > MAX_RATIO * len(content):
+                    raise InputError(f"{file}: unpacks to more than {MAX_RATIO} times its size (文件过大)")
                 if info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype":
                     _no_doctype(file, info.filename, data)
                     members[info.filename] = data
