@@ -11,6 +11,7 @@ from conftest import ROOT
 from mingdan.build import Build, build, read_and_resolve
 from mingdan.cli import main
 from mingdan.errors import InputError
+from mingdan.read import read
 from mingdan.report import one_line
 from mingdan.reviewed import decisions
 from mingdan.workspace import Workspace
@@ -229,6 +230,14 @@ def test_an_unreadable_notice_is_one_message_and_status_2(
     assert words in told
     assert "Traceback" not in told
     assert not own_workspace.published.exists()
+
+
+def test_more_entries_than_anybody_can_answer_for_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mingdan.read.MAX_ENTRIES", 5)
+    text = "".join(f"{number}.成都市温江区柳城街道第{number}社区\n" for number in range(1, 8))
+    with pytest.raises(InputError, match="more than 5 entries are too many"):
+        read(tmp_path / "notice.txt", content=text.encode())
+    assert len(read(tmp_path / "notice.txt", content=text[: text.index("6.")].encode())[0].entries) == 5
 
 
 def test_a_directory_in_place_of_the_notice(own_workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from mingdan.errors import InputError
 from mingdan.formats import extract
 from mingdan.gazetteer import in_title
 from mingdan.headings import numbering
@@ -21,6 +22,7 @@ KINDS = (
     "title", "addressee", "body", "annex-note", "signature", "date", "annex-heading", "section", "category",
     "place", "count", "header", "entry", "unrecognised", "page-number", "blank",
 )  # fmt: skip
+MAX_ENTRIES = 100_000  # to find that many takes a minute where the register has none of them
 _WITH_LINES = ("text", "csv")
 
 
@@ -105,6 +107,9 @@ def _take(listing: Listing, seen: Sequence[Seen]) -> None:
         listing.heading(heading, heading.body, None)
     for one, following in zip(below, _next(below), strict=True):
         listing.line(one, following)
+        if len(listing.entries) > MAX_ENTRIES:
+            many = f"more than {MAX_ENTRIES:,} entries are too many, that is the limit: split the list (条目过多)"
+            raise InputError(f"{listing.file}: {many}")
     for one in above if not listing.entries else ():
         if listed := in_sentence(one):
             listing.line(listed, None)
