@@ -53,7 +53,7 @@ def guarded(file: Path, content: bytes) -> dict[str, bytes]:
                 data = _unpacked(file, archive, info, MAX_UNPACKED - total, len(content))
                 total += len(data)
                 if total > _SMALL and total > MAX_RATIO * len(content):
-                    raise InputError(f"{file}: unpacks to more than {MAX_RATIO} times its size (文件过大)")
+                    raise _too_large(file, "the whole", len(content))
                 if info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype":
                     _no_doctype(file, info.filename, data)
                     members[info.filename] = data
@@ -69,12 +69,16 @@ def _unpacked(file: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, left:
         while part := stream.read(1 << 18):
             size += len(part)
             if size > left or (size > _SMALL and size > MAX_RATIO * max(info.compress_size, 1)):
-                raise InputError(
-                    f"{file}: {info.filename} is too large (文件过大) unpacked: the limit is "
-                    f"{MAX_UNPACKED // 1_000_000} MB in all and {MAX_RATIO} times the packed size ({packed:,} bytes)"
-                )
+                raise _too_large(file, info.filename, packed)
             parts.append(part)
     return b"".join(parts)
+
+
+def _too_large(file: Path, what: str, packed: int) -> InputError:
+    return InputError(
+        f"{file}: {what} is too large (文件过大) unpacked: the limit is "
+        f"{MAX_UNPACKED // 1_000_000} MB in all and {MAX_RATIO} times the packed size ({packed:,} bytes)"
+    )
 
 
 def _no_doctype(file: Path, name: str, data: bytes) -> None:
