@@ -37,13 +37,18 @@ def html(lines: Sequence[str], charset: str = "utf-8", more: str = "") -> str:
     return f"<!DOCTYPE html>\n<html>{head}<body>{body}{more}</body></html>"
 
 
+def covered(merged: Merged, row: int, column: int) -> bool:
+    """Whether a cell is one that another reaches over."""
+    return any(c == column and r < row < r + span for (r, c), span in merged.items())
+
+
 def html_table(rows: Sequence[Sequence[str]], merged: Merged) -> str:
     """A table of a page; a row of one cell reaches across."""
     written = []
     for number, row in enumerate(rows):
         cells = []
         for column, cell in enumerate(row):
-            if any(c == column and r < number < r + span for (r, c), span in merged.items()):
+            if covered(merged, number, column):
                 continue
             span = merged.get((number, column), 1)
             wide = f' colspan="{max(map(len, rows))}"' if len(row) == 1 else ""
@@ -92,7 +97,7 @@ def docx_table(rows: Sequence[Sequence[str]], merged: Merged) -> str:
         cells = []
         for column, cell in enumerate(row):
             begins = (number, column) in merged
-            inside = any(c == column and r < number < r + span for (r, c), span in merged.items())
+            inside = covered(merged, number, column)
             about = '<w:vMerge w:val="restart"/>' if begins else "<w:vMerge/>" if inside else ""
             about += f'<w:gridSpan w:val="{max(map(len, rows))}"/>' if len(row) == 1 else ""
             text = "" if inside else escape(cell)
@@ -109,7 +114,7 @@ def xlsx(
     for number, row in enumerate(rows):
         cells = []
         for column, cell in enumerate(row):
-            if any(c == column and r < number < r + span for (r, c), span in merged.items()):
+            if covered(merged, number, column):
                 continue
             at = f"{chr(65 + column)}{number + 1}"
             cells.append(f'<c r="{at}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>')
@@ -144,7 +149,7 @@ def ods(rows: Sequence[Sequence[str]], merged: Merged, sheet: str = "Sheet1", pr
     for number, row in enumerate(rows):
         cells = []
         for column, cell in enumerate(row):
-            if any(c == column and r < number < r + span for (r, c), span in merged.items()):
+            if covered(merged, number, column):
                 cells.append("<table:covered-table-cell/>")
                 continue
             span = merged.get((number, column), 1)

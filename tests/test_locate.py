@@ -4,8 +4,9 @@ import random
 from collections import Counter
 
 import pytest
-from mingdan.divisions import is_division, province, provinces, without_committee
-from mingdan.locate import Location, full_name, locate, resolve_string, resolve_strings
+from mingdan.divisions import full_name, is_division, province, provinces, without_committee
+from mingdan.locate import Location, locate, resolve_string, resolve_strings
+from mingdan.matching import lineage
 from mingdan.model import Layers
 from mingdan.regiment import number
 from mingdan.unbroken import without_generic
@@ -124,7 +125,7 @@ def test_what_is_doubtful_is_no_match_but_has_candidates(words: str) -> None:
 def test_layers_of_the_bingtuan() -> None:
     found = locate(Layers("新疆生产建设兵团", "第一师", "", "11团", "十三连"))
     assert (found.code, found.kind) == ("659002106511", "variantMatch")
-    assert full_name(found.code) == "新疆维吾尔自治区阿拉尔市花桥镇十三连生活区"
+    assert full_name(lineage(found.code)) == "新疆维吾尔自治区阿拉尔市花桥镇十三连生活区"
     part = locate(Layers("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
     assert (part.kind, part.missing) == ("", "township")
     assert [one.code for one in part.candidates] == ["654323505", "659005"]
@@ -139,7 +140,7 @@ def test_numerals(text: str, value: int) -> None:
 
 
 def test_a_city_without_districts_has_no_county_of_its_own_name() -> None:
-    assert full_name("441900006") == "广东省东莞市莞城街道"
+    assert full_name(lineage("441900006")) == "广东省东莞市莞城街道"
     assert resolve_string("东莞市莞城街道").path == ("44", "4419", "441900006")
     assert (resolve_string("广东省东莞市东莞市").code, is_division("441900"), is_division("4419")) == (
         "4419",

@@ -20,6 +20,7 @@ from mingdan.cli import main
 from mingdan.errors import InputError
 from mingdan.files import accept
 from mingdan.rdf import strict_graphs, strict_ntriples
+from mingdan.text import bytes_sha256
 from mingdan.workspace import Workspace
 
 KILLS = int(os.environ.get("MINGDAN_KILLS", "25"))
@@ -195,7 +196,7 @@ def test_a_file_changed_together_with_its_hash_is_found(
     else:
         content = built.files[name].replace("便民服务型".encode(), "便民型".encode())
         (own_workspace.published / name).write_bytes(content)
-        next(file for file in manifest["files"] if file["name"] == name)["sha256"] = release.sha256(content)
+        next(file for file in manifest["files"] if file["name"] == name)["sha256"] = bytes_sha256(content)
         next(file for file in manifest["files"] if file["name"] == name)["bytes"] = len(content)
     (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert status("check", "--data", str(own_workspace.root)) == 1
@@ -267,12 +268,12 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
     """SIGKILL while releases replace one another: the folder always verifies, and the next run goes through."""
     script = (
         "import sys, json, pathlib, itertools\n"
-        "from mingdan import release\n"
+        "from mingdan import release, text\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "for number in itertools.count():\n"
         "    files = {name: b'%d' % number * 5000 for name in ('a.csv', 'b.csv', 'c.csv')}\n"
-        "    listed = [{'name': n, 'bytes': len(c), 'sha256': release.sha256(c)} for n, c in files.items()]\n"
+        "    listed = [{'name': n, 'bytes': len(c), 'sha256': text.bytes_sha256(c)} for n, c in files.items()]\n"
         "    files['manifest.json'] = json.dumps({'files': listed}).encode()\n"
         "    release.replace(folder, files, lambda name, content: None)\n"
     )
@@ -352,7 +353,7 @@ def test_what_is_no_rdf_does_not_pass_with_a_new_hash(
     content = built.files[name] + b"garbage <"
     manifest = json.loads(built.files["manifest.json"])
     record = next(file for file in manifest["files"] if file["name"] == name)
-    record |= {"sha256": release.sha256(content), "bytes": len(content)}
+    record |= {"sha256": bytes_sha256(content), "bytes": len(content)}
     (own_workspace.published / name).write_bytes(content)
     (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert status("check", "--data", str(own_workspace.root)) == 2

@@ -1,6 +1,5 @@
 """The catalogue: what is published, by whom, from what and how, as DCAT 3, VoID and PROV in N-Triples lines."""
 
-import hashlib
 from collections.abc import Iterator
 
 from mingdan import iris as mint
@@ -8,6 +7,7 @@ from mingdan.media import MEDIA_TYPES
 from mingdan.model import Roster
 from mingdan.ntriples import about, in_language, iri, line, literal
 from mingdan.provenance import checksum, provenance
+from mingdan.text import bytes_sha256
 from mingdan.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SD, SKOS, SPDX, VCARD, VOID, XSD
 from mingdan.void import statistics
 from mingdan.workspace import Settings
@@ -275,4 +275,4 @@ def _distribution(settings: Settings, name: str, content: bytes) -> Iterator[str
             (DCAT.byteSize, literal(str(len(content)), XSD.nonNegativeInteger)),
         ],
     )
-    yield from checksum(node, hashlib.sha256(content).hexdigest())
+    yield from checksum(node, bytes_sha256(content))

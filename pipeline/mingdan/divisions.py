@@ -227,6 +227,11 @@ def province(code: str) -> Province:
     return Province(code)
 
 
+def full_name(path: Lineage) -> str:
+    """The labels of a path from the province down, joined."""
+    return "".join(division.label for division in path)
+
+
 def is_division(code: str) -> bool:
     """Whether the register has a division, not a placeholder, of this code."""
     if code[:2] not in provinces() or len(code) not in LEVELS:

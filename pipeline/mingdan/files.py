@@ -12,10 +12,10 @@ from mingdan.media import media_type
 from mingdan.model import Entry, Roster
 from mingdan.ntriples import in_language, iri, line
 from mingdan.rdf import canonical_hash, graph, jsonld, nquads, store, strict_graphs, strict_ntriples, trig, turtle
-from mingdan.release import MANIFEST, sha256
+from mingdan.release import MANIFEST
 from mingdan.resources import folder, version
 from mingdan.tables import table_text
-from mingdan.text import read_bytes
+from mingdan.text import bytes_sha256, read_bytes
 from mingdan.vocabulary import DCT, MD, RDF, SKOS
 from mingdan.workspace import Settings
 
@@ -114,7 +114,7 @@ def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes
     listed = []
     for name, content in files.items():
         record: dict[str, object] = {"name": name, "media_type": media_type(name), "bytes": len(content)}
-        record["sha256"] = sha256(content)
+        record["sha256"] = bytes_sha256(content)
         if name.endswith(RDF_SUFFIXES):
             record["triples"] = strict_ntriples(content, name).count("\n")
         listed.append(record)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.called import ABBREVIATION
-from mingdan.divisions import children, label, province, without_committee
+from mingdan.divisions import children, full_name, label, province, without_committee
 from mingdan.gazetteer import all_counties, all_prefectures, names, skipped
 from mingdan.model import Layers
 from mingdan.regiment import is_regiment, reached
@@ -58,15 +58,10 @@ class Location(NamedTuple):  # made a hundred thousand times a second, and so no
     candidates: tuple[Candidate, ...]
 
 
-def full_name(code: str) -> str:
-    """The labels from the province down to a division, joined."""
-    return "".join(division.label for division in province(code[:2]).lineage(code))
-
-
 def candidate(code: str, reason: str) -> Candidate:
     """A division that may be meant; for a placeholder the division that it stands in."""
     own = _path(code)[-1]
-    return Candidate(own, full_name(own), reason)
+    return Candidate(own, full_name(province(own[:2]).lineage(own)), reason)
 
 
 def _location(

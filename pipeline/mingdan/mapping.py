@@ -5,7 +5,7 @@ Everything that is published is a sink of these lines; the same functions map a 
 
 from collections.abc import Iterable, Iterator
 
-from mingdan.divisions import kind_of_words
+from mingdan.divisions import full_name, kind_of_words
 from mingdan.iris import Iris, category
 from mingdan.model import Honour, Layers, Lineage, Match, Recognition, Roster, Source
 from mingdan.ntriples import about, in_language, iri, literal
@@ -39,7 +39,7 @@ def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
 
 
 def _full_name(path: Lineage, *names: str) -> str:
-    return _zh("".join((*(division.label for division in path), *names)))
+    return _zh("".join((full_name(path), *names)))
 
 
 def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categories: Iterable[str] = ()) -> list[str]:

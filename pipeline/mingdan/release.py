@@ -6,7 +6,6 @@ The files are written into a new folder beside the old one, synced, read back, a
 
 import contextlib
 import ctypes
-import hashlib
 import json
 import os
 import shutil
@@ -18,16 +17,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mingdan.errors import InputError
-from mingdan.text import read_bytes
+from mingdan.text import bytes_sha256, read_bytes
 
 MANIFEST = "manifest.json"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
@@ -74,7 +68,7 @@ def damaged(folder: Path) -> list[str]:
     wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
     for name in sorted(records.keys() & present):
         content = (folder / name).read_bytes() if (folder / name).is_file() else b""
-        if [sha256(content), len(content)] != [records[name].get("sha256"), records[name].get("bytes")]:
+        if [bytes_sha256(content), len(content)] != [records[name].get("sha256"), records[name].get("bytes")]:
             wrong.append(f"{name} is not as it was published: its SHA-256 or size differs from the manifest's")
     return wrong
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from mingdan.divisions import full_name
 from mingdan.expect import has_letter
 from mingdan.locate import Location, resolve_string
 from mingdan.matching import lineage
@@ -99,8 +100,7 @@ def entry_record(resolved: Resolved) -> dict[str, Any]:
 
 def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
     """A division for a program: code, full name, how it was matched (empty: only reached so far), how sure."""
-    name = "".join(division.label for division in lineage(code))
-    return {"code": code, "name": name, "match": match, "confidence": confidence}
+    return {"code": code, "name": full_name(lineage(code)), "match": match, "confidence": confidence}
 
 
 @dataclass(frozen=True, slots=True)

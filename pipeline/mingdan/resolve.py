@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mingdan.divisions import LEVELS, kind_of_digits, kind_of_words, province
+from mingdan.divisions import LEVELS, full_name, kind_of_digits, kind_of_words, province
 from mingdan.layout import LEVELS as LAYERS
 from mingdan.locate import VARIANT, Location, locate
 from mingdan.matching import LEFT_OUT, lineage, match, own_words, place_match
-from mingdan.model import Entry, Finding, Layers, Lineage, Match, Notice, Recognition, Roster, Source
+from mingdan.model import Entry, Finding, Layers, Match, Notice, Recognition, Roster, Source
 from mingdan.reviewed import Decisions, Reviews
 
 _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
@@ -55,10 +55,6 @@ def _located(layers: Layers, seek: bool) -> Location:
     return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
-def _full(path: Lineage) -> str:
-    return "".join(division.label for division in path)
-
-
 def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
     return file, entry.line, entry.column, entry.words, "", entry.source_position
 
@@ -66,7 +62,7 @@ def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
 def _unresolved(file: str, entry: Entry, location: Location, sought: bool) -> Finding:
     """Says how far the words could be followed, what was expected next, and what the register has instead."""
     path = lineage(location.code)
-    within, level = _full(path) or "中国", _missing(location)
+    within, level = full_name(path) or "中国", _missing(location)
     rest = location.rest or entry.words
     code = f" ({location.code})" if location.code else ""
     if not entry.layers.township and not entry.layers.community:
@@ -125,8 +121,8 @@ def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
     """An entry outside the area that the notice is about, by the code that was found or decided on."""
     if not area or not code or code.startswith(area) or area.startswith(code):
         return None
-    within = _full(lineage(area))
-    message = f"{_full(lineage(code))} is not in {within}, the area of the notice: left out"
+    within = full_name(lineage(area))
+    message = f"{full_name(lineage(code))} is not in {within}, the area of the notice: left out"
     return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
 
 

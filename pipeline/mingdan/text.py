@@ -91,9 +91,14 @@ def lines(text: str) -> list[str]:
     return _LINE_END.split(text)
 
 
+def bytes_sha256(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def sha256(text: str) -> str:
     """The SHA-256 of a text in UTF-8 with LF line ends, in hexadecimal: the same on every system it was saved on."""
-    return hashlib.sha256(_LINE_END.sub("\n", text).encode()).hexdigest()
+    return bytes_sha256(_LINE_END.sub("\n", text).encode())
 
 
 def bad_characters(file: str, number: int, line: str) -> list[Finding]:

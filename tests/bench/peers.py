@@ -16,7 +16,7 @@ Right = dict[str, int]  # how many are right down to a level
 
 def by_jionlp(rows: Rows) -> Right:
     """By names, since it has no codes; what it makes of a village needs only to begin the register's name."""
-    import jionlp  # type: ignore[import-not-found,unused-ignore]
+    import jionlp  # type: ignore[import-not-found,unused-ignore]  # in an environment of its own
 
     found = [(row, jionlp.parse_location(row["words"], town_village=True)) for row in rows]
     townships = [(row, place) for row, place in found if place["town"] == row["township"]]
@@ -26,7 +26,7 @@ def by_jionlp(rows: Rows) -> Right:
 
 def by_cpca(rows: Rows) -> Right:
     """By the code of the county; cpca goes no further down."""
-    import cpca  # type: ignore[import-not-found,unused-ignore]
+    import cpca  # type: ignore[import-not-found,unused-ignore]  # in an environment of its own
 
     found: Any = cpca.transform([row["words"] for row in rows])
     return {"county": sum(code == row["county"] for row, code in zip(rows, found["adcode"], strict=True))}

@@ -6,9 +6,8 @@ from typing import Any
 
 from mingdan.errors import InputError
 from mingdan.formats import archive, tabular
-from mingdan.formats.plain import bytes_hash
 from mingdan.model import Extract, Finding, Line
-from mingdan.text import shown
+from mingdan.text import bytes_sha256, shown
 
 Element = Any  # of lxml, which has no annotations
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -174,4 +173,4 @@ def extract(file: Path, content: bytes) -> Extract:
         findings.append(
             Finding("tracked-changes", message, "文档含有修订，按全部接受读取", str(file), severity="warning")
         )
-    return Extract("docx", "", tuple(document.lines), tuple(findings), bytes_hash(content))
+    return Extract("docx", "", tuple(document.lines), tuple(findings), bytes_sha256(content))

@@ -6,9 +6,9 @@ from typing import Any
 
 from mingdan.errors import InputError
 from mingdan.formats import tabular
-from mingdan.formats.plain import bytes_hash, decoded
+from mingdan.formats.plain import decoded
 from mingdan.model import Extract, Finding, Line
-from mingdan.text import shown
+from mingdan.text import bytes_sha256, shown
 
 Element = Any  # of lxml, which has no annotations
 MAX_DEPTH = 500
@@ -157,4 +157,4 @@ def extract(file: Path, content: bytes) -> Extract:
     page.walk(tree)
     page.end()
     findings = (*_charset(file, content, encoding), *page.findings)
-    return Extract("html", encoding, tuple(page.lines), findings, bytes_hash(content))
+    return Extract("html", encoding, tuple(page.lines), findings, bytes_sha256(content))

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.formats import isolated
-from mingdan.formats.plain import bytes_hash
 from mingdan.model import Extract, Line
+from mingdan.text import bytes_sha256
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
@@ -17,7 +17,7 @@ def pages(content: bytes) -> list[str]:
     Raises:
         ValueError: the file is damaged, encrypted or too long.
     """
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2  # type: ignore[import-untyped]  # it comes without types
 
     try:
         document = pypdfium2.PdfDocument(content)
@@ -50,4 +50,4 @@ def extract(file: Path, content: bytes) -> Extract:
     if not any(line.text.strip() for line in lines):
         remedy = "recognise its characters (OCR) first, or type the list"
         raise InputError(f"{file}: the PDF has no text layer (扫描件, 无文字层): {remedy}")
-    return Extract("pdf", "", tuple(lines), (), bytes_hash(content))
+    return Extract("pdf", "", tuple(lines), (), bytes_sha256(content))

@@ -1,6 +1,5 @@
 """Text: its encoding, which is never guessed where a guess could be wrong, and its lines."""
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -105,8 +104,3 @@ def extract(file: Path, content: bytes) -> Extract:
         raise InputError(f"{file}: {len(parts):,} lines are too many, the limit is {MAX_LINES:,} (行数过多)")
     lines = tuple(Line(number, f"line {number}", part) for number, part in enumerate(parts, 1))
     return Extract("text", encoding, lines, encoding_findings(file, encoding), sha256(text))
-
-
-def bytes_hash(content: bytes) -> str:
-    """The SHA-256 of a file that is no text, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.formats import isolated
-from mingdan.formats.plain import bytes_hash
 from mingdan.model import Extract, Finding, Line
+from mingdan.text import bytes_sha256
 
 MAX_CELLS = 1_000_000
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -106,4 +106,4 @@ def extract(file: Path, content: bytes, form: str) -> Extract:
             )
             continue
         lines += _lines(name, _filled(rows, merged), table, len(lines) + 1)
-    return Extract(form, "", tuple(lines), tuple(findings), bytes_hash(content))
+    return Extract(form, "", tuple(lines), tuple(findings), bytes_sha256(content))
