@@ -3,17 +3,21 @@
 import csv
 import datetime
 import io
+import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import mingdan
 import pytest
 from conftest import ROOT
 from mingdan.build import Build, build, publish
 from mingdan.cli import main
 from mingdan.draft import new, said
 from mingdan.errors import InputError, UsageError
-from mingdan.review import load_reviews, load_warnings, shown_code
+from mingdan.report import REMEDIES
+from mingdan.review import UNKNOWN, load_reviews, load_warnings, shown_code
 from mingdan.verify import check_published
 from mingdan.workspace import Workspace, load_source
 
@@ -327,6 +331,16 @@ def test_the_draft_of_the_real_notice_is_its_description_but_for_slugs_and_engli
     assert not build(own).findings
 
 
+def test_what_a_stopped_run_left_is_removed_by_a_later_one(own: Workspace) -> None:
+    old, young = own.source / ".new-old", own.source / ".new-young"
+    for left in (old, young):
+        left.mkdir(parents=True)
+        (left / "notice.txt").write_text("half", "utf-8")
+    os.utime(old, (0, 0))
+    new(own, notice(own))
+    assert (old.exists(), young.exists(), own.notices()) == (False, True, ["gansu-2021"])
+
+
 def test_new_categories_are_described_in_the_workspace(own: Workspace) -> None:
     text = (
         NOTICE.replace("1.兰州", "一、便民服务型\n\n1.兰州")
@@ -401,3 +415,24 @@ def test_formulas_in_a_notice_do_not_reach_a_spreadsheet(own: Workspace) -> None
 )
 def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
     assert shown_code(code) == text
+
+
+def test_every_warning_of_a_notice_says_what_to_do() -> None:
+    """Each rule that reading, resolving and the description of a notice can give has a remedy."""
+    modules = (
+        "letter",
+        "listing",
+        "read",
+        "headings",
+        "sight",
+        "expect",
+        "resolve",
+        "review",
+        "formats/html",
+        "formats/docx",
+    )
+    text = "".join((Path(mingdan.__file__).parent / f"{name}.py").read_text("utf-8") for name in modules)
+    rules = set(re.findall(r'(?:Finding|find)\(\s*"([a-z-]+)"', text))
+    assert len(rules) > 20
+    rules |= {"unknown-honour", "unknown-category", *UNKNOWN}
+    assert rules - REMEDIES.keys() == set()

@@ -5,7 +5,9 @@ person wrote and decided before, on an earlier edition of this notice or on one 
 """
 
 import contextlib
+import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -98,6 +100,7 @@ def new(
             f"{target} is there already: expected another --id, or --again for a new edition of that notice"
         )
     workspace.source.mkdir(parents=True, exist_ok=True)
+    _clear_up(workspace)
     _around(workspace, described)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
         made = Path(scratch) / notice
@@ -117,6 +120,14 @@ def _refuse_unfit(notice: str, again: bool) -> None:
         raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
     if again and not notice:
         raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
+
+
+def _clear_up(workspace: Workspace) -> None:
+    """Removes what runs left that were stopped, an hour ago or more: a run of now may be at work beside this one."""
+    for left in workspace.source.glob(".new-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                shutil.rmtree(left)
 
 
 def _around(workspace: Workspace, described: Described) -> None:

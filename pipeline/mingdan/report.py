@@ -20,15 +20,21 @@ from mingdan.text import printable, shown
 REMEDIES = {
     "character": "correct the character in the source, or type the name anew",
     "charset": "nothing, if the names below are right; else save the page as UTF-8",
+    "cites": "correct [[cites]] in source.toml, or accept it in a row of warnings.csv",
     "claim": "count the entries again; if the notice is wrong, decide in a row of warnings.csv",
     "class": "look the unit up; accept it in a row of warnings.csv",
+    "code-changed": "write a decision in the row, or the code as it was",
+    "count": "count the entries again: correct [counts] in source.toml, or the notice",
     "date": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
+    "decision-unused": "put the names in the row back as they were",
     "duplicate": "delete one of them, or accept in a row of warnings.csv that it counts once",
     "encoding": "nothing, if the names below are right",
     "example": "check the list against the text of the notice",
     "header": "put one row of headers above the table: 序号, 市, 县, 乡镇, 社区",
     "hidden": "delete what is hidden, or unhide it in the source",
     "name": "correct the words in the source: only the name of the place may stand there",
+    "input": "correct the file as the message says",
+    "issuer": "correct [[issuer]] in source.toml, or accept it in a row of warnings.csv",
     "new-category": "check the spelling; a new category is described in data/source/categories.ttl",
     "no-claim": "check that the list is complete",
     "no-county": "complete the entry in the source, or decide in its row of review.csv",
@@ -43,8 +49,10 @@ REMEDIES = {
     "title": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
     "too-long": "find what ran together on this line",
     "tracked-changes": "accept or reject the changes in the document, and save it",
+    "unknown-category": "describe the heading in [categories] of source.toml, or draft anew: mingdan new --id ID --again",
     "unknown-community": "decide in the entry's row of review.csv; until then it is not published",
     "unknown-county": "correct the words: county and what is below are not in the register",
+    "unknown-honour": "describe the heading in [honours] of source.toml, or draft anew: mingdan new --id ID --again",
     "unknown-place": "complete the entry: it names no township, community or village",
     "unknown-prefecture": "correct the words: the prefecture is not in the register",
     "unknown-province": "correct the words: the province is not in the register",
@@ -59,7 +67,7 @@ def one_line(finding: Finding) -> str:
     """A finding as one line: where, which check, node, words, what is wrong, the same in Chinese, what to do."""
     where = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
     place = ":".join(str(part) for part in where if part)
-    remedy = REMEDIES.get(finding.rule, "") if finding.severity != "error" else ""
+    remedy = REMEDIES.get(finding.rule, "")
     parts = [
         f"{place}: " if place else "",
         f"{finding.severity}: " if finding.severity != "error" else "",
