@@ -13,11 +13,11 @@ from mingdan.resources import folder
 
 PACKAGE = Path(mingdan.__file__).parent
 MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
-STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint"}
+STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint", "load"}
 # What chains the steps, or tells a person what they gave.
-EDGE = {"build", "cli", "describe", "draft", "report", "rows", "verify", "__main__"}
+EDGE = {"build", "cli", "cli_store", "describe", "draft", "proof", "report", "rows", "verify", "__main__"}
 # What belongs to one step: its own modules may use one another.
-WITHIN = {"files": {"release"}, "check": {"shacl"}, "endpoint": {"query"}}
+WITHIN = {"files": {"release"}, "check": {"shacl"}, "endpoint": {"query"}, "load": {"endpoint", "query"}}
 
 
 def imports(file: Path) -> set[str]:

@@ -14,16 +14,11 @@ from pathlib import Path
 
 import click
 
+from mingdan.cli_store import diff, load, unload
+from mingdan.console import FAILED, FINDINGS, FINE, data_option, several, tell
 from mingdan.errors import MingdanError, UsageError
 from mingdan.model import Finding
 from mingdan.text import printable
-
-FINE, FINDINGS, FAILED = 0, 1, 2
-
-data_option = click.option(
-    "--data", "root", type=click.Path(path_type=Path), default=Path(), show_default="the working directory",
-    help="The workspace: the folder that holds data/source and data/published.",
-)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -36,16 +31,6 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-def tell(message: str) -> None:
-    """Progress and notes go to standard error, so that standard output holds results alone."""
-    click.echo(message, err=True)
-
-
-def several(number: int, noun: str) -> str:
-    """A number with its noun: 1 finding, 2 findings."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def report(findings: Sequence[Finding], verdict: str) -> int:
@@ -255,6 +240,10 @@ def query(root: Path, name: str | None, params: tuple[str, ...], endpoint: str |
         answer = queries.ask_published(asked, Workspace(root).published)
     click.echo(queries.rendered(answer, form), nl=False)
     return FINE
+
+
+for command in (load, unload, diff):
+    cli.add_command(command)
 
 
 def fail(message: str) -> int:

@@ -1,86 +1,64 @@
-"""Remote SPARQL endpoints, through SPARQLWrapper; the only module that uses the network, and only for what is named."""
+"""Remote SPARQL endpoints, through SPARQLWrapper; only this and `transport` use the network, for what is named."""
 
 import ast
 import contextlib
 import json
 import re
-from http.client import HTTPException, IncompleteRead
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPException, HTTPResponse, IncompleteRead
+from typing import TypeVar, cast
 from urllib.error import HTTPError
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener, install_opener
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.request import Request, install_opener
 
-from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
+from SPARQLWrapper import JSON, POSTDIRECTLY, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+from mingdan.credentials import Credentials
 from mingdan.errors import EndpointError, InputError, UsageError
-from mingdan.query import Answer, Query
+from mingdan.meaning import statements
+from mingdan.ntriples import iri
+from mingdan.query import Answer, Query, parsed
 from mingdan.rdf import strict_ntriples
+from mingdan.stores import N_TRIPLES, Store
 from mingdan.text import shown
+from mingdan.transport import FAILURES, READ, Patience, Whole, failure, opener, without_secrets
 
+Result = TypeVar("Result")
 MAX_ANSWER = 200_000_000
-TIMEOUT = 60  # seconds; SPARQLWrapper itself would wait for ever
+INSERTED = 1_000  # statements in one `INSERT DATA`: Virtuoso 7.2 compiles an update, and takes no more
 _NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+# What SPARQLWrapper's exceptions stand for; it keeps the status of all others.
+_STATUS = {"QueryBadFormed": 400, "Unauthorized": 401, "EndPointNotFound": 404, "URITooLong": 414}
 
 
-class _SameOrigin(HTTPRedirectHandler):
-    """Follows a redirect within one host only: what is sent, a password among it, is for the host that was named."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:  # noqa: ANN401 - urllib's signature
-        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
-            raise HTTPError(req.full_url, code, f"redirects to another host, {without_secrets(newurl)}", headers, fp)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def without_secrets(url: str) -> str:
-    """A URL fit for a message: without user and password, without its query string."""
-    parts = urlsplit(url)
-    host = parts.netloc.rsplit("@", 1)[-1]
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
-
-
-def ask(query: Query, url: str) -> Answer:
-    """Asks a remote endpoint.
+def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answer:
+    """Asks a remote endpoint, once.
 
     Tables come as JSON and graphs as strictly parsed Turtle, because a cut CSV cannot be told from a whole one.
 
     Args:
         query: SELECT, ASK, CONSTRUCT or DESCRIBE; an update is refused.
         url: the endpoint's address, http or https.
+        credentials: for an endpoint that asks for them; those in the address are sent with the first request.
 
     Raises:
         UsageError: the address is none, or the query is no query.
         EndpointError: the endpoint cannot be reached, refuses the query, or answers with something else.
     """
-    parts = _parts(url)
+    parts = checked_address(url)
     place = without_secrets(url)
     wrapper = SPARQLWrapper(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
     if parts.username:
         wrapper.setCredentials(unquote(parts.username), unquote(parts.password or ""))
-    wrapper.setTimeout(TIMEOUT)
     wrapper.setQuery(query.text)
     if wrapper.queryType not in _READS:
         raise UsageError(f"{query.name}: expected one of {', '.join(_READS)}; updates are not sent")
-    wrapper.setMethod("POST")
     is_graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
     wrapper.setReturnFormat(TURTLE if is_graph else JSON)
-    install_opener(build_opener(_SameOrigin))  # SPARQLWrapper asks through urllib's own
-    try:
-        with wrapper.query().response as response:
-            body = _read(response, place)
-    except SPARQLWrapperException as error:
-        raise EndpointError(f"{place}: {error.msg}: {_said(_body(error))}") from error
-    except HTTPError as error:
-        said = ""
-        with error, contextlib.suppress(OSError, HTTPException):
-            said = _said(error.read())
-        raise EndpointError(f"{place}: {error.code} {shown(error.reason)}: {said}") from error
-    except (OSError, HTTPException) as error:
-        reason = shown(str(getattr(error, "reason", error)))
-        raise EndpointError(
-            f"{place}: cannot be reached: {reason}: is the address right and the store running?"
-        ) from error
+    body = _sent(wrapper, place, credentials, READ, lambda response: _read(response, place))
     try:
         if is_graph:
             return Answer(ntriples=strict_ntriples(body, f"{place}.ttl"))
@@ -91,11 +69,49 @@ def ask(query: Query, url: str) -> Answer:
         answer.rows()  # fails unless it is what it says it is
         return answer
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
-        start = shown(body[:60].decode("utf-8", "replace"))
-        raise EndpointError(f"{place}: expected SPARQL results, got “{start}”: is this the query address?") from error
+        raise _no_results(place, body) from error
 
 
-def _read(response: Any, place: str) -> bytes:  # noqa: ANN401 - SPARQLWrapper does not say what it is
+def _no_results(place: str, body: bytes) -> EndpointError:
+    start = shown(body[:60].decode("utf-8", "replace"))
+    return EndpointError(f"{place}: expected SPARQL results, got “{start}”: is this the query address?")
+
+
+def _sent(
+    wrapper: SPARQLWrapper,
+    place: str,
+    credentials: Credentials | None,
+    timeout: int,
+    read: Callable[[HTTPResponse], Result],
+) -> Result:
+    """What `read` makes of the answer to a request.
+
+    Raises:
+        EndpointError: there is none, or it is an error.
+    """
+    wrapper.setMethod("POST")
+    wrapper.setTimeout(timeout)
+    install_opener(opener(wrapper.endpoint, credentials))  # SPARQLWrapper asks through urllib's own
+    try:
+        with wrapper.query().response as response:
+            return read(response)
+    except SPARQLWrapperException as error:
+        status = _STATUS.get(type(error).__name__, 500)
+        said = _words(_body(error))
+        raise failure(HTTPError(place, status, error.msg, None, None), place, said, credentials) from error  # type: ignore[arg-type] # no headers are kept
+    except FAILURES as error:
+        raise _failed(error, place, credentials) from error
+
+
+def _failed(error: Exception, place: str, credentials: Credentials | None) -> EndpointError:
+    said = ""
+    if isinstance(error, HTTPError):
+        with error, contextlib.suppress(OSError, HTTPException):
+            said = _words(error.read(MAX_ANSWER))
+    return failure(error, place, said, credentials)
+
+
+def _read(response: HTTPResponse, place: str) -> bytes:
     """The body of an answer, whole and not too large.
 
     Raises:
@@ -110,7 +126,7 @@ def _read(response: Any, place: str) -> bytes:  # noqa: ANN401 - SPARQLWrapper d
     return body
 
 
-def _parts(url: str) -> SplitResult:
+def checked_address(url: str) -> SplitResult:
     """An endpoint's address in its parts.
 
     Raises:
@@ -133,6 +149,145 @@ def _body(error: SPARQLWrapperException) -> bytes:
     return body
 
 
-def _said(body: bytes) -> str:
+def _words(body: bytes) -> str:
     """An endpoint's own words."""
-    return shown(body.decode("utf-8", "replace").strip())
+    return body.decode("utf-8", "replace").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A store that is read and written; every request in it may be repeated, and is, as `patience` says.
+
+    Attributes:
+        store: its addresses.
+        credentials: for those of them that ask for some.
+        patience: how often, and what is told meanwhile.
+    """
+
+    store: Store
+    credentials: Credentials | None = None
+    patience: Patience = field(default_factory=Patience)
+
+    def ask(self, query: Query, url: str = "") -> Answer:
+        """An answer; raises as the function `ask` does."""
+        return self.patience(lambda: ask(query, url or self.store.query, self.credentials))
+
+    def count(self, graph: str) -> int:
+        """How many statements a graph has (the default graph, where the name is empty)."""
+        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ {_in(graph)} }}"
+        answer = self.ask(parsed("count", text))
+        try:
+            return int(answer.rows()[0][0])
+        except (IndexError, ValueError) as error:
+            place = without_secrets(self.store.query)
+            raise EndpointError(f"{place}: expected a number of statements, got {answer.rows()}") from error
+
+    def read(self, graph: str, made: Callable[[Iterator[str]], Result], number: int) -> Result:
+        """What `made` gives for the statements of a graph, each as `mingdan.meaning.meant` spells it, as they arrive.
+
+        Args:
+            graph: its name; empty for the default graph.
+            made: given the statements; called again where the first answer was cut short.
+            number: how many there are, for a store that gives only some at once.
+
+        Raises:
+            EndpointError: they cannot be had, not whole, or are not RDF.
+        """
+        page = self.store.preset.page
+        if page and number > page:
+            return made(self._pages(graph, page, number))
+        return self.patience(lambda: self._read(self._request(graph), made))
+
+    def _pages(self, graph: str, page: int, number: int) -> Iterator[str]:
+        """The statements of a graph, a page after the other; the sub-query is what Virtuoso can sort."""
+        inner = f"{{ SELECT ?s ?p ?o WHERE {{ {_in(graph)} }} ORDER BY ?s ?p ?o }}"
+        for start in range(0, number, page):
+            query = (
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ SELECT * WHERE {{ {inner} }} LIMIT {page} OFFSET {start} }} }}"
+            )
+            yield from self.patience(lambda query=query: self._read(query, list))  # type: ignore[misc] # this query
+
+    def _request(self, graph: str) -> Request | str:
+        """What asks for a graph: of the Graph Store Protocol where the store has it, else a query."""
+        if self.store.gsp:
+            return Request(self._graph_address(graph))  # noqa: S310 - checked before
+        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_in(graph)} }}"
+
+    def _read(self, asked: Request | str, made: Callable[[Iterator[str]], Result]) -> Result:
+        place = without_secrets(self.store.query if isinstance(asked, str) else self.store.gsp)
+
+        def parse(response: HTTPResponse) -> Result:
+            form = response.headers.get_content_type()
+            try:
+                return made(statements(Whole(response), turtle=form != N_TRIPLES))  # type: ignore[arg-type] # reads
+            except SyntaxError as error:
+                raise EndpointError(f"{place}: expected RDF, got {form}: {shown(str(error))}") from error
+
+        accept = f"{N_TRIPLES}, text/turtle;q=0.5"
+        if not isinstance(asked, str):
+            asked.add_header("Accept", accept)
+            return self._open(asked, READ, parse)
+        wrapper = SPARQLWrapper(self.store.query)
+        wrapper.setQuery(asked)
+        wrapper.setReturnFormat(TURTLE)
+        wrapper.setOnlyConneg(True)
+        wrapper.addCustomHttpHeader("Accept", accept)
+        return _sent(wrapper, place, self.credentials, READ, parse)
+
+    def update(self, text: str, timeout: int = READ) -> None:
+        """Sends an update that may be repeated; `timeout` is the seconds that the store may be silent."""
+        self.patience(lambda: self._update(text, timeout))
+
+    def _update(self, text: str, timeout: int) -> None:
+        wrapper = SPARQLWrapper(self.store.query, self.store.update)
+        wrapper.setRequestMethod(POSTDIRECTLY)
+        wrapper.setQuery(text)
+        wrapper.endpoint = self.store.update
+        place = without_secrets(self.store.update)
+        _sent(wrapper, place, self.credentials, timeout, lambda response: self._said_fine(response, place))
+
+    def add(self, graph: str, lines: list[bytes]) -> None:
+        """Adds statements to a named graph: by the Graph Store Protocol where the store has it, else by updates.
+
+        Args:
+            graph: its name.
+            lines: N-Triples lines without blank nodes, so that to add them again changes nothing.
+        """
+        if not self.store.gsp:
+            for start in range(0, len(lines), INSERTED):
+                content = b"".join(lines[start : start + INSERTED]).decode()
+                self.update(f"INSERT DATA {{ GRAPH {iri(graph)} {{\n{content}}} }}")
+            return
+        body = b"".join(lines)
+        headers = {"Content-Type": N_TRIPLES}
+        request = Request(self._graph_address(graph), body, headers, method="POST")  # noqa: S310 - checked before
+        place = without_secrets(self.store.gsp)
+        self.patience(lambda: self._open(request, READ, lambda response: self._said_fine(response, place)))
+
+    def _said_fine(self, response: HTTPResponse, place: str) -> None:
+        """Reads what a store says to a change that it made; a web page is no answer of a store's.
+
+        Raises:
+            EndpointError: it is one.
+        """
+        body = _read(response, place)
+        if re.match(rb"\s*<(!doctype html|html\b)", body, re.IGNORECASE):
+            raise EndpointError(
+                f"{place}: answers with a web page (“{shown(_words(body[:60]))}”): is the address right?"
+            )
+
+    def _graph_address(self, graph: str) -> str:
+        which = f"graph={quote(graph, safe='')}" if graph else "default"
+        return f"{self.store.gsp}{'&' if '?' in self.store.gsp else '?'}{which}"
+
+    def _open(self, request: Request, timeout: int, read: Callable[[HTTPResponse], Result]) -> Result:
+        place = without_secrets(self.store.gsp)
+        try:
+            with opener(self.store.gsp, self.credentials).open(request, timeout=timeout) as response:
+                return read(cast("HTTPResponse", response))
+        except FAILURES as error:
+            raise _failed(error, place, self.credentials) from error
+
+
+def _in(graph: str) -> str:
+    return f"GRAPH {iri(graph)} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"

@@ -22,4 +22,14 @@ class UsageError(MingdanError):
 
 
 class EndpointError(MingdanError):
-    """A SPARQL endpoint cannot be reached, or answers with an error."""
+    """A SPARQL endpoint cannot be reached, or answers with an error.
+
+    Attributes:
+        passing: whether the same request may succeed later.
+        retry_after: the seconds that the endpoint asks to wait, if it does.
+    """
+
+    def __init__(self, message: str, passing: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.passing = passing
+        self.retry_after = retry_after

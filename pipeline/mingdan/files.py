@@ -1,6 +1,7 @@
 """Step 5, first half: a checked graph becomes the files of a release, as bytes. `release.py` puts them in place."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pyoxigraph
@@ -8,6 +9,7 @@ import pyoxigraph
 from mingdan import iris as mint
 from mingdan.catalog import catalog
 from mingdan.errors import InputError
+from mingdan.meaning import Facts, facts, statements
 from mingdan.media import media_type
 from mingdan.model import Entry, Roster
 from mingdan.ntriples import in_language, iri, line
@@ -109,7 +111,7 @@ def _report(report: str, checks: str) -> bytes:
     return turtle(graph([report, *more]))
 
 
-def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes]) -> bytes:
+def _manifest(rosters: tuple[Roster, ...], ntriples: str, graphs: dict[str, str], files: dict[str, bytes]) -> bytes:
     """`manifest.json`: what was published from what, with the hash of everything."""
     listed = []
     for name, content in files.items():
@@ -123,6 +125,7 @@ def _manifest(rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes
         "modified": _release_date(rosters),
         "tool": f"mingdan {version()}",
         "graph": _graph_facts(ntriples),
+        "graphs": _named_facts({mint.graph(notice): lines for notice, lines in graphs.items()}),
         "sources": [
             {
                 "notice": r.source.notice,
@@ -171,10 +174,13 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
         name for name, content in derived.items() if (folder / name).is_file() and read_bytes(folder / name) != content
     ]
     try:
-        said = json.loads(read_bytes(folder / MANIFEST))["graph"]
+        manifest = json.loads(read_bytes(folder / MANIFEST))
+        said = manifest["graph"], manifest["graphs"]
     except (InputError, ValueError, KeyError, TypeError, RecursionError):
         said = None
-    return wrong if said == _graph_facts(ntriples) else [*wrong, MANIFEST]
+    quads = folder / "roster.nq"
+    named = _named_facts(strict_graphs(read_bytes(quads), quads.name)) if quads.is_file() else []
+    return wrong if said == (_graph_facts(ntriples), named) else [*wrong, MANIFEST]
 
 
 def _apart(folder: Path) -> list[str]:
@@ -193,8 +199,16 @@ def _apart(folder: Path) -> list[str]:
     return wrong
 
 
+def _facts(ntriples: str) -> Facts:
+    return facts(statements(ntriples.encode()))
+
+
 def _graph_facts(ntriples: str) -> dict[str, object]:
-    return {"triples": ntriples.count("\n"), "rdfc10_sha256": canonical_hash(ntriples)}
+    return {**asdict(_facts(ntriples)), "rdfc10_sha256": canonical_hash(ntriples)}
+
+
+def _named_facts(graphs: dict[str, str]) -> list[dict[str, object]]:
+    return [{"name": name, **asdict(_facts(lines))} for name, lines in sorted(graphs.items())]
 
 
 def files(
@@ -225,7 +239,7 @@ def files(
         "report.ttl": _report(report, checks),
     }
     found["catalog.ttl"] = turtle(graph(catalog(settings, rosters, ntriples, found, version())))
-    found[MANIFEST] = _manifest(rosters, ntriples, found)
+    found[MANIFEST] = _manifest(rosters, ntriples, graphs, found)
     return found
 
 

@@ -49,6 +49,11 @@ def graph(notice: str) -> str:
     return f"{BASE}graph/{key(notice)}"
 
 
+def staging(owner: str, name: str) -> str:
+    """The graph in which a graph is made ready before it takes its place; `owner` keeps loaders apart."""
+    return f"{BASE}graph/staging/{key(owner)}/{key(name)}"
+
+
 def notice_dataset(notice: str) -> str:
     """What a notice says, as a dataset of its own in the series `SERIES`."""
     return f"{BASE}dataset/{key(notice)}"

@@ -1,0 +1,22 @@
+"""What all commands share: exit statuses, the workspace option, and how they speak."""
+
+from pathlib import Path
+
+import click
+
+FINE, FINDINGS, FAILED = 0, 1, 2
+
+data_option = click.option(
+    "--data", "root", type=click.Path(path_type=Path), default=Path(), show_default="the working directory",
+    help="The workspace: the folder that holds data/source and data/published.",
+)  # fmt: skip
+
+
+def tell(message: str) -> None:
+    """Progress and notes go to standard error, so that standard output holds results alone."""
+    click.echo(message, err=True)
+
+
+def several(number: int, noun: str) -> str:
+    """A number with its noun: 1 finding, 2 findings."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

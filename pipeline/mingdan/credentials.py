@@ -1,0 +1,77 @@
+"""Name and password for a store: from the environment, a file or ~/.netrc, never from the command line."""
+
+import base64
+import netrc
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mingdan.errors import InputError
+from mingdan.text import read_bytes
+
+USER, PASSWORD = "MINGDAN_USER", "MINGDAN_PASSWORD"
+_HIDDEN = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A name and a password; neither is in its `repr`."""
+
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+
+    def hidden(self, text: str) -> str:
+        """A text without the password, plain or as HTTP sends it."""
+        sent = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        for secret in (sent, self.password):
+            text = text.replace(secret, _HIDDEN) if secret else text
+        return text
+
+
+def credentials(url: str, file: Path | None) -> Credentials | None:
+    """The credentials for a store, from the first place that has some.
+
+    Args:
+        url: the store's address; its host is looked for in netrc files.
+        file: a file with `user:password` in one line, or in netrc's form; without one, the environment
+            (MINGDAN_USER and MINGDAN_PASSWORD), then ~/.netrc (or the file that NETRC names).
+
+    Raises:
+        InputError: the file is missing, or has no credentials in it for this host; or one variable is set and not the
+            other. What stands in the file is not told.
+    """
+    host = urlsplit(url).hostname or ""
+    if file:
+        return _from_file(file, host)
+    if (user := os.environ.get(USER)) is not None or PASSWORD in os.environ:
+        if not user or PASSWORD not in os.environ:
+            raise InputError(f"expected both {USER} and {PASSWORD} in the environment, or neither")
+        return Credentials(user, os.environ[PASSWORD])
+    default = Path(os.environ.get("NETRC") or Path("~/.netrc").expanduser())
+    return _from_netrc(default, host) if default.is_file() else None
+
+
+def _from_file(file: Path, host: str) -> Credentials:
+    """Raises as `credentials` does."""
+    lines = [line.strip() for line in read_bytes(file).decode("utf-8", "replace").splitlines()]
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if lines and lines[0].split()[0] in ("machine", "default"):
+        if found := _from_netrc(file, host):
+            return found
+        raise InputError(f"{file}: no entry for the host {host}: expected machine {host} login … password …")
+    user, colon, password = lines[0].partition(":") if lines else ("", "", "")
+    if len(lines) != 1 or not colon or not user:
+        raise InputError(f"{file}: expected one line user:password, or lines machine … login … password …")
+    return Credentials(user, password)
+
+
+def _from_netrc(file: Path, host: str) -> Credentials | None:
+    """Raises as `credentials` does."""
+    try:
+        found = netrc.netrc(str(file)).authenticators(host)
+    except netrc.NetrcParseError as error:  # its own message quotes the file, which may be the password
+        raise InputError(f"{file}: line {error.lineno}: cannot be read as a netrc file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+    return Credentials(found[0], found[2] or "") if found else None

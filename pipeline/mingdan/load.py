@@ -1,0 +1,261 @@
+"""Loads a release into a SPARQL 1.1 store: staging graphs, verified, then put in place by one update, verified again.
+
+Every request can be repeated: statements without blank nodes are a set, so to add them twice is to add them once, and
+a staging graph is copied into its place and dropped only when the copy has been verified. The update that copies does
+nothing where the staging graph is gone: COPY and MOVE would empty the target then, in three of four stores.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mingdan import iris as mint
+from mingdan.endpoint import Connection
+from mingdan.errors import EndpointError, InputError
+from mingdan.loadstate import DONE, SENDING, WAITING, Memory, Progress, owner, remembered
+from mingdan.meaning import Facts, facts, statements
+from mingdan.ntriples import iri
+from mingdan.parts import BATCH, Part
+from mingdan.query import Query
+from mingdan.transport import READ, without_secrets
+
+_A_SECOND = 1_000  # statements that a store surely copies in a second, for the time-out of an update that copies
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """One release, one store.
+
+    Attributes:
+        parts: the graphs.
+        connection: the store.
+        workspace: whose release it is; what is remembered is kept in `data/.load` of it.
+        tell: told, in a few words, what begins.
+        force: whether a graph is replaced although it holds statements that no load from here put there.
+    """
+
+    parts: Sequence[Part]
+    connection: Connection
+    workspace: Path
+    tell: Tell = lambda _: None
+    force: bool = False
+
+    @property
+    def address(self) -> str:
+        """The store's address, fit for a message."""
+        return without_secrets(self.connection.store.update)
+
+    @property
+    def query_address(self) -> str:
+        """Where a query sees what was loaded and nothing else; queries with GRAPH see all graphs of some stores."""
+        first, *rest = (part.graph for part in self.parts)
+        return self.connection.store.asked_about(first, rest or [first])
+
+    def address_for(self, query: Query) -> str:
+        """Where a query sees what was loaded and nothing else, its GRAPHs too."""
+        named = [part.graph for part in self.parts if part.graph]
+        if self.parts[0].graph or not named or "GRAPH ?" not in query.text:
+            return self.query_address
+        return self.connection.store.asked_about(named[0], named)
+
+    def content(self) -> tuple[str, dict[str, str]]:
+        """What was loaded, as a query sees it: the default graph as N-Triples, and the named graphs."""
+        first, *rest = self.parts
+        text = b"".join(first.lines()).decode()
+        named = {part.graph: b"".join(part.lines()).decode() for part in rest}
+        return text, named or {first.graph: text}
+
+    def _remembered(self) -> "contextlib.AbstractContextManager[Memory]":
+        alone = "" if len(self.parts) > 1 or self.parts[0].ours else self.parts[0].graph
+        return remembered(self.workspace / "data" / ".load", self.address, alone)
+
+    def _staging(self, name: str) -> str:
+        return mint.staging(owner(self.workspace), name)
+
+    def found(self, graph: str) -> Facts:
+        """What a graph in the store is, read back: counted (by JSON), then hashed."""
+        number = self.connection.count(graph)
+        if not number:
+            return facts(())
+        read = self.connection.read(graph, facts, number)
+        if read.triples != number:  # a store that cuts its answers, or another that writes meanwhile
+            raise EndpointError(
+                f"{self.address}: {graph or 'the default graph'} has {number:,} statements and gives {read.triples:,}: "
+                "does the store limit its answers, or does somebody write there now?"
+            )
+        return read
+
+    def holds(self, part: Part, graph: str) -> bool:
+        """Whether a graph in the store is a part of the release: as many statements, and of the same meaning."""
+        return self.connection.count(graph) == part.facts.triples and self.found(graph) == part.facts
+
+    def load(self) -> bool:
+        """Loads what is missing; false when all of it is there already.
+
+        Raises:
+            InputError: the release cannot be read, another load is at work, or a graph is not ours to replace.
+            EndpointError: the store cannot be reached, refuses, or has not got what was sent.
+        """
+        with self._remembered() as memory:
+            try:
+                changed = self._load(memory)
+            except (EndpointError, InputError) as error:
+                memory.error = str(error)
+                memory.save()
+                raise
+            return changed
+
+    def _load(self, memory: Memory) -> bool:
+        self.tell(f"asking {self.address} what it has")
+        wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
+        missing = [part for part in self.parts if not self.holds(part, part.graph)]
+        gone = sorted(memory.loaded.keys() - wanted.keys())
+        interrupted = bool(memory.going)
+        if missing or gone:
+            for part in missing:
+                self._refuse_foreign(memory, part)
+            self._stage(memory, missing)
+            self._swap(memory, missing, gone)
+        if missing or gone or interrupted:
+            names = {part.name for part in self.parts} | {graph.rsplit("/", 1)[-1] for graph in memory.going}
+            self._drop([self._staging(name) for name in sorted(names) if mint.is_key(name)])
+        memory.loaded, memory.going, memory.swapping, memory.error = wanted, {}, False, ""
+        memory.save()
+        return bool(missing or gone)
+
+    def _refuse_foreign(self, memory: Memory, part: Part) -> None:
+        """Refuses to replace what no load from here put there.
+
+        Raises:
+            InputError: it is refused.
+        """
+        if self.force or part.ours or (memory.swapping and part.graph in memory.going):
+            return
+        now = self.found(part.graph)
+        if now.triples and now.sum_sha256 != memory.loaded.get(part.graph):
+            where = f"the graph {part.graph}" if part.graph else "the default graph"
+            raise InputError(
+                f"{self.address}: {where} holds {now.triples:,} statements that no load from here put there: "
+                "nothing changed; load into a graph of your own with --graph IRI, or replace them with --force"
+            )
+
+    def _stage(self, memory: Memory, missing: Sequence[Part]) -> None:
+        """Sends what the staging graphs lack, and verifies them."""
+        total = sum(part.facts.triples for part in missing)
+        bar = tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="loading")
+        with bar:
+            for part in missing:
+                progress = self._resumed(memory, part)
+                bar.update(progress.sent)
+                for batch in part.batches(progress.sent):
+                    self.connection.add(self._staging(part.name), batch)
+                    progress.sent += len(batch)
+                    memory.save()
+                    bar.update(len(batch))
+                if progress.state != DONE:
+                    self._verify_staged(memory, part, progress)
+
+    def _verify_staged(self, memory: Memory, part: Part, progress: Progress) -> None:
+        self.tell(f"verifying {part.facts.triples:,} statements for {part.graph or 'the default graph'}")
+        if not self.holds(part, self._staging(part.name)):
+            memory.going.pop(part.graph)
+            raise EndpointError(
+                f"{self.address}: what was sent for {part.graph or 'the default graph'} is not what the store gives "
+                "back: nothing was put in place; run again, and see mingdan diff"
+            )
+        progress.state = DONE
+        memory.save()
+
+    def _resumed(self, memory: Memory, part: Part) -> Progress:
+        """How far the staging graph of a part is: as remembered, if the store agrees; else it is emptied."""
+        progress = memory.going.get(part.graph, Progress())
+        if progress.sum_sha256 == part.facts.sum_sha256 and progress.state != WAITING:
+            there = self.connection.count(self._staging(part.name))
+            if progress.sent <= there <= min(progress.sent + BATCH, part.facts.triples):
+                self.tell(f"continuing after {progress.sent:,} of {part.facts.triples:,} statements")
+                progress.state = SENDING if there != part.facts.triples else progress.state
+                return progress
+        self._drop([self._staging(part.name)])
+        memory.going[part.graph] = progress = Progress(part.facts.sum_sha256, SENDING)
+        memory.save()
+        return progress
+
+    def _swap(self, memory: Memory, missing: Sequence[Part], gone: Sequence[str]) -> None:
+        """Puts the staging graphs in their places by one update, and verifies that they are there."""
+        self.tell("putting it in place")
+        memory.swapping = True
+        memory.save()
+        operations = [_copied(_graph(self._staging(part.name)), part.graph) for part in missing]
+        operations += [f"DROP SILENT {_target(graph)}" for graph in gone]
+        patience = READ + sum(part.facts.triples for part in missing) // _A_SECOND
+        self.connection.update(" ;\n".join(operations), patience)
+        wrong = [part for part in missing if not self.holds(part, part.graph)]
+        if wrong:
+            names = ", ".join(part.graph or "the default graph" for part in wrong)
+            message = "not what was put there: is another load at work? run again"
+            raise EndpointError(f"{self.address}: {names}: {message}")
+
+    def _drop(self, graphs: Sequence[str]) -> None:
+        self.connection.update(" ;\n".join(f"DROP SILENT {_target(graph)}" for graph in graphs))
+
+    def unload(self) -> int:
+        """Removes the graphs of the release from the store, and those of an interrupted load.
+
+        Returns:
+            How many statements went.
+
+        Raises:
+            InputError: a graph holds statements that no load from here put there; nothing is removed.
+            EndpointError: the store cannot be reached, or refuses.
+        """
+        with self._remembered() as memory:
+            here = {part.graph: part for part in self.parts}
+            for part in self.parts:
+                if not self.holds(part, part.graph):
+                    self._refuse_foreign(memory, part)
+            graphs = sorted(here.keys() | memory.loaded.keys())
+            number = sum(self.connection.count(graph) for graph in graphs)
+            self._drop([*graphs, *(self._staging(part.name) for part in self.parts)])
+            left = sum(self.connection.count(graph) for graph in graphs)
+            if left:
+                raise EndpointError(
+                    f"{self.address}: {left:,} statements are still there: does somebody write there now?"
+                )
+            memory.loaded, memory.going, memory.swapping, memory.error = {}, {}, False, ""
+            memory.save()
+            return number
+
+    def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
+        """For each graph of the release: the statements that the store alone has, and those that the release alone has."""
+        for part in self.parts:
+            if self.holds(part, part.graph):
+                yield part, [], []
+                continue
+            number = self.connection.count(part.graph)
+            there: set[str] = self.connection.read(part.graph, set, number) if number else set()
+            here = set(statements(b"".join(part.lines())))
+            yield part, sorted(there - here), sorted(here - there)
+
+
+def _copied(source: str, target: str) -> str:
+    """The update that makes a graph what another one is, and does nothing where that one is empty or gone."""
+    old = "?s ?p ?o"
+    there = f"{_graph(target)} {{ {old} }}" if target else old
+    kept = f"FILTER NOT EXISTS {{ {source} {{ {old} }} }}"
+    guard = f"{{ SELECT ?any WHERE {{ {source} {{ ?any ?is ?there }} }} LIMIT 1 }}"
+    return (
+        f"DELETE {{ {there} }} WHERE {{ {guard} {there} {kept} }} ;\n"
+        f"INSERT {{ {there} }} WHERE {{ {source} {{ {old} }} }}"
+    )
+
+
+def _graph(name: str) -> str:
+    return f"GRAPH {iri(name)}"
+
+
+def _target(name: str) -> str:
+    return _graph(name) if name else "DEFAULT"
