@@ -64,7 +64,7 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
 
 @click.command()
 @_store_options
-@_force("Replace a graph although it holds statements that no load from here put there.")
+@_force("Replace a graph although it holds triples that no load from here put there.")
 def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Load the published data into the SPARQL 1.1 store at URL, whole or not at all, and prove that it arrived.
 
@@ -94,7 +94,7 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
 
 @click.command()
 @_store_options
-@_force("Remove a graph although it holds statements that no load from here put there.")
+@_force("Remove a graph although it holds triples that no load from here put there.")
 def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Remove from the store at URL what `mingdan load` put there, and what an interrupted load left.
 
@@ -115,7 +115,7 @@ def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - cl
 def diff(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Say what the store at URL has that the published data has not, and the other way round.
 
-    One statement a line: `store` or `release`, which is where it stands alone, its graph, and the statement, in the
+    One triple a line: `store` or `release`, which is where it stands alone, its graph, and the triple, in the
     spelling in which values are compared.
 
     Example: mingdan diff http://127.0.0.1:7878 --store oxigraph
@@ -130,7 +130,7 @@ def diff(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
         surplus, missing = surplus + len(there), missing + len(here)
     if surplus or missing:
         click.echo(
-            f"different: {surplus:,} statements only in the store, {missing:,} only in the release: {loader.address}"
+            f"different: {surplus:,} triples only in the store, {missing:,} only in the release: {loader.address}"
         )
         return FINDINGS
     click.echo(f"the same: {sum(part.facts.triples for part in loader.parts):,} triples in {loader.address}")

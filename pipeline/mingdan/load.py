@@ -1,6 +1,6 @@
 """Loads a release into a SPARQL 1.1 store: staging graphs, verified, then put in place by one update, verified again.
 
-Every request can be repeated: statements without blank nodes are a set, so to add them twice is to add them once, and
+Every request can be repeated: triples without blank nodes are a set, so to add them twice is to add them once, and
 a staging graph is copied into its place and dropped only when the copy has been verified. The update that copies does
 nothing where the staging graph is gone: COPY and MOVE would empty the target then, in three of four stores.
 """
@@ -22,7 +22,7 @@ from mingdan.parts import BATCH, Part
 from mingdan.query import Query
 from mingdan.transport import READ, without_secrets
 
-_A_SECOND = 1_000  # statements that a store surely copies in a second, for the time-out of an update that copies
+_A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
 Tell = Callable[[str], None]
 
 
@@ -35,7 +35,7 @@ class Loader:
         connection: the store.
         workspace: whose release it is; what is remembered is kept in `data/.load` of it.
         tell: told, in a few words, what begins.
-        force: whether a graph is replaced although it holds statements that no load from here put there.
+        force: whether a graph is replaced although it holds triples that no load from here put there.
     """
 
     parts: Sequence[Part]
@@ -47,7 +47,7 @@ class Loader:
     @property
     def address(self) -> str:
         """The store's address, fit for a message."""
-        return without_secrets(self.connection.store.update)
+        return without_secrets(self.connection.store.url)
 
     @property
     def query_address(self) -> str:
@@ -71,7 +71,7 @@ class Loader:
 
     def _remembered(self) -> "contextlib.AbstractContextManager[Memory]":
         alone = "" if len(self.parts) > 1 or self.parts[0].ours else self.parts[0].graph
-        return remembered(self.workspace / "data" / ".load", self.address, alone)
+        return remembered(self.workspace / "data" / ".load", without_secrets(self.connection.store.update), alone)
 
     def _staging(self, name: str) -> str:
         return mint.staging(owner(self.workspace), name)
@@ -84,13 +84,13 @@ class Loader:
         read = self.connection.read(graph, facts, number)
         if read.triples != number:  # a store that cuts its answers, or another that writes meanwhile
             raise EndpointError(
-                f"{self.address}: {graph or 'the default graph'} has {number:,} statements and gives {read.triples:,}: "
+                f"{self.address}: {graph or 'the default graph'} has {number:,} triples and gives {read.triples:,}: "
                 "does the store limit its answers, or does somebody write there now?"
             )
         return read
 
     def holds(self, part: Part, graph: str) -> bool:
-        """Whether a graph in the store is a part of the release: as many statements, and of the same meaning."""
+        """Whether a graph in the store is a part of the release: as many triples, and of the same meaning."""
         return self.connection.count(graph) == part.facts.triples and self.found(graph) == part.facts
 
     def load(self) -> bool:
@@ -139,7 +139,7 @@ class Loader:
         if now.triples and now.sum_sha256 != memory.loaded.get(part.graph):
             where = f"the graph {part.graph}" if part.graph else "the default graph"
             raise InputError(
-                f"{self.address}: {where} holds {now.triples:,} statements that no load from here put there: "
+                f"{self.address}: {where} holds {now.triples:,} triples that no load from here put there: "
                 "nothing changed; load into a graph of your own with --graph IRI, or replace them with --force"
             )
 
@@ -160,7 +160,7 @@ class Loader:
                     self._verify_staged(memory, part, progress)
 
     def _verify_staged(self, memory: Memory, part: Part, progress: Progress) -> None:
-        self.tell(f"verifying {part.facts.triples:,} statements for {part.graph or 'the default graph'}")
+        self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
         if not self.holds(part, self._staging(part.name)):
             memory.going.pop(part.graph)
             raise EndpointError(
@@ -176,7 +176,7 @@ class Loader:
         if progress.sum_sha256 == part.facts.sum_sha256 and progress.state != WAITING:
             there = self.connection.count(self._staging(part.name))
             if progress.sent <= there <= min(progress.sent + BATCH, part.facts.triples):
-                self.tell(f"continuing after {progress.sent:,} of {part.facts.triples:,} statements")
+                self.tell(f"continuing after {progress.sent:,} of {part.facts.triples:,} triples")
                 progress.state = SENDING if there != part.facts.triples else progress.state
                 return progress
         self._drop([self._staging(part.name)])
@@ -206,10 +206,10 @@ class Loader:
         """Removes the graphs of the release from the store, and those of an interrupted load.
 
         Returns:
-            How many statements went.
+            How many triples went.
 
         Raises:
-            InputError: a graph holds statements that no load from here put there; nothing is removed.
+            InputError: a graph holds triples that no load from here put there; nothing is removed.
             EndpointError: the store cannot be reached, or refuses.
         """
         with self._remembered() as memory:
@@ -222,15 +222,13 @@ class Loader:
             self._drop([*graphs, *(self._staging(part.name) for part in self.parts)])
             left = sum(self.connection.count(graph) for graph in graphs)
             if left:
-                raise EndpointError(
-                    f"{self.address}: {left:,} statements are still there: does somebody write there now?"
-                )
+                raise EndpointError(f"{self.address}: {left:,} triples are still there: does somebody write there now?")
             memory.loaded, memory.going, memory.swapping, memory.error = {}, {}, False, ""
             memory.save()
             return number
 
     def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
-        """For each graph of the release: the statements that the store alone has, and those that the release alone has."""
+        """For each graph of the release: the triples that the store alone has, and those it lacks."""
         for part in self.parts:
             if self.holds(part, part.graph):
                 yield part, [], []

@@ -26,7 +26,7 @@ class Progress:
     Attributes:
         sum_sha256: what is being loaded, as `mingdan.meaning.Facts` has it.
         state: WAITING, SENDING, or DONE when the staging graph is verified.
-        sent: the statements that the store has acknowledged.
+        sent: the triples that the store has acknowledged.
     """
 
     sum_sha256: str = ""
@@ -43,7 +43,7 @@ class Memory:
         store: the store's address, without what may be secret.
         loaded: graph -> `sum_sha256` of what a load put there last.
         going: graph -> how far the load is that is going on, or was interrupted.
-        swapping: whether graphs were being put in place: they hold the old statements, the new ones, or, in a store
+        swapping: whether graphs were being put in place: they hold the old triples, the new ones, or, in a store
             without transactions, some of both; all of them came from here.
         error: the message that the last load ended with.
     """

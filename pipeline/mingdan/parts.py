@@ -1,4 +1,4 @@
-"""The graphs of a release, as a store shall have them, and their statements one after the other."""
+"""The graphs of a release, as a store shall have them, and their triples one after the other."""
 
 import itertools
 import json
@@ -13,18 +13,18 @@ from mingdan.errors import InputError
 from mingdan.meaning import Facts
 from mingdan.text import read_bytes
 
-BATCH = 20_000  # statements in one request: some 3 MB, and what a second run may have to send again
+BATCH = 20_000  # triples in one request: some 3 MB, and what a second run may have to send again
 _BLANK = re.compile(rb"^_:|^<[^>]*> <[^>]*> _:")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A graph of a release, and where its statements are.
+    """A graph of a release, and where its triples are.
 
     Attributes:
         graph: the name that it has in a store; empty for the default graph.
         name: a key for its staging graph.
-        file: N-Triples, one statement a line; or N-Quads.
+        file: N-Triples, one triple a line; or N-Quads.
         facts: what the manifest says of it.
         of: where the file holds several graphs (N-Quads), the one that this is.
         ours: whether nobody else has a graph of that name.
@@ -38,10 +38,10 @@ class Part:
     ours: bool = False
 
     def lines(self) -> Iterator[bytes]:
-        """Its statements as N-Triples lines.
+        """Its triples as N-Triples lines.
 
         Raises:
-            InputError: a statement has a blank node, so that it could not be sent twice.
+            InputError: a triple has a blank node, so that it could not be sent twice.
         """
         end = f" <{self.of}> .\n".encode()
         with self.file.open("rb") as stream:
@@ -53,7 +53,7 @@ class Part:
                 yield line[: -len(end)] + b" .\n" if self.of else line
 
     def batches(self, start: int = 0) -> Iterator[list[bytes]]:
-        """Its statements from the one at `start`, some at a time."""
+        """Its triples from the one at `start`, some at a time."""
         lines = itertools.islice(self.lines(), start, None)
         while batch := list(itertools.islice(lines, BATCH)):
             yield batch
@@ -69,7 +69,7 @@ def parts(published: Path, union: bool, graph: str = "") -> list[Part]:
 
     Returns:
         That one graph; or first the one with everything, which is the default graph, then one for each notice. In a
-        store whose default graph is the union of the named ones, a statement in two of them counts twice: there the
+        store whose default graph is the union of the named ones, a triple in two of them counts twice: there the
         graph of a single notice is everything, and of several everything has a name.
 
     Raises:

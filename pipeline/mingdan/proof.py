@@ -28,7 +28,7 @@ def _difference(query: Query, expected: Answer, found: Answer) -> str:
     """What differs between two answers, in a few words; nothing where they agree."""
     if expected.table is None:
         ours, theirs = (set(statements(one.ntriples.encode())) for one in (expected, found))
-        return "" if ours == theirs else f"{len(ours - theirs)} statements are missing, {len(theirs - ours)} too many"
+        return "" if ours == theirs else f"{len(ours - theirs)} triples are missing, {len(theirs - ours)} too many"
     if expected.variables() != found.variables():
         return f"expected the columns {', '.join(expected.variables())}, got {', '.join(found.variables())}"
     if expected.rows() == found.rows():
