@@ -33,7 +33,7 @@ SAME = [  # what one store or another makes of a literal, as measured
 OTHER = [
     ('"1"^^integer', '"2"^^integer'), ('"1"^^integer', '"1"'), ('"1"^^integer', '"1"^^double'),
     ('"10"^^decimal', '"1"^^decimal'),
-    ('"2023-11-20"^^date', '"2023-11-20Z"^^date'), ('"true"^^boolean', '"false"^^boolean'), 
+    ('"2023-11-20"^^date', '"2023-11-20Z"^^date'), ('"true"^^boolean', '"false"^^boolean'),
     ('"true"^^boolean', '"true"'),
     ('"2022"^^gYear', '"2022"^^integer'), ('"01"', '"1"'), ('"abc"^^integer', '"0"^^integer'), ('"x"', '"x "'),
     ('"2023-11-20T00:00:00"^^dateTime', '"2023-11-20T00:00:00Z"^^dateTime'), ('"TRUE"^^boolean', '"true"^^boolean'),
