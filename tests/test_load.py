@@ -131,7 +131,7 @@ def test_what_the_store_lost_and_what_it_got(empty: running.Running, run: Run, w
     where = f"GRAPH <{graph}>" if graph else ""
     triple = next(own.parts[0].lines()).decode().strip()
     own.connection.update(f"DELETE DATA {{ {where} {{ {triple} }} }}" if where else f"DELETE DATA {{ {triple} }}")
-    extra = "<https://example.org/s> <https://example.org/p> 1.50"
+    extra = "<https://example.org/s> <https://example.org/p> 1.5"
     own.connection.update(f"INSERT DATA {{ {where} {{ {extra} }} }}" if where else f"INSERT DATA {{ {extra} }}")
     status, out, _ = run("diff")
     lines = [line.split("  ", 2) for line in out.splitlines()[:-1]]

@@ -96,6 +96,28 @@ class _SameOrigin(HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
+class _Closing:
+    """Closes the answer that asked for credentials, once they were sent: urllib leaves its socket open."""
+
+    def http_error_401(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> Any:  # noqa: ANN401 - urllib's signature
+        needed = False
+        try:
+            answer = super().http_error_401(req, fp, code, msg, headers)  # type: ignore[misc] # of the handler beside
+            needed = answer is None  # then it is the answer
+            return answer
+        finally:
+            if not needed:
+                fp.close()
+
+
+class _Basic(_Closing, HTTPBasicAuthHandler):
+    pass
+
+
+class _Digest(_Closing, HTTPDigestAuthHandler):
+    pass
+
+
 def opener(url: str, credentials: Credentials | None) -> OpenerDirector:
     """What opens requests to one store.
 
@@ -108,7 +130,7 @@ def opener(url: str, credentials: Credentials | None) -> OpenerDirector:
         origin = urlunsplit((*urlsplit(url)[:2], "/", "", ""))
         passwords = HTTPPasswordMgrWithPriorAuth()
         passwords.add_password(None, origin, credentials.user, credentials.password)
-        handlers += [HTTPBasicAuthHandler(passwords), HTTPDigestAuthHandler(passwords)]
+        handlers += [_Basic(passwords), _Digest(passwords)]
     return build_opener(*handlers)
 
 
