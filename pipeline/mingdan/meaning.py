@@ -5,6 +5,7 @@ as `true`, a fraction of no second left out. docs/stores/README.md says which st
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,24 +25,33 @@ _INTEGERS = {
     "integer", "int", "long", "short", "byte", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
     "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
 }  # fmt: skip
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _BOOLEANS = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 
-def _plain(number: Decimal) -> str:
-    whole = f"{number:f}"
-    return (whole.rstrip("0").rstrip(".") or "0") if "." in whole else whole
+def _number(text: str) -> tuple[str, str]:
+    """A decimal number: an integer where it is one, for integer is derived from decimal (section 3.4.13).
+
+    Raises:
+        ValueError: it is none; Python itself would take `1_0` and full-width digits.
+    """
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(text)
+    whole, _, fraction = f"{Decimal(text):f}".partition(".")
+    fraction = fraction.rstrip("0")
+    if fraction:
+        return f"{whole}.{fraction}", "decimal"
+    return ("0" if whole == "-0" else whole), "integer"
 
 
 def _value(text: str, kind: str) -> tuple[str, str]:
     """The canonical spelling of a value, and the name of its datatype in XML Schema.
 
     Raises:
-        ValueError: the text is no value of the type. (Decimal's own error is an ArithmeticError.)
+        ValueError, KeyError: the text is no value of the type.
     """
-    if kind in _INTEGERS:  # their values are some of decimal's
-        return str(int(text)), "decimal"
-    if kind == "decimal":
-        return _plain(Decimal(text)), kind
+    if kind in _INTEGERS or kind == "decimal":
+        return _number(text)
     if kind in ("double", "float"):
         return repr(float(text)), kind
     if kind == "boolean":
@@ -61,7 +71,7 @@ def _literal(literal: pyoxigraph.Literal) -> str:
         return str(literal)
     try:
         value, kind = _value(literal.value, datatype.removeprefix(_XSD))
-    except (ValueError, ArithmeticError, KeyError):
+    except (ValueError, KeyError):
         return str(literal)
     return f'"{value}"^^<{_XSD}{kind}>'
 

@@ -1,0 +1,216 @@
+"""`mingdan load`, `unload` and `diff`: the contract that every store must keep, over real servers.
+
+Oxigraph always; with MINGDAN_STORES (see `make test-stores`) every store that is installed there.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, copied
+from golden import answers
+from mingdan.build import build, publish
+from mingdan.cli import main
+from mingdan.credentials import Credentials
+from mingdan.endpoint import Connection
+from mingdan.load import Loader
+from mingdan.meaning import facts, statements
+from mingdan.parts import parts
+from mingdan.proof import differing
+from mingdan.query import examples, parsed
+from mingdan.stores import PRESETS, store
+from mingdan.transport import Patience
+from mingdan.workspace import Workspace
+from stores import running
+from test_queries import EXAMPLES, columns_and_rows, golden
+from test_two_notices import NOTICE_TEXT, SOURCE_TOML, added
+
+NAMES = running.NAMES if os.environ.get("MINGDAN_STORES") else ("oxigraph",)
+OTHER = "https://example.org/graph/other"
+Run = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
+    name: str = request.param
+    if not running.available(name):
+        pytest.skip(f"{name} is not installed in {running.STORES}")
+    with running.store(name, tmp_path_factory.mktemp(name)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the release of the checkout."""
+    root = tmp_path_factory.mktemp("released")
+    shutil.copytree(ROOT / "data" / "published", root / "data" / "published")
+    return root
+
+
+@pytest.fixture
+def workspace_root(released: Path) -> Iterator[Path]:
+    """The same, without a memory of loads."""
+    yield released
+    shutil.rmtree(released / "data" / ".load", ignore_errors=True)
+
+
+def connection(server: running.Running) -> Connection:
+    known = Credentials(server.user, server.password) if server.user else None
+    return Connection(store(server.url, server.name), known, Patience(tries=1))
+
+
+def loader(server: running.Running, root: Path, graph: str = "", force: bool = False) -> Loader:
+    union = PRESETS[server.name].union
+    return Loader(parts(root / "data" / "published", union, graph), connection(server), root, force=force)
+
+
+@pytest.fixture
+def empty(server: running.Running, workspace_root: Path) -> Iterator[running.Running]:
+    """A store without anything of ours, before and after."""
+    yield server
+    loader(server, workspace_root, force=True).unload()
+    loader(server, workspace_root, OTHER, force=True).unload()
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, server: running.Running, workspace_root: Path
+) -> Run:
+    """A command on the store: its exit status, standard output and standard error."""
+    if server.user:
+        monkeypatch.setenv("MINGDAN_USER", server.user)
+        monkeypatch.setenv("MINGDAN_PASSWORD", server.password)
+
+    def command(name: str, *arguments: str) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as end:
+            main([name, server.url, "--store", server.name, "--data", str(workspace_root), *arguments])
+        return (end.value.code, *capsys.readouterr())
+
+    return command
+
+
+def staged(server: running.Running, root: Path) -> int:
+    """How many triples stand in staging graphs of a workspace."""
+    own = loader(server, root)
+    return sum(own.connection.count(own._staging(part.name)) for part in own.parts)
+
+
+def test_the_roster_arrives_and_answers(empty: running.Running, run: Run, workspace_root: Path) -> None:
+    status, out, err = run("load")
+    assert (status, "Traceback" in err) == (0, False)
+    assert out.splitlines()[-1].startswith("loaded: ")
+    own = loader(empty, workspace_root)
+    for part in own.parts:
+        assert own.found(part.graph) == part.facts == facts(statements(b"".join(part.lines())))
+    for query in examples():
+        asked = own.connection.ask(query, own.address_for(query))
+        columns, rows = columns_and_rows(asked)
+        name = query.name[3:]
+        free = [columns.index(column) for column in answers.FREE_COLUMNS.get(name.replace("-", "_"), ())]
+        assert [tuple("" if n in free else cell for n, cell in enumerate(row)) for row in rows] == golden(name), name
+    assert staged(empty, workspace_root) == 0
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_second_load_changes_nothing_and_says_so(run: Run) -> None:
+    run("load")
+    status, out, _ = run("load")
+    assert status == 0
+    assert out.splitlines()[-1].startswith("unchanged, already loaded: ")
+    assert run("diff")[:2] == (0, run("diff")[1])
+    assert run("diff")[1].startswith("the same: ")
+
+
+def test_what_the_store_lost_and_what_it_got(empty: running.Running, run: Run, workspace_root: Path) -> None:
+    run("load")
+    own = loader(empty, workspace_root)
+    graph = own.parts[0].graph
+    where = f"GRAPH <{graph}>" if graph else ""
+    triple = next(own.parts[0].lines()).decode().strip()
+    own.connection.update(f"DELETE DATA {{ {where} {{ {triple} }} }}" if where else f"DELETE DATA {{ {triple} }}")
+    extra = "<https://example.org/s> <https://example.org/p> 1.50"
+    own.connection.update(f"INSERT DATA {{ {where} {{ {extra} }} }}" if where else f"INSERT DATA {{ {extra} }}")
+    status, out, _ = run("diff")
+    lines = [line.split("  ", 2) for line in out.splitlines()[:-1]]
+    assert status == 1
+    assert [(side, node) for side, _, node in lines] == [
+        (
+            "store",
+            '<https://example.org/s> <https://example.org/p> "1.5"^^<http://www.w3.org/2001/XMLSchema#decimal> .',
+        ),
+        ("release", triple),
+    ]
+    assert out.splitlines()[-1].startswith("different: 1 triples only in the store, 1 only in the release")
+    if own.parts[0].ours:  # a graph of our own name is put right
+        assert run("load")[0] == 0
+    else:  # what others wrote into the default graph is not taken from them unasked
+        status, _, err = run("load")
+        assert status == 2
+        assert "that no load from here put there" in err
+        assert run("unload")[0] == 2
+        assert run("load", "--force")[0] == 0
+    assert run("diff")[0] == 0
+
+
+def test_a_graph_of_ones_own(empty: running.Running, run: Run) -> None:
+    run("load")
+    status, out, _ = run("load", "--graph", OTHER)
+    assert (status, "29 sample queries agree" in out) == (0, True)
+    assert run("diff")[0] == 0, "the other load is untouched"
+    assert run("unload", "--graph", OTHER)[0] == 0
+    assert connection(empty).count(OTHER) == 0
+    assert run("diff")[0] == 0
+    assert run("diff", "--graph", OTHER)[0] == 1
+
+
+def test_unload_leaves_nothing(empty: running.Running, run: Run, workspace_root: Path) -> None:
+    run("load")
+    own = loader(empty, workspace_root)
+    status, out, _ = run("unload")
+    assert (status, out.startswith("unloaded: ")) == (0, True)
+    assert [own.connection.count(part.graph) for part in own.parts] == [0] * len(own.parts)
+    assert run("unload")[1].startswith("nothing to unload: ")
+
+
+def test_the_next_release_takes_the_place_of_the_last(server: running.Running, tmp_path: Path) -> None:
+    """Two notices, then one: what only the second said is gone, and each answer is the files' own."""
+    workspace = copied(tmp_path)
+    added(tmp_path, "mianyang-2024", NOTICE_TEXT, SOURCE_TOML)
+    try:
+        for number in (2, 1):
+            built = build(workspace)
+            publish(Workspace(tmp_path), built)
+            own = loader(server, tmp_path)
+            assert own.load()
+            assert len(own.parts) == (1 if number == 1 and PRESETS[server.name].union else number + 1)
+            check_answers(own, built.ntriples)
+            shutil.rmtree(workspace.source / "mianyang-2024", ignore_errors=True)
+        remembered = json.loads(next((tmp_path / "data" / ".load").glob("*.json")).read_text("utf-8"))
+        assert remembered["loaded"] == {part.graph: part.facts.sum_sha256 for part in own.parts}
+    finally:
+        loader(server, tmp_path, force=True).unload()
+
+
+def check_answers(own: Loader, ntriples: str) -> None:
+    assert differing(own) == ([], len(EXAMPLES))
+    everything = parsed("all", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    found = own.connection.ask(everything, own.query_address)
+    assert set(statements(found.ntriples.encode())) == set(statements(ntriples.encode()))
+
+
+def test_a_store_that_answers_otherwise_is_told(empty: running.Running, run: Run, workspace_root: Path) -> None:
+    """The proof can fail: a query whose rows differ is named, and the exit status is 1."""
+    run("load")
+    own = loader(empty, workspace_root)
+    graph = f"GRAPH <{own.parts[0].graph}>" if own.parts[0].graph else ""
+    category = next(line for line in own.parts[0].lines() if b"/recognition/" in line and b"#category>" in line)
+    triple = category.decode().strip()
+    own.connection.update(f"DELETE DATA {{ {graph} {{ {triple} }} }}" if graph else f"DELETE DATA {{ {triple} }}")
+    named = dict(differing(own)[0])
+    assert named["01-communities-by-category"] == "1 rows are missing, 1 too many"
+    assert "09-who-decided-and-when" not in named
+    status, out, _ = run("load", "--force")  # what is there is ours, and put right
+    assert (status, "29 sample queries agree" in out) == (0, True)
