@@ -1,11 +1,14 @@
-"""Fixtures: a workspace of its own for every test, and one build of the real notice for all of them."""
+"""Fixtures: a workspace of its own for every test, one build of the real notice for all of them, and stores."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import faults
 import pytest
 from mingdan.build import Build, build
 from mingdan.workspace import Workspace
+from proxy import Proxy, proxied
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICE = ROOT / "data" / "source" / "sichuan-2022" / "notice.txt"
@@ -35,3 +38,43 @@ def built(workspace: Workspace) -> Build:
 def own_workspace(tmp_path: Path) -> Workspace:
     """A workspace that a test may change."""
     return copied(tmp_path)
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What would have been waited before a retry, in seconds: nobody waits here."""
+    asked: list[float] = []
+
+    class Clock:
+        sleep = asked.append
+
+    monkeypatch.setattr("tenacity.nap.time", Clock)
+    return asked
+
+
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A load has several batches."""
+    for module in ("parts", "load"):
+        monkeypatch.setattr(f"mingdan.{module}.BATCH", faults.BATCH)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[faults.Server]:
+    """A real server, empty, on the disk."""
+    with faults.running(tmp_path / "server") as started:
+        yield started
+
+
+@pytest.fixture
+def proxy(server: faults.Server) -> Iterator[Proxy]:
+    """What stands between a client and that server."""
+    with proxied(server.port) as between:
+        yield between
+
+
+@pytest.fixture(scope="session")
+def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[faults.Release, faults.Release]:
+    """OLD and NEW, small ones: 4 batches each."""
+    folder = tmp_path_factory.mktemp("few")
+    return faults.release(folder, "old", "ab", 750), faults.release(folder, "new", "ac", 750)

@@ -76,6 +76,11 @@ class Loader:
     def _staging(self, name: str) -> str:
         return mint.staging(owner(self.workspace), name)
 
+    def _stagings(self, memory: Memory) -> list[str]:
+        """The staging graphs that may be there: of this release, and of an interrupted load of another one."""
+        names = {part.name for part in self.parts} | {graph.rsplit("/", 1)[-1] for graph in memory.going}
+        return [self._staging(name) for name in sorted(names) if mint.is_key(name)]
+
     def found(self, graph: str) -> Facts:
         """What a graph in the store is, read back: counted (by JSON), then hashed."""
         number = self.connection.count(graph)
@@ -105,7 +110,8 @@ class Loader:
                 changed = self._load(memory)
             except (EndpointError, InputError) as error:
                 memory.error = str(error)
-                memory.save()
+                with contextlib.suppress(InputError):  # what went wrong first is what is told
+                    memory.save()
                 raise
             return changed
 
@@ -113,7 +119,7 @@ class Loader:
         self.tell(f"asking {self.address} what it has")
         wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
         missing = [part for part in self.parts if not self.holds(part, part.graph)]
-        gone = sorted(memory.loaded.keys() - wanted.keys())
+        gone = sorted(memory.placed() - wanted.keys())
         interrupted = bool(memory.going)
         if missing or gone:
             for part in missing:
@@ -121,8 +127,7 @@ class Loader:
             self._stage(memory, missing)
             self._swap(memory, missing, gone)
         if missing or gone or interrupted:
-            names = {part.name for part in self.parts} | {graph.rsplit("/", 1)[-1] for graph in memory.going}
-            self._drop([self._staging(name) for name in sorted(names) if mint.is_key(name)])
+            self._drop(self._stagings(memory))
         memory.loaded, memory.going, memory.swapping, memory.error = wanted, {}, False, ""
         memory.save()
         return bool(missing or gone)
@@ -162,7 +167,7 @@ class Loader:
     def _verify_staged(self, memory: Memory, part: Part, progress: Progress) -> None:
         self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
         if not self.holds(part, self._staging(part.name)):
-            memory.going.pop(part.graph)
+            memory.going[part.graph] = Progress()  # not forgotten: the graph itself may be from here
             raise EndpointError(
                 f"{self.address}: what was sent for {part.graph or 'the default graph'} is not what the store gives "
                 "back: nothing was put in place; run again, and see mingdan diff"
@@ -193,7 +198,7 @@ class Loader:
         operations += [f"DROP SILENT {_target(graph)}" for graph in gone]
         patience = READ + sum(part.facts.triples for part in missing) // _A_SECOND
         self.connection.update(" ;\n".join(operations), patience)
-        wrong = [part for part in missing if not self.holds(part, part.graph)]
+        wrong = [part for part in self.parts if not self.holds(part, part.graph)]
         if wrong:
             names = ", ".join(part.graph or "the default graph" for part in wrong)
             message = "not what was put there: is another load at work? run again"
@@ -217,9 +222,9 @@ class Loader:
             for part in self.parts:
                 if not self.holds(part, part.graph):
                     self._refuse_foreign(memory, part)
-            graphs = sorted(here.keys() | memory.loaded.keys())
+            graphs = sorted(here.keys() | memory.placed())
             number = sum(self.connection.count(graph) for graph in graphs)
-            self._drop([*graphs, *(self._staging(part.name) for part in self.parts)])
+            self._drop([*graphs, *self._stagings(memory)])
             left = sum(self.connection.count(graph) for graph in graphs)
             if left:
                 raise EndpointError(f"{self.address}: {left:,} triples are still there: does somebody write there now?")

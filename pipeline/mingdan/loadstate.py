@@ -55,15 +55,26 @@ class Memory:
     swapping: bool = False
     error: str = ""
 
+    def placed(self) -> set[str]:
+        """The graphs that loads from here put in place, or may have before they were interrupted."""
+        return {*self.loaded, *(self.going if self.swapping else ())}
+
     def save(self) -> None:
-        """Writes the file beside and renames it, so that it is the old one or the new one."""
+        """Writes the file beside and renames it, so that it is the old one or the new one.
+
+        Raises:
+            InputError: it cannot be written.
+        """
         record = {key: value for key, value in asdict(self).items() if key != "file"}
         beside = self.file.with_suffix(".new")
-        with beside.open("w", encoding="utf-8") as stream:
-            json.dump(record, stream, ensure_ascii=False, indent=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(self.file)
+        try:
+            with beside.open("w", encoding="utf-8") as stream:
+                json.dump(record, stream, ensure_ascii=False, indent=1)
+                stream.flush()
+                os.fsync(stream.fileno())
+            beside.replace(self.file)
+        except OSError as error:  # a full disk names no file
+            raise InputError(f"{beside}: cannot be written: {error.strerror or error}") from error
 
 
 def owner(workspace: Path) -> str:
@@ -88,14 +99,21 @@ def remembered(folder: Path, address: str, graph: str = "") -> Iterator[Memory]:
     Raises:
         InputError: another load from here into that store is at work, or the folder or the file cannot be used.
     """
-    lock = folder / f"{_name(address)}.lock"
+    file = folder / f"{_name(address)}.lock"
+    lock = FileLock(file, timeout=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(lock, timeout=0):
-            yield _read(folder / f"{_name(address, graph)}.json", address)
+        lock.acquire()
     except Timeout as error:
         message = f"another mingdan load, unload or diff of {address} is at work: wait until it ends"
-        raise InputError(f"{lock}: {message}") from error
+        raise InputError(f"{file}: {message}") from error
+    except OSError as error:
+        message = f"cannot be used to remember how far a load is: {error.strerror or error}"
+        raise InputError(f"{folder}: {message}") from error
+    try:
+        yield _read(folder / f"{_name(address, graph)}.json", address)
+    finally:
+        lock.release()
 
 
 def _read(file: Path, address: str) -> Memory:

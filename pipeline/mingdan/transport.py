@@ -31,12 +31,13 @@ import tenacity
 
 from mingdan.credentials import Credentials
 from mingdan.errors import EndpointError
-from mingdan.text import shown
+from mingdan.text import MAX_SHOWN, printable, shown
 
 CONNECT, READ = 5, 60  # seconds; SPARQLWrapper itself would wait for ever
 TRIES = 6  # the first and five more
 MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: what a store may ask for, and for all tries together
-_ASKED_AGAIN = (408, 429)  # and everything from 500 on
+_ASKED_AGAIN = (408, 429)  # and everything from 500 on, but for these:
+_FOR_GOOD = (501, 505, 507)  # not implemented, no such version of HTTP, no space
 _HINTS = {
     401: "name and password are missing or wrong: set MINGDAN_USER and MINGDAN_PASSWORD, or name a file with --auth",
     403: "not allowed: is the store read-only, or may this user not write?",
@@ -148,13 +149,19 @@ def failure(error: Exception, place: str, said: str = "", credentials: Credentia
     if isinstance(error, HTTPError):
         full = any(word in said.lower() for word in _FULL)
         hint = "the store has no space left" if full else _HINTS.get(error.code, "")
-        words = ": ".join(part for part in (f"{error.code} {shown(str(error.reason))}", shown(said), hint) if part)
-        passing = not full and (error.code in _ASKED_AGAIN or error.code >= 500)
+        words = ": ".join(part for part in (f"{error.code} {shown(str(error.reason))}", _both_ends(said), hint) if part)
+        passing = not full and (error.code in _ASKED_AGAIN or error.code >= 500) and error.code not in _FOR_GOOD
         return EndpointError(f"{place}: {words}", passing, _retry_after(error.headers))
     reason = getattr(error, "reason", error)
     what = shown(str(reason)) or type(reason).__name__
     passing = not isinstance(reason, ssl.SSLError | UnicodeError) and "name or service" not in what.lower()
     return EndpointError(f"{place}: cannot be reached: {what}: is the address right and the store running?", passing)
+
+
+def _both_ends(said: str) -> str:
+    """A store's words, fit for a message: in a long line the reason stands last, behind the path of a file."""
+    long = len(said) > MAX_SHOWN and "\n" not in said
+    return shown(said) + (printable(said[MAX_SHOWN:][-MAX_SHOWN:]) if long else "")
 
 
 def _retry_after(headers: Message | None) -> float | None:
@@ -164,7 +171,7 @@ def _retry_after(headers: Message | None) -> float | None:
         return float(value[:9])
     try:
         then = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 99999999999999999999
         return None
     if then.tzinfo is None:
         return None
