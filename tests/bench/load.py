@@ -100,17 +100,20 @@ def by_isql(part: Part, server: running.Running, folder: Path) -> None:
     place = server.folder / "bulk"
     place.mkdir(exist_ok=True)
     shutil.copy(part.file, place / "generated.nt")
-    statement = (
-        "delete from DB.DBA.LOAD_LIST; SPARQL CLEAR GRAPH <urn:own>; "
-        f"ld_dir('{place}', 'generated.nt', 'urn:own'); rdf_loader_run(); checkpoint;"
-    )
+    steps = [
+        "delete from DB.DBA.LOAD_LIST",
+        "SPARQL CLEAR GRAPH <urn:own>",
+        f"ld_dir('{place}', 'generated.nt', 'urn:own')",
+        "rdf_loader_run()",
+        "checkpoint",
+    ]
     port = re.search(
         r"^ServerPort = 127.0.0.1:(\d+)$", (server.folder / "virtuoso.ini").read_text("utf-8"), re.MULTILINE
     )
     assert port
     isql = str(running.STORES / "virtuoso/usr/bin/isql-vt")
     environment = running.environment("virtuoso", running.STORES)
-    command = [isql, f"127.0.0.1:{port[1]}", server.user, server.password, f"exec={statement}"]
+    command = [isql, f"127.0.0.1:{port[1]}", server.user, server.password, f"exec={'; '.join(steps)};"]
     subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
