@@ -109,6 +109,7 @@ class Loader:
             EndpointError: the store cannot be reached, refuses, or has not got what was sent.
         """
         with self._remembered() as memory:
+            self.connection.meet()
             try:
                 changed = self._load(memory)
             except (EndpointError, InputError) as error:
@@ -225,6 +226,7 @@ class Loader:
             EndpointError: the store cannot be reached, or refuses.
         """
         with self._remembered() as memory:
+            self.connection.meet()
             here = {part.graph for part in self.parts}
             changed = [part.graph for part in self.parts if not part.ours and not self.holds(part, part.graph)]
             self._refuse_foreign(memory, changed + self._unnamed(sorted(memory.placed() - here)))
@@ -240,6 +242,7 @@ class Loader:
 
     def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
         """For each graph of the release: the triples that the store alone has, and those it lacks."""
+        self.connection.meet()
         for part in self.parts:
             if self.holds(part, part.graph):
                 yield part, [], []
