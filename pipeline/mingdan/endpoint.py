@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -195,13 +196,15 @@ class Connection:
         return self.patience(lambda: self._read(self._request(graph), made))
 
     def _pages(self, graph: str, page: int, number: int) -> Iterator[str]:
-        """The statements of a graph, a page after the other; the sub-query is what Virtuoso can sort."""
-        inner = f"{{ SELECT ?s ?p ?o WHERE {{ {_in(graph)} }} ORDER BY ?s ?p ?o }}"
+        """The triples of a graph, a page after the other.
+
+        Without ORDER BY, which takes Virtuoso ten times as long: while nobody writes, a graph is gone through in one
+        order, and were it not so, the hash would tell.
+        """
         for start in range(0, number, page):
-            query = (
-                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ SELECT * WHERE {{ {inner} }} LIMIT {page} OFFSET {start} }} }}"
-            )
-            yield from self.patience(lambda query=query: self._read(query, list))  # type: ignore[misc] # this query
+            paged = f"{{ SELECT ?s ?p ?o WHERE {{ {_in(graph)} }} LIMIT {page} OFFSET {start} }}"
+            query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {paged} }}"
+            yield from self.patience(functools.partial(self._read, query, list))
 
     def _request(self, graph: str) -> Request | str:
         """What asks for a graph: of the Graph Store Protocol where the store has it, else a query."""
