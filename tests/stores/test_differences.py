@@ -154,8 +154,10 @@ def test_a_decimal_that_cannot_be_removed(there: Connection) -> None:
 
 def test_the_default_graph_is_the_union(there: Connection) -> None:
     there.add(A, triples(1))
-    asked = there.ask(parsed("all", "ASK { <https://example.org/0> ?p ?o }"))
-    assert asked.rows() == [("true" if UNION[kind(there)] else "false",)]
+    query = parsed("any", "ASK { <https://example.org/0> ?p ?o }")
+    assert there.ask(query).rows() == [("true" if UNION[kind(there)] else "false",)]
+    assert there.ask(query, there.store.asked_about(A, [A])).rows() == [("true",)]
+    assert there.ask(query, there.store.asked_about(B, [B])).rows() == [("false",)]  # nor a staging graph
 
 
 def test_a_triple_in_two_graphs_counts_twice(there: Connection) -> None:
