@@ -9,6 +9,7 @@ import pytest
 from mingdan.build import Build, build
 from mingdan.workspace import Workspace
 from proxy import Proxy, proxied
+from stores import running
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTICE = ROOT / "data" / "source" / "sichuan-2022" / "notice.txt"
@@ -18,6 +19,14 @@ def copied(root: Path) -> Workspace:
     """A workspace below `root` with a copy of the project's notices."""
     shutil.copytree(ROOT / "data" / "source", root / "data" / "source")
     return Workspace(root)
+
+
+def started(name: str, folders: pytest.TempPathFactory) -> Iterator[running.Running]:
+    """A real store of that kind, as a fixture yields it; the test is skipped where it is not installed."""
+    if not running.available(name):
+        pytest.skip(f"{name} is not installed in {running.STORES}")
+    with running.store(name, folders.mktemp(name)) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, copied
+from conftest import ROOT, copied, started
 from golden import answers
 from mingdan.build import build, publish
 from mingdan.cli import main
@@ -36,11 +36,7 @@ Run = Callable[..., tuple[object, str, str]]
 
 @pytest.fixture(scope="module", params=NAMES)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
-    name: str = request.param
-    if not running.available(name):
-        pytest.skip(f"{name} is not installed in {running.STORES}")
-    with running.store(name, tmp_path_factory.mktemp(name)) as started:
-        yield started
+    yield from started(request.param, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

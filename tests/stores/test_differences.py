@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, started
 from mingdan.credentials import Credentials
 from mingdan.endpoint import Connection
 from mingdan.errors import EndpointError
@@ -58,11 +58,7 @@ UNION = {"oxigraph": False, "fuseki": False, "rdf4j": True, "virtuoso": True}
 
 @pytest.fixture(scope="module", params=running.NAMES)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
-    name: str = request.param
-    if not running.available(name):
-        pytest.skip(f"{name} is not installed in {running.STORES}")
-    with running.store(name, tmp_path_factory.mktemp(name)) as started:
-        yield started
+    yield from started(request.param, tmp_path_factory)
 
 
 @pytest.fixture
