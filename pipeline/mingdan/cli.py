@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from mingdan.cli_store import diff, load, unload
-from mingdan.console import FAILED, FINDINGS, FINE, data_option, several, tell
+from mingdan.console import FAILED, FINDINGS, FINE, auth_option, data_option, several, tell
 from mingdan.errors import MingdanError, UsageError
 from mingdan.model import Finding
 from mingdan.text import printable
@@ -217,8 +217,11 @@ def check(root: Path, file: Path | None) -> int:
     "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query; repeatable."
 )
 @click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the published files.")
+@auth_option
 @click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def query(root: Path, name: str | None, params: tuple[str, ...], endpoint: str | None, form: str) -> int:
+def query(
+    root: Path, name: str | None, params: tuple[str, ...], endpoint: str | None, auth: Path | None, form: str
+) -> int:
     """Answer a sample query by its NAME or number, or a query FILE (.rq); without NAME, list the sample queries.
 
     CONSTRUCT and DESCRIBE answer as Turtle.
@@ -233,9 +236,12 @@ def query(root: Path, name: str | None, params: tuple[str, ...], endpoint: str |
         return FINE
     asked = queries.find(name).with_params(params)
     if endpoint is not None:
+        from mingdan.credentials import credentials
         from mingdan.endpoint import ask
+        from mingdan.transport import checked_address
 
-        answer = ask(asked, endpoint)
+        checked_address(endpoint)
+        answer = ask(asked, endpoint, credentials(endpoint, auth))
     else:
         answer = queries.ask_published(asked, Workspace(root).published)
     click.echo(queries.rendered(answer, form), nl=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.console import FINDINGS, FINE, data_option, several, tell
+from mingdan.console import FINDINGS, FINE, auth_option, data_option, several, tell
 
 if TYPE_CHECKING:  # they need a fifth of a second, which `mingdan --help` does not
     from mingdan.load import Loader
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # they need a fifth of a second, which `mingdan --help` does 
 
 def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say which store, which graph and who asks."""
-    for option in (
+    options = [
         click.argument("url"),
         click.option("--store", "name", default="sparql", show_default=True, metavar="NAME", help=(
             "The kind of store at URL: oxigraph, fuseki, rdf4j, graphdb, virtuoso, qlever; or sparql, where URL is the "
@@ -24,10 +24,10 @@ def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--query-url", default="", metavar="URL", help="Another address for queries."),
         click.option("--update-url", default="", metavar="URL", help="Another address for updates."),
         click.option("--gsp-url", default="", metavar="URL", help="Another address for the Graph Store Protocol."),
-        click.option("--auth", type=click.Path(path_type=Path), metavar="FILE", help=(
-            "A file with user:password, or in netrc's form. [default: MINGDAN_USER and _PASSWORD, or ~/.netrc]")),
+        auth_option,
         data_option,
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for option in reversed(options):  # the last decorator is the first in the help
         command = option(command)
     return command
 

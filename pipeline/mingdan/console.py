@@ -10,6 +10,10 @@ data_option = click.option(
     "--data", "root", type=click.Path(path_type=Path), default=Path(), show_default="the working directory",
     help="The workspace: the folder that holds data/source and data/published.",
 )  # fmt: skip
+auth_option = click.option(
+    "--auth", type=click.Path(path_type=Path), metavar="FILE",
+    help="A file with user:password, or in netrc's form.  [default: MINGDAN_USER and MINGDAN_PASSWORD, or ~/.netrc]",
+)  # fmt: skip
 
 
 def tell(message: str) -> None:

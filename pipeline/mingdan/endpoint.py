@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPException, HTTPResponse, IncompleteRead, responses
 from typing import TypeVar, cast
 from urllib.error import HTTPError
 from urllib.parse import quote, unquote, urlunsplit
@@ -98,7 +98,7 @@ def _sent(
     except SPARQLWrapperException as error:
         status = _STATUS.get(type(error).__name__, 500)
         said = _words(_body(error))
-        raise failure(HTTPError(place, status, error.msg, None, None), place, said, credentials) from error  # type: ignore[arg-type] # no headers are kept
+        raise failure(HTTPError(place, status, responses[status], None, None), place, said, credentials) from error  # type: ignore[arg-type] # no headers are kept
     except FAILURES as error:
         raise _failed(error, place, credentials) from error
 

@@ -20,7 +20,7 @@ class Preset:
         union: whether a query without GRAPH sees the union of all named graphs; then there is no other default graph.
         page: how many statements are read back in one answer; without a number, all.
         sample: an address, for messages and the manual.
-        offline: how data gets into a store that takes no updates; such a store is refused with these words.
+        offline: how data gets into a store that is built from files; such a store is refused with these words.
     """
 
     name: str
@@ -101,13 +101,13 @@ def store(url: str, name: str = "sparql", query: str = "", update: str = "", gsp
         gsp: another Graph Store Protocol address than the preset's.
 
     Raises:
-        UsageError: there is no such kind, or it takes no updates.
+        UsageError: there is no such kind, or it is built from files.
     """
     preset = PRESETS.get(name)
     if preset is None:
         raise UsageError(f"--store {name}: expected one of {', '.join(PRESETS)}")
     if preset.offline and not update:
-        raise UsageError(f"{name} takes no data while it runs: index the files instead: {preset.offline}")
+        raise UsageError(f"{name} is built from files, not loaded: index them: {preset.offline}")
     base = url.rstrip("/")
     given = Store(url, base + preset.query, base + preset.update, base + preset.gsp if preset.gsp else "", preset)
     return replace(given, query=query or given.query, update=update or given.update, gsp=gsp or given.gsp)
