@@ -48,8 +48,8 @@ _ROSTER_OF_RDF4J = """\
     sr:sailImpl [ sail:sailType "openrdf:NativeStore" ; native:tripleIndexes "spoc,posc,cspo" ] ] .
 """
 
-# What Virtuoso ships with, where it matters to a client: ResultSetMaxRows, MaxQueryExecutionTime, the memory of a
-# query; but an update of a million triples needs a larger log than the 50 MB shipped. The folders are its own, both ports are on 127.0.0.1, and the buffers are modest.
+# What Virtuoso ships with, where it matters to a client, but for the log: an update of a million triples needs more
+# than the 50 MB shipped. The folders are its own, both ports are on 127.0.0.1, and the buffers are modest.
 _VIRTUOSO_INI = """\
 [Database]
 DatabaseFile = {folder}/virtuoso.db
