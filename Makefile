@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test check store evaluate bench bench-resolve test-wheel lock divisions former-names clean
+.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve test-wheel lock divisions former-names clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -32,6 +32,10 @@ publish: .venv/installed  ## publish every notice of data/source into data/publi
 test: .venv/installed-dev  ## run the tests
 	$(BIN)/python -m pytest
 
+test-stores: .venv/installed-dev  ## the tests of loading over real stores: installs Fuseki, RDF4J and Virtuoso into build/stores, starts and stops them
+	sh tests/stores/install.sh $(BUILD)/stores
+	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/test_load.py tests/test_load_faults.py tests/stores
+
 check: .venv/installed-dev  ## lint, types, format, packaging, published files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -47,6 +51,10 @@ store: .venv/installed-dev publish  ## serve the published data as a SPARQL endp
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json
+
+bench-load: .venv/installed-dev  ## load the roster and a million triples into each store, beside the store's own loader
+	-sh tests/stores/install.sh $(BUILD)/stores
+	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores $(BIN)/python tests/bench/load.py $(BUILD)/bench/load.json
 
 bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside jionlp and cpca in an environment of their own
 	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt

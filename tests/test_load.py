@@ -16,6 +16,7 @@ from mingdan.build import build, publish
 from mingdan.cli import main
 from mingdan.credentials import Credentials
 from mingdan.endpoint import Connection
+from mingdan.errors import InputError
 from mingdan.load import Loader
 from mingdan.meaning import facts, statements
 from mingdan.parts import parts
@@ -199,6 +200,24 @@ def check_answers(own: Loader, ntriples: str) -> None:
     everything = parsed("all", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     found = own.connection.ask(everything, own.query_address)
     assert set(statements(found.ntriples.encode())) == set(statements(ntriples.encode()))
+
+
+def test_what_an_earlier_load_had_is_not_removed_with_what_others_added(
+    empty: running.Running, workspace_root: Path
+) -> None:
+    """Loaded as a store with a default graph of its own, then as one without: the default graph is no longer ours."""
+    if PRESETS[empty.name].union:
+        pytest.skip(f"{empty.name} has no default graph of its own")
+    own = loader(empty, workspace_root)
+    own.load()
+    own.connection.update("INSERT DATA { <https://example.org/s> <https://example.org/p> 1 }")
+    alone = Loader([own.parts[1]], own.connection, workspace_root)
+    for change in (alone.load, alone.unload):
+        with pytest.raises(InputError, match="that no load from here put there"):
+            change()
+    assert own.connection.count("") == own.parts[0].facts.triples + 1
+    assert Loader(alone.parts, own.connection, workspace_root, force=True).load()
+    assert own.connection.count("") == 0
 
 
 def test_a_store_that_answers_otherwise_is_told(empty: running.Running, run: Run, workspace_root: Path) -> None:

@@ -229,8 +229,8 @@ def test_shortened_answers(
 ) -> None:
     """An answer that is cut and says that it is whole: once for each request; a load that says success has it."""
     here, there = few
-    step = 1 if KILLS > 8 else 2
-    number = step - 1 - KINDS.index(kind) % step
+    step = 1 if KILLS > 8 else 3
+    number = KINDS.index(kind) % step
     failed, asked = 0, number
     loader(proxy.url, here, tmp_path, kind=kind).load()
     while number <= asked:  # the last load had no such request any more
@@ -250,7 +250,7 @@ def test_shortened_answers(
             here, there = there, here
         number += step
     assert failed > 10 // step
-    assert number > 30
+    assert number > 20
 
 
 @pytest.mark.parametrize(

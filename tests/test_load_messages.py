@@ -75,7 +75,7 @@ def test_another_load_at_work(filled: Server, load: Load, tmp_path: Path) -> Non
     folder = tmp_path / "workspace" / "data" / ".load"
     with remembered(folder, f"{filled.url}/update"):
         line = failed(load(filled.url, "--store", "oxigraph"), str(folder))
-    assert line.endswith(f"another mingdan load, unload or diff of {filled.url}/update is at work: wait until it ends")
+    assert line.endswith(f"another mingdan load or unload of {filled.url}/update is at work: wait until it ends")
 
 
 def test_state_folder_is_a_file(filled: Server, load: Load, tmp_path: Path) -> None:

@@ -39,13 +39,13 @@ def _force(help_: str) -> Callable[..., Any]:
 def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loader":  # noqa: ANN401 - click's options
     """The release of a workspace and the store that was named."""
     from mingdan.credentials import credentials
-    from mingdan.endpoint import Connection, checked_address
+    from mingdan.endpoint import Connection
     from mingdan.errors import UsageError
     from mingdan.load import Loader
     from mingdan.ntriples import is_iri
     from mingdan.parts import parts
     from mingdan.stores import store
-    from mingdan.transport import Patience
+    from mingdan.transport import Patience, checked_address
     from mingdan.workspace import Workspace
 
     graph: str = options["graph"]

@@ -83,7 +83,9 @@ class Loader:
 
     def found(self, graph: str) -> Facts:
         """What a graph in the store is, read back: counted (by JSON), then hashed."""
-        number = self.connection.count(graph)
+        return self._read(graph, self.connection.count(graph))
+
+    def _read(self, graph: str, number: int) -> Facts:
         if not number:
             return facts(())
         read = self.connection.read(graph, facts, number)
@@ -96,7 +98,8 @@ class Loader:
 
     def holds(self, part: Part, graph: str) -> bool:
         """Whether a graph in the store is a part of the release: as many triples, and of the same meaning."""
-        return self.connection.count(graph) == part.facts.triples and self.found(graph) == part.facts
+        number = self.connection.count(graph)
+        return number == part.facts.triples and self._read(graph, number) == part.facts
 
     def load(self) -> bool:
         """Loads what is missing; false when all of it is there already.
@@ -106,6 +109,7 @@ class Loader:
             EndpointError: the store cannot be reached, refuses, or has not got what was sent.
         """
         with self._remembered() as memory:
+            self.connection.meet()
             try:
                 changed = self._load(memory)
             except (EndpointError, InputError) as error:
@@ -122,8 +126,7 @@ class Loader:
         gone = sorted(memory.placed() - wanted.keys())
         interrupted = bool(memory.going)
         if missing or gone:
-            for part in missing:
-                self._refuse_foreign(memory, part)
+            self._refuse_foreign(memory, [part.graph for part in missing if not part.ours] + self._unnamed(gone))
             self._stage(memory, missing)
             self._swap(memory, missing, gone)
         if missing or gone or interrupted:
@@ -132,21 +135,26 @@ class Loader:
         memory.save()
         return bool(missing or gone)
 
-    def _refuse_foreign(self, memory: Memory, part: Part) -> None:
-        """Refuses to replace what no load from here put there.
+    def _unnamed(self, graphs: Sequence[str]) -> list[str]:
+        """Those of the graphs of an earlier load that others use, too: named graphs had names of our own."""
+        return [graph for graph in graphs if not graph]
+
+    def _refuse_foreign(self, memory: Memory, graphs: Sequence[str]) -> None:
+        """Refuses to replace or remove what no load from here put there.
 
         Raises:
             InputError: it is refused.
         """
-        if self.force or part.ours or (memory.swapping and part.graph in memory.going):
-            return
-        now = self.found(part.graph)
-        if now.triples and now.sum_sha256 != memory.loaded.get(part.graph):
-            where = f"the graph {part.graph}" if part.graph else "the default graph"
-            raise InputError(
-                f"{self.address}: {where} holds {now.triples:,} triples that no load from here put there: "
-                "nothing changed; load into a graph of your own with --graph IRI, or replace them with --force"
-            )
+        for graph in graphs:
+            if self.force or (memory.swapping and graph in memory.going):
+                continue
+            now = self.found(graph)
+            if now.triples and now.sum_sha256 != memory.loaded.get(graph):
+                where = f"the graph {graph}" if graph else "the default graph"
+                raise InputError(
+                    f"{self.address}: {where} holds {now.triples:,} triples that no load from here put there: "
+                    "nothing changed; use a graph of your own with --graph IRI, or give them up with --force"
+                )
 
     def _stage(self, memory: Memory, missing: Sequence[Part]) -> None:
         """Sends what the staging graphs lack, and verifies them."""
@@ -218,11 +226,11 @@ class Loader:
             EndpointError: the store cannot be reached, or refuses.
         """
         with self._remembered() as memory:
-            here = {part.graph: part for part in self.parts}
-            for part in self.parts:
-                if not self.holds(part, part.graph):
-                    self._refuse_foreign(memory, part)
-            graphs = sorted(here.keys() | memory.placed())
+            self.connection.meet()
+            here = {part.graph for part in self.parts}
+            changed = [part.graph for part in self.parts if not part.ours and not self.holds(part, part.graph)]
+            self._refuse_foreign(memory, changed + self._unnamed(sorted(memory.placed() - here)))
+            graphs = sorted(here | memory.placed())
             number = sum(self.connection.count(graph) for graph in graphs)
             self._drop([*graphs, *self._stagings(memory)])
             left = sum(self.connection.count(graph) for graph in graphs)
@@ -234,6 +242,7 @@ class Loader:
 
     def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
         """For each graph of the release: the triples that the store alone has, and those it lacks."""
+        self.connection.meet()
         for part in self.parts:
             if self.holds(part, part.graph):
                 yield part, [], []

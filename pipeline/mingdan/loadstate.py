@@ -105,7 +105,7 @@ def remembered(folder: Path, address: str, graph: str = "") -> Iterator[Memory]:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        message = f"another mingdan load, unload or diff of {address} is at work: wait until it ends"
+        message = f"another mingdan load or unload of {address} is at work: wait until it ends"
         raise InputError(f"{file}: {message}") from error
     except OSError as error:
         message = f"cannot be used to remember how far a load is: {error.strerror or error}"

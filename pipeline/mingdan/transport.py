@@ -8,6 +8,7 @@ import datetime
 import email.utils
 import hashlib
 import http.client
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from email.message import Message
 from http.client import HTTPException, HTTPMessage, HTTPResponse
 from typing import IO, Any, TypeVar
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 from urllib.request import (
     HTTPBasicAuthHandler,
     HTTPDigestAuthHandler,
@@ -31,12 +32,13 @@ from urllib.request import (
 import tenacity
 
 from mingdan.credentials import Credentials, hidden
-from mingdan.errors import EndpointError
+from mingdan.errors import EndpointError, UsageError
 from mingdan.text import MAX_SHOWN, printable, shown
 
 CONNECT, READ = 5, 60  # seconds; SPARQLWrapper itself would wait for ever
 TRIES = 6  # the first and five more
 MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: what a store may ask for, and for all tries together
+_NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
 _ASKED_AGAIN = (408, 429)  # and everything from 500 on, but for these:
 _FOR_GOOD = (501, 505, 507)  # not implemented, no such version of HTTP, no space
 _HINTS = {
@@ -57,6 +59,22 @@ def without_secrets(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rsplit("@", 1)[-1]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def checked_address(url: str) -> SplitResult:
+    """An endpoint's address in its parts.
+
+    Raises:
+        UsageError: it is none; the message leaves out what may be secret.
+    """
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not _NOT_IN_URL.search(url):
+            return parts
+    except ValueError:  # brackets that are no IPv6 address, a port that is no number
+        pass
+    address = shown(re.sub("//.*@", "//", url).partition("?")[0])
+    raise UsageError(f"{address}: expected the address of an endpoint, beginning with http:// or https://")
 
 
 class _Patient(http.client.HTTPConnection):

@@ -191,7 +191,7 @@ def _launched(name: str, folder: Path, port: int, directory: Path, writable: boo
     with (folder / "out.log").open("ab") as log:
         # A session of its own: `kill` reaches whatever the store has started, and Ctrl-C is left to the test.
         process = subprocess.Popen(
-            command, cwd=folder, env=_environment(name, directory), stdin=subprocess.DEVNULL,
+            command, cwd=folder, env=environment(name, directory), stdin=subprocess.DEVNULL,
             stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     user = "dba" if name == "virtuoso" else ""
@@ -232,7 +232,8 @@ _COMMANDS: dict[str, Callable[[Path, Path, int, bool], list[str]]] = {
 }
 
 
-def _environment(name: str, directory: Path) -> dict[str, str]:
+def environment(name: str, directory: Path) -> dict[str, str]:
+    """What the programs of a store need to run."""
     if name != "virtuoso":
         return dict(os.environ)
     root = directory / "virtuoso"
