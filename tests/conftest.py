@@ -6,7 +6,8 @@ from pathlib import Path
 
 import faults
 import pytest
-from mingdan.build import Build, build
+from mingdan.build import Build, build, publish
+from mingdan.cli import main
 from mingdan.workspace import Workspace
 from proxy import Proxy, proxied
 from stores import running
@@ -87,3 +88,37 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[faults.Release, fault
     """OLD and NEW, small ones: 4 batches each."""
     folder = tmp_path_factory.mktemp("few")
     return faults.release(folder, "old", "ab", 750), faults.release(folder, "new", "ac", 750)
+
+
+@pytest.fixture
+def no_credentials(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """None of the machine's own."""
+    for name in ("MINGDAN_USER", "MINGDAN_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NETRC", str(tmp_path / "no-netrc"))
+
+
+@pytest.fixture(scope="session")
+def published(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which the real notice is published; tests only read it."""
+    root = tmp_path_factory.mktemp("published")
+    publish(Workspace(root), built)
+    return root
+
+
+@pytest.fixture
+def load(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> faults.Load:
+    """`mingdan load`: exit status, standard output and standard error; no secret is in them, nor in what it keeps."""
+    root = tmp_path / "workspace"
+    shutil.copytree(published, root)
+
+    def command(*arguments: object) -> tuple[object, str, str]:
+        with pytest.raises(SystemExit) as end:
+            main(["load", *map(str, arguments), "--data", str(root)])
+        out, err = capsys.readouterr()
+        kept = [file.read_text("utf-8") for file in (root / "data").glob(".load/*")]
+        for place in (out, err, *kept):
+            assert not faults.leaked(place)
+        return end.value.code, out, err
+
+    return command

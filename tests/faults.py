@@ -3,6 +3,7 @@
 Run as a program it is a client that can be killed, and says what it does; its arguments are those of `_client`.
 """
 
+import base64
 import contextlib
 import http.client
 import json
@@ -30,6 +31,9 @@ from mingdan.stores import Store, store
 from mingdan.transport import Patience
 
 BATCH = 500
+USER, PASSWORD = "roster-loader", "s3cr3t:Pässwörd=42"
+TOKEN = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+Load = Callable[..., tuple[object, str, str]]  # a command: exit status, standard output, standard error
 Graphs = dict[str, frozenset[str]]
 
 
@@ -179,6 +183,25 @@ def remembers(workspace: Path, what: Release) -> bool:
     loaded = {part.graph: part.facts.sum_sha256 for part in what.parts}
     rest = [record[key] for key in ("going", "swapping", "error")]
     return bool(record["loaded"] == loaded and rest == [{}, False, ""])
+
+
+def leaked(text: str) -> list[str]:
+    """The pieces of a secret that stand in a text."""
+    tail = TOKEN[len(base64.b64encode(USER.encode())) :]
+    return [
+        piece for whole in (PASSWORD, tail) for at in range(len(whole) - 5) if (piece := whole[at : at + 6]) in text
+    ]
+
+
+def failed(result: tuple[object, str, str], address: str) -> str:
+    """The message of a load that failed."""
+    status, out, err = result
+    assert (status, out) == (2, "")
+    assert "Traceback" not in err
+    (line,) = (line for line in err.splitlines() if line.startswith("error: "))
+    assert line == err.splitlines()[-1]
+    assert line.startswith(f"error: {address}")
+    return line
 
 
 def _client(address: str, workspace: str, folder: str, version: str, names: str, size: str) -> None:

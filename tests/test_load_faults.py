@@ -1,6 +1,7 @@
 """A load under faults, into a real server: what the store holds is the old release or the new one, never a mixture.
 
-MINGDAN_KILLS says how often the server and the client are killed; above 8 also with more statements.
+MINGDAN_KILLS says how often the server and the client are killed; above 8 also with more statements. How often the old
+release was there then and how often the new one: --junitxml=FILE -o junit_family=xunit1.
 """
 
 import os

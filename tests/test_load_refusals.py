@@ -18,11 +18,9 @@ from urllib.error import HTTPError
 
 import pytest
 from faults import Release, Server, loader, release
-from mingdan.build import Build, publish
 from mingdan.errors import EndpointError, InputError
 from mingdan.load import Loader
 from mingdan.transport import Patience, failure
-from mingdan.workspace import Workspace
 from proxy import Forward, Proxy, Seen, answering, first
 
 pytestmark = pytest.mark.usefixtures("waits", "small_batches")
@@ -94,13 +92,6 @@ def test_state_is_unusable(what: str, server: Server, few: Pair, tmp_path: Path)
     assert server.all_graphs() == old.graphs
 
 
-@pytest.fixture(scope="module")
-def published(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("published")
-    publish(Workspace(root), built)
-    return root
-
-
 def test_client_disk_full(server: Server, few: Pair, published: Path, tmp_path: Path) -> None:
     old, _ = few
     loader(server.url, old, tmp_path).load()
@@ -166,18 +157,16 @@ def in_seconds(seconds: float) -> str:
 @pytest.mark.parametrize(
     ("value", "low", "high"),
     [
-        ("864000", 120, 120),
-        ("0", 0, 0), ("7", 7, 7), (in_seconds(864_000), 120, 120), (in_seconds(-100), 0, 0),
-        (in_seconds(3_600), 120, 120),
+        ("864000", 120, 120), ("0", 0, 0), ("7", 7, 7), (864_000, 120, 120), (-100, 0, 0), (3_600, 120, 120),
         ("9" * 5000, 120, 120), ("-5", 0, 30), ("soon", 0, 30), ("", 0, 30), ("1.5", 0, 30),
         ("Wed, 21 Oct 9999999999999999999999 07:28:00 GMT", 0, 30), ("Wed, 99 Oct 2015 07:28:00 GMT", 0, 30),
         ("Fri, 31 Dec 9999 23:59:59 -2359", 0, 120), ("Mon, 01 Jan 0001 00:00:00 +2359", 0, 30),
         ("Wed, 21 Oct 2015 07:28:00 +999999999999", 0, 30), ("²", 0, 30), ("٣", 0, 30),
     ],
 )  # fmt: skip
-def test_retry_after(value: str, low: float, high: float, waits: list[float]) -> None:
+def test_retry_after(value: str | int, low: float, high: float, waits: list[float]) -> None:
     headers = Message()
-    headers["Retry-After"] = value
+    headers["Retry-After"] = value if isinstance(value, str) else in_seconds(value)
     error = failure(HTTPError("http://127.0.0.1/", 503, "busy", headers, None), "http://127.0.0.1/")
 
     def busy() -> None:

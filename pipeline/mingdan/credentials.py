@@ -22,11 +22,16 @@ class Credentials:
     password: str = field(repr=False)
 
     def hidden(self, text: str) -> str:
-        """A text without the password, plain or as HTTP sends it."""
+        """A text without the password, plain or as HTTP sends it; before the text is cut, lest a piece is left."""
         sent = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         for secret in (sent, self.password):
             text = text.replace(secret, _HIDDEN) if secret else text
         return text
+
+
+def hidden(text: str, credentials: Credentials | None) -> str:
+    """A text without what is secret in some credentials, if there are any."""
+    return credentials.hidden(text) if credentials else text
 
 
 def credentials(url: str, file: Path | None) -> Credentials | None:

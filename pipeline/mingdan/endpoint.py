@@ -16,7 +16,7 @@ from urllib.request import Request, install_opener
 from SPARQLWrapper import JSON, POSTDIRECTLY, TURTLE, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
-from mingdan.credentials import Credentials
+from mingdan.credentials import Credentials, hidden
 from mingdan.errors import EndpointError, InputError, UsageError
 from mingdan.meaning import statements
 from mingdan.ntriples import iri
@@ -51,8 +51,10 @@ def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answe
     parts = checked_address(url)
     place = without_secrets(url)
     wrapper = SPARQLWrapper(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
+    secret = credentials
     if parts.username:
-        wrapper.setCredentials(unquote(parts.username), unquote(parts.password or ""))
+        secret = Credentials(unquote(parts.username), unquote(parts.password or ""))
+        wrapper.setCredentials(secret.user, secret.password)
     wrapper.setQuery(query.text)
     if wrapper.queryType not in _READS:
         raise UsageError(f"{query.name}: expected one of {', '.join(_READS)}; updates are not sent")
@@ -69,12 +71,13 @@ def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answe
         answer.rows()  # fails unless it is what it says it is
         return answer
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
-        raise _no_results(place, body) from error
+        got = _start(body, secret)
+        raise EndpointError(f"{place}: expected SPARQL results, got “{got}”: is this the query address?") from error
 
 
-def _no_results(place: str, body: bytes) -> EndpointError:
-    start = shown(body[:60].decode("utf-8", "replace"))
-    return EndpointError(f"{place}: expected SPARQL results, got “{start}”: is this the query address?")
+def _start(body: bytes, credentials: Credentials | None) -> str:
+    """How an answer begins, fit for a message: an endpoint may repeat what it was sent, the password with it."""
+    return shown(hidden(_words(body[:4096]), credentials)[:60])
 
 
 def _sent(
@@ -177,7 +180,8 @@ class Connection:
             return int(answer.rows()[0][0])
         except (IndexError, ValueError) as error:
             place = without_secrets(self.store.query)
-            raise EndpointError(f"{place}: expected a number of statements, got {answer.rows()}") from error
+            got = shown(hidden(str(answer.rows()), self.credentials))
+            raise EndpointError(f"{place}: expected a number of statements, got {got}") from error
 
     def read(self, graph: str, made: Callable[[Iterator[str]], Result], number: int) -> Result:
         """What `made` gives for the statements of a graph, each as `mingdan.meaning.meant` spells it, as they arrive.
@@ -220,7 +224,8 @@ class Connection:
             try:
                 return made(statements(Whole(response), turtle=form != N_TRIPLES))  # type: ignore[arg-type] # reads
             except SyntaxError as error:
-                raise EndpointError(f"{place}: expected RDF, got {form}: {shown(str(error))}") from error
+                got = shown(hidden(f"{form}: {error}", self.credentials))
+                raise EndpointError(f"{place}: expected RDF, got {got}") from error
 
         accept = f"{N_TRIPLES}, text/turtle;q=0.5"
         if not isinstance(asked, str):
@@ -272,7 +277,7 @@ class Connection:
         body = _read(response, place)
         if re.match(rb"\s*<(!doctype html|html\b)", body, re.IGNORECASE):
             raise EndpointError(
-                f"{place}: answers with a web page (“{shown(_words(body[:60]))}”): is the address right?"
+                f"{place}: answers with a web page (“{_start(body, self.credentials)}”): is the address right?"
             )
 
     def _graph_address(self, graph: str) -> str:

@@ -6,6 +6,7 @@ may be redirected where) is added here, and retrying is tenacity's.
 
 import datetime
 import email.utils
+import hashlib
 import http.client
 import re
 import ssl
@@ -30,7 +31,7 @@ from urllib.request import (
 
 import tenacity
 
-from mingdan.credentials import Credentials
+from mingdan.credentials import Credentials, hidden
 from mingdan.errors import EndpointError, UsageError
 from mingdan.text import MAX_SHOWN, printable, shown
 
@@ -134,7 +135,22 @@ class _Basic(_Closing, HTTPBasicAuthHandler):
 
 
 class _Digest(_Closing, HTTPDigestAuthHandler):
-    pass
+    """Digest, with names and passwords in UTF-8 (RFC 7616): urllib's takes ASCII alone."""
+
+    def get_algorithm_impls(self, algorithm: str) -> tuple[Callable[[str], str], Callable[[str, str], str]]:
+        """The functions H and KD of the RFC.
+
+        Raises:
+            ValueError: there is no such algorithm here.
+        """
+        name = {"MD5": "md5", "SHA": "sha1", "SHA-256": "sha256"}.get(algorithm)
+        if name is None:
+            raise ValueError(f"Digest with {shown(algorithm)} is not known here")
+
+        def hashed(text: str) -> str:
+            return hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
+
+        return hashed, lambda secret, text: hashed(f"{secret}:{text}")
 
 
 def opener(url: str, credentials: Credentials | None) -> OpenerDirector:
@@ -162,17 +178,19 @@ def failure(error: Exception, place: str, said: str = "", credentials: Credentia
         said: the store's own words.
         credentials: what must not be in the message, should the store repeat it.
     """
-    if credentials:
-        said = credentials.hidden(said)
+    said = hidden(said, credentials)
     if isinstance(error, HTTPError):
+        why = hidden(str(error.reason), credentials)
         full = any(word in said.lower() for word in _FULL)
         hint = "the store has no space left" if full else _HINTS.get(error.code, "")
-        words = ": ".join(part for part in (f"{error.code} {shown(str(error.reason))}", _both_ends(said), hint) if part)
+        words = ": ".join(part for part in (f"{error.code} {shown(why)}", _both_ends(said), hint) if part)
         passing = not full and (error.code in _ASKED_AGAIN or error.code >= 500) and error.code not in _FOR_GOOD
         return EndpointError(f"{place}: {words}", passing, _retry_after(error.headers))
     reason = getattr(error, "reason", error)
-    what = shown(str(reason)) or type(reason).__name__
-    passing = not isinstance(reason, ssl.SSLError | UnicodeError) and "name or service" not in what.lower()
+    what = shown(hidden(str(reason), credentials)) or type(reason).__name__
+    if isinstance(error, ValueError) and not isinstance(reason, OSError):  # what cannot be sent, or urllib cannot do
+        return EndpointError(f"{place}: {what}")
+    passing = not isinstance(reason, ssl.SSLError) and "name or service" not in what.lower()
     return EndpointError(f"{place}: cannot be reached: {what}: is the address right and the store running?", passing)
 
 
