@@ -21,9 +21,10 @@ from mingdan.load import Loader
 from mingdan.meaning import facts, statements
 from mingdan.parts import parts
 from mingdan.proof import differing
-from mingdan.query import examples, parsed
+from mingdan.query import Answer, examples, parsed
 from mingdan.stores import PRESETS, store
 from mingdan.transport import Patience
+from mingdan.updates import copied
 from mingdan.workspace import Workspace
 from stores import running
 from test_queries import EXAMPLES, columns_and_rows, golden
@@ -92,7 +93,7 @@ def run(
 def staged(server: running.Running, root: Path) -> int:
     """How many triples stand in staging graphs of a workspace."""
     own = loader(server, root)
-    return sum(own.connection.count(own._staging(part.name)) for part in own.parts)
+    return sum(own.connection.count(own._staging(part)) for part in own.parts)
 
 
 def test_the_roster_arrives_and_answers(empty: running.Running, run: Run, workspace_root: Path) -> None:
@@ -229,3 +230,48 @@ def test_a_store_that_answers_otherwise_is_told(empty: running.Running, run: Run
     assert "09-who-decided-and-when" not in named
     status, out, _ = run("load", "--force")  # what is there is ours, and put right
     assert (status, "29 sample queries agree" in out) == (0, True)
+
+
+def test_another_store_at_the_same_address_is_not_taken_for_ours(tmp_path: Path, workspace_root: Path) -> None:
+    """A load was stopped while it put graphs in place; then another store, with data of others, answers there."""
+    with running.store("oxigraph", tmp_path / "one") as first:
+        own = loader(first, workspace_root)
+        own.load()
+        state = next((workspace_root / "data" / ".load").glob("*.json"))
+        record = json.loads(state.read_text("utf-8"))
+        going = {"": {"sum_sha256": "0", "state": 2, "sent": 1, "staging": "https://example.org/staging"}}
+        state.write_text(json.dumps({**record, "swapping": True, "going": going}), "utf-8")
+    other = running.start("oxigraph", tmp_path / "other", first.port)
+    try:
+        connection(other).update("INSERT DATA { <https://example.org/s> <https://example.org/p> 1 }")
+        with pytest.raises(InputError, match="that no load from here put there"):
+            own.load()
+        assert connection(other).count("") == 1
+    finally:
+        running.kill(other)
+
+
+def test_a_staging_graph_that_is_not_whole_replaces_nothing(empty: running.Running, workspace_root: Path) -> None:
+    """As when two addresses of one store are taken for two stores, or a request arrives late."""
+    own = loader(empty, workspace_root)
+    own.load()
+    lines = list(own.parts[0].lines())
+    own.connection.add(OTHER, lines[:1000])
+    graph = own.parts[0].graph
+    own.connection.update(copied(f"GRAPH <{OTHER}>", graph, len(lines)))
+    assert own.holds(own.parts[0], graph)
+    own.connection.update(copied(f"GRAPH <{OTHER}>", graph, 1000))
+    assert own.connection.count(graph) in (1000, 2000), "with the right number it does; a union counts both graphs"
+
+
+def test_the_default_graph_of_a_union_store_is_refused(
+    server: running.Running, workspace_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without --store the default graph would be replaced, which is there all graphs of everybody."""
+    if not PRESETS[server.name].union:
+        monkeypatch.setattr(Connection, "ask", lambda *_: Answer(table={"head": {}, "boolean": True}))
+        monkeypatch.setattr(Connection, "count", lambda *_: 0)
+    own = loader(server, workspace_root)
+    published = parts(workspace_root / "data" / "published", union=False)
+    with pytest.raises(InputError, match="the union of all its graphs: nothing changed; name the kind of store"):
+        Loader(published, own.connection, workspace_root, force=True).load()

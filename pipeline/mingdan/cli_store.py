@@ -58,7 +58,10 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
                 "MINGDAN_PASSWORD, or name a file with --auth"
             )
     named = store(url, options["name"], options["query_url"], options["update_url"], options["gsp_url"])
-    connection = Connection(named, credentials(url, options["auth"]), Patience(tell))
+    known = credentials(url, options["auth"])
+    if known and len({checked_address(one).hostname for one in (url, named.query, named.update, named.gsp) if one}) > 1:
+        raise UsageError("name and password are for one host: expected all addresses of the store on the host of URL")
+    connection = Connection(named, known, Patience(tell))
     return Loader(parts(Workspace(root).published, named.preset.union, graph), connection, root, tell, force)
 
 
@@ -80,7 +83,7 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
     total = sum(part.facts.triples for part in loader.parts)
     for part in loader.parts:
         click.echo(f"  {part.graph or 'the default graph'}  {part.facts.triples:,} triples, {part.facts.sum_sha256}")
-    address = loader.query_address
+    address = loader.shown_query_address
     tell(f"asking the sample queries at {address}")
     wrong, asked = differing(loader)
     for name, why in wrong:

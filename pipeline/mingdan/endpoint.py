@@ -247,6 +247,8 @@ class Connection:
         wrapper.setRequestMethod(POSTDIRECTLY)
         wrapper.setQuery(text)
         wrapper.endpoint = self.store.update
+        # RDF4J takes what names no encoding for Latin-1.
+        wrapper.addCustomHttpHeader("Content-Type", "application/sparql-update; charset=utf-8")
         place = without_secrets(self.store.update)
         _sent(wrapper, place, self.credentials, timeout, lambda response: self._said_fine(response, place))
 

@@ -19,8 +19,9 @@ from mingdan.loadstate import DONE, SENDING, WAITING, Memory, Progress, owner, r
 from mingdan.meaning import Facts, facts, statements
 from mingdan.ntriples import iri
 from mingdan.parts import BATCH, Part
-from mingdan.query import Query
+from mingdan.query import Query, parsed
 from mingdan.transport import READ, without_secrets
+from mingdan.updates import copied, named, target_of
 
 _A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
 Tell = Callable[[str], None]
@@ -55,31 +56,38 @@ class Loader:
         first, *rest = (part.graph for part in self.parts)
         return self.connection.store.asked_about(first, rest or [first])
 
+    @property
+    def shown_query_address(self) -> str:
+        """The same, fit for a message."""
+        query = self.connection.store.query
+        return self.query_address.replace(query, without_secrets(query), 1)
+
     def address_for(self, query: Query) -> str:
         """Where a query sees what was loaded and nothing else, its GRAPHs too."""
-        named = [part.graph for part in self.parts if part.graph]
-        if self.parts[0].graph or not named or "GRAPH ?" not in query.text:
+        graphs = [part.graph for part in self.parts if part.graph]
+        if self.parts[0].graph or not graphs or "GRAPH ?" not in query.text:
             return self.query_address
-        return self.connection.store.asked_about(named[0], named)
+        return self.connection.store.asked_about(graphs[0], graphs)
 
     def content(self) -> tuple[str, dict[str, str]]:
         """What was loaded, as a query sees it: the default graph as N-Triples, and the named graphs."""
         first, *rest = self.parts
         text = b"".join(first.lines()).decode()
-        named = {part.graph: b"".join(part.lines()).decode() for part in rest}
-        return text, named or {first.graph: text}
+        graphs = {part.graph: b"".join(part.lines()).decode() for part in rest}
+        return text, graphs or {first.graph: text}
 
     def _remembered(self) -> "contextlib.AbstractContextManager[Memory]":
         alone = "" if len(self.parts) > 1 or self.parts[0].ours else self.parts[0].graph
         return remembered(self.workspace / "data" / ".load", without_secrets(self.connection.store.update), alone)
 
-    def _staging(self, name: str) -> str:
-        return mint.staging(owner(self.workspace), name)
+    def _staging(self, part: Part) -> str:
+        """Named after what it shall hold, so that no other load puts something else there."""
+        return mint.staging(owner(self.workspace), f"{part.name}-{part.facts.sum_sha256[:12]}")
 
     def _stagings(self, memory: Memory) -> list[str]:
         """The staging graphs that may be there: of this release, and of an interrupted load of another one."""
-        names = {part.name for part in self.parts} | {graph.rsplit("/", 1)[-1] for graph in memory.going}
-        return [self._staging(name) for name in sorted(names) if mint.is_key(name)]
+        before = {progress.staging for progress in memory.going.values() if progress.staging}
+        return sorted({self._staging(part) for part in self.parts} | before)
 
     def found(self, graph: str) -> Facts:
         """What a graph in the store is, read back: counted (by JSON), then hashed."""
@@ -127,6 +135,8 @@ class Loader:
         interrupted = bool(memory.going)
         if missing or gone:
             self._refuse_foreign(memory, [part.graph for part in missing if not part.ours] + self._unnamed(gone))
+            if any(not part.graph for part in missing):
+                self._refuse_union()
             self._stage(memory, missing)
             self._swap(memory, missing, gone)
         if missing or gone or interrupted:
@@ -146,7 +156,7 @@ class Loader:
             InputError: it is refused.
         """
         for graph in graphs:
-            if self.force or (memory.swapping and graph in memory.going):
+            if self.force or self._half_done(memory, graph):
                 continue
             now = self.found(graph)
             if now.triples and now.sum_sha256 != memory.loaded.get(graph):
@@ -155,6 +165,30 @@ class Loader:
                     f"{self.address}: {where} holds {now.triples:,} triples that no load from here put there: "
                     "nothing changed; use a graph of your own with --graph IRI, or give them up with --force"
                 )
+
+    def _half_done(self, memory: Memory, graph: str) -> bool:
+        """Whether a graph may be half ours: its update was stopped in a store whose updates may stop half way."""
+        progress = memory.going.get(graph)
+        if not (memory.swapping and progress and progress.staging and self.connection.store.preset.union):
+            return False
+        return self.connection.count(progress.staging) == progress.sent
+
+    def _refuse_union(self) -> None:
+        """Refuses to replace the default graph where it is the union of the others, which are not ours.
+
+        Raises:
+            InputError: it is.
+        """
+        probe = mint.staging(owner(self.workspace), "probe")
+        triple = " ".join([iri(probe)] * 3)
+        self.connection.update(f"INSERT DATA {{ {named(probe)} {{ {triple} }} }}")
+        seen = self.connection.ask(parsed("probe", f"ASK {{ {triple} }}")).rows()
+        self._drop([probe])
+        if seen == [("true",)]:
+            raise InputError(
+                f"{self.address}: its default graph is the union of all its graphs: nothing changed; "
+                "name the kind of store, --store rdf4j, graphdb or virtuoso, or one graph, --graph IRI"
+            )
 
     def _stage(self, memory: Memory, missing: Sequence[Part]) -> None:
         """Sends what the staging graphs lack, and verifies them."""
@@ -165,7 +199,7 @@ class Loader:
                 progress = self._resumed(memory, part)
                 bar.update(progress.sent)
                 for batch in part.batches(progress.sent):
-                    self.connection.add(self._staging(part.name), batch)
+                    self.connection.add(progress.staging, batch)
                     progress.sent += len(batch)
                     memory.save()
                     bar.update(len(batch))
@@ -174,8 +208,10 @@ class Loader:
 
     def _verify_staged(self, memory: Memory, part: Part, progress: Progress) -> None:
         self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
-        if not self.holds(part, self._staging(part.name)):
-            memory.going[part.graph] = Progress()  # not forgotten: the graph itself may be from here
+        if not self.holds(part, progress.staging):
+            memory.going[part.graph] = Progress(
+                staging=progress.staging
+            )  # not forgotten: the graph itself may be from here
             raise EndpointError(
                 f"{self.address}: what was sent for {part.graph or 'the default graph'} is not what the store gives "
                 "back: nothing was put in place; run again, and see mingdan diff"
@@ -185,15 +221,15 @@ class Loader:
 
     def _resumed(self, memory: Memory, part: Part) -> Progress:
         """How far the staging graph of a part is: as remembered, if the store agrees; else it is emptied."""
-        progress = memory.going.get(part.graph, Progress())
-        if progress.sum_sha256 == part.facts.sum_sha256 and progress.state != WAITING:
-            there = self.connection.count(self._staging(part.name))
+        progress, staging = memory.going.get(part.graph, Progress()), self._staging(part)
+        if progress.staging == staging and progress.state != WAITING:
+            there = self.connection.count(staging)
             if progress.sent <= there <= min(progress.sent + BATCH, part.facts.triples):
                 self.tell(f"continuing after {progress.sent:,} of {part.facts.triples:,} triples")
                 progress.state = SENDING if there != part.facts.triples else progress.state
                 return progress
-        self._drop([self._staging(part.name)])
-        memory.going[part.graph] = progress = Progress(part.facts.sum_sha256, SENDING)
+        self._drop(sorted({staging, progress.staging} - {""}))
+        memory.going[part.graph] = progress = Progress(part.facts.sum_sha256, SENDING, staging=staging)
         memory.save()
         return progress
 
@@ -202,18 +238,21 @@ class Loader:
         self.tell("putting it in place")
         memory.swapping = True
         memory.save()
-        operations = [_copied(_graph(self._staging(part.name)), part.graph) for part in missing]
-        operations += [f"DROP SILENT {_target(graph)}" for graph in gone]
+        operations = [copied(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
+        operations += [f"DROP SILENT {target_of(graph)}" for graph in gone]
         patience = READ + sum(part.facts.triples for part in missing) // _A_SECOND
         self.connection.update(" ;\n".join(operations), patience)
-        wrong = [part for part in self.parts if not self.holds(part, part.graph)]
+        wrong = [part.graph for part in self.parts if not self.holds(part, part.graph)]
+        wrong += [graph for graph in gone if self.connection.count(graph)]
         if wrong:
-            names = ", ".join(part.graph or "the default graph" for part in wrong)
+            for progress in memory.going.values():
+                progress.state = SENDING  # so that the next run does not trust what is staged
+            names = ", ".join(graph or "the default graph" for graph in wrong)
             message = "not what was put there: is another load at work? run again"
             raise EndpointError(f"{self.address}: {names}: {message}")
 
     def _drop(self, graphs: Sequence[str]) -> None:
-        self.connection.update(" ;\n".join(f"DROP SILENT {_target(graph)}" for graph in graphs))
+        self.connection.update(" ;\n".join(f"DROP SILENT {target_of(graph)}" for graph in graphs))
 
     def unload(self) -> int:
         """Removes the graphs of the release from the store, and those of an interrupted load.
@@ -251,23 +290,3 @@ class Loader:
             there: set[str] = self.connection.read(part.graph, set, number) if number else set()
             here = set(statements(b"".join(part.lines())))
             yield part, sorted(there - here), sorted(here - there)
-
-
-def _copied(source: str, target: str) -> str:
-    """The update that makes a graph what another one is, and does nothing where that one is empty or gone."""
-    old = "?s ?p ?o"
-    there = f"{_graph(target)} {{ {old} }}" if target else old
-    kept = f"FILTER NOT EXISTS {{ {source} {{ {old} }} }}"
-    guard = f"{{ SELECT ?any WHERE {{ {source} {{ ?any ?is ?there }} }} LIMIT 1 }}"
-    return (
-        f"DELETE {{ {there} }} WHERE {{ {guard} {there} {kept} }} ;\n"
-        f"INSERT {{ {there} }} WHERE {{ {source} {{ {old} }} }}"
-    )
-
-
-def _graph(name: str) -> str:
-    return f"GRAPH {iri(name)}"
-
-
-def _target(name: str) -> str:
-    return _graph(name) if name else "DEFAULT"

@@ -27,11 +27,13 @@ class Progress:
         sum_sha256: what is being loaded, as `mingdan.meaning.Facts` has it.
         state: WAITING, SENDING, or DONE when the staging graph is verified.
         sent: the triples that the store has acknowledged.
+        staging: the graph that they are in, so that it is found again by whoever clears up.
     """
 
     sum_sha256: str = ""
     state: int = WAITING
     sent: int = 0
+    staging: str = ""
 
 
 @dataclass(slots=True)

@@ -2,24 +2,24 @@
 
 from collections import Counter
 
+from mingdan.errors import EndpointError
 from mingdan.load import Loader
 from mingdan.meaning import statements
 from mingdan.query import Answer, Query, ask_ntriples, examples
 
 
 def differing(loader: Loader) -> tuple[list[tuple[str, str]], int]:
-    """The sample queries that a store answers otherwise than the files do, with what differs; and how many there are.
-
-    Raises:
-        EndpointError: the store does not answer.
-    """
+    """The sample queries that a store answers otherwise than the files do, with what differs; and how many there are."""
     whole, named = loader.content()
     queries = examples()
     wrong = []
     for query in queries:
         expected = ask_ntriples(query, whole, named)
-        found = loader.connection.ask(query, loader.address_for(query))
-        if why := _difference(query, expected, found):
+        try:
+            why = _difference(query, expected, loader.connection.ask(query, loader.address_for(query)))
+        except EndpointError as error:
+            why = str(error)
+        if why:
             wrong.append((query.name, why))
     return wrong, len(queries)
 

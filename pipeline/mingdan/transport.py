@@ -9,6 +9,7 @@ import email.utils
 import hashlib
 import http.client
 import re
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ _FOR_GOOD = (501, 505, 507)  # not implemented, no such version of HTTP, no spac
 _HINTS = {
     401: "name and password are missing or wrong: set MINGDAN_USER and MINGDAN_PASSWORD, or name a file with --auth",
     403: "not allowed: is the store read-only, or may this user not write?",
-    404: "nothing there: is the address right, and the dataset or repository in it?",
+    404: "nothing there: is the address right, the dataset or repository in it, and the kind of store?",
     405: "not accepted there: is the store read-only, or is this the wrong address?",
     413: "too large for the store: raise its limit for the size of a request",
     415: "the store does not read this format at this address",
@@ -190,7 +191,8 @@ def failure(error: Exception, place: str, said: str = "", credentials: Credentia
     what = shown(hidden(str(reason), credentials)) or type(reason).__name__
     if isinstance(error, ValueError) and not isinstance(reason, OSError):  # what cannot be sent, or urllib cannot do
         return EndpointError(f"{place}: {what}")
-    passing = not isinstance(reason, ssl.SSLError) and "name or service" not in what.lower()
+    unknown = isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME
+    passing = not unknown and not isinstance(reason, ssl.SSLError)
     return EndpointError(f"{place}: cannot be reached: {what}: is the address right and the store running?", passing)
 
 
