@@ -33,7 +33,7 @@ def test_closed_port(load: Load) -> None:
 
 def test_wrong_path(filled: Server, load: Load) -> None:
     line = failed(load(f"{filled.url}/nowhere", "--store", "oxigraph"), f"{filled.url}/nowhere/query: 404 ")
-    assert line.endswith("nothing there: is the address right, and the dataset or repository in it?")
+    assert line.endswith("nothing there: is the address right, the dataset or repository in it, and the kind of store?")
 
 
 def test_read_only(server: Server, load: Load) -> None:

@@ -21,7 +21,7 @@ from mingdan.ntriples import iri
 from mingdan.parts import BATCH, Part
 from mingdan.query import Query, parsed
 from mingdan.transport import READ, without_secrets
-from mingdan.updates import copied, named, target_of
+from mingdan.updates import copy_update, named, target_of
 
 _A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
 Tell = Callable[[str], None]
@@ -238,7 +238,7 @@ class Loader:
         self.tell("putting it in place")
         memory.swapping = True
         memory.save()
-        operations = [copied(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
+        operations = [copy_update(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
         operations += [f"DROP SILENT {target_of(graph)}" for graph in gone]
         patience = READ + sum(part.facts.triples for part in missing) // _A_SECOND
         self.connection.update(" ;\n".join(operations), patience)

@@ -9,7 +9,7 @@ from mingdan.query import Answer, Query, ask_ntriples, examples
 
 
 def differing(loader: Loader) -> tuple[list[tuple[str, str]], int]:
-    """The sample queries that a store answers otherwise than the files do, with what differs; and how many there are."""
+    """The sample queries that a store answers otherwise than the files, and what differs; and how many are asked."""
     whole, named = loader.content()
     queries = examples()
     wrong = []

@@ -3,7 +3,7 @@
 from mingdan.ntriples import iri
 
 
-def copied(source: str, target: str, number: int) -> str:
+def copy_update(source: str, target: str, number: int) -> str:
     """The update that makes a graph what another one is, and does nothing unless that one has all its triples."""
     old = "?s ?p ?o"
     there = f"{named(target)} {{ {old} }}" if target else old
