@@ -34,7 +34,8 @@ class Seen:
     @property
     def adds(self) -> bool:
         """Whether it is a batch of statements."""
-        return self.line.startswith("POST /store") or b"INSERT DATA" in self.body
+        inserted = b"INSERT DATA" in self.body and b"/probe>" not in self.body
+        return self.line.startswith("POST /store") or inserted
 
     @property
     def swaps(self) -> bool:

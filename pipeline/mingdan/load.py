@@ -84,10 +84,15 @@ class Loader:
         """Named after what it shall hold, so that no other load puts something else there."""
         return mint.staging(owner(self.workspace), f"{part.name}-{part.facts.sum_sha256[:12]}")
 
+    @property
+    def _probe(self) -> str:
+        return mint.staging(owner(self.workspace), "probe")
+
     def _stagings(self, memory: Memory) -> list[str]:
         """The staging graphs that may be there: of this release, and of an interrupted load of another one."""
         before = {progress.staging for progress in memory.going.values() if progress.staging}
-        return sorted({self._staging(part) for part in self.parts} | before)
+        own = {self._staging(part) for part in self.parts} | {self._probe}
+        return sorted(own | before)
 
     def found(self, graph: str) -> Facts:
         """What a graph in the store is, read back: counted (by JSON), then hashed."""
@@ -135,9 +140,9 @@ class Loader:
         interrupted = bool(memory.going)
         if missing or gone:
             self._refuse_foreign(memory, [part.graph for part in missing if not part.ours] + self._unnamed(gone))
-            if any(not part.graph for part in missing):
-                self._refuse_union()
             self._stage(memory, missing)
+            if any(not part.graph for part in missing):
+                self._refuse_union(memory)
             self._swap(memory, missing, gone)
         if missing or gone or interrupted:
             self._drop(self._stagings(memory))
@@ -159,6 +164,8 @@ class Loader:
             if self.force or self._half_done(memory, graph):
                 continue
             now = self.found(graph)
+            if graph in memory.going and now.sum_sha256 == memory.going[graph].sum_sha256:
+                memory.loaded[graph] = now.sum_sha256  # it was put in place when the load was interrupted
             if now.triples and now.sum_sha256 != memory.loaded.get(graph):
                 where = f"the graph {graph}" if graph else "the default graph"
                 raise InputError(
@@ -173,18 +180,19 @@ class Loader:
             return False
         return self.connection.count(progress.staging) == progress.sent
 
-    def _refuse_union(self) -> None:
+    def _refuse_union(self, memory: Memory) -> None:
         """Refuses to replace the default graph where it is the union of the others, which are not ours.
 
         Raises:
             InputError: it is.
         """
-        probe = mint.staging(owner(self.workspace), "probe")
+        probe = self._probe
         triple = " ".join([iri(probe)] * 3)
         self.connection.update(f"INSERT DATA {{ {named(probe)} {{ {triple} }} }}")
         seen = self.connection.ask(parsed("probe", f"ASK {{ {triple} }}")).rows()
         self._drop([probe])
         if seen == [("true",)]:
+            self._drop(self._stagings(memory))
             raise InputError(
                 f"{self.address}: its default graph is the union of all its graphs: nothing changed; "
                 "name the kind of store, --store rdf4j, graphdb or virtuoso, or one graph, --graph IRI"
