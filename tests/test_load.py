@@ -269,8 +269,11 @@ def test_the_default_graph_of_a_union_store_is_refused(
 ) -> None:
     """Without --store the default graph would be replaced, which is there all graphs of everybody."""
     if not PRESETS[server.name].union:
-        monkeypatch.setattr(Connection, "ask", lambda *_: Answer(table={"head": {}, "boolean": True}))
-        monkeypatch.setattr(Connection, "count", lambda *_: 0)
+        asked = Connection.ask
+        seen = Answer(table={"head": {}, "boolean": True})
+        monkeypatch.setattr(
+            Connection, "ask", lambda self, query, url="": seen if query.name == "probe" else asked(self, query, url)
+        )
     own = loader(server, workspace_root)
     published = parts(workspace_root / "data" / "published", union=False)
     with pytest.raises(InputError, match="the union of all its graphs: nothing changed; name the kind of store"):
