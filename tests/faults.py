@@ -28,12 +28,13 @@ from mingdan.load import Loader
 from mingdan.meaning import facts, meant, statements
 from mingdan.parts import Part
 from mingdan.stores import Store, store
-from mingdan.transport import Patience
+from mingdan.transport import READ, Patience
 
 BATCH = 500
 USER, PASSWORD = "roster-loader", "s3cr3t:Pässwörd=42"
 TOKEN = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 Load = Callable[..., tuple[object, str, str]]  # a command: exit status, standard output, standard error
+ASKED, SWAPS, PLACED = "asking", "putting it in place", "it is in place"  # how what is told begins, in this order
 Graphs = dict[str, frozenset[str]]
 
 
@@ -167,12 +168,24 @@ def at(address: str, kind: str = "oxigraph") -> Store:
     return store(address, kind, query=f"{address}/query", update=f"{address}/update")
 
 
+@dataclass(frozen=True, slots=True)
+class Telling(Connection):
+    """A connection that tells when the store has answered to the update that puts graphs in their places."""
+
+    tell: Callable[[str], None] = lambda _: None
+
+    def update(self, text: str, timeout: int = READ) -> None:
+        Connection.update(self, text, timeout)
+        if "INSERT {" in text:
+            self.tell(PLACED)
+
+
 def loader(
     address: str, what: Release, workspace: Path, *, kind: str = "oxigraph", force: bool = False,
     told: Callable[[str], None] = lambda _: None, tell: Callable[[str], None] = lambda _: None, tries: int = 2,
 ) -> Loader:  # fmt: skip
     """What loads a release; `told` hears of retries, `tell` of what begins."""
-    connection = Connection(at(address, kind), patience=Patience(told, tries))
+    connection = Telling(at(address, kind), patience=Patience(told, tries), tell=tell)
     return Loader(what.parts, connection, workspace, tell, force)
 
 
