@@ -170,7 +170,7 @@ def test_unload_leaves_nothing(empty: running.Running, run: Run, workspace_root:
     status, out, _ = run("unload")
     assert (status, out.startswith("unloaded: ")) == (0, True)
     assert [own.connection.count(part.graph) for part in own.parts] == [0] * len(own.parts)
-    assert run("unload")[1].startswith("nothing to unload: ")
+    assert run("unload")[1].startswith("nothing to unload ")
 
 
 def test_the_next_release_takes_the_place_of_the_last(server: running.Running, tmp_path: Path) -> None:

@@ -105,10 +105,9 @@ def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - cl
     """
     loader = _loader(root, force=force, **options)
     number = loader.unload()
+    nothing = "nothing to unload (what was loaded with --graph is named with --graph)"
     click.echo(
-        f"unloaded: {number:,} triples removed from {loader.address}"
-        if number
-        else f"nothing to unload: {loader.address}"
+        f"unloaded: {number:,} triples removed from {loader.address}" if number else f"{nothing}: {loader.address}"
     )
     return FINE
 

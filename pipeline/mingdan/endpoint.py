@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.client import HTTPException, HTTPResponse, IncompleteRead, responses
+from http.client import HTTPException, HTTPResponse, IncompleteRead
 from typing import TypeVar, cast
 from urllib.error import HTTPError
 from urllib.parse import quote, unquote, urlunsplit
@@ -30,8 +30,6 @@ Result = TypeVar("Result")
 MAX_ANSWER = 200_000_000
 INSERTED = 1_000  # statements in one `INSERT DATA`: Virtuoso 7.2 compiles an update, and takes no more
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-# What SPARQLWrapper's exceptions stand for; it keeps the status of all others.
-_STATUS = {"QueryBadFormed": 400, "Unauthorized": 401, "EndPointNotFound": 404, "URITooLong": 414}
 
 
 def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answer:
@@ -99,9 +97,8 @@ def _sent(
         with wrapper.query().response as response:
             return read(response)
     except SPARQLWrapperException as error:
-        status = _STATUS.get(type(error).__name__, 500)
-        said = _words(_body(error))
-        raise failure(HTTPError(place, status, responses[status], None, None), place, said, credentials) from error  # type: ignore[arg-type] # no headers are kept
+        # It was raised while an HTTPError was handled, which has the status and the headers, and was read already.
+        raise failure(error.__context__ or error, place, _words(_body(error)), credentials) from error
     except FAILURES as error:
         raise _failed(error, place, credentials) from error
 
@@ -181,7 +178,7 @@ class Connection:
         except (IndexError, ValueError) as error:
             place = without_secrets(self.store.query)
             got = shown(hidden(str(answer.rows()), self.credentials))
-            raise EndpointError(f"{place}: expected a number of statements, got {got}") from error
+            raise EndpointError(f"{place}: expected a number of triples, got {got}") from error
 
     def read(self, graph: str, made: Callable[[Iterator[str]], Result], number: int) -> Result:
         """What `made` gives for the statements of a graph, each as `mingdan.meaning.meant` spells it, as they arrive.

@@ -170,7 +170,7 @@ def opener(url: str, credentials: Credentials | None) -> OpenerDirector:
     return build_opener(*handlers)
 
 
-def failure(error: Exception, place: str, said: str = "", credentials: Credentials | None = None) -> EndpointError:
+def failure(error: BaseException, place: str, said: str = "", credentials: Credentials | None = None) -> EndpointError:
     """What went wrong with a request, as an error that says whether it may pass.
 
     Args:
