@@ -64,9 +64,11 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A load has several batches."""
+    """A load has several batches, and an update that was begun ends within a second."""
     for module in ("parts", "load"):
         monkeypatch.setattr(f"mingdan.{module}.BATCH", faults.BATCH)
+    monkeypatch.setattr("mingdan.load.SETTLING", 1)
+    monkeypatch.setattr("mingdan.load.A_SECOND", 1_000_000)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from mingdan.errors import InputError
 from mingdan.load import Loader
 from mingdan.meaning import facts, statements
 from mingdan.parts import parts
-from mingdan.proof import differing
+from mingdan.proof import address_for, differing
 from mingdan.query import Answer, examples, parsed
 from mingdan.stores import PRESETS, store
 from mingdan.transport import Patience
@@ -104,7 +104,7 @@ def test_the_roster_arrives_and_answers(empty: running.Running, run: Run, worksp
     for part in own.parts:
         assert own.found(part.graph) == part.facts == facts(statements(b"".join(part.lines())))
     for query in examples():
-        asked = own.connection.ask(query, own.address_for(query))
+        asked = own.connection.ask(query, address_for(own, query))
         columns, rows = columns_and_rows(asked)
         name = query.name[3:]
         free = [columns.index(column) for column in answers.FREE_COLUMNS.get(name.replace("-", "_"), ())]
@@ -259,7 +259,7 @@ def test_a_staging_graph_that_is_not_whole_replaces_nothing(empty: running.Runni
     own.connection.add(OTHER, lines[:1000])
     graph = own.parts[0].graph
     own.connection.update(copy_update(f"GRAPH <{OTHER}>", graph, len(lines)))
-    assert own.holds(own.parts[0], graph)
+    assert own.holds(graph, own.parts[0].facts)
     own.connection.update(copy_update(f"GRAPH <{OTHER}>", graph, 1000))
     assert own.connection.count(graph) == 1000, "with the right number it does"
 

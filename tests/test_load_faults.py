@@ -188,6 +188,41 @@ def test_second_run_sends_what_is_missing(
     assert server.is_whole(tmp_path, new)
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving(Connection):
+    """A connection whose client stops while the store, slowly, puts graphs in place."""
+
+    late: list[threading.Thread] = field(default_factory=list)
+
+    def update(self, text: str, timeout: int = 60) -> None:
+        if "DELETE" not in text:
+            return Connection.update(self, text, timeout)
+        begun = threading.Timer(0.4, Connection.update, (self, text, timeout))
+        begun.start()
+        self.late.append(begun)
+        raise Stopped
+
+
+@pytest.mark.parametrize("then", ["unload", "old", "new"])
+def test_an_update_that_ends_after_its_client(
+    then: str, server: Server, few: tuple[Release, Release], tmp_path: Path
+) -> None:
+    """What comes next waits for it: an unload would leave it there, another release would be mixed with it."""
+    old, new = few
+    loader(server.url, old, tmp_path).load()
+    leaving = Leaving(faults.at(server.url))
+    with pytest.raises(Stopped):
+        Loader(new.parts, leaving, tmp_path).load()
+    next_ = loader(server.url, new if then == "new" else old, tmp_path)
+    next_.unload() if then == "unload" else next_.load()
+    for begun in leaving.late:
+        begun.join()
+    if then == "unload":
+        assert server.all_graphs() == {}
+    else:
+        assert server.is_whole(tmp_path, new if then == "new" else old)
+
+
 # A bad connection
 
 

@@ -6,6 +6,7 @@ nothing where the staging graph is gone: COPY and MOVE would empty the target th
 """
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,12 @@ from mingdan.loadstate import DONE, SENDING, WAITING, Memory, Progress, owner, r
 from mingdan.meaning import Facts, facts, statements
 from mingdan.ntriples import iri
 from mingdan.parts import BATCH, Part
-from mingdan.query import Query, parsed
+from mingdan.query import parsed
 from mingdan.transport import READ, without_secrets
 from mingdan.updates import copy_update, named, target_of
 
-_A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
+A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
+SETTLING = 5  # seconds for an update that a store began before its client was stopped, beside those for its triples
 Tell = Callable[[str], None]
 
 
@@ -62,20 +64,6 @@ class Loader:
         query = self.connection.store.query
         return self.query_address.replace(query, without_secrets(query), 1)
 
-    def address_for(self, query: Query) -> str:
-        """Where a query sees what was loaded and nothing else, its GRAPHs too."""
-        graphs = [part.graph for part in self.parts if part.graph]
-        if self.parts[0].graph or not graphs or "GRAPH ?" not in query.text:
-            return self.query_address
-        return self.connection.store.asked_about(graphs[0], graphs)
-
-    def content(self) -> tuple[str, dict[str, str]]:
-        """What was loaded, as a query sees it: the default graph as N-Triples, and the named graphs."""
-        first, *rest = self.parts
-        text = b"".join(first.lines()).decode()
-        graphs = {part.graph: b"".join(part.lines()).decode() for part in rest}
-        return text, graphs or {first.graph: text}
-
     def _remembered(self) -> "contextlib.AbstractContextManager[Memory]":
         alone = "" if len(self.parts) > 1 or self.parts[0].ours else self.parts[0].graph
         return remembered(self.workspace / "data" / ".load", without_secrets(self.connection.store.update), alone)
@@ -109,10 +97,10 @@ class Loader:
             )
         return read
 
-    def holds(self, part: Part, graph: str) -> bool:
-        """Whether a graph in the store is a part of the release: as many triples, and of the same meaning."""
+    def holds(self, graph: str, what: Facts) -> bool:
+        """Whether a graph in the store is what it should be: as many triples, and of the same meaning."""
         number = self.connection.count(graph)
-        return number == part.facts.triples and self._read(graph, number) == part.facts
+        return number == what.triples and self._read(graph, number) == what
 
     def load(self) -> bool:
         """Loads what is missing; false when all of it is there already.
@@ -123,6 +111,7 @@ class Loader:
         """
         with self._remembered() as memory:
             self.connection.meet()
+            self._settle(memory)
             try:
                 changed = self._load(memory)
             except (EndpointError, InputError) as error:
@@ -135,24 +124,37 @@ class Loader:
     def _load(self, memory: Memory) -> bool:
         self.tell(f"asking {self.address} what it has")
         wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
-        missing = [part for part in self.parts if not self.holds(part, part.graph)]
+        missing = [part for part in self.parts if not self.holds(part.graph, part.facts)]
         gone = sorted(memory.placed() - wanted.keys())
         interrupted = bool(memory.going)
         if missing or gone:
-            self._refuse_foreign(memory, [part.graph for part in missing if not part.ours] + self._unnamed(gone))
+            self._refuse_foreign(
+                memory, [part.graph for part in missing if not part.ours] + [graph for graph in gone if not graph]
+            )
             self._stage(memory, missing)
             if any(not part.graph for part in missing):
                 self._refuse_union(memory)
             self._swap(memory, missing, gone)
         if missing or gone or interrupted:
             self._drop(self._stagings(memory))
-        memory.loaded, memory.going, memory.swapping, memory.error = wanted, {}, False, ""
-        memory.save()
+        memory.settled(wanted)
         return bool(missing or gone)
 
-    def _unnamed(self, graphs: Sequence[str]) -> list[str]:
-        """Those of the graphs of an earlier load that others use, too: named graphs had names of our own."""
-        return [graph for graph in graphs if not graph]
+    def _settle(self, memory: Memory) -> None:
+        """Waits for the update of a load that was stopped meanwhile: a store works on when its client is gone.
+
+        Oxigraph's updates do not wait for one another, so that one that ends late would undo half of what comes now.
+        """
+        going = {graph: one for graph, one in memory.going.items() if memory.swapping}
+        end = time.monotonic() + SETTLING + sum(one.sent for one in going.values()) // A_SECOND
+        if going:
+            self.tell("the last load was stopped while it was put in place: waiting for what the store makes of it")
+        while missing := {graph for graph, one in going.items() if not self.holds(graph, one.facts)}:
+            if time.monotonic() > end:
+                break
+            time.sleep(0.5)
+        memory.loaded |= {graph: one.sum_sha256 for graph, one in going.items() if graph not in missing}
+        memory.swapping = bool(missing) and self.connection.store.preset.union  # else it is done, or never will be
 
     def _refuse_foreign(self, memory: Memory, graphs: Sequence[str]) -> None:
         """Refuses to replace or remove what no load from here put there.
@@ -164,8 +166,6 @@ class Loader:
             if self.force or self._half_done(memory, graph):
                 continue
             now = self.found(graph)
-            if graph in memory.going and now.sum_sha256 == memory.going[graph].sum_sha256:
-                memory.loaded[graph] = now.sum_sha256  # it was put in place when the load was interrupted
             if now.triples and now.sum_sha256 != memory.loaded.get(graph):
                 where = f"the graph {graph}" if graph else "the default graph"
                 raise InputError(
@@ -216,10 +216,8 @@ class Loader:
 
     def _verify_staged(self, memory: Memory, part: Part, progress: Progress) -> None:
         self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
-        if not self.holds(part, progress.staging):
-            memory.going[part.graph] = Progress(
-                staging=progress.staging
-            )  # not forgotten: the graph itself may be from here
+        if not self.holds(progress.staging, part.facts):
+            memory.going[part.graph] = Progress(staging=progress.staging)  # not forgotten, so that it is cleared up
             raise EndpointError(
                 f"{self.address}: what was sent for {part.graph or 'the default graph'} is not what the store gives "
                 "back: nothing was put in place; run again, and see mingdan diff"
@@ -248,9 +246,9 @@ class Loader:
         memory.save()
         operations = [copy_update(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
         operations += [f"DROP SILENT {target_of(graph)}" for graph in gone]
-        patience = READ + sum(part.facts.triples for part in missing) // _A_SECOND
+        patience = READ + sum(part.facts.triples for part in missing) // A_SECOND
         self.connection.update(" ;\n".join(operations), patience)
-        wrong = [part.graph for part in self.parts if not self.holds(part, part.graph)]
+        wrong = [part.graph for part in self.parts if not self.holds(part.graph, part.facts)]
         wrong += [graph for graph in gone if self.connection.count(graph)]
         if wrong:
             for progress in memory.going.values():
@@ -274,24 +272,24 @@ class Loader:
         """
         with self._remembered() as memory:
             self.connection.meet()
+            self._settle(memory)
             here = {part.graph for part in self.parts}
-            changed = [part.graph for part in self.parts if not part.ours and not self.holds(part, part.graph)]
-            self._refuse_foreign(memory, changed + self._unnamed(sorted(memory.placed() - here)))
+            changed = [part.graph for part in self.parts if not part.ours and not self.holds(part.graph, part.facts)]
+            self._refuse_foreign(memory, changed + [graph for graph in memory.placed() - here if not graph])
             graphs = sorted(here | memory.placed())
             number = sum(self.connection.count(graph) for graph in graphs)
             self._drop([*graphs, *self._stagings(memory)])
             left = sum(self.connection.count(graph) for graph in graphs)
             if left:
                 raise EndpointError(f"{self.address}: {left:,} triples are still there: does somebody write there now?")
-            memory.loaded, memory.going, memory.swapping, memory.error = {}, {}, False, ""
-            memory.save()
+            memory.settled({})
             return number
 
     def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
         """For each graph of the release: the triples that the store alone has, and those it lacks."""
         self.connection.meet()
         for part in self.parts:
-            if self.holds(part, part.graph):
+            if self.holds(part.graph, part.facts):
                 yield part, [], []
                 continue
             number = self.connection.count(part.graph)

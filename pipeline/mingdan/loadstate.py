@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from mingdan.errors import InputError
+from mingdan.meaning import Facts
 from mingdan.text import read_bytes
 
 WAITING, SENDING, DONE = 0, 1, 2  # Virtuoso's own bulk loader counts like this
@@ -34,6 +35,11 @@ class Progress:
     state: int = WAITING
     sent: int = 0
     staging: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """What the graph is, once it is in its place."""
+        return Facts(self.sent, self.sum_sha256)
 
 
 @dataclass(slots=True)
@@ -60,6 +66,11 @@ class Memory:
     def placed(self) -> set[str]:
         """The graphs that loads from here put in place, or may have before they were interrupted."""
         return {*self.loaded, *(self.going if self.swapping else ())}
+
+    def settled(self, loaded: dict[str, str]) -> None:
+        """Remembers what is there, and that nothing is under way."""
+        self.loaded, self.going, self.swapping, self.error = loaded, {}, False, ""
+        self.save()
 
     def save(self) -> None:
         """Writes the file beside and renames it, so that it is the old one or the new one.

@@ -1,27 +1,43 @@
 """The proof of a load: the sample queries give from the store what they give from the published files."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from mingdan.errors import EndpointError
 from mingdan.load import Loader
 from mingdan.meaning import statements
+from mingdan.parts import Part
 from mingdan.query import Answer, Query, ask_ntriples, examples
 
 
 def differing(loader: Loader) -> tuple[list[tuple[str, str]], int]:
     """The sample queries that a store answers otherwise than the files, and what differs; and how many are asked."""
-    whole, named = loader.content()
+    whole, named = _content(loader.parts)
     queries = examples()
     wrong = []
     for query in queries:
         expected = ask_ntriples(query, whole, named)
         try:
-            why = _difference(query, expected, loader.connection.ask(query, loader.address_for(query)))
+            why = _difference(query, expected, loader.connection.ask(query, address_for(loader, query)))
         except EndpointError as error:
             why = str(error)
         if why:
             wrong.append((query.name, why))
     return wrong, len(queries)
+
+
+def address_for(loader: Loader, query: Query) -> str:
+    """Where a query sees what was loaded and nothing else; one with GRAPH may see the graphs of others elsewhere."""
+    graphs = [part.graph for part in loader.parts if part.graph]
+    if loader.parts[0].graph or not graphs or "GRAPH ?" not in query.text:
+        return loader.query_address
+    return loader.connection.store.asked_about(graphs[0], graphs)
+
+
+def _content(parts: Sequence[Part]) -> tuple[str, dict[str, str]]:
+    """What was loaded, as a query sees it: the default graph as N-Triples, and the named graphs."""
+    first, *rest = ((part.graph, b"".join(part.lines()).decode()) for part in parts)
+    return first[1], dict(rest or [first])
 
 
 def _difference(query: Query, expected: Answer, found: Answer) -> str:

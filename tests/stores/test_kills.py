@@ -39,7 +39,7 @@ def held(server: running.Running, workspace: Path, *releases: Release) -> str:
     """The version whose graphs are there, all of them and whole; a mixture is none."""
     for one in releases:
         own = loader(server, one, workspace)
-        if all(own.holds(part, part.graph) for part in own.parts):
+        if all(own.holds(part.graph, part.facts) for part in own.parts):
             return one.version
     raise AssertionError("a mixture: neither the old release nor the new one")
 
