@@ -28,7 +28,7 @@ from mingdan.transport import FAILURES, READ, Patience, Whole, checked_address, 
 
 Result = TypeVar("Result")
 MAX_ANSWER = 200_000_000
-INSERTED = 1_000  # statements in one `INSERT DATA`: Virtuoso 7.2 compiles an update, and takes no more
+INSERTED = 1_000  # triples in one `INSERT DATA`: Virtuoso 7.2 compiles an update, and takes no more
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 
 
@@ -170,7 +170,7 @@ class Connection:
         return self.patience(lambda: ask(query, url or self.store.query, self.credentials))
 
     def count(self, graph: str) -> int:
-        """How many statements a graph has (the default graph, where the name is empty)."""
+        """How many triples a graph has (the default graph, where the name is empty)."""
         text = f"SELECT (COUNT(*) AS ?n) WHERE {{ {_in(graph)} }}"
         answer = self.ask(parsed("count", text))
         try:
@@ -181,11 +181,11 @@ class Connection:
             raise EndpointError(f"{place}: expected a number of triples, got {got}") from error
 
     def read(self, graph: str, made: Callable[[Iterator[str]], Result], number: int) -> Result:
-        """What `made` gives for the statements of a graph, each as `mingdan.meaning.meant` spells it, as they arrive.
+        """What `made` gives for the triples of a graph, each as `mingdan.meaning.meant` spells it, as they arrive.
 
         Args:
             graph: its name; empty for the default graph.
-            made: given the statements; called again where the first answer was cut short.
+            made: given the triples; called again where the first answer was cut short.
             number: how many there are, for a store that gives only some at once.
 
         Raises:
@@ -250,7 +250,7 @@ class Connection:
         _sent(wrapper, place, self.credentials, timeout, lambda response: self._said_fine(response, place))
 
     def add(self, graph: str, lines: list[bytes]) -> None:
-        """Adds statements to a named graph: by the Graph Store Protocol where the store has it, else by updates.
+        """Adds triples to a named graph: by the Graph Store Protocol where the store has it, else by updates.
 
         Args:
             graph: its name.

@@ -18,7 +18,7 @@ class Preset:
         update: where SPARQL updates go.
         gsp: where the SPARQL 1.1 Graph Store Protocol is spoken; empty where it is not.
         union: whether a query without GRAPH sees the union of all named graphs; then there is no other default graph.
-        page: how many statements are read back in one answer; without a number, all.
+        page: how many triples are read back in one answer; without a number, all.
         sample: an address, for messages and the manual.
         offline: how data gets into a store that is built from files; such a store is refused with these words.
     """
