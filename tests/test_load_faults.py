@@ -223,6 +223,23 @@ def test_an_update_that_ends_after_its_client(
         assert server.is_whole(tmp_path, new if then == "new" else old)
 
 
+def test_an_update_that_ends_later_than_it_is_waited_for(
+    server: Server, few: tuple[Release, Release], tmp_path: Path
+) -> None:
+    """What it put in place is known to be from here."""
+    old, new = few
+    loader(server.url, old, tmp_path).load()
+    leaving = Leaving(faults.at(server.url))
+    with pytest.raises(Stopped):
+        Loader(new.parts, leaving, tmp_path).load()
+    (state,) = (tmp_path / "data" / ".load").glob("*.json")
+    state.write_text(state.read_text("utf-8").replace('"swapping": true', '"swapping": false'), "utf-8")
+    leaving.late[0].join()
+    assert server.which(new) == "new"
+    assert loader(server.url, old, tmp_path).load()
+    assert server.is_whole(tmp_path, old)
+
+
 # A bad connection
 
 

@@ -166,7 +166,7 @@ class Loader:
             if self.force or self._half_done(memory, graph):
                 continue
             now = self.found(graph)
-            if now.triples and now.sum_sha256 != memory.loaded.get(graph):
+            if now.triples and now.sum_sha256 not in memory.known(graph):
                 where = f"the graph {graph}" if graph else "the default graph"
                 raise InputError(
                     f"{self.address}: {where} holds {now.triples:,} triples that no load from here put there: "

@@ -67,6 +67,11 @@ class Memory:
         """The graphs that loads from here put in place, or may have before they were interrupted."""
         return {*self.loaded, *(self.going if self.swapping else ())}
 
+    def known(self, graph: str) -> set[str]:
+        """What may be in a graph from here: what was loaded last, or was under way and came late."""
+        found = {self.loaded.get(graph, "")}
+        return found | {self.going[graph].sum_sha256} if graph in self.going else found
+
     def settled(self, loaded: dict[str, str]) -> None:
         """Remembers what is there, and that nothing is under way."""
         self.loaded, self.going, self.swapping, self.error = loaded, {}, False, ""
