@@ -65,7 +65,7 @@ class Memory:
 
     def placed(self) -> set[str]:
         """The graphs that loads from here put in place, or may have before they were interrupted."""
-        return {*self.loaded, *(self.going if self.swapping else ())}
+        return {*self.loaded, *self.going}
 
     def known(self, graph: str) -> set[str]:
         """What may be in a graph from here: what was loaded last, or was under way and came late."""
