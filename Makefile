@@ -45,7 +45,7 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 
 store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
 	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
-	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt data/published/roster.nq 2>/dev/null && \
+	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt data/published/divisions.nt data/published/roster.nq 2>/dev/null && \
 	echo "SPARQL endpoint: http://127.0.0.1:$(PORT)/query (in a browser: http://127.0.0.1:$(PORT))" && \
 	RUST_BACKTRACE=0 $(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
 

@@ -54,7 +54,7 @@ def _statement(number: int, version: str) -> str:
 
 
 def _part(graph: str, name: str, file: Path, lines: list[str], of: str = "") -> Part:
-    return Part(graph, name, file, facts(statements("".join(lines).encode())), of=of, ours=bool(of))
+    return Part(graph, name, (file,), facts(statements("".join(lines).encode())), of=of, ours=bool(of))
 
 
 def release(folder: Path, version: str, names: str = "ab", size: int = 15_000) -> Release:

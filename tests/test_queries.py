@@ -25,7 +25,7 @@ from mingdan.query import Answer, Query, ask_ntriples, examples, parsed
 from mingdan.rdf import graph, strict_graphs
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
-from rdflib import Dataset, Graph, Variable
+from rdflib import Dataset, Graph, URIRef, Variable
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -36,6 +36,7 @@ EXAMPLES = {query.name[3:]: query for query in examples()}
 FILES = sorted(folder("queries").rglob("*.rq"))
 SELECTS = [file for file in FILES if re.search(r"^\s*SELECT\b", file.read_text("utf-8"), re.MULTILINE)]
 HEADERS = ["title", "title-zh", "question", "question-zh", "answer", "rows"]
+DIVISIONS = "https://w3id.org/mingdan/graph/divisions"
 ENGINES = ["rdflib", "pyoxigraph", "http"]
 # Other values for the parameters, some with an empty answer; 一段社区 is the notice's name, not the register's.
 OTHER_VALUES: dict[str, list[dict[str, str]]] = {
@@ -95,8 +96,9 @@ def endpoint(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         wait_for(server, port, folder_ / "log")
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
             for method, address, content, form in (
-                ("PUT", "/store?default", built.ntriples.encode(), "application/n-triples"),
+                ("PUT", "/store?default", built.whole.encode(), "application/n-triples"),
                 ("POST", "/store", built.files["roster.nq"], "application/n-quads"),
+                ("PUT", f"/store?graph={DIVISIONS}", built.files["divisions.nt"], "application/n-triples"),
             ):
                 connection.request(method, address, content, {"Content-Type": form})
                 reply = connection.getresponse()
@@ -120,10 +122,11 @@ def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def engines(built: Build, endpoint: str) -> dict[str, Engine]:
-    in_memory = graph([built.ntriples])
+    in_memory = graph([built.whole])
 
     dataset = Dataset().parse(data=built.files["roster.nq"].decode(), format="nquads")
-    graphs = strict_graphs(built.files["roster.nq"], "roster.nq")
+    dataset.graph(URIRef(DIVISIONS)).parse(data=built.divisions, format="nt")
+    graphs = {**strict_graphs(built.files["roster.nq"], "roster.nq"), DIVISIONS: built.divisions}
 
     def rdflib(query: Query) -> tuple[list[str], Rows]:
         result = (dataset if "GRAPH ?" in query.text else in_memory).query(query.text)
@@ -135,7 +138,7 @@ def engines(built: Build, endpoint: str) -> dict[str, Engine]:
 
     return {
         "rdflib": rdflib,
-        "pyoxigraph": lambda query: columns_and_rows(ask_ntriples(query, built.ntriples, graphs)),
+        "pyoxigraph": lambda query: columns_and_rows(ask_ntriples(query, built.whole, graphs)),
         "http": lambda query: columns_and_rows(ask(query, endpoint)),
     }
 

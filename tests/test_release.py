@@ -79,8 +79,13 @@ def test_every_format_holds_the_graph_and_the_manifest_is_true(built: Build) -> 
     named = {name: strict_graphs(built.files[name], name) for name in ("roster.trig", "roster.nq")}
     assert named["roster.trig"] == named["roster.nq"]
     assert list(named["roster.nq"]) == ["https://w3id.org/mingdan/graph/sichuan-2022"]
-    assert manifest["graph"]["triples"] == len(built.ntriples.splitlines())
-    assert manifest["graph"]["rdfc10_sha256"] == hashlib.sha256(built.ntriples.encode()).hexdigest()
+    divisions = {name: strict_ntriples(built.files[name], name) for name in ("divisions.ttl", "divisions.nt")}
+    assert set(divisions.values()) == {built.divisions}
+    everything = sorted({*built.ntriples.splitlines(True), *built.divisions.splitlines(True)})
+    assert manifest["graph"]["triples"] == len(everything)
+    assert manifest["graph"]["rdfc10_sha256"] == hashlib.sha256("".join(everything).encode()).hexdigest()
+    triples = {one["name"].rsplit("/", 1)[1]: one["triples"] for one in manifest["graphs"]}
+    assert triples["divisions"] == len(built.divisions.splitlines())
 
 
 def test_check_says_which_file_is_stale(own_workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

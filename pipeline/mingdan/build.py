@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from mingdan import iris as mint
 from mingdan import release
 from mingdan.categories import about, category_lines, category_slugs, checked_lines
-from mingdan.check import checked, rule_names
+from mingdan.check import check, checked, rule_names
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError, UsageError
 from mingdan.expect import coherence, expectations
 from mingdan.files import accept, files, published_as_places
 from mingdan.gazetteer import in_title
+from mingdan.linked import divisions_graph
 from mingdan.locate import locate
 from mingdan.mapping import division, division_triples, notice_triples
 from mingdan.model import Finding, Notice, Roster, Source
+from mingdan.ntriples import union
 from mingdan.read import Known, read
 from mingdan.resolve import Resolved, resolve, resolve_entries
 from mingdan.review import changed, load_reviews, load_warnings, unused, waiting
@@ -46,12 +49,23 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build gives: the rosters, the graph, what is wrong, and, when nothing is, the files."""
+    """What a build gives: the rosters, their graph, what is wrong, and, when nothing is, the files.
+
+    Attributes:
+        ntriples: what the notices say.
+        divisions: what the reference data say of the divisions of the notices' areas.
+    """
 
     rosters: tuple[Roster, ...]
     ntriples: str
     findings: tuple[Finding, ...]
     files: dict[str, bytes]
+    divisions: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Everything: what a store's default graph holds."""
+        return union([self.ntriples, self.divisions])
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -125,11 +139,6 @@ def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[st
     }
 
 
-def _union(graphs: Iterable[str]) -> str:
-    """The statements of some graphs, sorted, each once."""
-    return "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
-
-
 def _categories(workspace: Workspace, rosters: Iterable[Roster]) -> list[str]:
     """What is said of the categories; raises as `mingdan.categories.checked_lines` does."""
     return checked_lines(workspace.source, [roster.source for roster in rosters])
@@ -174,10 +183,22 @@ def _truths(
     return truths, findings
 
 
+@cache
+def _divisions_checked(settings: Settings, divisions: str) -> tuple[Finding, ...]:
+    """What is wrong with the graph of the divisions; remembered, as areas repeat."""
+    truths, unknown = _truths(settings, (), [], divisions)
+    return (*check(divisions, truths), *unknown)
+
+
 def _checked(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
     truths, unknown = _truths(workspace.settings(), rosters, _categories(workspace, rosters), ntriples)
     findings, report = checked(ntriples, truths, rosters)
     return [*findings, *unknown], report
+
+
+def check_divisions(workspace: Workspace, divisions: str) -> tuple[Finding, ...]:
+    """Everything wrong with a graph of divisions alone, held against the register."""
+    return _divisions_checked(workspace.settings(), divisions)
 
 
 def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
@@ -223,19 +244,22 @@ def build(
         return Build(rosters, "", tuple(findings), {})
     progress("mapping")
     graphs = _graphs(settings, rosters, categories)
-    ntriples = _union(graphs.values())
+    ntriples = union(graphs.values())
     progress("checking")
     findings, report = _checked(workspace, rosters, ntriples)
-    if findings:
-        return Build(rosters, ntriples, tuple(findings), {})
+    divisions = divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters))
+    progress(f"checking the divisions: {divisions.count(chr(10)):,} triples")
+    wrong = _divisions_checked(settings, divisions)
+    if findings := [*findings, *wrong]:
+        return Build(rosters, ntriples, tuple(findings), {}, divisions)
     progress("writing")
     shapes, queries = rule_names()
     entries = sum(len(roster.notice.entries) for roster in rosters)
     checks = (
-        f"{shapes} shapes and {queries} queries found nothing; {entries} entries agree with the notices, "
-        "and every division with NBS 2023."
+        f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
+        "notices, and every division with NBS 2023."
     )
-    return Build(rosters, ntriples, (), files(settings, rosters, graphs, ntriples, report, checks))
+    return Build(rosters, ntriples, (), files(settings, rosters, graphs, divisions, report, checks), divisions)
 
 
 def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 
 from mingdan import iris as mint
-from mingdan.media import MEDIA_TYPES
+from mingdan.distributions import AUTHORITY, OF_DIVISIONS, OF_ROSTER, distribution
 from mingdan.model import Roster
 from mingdan.ntriples import about, in_language, iri, line, literal
-from mingdan.provenance import checksum, provenance
-from mingdan.text import bytes_sha256
+from mingdan.provenance import provenance
 from mingdan.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SD, SKOS, SPDX, VCARD, VOID, XSD
 from mingdan.void import statistics
 from mingdan.workspace import Settings
 
-_EU = "http://publications.europa.eu/resource/authority/"
-_LANGUAGES = ((DCT.language, iri(f"{_EU}language/ZHO")), (DCT.language, iri(f"{_EU}language/ENG")))
+_LANGUAGES = ((DCT.language, iri(f"{AUTHORITY}language/ZHO")), (DCT.language, iri(f"{AUTHORITY}language/ENG")))
 # What the predicates of DCAT lead to outside the catalogue: stated here, so that a validator need not fetch it.
 _OUTSIDE = {
     DCAT.mediaType: DCT.MediaType,
@@ -28,32 +26,22 @@ _OUTSIDE = {
     SPDX.algorithm: SPDX.ChecksumAlgorithm,
 }
 _NAMES = {
-    f"{_EU}data-theme/GOVE": "Government and public sector",
-    f"{_EU}data-theme/REGI": "Regions and cities",
-    f"{_EU}data-theme": "Data themes",
-}
-_TITLES = {
-    "roster.ttl": ("全部数据（Turtle）", "The whole graph as Turtle"),
-    "roster.nt": ("全部数据（N-Triples）", "The whole graph as N-Triples"),
-    "roster.jsonld": ("全部数据（JSON-LD）", "The whole graph as JSON-LD"),
-    "roster.csv": ("名单表（CSV）", "One row an entry, as CSV with CSVW metadata"),
-    "categories.ttl": ("类别表（SKOS）", "The categories as SKOS"),
-    "report.ttl": ("SHACL 检验报告", "The SHACL validation report"),
-    "ledger.csv": ("通知逐行台账", "What each line of each notice is"),
-    "roster.trig": ("按通知分图的全部数据（TriG）", "The whole graph, a named graph for each notice, as TriG"),
-    "roster.nq": ("按通知分图的全部数据（N-Quads）", "The whole graph, a named graph for each notice, as N-Quads"),
+    f"{AUTHORITY}data-theme/GOVE": "Government and public sector",
+    f"{AUTHORITY}data-theme/REGI": "Regions and cities",
+    f"{AUTHORITY}data-theme": "Data themes",
 }
 
 
 def catalog(
-    settings: Settings, rosters: tuple[Roster, ...], ntriples: str, files: dict[str, bytes], tool: str
+    settings: Settings, rosters: tuple[Roster, ...], ntriples: str, divisions: str, files: dict[str, bytes], tool: str
 ) -> list[str]:
     """The catalogue's lines.
 
     Args:
         settings: what is said of the dataset as a whole.
         rosters: what is published.
-        ntriples: the published graph.
+        ntriples: the published graph of the notices.
+        divisions: the published graph of the divisions.
         files: name -> content of each published file that holds data.
         tool: the version of mingdan, e.g. `0.1.0`.
     """
@@ -61,12 +49,14 @@ def catalog(
         *_catalog(settings, rosters),
         *_dataset(settings, rosters, files),
         *_series(settings, rosters),
-        *statistics(settings, ntriples),
+        *_divisions(settings, rosters),
+        *statistics(settings, mint.ROSTER, ntriples),
+        *statistics(settings, mint.DIVISIONS_DATASET, divisions),
         *(
             text
             for name, content in files.items()
-            if name in _TITLES or name.startswith("notices/")
-            for text in _distribution(settings, name, content)
+            if name in OF_ROSTER or name in OF_DIVISIONS or name.startswith("notices/")
+            for text in distribution(settings, name, content)
         ),
         *provenance(settings, rosters, tool),
     ]
@@ -109,10 +99,11 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
             (DCT.modified, _release(rosters)),
             *_LANGUAGES,
             *_areas(settings, rosters),
-            (DCAT.themeTaxonomy, iri(f"{_EU}data-theme")),
+            (DCAT.themeTaxonomy, iri(f"{AUTHORITY}data-theme")),
             (FOAF.homepage, iri(settings.homepage)),
             (DCAT.dataset, iri(mint.ROSTER)),
             (DCAT.dataset, iri(mint.SERIES)),
+            (DCAT.dataset, iri(mint.DIVISIONS_DATASET)),
             *((DCAT.dataset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
         ],
     )
@@ -140,7 +131,7 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
         settings.homepage, [(RDF.type, iri(FOAF.Document)), (DCT.title, in_language(settings.publisher_name_en, "en"))]
     )
     for theme in ("GOVE", "REGI"):
-        yield from about(f"{_EU}data-theme/{theme}", [(SKOS.inScheme, iri(f"{_EU}data-theme"))])
+        yield from about(f"{AUTHORITY}data-theme/{theme}", [(SKOS.inScheme, iri(f"{AUTHORITY}data-theme"))])
 
 
 def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, bytes]) -> Iterator[str]:
@@ -168,10 +159,10 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
             *_LANGUAGES,
-            (DCAT.theme, iri(f"{_EU}data-theme/GOVE")),
-            (DCAT.theme, iri(f"{_EU}data-theme/REGI")),
-            (DCT.accrualPeriodicity, iri(f"{_EU}frequency/IRREG")),
-            (DCT.accessRights, iri(f"{_EU}access-right/PUBLIC")),
+            (DCAT.theme, iri(f"{AUTHORITY}data-theme/GOVE")),
+            (DCAT.theme, iri(f"{AUTHORITY}data-theme/REGI")),
+            (DCT.accrualPeriodicity, iri(f"{AUTHORITY}frequency/IRREG")),
+            (DCT.accessRights, iri(f"{AUTHORITY}access-right/PUBLIC")),
             (DCT.temporal, iri(period)),
             (DCT.conformsTo, iri(MD.iri)),
             (DCAT.landingPage, iri(settings.homepage)),
@@ -179,7 +170,7 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             *_areas(settings, rosters),
             *((VOID.subset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
             (DCT.source, iri(mint.REGISTER_DATASET)),
-            *((DCAT.distribution, iri(mint.dataset_file(name))) for name in files if name in _TITLES),
+            *((DCAT.distribution, iri(mint.dataset_file(name))) for name in files if name in OF_ROSTER),
             *((VOID.dataDump, iri(mint.dataset_file(f"roster.{suffix}"))) for suffix in ("nt", "ttl", "jsonld")),
         ],
     )
@@ -200,6 +191,42 @@ def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[tuple[st
     """The areas that notices are about; a notice about the whole country is about no division."""
     yield from (
         (DCT.spatial, iri(settings.iris.division(roster.source.area))) for roster in rosters if roster.source.area
+    )
+
+
+def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
+    """The divisions of the notices' areas, as a dataset of their own."""
+    yield from about(
+        mint.DIVISIONS_DATASET,
+        [
+            (RDF.type, iri(DCAT.Dataset)),
+            (RDF.type, iri(VOID.Dataset)),
+            (DCT.identifier, literal(mint.DIVISIONS_DATASET)),
+            (DCT.title, in_language("名单所涉地区的区划单元", "zh")),
+            (DCT.title, in_language("The divisions of the areas that the rosters are about", "en")),
+            (DCT.description, in_language("通知所涉地区的各级区划及其代码。", "zh")),
+            (DCT.description, in_language("The divisions of the notices' areas with their codes.", "en")),
+            (DCT.publisher, iri(settings.iris.agent(settings.publisher))),
+            (DCAT.contactPoint, iri(f"{mint.ROSTER}#contact")),
+            (DCT.license, iri(settings.license)),
+            (DCT.issued, _first(rosters)),
+            (DCT.modified, _release(rosters)),
+            *_LANGUAGES,
+            (DCAT.theme, iri(f"{AUTHORITY}data-theme/REGI")),
+            (DCT.conformsTo, iri(MD.iri)),
+            *_areas(settings, rosters),
+            (DCT.source, iri(mint.REGISTER_DATASET)),
+            *((DCAT.distribution, iri(mint.dataset_file(name))) for name in OF_DIVISIONS),
+            *((VOID.dataDump, iri(mint.dataset_file(name))) for name in OF_DIVISIONS),
+        ],
+    )
+    yield from about(
+        mint.divisions_graph(),
+        [
+            (RDF.type, iri(SD.NamedGraph)),
+            (SD.name, iri(mint.divisions_graph())),
+            (DCT.isPartOf, iri(mint.DIVISIONS_DATASET)),
+        ],
     )
 
 
@@ -242,7 +269,7 @@ def _series(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
                 (DCT.license, iri(settings.license)),
                 (DCT.issued, literal(source.release_date.isoformat(), XSD.date)),
                 (DCAT.inSeries, iri(mint.SERIES)),
-                (DCAT.theme, iri(f"{_EU}data-theme/GOVE")),
+                (DCAT.theme, iri(f"{AUTHORITY}data-theme/GOVE")),
                 *_areas(settings, (roster,)),
                 (DCAT.distribution, iri(file)),
                 (VOID.dataDump, iri(file)),
@@ -254,25 +281,3 @@ def _series(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
             mint.graph(notice),
             [(RDF.type, iri(SD.NamedGraph)), (SD.name, iri(mint.graph(notice))), (DCT.isPartOf, iri(node))],
         )
-
-
-def _distribution(settings: Settings, name: str, content: bytes) -> Iterator[str]:
-    """One file: where it is, what it is, how large, with which hash."""
-    node = mint.dataset_file(name)
-    kind, file_type = MEDIA_TYPES["." + name.rsplit(".", 1)[1]]
-    zh, en = _TITLES.get(name, ("一份通知的数据（Turtle）", "What one notice says, as Turtle"))
-    yield from about(
-        node,
-        [
-            (RDF.type, iri(DCAT.Distribution)),
-            (DCT.title, in_language(zh, "zh")),
-            (DCT.title, in_language(en, "en")),
-            (DCAT.accessURL, iri(node)),
-            (DCAT.downloadURL, iri(node)),
-            (DCAT.mediaType, iri(f"https://www.iana.org/assignments/media-types/{kind}")),
-            (DCT.format, iri(f"{_EU}file-type/{file_type}")),
-            (DCT.license, iri(settings.license)),
-            (DCAT.byteSize, literal(str(len(content)), XSD.nonNegativeInteger)),
-        ],
-    )
-    yield from checksum(node, bytes_sha256(content))

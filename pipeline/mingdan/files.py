@@ -12,7 +12,8 @@ from mingdan.errors import InputError
 from mingdan.meaning import Facts, facts, statements
 from mingdan.media import media_type
 from mingdan.model import Entry, Roster
-from mingdan.ntriples import in_language, iri, line
+from mingdan.ntriples import in_language, iri, line, union
+from mingdan.published import named_graphs
 from mingdan.rdf import canonical_hash, graph, jsonld, nquads, store, strict_graphs, strict_ntriples, trig, turtle
 from mingdan.release import MANIFEST
 from mingdan.resources import folder, version
@@ -24,7 +25,8 @@ from mingdan.workspace import Settings
 # The files of every release, beside the manifest.
 NAMES = (
     "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
-    "roster.trig", "roster.nq", "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
+    "roster.trig", "roster.nq", "divisions.ttl", "divisions.nt",
+    "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
 )  # fmt: skip
 RDF_SUFFIXES = (".ttl", ".nt", ".jsonld", ".trig", ".nq")
 # Column of roster.csv -> title in zh and en, datatype, the property of the ontology that it shows.
@@ -105,13 +107,13 @@ def _categories(ntriples: str) -> bytes:
 
 
 def _report(report: str, checks: str) -> bytes:
-    """`report.ttl`: pySHACL's report of the graph, and what else was checked."""
+    """`report.ttl`: pySHACL's report of the graphs, and what else was checked."""
     node = iri(f"{mint.dataset_file('report.ttl')}#report")
-    more = (line(node, iri(DCT.source), iri(mint.ROSTER)), line(node, iri(DCT.description), in_language(checks, "en")))
-    return turtle(graph([report, *more]))
+    sources = (line(node, iri(DCT.source), iri(dataset)) for dataset in (mint.ROSTER, mint.DIVISIONS_DATASET))
+    return turtle(graph([report, *sources, line(node, iri(DCT.description), in_language(checks, "en"))]))
 
 
-def _manifest(rosters: tuple[Roster, ...], ntriples: str, graphs: dict[str, str], files: dict[str, bytes]) -> bytes:
+def _manifest(rosters: tuple[Roster, ...], graphs: dict[str, str], files: dict[str, bytes]) -> bytes:
     """`manifest.json`: what was published from what, with the hash of everything."""
     listed = []
     for name, content in files.items():
@@ -124,8 +126,8 @@ def _manifest(rosters: tuple[Roster, ...], ntriples: str, graphs: dict[str, str]
         "dataset": mint.ROSTER,
         "modified": _release_date(rosters),
         "tool": f"mingdan {version()}",
-        "graph": _graph_facts(ntriples),
-        "graphs": _named_facts({mint.graph(notice): lines for notice, lines in graphs.items()}),
+        "graph": _graph_facts(union(graphs.values())),
+        "graphs": _named_facts(graphs),
         "sources": [
             {
                 "notice": r.source.notice,
@@ -168,6 +170,9 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
         for name in ("roster.ttl", "roster.jsonld", "roster.trig", "roster.nq")
         if (folder / name).is_file() and strict_ntriples(read_bytes(folder / name), name) != ntriples
     ]
+    divisions = [folder / name for name in ("divisions.nt", "divisions.ttl") if (folder / name).is_file()]
+    if len({strict_ntriples(read_bytes(file), str(file)) for file in divisions}) > 1:
+        wrong.append("divisions.ttl")
     wrong += _apart(folder)
     derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples)}
     wrong += [
@@ -178,9 +183,9 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
         said = manifest["graph"], manifest["graphs"]
     except (InputError, ValueError, KeyError, TypeError, RecursionError):
         said = None
-    quads = folder / "roster.nq"
-    named = _named_facts(strict_graphs(read_bytes(quads), quads.name)) if quads.is_file() else []
-    return wrong if said == (_graph_facts(ntriples), named) else [*wrong, MANIFEST]
+    named = named_graphs(folder)
+    true = _graph_facts(union([ntriples, *named.values()])), _named_facts(named)
+    return wrong if said == true else [*wrong, MANIFEST]
 
 
 def _apart(folder: Path) -> list[str]:
@@ -212,19 +217,21 @@ def _named_facts(graphs: dict[str, str]) -> list[dict[str, object]]:
 
 
 def files(
-    settings: Settings, rosters: tuple[Roster, ...], graphs: dict[str, str], ntriples: str, report: str, checks: str
+    settings: Settings, rosters: tuple[Roster, ...], graphs: dict[str, str], divisions: str, report: str, checks: str
 ) -> dict[str, bytes]:
     """Every file of a release, name -> content, the manifest last.
 
     Args:
         settings: what is said of the dataset as a whole.
         rosters: what is published.
-        graphs: what each notice says, N-Triples by notice.
-        ntriples: all of it, one statement a line, sorted, checked.
+        graphs: what each notice says, N-Triples by notice, checked.
+        divisions: what the reference data say of the divisions, N-Triples, one statement a line, sorted, checked.
         report: pySHACL's report, N-Triples.
         checks: a sentence that says what was checked.
     """
+    ntriples = union(graphs.values())
     whole = graph([ntriples])
+    notices = {mint.graph(notice): lines for notice, lines in graphs.items()}
     found = {
         "roster.ttl": turtle(whole),
         "roster.nt": ntriples.encode(),
@@ -232,14 +239,16 @@ def files(
         "roster.csv": _table(ntriples),
         "roster.csv-metadata.json": _table_metadata(settings, rosters),
         "categories.ttl": _categories(ntriples),
-        "roster.trig": trig({mint.graph(notice): graph([lines]) for notice, lines in graphs.items()}),
-        "roster.nq": nquads({mint.graph(notice): lines for notice, lines in graphs.items()}),
+        "roster.trig": trig({name: graph([lines]) for name, lines in notices.items()}),
+        "roster.nq": nquads(notices),
         **{f"notices/{notice}.ttl": turtle(graph([lines])) for notice, lines in graphs.items()},
+        "divisions.ttl": turtle(graph([divisions])),
+        "divisions.nt": divisions.encode(),
         "ledger.csv": _ledger(rosters),
         "report.ttl": _report(report, checks),
     }
-    found["catalog.ttl"] = turtle(graph(catalog(settings, rosters, ntriples, found, version())))
-    found[MANIFEST] = _manifest(rosters, ntriples, graphs, found)
+    found["catalog.ttl"] = turtle(graph(catalog(settings, rosters, ntriples, divisions, found, version())))
+    found[MANIFEST] = _manifest(rosters, {**notices, mint.divisions_graph(): divisions}, found)
     return found
 
 

@@ -16,8 +16,10 @@ ROSTER = f"{BASE}dataset/roster"
 CATALOG = f"{BASE}dataset/catalog"
 SERIES = f"{BASE}dataset/notices"
 DIVISIONS = f"division/{REGISTER}/"
+DIVISIONS_DATASET = f"{BASE}dataset/divisions"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
-RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, REGISTER_DATASET))  # no ids of notices
+# No ids of notices:
+RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET))
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -40,13 +42,18 @@ def is_key(text: str) -> bool:
 
 
 def dataset_file(file: str) -> str:
-    """A published file."""
-    return f"{ROSTER}/{file}"
+    """A published file, below the dataset that it is of."""
+    return f"{DIVISIONS_DATASET if file.startswith('divisions.') else ROSTER}/{file}"
 
 
 def graph(notice: str) -> str:
     """The named graph of what a notice says."""
     return f"{BASE}graph/{key(notice)}"
+
+
+def divisions_graph() -> str:
+    """The named graph of what the reference data say of the divisions."""
+    return graph("divisions")
 
 
 def staging(owner: str, name: str) -> str:
@@ -78,6 +85,10 @@ class Iris:
     def division(self, code: str) -> str:
         """A division of the register, by its code (2, 4, 6, 9 or 12 digits)."""
         return f"{self.base}{DIVISIONS}{key(code)}"
+
+    def code(self, scheme: str, edition: str, code: str) -> str:
+        """A code as a thing: a scheme (`nbs`, `mca`), its edition (`2023`) and the digits."""
+        return f"{self.base}code/{key(scheme)}-{key(edition)}/{key(code)}"
 
     def notice(self, notice: str) -> str:
         """A notice, by its id (the name of its folder)."""

@@ -19,7 +19,7 @@ from mingdan.errors import EndpointError, InputError
 from mingdan.loadstate import DONE, SENDING, WAITING, Memory, Progress, owner, remembered
 from mingdan.meaning import Facts, facts, statements
 from mingdan.ntriples import iri
-from mingdan.parts import BATCH, Part
+from mingdan.parts import BATCH, Part, as_dataset
 from mingdan.query import parsed
 from mingdan.transport import READ, without_secrets
 from mingdan.updates import copy_update, named, target_of
@@ -55,8 +55,8 @@ class Loader:
     @property
     def query_address(self) -> str:
         """Where a query sees what was loaded and nothing else; queries with GRAPH see all graphs of some stores."""
-        first, *rest = (part.graph for part in self.parts)
-        return self.connection.store.asked_about(first, rest or [first])
+        default, named = ([part.graph for part in some] for some in as_dataset(self.parts))
+        return self.connection.store.asked_about(default, named)
 
     @property
     def shown_query_address(self) -> str:

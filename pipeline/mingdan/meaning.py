@@ -106,6 +106,11 @@ class Facts:
     triples: int
     sum_sha256: str
 
+    def without(self, part: "Facts") -> "Facts":
+        """The facts of what is left of a graph without a part of it."""
+        rest = (int(self.sum_sha256, 16) - int(part.sum_sha256, 16)) % _WIDTH
+        return Facts(self.triples - part.triples, f"{rest:064x}")
+
 
 def facts(statements: Iterable[str]) -> Facts:
     """The facts of a graph, given its statements as `meant` spells them, each once."""

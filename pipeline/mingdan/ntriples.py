@@ -87,3 +87,8 @@ def about(subject: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
 def line(subject: str, predicate: str, node: str) -> str:
     """One statement, of terms already in N-Triples syntax, with its line end."""
     return f"{subject} {predicate} {node} .\n"
+
+
+def union(graphs: Iterable[str]) -> str:
+    """The statements of some graphs in N-Triples, sorted, each once."""
+    return "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from mingdan.errors import EndpointError
 from mingdan.load import Loader
 from mingdan.meaning import statements
-from mingdan.parts import Part
+from mingdan.ntriples import union
+from mingdan.parts import Part, as_dataset
 from mingdan.query import Answer, Query, ask_ntriples, examples
 
 
@@ -31,13 +32,17 @@ def address_for(loader: Loader, query: Query) -> str:
     graphs = [part.graph for part in loader.parts if part.graph]
     if loader.parts[0].graph or not graphs or "GRAPH ?" not in query.text:
         return loader.query_address
-    return loader.connection.store.asked_about(graphs[0], graphs)
+    return loader.connection.store.asked_about(graphs, graphs)
 
 
 def _content(parts: Sequence[Part]) -> tuple[str, dict[str, str]]:
     """What was loaded, as a query sees it: the default graph as N-Triples, and the named graphs."""
-    first, *rest = ((part.graph, b"".join(part.lines()).decode()) for part in parts)
-    return first[1], dict(rest or [first])
+    default, named = as_dataset(parts)
+    return union(_text(part) for part in default), {part.graph: _text(part) for part in named}
+
+
+def _text(part: Part) -> str:
+    return b"".join(part.lines()).decode()
 
 
 def _difference(query: Query, expected: Answer, found: Answer) -> str:

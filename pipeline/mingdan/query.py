@@ -14,8 +14,9 @@ import pyoxigraph
 from tabulate import tabulate
 
 from mingdan.errors import InputError, UsageError
-from mingdan.ntriples import in_language, iri, literal
-from mingdan.rdf import MAX_NESTING, graph, nquads, store, strict_graphs, strict_ntriples, turtle
+from mingdan.ntriples import in_language, iri, literal, union
+from mingdan.published import named_graphs
+from mingdan.rdf import MAX_NESTING, graph, nquads, store, strict_ntriples, turtle
 from mingdan.resources import folder
 from mingdan.tables import table_text
 from mingdan.text import printable, read_bytes, shown
@@ -212,9 +213,8 @@ def ask_published(query: Query, published: Path) -> Answer:
     file = published / "roster.nt"
     if not file.is_file():
         raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
-    quads = published / "roster.nq"
-    graphs = strict_graphs(read_bytes(quads), str(quads)) if quads.is_file() else {}
-    return ask_ntriples(query, strict_ntriples(read_bytes(file), str(file)), graphs)
+    graphs = named_graphs(published)
+    return ask_ntriples(query, union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), graphs)
 
 
 def ask_ntriples(query: Query, ntriples: str, graphs: Mapping[str, str] = MappingProxyType({})) -> Answer:

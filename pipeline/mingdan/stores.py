@@ -1,5 +1,6 @@
 """The triple stores that people run: where each takes queries, updates and whole graphs, and what is special."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
@@ -76,16 +77,16 @@ class Store:
     gsp: str
     preset: Preset
 
-    def asked_about(self, default: str, named: list[str]) -> str:
+    def asked_about(self, default: Sequence[str], named: Sequence[str]) -> str:
         """The query address that sees some graphs and nothing else (SPARQL 1.1 Protocol, section 2.1.4).
 
         Args:
-            default: the graph that a query without GRAPH is about; the query address itself where it is empty.
+            default: the graphs that a query without GRAPH is about; the query address itself where one has no name.
             named: those that GRAPH is about.
         """
-        if not default:
+        if "" in default:
             return self.query
-        names = [("default-graph-uri", default), *(("named-graph-uri", graph) for graph in named)]
+        names = [*(("default-graph-uri", one) for one in default), *(("named-graph-uri", one) for one in named)]
         return f"{self.query}{'&' if '?' in self.query else '?'}{urlencode(names, quote_via=quote, safe='')}"
 
 

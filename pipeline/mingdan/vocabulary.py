@@ -30,7 +30,7 @@ MD = Namespace(
     """Division Province Prefecture County TownshipDivision Subdistrict Town Township QuasiTownship
     Community Village QuasiVillage Notice DesignationDecision Recognition Honour MatchKind
     directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
-    editionYear originalText sourceLine sourcePosition registerName fullName
+    editionYear originalText sourceLine sourcePosition registerName fullName codeScheme codeEdition
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
@@ -69,6 +69,7 @@ PROV = Namespace(
 FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name primaryTopic homepage")
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
 SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization")
+ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency")
 SPDX = Namespace(
     "spdx",
     "http://spdx.org/rdf/terms#",
@@ -78,4 +79,4 @@ SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedG
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "")
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
-NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, SPDX, SD, SH, VCARD)
+NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, ADMS, SPDX, SD, SH, VCARD)

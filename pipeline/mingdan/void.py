@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pyoxigraph
 
-from mingdan import iris as mint
 from mingdan.ntriples import about, iri, literal
 from mingdan.vocabulary import NAMESPACES, RDF, VOID, XSD
 from mingdan.workspace import Settings
@@ -15,8 +14,8 @@ def _number(value: int) -> str:
     return literal(str(value), XSD.integer)
 
 
-def statistics(settings: Settings, ntriples: str) -> Iterator[str]:
-    """Counts of statements, subjects, objects, and by class and property."""
+def statistics(settings: Settings, dataset: str, ntriples: str) -> Iterator[str]:
+    """Counts of statements, subjects, objects, and by class and property, of the graph of a dataset."""
     triples = list(pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES))
     properties = Counter(quad.predicate.value for quad in triples)
     classes = Counter(
@@ -30,7 +29,7 @@ def statistics(settings: Settings, ntriples: str) -> Iterator[str]:
         if any(term.startswith(namespace.iri) for term in (*properties, *classes)) and namespace is not RDF
     )
     yield from about(
-        mint.ROSTER,
+        dataset,
         [
             (VOID.triples, _number(len(triples))),
             (VOID.distinctSubjects, _number(len({quad.subject for quad in triples}))),
@@ -46,11 +45,11 @@ def statistics(settings: Settings, ntriples: str) -> Iterator[str]:
         *(("property", name, number) for name, number in sorted(properties.items())),
     ):
         prefix = next(space.prefix for space in NAMESPACES if term.startswith(space.iri))
-        part = f"{mint.ROSTER}#{kind}-{prefix}-{term.replace('#', '/').rsplit('/', 1)[1]}"
+        part = f"{dataset}#{kind}-{prefix}-{term.replace('#', '/').rsplit('/', 1)[1]}"
         partition, names, number = (
             (VOID.classPartition, getattr(VOID, "class"), VOID.entities)
             if kind == "class"
             else (VOID.propertyPartition, VOID.property, VOID.triples)
         )
-        yield from about(mint.ROSTER, [(partition, iri(part))])
+        yield from about(dataset, [(partition, iri(part))])
         yield from about(part, [(RDF.type, iri(VOID.Dataset)), (names, iri(term)), (number, _number(count))])

@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,12 +49,12 @@ def generated(folder: Path, number: int) -> Part:
             node = f'"社区{n}"@zh' if n % 2 else f"<https://w3id.org/mingdan/id/division/nbs-2023/{n // 800:09}>"
             stream.write(f"{subject} <{ontology}p{n % 8}> {node} .\n")
     with file.open("rb") as content:
-        return Part(GRAPH, "generated", file, facts(statements(content)), ours=True)
+        return Part(GRAPH, "generated", (file,), facts(statements(content)), ours=True)
 
 
 def run(part: Part, server: running.Running, workspace: Path) -> tuple[float, float]:
     """Our load in a process of its own: seconds, and the most memory of it in MB."""
-    task = {**asdict(part), "file": str(part.file), "url": server.url, "name_": server.name, "user": server.user}
+    task = {**asdict(part), "files": [str(part.files[0])], "url": server.url, "name_": server.name, "user": server.user}
     command = [sys.executable, __file__, "--task", json.dumps(task), str(workspace)]
     start = time.perf_counter()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -65,7 +65,7 @@ def task(given: str, workspace: Path) -> None:
     """What `run` starts."""
     record = json.loads(given)
     url, name, user = (record.pop(key) for key in ("url", "name_", "user"))
-    part = Part(**{**record, "file": Path(record["file"]), "facts": Facts(**record["facts"])})
+    part = Part(**{**record, "files": tuple(map(Path, record["files"])), "facts": Facts(**record["facts"])})
     known = Credentials(user, user) if user else None
     Loader([part], Connection(store(url, name), known), workspace).load()
     sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
@@ -77,7 +77,7 @@ def by_curl(part: Part, server: running.Running, folder: Path) -> None:
     login = ["--digest", "-u", f"{server.user}:{server.password}"] if server.user else []
     form = ["-H", "Content-Type: application/n-triples"]
     subprocess.run(
-        ["curl", "-sSf", "-o", "-", "-X", "PUT", *login, *form, "-T", str(part.file), address],
+        ["curl", "-sSf", "-o", "-", "-X", "PUT", *login, *form, "-T", str(part.files[0]), address],
         check=True,
         capture_output=True,
     )
@@ -89,7 +89,7 @@ def by_oxigraph(part: Part, server: running.Running, folder: Path) -> None:
     del server
     location = Path(tempfile.mkdtemp(dir=folder))
     program = Path(sys.executable).with_name("oxigraph")
-    command = [str(program), "load", "--location", str(location), "--file", str(part.file)]
+    command = [str(program), "load", "--location", str(location), "--file", str(part.files[0])]
     subprocess.run(command, check=True, capture_output=True)
     shutil.rmtree(location)
 
@@ -99,7 +99,7 @@ def by_isql(part: Part, server: running.Running, folder: Path) -> None:
     del folder
     place = server.folder / "bulk"
     place.mkdir(exist_ok=True)
-    shutil.copy(part.file, place / "generated.nt")
+    shutil.copy(part.files[0], place / "generated.nt")
     steps = [
         "delete from DB.DBA.LOAD_LIST",
         "SPARQL CLEAR GRAPH <urn:own>",
@@ -153,8 +153,10 @@ def main(out: Path) -> None:
     figures: dict[str, dict[str, object]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (roster,) = parts(ROOT / "data" / "published", union=True)
-        roster = Part(roster.graph, "roster", ROOT / "data" / "published" / "roster.nt", roster.facts, ours=True)
+        (whole,) = parts(ROOT / "data" / "published", union=True, graph=GRAPH)
+        file = folder / "roster.nt"
+        file.write_bytes(b"".join(whole.lines()))
+        roster = replace(whole, files=(file,), ours=True)
         graphs = [(roster, RUNS), (generated(folder, TRIPLES), 1 if TRIPLES > 200_000 else RUNS)]
         for one in running.NAMES:
             if not running.available(one):

@@ -1,0 +1,74 @@
+"""Step 3, beside the notices: what the reference data say of the divisions of an area, as one graph, whole by itself.
+
+It is the same for every notice about an area. The divisions themselves come from the functions that map a roster, so
+that the two graphs never disagree about a node.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from mingdan.divisions import children, province
+from mingdan.iris import Iris
+from mingdan.mapping import division
+from mingdan.model import Lineage
+from mingdan.ntriples import about, iri, line, literal
+from mingdan.vocabulary import ADMS, MD, RDF, SKOS, XSD
+
+_COUNTY = 6  # digits of a county's code
+
+
+def _down(code: str, digits: int) -> Iterator[str]:
+    """The codes of the divisions below one, down to a level."""
+    for below in children(code):
+        if len(below) <= digits:
+            yield below
+            yield from _down(below, digits)
+
+
+def scope(areas: Iterable[str]) -> list[Lineage]:
+    """The divisions that the graph describes, each with what is above it, in order of code.
+
+    Args:
+        areas: codes of the areas that notices are about; an empty one is the whole country.
+
+    Returns:
+        Of an area, all divisions down to the counties; of the country, provinces and prefectures.
+    """
+    codes: set[str] = set()
+    for area in areas:
+        codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)} | ({area} if area else set())
+    above = {own.code for code in codes for own in province(code[:2]).lineage(code)}
+    return [province(code[:2]).lineage(code) for code in sorted(codes | above)]
+
+
+def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
+    """A code of a division as a thing that says who gave it, in which scheme and edition (ADMS, W3C Note 2013)."""
+    node = iris.code(scheme, edition, code)
+    yield line(iri(of), iri(ADMS.identifier), iri(node))
+    yield from about(
+        node,
+        [
+            (RDF.type, iri(ADMS.Identifier)),
+            (SKOS.notation, literal(code)),
+            (MD.codeScheme, literal(scheme)),
+            (MD.codeEdition, literal(edition, XSD.gYear)),
+            (ADMS.schemaAgency, literal(agency)),
+        ],
+    )
+
+
+def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
+    own = path[-1].code
+    yield from division(iris, path)
+    yield from _identifier(iris, iris.division(own), "nbs", "2023", own, "国家统计局")
+
+
+@cache
+def divisions_graph(iris: Iris, areas: frozenset[str]) -> str:
+    """The graph of the divisions of some areas, as sorted N-Triples; empty where there is no area.
+
+    Args:
+        iris: where instances live.
+        areas: as `scope` takes them.
+    """
+    return "".join(sorted({text for path in scope(areas) for text in _triples(iris, path)}))

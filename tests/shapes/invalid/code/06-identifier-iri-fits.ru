@@ -1,0 +1,6 @@
+# expect: mdsh:IdentifierIriFits
+BASE <https://w3id.org/mingdan/id/>
+PREFIX md: <https://w3id.org/mingdan/ontology#>
+
+DELETE DATA { <code/mca-2026/510115> md:codeScheme "mca" } ;
+INSERT DATA { <code/mca-2026/510115> md:codeScheme "nbs" }
