@@ -14,7 +14,7 @@ mkdir "$away/suite"
 cp -R "$here/tests" "$away/suite/tests"
 cp "$here/pyproject.toml" "$here/README.md" "$here/README.zh.md" "$away/suite/"
 mkdir "$away/suite/data"
-cp -R "$here/data/source" "$here/data/published" "$away/suite/data/"
+cp -R "$here/data/source" "$here/data/published" "$here/data/examples" "$away/suite/data/"
 cp -R "$here/docs" "$away/suite/docs"
 cd "$away/suite"
 "$away/venv/bin/python" -c 'import mingdan, sys; sys.exit(0 if "site-packages" in mingdan.__file__ else mingdan.__file__)'

@@ -21,12 +21,14 @@ OF_ROSTER = {
     "report.ttl": ("SHACL 检验报告", "The SHACL validation report"),
     "ledger.csv": ("通知逐行台账", "What each line of each notice is"),
     "roster.trig": ("按通知分图的全部数据（TriG）", "The whole graph, a named graph for each notice, as TriG"),
+    "roster.geojson": ("名单所涉县级区划点位（GeoJSON）", "The counties of the entries, as GeoJSON"),
     "roster.nq": ("按通知分图的全部数据（N-Quads）", "The whole graph, a named graph for each notice, as N-Quads"),
 }
 
 OF_DIVISIONS = {
     "divisions.ttl": ("区划单元（Turtle）", "The divisions as Turtle"),
     "divisions.nt": ("区划单元（N-Triples）", "The divisions as N-Triples"),
+    "divisions.geojson": ("区划单元点位（GeoJSON）", "The divisions with a point, as GeoJSON"),
 }
 
 

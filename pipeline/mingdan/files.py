@@ -9,6 +9,7 @@ import pyoxigraph
 from mingdan import iris as mint
 from mingdan.catalog import catalog
 from mingdan.errors import InputError
+from mingdan.geojson import geojson
 from mingdan.meaning import Facts, facts, statements
 from mingdan.media import media_type
 from mingdan.model import Entry, Roster
@@ -25,7 +26,7 @@ from mingdan.workspace import Settings
 # The files of every release, beside the manifest.
 NAMES = (
     "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
-    "roster.trig", "roster.nq", "divisions.ttl", "divisions.nt",
+    "roster.trig", "roster.nq", "roster.geojson", "divisions.ttl", "divisions.nt", "divisions.geojson",
     "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
 )  # fmt: skip
 RDF_SUFFIXES = (".ttl", ".nt", ".jsonld", ".trig", ".nq")
@@ -174,7 +175,8 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
     if len({strict_ntriples(read_bytes(file), str(file)) for file in divisions}) > 1:
         wrong.append("divisions.ttl")
     wrong += _apart(folder)
-    derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples)}
+    everything = store(union([ntriples, *named_graphs(folder).values()]))
+    derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples), **geojson(everything)}
     wrong += [
         name for name, content in derived.items() if (folder / name).is_file() and read_bytes(folder / name) != content
     ]
@@ -244,6 +246,7 @@ def files(
         **{f"notices/{notice}.ttl": turtle(graph([lines])) for notice, lines in graphs.items()},
         "divisions.ttl": turtle(graph([divisions])),
         "divisions.nt": divisions.encode(),
+        **geojson(store(union([ntriples, divisions]))),
         "ledger.csv": _ledger(rosters),
         "report.ttl": _report(report, checks),
     }

@@ -90,6 +90,10 @@ class Iris:
         """A code as a thing: a scheme (`nbs`, `mca`), its edition (`2023`) and the digits."""
         return f"{self.base}code/{key(scheme)}-{key(edition)}/{key(code)}"
 
+    def geometry(self, code: str) -> str:
+        """The point of a division of the register."""
+        return f"{self.base}geometry/{REGISTER}/{key(code)}"
+
     def notice(self, notice: str) -> str:
         """A notice, by its id (the name of its folder)."""
         return f"{self.base}notice/{key(notice)}"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mingdan.divisions import children, province
+from mingdan.geometry import geometry_triples
 from mingdan.iris import Iris
 from mingdan.mapping import division
 from mingdan.model import Lineage
@@ -61,6 +62,7 @@ def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
     own = path[-1].code
     yield from division(iris, path)
     yield from _identifier(iris, iris.division(own), "nbs", "2023", own, "国家统计局")
+    yield from geometry_triples(iris, [own])
 
 
 @cache

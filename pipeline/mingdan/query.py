@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -171,8 +172,10 @@ def _term_like(default: str, name: str, value: str) -> str:
             return in_language(value, tag[1])
         if default.startswith('"'):
             return literal(value)
+        if "." in default:
+            return literal(f"{Decimal(value):f}", XSD.decimal)
         return literal(str(int(value)), XSD.integer)
-    except ValueError as error:
+    except (ValueError, InvalidOperation) as error:
         raise UsageError(f"{name}={shown(value)!r}: expected a value like {default}") from error
 
 

@@ -35,7 +35,7 @@ MD = Namespace(
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear hexBinary nonNegativeInteger")
+XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer decimal date gYear hexBinary nonNegativeInteger")
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
@@ -70,6 +70,9 @@ FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name prim
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
 SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization")
 ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency")
+GEO = Namespace("geo", "http://www.opengis.net/ont/geosparql#", "hasGeometry asWKT wktLiteral")
+SF = Namespace("sf", "http://www.opengis.net/ont/sf#", "Point")
+WGS = Namespace("wgs", "http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 SPDX = Namespace(
     "spdx",
     "http://spdx.org/rdf/terms#",
@@ -79,4 +82,4 @@ SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedG
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "")
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
-NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, ADMS, SPDX, SD, SH, VCARD)
+NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, ADMS, GEO, SF, WGS, SPDX, SD, SH, VCARD)

@@ -9,8 +9,10 @@ What the entries do not say (title, bodies, dates, cited documents) was read fro
 """
 
 import csv
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
@@ -410,3 +412,82 @@ def communities_as_schema_org() -> Answer:
 
 def what_each_notice_says() -> Answer:
     return [(f"{BASE.removesuffix('id/')}graph/sichuan-2022", TITLE, str(len(rows())), "")]
+
+
+# On the map
+
+
+@cache
+def points() -> dict[str, tuple[str, Decimal, Decimal]]:
+    """Code -> name, latitude and longitude of each division of Sichuan that has a point."""
+    return {row["code"]: (row["name"], Decimal(row["lat"]), Decimal(row["long"])) for row in read("points.csv")}
+
+
+def degrees(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text if "." in text else f"{text}.0"
+
+
+def divisions_in_a_bounding_box(
+    south: str = "30.6", north: str = "30.75", west: str = "103.8", east: str = "104.1"
+) -> Answer:
+    low, high, left, right = map(Decimal, (south, north, west, east))
+    return [
+        (code, name, degrees(lat), degrees(long))
+        for code, (name, lat, long) in sorted(points().items())
+        if low <= lat <= high and left <= long <= right
+    ]
+
+
+def counties_near_a_point(lat: str = "30.69547", long: str = "103.83364", km: str = "30") -> Answer:
+    """By the library's cosine and square root, where the query has a series and Newton's steps."""
+    found = []
+    for code, (name, its_lat, its_long) in points().items():
+        north = float(its_lat - Decimal(lat)) * 111.2
+        east = float(its_long - Decimal(long)) * 111.2 * math.cos(math.radians(float(lat)))
+        if len(code) == 6 and math.hypot(north, east) <= float(km):
+            found.append((math.hypot(north, east), code, name))
+    return [(code, name, str(int(distance + 0.5))) for distance, code, name in sorted(found)]
+
+
+def entries_on_the_map() -> Answer:
+    found = []
+    for row in sorted(rows(), key=recognition):
+        own = row["township_code"] if row["township_code"] in points() else county_code(row)
+        if own in points():
+            label = row["township"] if len(own) == 9 else row["county"]
+            _, lat, long = points()[own]
+            found.append((f"line {row['line']}", full_name(row), label, degrees(lat), degrees(long)))
+    return found
+
+
+# Joining
+
+# Communities of a county, counted in the register's file of villages (committee names that end in 社区 or 居委会).
+COMMUNITIES_OF = {"510113": 50, "510115": 79, "510121": 114, "510183": 72, "510725": 19, "511526": 56, "513221": 8}
+
+
+def join_a_table_by_code() -> Answer:
+    found = []
+    for code, communities_ in COMMUNITIES_OF.items():
+        own = [row for row in communities() if county_code(row) == code]
+        if own:
+            share = str(int(1000 * len(own) / communities_ + 0.5))
+            found.append((code, own[0]["county"], str(len(own)), str(communities_), share))
+    return found
+
+
+def join_a_table_by_name() -> Answer:
+    """The names of the query that the notice has, and one that nobody has."""
+    found = []
+    for given in ("古城社区", "城西社区", "没有的县", "温江区", "西充县", "阿坝州"):
+        if given == "阿坝州":
+            own = {("5132", PROVINCE[1] + "阿坝藏族羌族自治州")}
+        else:
+            own = {(row["code"], full_name(row)) for row in communities() if row["community"] == given} | {
+                (county_code(row), PROVINCE[1] + row["prefecture"] + row["county"])
+                for row in rows()
+                if row["county"] == given
+            }
+        found += [(given, str(len(own)), *one) for one in sorted(own)] or [(given, "", "", "")]
+    return found
