@@ -181,7 +181,8 @@ def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, .
     for name, content in built.files.items():
         click.echo(f"  {workspace.published / name}  {len(content):,} bytes")
     state = "published" if changed else "unchanged, already published"
-    click.echo(f"{state}: {built.ntriples.count(chr(10)):,} triples in {workspace.published}")
+    said, known = (graph.count("\n") for graph in (built.ntriples, built.divisions))
+    click.echo(f"{state}: {said:,} triples of the notices, {known:,} of the divisions in {workspace.published}")
     return FINE
 
 
