@@ -22,6 +22,12 @@ def rows(codes: Collection[str]) -> list[Mapping]:
     return [row for row in mapping_set().rows if row.code in codes]
 
 
+def described(iris: Iris, ntriples: str) -> frozenset[str]:
+    """The codes of the divisions that a graph describes."""
+    start = f"<{iris.division('0')[:-1]}"
+    return frozenset(line[len(start) :].split(">", 1)[0] for line in ntriples.splitlines() if line.startswith(start))
+
+
 def link_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
     """The links of some divisions, each with its evidence; raises as `rows` does.
 
@@ -29,10 +35,16 @@ def link_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
         iris: where instances live.
         codes: of the divisions that the graph has.
     """
-    mappings = rows(codes)
-    for row in mappings:
+    for row in rows(codes):
         if row.is_link:
             yield from about(iris.division(row.code), [(row.predicate, iri(row.object))])
+    yield from mapping_triples(iris, codes)
+
+
+def mapping_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
+    """The evidence alone: the mappings, and the set that they are in; as `link_triples`."""
+    mappings = rows(codes)
+    for row in mappings:
         yield from about(_mapping_iri(iris, row), _mapping(iris, row))
     if mappings:
         yield from about(mint.LINKS, [*_set(), *((SSSOM.mappings, iri(_mapping_iri(iris, row))) for row in mappings)])

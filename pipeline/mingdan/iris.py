@@ -20,9 +20,7 @@ DIVISIONS_DATASET = f"{BASE}dataset/divisions"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
 LINKS = f"{BASE}dataset/links"
 # No ids of notices:
-RESERVED = tuple(
-    one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS)
-)
+RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS))
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -99,7 +97,7 @@ class Iris:
         return f"{self.base}code/{key(scheme)}-{key(edition)}/{key(code)}"
 
     def mapping(self, code: str, target: str, identifier: str) -> str:
-        """What is known of a link of a division: to what (`wikidata`), and its identifier there; empty for none found."""
+        """The evidence of a link of a division: to what (`wikidata`), and the identifier there; empty for none."""
         return f"{self.base}mapping/{REGISTER}/{key(code)}/{key(target)}/{key(identifier.lower() or 'none')}"
 
     def notice(self, notice: str) -> str:

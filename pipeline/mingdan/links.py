@@ -1,7 +1,7 @@
 """Links of divisions to Wikidata, GeoNames and OpenStreetMap: the rows of `data/reference/links.sssom.tsv`.
 
-A row is a mapping as SSSOM has it (https://w3id.org/sssom): a link with its evidence; with the modifier `Not`, something
-that must not be taken for one; with the object `sssom:NoTermFound`, what was sought and not found.
+A row is a mapping as SSSOM has it (https://w3id.org/sssom): a link with its evidence; with the modifier `Not`, what
+must not be taken for one; with the object `sssom:NoTermFound`, what was sought and not found.
 """
 
 import re
@@ -27,7 +27,11 @@ HEADER = (
     "subject_source", "subject_source_version",
 )  # fmt: skip
 PREDICATES = (SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso)
+_CURIES = ("predicate_id", "object_id", "mapping_justification", "object_source", "mapping_source")
 _CONFIDENCE = re.compile(r"0\.[0-9]*[1-9]|1\.0")
+
+
+Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Target:
         license: of what is taken from it.
         start: what its IRIs begin with.
         form: what follows, an expression whose first group is the identifier.
-        credit: what it asks to be said of it.
+        credit, credit_zh: what it asks to be said of it.
     """
 
     slug: str
@@ -53,6 +57,7 @@ class Target:
     start: str
     form: str
     credit: str
+    credit_zh: str
 
 
 TARGETS = (
@@ -60,16 +65,19 @@ TARGETS = (
         "wikidata", "http://www.wikidata.org/entity/Q2013", "Wikidata", "https://www.wikidata.org/",
         "https://creativecommons.org/publicdomain/zero/1.0/", "http://www.wikidata.org/entity/", "(Q[1-9][0-9]*)",
         "Identifiers of Wikidata, CC0 1.0.",
+        "含维基数据（Wikidata）的标识符，CC0 1.0。",
     ),
     Target(
         "geonames", "http://www.wikidata.org/entity/Q830106", "GeoNames", "https://www.geonames.org/",
         "https://creativecommons.org/licenses/by/4.0/", "https://sws.geonames.org/", "([1-9][0-9]*)/",
         "Contains information from GeoNames, which is made available under CC BY 4.0.",
+        "含来自 GeoNames 的信息，依 CC BY 4.0 提供。",
     ),
     Target(
         "openstreetmap", "http://www.wikidata.org/entity/Q936", "OpenStreetMap", "https://www.openstreetmap.org/",
         "https://opendatacommons.org/licenses/odbl/1-0/", "https://www.openstreetmap.org/relation/", "([1-9][0-9]*)",
         "Identifiers of OpenStreetMap, © OpenStreetMap contributors, ODbL 1.0.",
+        "含 OpenStreetMap 的标识符，© OpenStreetMap 贡献者，ODbL 1.0。",
     ),
 )  # fmt: skip
 
@@ -195,40 +203,35 @@ def _iri(curie: str, prefixes: dict[str, str]) -> str:
     return prefixes[prefix] + rest if colon and rest and prefix in prefixes else ""
 
 
-def _problems(row: dict[str, str], prefixes: dict[str, str]) -> Iterator[str]:
+def _problems(row: Row, prefixes: dict[str, str]) -> Iterator[str]:
     """What is wrong with one row."""
+    for column, right, expected in _demands(row, {column: _iri(row[column], prefixes) for column in _CURIES}):
+        if not right:
+            yield f"{column} is {shown(row[column])!r}, expected {expected}"
 
-    def wrong(column: str, expected: str) -> str:
-        return f"{column} is {shown(row[column])!r}, expected {expected}"
 
+def _demands(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
+    """Column, whether it is right, and what was expected of it."""
     code = row["subject_id"].removeprefix("nbs:")
-    if not row["subject_id"].startswith("nbs:") or not is_division(code):
-        yield wrong("subject_id", "nbs: and the code of a division of NBS 2023")
-    elif row["subject_label"] != (own := province(code[:2]).lineage(code)[-1].label):
-        yield wrong("subject_label", f"{own}, as the register has it for {code}")
-    if _iri(row["predicate_id"], prefixes) not in PREDICATES:
-        yield wrong("predicate_id", "skos:exactMatch, skos:closeMatch or rdfs:seeAlso")
-    if row["predicate_modifier"] not in ("", "Not"):
-        yield wrong("predicate_modifier", "Not or nothing")
-    source = _iri(row["object_source"], prefixes)
-    target = next((target for target in TARGETS if target.dataset == source), None)
-    if target is None:
-        yield wrong("object_source", "wd:Q2013 (Wikidata), wd:Q830106 (GeoNames) or wd:Q936 (OpenStreetMap)")
-    elif not _is_object(_iri(row["object_id"], prefixes), target):
-        yield wrong("object_id", f"an identifier of {target.title}, or sssom:NoTermFound")
-    if _iri(row["mapping_justification"], prefixes).removeprefix(SEMAPV.iri) not in SEMAPV.terms:
-        yield wrong("mapping_justification", f"semapv: and one of {', '.join(sorted(SEMAPV.terms))}")
-    if not _iri(row["mapping_source"], prefixes):
-        yield wrong("mapping_source", "a CURIE with a prefix of the header")
-    if not _CONFIDENCE.fullmatch(row["confidence"]):
-        yield wrong("confidence", "a number above 0 and up to 1 as 0.95")
-    if not row["comment"].strip():
-        yield "comment is empty, expected the source in words"
+    known = row["subject_id"].startswith("nbs:") and is_division(code)
+    own = province(code[:2]).lineage(code)[-1].label if known else row["subject_label"]
+    target = next((target for target in TARGETS if target.dataset == iris["object_source"]), None)
+    refused = row["predicate_modifier"] == "Not" and iris["object_id"] != SSSOM.NoTermFound
+    yield "subject_id", known, "nbs: and the code of a division of NBS 2023"
+    yield "subject_label", row["subject_label"] == own, f"{own}, as the register has it"
+    yield "predicate_id", iris["predicate_id"] in PREDICATES, "skos:exactMatch, skos:closeMatch or rdfs:seeAlso"
+    yield "predicate_modifier", refused or not row["predicate_modifier"], "nothing, or Not for an object that there is"
+    yield "object_source", target is not None, "one of " + ", ".join(one.dataset for one in TARGETS)
+    if target:
+        yield "object_id", _is_object(iris["object_id"], target), f"one of {target.title}, or sssom:NoTermFound"
+    justified = iris["mapping_justification"].removeprefix(SEMAPV.iri) in SEMAPV.terms
+    yield "mapping_justification", justified, "semapv: and one of " + ", ".join(sorted(SEMAPV.terms))
+    yield "mapping_source", bool(iris["mapping_source"]), "a CURIE with a prefix of the header"
+    right = bool(_CONFIDENCE.fullmatch(row["confidence"]))
+    yield "confidence", right, "a number above 0 and up to 1, as 0.95"
+    yield "comment", bool(row["comment"].strip()), "the source in words"
     for column in ("object_source_version", "mapping_date"):
-        if row[column] and not _is_day(row[column]):
-            yield wrong(column, "a day as 2026-11-22, or nothing")
-    if row["predicate_modifier"] and row["object_id"] == "sssom:NoTermFound":
-        yield wrong("predicate_modifier", "nothing where nothing was found")
+        yield column, not row[column] or _is_day(row[column]), "a day as 2026-11-22, or nothing"
 
 
 def _is_object(iri: str, target: Target) -> bool:
@@ -243,7 +246,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _mapping(row: dict[str, str], prefixes: dict[str, str]) -> Mapping:
+def _mapping(row: Row, prefixes: dict[str, str]) -> Mapping:
     source = _iri(row["object_source"], prefixes)
     return Mapping(
         code=row["subject_id"].removeprefix("nbs:"),

@@ -8,6 +8,7 @@ MEDIA_TYPES = {
     ".trig": ("application/trig", "RDF_TRIG"),
     ".nq": ("application/n-quads", "RDF_N_QUADS"),
     ".csv": ("text/csv", "CSV"),
+    ".tsv": ("text/tab-separated-values", "TSV"),
     ".json": ("application/json", "JSON"),
 }
 

@@ -39,7 +39,9 @@ OWL = Namespace(
 )
 RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "comment seeAlso")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear hexBinary nonNegativeInteger double anyURI")
+XSD = Namespace(
+    "xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear double anyURI hexBinary nonNegativeInteger"
+)
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
@@ -62,8 +64,8 @@ WD = Namespace("wd", "http://www.wikidata.org/entity/", "")
 DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
-    """title description identifier issued modified date creator created publisher references isPartOf spatial temporal license
-    language source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location rights
+    """title description identifier issued modified created date creator publisher references isPartOf spatial temporal
+    license language source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location rights
     MediaType MediaTypeOrExtent LinguisticSystem Frequency RightsStatement LicenseDocument Standard""",
 )
 DCAT = Namespace(
