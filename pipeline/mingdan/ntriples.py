@@ -61,15 +61,15 @@ def literal(text: str, datatype: str | None = None) -> str:
 
 
 def double(value: float) -> str:
-    """A number as `xsd:double`, in the canonical spelling of XML Schema (9.5E-1), which JSON-LD gives back, too."""
+    """A number as `xsd:double`, in the canonical spelling of XML Schema: 9.5E-1."""
     return literal(canonical_double(value), XSD.double)
 
 
 def canonical_double(value: float) -> str:
-    """The canonical spelling: a digit, a point, at least one digit, the exponent."""
-    mantissa, exponent = f"{Decimal(repr(value)):E}".split("E")
+    """The canonical spelling of a finite number: a digit, a point, at least one digit, the exponent."""
+    mantissa, exponent = f"{Decimal(repr(value)).normalize():E}".split("E")
     digits, _, fraction = mantissa.partition(".")
-    return f"{digits}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
+    return f"{digits}.{fraction or '0'}E{int(exponent)}"
 
 
 def in_language(text: str, language: str) -> str:

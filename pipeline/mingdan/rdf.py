@@ -122,7 +122,7 @@ class _Turtle(LongTurtleSerializer):
 
     def label(self, node: Any, position: int) -> str:  # noqa: ANN401 - rdflib's signature
         if isinstance(node, Literal) and str(node.datatype) == XSD.double:
-            return canonical_double(float(node))  # rdflib writes 9.5e-01, which is not what the other formats have
+            return canonical_double(float(node))  # rdflib writes 9.5e-01
         text: str = super().label(node, position)
         return text
 
