@@ -104,15 +104,21 @@ def test_no_node_of_a_notice_that_is_not_there_is_named_twice(notice: Truth) -> 
     [
         (SKOS.prefLabel, in_language("Guānghuá Shèqū", "zh-latn-pinyin")),
         (SKOS.prefLabel, in_language("Guanghua Community", "en")),
-        (f"{SKOS.iri}exactMatch", iri("http://www.wikidata.org/entity/Q15920539")),
     ],
-    ids=["pinyin label", "English label", "exact match"],
+    ids=["pinyin label", "English label"],
 )
 def test_what_a_later_edition_adds_is_no_finding(built: Build, workspace: Workspace, predicate: str, node: str) -> None:
     more = "".join(
         line(iri(f"{ID}division/nbs-2023/{code}"), iri(predicate), node) for code in ("510115001044", "5101")
     )
     assert check_graph(workspace, built.rosters, built.ntriples + more) == []
+
+
+def test_a_link_needs_its_evidence(built: Build) -> None:
+    link = line(iri(GUANGHUA), iri(SKOS.exactMatch), iri("http://www.wikidata.org/entity/Q15920539"))
+    assert [(finding.rule, finding.node) for finding in check(built.ntriples + link)] == [
+        ("mdsh:LinkHasEvidence", GUANGHUA)
+    ]
 
 
 def test_a_machine_may_not_say_that_two_things_are_the_same(built: Build) -> None:

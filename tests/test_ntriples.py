@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mingdan import iris
 from mingdan.iris import Iris, key
-from mingdan.ntriples import in_language, iri, line, literal, quoted
+from mingdan.ntriples import double, in_language, iri, line, literal, quoted
+from mingdan.rdf import graph, strict_ntriples, turtle
 from rdflib import Graph, Literal
 
 SUBJECT, PREDICATE = iri("https://example.org/s"), iri("https://example.org/p")
@@ -90,6 +91,14 @@ def test_a_lone_surrogate_is_refused() -> None:
 def test_a_language_tag_in_another_form_is_refused(tag: str) -> None:
     with pytest.raises(ValueError, match="language tag"):
         in_language("x", tag)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_is_spelt_the_same_in_turtle(number: float) -> None:
+    written = line(SUBJECT, PREDICATE, double(number))
+    (text,) = by_pyoxigraph(written)
+    assert float(text) == number
+    assert strict_ntriples(turtle(graph([written])), "a.ttl") == written
 
 
 @given(st.text())

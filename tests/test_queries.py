@@ -55,6 +55,11 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "find-by-a-piece-of-a-name": [{"piece": piece} for piece in ("街道", "一段", "集益社区", "仁和", "绵虒", "x")],
     "entry-at-a-line": [{"line": line} for line in ("22", "86", "281", "294", "1", "-5")],
     "reviewed-entries": [{"language": tag} for tag in ("zh", "fr")],
+    "links-of-a-division": [
+        {"code": code} for code in ("51", "5101", "510722", "510411100", "511303", "510115003", "x")
+    ],
+    "division-by-wikidata-id": [{"item": item} for item in ("Q19770", "Q1012450", "Q75268", "Q1")],
+    "sought-and-not-found": [{"dataset": "GeoNames"}, {"dataset": "OpenStreetMap"}],
     "one-community-in-context": [{"code": code} for code in ("511325002001", "512022001001", "513221109001")],
 }
 CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in EXAMPLES] + [

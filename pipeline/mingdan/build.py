@@ -11,6 +11,7 @@ from mingdan.categories import about, category_lines, category_slugs, checked_li
 from mingdan.check import check, checked, rule_names
 from mingdan.divisions import province, provinces
 from mingdan.errors import InputError, UsageError
+from mingdan.evidence import described, mapping_triples
 from mingdan.expect import coherence, expectations
 from mingdan.files import accept, files, published_as_places
 from mingdan.gazetteer import in_title
@@ -187,6 +188,9 @@ def _truths(
 def _divisions_checked(settings: Settings, divisions: str) -> tuple[Finding, ...]:
     """What is wrong with the graph of the divisions; remembered, as areas repeat."""
     truths, unknown = _truths(settings, (), [], divisions)
+    # The shapes hold the direct links and these together.
+    links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions)))
+    truths.append(Truth("links", links, "data/reference/links.sssom.tsv", "关联表", all_of="/mapping/"))
     return (*check(divisions, truths), *unknown)
 
 

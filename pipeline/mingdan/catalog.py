@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mingdan import iris as mint
 from mingdan.distributions import AUTHORITY, OF_DIVISIONS, OF_ROSTER, distribution
+from mingdan.linksets import linksets
 from mingdan.model import Roster
 from mingdan.ntriples import about, in_language, iri, line, literal
 from mingdan.provenance import provenance
@@ -20,6 +21,7 @@ _OUTSIDE = {
     DCT.accrualPeriodicity: DCT.Frequency,
     DCT.accessRights: DCT.RightsStatement,
     DCT.license: DCT.LicenseDocument,
+    DCT.rights: DCT.RightsStatement,
     DCT.conformsTo: DCT.Standard,
     DCAT.theme: SKOS.Concept,
     DCAT.themeTaxonomy: SKOS.ConceptScheme,
@@ -52,6 +54,7 @@ def catalog(
         *_divisions(settings, rosters),
         *statistics(settings, mint.ROSTER, ntriples),
         *statistics(settings, mint.DIVISIONS_DATASET, divisions),
+        *linksets(mint.DIVISIONS_DATASET, divisions),
         *(
             text
             for name, content in files.items()
@@ -204,8 +207,11 @@ def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]
             (DCT.identifier, literal(mint.DIVISIONS_DATASET)),
             (DCT.title, in_language("名单所涉地区的区划单元", "zh")),
             (DCT.title, in_language("The divisions of the areas that the rosters are about", "en")),
-            (DCT.description, in_language("通知所涉地区的各级区划及其代码。", "zh")),
-            (DCT.description, in_language("The divisions of the notices' areas with their codes.", "en")),
+            (DCT.description, in_language("通知所涉地区的各级区划及其代码、外文名称和与其他数据集的关联。", "zh")),
+            (
+                DCT.description,
+                in_language("The divisions of the notices' areas with codes, names and links to other datasets.", "en"),
+            ),
             (DCT.publisher, iri(settings.iris.agent(settings.publisher))),
             (DCAT.contactPoint, iri(f"{mint.ROSTER}#contact")),
             (DCT.license, iri(settings.license)),
@@ -217,7 +223,7 @@ def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]
             *_areas(settings, rosters),
             (DCT.source, iri(mint.REGISTER_DATASET)),
             *((DCAT.distribution, iri(mint.dataset_file(name))) for name in OF_DIVISIONS),
-            *((VOID.dataDump, iri(mint.dataset_file(name))) for name in OF_DIVISIONS),
+            *((VOID.dataDump, iri(mint.dataset_file(f"divisions.{suffix}"))) for suffix in ("nt", "ttl")),
         ],
     )
     yield from about(

@@ -29,6 +29,10 @@ OF_DIVISIONS = {
     "divisions.ttl": ("区划单元（Turtle）", "The divisions as Turtle"),
     "divisions.nt": ("区划单元（N-Triples）", "The divisions as N-Triples"),
     "divisions.geojson": ("区划单元点位（GeoJSON）", "The divisions with a point, as GeoJSON"),
+    "links.sssom.tsv": (
+        "区划单元与其他数据集的关联（SSSOM）",
+        "Links of the divisions with their evidence (SSSOM)",
+    ),
 }
 
 

@@ -10,6 +10,7 @@ from mingdan import iris as mint
 from mingdan.catalog import catalog
 from mingdan.errors import InputError
 from mingdan.geojson import geojson
+from mingdan.evidence import described, links_table
 from mingdan.meaning import Facts, facts, statements
 from mingdan.media import media_type
 from mingdan.model import Entry, Roster
@@ -26,7 +27,7 @@ from mingdan.workspace import Settings
 # The files of every release, beside the manifest.
 NAMES = (
     "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
-    "roster.trig", "roster.nq", "roster.geojson", "divisions.ttl", "divisions.nt", "divisions.geojson",
+    "roster.trig", "roster.nq", "roster.geojson", "divisions.ttl", "divisions.nt", "divisions.geojson", "links.sssom.tsv",
     "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
 )  # fmt: skip
 RDF_SUFFIXES = (".ttl", ".nt", ".jsonld", ".trig", ".nq")
@@ -156,12 +157,18 @@ def published_as_places(folder: Path) -> frozenset[str]:
         return frozenset()
 
 
-def disagreeing(folder: Path, ntriples: str) -> list[str]:
+def _links(iris: mint.Iris, divisions: str) -> bytes:
+    """`links.sssom.tsv`: the links of the divisions that their graph describes."""
+    return links_table(iris, described(iris, divisions)).encode()
+
+
+def disagreeing(folder: Path, ntriples: str, iris: mint.Iris) -> list[str]:
     """The files of a release that do not say what its graph says.
 
     Args:
         folder: the published folder.
         ntriples: the graph, strictly read from `roster.nt`.
+        iris: where instances live.
 
     Raises:
         InputError: a file is not valid RDF.
@@ -177,6 +184,8 @@ def disagreeing(folder: Path, ntriples: str) -> list[str]:
     wrong += _apart(folder)
     everything = store(union([ntriples, *named_graphs(folder).values()]))
     derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples), **geojson(everything)}
+    if divisions:
+        derived["links.sssom.tsv"] = _links(iris, strict_ntriples(read_bytes(divisions[0]), divisions[0].name))
     wrong += [
         name for name, content in derived.items() if (folder / name).is_file() and read_bytes(folder / name) != content
     ]
@@ -247,6 +256,7 @@ def files(
         "divisions.ttl": turtle(graph([divisions])),
         "divisions.nt": divisions.encode(),
         **geojson(store(union([ntriples, divisions]))),
+        "links.sssom.tsv": _links(settings.iris, divisions),
         "ledger.csv": _ledger(rosters),
         "report.ttl": _report(report, checks),
     }

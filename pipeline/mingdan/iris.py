@@ -18,8 +18,9 @@ SERIES = f"{BASE}dataset/notices"
 DIVISIONS = f"division/{REGISTER}/"
 DIVISIONS_DATASET = f"{BASE}dataset/divisions"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
+LINKS = f"{BASE}dataset/links"
 # No ids of notices:
-RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET))
+RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS))
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -71,6 +72,11 @@ def recognitions(notice: str) -> str:
     return f"/recognition/{key(notice)}/"
 
 
+def linkset(target: str) -> str:
+    """The links to one dataset."""
+    return f"{BASE}linkset/{key(target)}"
+
+
 def category(slug: str) -> str:
     """A category."""
     return CATEGORY_SCHEME + key(slug)
@@ -93,6 +99,9 @@ class Iris:
     def geometry(self, code: str) -> str:
         """The point of a division of the register."""
         return f"{self.base}geometry/{REGISTER}/{key(code)}"
+    def mapping(self, code: str, target: str, identifier: str) -> str:
+        """The evidence of a link of a division: to what (`wikidata`), and the identifier there; empty for none."""
+        return f"{self.base}mapping/{REGISTER}/{key(code)}/{key(target)}/{key(identifier.lower() or 'none')}"
 
     def notice(self, notice: str) -> str:
         """A notice, by its id (the name of its folder)."""

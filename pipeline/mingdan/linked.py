@@ -9,7 +9,10 @@ from functools import cache
 
 from mingdan.divisions import children, province
 from mingdan.geometry import geometry_triples
+from mingdan.english import english_triples
+from mingdan.evidence import link_triples
 from mingdan.iris import Iris
+from mingdan.links import mapping_set
 from mingdan.mapping import division
 from mingdan.model import Lineage
 from mingdan.ntriples import about, iri, line, literal
@@ -33,11 +36,14 @@ def scope(areas: Iterable[str]) -> list[Lineage]:
         areas: codes of the areas that notices are about; an empty one is the whole country.
 
     Returns:
-        Of an area, all divisions down to the counties; of the country, provinces and prefectures.
+        Of an area, all divisions down to the counties, and those below that there are links for; of the country,
+        provinces and prefectures.
     """
     codes: set[str] = set()
     for area in areas:
-        codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)} | ({area} if area else set())
+        codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)}
+        if area:
+            codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
     above = {own.code for code in codes for own in province(code[:2]).lineage(code)}
     return [province(code[:2]).lineage(code) for code in sorted(codes | above)]
 
@@ -73,4 +79,7 @@ def divisions_graph(iris: Iris, areas: frozenset[str]) -> str:
         iris: where instances live.
         areas: as `scope` takes them.
     """
-    return "".join(sorted({text for path in scope(areas) for text in _triples(iris, path)}))
+    paths = scope(areas)
+    codes = {path[-1].code for path in paths}
+    described = {text for path in paths for text in _triples(iris, path)}
+    return "".join(sorted({*described, *link_triples(iris, codes), *english_triples(iris, codes)}))

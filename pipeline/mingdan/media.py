@@ -9,6 +9,7 @@ MEDIA_TYPES = {
     ".nq": ("application/n-quads", "RDF_N_QUADS"),
     ".csv": ("text/csv", "CSV"),
     ".geojson": ("application/geo+json", "GEOJSON"),
+    ".tsv": ("text/tab-separated-values", "TSV"),
     ".json": ("application/json", "JSON"),
 }
 

@@ -6,7 +6,10 @@ Every statement that mingdan publishes passes through here, so no word of a noti
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
+
+from mingdan.vocabulary import XSD
 
 # An absolute IRI in ASCII: there is no Chinese in ours, and what else an IRI may hold can be percent-encoded.
 _PART = r"(?:[!$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})*"
@@ -55,6 +58,18 @@ def quoted(text: str) -> str:
 def literal(text: str, datatype: str | None = None) -> str:
     """A plain string (`xsd:string`), or one with the datatype IRI given."""
     return f"{quoted(text)}^^{iri(datatype)}" if datatype else quoted(text)
+
+
+def double(value: float) -> str:
+    """A number as `xsd:double`, in the canonical spelling of XML Schema: 9.5E-1."""
+    return literal(canonical_double(value), XSD.double)
+
+
+def canonical_double(value: float) -> str:
+    """The canonical spelling of a finite number: a digit, a point, at least one digit, the exponent."""
+    mantissa, exponent = f"{Decimal(repr(value)).normalize():E}".split("E")
+    digits, _, fraction = mantissa.partition(".")
+    return f"{digits}.{fraction or '0'}E{int(exponent)}"
 
 
 def in_language(text: str, language: str) -> str:

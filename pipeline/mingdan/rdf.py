@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib import Namespace as RdflibNamespace
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
 from mingdan.errors import InputError
 from mingdan.iris import DIVISIONS
+from mingdan.ntriples import canonical_double
 from mingdan.resources import folder
 from mingdan.text import read_bytes, shown
-from mingdan.vocabulary import NAMESPACES
+from mingdan.vocabulary import NAMESPACES, XSD
 
 MAX_NESTING = 100
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
@@ -118,6 +119,12 @@ class _Turtle(LongTurtleSerializer):
 
     def orderSubjects(self) -> list[Any]:  # noqa: N802 - rdflib's name
         return sorted(self._subjects, key=lambda subject: _reading_order(str(subject)))
+
+    def label(self, node: Any, position: int) -> str:  # noqa: ANN401 - rdflib's signature
+        if isinstance(node, Literal) and str(node.datatype) == XSD.double:
+            return canonical_double(float(node))  # rdflib writes 9.5e-01
+        text: str = super().label(node, position)
+        return text
 
     def get_pname(self, uri: Any, gen_prefix: bool = True) -> str | None:  # noqa: ANN401 - rdflib's signature
         if found := _DIVISION.fullmatch(str(uri)):

@@ -8,7 +8,7 @@ import pyoxigraph
 
 from mingdan.model import Finding
 from mingdan.text import shown
-from mingdan.vocabulary import DCT, FOAF, MD, PROV, RDF, SKOS
+from mingdan.vocabulary import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 
 # What must be as it is told, by predicate, on every node that is told of; other predicates may be added by anyone.
 _HELD = frozenset({
@@ -19,9 +19,11 @@ _HELD = frozenset({
     PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
     DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
     SKOS.definition, SKOS.scopeNote, SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept,
+    OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, *(getattr(SSSOM, term) for term in SSSOM.terms),
+    RDFS.comment, DCT.created,
 })  # fmt: skip
 # What is told must be there, and more may be: other names, links to other data.
-_AT_LEAST = frozenset({SKOS.altLabel, SKOS.closeMatch})
+_AT_LEAST = frozenset({SKOS.altLabel, SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso})
 
 Facts = dict[str, dict[str, set[str]]]  # subject -> predicate IRI -> objects in N-Triples syntax
 

@@ -61,7 +61,7 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
     for name in (name for name in NAMES if (place / name).is_file()):
         accept(name, read_bytes(place / name))
     ntriples = rdf.load(place / "roster.nt")
-    for name in disagreeing(place, ntriples):
+    for name in disagreeing(place, ntriples, workspace.settings().iris):
         message = "does not hold what roster.nt holds: run mingdan publish"
         findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
     if (place / "divisions.nt").is_file():

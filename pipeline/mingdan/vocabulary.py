@@ -34,19 +34,38 @@ MD = Namespace(
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
+OWL = Namespace(
+    "owl", "http://www.w3.org/2002/07/owl#", "Axiom annotatedSource annotatedProperty annotatedTarget versionInfo"
+)
+RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "comment seeAlso")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer decimal date gYear hexBinary nonNegativeInteger")
+XSD = Namespace(
+    "xsd", "http://www.w3.org/2001/XMLSchema#", "integer decimal date gYear double anyURI hexBinary nonNegativeInteger"
+)
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
-    """Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf hasTopConcept closeMatch
-    definition scopeNote""",
+    """Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf hasTopConcept
+    exactMatch closeMatch definition scopeNote""",
 )
+SSSOM = Namespace(
+    "sssom",
+    "https://w3id.org/sssom/",
+    """MappingSet mappings mapping_set_id NoTermFound NegatedPredicate predicate_modifier mapping_justification
+    subject_label subject_source subject_source_version object_label object_source object_source_version
+    mapping_source confidence sssom_version version1.1""",
+)
+SEMAPV = Namespace(
+    "semapv",
+    "https://w3id.org/semapv/vocab/",
+    "LexicalMatching CompositeMatching ManualMappingCuration UnspecifiedMatching",
+)
+WD = Namespace("wd", "http://www.wikidata.org/entity/", "")
 DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
-    """title description identifier issued modified date creator publisher references isPartOf spatial temporal license
-    language source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location
+    """title description identifier issued modified created date creator publisher references isPartOf spatial temporal
+    license language source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location rights
     MediaType MediaTypeOrExtent LinguisticSystem Frequency RightsStatement LicenseDocument Standard""",
 )
 DCAT = Namespace(
@@ -59,7 +78,7 @@ VOID = Namespace(
     "void",
     "http://rdfs.org/ns/void#",
     """Dataset triples entities distinctSubjects distinctObjects properties classes classPartition propertyPartition
-    class property vocabulary uriSpace dataDump subset""",
+    class property vocabulary uriSpace dataDump subset Linkset linkPredicate subjectsTarget objectsTarget""",
 )
 PROV = Namespace(
     "prov",
@@ -82,4 +101,7 @@ SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedG
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "")
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
-NAMESPACES = (MD, MDSH, RDF, XSD, SKOS, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA, ADMS, GEO, SF, WGS, SPDX, SD, SH, VCARD)
+NAMESPACES = (
+    MD, MDSH, OWL, RDF, RDFS, XSD, SKOS, SSSOM, SEMAPV, WD, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA,
+    ADMS, GEO, SF, WGS, SPDX, SD, SH, VCARD,
+)  # fmt: skip

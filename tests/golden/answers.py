@@ -17,6 +17,8 @@ from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
 
+from mingdan.resources import folder
+
 Row = dict[str, str]
 Answer = list[tuple[str, ...]]
 
@@ -491,3 +493,73 @@ def join_a_table_by_name() -> Answer:
             }
         found += [(given, str(len(own)), *one) for one in sorted(own)] or [(given, "", "", "")]
     return found
+
+
+# Links: counted from the table of links, cell by cell
+
+
+@cache
+def links() -> tuple[Row, ...]:
+    """The rows of the table of links, every CURIE written out."""
+    lines = (folder("data/reference") / "links.sssom.tsv").read_text("utf-8").splitlines()
+    prefixes = dict(line[3:].split(": ", 1) for line in lines if line.startswith("#  "))
+    table = csv.DictReader((line for line in lines if line[0] != "#"), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(
+        {
+            column: prefixes[cell.split(":", 1)[0]] + cell.split(":", 1)[1] if column in CURIES and cell else cell
+            for column, cell in row.items()
+        }
+        for row in table
+    )
+
+
+CURIES = ("subject_id", "predicate_id", "object_id", "mapping_justification", "object_source", "mapping_source")
+NO_TERM = "https://w3id.org/sssom/NoTermFound"
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+def last(iri: str) -> str:
+    return iri.replace("#", "/").rsplit("/", 1)[1]
+
+
+def links_of_a_division(code: str = "510115001") -> Answer:
+    return sorted(
+        (
+            "refused" if row["predicate_modifier"] else "not found" if row["object_id"] == NO_TERM else "linked",
+            last(row["predicate_id"]),
+            *columns(row, "object_id", "object_label"),
+            last(row["mapping_justification"]),
+            *columns(row, "confidence", "mapping_source", "comment"),
+        )
+        for row in links()
+        if row["subject_id"] == division(code)
+    )
+
+
+def division_by_wikidata_id(item: str = "Q1355972") -> Answer:
+    return [
+        (row["subject_id"], last(row["subject_id"]), register_path(last(row["subject_id"])))
+        for row in links()
+        if row["object_id"] == WIKIDATA + item and not row["predicate_modifier"]
+    ]
+
+
+def sought_and_not_found(dataset: str = "Wikidata") -> Answer:
+    searched = {"Wikidata": WIKIDATA + "Q2013", "GeoNames": WIKIDATA + "Q830106"}
+    return sorted(
+        (
+            last(row["subject_id"]),
+            row["subject_label"],
+            last(row["mapping_justification"]),
+            *columns(row, "mapping_source", "comment"),
+        )
+        for row in links()
+        if row["object_id"] == NO_TERM and row["object_source"] == searched.get(dataset)
+    )
+
+
+def register_path(code: str) -> str:
+    """The full name of a province, prefecture or county: the names in the register's table of these, joined."""
+    text = (folder("data/reference") / "divisions" / "nbs-2023" / "upper.csv").read_text("utf-8")
+    upper = dict(line.split(",") for line in text.splitlines())
+    return "".join(upper[code[:digits]] for digits in (2, 4, 6) if digits <= len(code))
