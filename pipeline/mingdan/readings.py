@@ -4,35 +4,21 @@ A reading of `data/reference/readings.csv` goes before the library's: it holds f
 divisions whose code begins as the row says, or everywhere.
 """
 
-import csv
 import re
 import unicodedata
 from functools import cache
-from typing import NamedTuple
 
-from mingdan.resources import folder
+from mingdan.partwise import Partwise
 
-_RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")
+RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")  # what is read of a name: letters and digits, or characters
 _DIAERESIS = "\u0308"
-# GB/T 16159, 6.3: these keep their own tone, whatever the next syllable makes of it in speech.
+# GB/T 16159: these keep their own tone, whatever the next syllable makes of it in speech.
 _OWN_TONE = {"一": "yī", "不": "bù"}
 
 
-class Reading(NamedTuple):
-    """A row of the table: a part of names, where it holds, and its syllables, one a character."""
-
-    part: str
-    code: str
-    syllables: tuple[str, ...]
-
-
 @cache
-def readings() -> dict[str, tuple[Reading, ...]]:
-    """The reviewed readings by first character; longer parts first, then those of smaller divisions."""
-    with (folder("data/reference") / "readings.csv").open(encoding="utf-8", newline="") as table:
-        rows = [Reading(row["part"], row["code"], tuple(row["reading"].split())) for row in csv.DictReader(table)]
-    rows.sort(key=lambda row: (-len(row.part), -len(row.code)))
-    return {first: tuple(row for row in rows if row.part[0] == first) for first in {row.part[0] for row in rows}}
+def _reviewed() -> Partwise:
+    return Partwise("readings.csv", "reading")
 
 
 def syllables(text: str, code: str = "") -> list[str]:
@@ -42,38 +28,23 @@ def syllables(text: str, code: str = "") -> list[str]:
         text: a name, or part of one.
         code: the division that it names, for readings that hold in one place only.
     """
-    runs = _RUN.findall(text)
-    return [syllable for run in runs for syllable in ([run] if run.isascii() else _read(run, code))]
+    return [one for run in RUN.findall(text) for one in ([run] if run.isascii() else _read(run, code))]
 
 
 def plain(syllable: str, umlaut: str = "v") -> str:
     """A syllable in lower-case letters a to z: tone marks off, ü as `v`, as it is typed, or as told."""
-    letters = unicodedata.normalize("NFD", syllable.lower())
-    letters = letters.replace(f"u{_DIAERESIS}", umlaut)
+    letters = unicodedata.normalize("NFD", syllable.lower()).replace(f"u{_DIAERESIS}", umlaut)
     return "".join(char for char in letters if char.isascii() and char.isalnum())
 
 
 def _read(text: str, code: str) -> list[str]:
     """Reviewed readings where there are some, and the library's of what lies between them, each as one phrase."""
-    found: list[str] = []
-    start = position = 0
-    while position < len(text):
-        if row := _reviewed(text, position, code):
-            found += [*_by_library(text[start:position]), *row.syllables]
-            start = position = position + len(row.part)
-        else:
-            position += 1
-    return found + _by_library(text[start:])
-
-
-def _reviewed(text: str, position: int, code: str) -> Reading | None:
-    rows = readings().get(text[position], ())
-    return next((row for row in rows if text.startswith(row.part, position) and code.startswith(row.code)), None)
+    return [one for part, says in _reviewed().split(text, code) for one in (says or _by_library(part))]
 
 
 def _by_library(text: str) -> list[str]:
     """The reading of pypinyin, whose phrases settle several characters together (重庆 chóng qìng)."""
     from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load
 
-    read = lazy_pinyin(text, style=Style.TONE, errors=lambda unknown: [""] * len(unknown)) if text else []
-    return [_OWN_TONE.get(char, syllable) for char, syllable in zip(text, read, strict=True) if syllable]
+    read = lazy_pinyin(text, style=Style.TONE, errors=lambda unknown: [""] * len(unknown))
+    return [_OWN_TONE.get(char, one) for char, one in zip(text, read, strict=True) if one]

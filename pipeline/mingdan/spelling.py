@@ -7,9 +7,9 @@ the specific part (Liǔchéng Jiēdào, Zhàozhèn Jiēdào); an apostrophe stan
 import re
 
 from mingdan.called import without_nationality
-from mingdan.readings import plain, syllables
+from mingdan.readings import RUN, plain, syllables
 
-_RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")
+
 # The generic parts by number of digits of a code, and how many characters must stand before them: 清新区 is 清新 + 区.
 _GENERIC = {
     2: (("特别行政区", 2), ("自治区", 2), ("省", 2), ("市", 2)),
@@ -39,7 +39,7 @@ def pinyin(name: str, code: str) -> str:
         name: the label.
         code: its code in the register, whose digits tell the level, and the place for readings that hold in one only.
     """
-    return " ".join(_spelled(word, code) for run in _RUN.findall(name) for word in _words(run, len(code)))
+    return " ".join(_spelled(word, code) for run in RUN.findall(name) for word in _words(run, len(code)))
 
 
 def typed(spelling: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear 
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
-    """Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf hasTopConcept closeMatch
+    """Concept ConceptScheme prefLabel altLabel hiddenLabel notation inScheme topConceptOf hasTopConcept closeMatch
     definition scopeNote""",
 )
 DCT = Namespace(
