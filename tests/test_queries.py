@@ -55,6 +55,9 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "find-by-a-piece-of-a-name": [{"piece": piece} for piece in ("街道", "一段", "集益社区", "仁和", "绵虒", "x")],
     "entry-at-a-line": [{"line": line} for line in ("22", "86", "281", "294", "1", "-5")],
     "reviewed-entries": [{"language": tag} for tag in ("zh", "fr")],
+    "find-by-pinyin": [
+        {"letters": text} for text in ("wenjiang", "Wenjiang Qu", "xin qiao she qu", "qingjiang", "guan", "", "Ngawa")
+    ],
     "one-community-in-context": [{"code": code} for code in ("511325002001", "512022001001", "513221109001")],
 }
 CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in EXAMPLES] + [

@@ -30,7 +30,9 @@ class Partwise:
         with (folder("data/reference") / name).open(encoding="utf-8", newline="") as table:
             rows = [Decision(row["part"], row["code"], tuple(row[column].split())) for row in csv.DictReader(table)]
         rows.sort(key=lambda row: (-len(row.part), -len(row.code)))
-        self._by_first = {first: [row for row in rows if row.part[0] == first] for first in {row.part[0] for row in rows}}
+        self._by_first = {
+            first: [row for row in rows if row.part[0] == first] for first in {row.part[0] for row in rows}
+        }
 
     def split(self, text: str, code: str) -> Iterator[tuple[str, tuple[str, ...] | None]]:
         """The parts of a name from the left with what was decided of each, None of what lies between them."""

@@ -12,8 +12,6 @@ from mingdan.partwise import Partwise
 
 RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")  # what is read of a name: letters and digits, or characters
 _DIAERESIS = "\u0308"
-# GB/T 16159: these keep their own tone, whatever the next syllable makes of it in speech.
-_OWN_TONE = {"一": "yī", "不": "bù"}
 
 
 @cache
@@ -46,5 +44,4 @@ def _by_library(text: str) -> list[str]:
     """The reading of pypinyin, whose phrases settle several characters together (重庆 chóng qìng)."""
     from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load
 
-    read = lazy_pinyin(text, style=Style.TONE, errors=lambda unknown: [""] * len(unknown))
-    return [_OWN_TONE.get(char, one) for char, one in zip(text, read, strict=True) if one]
+    return lazy_pinyin(text, style=Style.TONE, errors="ignore")

@@ -9,7 +9,6 @@ import re
 from mingdan.called import without_nationality
 from mingdan.readings import RUN, plain, syllables
 
-
 # The generic parts by number of digits of a code, and how many characters must stand before them: 清新区 is 清新 + 区.
 _GENERIC = {
     2: (("特别行政区", 2), ("自治区", 2), ("省", 2), ("市", 2)),
