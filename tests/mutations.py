@@ -382,6 +382,15 @@ only: a space inside a name is not forbidden
 = a second label in Chinese
 + nbs:510115001044 skos:prefLabel '大光华社区'@zh .
 
+= pinyin without tone marks
++ nbs:510115 skos:prefLabel 'Wenjiang Qu'@zh-latn-pinyin .
+
+= typed pinyin in words
++ nbs:510115 skos:hiddenLabel 'wenjiang qu'@zh-latn .
+
+= a hidden label that is the label
++ nbs:51 skos:hiddenLabel '四川省'@zh-hant .
+
 = a full name altered
 - nbs:510115001044 md:fullName '四川省成都市温江区柳城街道光华社区'@zh .
 + nbs:510115001044 md:fullName '四川省成都市柳城街道光华社区'@zh .

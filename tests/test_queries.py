@@ -60,6 +60,9 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     ],
     "division-by-wikidata-id": [{"item": item} for item in ("Q19770", "Q1012450", "Q75268", "Q1")],
     "sought-and-not-found": [{"dataset": "GeoNames"}, {"dataset": "OpenStreetMap"}],
+    "find-by-pinyin": [
+        {"letters": text} for text in ("wenjiang", "Wenjiang Qu", "xin qiao she qu", "qingjiang", "guan", "", "Ngawa")
+    ],
     "one-community-in-context": [{"code": code} for code in ("511325002001", "512022001001", "513221109001")],
 }
 CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in EXAMPLES] + [

@@ -17,7 +17,7 @@ from mingdan.files import accept, files, published_as_places
 from mingdan.gazetteer import in_title
 from mingdan.linked import divisions_graph
 from mingdan.locate import locate
-from mingdan.mapping import division, division_triples, notice_triples
+from mingdan.mapping import division, division_triples, lineages, notice_triples
 from mingdan.model import Finding, Notice, Roster, Source
 from mingdan.ntriples import union
 from mingdan.read import Known, read
@@ -184,6 +184,11 @@ def _truths(
     return truths, findings
 
 
+def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> str:
+    named = frozenset(path[-1].code for roster in rosters for path in lineages(roster))
+    return divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters), named)
+
+
 @cache
 def _divisions_checked(settings: Settings, divisions: str) -> tuple[Finding, ...]:
     """What is wrong with the graph of the divisions; remembered, as areas repeat."""
@@ -251,7 +256,7 @@ def build(
     ntriples = union(graphs.values())
     progress("checking")
     findings, report = _checked(workspace, rosters, ntriples)
-    divisions = divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters))
+    divisions = _divisions(settings, rosters)
     progress(f"checking the divisions: {divisions.count(chr(10)):,} triples")
     wrong = _divisions_checked(settings, divisions)
     if findings := [*findings, *wrong]:

@@ -28,11 +28,13 @@ def without_nationality(text: str) -> str:
 
 
 @cache
-def _abbreviations() -> dict[str, list[str]]:
+def _abbreviations(matched: str) -> dict[str, list[str]]:
+    """Abbreviations by code: those that a name is matched by (`yes`), or those that are only said of a division."""
     with (folder("data/reference") / "abbreviations.csv").open(encoding="utf-8", newline="") as table:
         found: dict[str, list[str]] = {}
         for row in csv.DictReader(table):
-            found.setdefault(row["code"], []).append(row["abbreviation"])
+            if row["matched"] == matched:
+                found.setdefault(row["code"], []).append(row["abbreviation"])
     return found
 
 
@@ -51,7 +53,7 @@ def _former() -> dict[str, list[str]]:
 def other_names(code: str) -> Iterator[tuple[str, float]]:
     """What a division is called besides the register's name, with the cost."""
     own = register_name(code)
-    yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations().get(code, ()))
+    yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations("yes").get(code, ()))
     yield from ((former, FORMER) for former in _former().get(code, ()))
     if len(code) <= 6:
         yield from _upper_names(own, len(code))
@@ -59,6 +61,20 @@ def other_names(code: str) -> Iterator[tuple[str, float]]:
         yield from _township_names(code, own)
     else:
         yield from _village_names(code, own)
+
+
+def short_names(code: str) -> set[str]:
+    """What a province, prefecture or county is called for short: 四川 and 川, 成都, 阿坝州; nothing for other levels.
+
+    What `other_names` matches as an abbreviation, the name of a city without 市, and single characters (川) that say
+    too little to be matched.
+    """
+    if len(code) > 6:
+        return set()
+    own = register_name(code)
+    city = {own[:-1]} if len(code) == 4 and own.endswith("市") and len(own) > 2 else set()
+    matched = {name for name, cost in other_names(code) if cost == ABBREVIATION}
+    return (matched | city | set(_abbreviations("no").get(code, ()))) - {own}
 
 
 def _upper_names(own: str, digits: int) -> Iterator[tuple[str, float]]:

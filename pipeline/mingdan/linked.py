@@ -1,7 +1,6 @@
 """Step 3, beside the notices: what the reference data say of the divisions of an area, as one graph, whole by itself.
 
-It is the same for every notice about an area. The divisions themselves come from the functions that map a roster, so
-that the two graphs never disagree about a node.
+The divisions themselves come from the functions that map a roster, so that the two graphs never disagree about a node.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from mingdan.iris import Iris
 from mingdan.links import mapping_set
 from mingdan.mapping import division
 from mingdan.model import Lineage
+from mingdan.names import name_triples
 from mingdan.ntriples import about, iri, line, literal
 from mingdan.vocabulary import ADMS, MD, RDF, SKOS, XSD
 
@@ -29,17 +29,18 @@ def _down(code: str, digits: int) -> Iterator[str]:
             yield from _down(below, digits)
 
 
-def scope(areas: Iterable[str]) -> list[Lineage]:
+def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
     """The divisions that the graph describes, each with what is above it, in order of code.
 
     Args:
         areas: codes of the areas that notices are about; an empty one is the whole country.
+        named: codes of the divisions that the notices' graphs describe.
 
     Returns:
-        Of an area, all divisions down to the counties, and those below that there are links for; of the country,
-        provinces and prefectures.
+        Those named; of an area, all divisions down to the counties, and those below that there are links for; of the
+        country, provinces and prefectures.
     """
-    codes: set[str] = set()
+    codes = set(named)
     for area in areas:
         codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)}
         if area:
@@ -68,18 +69,20 @@ def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
     own = path[-1].code
     yield from division(iris, path)
     yield from _identifier(iris, iris.division(own), "nbs", "2023", own, "国家统计局")
-    yield from geometry_triples(iris, [own])
 
 
 @cache
-def divisions_graph(iris: Iris, areas: frozenset[str]) -> str:
-    """The graph of the divisions of some areas, as sorted N-Triples; empty where there is no area.
+def divisions_graph(iris: Iris, areas: frozenset[str], named: frozenset[str] = frozenset()) -> str:
+    """The graph of divisions, as sorted N-Triples; empty where there is no area and none is named.
 
     Args:
         iris: where instances live.
         areas: as `scope` takes them.
+        named: likewise.
     """
-    paths = scope(areas)
+    paths = scope(areas, named)
     codes = {path[-1].code for path in paths}
-    described = {text for path in paths for text in _triples(iris, path)}
-    return "".join(sorted({*described, *link_triples(iris, codes), *english_triples(iris, codes)}))
+    found = {text for path in paths for text in _triples(iris, path)}
+    for triples in (name_triples, english_triples, geometry_triples, link_triples):
+        found.update(triples(iris, codes))
+    return "".join(sorted(found))

@@ -175,7 +175,7 @@ def _named(iris: Iris, roster: Roster) -> Iterator[str]:
         yield from about(iris.document(document.slug), pairs)
 
 
-def _paths(roster: Roster) -> Iterator[Lineage]:
+def lineages(roster: Roster) -> Iterator[Lineage]:
     """The path of every division of a roster that the graph describes."""
     yield from roster.area
     for recognition in roster.recognitions:
@@ -190,7 +190,7 @@ def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
     names: dict[str, set[str]] = {}
     slugs: dict[str, set[str]] = {}
     for roster in rosters:
-        for path in _paths(roster):
+        for path in lineages(roster):
             for depth, own in enumerate(path, 1):
                 paths[own.code] = path[:depth]
         for recognition in roster.recognitions:

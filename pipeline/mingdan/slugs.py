@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 
 from mingdan.gazetteer import in_title
+from mingdan.readings import plain, syllables
 
 _PARTY = re.compile(r"中共|党委|委员会组织部|委组织部|委宣传部|委统战部|委政法委|纪委|委员会宣传部")
 _USUAL = {
@@ -19,34 +20,27 @@ _USUAL = {
 _GENERIC = re.compile(r"(?:维吾尔|壮族|回族|特别)?(?:自治区|行政区|省|市|自治州|地区|盟|区|县|旗)$")
 
 
-def pinyin(text: str) -> list[str]:
-    """The syllables of the Chinese in a text without tones, letters and digits as they are; the rest is left out.
-
-    Readings of several characters together come from pypinyin's phrases (重庆 chong qing, 长治 chang zhi).
-    """
-    from pypinyin import lazy_pinyin  # its dictionaries take 0.2 s to load
-
-    runs = re.findall(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+", text)
-    parts = [[run.lower()] if run.isascii() else lazy_pinyin(run, errors="ignore") for run in runs]
-    return [syllable for part in parts for syllable in part if syllable.isascii() and syllable.isalnum()]
+def _letters(text: str) -> list[str]:
+    """The syllables of the Chinese in a text without tones, letters and digits as they are; the rest is left out."""
+    return [found for found in map(plain, syllables(text)) if found]
 
 
 def slug(text: str, taken: Collection[str] = ()) -> str:
     """One slug for a name, its syllables joined by hyphens; a number is added where another name has it already."""
-    return _free("-".join(pinyin(text))[:80].strip("-") or "unnamed", taken)
+    return _free("-".join(_letters(text))[:80].strip("-") or "unnamed", taken)
 
 
 def place_slug(name: str) -> str:
     """The slug of a division, without its generic part: 甘肃省 gansu."""
     stem = _GENERIC.sub("", name) or name
-    return _USUAL.get(stem, "".join(pinyin(stem)))
+    return _USUAL.get(stem, "".join(_letters(stem)))
 
 
 def body_slug(name: str, taken: Collection[str] = ()) -> str:
     """The slug of an issuing body, its place first: 甘肃省民政厅 gansu-min-zheng-ting."""
     place = next((layer for layer in reversed(in_title(name)) if layer), "")
     rest = name.replace(place, "", 1) if place else name
-    return _free("-".join([*([place_slug(place)] if place else []), *pinyin(rest)])[:80].strip("-") or "body", taken)
+    return _free("-".join([*([place_slug(place)] if place else []), *_letters(rest)])[:80].strip("-") or "body", taken)
 
 
 def is_party(name: str) -> bool:

@@ -45,7 +45,7 @@ XSD = Namespace(
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
-    """Concept ConceptScheme prefLabel altLabel notation inScheme topConceptOf hasTopConcept
+    """Concept ConceptScheme prefLabel altLabel hiddenLabel notation inScheme topConceptOf hasTopConcept
     exactMatch closeMatch definition scopeNote""",
 )
 SSSOM = Namespace(

@@ -10,6 +10,7 @@ What the entries do not say (title, bodies, dates, cited documents) was read fro
 
 import csv
 import math
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -45,6 +46,7 @@ CITED = (
     ("川民发〔2020〕40号", "城乡社区建设示范工程实施方案"),
     ("川委基治办通〔2020〕2号", "城市基层治理示范体系建设工作方案"),
 )
+LEVELS = (2, 4, 6, 9, 12)  # digits of a code, from the province down
 PROVINCE = ("51", "四川省")
 # 清江村 as the register has it: code, label, class.
 CLOSE_MATCH = ("510822105203", "清江村", "Village")
@@ -563,3 +565,25 @@ def register_path(code: str) -> str:
     text = (folder("data/reference") / "divisions" / "nbs-2023" / "upper.csv").read_text("utf-8")
     upper = dict(line.split(",") for line in text.splitlines())
     return "".join(upper[code[:digits]] for digits in (2, 4, 6) if digits <= len(code))
+def find_by_pinyin(letters: str = "Guang'an") -> Answer:
+    """From the names as a person spelt them; the register's names from the province down make the full name."""
+    spelt = [row for row in read("spelt.csv") if row["code"]]
+    code, label, _ = CLOSE_MATCH
+    spelt.append({"code": code, "name": label, "pinyin": "Qīngjiāng Cūn"})
+    names = {row["code"]: row["name"] for row in spelt}
+    typed = untoned(letters)
+    return [
+        (
+            row["name"],
+            row["pinyin"],
+            "".join(names[row["code"][:digits]] for digits in LEVELS if digits <= len(row["code"])),
+            row["code"],
+        )
+        for row in sorted(spelt, key=lambda row: row["code"])
+        if typed and untoned(row["pinyin"]).startswith(typed)
+    ]
+
+
+def untoned(text: str) -> str:
+    """The letters and digits of a text, without case and tones."""
+    return "".join(char for char in unicodedata.normalize("NFD", text).lower() if char.isascii() and char.isalnum())

@@ -1,0 +1,5 @@
+# expect: mdsh:HiddenLabelLanguage
+BASE <https://w3id.org/mingdan/id/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+INSERT DATA { <division/nbs-2023/510115> skos:hiddenLabel "温江"@zh }
