@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mingdan.divisions import children, province
+from mingdan.history_graph import history_codes, history_triples
 from mingdan.iris import Iris
 from mingdan.mapping import division
 from mingdan.model import Lineage
@@ -32,13 +33,19 @@ def scope(areas: Iterable[str]) -> list[Lineage]:
         areas: codes of the areas that notices are about; an empty one is the whole country.
 
     Returns:
-        Of an area, all divisions down to the counties; of the country, provinces and prefectures.
+        Of an area, all divisions down to the counties; of the country, provinces and prefectures; and those that their
+        history leads to.
     """
     codes: set[str] = set()
     for area in areas:
         codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)} | ({area} if area else set())
-    above = {own.code for code in codes for own in province(code[:2]).lineage(code)}
-    return [province(code[:2]).lineage(code) for code in sorted(codes | above)]
+    codes = history_codes(_with_above(codes))
+    return [province(code[:2]).lineage(code) for code in sorted(_with_above(codes))]
+
+
+def _with_above(codes: set[str]) -> set[str]:
+    """Some codes, and those of what the divisions lie in."""
+    return codes | {own.code for code in codes for own in province(code[:2]).lineage(code)}
 
 
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
@@ -71,4 +78,6 @@ def divisions_graph(iris: Iris, areas: frozenset[str]) -> str:
         iris: where instances live.
         areas: as `scope` takes them.
     """
-    return "".join(sorted({text for path in scope(areas) for text in _triples(iris, path)}))
+    paths = scope(areas)
+    triples = {text for path in paths for text in _triples(iris, path)}
+    return "".join(sorted({*triples, *history_triples(iris, (path[-1].code for path in paths))}))
