@@ -94,16 +94,15 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def versions() -> tuple[Version, ...]:
     """Every version, in order of code and year."""
-    return tuple(
-        Version(
-            *(row[key] for key in ("code", "name", "within", "within_name")),
-            first=int(row["from"]),
-            through=int(row["through"]) if row["through"] else None,
-            unit=row["unit"],
-            source=row["source"],
-            reason=row["reason"],
-        )
-        for row in _rows("history.csv")
+    return tuple(_version(row) for row in _rows("history.csv"))
+
+
+def _version(row: dict[str, str]) -> Version:
+    texts = (row[key] for key in ("code", "name", "within", "within_name"))
+    code, name, within, within_name = texts
+    through = int(row["through"]) if row["through"] else None
+    return Version(
+        code, name, within, within_name, int(row["from"]), through, row["unit"], row["source"], row["reason"]
     )
 
 
@@ -147,18 +146,13 @@ def container(one: Version) -> Version | None:
 @cache
 def changes() -> tuple[Change, ...]:
     """Every change, in order of year and code."""
-    return tuple(
-        Change(
-            int(row["year"]),
-            row["code"],
-            tuple(row["kind"].split()),
-            _at(row["ended"], int(row["year"]) - 1),
-            *(_at(row[key], int(row["year"])) for key in ("began", "from", "to")),
-            source=row["source"],
-            reason=row["reason"],
-        )
-        for row in _rows("changes.csv")
-    )
+    return tuple(_change(row, int(row["year"])) for row in _rows("changes.csv"))
+
+
+def _change(row: dict[str, str], year: int) -> Change:
+    began, givers, takers = (_at(row[key], year) for key in ("began", "from", "to"))
+    kinds, ended = tuple(row["kind"].split()), _at(row["ended"], year - 1)
+    return Change(year, row["code"], kinds, ended, began, givers, takers, row["source"], row["reason"])
 
 
 def _at(codes: str, year: int) -> tuple[Version, ...]:
@@ -193,15 +187,46 @@ def today(one: Version) -> tuple[Version, ...]:
 
 
 @cache
-def parts_today(one: Version) -> tuple[Version, ...]:
-    """The versions of today that have something of a version's territory: those of `today`, then those that got parts."""
+def parts_today(one: Version, since: int = FIRST) -> tuple[Version, ...]:
+    """The versions of today that have something of a version's territory: those of `today`, then those that got parts.
+
+    Args:
+        one: the version.
+        since: the first year whose changes count.
+    """
     found = dict.fromkeys(today(one))
     for change in of_version(one):
-        if one in change.givers or (one in change.ended and "partialTransfer" in change.kinds):
+        parted = one in change.givers or (one in change.ended and "partialTransfer" in change.kinds)
+        if parted and change.year >= since:
             found |= dict.fromkeys(last for got in (*change.began, *change.takers) for last in today(got))
     for later in successors(one):
-        found |= dict.fromkeys(parts_today(later))
+        found |= dict.fromkeys(parts_today(later, since))
     return tuple(found)
+
+
+def then(unit: str, year: int, words: str = "") -> Version | None:
+    """The version in which the territory of a county of NBS 2023, or most of it, lay in a year; None where unknown.
+
+    That is a version of the county itself; where there was none yet, the one that it was taken out of, if only one can
+    be meant. In the year of a change it is what the words name, without such words what stood at the year's end.
+    """
+    own = [one for one in of_unit(unit) if one.in_force(year)]
+    around = [one for one in _parts_of().get(unit, ()) if one.in_force(year)]
+    before = [one for one in _parts_of().get(unit, ()) if one.through == year - 1]
+    for found in ([one for one in (*own, *around, *before) if one.name == words], own, around):
+        if found:
+            return found[0] if len({one.key for one in found}) == 1 else None
+    return None
+
+
+@cache
+def _parts_of() -> dict[str, tuple[Version, ...]]:
+    """The versions of counties that a county of NBS 2023 has something of, by its code."""
+    found: dict[str, tuple[Version, ...]] = {}
+    for one in versions():
+        for last in parts_today(one) if one.level == 6 else ():
+            found[last.unit] = (*found.get(last.unit, ()), one)
+    return found
 
 
 @cache

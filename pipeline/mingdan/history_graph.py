@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from mingdan.divisions import children
 from mingdan.history import Change, Version, connected, container, of_unit, successors
 from mingdan.iris import Iris
-from mingdan.model import Roster
-from mingdan.ntriples import about, in_language, iri, line, literal
+from mingdan.ntriples import about, in_language, iri, literal
 from mingdan.vocabulary import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
 
 
@@ -35,28 +34,6 @@ def _history(codes: Iterable[str]) -> tuple[tuple[Version, ...], tuple[Change, .
     codes = set(codes)
     upper = [code for code in codes if len(code) < 6 and of_unit(code)]
     return connected(codes, [code for code in upper if codes.issuperset(children(code))])
-
-
-def county_version_triples(iris: Iris, roster: Roster) -> Iterator[str]:
-    """For each recognition the version of its county that was in force at the notice's date."""
-    for recognition in roster.recognitions:
-        county = next((one.code for one in recognition.match.path if len(one.code) == 6), "")
-        words = dict(zip((one.code for one in recognition.match.path), recognition.match.words, strict=True))
-        if found := county_version(county, roster.source.date.year, words.get(county, "")):
-            entry = recognition.entry
-            subject = iris.recognition(roster.source.notice, entry.section, entry.position)
-            yield line(iri(subject), iri(MD.countyVersion), iri(iris.version(found.code, found.first)))
-
-
-def county_version(county: str, year: int, words: str = "") -> Version | None:
-    """The version of a county in force in a year; None where none is known.
-
-    In the year of a change it is the one that the words name, and without such words the one at the year's end.
-    """
-    versions = of_unit(county)
-    before = next((one for one in versions if one.through == year - 1), None)
-    now = next((one for one in versions if one.in_force(year)), None)
-    return before if before and words == before.name and not (now and now.name == words) else now
 
 
 def _year(year: int) -> str:
