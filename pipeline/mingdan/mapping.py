@@ -6,6 +6,7 @@ Everything that is published is a sink of these lines; the same functions map a 
 from collections.abc import Iterable, Iterator
 
 from mingdan.divisions import full_name, kind_of_words
+from mingdan.history import then
 from mingdan.iris import Iris, category
 from mingdan.model import Honour, Layers, Lineage, Match, Recognition, Roster, Source
 from mingdan.ntriples import about, in_language, iri, literal
@@ -107,6 +108,13 @@ def _review(match: Match) -> Iterator[tuple[str, str]]:
         yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
 
 
+def _county_version(iris: Iris, source: Source, match: Match) -> Iterator[tuple[str, str]]:
+    """The version of the county that was in force at the notice's date, where its history is known."""
+    for own, words in zip(match.path, match.words, strict=True):
+        if len(own.code) == 6 and (version := then(own.code, source.date.year, words)):
+            yield MD.countyVersion, iri(iris.version(*version.key))
+
+
 def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recognition) -> list[str]:
     """An entry: what it recognises, its words, and where in the notice they stand."""
     entry, match = recognition.entry, recognition.match
@@ -121,6 +129,7 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
         *((MD.sourceLine, literal(str(one), XSD.integer)) for one in (entry.line,) if one),
         (MD.sourcePosition, literal(entry.source_position)),
         (MD.matchKind, iri(getattr(MD, match.kind))),
+        *_county_version(iris, source, match),
         *_review(match),
         (PROV.wasGeneratedBy, iri(iris.decision(source.notice))),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib import Namespace as RdflibNamespace
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
@@ -137,7 +137,9 @@ class _Turtle(LongTurtleSerializer):
 def turtle(found: Graph) -> bytes:
     """Canonical Turtle for people: one predicate a line, sorted, prefixes only where they are used."""
     stream = io.BytesIO()
-    _Turtle(found).serialize(stream, encoding="utf-8", canon=True)
+    # Without blank nodes it is canonical already, and made in a third of the time.
+    blank = any(isinstance(term, BNode) for triple in found for term in triple)
+    _Turtle(found).serialize(stream, encoding="utf-8", canon=blank)
     return stream.getvalue().strip() + b"\n"
 
 

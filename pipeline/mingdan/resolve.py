@@ -13,7 +13,9 @@ from mingdan.layout import LEVELS as LAYERS
 from mingdan.locate import VARIANT, Location, locate
 from mingdan.matching import LEFT_OUT, lineage, match, own_words, place_match
 from mingdan.model import Entry, Finding, Layers, Match, Notice, Recognition, Roster, Source
+from mingdan.past import counties_then, layers_then
 from mingdan.reviewed import Decisions, Reviews
+from mingdan.split import split
 
 _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
                 "township": "township-level division", "community": "community or village"}  # fmt: skip
@@ -46,13 +48,29 @@ class Resolved:
         return not self.entry.layers.community
 
 
-def _located(layers: Layers, seek: bool) -> Location:
-    """What the register has for names; without the remark in brackets that may follow the last."""
+def _located(layers: Layers, seek: bool, year: int) -> Location:
+    """What the register has for names of a year; without the remark in brackets that may follow the last."""
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
     if bare in ("", layers.community):
-        return locate(layers, seek)
-    found = locate(layers._replace(community=bare), seek)
+        found = locate(layers, seek, year)
+        return found if found.kind or not year else _as_then(layers, year) or found
+    found = locate(layers._replace(community=bare), seek, year)
     return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
+
+
+def _as_then(layers: Layers, year: int) -> Location | None:
+    """What the register has for names that only the divisions of then can part; None where they cannot either."""
+    then = layers_then("".join(layers), year)
+    codes, _ = counties_then(then, year)
+    if not then.community:
+        return locate(then, seek=False, year=year) if codes else None
+    for code in codes:
+        context = Layers(*(division.label for division in lineage(code)))
+        cut = split(then.community, context)
+        found = locate(then._replace(township=cut.township, community=cut.community), seek=False, year=year)
+        if found.kind or code == codes[-1]:
+            return found
+    return None
 
 
 def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
@@ -161,7 +179,13 @@ def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[s
 
 
 def resolve_entries(
-    notice: Notice, file: str, area: str, decisions: Decisions, reviews: Reviews, units: dict[str, tuple[str, ...]]
+    notice: Notice,
+    file: str,
+    area: str,
+    decisions: Decisions,
+    reviews: Reviews,
+    units: dict[str, tuple[str, ...]],
+    year: int = 0,
 ) -> tuple[list[Resolved], list[Finding]]:
     """Finds every entry of a notice in the register.
 
@@ -172,6 +196,7 @@ def resolve_entries(
         decisions: what persons decided for any notice.
         reviews: what persons decided for this one.
         units: the classes that may hold an honour, by its heading; where there are none its own words say.
+        year: the year of the notice, where its own date is not the one to go by.
 
     Returns:
         One record an entry, in order, and the findings.
@@ -180,11 +205,12 @@ def resolve_entries(
     resolved: list[Resolved] = []
     seen: dict[tuple[str, str], Entry] = {}
     unresolved = 0
+    year = year or (notice.date.year if notice.date else 0)
     without = [entry for entry in notice.entries if not entry.layers.township]
     layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
     for entry in notice.entries:
         sought = unresolved < MOST_SOUGHT
-        location, decision = _located(entry.layers, sought), reviews.get(entry.layers)
+        location, decision = _located(entry.layers, sought, year), reviews.get(entry.layers)
         unresolved += not location.kind
         found = match(entry.layers, location, decisions, reviews)
         if decision and decision.match == LEFT_OUT:
@@ -231,7 +257,9 @@ def resolve(
     deepest division that is certain.
     """
     units = {honour.heading: honour.units for honour in source.honours}
-    resolved, findings = resolve_entries(notice, str(source.file), source.area, decisions, reviews, units)
+    resolved, findings = resolve_entries(
+        notice, str(source.file), source.area, decisions, reviews, units, source.date.year
+    )
     recognitions = []
     for one in resolved:
         found = one.match

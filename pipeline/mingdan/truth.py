@@ -15,7 +15,7 @@ _HELD = frozenset({
     RDF.type, SKOS.prefLabel, MD.registerName, MD.fullName, DCT.identifier, SKOS.notation,
     MD.directlyWithin, MD.inTownship, MD.inCounty, MD.inPrefecture, MD.inProvince, MD.category,
     MD.recognises, MD.honour, MD.section, MD.ordinal, MD.originalText, MD.sourceLine, MD.sourcePosition,
-    MD.matchKind, MD.reviewReason, MD.reviewedBy, MD.reviewedOn, MD.editionYear,
+    MD.matchKind, MD.countyVersion, MD.reviewReason, MD.reviewedBy, MD.reviewedOn, MD.editionYear,
     PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
     DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
     SKOS.definition, SKOS.scopeNote, SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept,

