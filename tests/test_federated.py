@@ -70,9 +70,7 @@ def test_population_from_wikidata(
     ]  # fmt: skip
 
 
-def test_a_federated_query_is_not_answered_locally(
-    published: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_federated_query_is_not_answered_locally(published: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         main(["query", str(FILES[0]), "--data", str(published)])
     assert end.value.code == 2

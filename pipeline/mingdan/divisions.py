@@ -19,7 +19,7 @@ LEVELS = (2, 4, 6, 9, 12)
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 _ROW = re.compile(r"^(\d+),(.*)$", re.MULTILINE)
-_COMMITTEE = re.compile(r"(居|村)?(居民|村民|民)?委(员)?会$")
+_COMMITTEE = re.compile(r"(居民|村民|[居村民])?委(员)?会$")
 _TOWNSHIP_KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木", "Township"))
 _VILLAGE_KINDS = (("社区", "Community"), ("居委会", "Community"), ("村", "Village"), ("嘎查", "Village"))
 # The classes that an entry of a roster can be of.

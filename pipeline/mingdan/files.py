@@ -9,14 +9,25 @@ import pyoxigraph
 from mingdan import iris as mint
 from mingdan.catalog import catalog
 from mingdan.errors import InputError
-from mingdan.geojson import geojson
 from mingdan.evidence import described, links_table
+from mingdan.geojson import geojson
 from mingdan.meaning import Facts, facts, statements
 from mingdan.media import media_type
 from mingdan.model import Entry, Roster
 from mingdan.ntriples import in_language, iri, line, union
 from mingdan.published import named_graphs
-from mingdan.rdf import canonical_hash, graph, jsonld, nquads, store, strict_graphs, strict_ntriples, trig, turtle
+from mingdan.rdf import (
+    canonical_hash,
+    graph,
+    jsonld,
+    nquads,
+    store,
+    strict_graphs,
+    strict_ntriples,
+    trig,
+    turtle,
+    turtle_stream,
+)
 from mingdan.release import MANIFEST
 from mingdan.resources import folder, version
 from mingdan.tables import table_text
@@ -27,8 +38,8 @@ from mingdan.workspace import Settings
 # The files of every release, beside the manifest.
 NAMES = (
     "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
-    "roster.trig", "roster.nq", "roster.geojson", "divisions.ttl", "divisions.nt", "divisions.geojson", "links.sssom.tsv",
-    "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
+    "roster.trig", "roster.nq", "roster.geojson", "divisions.ttl", "divisions.nt", "divisions.geojson",
+    "links.sssom.tsv", "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
 )  # fmt: skip
 RDF_SUFFIXES = (".ttl", ".nt", ".jsonld", ".trig", ".nq")
 # Column of roster.csv -> title in zh and en, datatype, the property of the ontology that it shows.
@@ -253,7 +264,7 @@ def files(
         "roster.trig": trig({name: graph([lines]) for name, lines in notices.items()}),
         "roster.nq": nquads(notices),
         **{f"notices/{notice}.ttl": turtle(graph([lines])) for notice, lines in graphs.items()},
-        "divisions.ttl": turtle(graph([divisions])),
+        "divisions.ttl": turtle_stream(divisions),
         "divisions.nt": divisions.encode(),
         **geojson(store(union([ntriples, divisions]))),
         "links.sssom.tsv": _links(settings.iris, divisions),

@@ -56,7 +56,9 @@ def _recognised(entries: Iterable[Row]) -> dict[str, object]:
     """How many streets and communities were recognised in a county, and which."""
     both: dict[str, list[str]] = {"true": [], "false": []}
     for row in entries:
-        both[row["community"]].append(" ".join(part for part in (row["township"], row["name"], row["category"]) if part))
+        both[row["community"]].append(
+            " ".join(part for part in (row["township"], row["name"], row["category"]) if part)
+        )
     communities, streets = both["true"], both["false"]
     return {
         "communities": len(communities),

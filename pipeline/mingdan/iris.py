@@ -100,6 +100,7 @@ class Iris:
     def geometry(self, code: str) -> str:
         """The point of a division of the register."""
         return f"{self.base}geometry/{REGISTER}/{key(code)}"
+
     def mapping(self, code: str, target: str, identifier: str) -> str:
         """The evidence of a link of a division: to what (`wikidata`), and the identifier there; empty for none."""
         return f"{self.base}mapping/{REGISTER}/{key(code)}/{key(target)}/{key(identifier.lower() or 'none')}"

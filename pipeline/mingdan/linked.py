@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mingdan.divisions import children, province
-from mingdan.geometry import geometry_triples
 from mingdan.english import english_triples
 from mingdan.evidence import link_triples
+from mingdan.geometry import geometry_triples
 from mingdan.history_graph import history_codes, history_triples
 from mingdan.iris import Iris
 from mingdan.links import mapping_set

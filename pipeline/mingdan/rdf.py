@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from mingdan.iris import DIVISIONS
 from mingdan.ntriples import canonical_double
 from mingdan.resources import folder
 from mingdan.text import read_bytes, shown
-from mingdan.vocabulary import NAMESPACES, XSD
+from mingdan.vocabulary import NAMESPACES, RDF, XSD
 
 MAX_NESTING = 100
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
@@ -108,6 +109,7 @@ _ORDER = ("/notice/", "/decision/", "/agent/", "/honour/", "/document/", "/recog
 _DIVISION = re.compile(rf"(.*/{DIVISIONS})([0-9]+)")
 
 
+@lru_cache(maxsize=100_000)
 def _reading_order(subject: str) -> tuple[int, list[tuple[int, str]]]:
     """A sort key: by kind of thing, and 2 before 10."""
     rank = next((rank for rank, kind in enumerate(_ORDER) if kind in subject), len(_ORDER))
@@ -141,6 +143,28 @@ def turtle(found: Graph) -> bytes:
     blank = any(isinstance(term, BNode) for triple in found for term in triple)
     _Turtle(found).serialize(stream, encoding="utf-8", canon=blank)
     return stream.getvalue().strip() + b"\n"
+
+
+def turtle_stream(ntriples: str) -> bytes:
+    """Turtle of a large graph without blank nodes, in the same reading order: fifty times faster, an object not a line.
+
+    Args:
+        ntriples: the graph, a statement a line.
+    """
+    prefixes = {one.prefix: one.iri for one in NAMESPACES if one.iri in ntriples}
+    if found := re.search(rf"<([^>]*/{DIVISIONS})", ntriples):
+        prefixes["nbs"] = found[1]
+    ranked = "".join(sorted(ntriples.splitlines(keepends=True), key=_rank))
+    triples = (quad.triple for quad in pyoxigraph.parse(ranked, format=pyoxigraph.RdfFormat.N_TRIPLES))
+    written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
+    lines = written.splitlines(keepends=True)
+    head, body = sorted(lines[: len(prefixes)]), lines[len(prefixes) :]  # Oxigraph's prefixes come in any order
+    return b"".join([*head, *(line if line.startswith(b"\t") else b"\n" + line for line in body)])
+
+
+def _rank(line: str) -> tuple[object, ...]:
+    subject, predicate, _ = line.split(" ", 2)
+    return _reading_order(subject[1:-1]), predicate != f"<{RDF.type}>", line
 
 
 def trig(graphs: dict[str, Graph]) -> bytes:

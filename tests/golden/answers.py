@@ -565,6 +565,8 @@ def register_path(code: str) -> str:
     text = (folder("data/reference") / "divisions" / "nbs-2023" / "upper.csv").read_text("utf-8")
     upper = dict(line.split(",") for line in text.splitlines())
     return "".join(upper[code[:digits]] for digits in (2, 4, 6) if digits <= len(code))
+
+
 def find_by_pinyin(letters: str = "Guang'an") -> Answer:
     """From the names as a person spelt them; the register's names from the province down make the full name."""
     spelt = [row for row in read("spelt.csv") if row["code"]]
