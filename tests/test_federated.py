@@ -17,7 +17,7 @@ FILES = sorted((folder("queries") / "federated").glob("*.rq"))
 # What the second store says of two counties' items; of the others nothing.
 POPULATION = """
 <http://www.wikidata.org/entity/Q1355972> <http://www.wikidata.org/prop/direct/P1082> 967868 .
-<http://www.wikidata.org/entity/Q369371> <http://www.wikidata.org/prop/direct/P1082> 490091 .
+<http://www.wikidata.org/entity/Q1355899> <http://www.wikidata.org/prop/direct/P1082> 490091 .
 """
 
 
@@ -61,7 +61,7 @@ def test_population_from_wikidata(
     assert end.value.code == 0
     found = json.loads(capsys.readouterr().out.rsplit("}", 1)[0] + "}")
     rows = [{name: cell["value"] for name, cell in row.items()} for row in found["results"]["bindings"]]
-    expected = [("510113", "青白江区", "Q369371", "490091"), ("510115", "温江区", "Q1355972", "967868")]
+    expected = [("510115", "温江区", "Q1355972", "967868"), ("510121", "金堂县", "Q1355899", "490091")]
     counted = {code: sum(answers.county_code(row) == code for row in answers.communities()) for code, *_ in expected}
     assert rows == [
         {"code": code, "name": name, "recognised": str(counted[code]), "population": population,

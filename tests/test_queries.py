@@ -63,6 +63,16 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "find-by-pinyin": [
         {"letters": text} for text in ("wenjiang", "Wenjiang Qu", "xin qiao she qu", "qingjiang", "guan", "", "Ngawa")
     ],
+    "which-county-held-a-code": [
+        *({"year": year} for year in ("1983", "1985", "2024")),
+        *({"code": "510102", "year": "1989"}, {"code": "510115", "year": "2024"}, {"code": "500237", "year": "1996"}),
+    ],
+    "what-a-county-was-called": [
+        *({"year": year} for year in ("1981", "1982", "2002", "2024")),
+        *({"county": "利州区", "year": "2006"}, {"county": "朝天区", "year": "1988"}, {"county": "龙泉驿区"}),
+    ],
+    "history-of-a-county": [{"county": name} for name in ("温江区", "邛崃市", "恩阳区", "汶川县", "达川区")],
+    "counties-that-changed": [{"year": "1986"}, {"year": "2010"}],
     "one-community-in-context": [{"code": code} for code in ("511325002001", "512022001001", "513221109001")],
 }
 CASES: list[tuple[str, dict[str, str]]] = [(name, {}) for name in EXAMPLES] + [

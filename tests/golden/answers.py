@@ -19,6 +19,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from mingdan.resources import folder
+from golden import history
 
 Row = dict[str, str]
 Answer = list[tuple[str, ...]]
@@ -589,3 +590,50 @@ def find_by_pinyin(letters: str = "Guang'an") -> Answer:
 def untoned(text: str) -> str:
     """The letters and digits of a text, without case and tones."""
     return "".join(char for char in unicodedata.normalize("NFD", text).lower() if char.isascii() and char.isalnum())
+
+
+def which_county_held_a_code(code: str = "512825", year: str = "1981") -> Answer:
+    return [
+        (code, row["name"], row["within"], row["from"], history.through(row), history.units()[code, row["from"]])
+        for row in history.in_force(code, year)
+    ]
+
+
+def what_a_county_was_called(county: str = "温江区", year: str = "1990") -> Answer:
+    unit = next(row["code"] for row in history.by_year() if row["name"] == county and row["through"] == "2024")
+    return [
+        (row["name"], row["code"], row["within"], row["from"], history.through(row))
+        for row in history.of_unit(unit)
+        if row["from"] <= year <= row["through"]
+    ]
+
+
+def history_of_a_county(county: str = "洪雅县") -> Answer:
+    unit = next(row["code"] for row in history.by_year() if row["name"] == county and row["through"] == "2024")
+    found: Answer = []
+    for row in history.of_unit(unit):
+        facts = (row["from"], history.through(row), row["code"], row["name"], row["within"])
+        if history.through(row):
+            change = history.change_of(row)
+            found += [(*facts, change["year"], kind) for kind in sorted(change["kind"].split())]
+        else:
+            found.append((*facts, "", ""))
+    return found
+
+
+def counties_that_changed(year: str = "1981") -> Answer:
+    found = []
+    for code, name in sorted({(row["township_code"][:6], row["county"]) for row in rows()}):
+        ended = [row for row in history.of_unit(code) if row["through"] < "2024" and row["through"] >= year]
+        found += [(code, name, str(len(ended)))] if ended else []
+    return found
+
+
+def codes_of_then_and_today() -> Answer:
+    names = {row["code"]: row["name"] for row in history.table("history.csv") if not row["through"]}
+    found = set()
+    for row in history.by_year():
+        for code, _ in history.followers(row["code"], history.through(row)):
+            own = code.removesuffix("00").removesuffix("00")
+            found.add((row["code"], row["from"], history.through(row), row["name"], own, names[code]))
+    return sorted(found, key=lambda row: (row[0], row[1], row[4]))

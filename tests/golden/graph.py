@@ -12,6 +12,7 @@ from typing import Any
 from rdflib import DCTERMS, FOAF, ORG, PROV, RDF, SDO, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
+from golden import history
 from golden.answers import BASE, CATEGORIES, CLOSE_MATCH, MATCHES, Row, division, place, prefectures, read, rows
 from golden.answers import MD as MD_IRI
 from golden.answers import recognition as recognition_iri
@@ -142,6 +143,10 @@ def say_recognition(graph: Graph, row: Row, honours: dict[str, Any], reviewed: d
     say(graph, node, (MD.originalText, zh(row["original"])), (MD.sourceLine, Literal(int(row["line"]))))
     say(graph, node, (MD.sourcePosition, Literal(f"line {row['line']}")))
     say(graph, node, (PROV.wasGeneratedBy, DECISION), (PROV.wasDerivedFrom, NOTICE))
+    county = next(
+        one for one in history.by_year() if one["code"] == row["township_code"][:6] and one["through"] == "2024"
+    )
+    say(graph, node, (MD.countyVersion, ID[f"version/mca/{county['code']}/{county['from']}"]))
     if row["category"]:
         say(graph, node, (MD.category, ID["category/" + CATEGORIES[row["category"]]]))
     if row["match"] != "name":
