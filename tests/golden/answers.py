@@ -574,7 +574,7 @@ def find_by_pinyin(letters: str = "Guang'an") -> Answer:
     code, label, _ = CLOSE_MATCH
     spelt.append({"code": code, "name": label, "pinyin": "Qīngjiāng Cūn"})
     names = {row["code"]: row["name"] for row in spelt}
-    typed = untoned(letters)
+    typed = letters.lower().translate({ord(mark): None for mark in " '-"})
     return [
         (
             row["name"],
