@@ -55,6 +55,15 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
     "find-by-a-piece-of-a-name": [{"piece": piece} for piece in ("街道", "一段", "集益社区", "仁和", "绵虒", "x")],
     "entry-at-a-line": [{"line": line} for line in ("22", "86", "281", "294", "1", "-5")],
     "reviewed-entries": [{"language": tag} for tag in ("zh", "fr")],
+    "look-up-by-scheme-and-edition": [
+        *({"code": code} for code in ("510115004", "510183001", "510113002", "x")),
+        *({"code": code, "scheme": "nbs", "edition": "2023"} for code in ("510115003", "511423112")),
+        *({"edition": "2023"}, {"scheme": "nbs"}),
+    ],
+    "divisions-in-a-bounding-box": [
+        *({"south": "30.0", "north": "30.0"}, {"south": "26.0", "north": "27.5", "west": "101.0", "east": "103.0"}),
+    ],
+    "counties-near-a-point": [{"km": "8"}, {"lat": "31.9", "long": "102.2", "km": "90"}],
     "links-of-a-division": [
         {"code": code} for code in ("51", "5101", "510722", "510411100", "511303", "510115003", "x")
     ],

@@ -45,7 +45,6 @@ def _version(iris: Iris, one: Version) -> list[str]:
     pairs = [
         (RDF.type, iri(MD.DivisionVersion)),
         (SKOS.prefLabel, in_language(one.name, "zh")),
-        (DCT.identifier, literal(one.code)),
         (SKOS.notation, literal(one.code)),
         (SCHEMA.validFrom, _year(one.first)),
         *((SCHEMA.validThrough, _year(year)) for year in (one.through,) if year),

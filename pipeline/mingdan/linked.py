@@ -6,6 +6,7 @@ The divisions themselves come from the functions that map a roster, so that the 
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from mingdan.codes import street_codes
 from mingdan.divisions import children, province
 from mingdan.english import english_triples
 from mingdan.evidence import link_triples
@@ -75,6 +76,14 @@ def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
     own = path[-1].code
     yield from division(iris, path)
     yield from _identifier(iris, iris.division(own), "nbs", "2023", own, "国家统计局")
+    if other := _ministry().get(own):
+        yield from _identifier(iris, iris.division(own), "mca", "2026", other, "民政部")
+
+
+@cache
+def _ministry() -> dict[str, str]:
+    """Code of NBS 2023 -> the Ministry's of 2026, where that is known."""
+    return {street.nbs: street.mca for street in street_codes()}
 
 
 @cache

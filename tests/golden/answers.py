@@ -637,3 +637,36 @@ def codes_of_then_and_today() -> Answer:
             own = code.removesuffix("00").removesuffix("00")
             found.add((row["code"], row["from"], history.through(row), row["name"], own, names[code]))
     return sorted(found, key=lambda row: (row[0], row[1], row[4]))
+
+
+# Codes of two schemes
+
+
+@cache
+def street_codes() -> tuple[Row, ...]:
+    return tuple(read("street_codes.csv"))
+
+
+def street_path(row: Row) -> str:
+    (prefecture,) = {one["prefecture"] for one in rows() if one["county"] == row["county"]}
+    return PROVINCE[1] + prefecture + row["county"] + row["name"]
+
+
+def look_up_by_scheme_and_edition(code: str = "510115003", scheme: str = "mca", edition: str = "2026") -> Answer:
+    """Answers for the streets and towns of the notice only."""
+    agency, column = {"mca2026": ("民政部", "mca_2026"), "nbs2023": ("国家统计局", "nbs_2023")}.get(
+        scheme + edition, ("", "")
+    )
+    return [
+        (agency, row["name"], street_path(row), row["nbs_2023"])
+        for row in street_codes()
+        if column and row[column] == code
+    ]
+
+
+def codes_that_differ() -> Answer:
+    return [
+        (row["nbs_2023"], row["mca_2026"], street_path(row))
+        for row in street_codes()
+        if row["nbs_2023"] != row["mca_2026"]
+    ]

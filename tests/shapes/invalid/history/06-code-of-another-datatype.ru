@@ -1,8 +1,7 @@
 # expect: mdsh:VersionForm
 BASE <https://w3id.org/mingdan/id/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 DELETE DATA { <version/mca/510822/1985> skos:notation "510822" } ;
-BASE <https://w3id.org/mingdan/id/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-INSERT DATA { <version/mca/510822/1985> skos:notation "510823" }
+INSERT DATA { <version/mca/510822/1985> skos:notation "510822"^^xsd:token }
