@@ -5,8 +5,9 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, build, check_graph
+from mingdan.build import Build, build
 from mingdan.check import check, counts, violations
+from mingdan.judge import check_graph
 from mingdan.mapping import notice_triples
 from mingdan.ntriples import in_language, iri, line, literal
 from mingdan.rdf import load, store

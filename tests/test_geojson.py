@@ -1,4 +1,4 @@
-"""The maps: valid GeoJSON, each point that of the golden table, the counties of the entries with what was recognised."""
+"""The maps: valid GeoJSON, each point that of the golden table, each county with what was recognised in it."""
 
 import json
 from typing import Any

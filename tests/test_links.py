@@ -10,10 +10,11 @@ import pyoxigraph
 import pyshacl
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, check_divisions
+from mingdan.build import Build
 from mingdan.errors import InputError
 from mingdan.evidence import described, link_triples, links_table
 from mingdan.iris import Iris
+from mingdan.judge import check_divisions
 from mingdan.links import PREDICATES, Mapping, load, mapping_set
 from mingdan.ntriples import iri, line
 from mingdan.rdf import graph as rdflib_graph
@@ -138,7 +139,7 @@ def test_nothing_refused_is_published(built: Build) -> None:
 
 def test_what_is_refused_is_found_when_it_is_planted(built: Build, workspace: Workspace) -> None:
     planted = "".join(line(iri(DIVISION + row.code), iri(row.predicate), iri(row.object)) for row in refused())
-    findings = check_divisions(workspace, built.divisions + planted)
+    findings = check_divisions(workspace.settings(), built.divisions + planted)
     said = {finding.node.removeprefix(DIVISION) for finding in findings if finding.rule == "mdsh:RefusedIsNoLink"}
     assert said == {row.code for row in refused()}
 
@@ -146,10 +147,10 @@ def test_what_is_refused_is_found_when_it_is_planted(built: Build, workspace: Wo
 def test_evidence_that_is_gone_or_changed_is_found(built: Build, workspace: Workspace) -> None:
     node = "https://w3id.org/mingdan/id/mapping/nbs-2023/510115/wikidata/q1355972"
     without = "".join(text for text in built.divisions.splitlines(True) if not text.startswith(f"<{node}>"))
-    rules = {finding.rule for finding in check_divisions(workspace, without)}
+    rules = {finding.rule for finding in check_divisions(workspace.settings(), without)}
     assert {"links-missing", "mdsh:LinkHasEvidence"} <= rules
     surer = built.divisions.replace(f'<{node}> <{SSSOM}confidence> "9.5E-1"', f'<{node}> <{SSSOM}confidence> "9.9E-1"')
-    assert [finding.rule for finding in check_divisions(workspace, surer)] == ["links-confidence"]
+    assert [finding.rule for finding in check_divisions(workspace.settings(), surer)] == ["links-confidence"]
 
 
 # SSSOM

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from mingdan.build import Build, build, check_graph
+from mingdan.build import Build, build
+from mingdan.judge import check_graph
 from mingdan.model import Finding
 from mingdan.workspace import Workspace
 from mutations import Mutation, mutations

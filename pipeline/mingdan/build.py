@@ -2,30 +2,25 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from mingdan import iris as mint
 from mingdan import release
-from mingdan.categories import about, category_lines, category_slugs, checked_lines
-from mingdan.check import check, checked, rule_names
-from mingdan.divisions import province, provinces
-from mingdan.errors import InputError, UsageError
-from mingdan.evidence import described, mapping_triples
+from mingdan.categories import about, category_lines, category_slugs
+from mingdan.check import rule_names
+from mingdan.errors import UsageError
 from mingdan.expect import coherence, expectations
 from mingdan.files import accept, files, published_as_places
 from mingdan.gazetteer import in_title
+from mingdan.judge import categories, check_divisions, checked_graph
 from mingdan.linked import divisions_graph
 from mingdan.locate import locate
-from mingdan.mapping import division, division_triples, lineages, notice_triples
+from mingdan.mapping import division_triples, lineages, notice_triples
 from mingdan.model import Finding, Notice, Roster, Source
 from mingdan.ntriples import union
 from mingdan.read import Known, read
 from mingdan.resolve import Resolved, resolve, resolve_entries
 from mingdan.review import changed, load_reviews, load_warnings, unused, waiting
 from mingdan.reviewed import Decisions, decisions
-from mingdan.truth import Truth
-from mingdan.vocabulary import MD
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
@@ -140,79 +135,9 @@ def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[st
     }
 
 
-def _categories(workspace: Workspace, rosters: Iterable[Roster]) -> list[str]:
-    """What is said of the categories; raises as `mingdan.categories.checked_lines` does."""
-    return checked_lines(workspace.source, [roster.source for roster in rosters])
-
-
-def _truths(
-    settings: Settings, rosters: tuple[Roster, ...], categories: list[str], ntriples: str
-) -> tuple[list[Truth], list[Finding]]:
-    """What the notices and the register say of a graph's nodes, and divisions that the register does not know."""
-    iris = settings.iris
-    truths = [
-        Truth(
-            "notice",
-            tuple(notice_triples(iris, roster)),
-            str(roster.source.file),
-            "通知",
-            mint.recognitions(roster.source.notice),
-        )
-        for roster in rosters
-    ]
-    if rosters:
-        slugs = {slug for roster in rosters for slug in roster.source.categories.values()}
-        truths.append(Truth("categories", tuple(about(categories, slugs)), "the table of categories", "类别表"))
-    known = tuple(division_triples(iris, rosters))
-    truths.append(Truth("register", known, "NBS 2023", "统计用区划代码"))
-    start = iris.division("0")[:-1]
-    described = {line.split(" ", 1)[0] for line in known}
-    nodes = {line.split(" ", 1)[0] for line in ntriples.splitlines()} - described
-    lines: list[str] = []
-    findings = []
-    for node in sorted(nodes):
-        code = node[1:-1].removeprefix(start)
-        if not node[1:-1].startswith(start):
-            continue
-        try:
-            lines += division(iris, province(code[:2]).lineage(code) if code[:2] in provinces() else ())
-        except (InputError, IndexError):
-            message = f"{code} is no code of NBS 2023: expected a division of the register"
-            findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))
-    silent = frozenset({MD.category})  # of a division that no notice here names, another may say so
-    truths.append(Truth("register", tuple(lines), "NBS 2023", "统计用区划代码", silent_on=silent))
-    return truths, findings
-
-
 def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> str:
     named = frozenset(path[-1].code for roster in rosters for path in lineages(roster))
     return divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters), named)
-
-
-@cache
-def _divisions_checked(settings: Settings, divisions: str) -> tuple[Finding, ...]:
-    """What is wrong with the graph of the divisions; remembered, as areas repeat."""
-    truths, unknown = _truths(settings, (), [], divisions)
-    # The shapes hold the direct links and these together.
-    links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions)))
-    truths.append(Truth("links", links, "data/reference/links.sssom.tsv", "关联表", all_of="/mapping/"))
-    return (*check(divisions, truths), *unknown)
-
-
-def _checked(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
-    truths, unknown = _truths(workspace.settings(), rosters, _categories(workspace, rosters), ntriples)
-    findings, report = checked(ntriples, truths, rosters)
-    return [*findings, *unknown], report
-
-
-def check_divisions(workspace: Workspace, divisions: str) -> tuple[Finding, ...]:
-    """Everything wrong with a graph of divisions alone, held against the register."""
-    return _divisions_checked(workspace.settings(), divisions)
-
-
-def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
-    """Everything wrong with a graph, held against the notices of `rosters` and against the register."""
-    return _checked(workspace, rosters, ntriples)[0]
 
 
 def build(
@@ -248,17 +173,17 @@ def build(
     findings = [finding for result in results for finding in result.blocking]
     for idle in (one for result in results for one in result.findings if one.rule == "decision-unused"):
         progress(f"{idle.file}: “{idle.text}”: {idle.message}")
-    categories = _categories(workspace, rosters)
+    table = categories(workspace, rosters)
     if findings:
         return Build(rosters, "", tuple(findings), {})
     progress("mapping")
-    graphs = _graphs(settings, rosters, categories)
+    graphs = _graphs(settings, rosters, table)
     ntriples = union(graphs.values())
     progress("checking")
-    findings, report = _checked(workspace, rosters, ntriples)
+    findings, report = checked_graph(workspace, rosters, ntriples)
     divisions = _divisions(settings, rosters)
     progress(f"checking the divisions: {divisions.count(chr(10)):,} triples")
-    wrong = _divisions_checked(settings, divisions)
+    wrong = check_divisions(settings, divisions)
     if findings := [*findings, *wrong]:
         return Build(rosters, ntriples, tuple(findings), {}, divisions)
     progress("writing")

@@ -1,4 +1,4 @@
-"""Points of divisions: GeoSPARQL for the stores that have it, latitude and longitude as numbers for those that do not."""
+"""Points of divisions: for the stores that have GeoSPARQL, and as numbers for those that do not."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

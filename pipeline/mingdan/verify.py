@@ -4,9 +4,10 @@ from pathlib import Path
 
 from mingdan import iris as mint
 from mingdan import rdf, release
-from mingdan.build import check_divisions, check_graph, read_and_resolve
+from mingdan.build import read_and_resolve
 from mingdan.check import upper_case_tags
 from mingdan.files import NAMES, accept, disagreeing, published_as_places
+from mingdan.judge import check_divisions, check_graph
 from mingdan.model import Finding, Roster
 from mingdan.reviewed import decisions
 from mingdan.text import read_bytes
@@ -65,7 +66,7 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
         message = "does not hold what roster.nt holds: run mingdan publish"
         findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
     if (place / "divisions.nt").is_file():
-        findings += check_divisions(workspace, rdf.load(place / "divisions.nt"))
+        findings += check_divisions(workspace.settings(), rdf.load(place / "divisions.nt"))
     rosters, wrong = rosters_named_in(workspace, ntriples)
     findings += wrong + check_graph(workspace, rosters, ntriples)
     return findings, [roster.source.notice for roster in rosters]

@@ -17,9 +17,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import rdflib
-from mingdan.build import build, check_graph, read_and_resolve
+from mingdan.build import build, read_and_resolve
 from mingdan.divisions import province
 from mingdan.iris import Iris
+from mingdan.judge import check_graph
 from mingdan.mapping import division
 from mingdan.model import Lineage
 from mingdan.resources import version

@@ -19,6 +19,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from mingdan.resources import folder
+
 from golden import history
 
 Row = dict[str, str]
@@ -456,7 +457,7 @@ def counties_near_a_point(lat: str = "30.69547", long: str = "103.83364", km: st
 
 
 def entries_on_the_map() -> Answer:
-    found = []
+    found: Answer = []
     for row in sorted(rows(), key=recognition):
         own = row["township_code"] if row["township_code"] in points() else county_code(row)
         if own in points():
@@ -473,7 +474,7 @@ COMMUNITIES_OF = {"510113": 50, "510115": 79, "510121": 114, "510183": 72, "5107
 
 
 def join_a_table_by_code() -> Answer:
-    found = []
+    found: Answer = []
     for code, communities_ in COMMUNITIES_OF.items():
         own = [row for row in communities() if county_code(row) == code]
         if own:
@@ -484,7 +485,7 @@ def join_a_table_by_code() -> Answer:
 
 def join_a_table_by_name() -> Answer:
     """The names of the query that the notice has, and one that nobody has."""
-    found = []
+    found: Answer = []
     for given in ("古城社区", "城西社区", "没有的县", "温江区", "西充县", "阿坝州"):
         if given == "阿坝州":
             own = {("5132", PROVINCE[1] + "阿坝藏族羌族自治州")}
@@ -666,7 +667,7 @@ def look_up_by_scheme_and_edition(code: str = "510115003", scheme: str = "mca", 
 
 def codes_that_differ() -> Answer:
     return [
-        (row["nbs_2023"], row["mca_2026"], street_path(row))
+        (*columns(row, "nbs_2023", "mca_2026"), street_path(row))
         for row in street_codes()
         if row["nbs_2023"] != row["mca_2026"]
     ]
