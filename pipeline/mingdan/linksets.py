@@ -18,12 +18,14 @@ def linksets(dataset: str, ntriples: str) -> Iterator[str]:
         for quad in pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
         if quad.predicate.value in PREDICATES and isinstance(quad.object, pyoxigraph.NamedNode)
     ]
-    for target in TARGETS:
-        own = [quad for quad in links if quad.object.value.startswith(target.start)]
-        if own:
-            yield from about(dataset, [(VOID.subset, iri(mint.linkset(target.slug)))])
-            yield from _linkset(dataset, target, own)
-            yield from _target(dataset, target)
+    by_target = [(to, [quad for quad in links if quad.object.value.startswith(to.start)]) for to in TARGETS]
+    linked = [(to, own) for to, own in by_target if own]
+    for to, own in linked:
+        yield from about(dataset, [(VOID.subset, iri(mint.linkset(to.slug)))])
+        yield from _linkset(dataset, to, own)
+        yield from _target(to)
+    if linked:  # one statement for the dataset: DCAT-US allows no more
+        yield from _rights(dataset, [to for to, _ in linked])
 
 
 def _number(value: int) -> str:
@@ -47,18 +49,17 @@ def _linkset(dataset: str, target: Target, links: list[pyoxigraph.Quad]) -> Iter
             (VOID.distinctSubjects, _number(len({quad.subject for quad in links}))),
             (VOID.distinctObjects, _number(len({quad.object for quad in links}))),
             (DCT.source, iri(mint.LINKS)),
-            (DCT.rights, iri(f"{node}#rights")),
             *((VOID.propertyPartition, iri(part)) for part in parts),
         ],
     )
+    yield from _rights(node, [target])
     for part, predicate in parts.items():
         counted = [(VOID.property, iri(predicate)), (VOID.triples, _number(predicates[predicate]))]
         yield from about(part, [(RDF.type, iri(VOID.Dataset)), *counted])
 
 
-def _target(dataset: str, target: Target) -> Iterator[str]:
-    """The dataset that links lead to, and what it asks to be said of it."""
-    rights = f"{mint.linkset(target.slug)}#rights"
+def _target(target: Target) -> Iterator[str]:
+    """The dataset that links lead to."""
     yield from about(
         target.dataset,
         [
@@ -69,13 +70,17 @@ def _target(dataset: str, target: Target) -> Iterator[str]:
             (DCT.license, iri(target.license)),
         ],
     )
-    yield from about(dataset, [(DCT.rights, iri(rights))])
+
+
+def _rights(node: str, targets: list[Target]) -> Iterator[str]:
+    """What the datasets that links lead to ask to be said of them."""
+    rights = f"{node}#rights"
+    yield from about(node, [(DCT.rights, iri(rights))])
     yield from about(
         rights,
         [
             (RDF.type, iri(DCT.RightsStatement)),
-            (DCT.description, in_language(target.credit, "en")),
-            (DCT.description, in_language(target.credit_zh, "zh")),
-            (DCT.license, iri(target.license)),
+            (DCT.description, in_language(" ".join(target.credit for target in targets), "en")),
+            (DCT.description, in_language("".join(target.credit_zh for target in targets), "zh")),
         ],
     )
