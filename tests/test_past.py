@@ -24,7 +24,6 @@ from mingdan.workspace import Workspace
         ("内江市资阳市雁江镇", 1995, "512002100", "nameMatch"),  # a prefecture today, a county then
         ("资阳市雁江镇", 1995, "512002100", "nameMatch"),
         ("渡口市仁和区仁和镇", 1985, "510411100", "nameMatch"),
-        ("达县地区万源县太平镇", 1990, "511781100", "nameMatch"),
         ("雅安地区雅安市", 1990, "511802", "nameMatch"),
         ("成都市温江区柳城街道", 1990, "510115001", "nameMatch"),  # called as it is now: as before
         ("成都市温江区柳城街道", 2023, "510115001", "nameMatch"),
@@ -75,7 +74,7 @@ OLD_NOTICE = """关于表彰1990年先进街道的通知
 2.成都市新都县新繁镇
 3.绵阳市市中区青义镇
 4.绵阳市市中区
-5.成都市金堂县赵镇
+5.达县地区万源县太平镇
 
 四川省民政厅
 1990年6月1日
@@ -91,6 +90,7 @@ def test_a_notice_of_1990(tmp_path: Path) -> None:
     assert codes["成都市温江县柳城镇"] == "510115001"
     assert codes["成都市新都县新繁镇"] == "510114005"
     assert codes["绵阳市市中区青义镇"] == "510703103"
+    assert codes["达县地区万源县太平镇"] == "511781100"  # a prefecture that is no more
     assert "绵阳市市中区" not in codes
     undated = tmp_path / "undated.txt"
     undated.write_text(OLD_NOTICE.replace("1990年6月1日\n", ""), encoding="utf-8")

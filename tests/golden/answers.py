@@ -444,7 +444,7 @@ def history_of_a_county(county: str = "洪雅县") -> Answer:
 
 
 def counties_that_changed(year: str = "1981") -> Answer:
-    found = []
+    found: Answer = []
     for code, name in sorted({(row["township_code"][:6], row["county"]) for row in rows()}):
         ended = [row for row in history.of_unit(code) if row["through"] < "2024" and row["through"] >= year]
         found += [(code, name, str(len(ended)))] if ended else []
