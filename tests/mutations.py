@@ -44,51 +44,60 @@ _TABLE = r"""
 # Entries
 
 = an entry dropped
-update -12 +0: DELETE WHERE { r2-3:5 ?p ?o }
+update -13 +0: DELETE WHERE { r2-3:5 ?p ?o }
 
 = the last entry of a section dropped, its community left
-update -12 +0: DELETE WHERE { r2-6:8 ?p ?o }
+update -13 +0: DELETE WHERE { r2-6:8 ?p ?o }
 
 = the last entry of a section dropped, with its community
-update -24 +0: DELETE WHERE { r2-6:8 ?p ?o . nbs:511424109010 ?q ?v }
+update -25 +0: DELETE WHERE { r2-6:8 ?p ?o . nbs:511424109010 ?q ?v }
 only: nothing comes after it that would show the gap
 
 = the last section dropped, with its communities
-update -192 +0: DELETE WHERE { ?s md:section '2-6' ; ?p ?o ; md:recognises ?c . ?c ?q ?v }
+update -200 +0: DELETE WHERE { ?s md:section '2-6' ; ?p ?o ; md:recognises ?c . ?c ?q ?v }
 
 = two entries merged into one
-update -12 +5: DELETE { r2-1:30 ?p ?o } INSERT { r2-1:29 ?p ?o } WHERE { r2-1:30 ?p ?o }
+update -13 +5: DELETE { r2-1:30 ?p ?o } INSERT { r2-1:29 ?p ?o } WHERE { r2-1:30 ?p ?o }
 
 = two communities merged into one
 ~ 15: 510115001045 -> 510115001044
 
 = an entry twice
-update -0 +12: INSERT { r2-6:9 ?p ?o } WHERE { r2-6:8 ?p ?o }
+update -0 +13: INSERT { r2-6:9 ?p ?o } WHERE { r2-6:8 ?p ?o }
 
 = an entry twice, the second with a number and a line of its own
-update -0 +12: INSERT { r2-6:9 ?p ?o ; md:ordinal 9 ; md:sourceLine 296 ; md:sourcePosition 'line 296' }
+update -0 +13: INSERT { r2-6:9 ?p ?o ; md:ordinal 9 ; md:sourceLine 296 ; md:sourcePosition 'line 296' }
  WHERE { r2-6:8 ?p ?o FILTER(?p NOT IN (md:ordinal, md:sourceLine, md:sourcePosition)) }
 
 = an entry invented for a street of the graph
-update -0 +11: INSERT { r1:31 ?p ?o ; md:recognises nbs:510115003 ; md:originalText '成都市温江区涌泉街道'@zh ;
+update -0 +12: INSERT { r1:31 ?p ?o ; md:recognises nbs:510115003 ; md:originalText '成都市温江区涌泉街道'@zh ;
    md:ordinal 31 ; md:sourceLine 82 ; md:sourcePosition 'line 82' }
  WHERE { r1:30 ?p ?o
    FILTER(?p NOT IN (md:recognises, md:originalText, md:ordinal, md:sourceLine, md:sourcePosition)) }
 only: the graph agrees with itself
 
+= an entry with the county's version of another time
+- r2-1:1 md:countyVersion <version/mca/510115/2002> .
++ r2-1:1 md:countyVersion <version/mca/510123/1983> .
+only: a notice's graph has no versions; the divisions' graph has them, and the year of the notice decides
+
+= an entry with a version that is a division
+- r2-1:1 md:countyVersion <version/mca/510115/2002> .
++ r2-1:1 md:countyVersion nbs:510115 .
+
 = an entry without its class
 - r2-6:8 a md:Recognition .
 
 = an entry moved to the id of another notice
-~ 12: sichuan-2022/2-6/8> -> sichuan-2023/2-6/8>
+~ 13: sichuan-2022/2-6/8> -> sichuan-2023/2-6/8>
 
 = everything moved to the id of another notice
-~ 1835: sichuan-2022 -> sichuan-2021
+~ 1965: sichuan-2022 -> sichuan-2021
 only: the graph agrees with itself
 
 = a section renumbered in value and IRIs
 ~ 8: "2-6" -> "2-7"
-~ 96: /2-6/ -> /2-7/
+~ 104: /2-6/ -> /2-7/
 only: the graph agrees with itself
 
 = what two entries recognise exchanged
@@ -224,7 +233,7 @@ update -8 +0: DELETE WHERE { nbs:5101 ?p ?o }
 update -55 +0: DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/nbs-2023/511424')) }
 
 = a county dropped with all below it and its entries
-update -102 +0: DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/nbs-2023/511424')
+update -106 +0: DELETE { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(CONTAINS(STR(?s), '/nbs-2023/511424')
    || EXISTS { ?s md:recognises ?d FILTER(CONTAINS(STR(?d), '/nbs-2023/511424')) }) }
 only: entries may be left out, so that a section need not be whole
 

@@ -99,8 +99,10 @@ def locate(layers: Layers, seek: bool = True, year: int = 0) -> Location:
         if not text:
             continue
         below = _below(found, level, text)
-        if not below and was and len(codes) > 1:
-            return _parted(codes, was, "".join(layers[3:]))
+        if not below and was and len(codes) > 1 and found.keys() == {*codes}:
+            if not was.unit:
+                return _parted(codes, was, "".join(layers[3:]))
+            found = {was.unit: NAME}
         if not below:
             return _unknown(found, layers, level, seek)
         found = below

@@ -48,19 +48,19 @@ class Resolved:
         return not self.entry.layers.community
 
 
-def _located(layers: Layers, seek: bool, year: int) -> Location:
+def _located(layers: Layers, words: str, seek: bool, year: int) -> Location:
     """What the register has for names of a year; without the remark in brackets that may follow the last."""
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
     if bare in ("", layers.community):
         found = locate(layers, seek, year)
-        return found if found.kind or not year else _as_then(layers, year) or found
+        return found if found.kind or not year else _as_then(words, year) or _as_then("".join(layers), year) or found
     found = locate(layers._replace(community=bare), seek, year)
     return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
-def _as_then(layers: Layers, year: int) -> Location | None:
-    """What the register has for names that only the divisions of then can part; None where they cannot either."""
-    then = layers_then("".join(layers), year)
+def _as_then(words: str, year: int) -> Location | None:
+    """What the register has for words that only the divisions of then can cut; None where they cannot either."""
+    then = layers_then(words, year)
     codes, _ = counties_then(then, year)
     if not then.community:
         return locate(then, seek=False, year=year) if codes else None
@@ -210,7 +210,7 @@ def resolve_entries(
     layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
     for entry in notice.entries:
         sought = unresolved < MOST_SOUGHT
-        location, decision = _located(entry.layers, sought, year), reviews.get(entry.layers)
+        location, decision = _located(entry.layers, entry.words, sought, year), reviews.get(entry.layers)
         unresolved += not location.kind
         found = match(entry.layers, location, decisions, reviews)
         if decision and decision.match == LEFT_OUT:

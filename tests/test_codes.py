@@ -1,0 +1,111 @@
+"""Looking codes up: schemes, years, what is near; and the streets that have two codes."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from mingdan import codes
+from mingdan.cli import main
+from mingdan.divisions import is_division, register_name
+from mingdan.errors import UsageError
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main(["code", *arguments])
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return call
+
+
+def test_street_codes() -> None:
+    found = codes.street_codes()
+    assert (len(found), sum(one.nbs != one.mca for one in found)) == (54, 9)
+    assert all(is_division(one.nbs) and register_name(one.nbs) == one.name for one in found)
+    assert all(bool(one.reason) == (one.nbs != one.mca) for one in found)
+    by_nbs = {one.nbs: one.mca for one in found}
+    assert (by_nbs["510115003"], by_nbs["510115004"]) == ("510115004", "510115003")
+
+
+@pytest.mark.parametrize(
+    ("code", "scheme", "year", "expected"),
+    [
+        ("512825", "", 1981, [("mca", "巫山县", ("500237",))]),
+        ("512825", "", 1983, [("mca", "梓潼县", ("510725",))]),
+        ("512825", "nbs", None, []),
+        ("512825", "", 1990, []),
+        ("510115", "", None, [("nbs", "温江区", ("510115",)), ("mca", "温江区", ("510115",))]),
+        ("510115", "", 2001, []),
+        ("510115003", "nbs", None, [("nbs", "涌泉街道", ("510115003",))]),
+        ("510115003", "mca", 2026, [("mca", "天府街道", ("510115004",))]),
+        ("510100", "", 1990, [("mca", "成都市", ("5101",))]),
+        ("5101", "", None, [("nbs", "成都市", ("5101",)), ("mca", "成都市", ("5101",))]),
+        ("51", "mca", 1980, [("mca", "四川省", ("51",))]),
+        ("110101001001", "", None, [("nbs", "多福巷社区", ("110101001001",))]),
+        ("110101", "mca", None, []),
+    ],
+)
+def test_meanings(code: str, scheme: str, year: int | None, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
+    found = codes.meanings(codes.digits(code), scheme, year)
+    assert [(one.scheme, one.name, one.today) for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [(" 510115 ", "510115"), ("５１０１１５", "510115"), ("510115000000", "510115"), ("510 115 001 000", "510115001")],
+)
+def test_digits(typed: str, code: str) -> None:
+    assert codes.digits(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["", "5", "510", "5101150", "温江区", "5.10115E+11", "-51", "051", "51" * 20, "\0"])
+def test_what_is_no_code(typed: str) -> None:
+    with pytest.raises(UsageError, match="expected 2, 4, 6, 9 or 12 digits"):
+        codes.digits(typed)
+
+
+def test_cli(run: Run) -> None:
+    status, out, err = run("512825", "--year", "1983")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "512825 四川省绵阳地区梓潼县 (mca 1982-1984)",
+        "  became: 510725 梓潼县 (1985)",
+        "  today: 510725 四川省绵阳市梓潼县 https://w3id.org/mingdan/id/division/nbs-2023/510725",
+    ]
+
+
+def test_cli_json(run: Run) -> None:
+    status, out, _ = run("510702", "--scheme", "mca", "--edition", "1990", "--json")
+    (found,) = json.loads(out)
+    assert status == 0
+    assert (found["name"], found["from"], found["through"]) == ("市中区", 1985, 1991)
+    assert [one["code"] for one in found["today"]] == ["510703", "510704"]
+    assert [(one["name"], one["from"]) for one in found["successors"]] == [("涪城区", 1992), ("游仙区", 1992)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["510123", "--year", "2010"], "510123 in mca 1983-2001: 四川省成都市温江县"),
+        (["510119"], "510118"),
+        (["510115001999"], "光华社区"),
+        (["110101", "--scheme", "mca"], "110101 in nbs 2023: 北京市东城区"),
+        (["99"], "in nbs 2023"),
+    ],
+)
+def test_cli_unknown(arguments: list[str], said: str, run: Run) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (1, "")
+    assert "stands for nothing" in err and said in err
+
+
+@pytest.mark.parametrize("arguments", [["51011"], ["510115", "--scheme", "gb"], ["510115", "--year", "year"], []])
+def test_cli_bad_arguments(arguments: list[str], run: Run) -> None:
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("error: ") and "Traceback" not in err
