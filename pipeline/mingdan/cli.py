@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from mingdan.cli_code import code
+from mingdan.cli_link import link
 from mingdan.cli_store import diff, load, unload
 from mingdan.console import FAILED, FINDINGS, FINE, auth_option, data_option, several, tell
 from mingdan.errors import MingdanError, UsageError
@@ -250,7 +251,7 @@ def query(
     return FINE
 
 
-for command in (code, load, unload, diff):
+for command in (code, link, load, unload, diff):
     cli.add_command(command)
 
 
