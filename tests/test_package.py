@@ -14,13 +14,13 @@ from mingdan.resources import folder
 PACKAGE = Path(mingdan.__file__).parent
 MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
 STEPS = {
-    *("read", "expect", "resolve", "mapping", "linked", "check", "files", "release", "query", "endpoint", "load"),
-    "linkrun",
+    *("read", "expect", "resolve", "mapping", "linked", "check", "files", "release"),
+    *("query", "endpoint", "load", "linkrun"),
 }
 # What chains the steps, or tells a person what they gave.
 EDGE = {
-    *("build", "cli", "cli_code", "cli_link", "cli_store", "describe", "draft", "judge", "proof", "report", "rows", "verify"),
-    "__main__",
+    *("build", "judge", "verify", "describe", "draft", "proof", "report", "rows"),
+    *("cli", "cli_code", "cli_link", "cli_store", "__main__"),
 }
 # What belongs to one step: its own modules may use one another.
 WITHIN = {
