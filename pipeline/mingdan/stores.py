@@ -53,7 +53,8 @@ PRESETS = {
         ),
         Preset(
             "qlever", sample="http://127.0.0.1:7001",
-            offline="qlever-index -i roster -F nq -f data/published/roster.nq && qlever-server -i roster -p 7001",
+            offline="cat data/published/roster.nt data/published/divisions.nt | qlever-index -i roster -F nt -f - "
+            "&& qlever-server -i roster -p 7001",
         ),
     )
 }  # fmt: skip
