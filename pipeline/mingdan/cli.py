@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from mingdan.cli_link import link
 from mingdan.cli_store import diff, load, unload
 from mingdan.console import FAILED, FINDINGS, FINE, auth_option, data_option, several, tell
 from mingdan.errors import MingdanError, UsageError
@@ -248,7 +249,7 @@ def query(
     return FINE
 
 
-for command in (load, unload, diff):
+for command in (load, unload, diff, link):
     cli.add_command(command)
 
 

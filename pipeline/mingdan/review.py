@@ -182,10 +182,17 @@ def _table(folder: Path, stem: str) -> Path | None:
 
 
 def _rows(folder: Path, stem: str, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a table below its header; columns that nobody asked for are left alone."""
+    """The rows of the one table of that name in a folder; none where there is no such table."""
     file = _table(folder, stem)
-    if file is None:
-        return
+    return table_rows(file, columns) if file else iter(())
+
+
+def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a table below its header; columns that nobody asked for are left alone.
+
+    Raises:
+        InputError: it cannot be read, lacks one of these columns, or a row has more cells than the header.
+    """
     lines = [line for line in extract(file).lines if any(cell.strip() for cell in line.cells or (line.text,))]
     header = [cell.strip().lower() for cell in lines[0].cells] if lines else []
     if missing := [column for column in columns if column not in header]:

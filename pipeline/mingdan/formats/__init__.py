@@ -61,6 +61,30 @@ def sniffed(file: Path, content: bytes) -> str:
     return found
 
 
+def sniffed_start(name: str, start: bytes) -> str:
+    """The format of a table by its first bytes: `text`, `xlsx` (any zip archive) or `parquet`.
+
+    Raises:
+        InputError: it is no table that can be written back, empty, or its name says another format than its content.
+    """
+    for signature, called in _OTHERS:
+        if start.startswith(signature):
+            raise InputError(f"{name}: is {called}, expected a table: CSV, TSV, XLSX or Parquet")
+    if not start.strip():
+        raise InputError(f"{name}: the file is empty (文件为空)")
+    suffix = Path(name).suffix.lower()
+    if start.startswith(_OLE):
+        raise InputError(f"{name}: is an old Excel or Word file: save it as .xlsx (请另存为 .xlsx)")
+    found = "xlsx" if start.startswith(b"PK\x03\x04") else "parquet" if start.startswith(b"PAR1") else "text"
+    binary = {".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet", ".pq": "parquet"}
+    if suffix in (".xls", ".ods", ".et"):
+        raise InputError(f"{name}: only .xlsx can be written back: save it as .xlsx (请另存为 .xlsx)")
+    if found != binary.get(suffix, "text" if suffix else found):
+        right = {"xlsx": ".xlsx", "parquet": ".parquet", "text": ".csv"}[found]
+        raise InputError(f"{name}: is {found} by its content, but is called {suffix}: call it {right} (扩展名有误)")
+    return found
+
+
 def extract(file: Path, content: bytes | None = None) -> Extract:
     """The lines of a file.
 

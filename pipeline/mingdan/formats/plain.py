@@ -51,7 +51,7 @@ def decoded(file: Path, content: bytes) -> tuple[str, str]:
             text = content.decode("gb18030")
         except UnicodeDecodeError:
             raise _not_utf8(file, content, error) from error
-        if len(_UTF8.findall(content[: error.start])) > 2 or not _plausible(text):
+        if len(_UTF8.findall(content[: error.start])) > 2 or not plausible(text):
             raise _not_utf8(file, content, error) from error
         return text, "GB18030"
 
@@ -74,7 +74,7 @@ def _not_utf8(file: Path, content: bytes, error: UnicodeDecodeError) -> InputErr
     )
 
 
-def _plausible(text: str) -> bool:
+def plausible(text: str) -> bool:
     """Whether a text is what a Chinese office writes.
 
     Nine of ten of its characters beyond ASCII are then the common ones of GB 2312 (level 1, and its marks); bytes read
