@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mingdan.columns import is_total, joined, meaning
+from mingdan.divisions import provinces
 from mingdan.errors import InputError, UsageError
 from mingdan.gazetteer import level
 from mingdan.layout import LEVELS, unjoined, without_product
@@ -273,8 +274,15 @@ def _is_number(text: str) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    found = digits(text)
-    return scientific(text) or (bool(found.digits) and len(found.digits) <= 12)
+    """Whether a text may be a whole code: some digits that begin with those of a province, or a number cut short."""
+    found = digits(text).digits
+    return scientific(text) or (4 <= len(found) <= 12 and found[:2] in provinces()) or found in provinces()
+
+
+def _is_part(text: str) -> bool:
+    """Whether a text may be the digits that a level adds to a code."""
+    found = digits(text).digits
+    return 0 < len(found) <= 3 or _is_code(text)
 
 
 def _is_named(text: str) -> bool:

@@ -8,7 +8,7 @@ from mingdan.called import township_stem
 from mingdan.divisions import Province, province, provinces
 from mingdan.layout import LEVELS, without_product
 from mingdan.linkcolumns import Place
-from mingdan.locate import Location, candidate, locate, resolve_string
+from mingdan.locate import Location, candidate, locate, resolve_string, resolve_whole
 from mingdan.model import Layers
 from mingdan.similar import MOST
 from mingdan.split import split
@@ -37,6 +37,9 @@ def readings(place: Place, within: str) -> Iterator[Location]:
     if place.name and any(layers):
         layers = layers._replace(community=layers.community + place.name)
     if any(layers):
+        whole = resolve_whole("".join(layers)) if layers.township else None
+        if whole and whole.kind == "nameMatch":
+            yield whole  # sooner found than level by level, and the same
         layers = _as_county(layers)
         yield locate(layers)
         if within:
@@ -83,6 +86,8 @@ def _prefixes(within: str) -> tuple[str, ...]:
 
 def _completed(layers: Layers) -> Iterator[Location]:
     """Names without their generic parts, which the column says: 县 温江 is 温江区. At most one reading."""
+    if all(len(_forms(level, text)) == 1 for level, text in zip(LEVELS, layers, strict=True) if text):
+        return
     open_: list[Layers] = [_NO_LAYERS]
     for level, text in zip(LEVELS, layers, strict=True):
         if not text:
