@@ -45,7 +45,7 @@ def readings(place: Place, within: str) -> Iterator[Location]:
         if within:
             yield locate(_below(above, layers))
         yield from _completed(_below(above, layers))
-    words = place.words
+    words = _overlapped((*place.layers, place.name))
     for prefix in _prefixes(within):
         yield resolve_string(prefix + words)
     if not any(layers):
@@ -53,6 +53,15 @@ def readings(place: Place, within: str) -> Iterator[Location]:
         if len(words) <= 8:  # a stem alone: 成都, 温江
             yield from _stem(_below(above, _NO_LAYERS), words)
     yield from _anywhere(layers if layers.township else split(words), within)
+
+
+def _overlapped(cells: Iterable[str]) -> str:
+    """Names in one string, where a cell may repeat what stands before it: 成都市, 成都市温江区, 温江区柳城街道."""
+    whole = ""
+    for text in filter(None, cells):
+        length = next((size for size in range(min(len(whole), len(text)), 1, -1) if whole.endswith(text[:size])), 0)
+        whole += text[length:]
+    return whole
 
 
 def _as_county(layers: Layers) -> Layers:
