@@ -87,7 +87,8 @@ class Plan:
         """Whether a row has no place to link: it is blank, a sum, or a remark alone in its row."""
         places = self._place_cells(cells)
         if not any(places):
-            return sum(map(bool, map(str.strip, cells))) < 2 or is_total(cells)
+            filled = [cell for cell in map(str.strip, cells) if cell]
+            return not filled or (len(filled) == 1 and not _is_number(filled[0])) or is_total(cells)
         return is_total(cells) or _is_sum(places)
 
     def is_header(self, cells: Sequence[str]) -> bool:

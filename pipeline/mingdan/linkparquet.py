@@ -40,6 +40,10 @@ class ParquetTable:
             raise InputError(f"{name}: cannot be read as Parquet: {shown(str(error))}") from error
         self.total = self._source.metadata.num_rows
 
+    def close(self) -> None:
+        """Closes the file."""
+        self._source.close()
+
     def plan(self, wanted: Sequence[str]) -> Plan:
         """The columns; raises as `planned`."""
         names = list(self._source.schema_arrow.names)

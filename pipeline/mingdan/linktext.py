@@ -75,6 +75,9 @@ class TextTable:
                     "left open?"
                 ) from error
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def plan(self, wanted: Sequence[str]) -> Plan:
         """The columns; arguments and errors as `planned`."""
         return planned(self._head, wanted, self._name)
