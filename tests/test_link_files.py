@@ -10,7 +10,7 @@ import openpyxl
 import pyarrow
 import pytest
 from mingdan.cli import main
-from mingdan.linkcolumns import ADDED
+from mingdan.linkplan import ADDED
 from openpyxl.styles import Font
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook

@@ -13,7 +13,7 @@ import rdflib
 from mingdan.cli import main
 from mingdan.errors import InputError, UsageError
 from mingdan.link import link_table
-from mingdan.linkcolumns import ADDED
+from mingdan.linkplan import ADDED
 
 URL = "https://example.org/a.csv"
 SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")

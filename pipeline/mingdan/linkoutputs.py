@@ -106,7 +106,7 @@ class Outputs:
 
 
 def _silence() -> None:
-    """What is still to be written to a standard output that takes no more goes nowhere, not into a trace back at exit."""
+    """What is still to be written to a standard output that takes no more goes nowhere, and not into a trace back."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())

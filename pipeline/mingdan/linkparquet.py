@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mingdan.errors import InputError
-from mingdan.linkcolumns import ADDED, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
+from mingdan.linkplan import ADDED, SAMPLE, Plan
 from mingdan.linktext import Added
 from mingdan.text import shown
 

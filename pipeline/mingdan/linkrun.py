@@ -16,10 +16,11 @@ from tqdm import tqdm
 from mingdan.errors import InputError, UsageError
 from mingdan.formats import sniffed_start
 from mingdan.iris import Iris
-from mingdan.link import Link, Linker, area
-from mingdan.linkcolumns import ADDED, Plan
+from mingdan.link import Linker, area
 from mingdan.linkoutputs import Outputs, load_decisions
+from mingdan.linkplan import ADDED, Plan
 from mingdan.linkrdf import Graph, csvw
+from mingdan.linkresult import Link
 from mingdan.linktext import Added, TextTable
 from mingdan.review import shown_code
 from mingdan.reviewed import Decisions

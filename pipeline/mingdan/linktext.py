@@ -11,7 +11,8 @@ from typing import BinaryIO, NamedTuple
 from mingdan.errors import InputError
 from mingdan.formats.delimited import delimiter
 from mingdan.formats.encodings import encoding
-from mingdan.linkcolumns import ADDED, HEADER_ROWS, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
+from mingdan.linkplan import ADDED, HEADER_ROWS, SAMPLE, Plan
 
 _END = re.compile(r"(\r\n|\n|\r)?\Z")
 _QUOTED = re.compile(r'["\r\n]|^\s|\s$')

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 from mingdan.errors import InputError
 from mingdan.formats.sheets import column
 from mingdan.formats.workbook import Row, Workbook, column_index
-from mingdan.linkcolumns import ADDED, HEADER_ROWS, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
+from mingdan.linkplan import ADDED, HEADER_ROWS, SAMPLE, Plan
 from mingdan.linktext import Added
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
