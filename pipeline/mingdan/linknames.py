@@ -41,12 +41,15 @@ def readings(place: Place, within: str) -> Iterator[Location]:
         if whole and whole.kind == "nameMatch":
             yield whole  # sooner found than level by level, and the same
         layers = _as_county(layers)
-        yield locate(layers)
+        found = locate(layers)
+        yield found
         if within:
             yield locate(_below(above, layers))
         bare = without_product(layers.community)
         if bare not in ("", layers.community):
             yield _at_most(VARIANT, locate(_below(above, layers._replace(community=bare)), seek=False))
+        if len(found.code) == 9 and found.missing == "community" and layers.township not in layers.community:
+            return  # down to the township all is certain: no other reading says more
         yield from _completed(_below(above, layers))
     words = _overlapped((*place.layers, place.name))
     for prefix in _prefixes(within):
