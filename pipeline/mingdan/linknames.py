@@ -37,17 +37,10 @@ def readings(place: Place, within: str) -> Iterator[Location]:
     if place.name and any(layers):
         layers = layers._replace(community=layers.community + place.name)
     if any(layers):
-        whole = resolve_whole("".join(layers)) if layers.township else None
-        if whole and whole.kind == "nameMatch":
-            yield whole  # sooner found than level by level, and the same
-        layers = _as_county(layers)
-        yield locate(layers)
-        if within:
-            yield locate(_below(above, layers))
-        bare = without_product(layers.community)
-        if bare not in ("", layers.community):
-            yield _at_most(VARIANT, locate(_below(above, layers._replace(community=bare)), seek=False))
-        yield from _completed(_below(above, layers))
+        for found in _by_level(layers, within):
+            yield found
+            if len(found.code) == 9 and found.missing == "community" and layers.township not in layers.community:
+                return  # down to the township all is certain: no other reading says more
     words = _overlapped((*place.layers, place.name))
     for prefix in _prefixes(within):
         yield resolve_string(prefix + words)
@@ -56,6 +49,22 @@ def readings(place: Place, within: str) -> Iterator[Location]:
         if len(words) <= 8:  # a stem alone: 成都, 温江
             yield from _stem(_below(above, _NO_LAYERS), words)
     yield from _anywhere(layers if layers.township else split(words), within)
+
+
+def _by_level(layers: Layers, within: str) -> Iterator[Location]:
+    """The readings of names whose levels the columns say."""
+    above = _layers_of(within)
+    whole = resolve_whole("".join(layers)) if layers.township else None
+    if whole and whole.kind == "nameMatch":
+        yield whole  # sooner found than level by level, and the same
+    bare = without_product(layers.community)
+    if bare not in ("", layers.community):
+        yield _at_most(VARIANT, locate(_below(above, layers._replace(community=bare)), seek=False))
+    layers = _as_county(layers)
+    yield locate(layers)
+    if within:
+        yield locate(_below(above, layers))
+    yield from _completed(_below(above, layers))
 
 
 def _overlapped(cells: Iterable[str]) -> str:
