@@ -1,28 +1,34 @@
 """The command for other people's tables: `link`."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mingdan.console import FINDINGS, FINE, data_option, several, tell
 
 
+# fmt: off
 @click.command()
 @data_option
 @click.option("-o", "--out", type=click.Path(path_type=Path, allow_dash=True), metavar="OUT", help=(
     "Where the table goes, - for standard output.  [default: TABLE-linked beside TABLE]"))
 @click.option("--columns", multiple=True, metavar="ROLE=COLUMN", help=(
-    "What a column holds, by header or number: province, prefecture, county, township, community, name, address, code; "
-    "repeatable.  [default: found]"))
+    "What a column holds, by header or number: province, prefecture, county, township, community, name, address, "
+    "code; repeatable.  [default: found]"))
 @click.option("--within", default="", metavar="AREA", help="The division that all rows lie in, by name or code.")
+@click.option("--sheet", default="", help="The sheet of a workbook.  [default: the first that holds places]")
 @click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE", help=(
     "A table OUT-review.csv in which a person decided."))
+@click.option("--rdf", type=click.Path(path_type=Path), metavar="FILE", help=(
+    "Write the rows as RDF too, as N-Triples (.nt) or Turtle (.ttl); needs --url."))
+@click.option("--url", default="", help="The address at which the table is or will be published: it names the rows.")
+@click.option("--csvw", is_flag=True, help="Write OUT-metadata.json too: what the columns mean (CSV on the Web).")
 @click.option("--force", is_flag=True, help="Replace what is there from an earlier run.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
-def link(
-    root: Path, out: Path | None, columns: tuple[str, ...], within: str, decisions: Path | None, force: bool, file: Path
-) -> int:  # fmt: skip
-    """Link the rows of a TABLE (CSV, TSV; - for standard input) to the divisions of China.
+# fmt: on
+def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
+    """Link the rows of a TABLE (CSV, TSV, XLSX, Parquet; - for standard input) to the divisions of China.
 
     The table is written back with the columns mingdan_code, mingdan_iri, mingdan_match, mingdan_confidence and
     mingdan_candidates; the rows that need a person are listed in OUT-review.csv. TABLE itself is never changed.
@@ -31,11 +37,12 @@ def link(
 
     Example: mingdan link schools.csv -o schools-linked.csv
     """
-    from mingdan.iris import Iris
-    from mingdan.linkrun import Asked, link as linked
+    from mingdan.linkrun import Asked
+    from mingdan.linkrun import link as linked
     from mingdan.reviewed import decisions as reviewed
 
-    outcome = linked(Asked(file, out, columns, within, decisions, force), reviewed(root), Iris())
+    asked = Asked(**options)
+    outcome = linked(asked, reviewed(root))
     said = [f"columns: {outcome.plan.said()}", *outcome.plan.notes, *outcome.first]
     if outcome.persons > len(outcome.first):
         said.append(f"… and {outcome.persons - len(outcome.first):,} more")
@@ -48,7 +55,7 @@ def link(
     for line in said:
         tell(line)
     if not outcome.persons:
-        tell(f"linked: every row of {file}")
+        tell(f"linked: every row of {asked.file}")
         return FINE
-    tell(f"{several(outcome.persons, 'row')} of {file} {'needs' if outcome.persons == 1 else 'need'} a person")
+    tell(f"{several(outcome.persons, 'row')} of {asked.file} {'needs' if outcome.persons == 1 else 'need'} a person")
     return FINDINGS

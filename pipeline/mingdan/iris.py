@@ -7,6 +7,7 @@ and datasets are constant.
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 from mingdan.vocabulary import BASE
 
@@ -67,6 +68,21 @@ def recognitions(notice: str) -> str:
 def category(slug: str) -> str:
     """A category."""
     return CATEGORY_SCHEME + key(slug)
+
+
+def table_row(table: str, number: int) -> str:
+    """A row of somebody's table, which is at an address: as RFC 7111 and CSV on the Web name it."""
+    return f"{table}#row={number}"
+
+
+def table_column(table: str, name: str) -> str:
+    """The property that a column of somebody's table stands for, as CSV on the Web names it."""
+    return f"{table}#{column_fragment(name)}"
+
+
+def column_fragment(name: str) -> str:
+    """The name of a column, percent-encoded."""
+    return quote(name, safe="")
 
 
 @dataclass(frozen=True, slots=True)

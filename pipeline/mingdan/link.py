@@ -10,35 +10,25 @@ The rules of confidence are those of `mingdan.locate` for names, and here:
 * 0.6 `variantMatch` as `locate` has it; the others that go by that name are candidates, for a person.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from mingdan.called import township_stem
-from mingdan.divisions import Province, full_name, is_division, province, provinces
+from mingdan.divisions import full_name, is_division, province
 from mingdan.errors import UsageError
-from mingdan.layout import LEVELS, without_product
-from mingdan.linkcodes import NONE, Code, joined
+from mingdan.iris import Iris
+from mingdan.linkcodes import Code, joined
 from mingdan.linkcolumns import Place
-from mingdan.locate import Candidate, Location, candidate, locate, resolve_string
+from mingdan.linknames import inside, readings
+from mingdan.locate import Candidate, Location, candidate, resolve_string
 from mingdan.model import Layers
 from mingdan.reviewed import Decisions
 from mingdan.similar import MOST
-from mingdan.split import split
-from mingdan.villages import LACKING, NAME, VARIANT, villages
-
-if TYPE_CHECKING:
-    import pyarrow
+from mingdan.villages import LACKING, NAME, VARIANT
 
 CODE = "codeMatch"
 _CACHED = 20_000  # rows of different names that are remembered
-_GENERICS = {
-    "province": ("省", "市", "自治区"), "prefecture": ("市", "州", "地区", "盟"), "county": ("县", "区", "市", "旗"),
-    "township": ("镇", "乡", "街道"),
-}  # fmt: skip
-_NO_LAYERS = Layers()
-_VILLAGE = re.compile(r"(.{2,12}?(?:社区|居委会|居民委员会|村委会|村民委员会|村|嘎查))")
 
 
 class Link(NamedTuple):
@@ -53,6 +43,7 @@ class Link(NamedTuple):
         reason_zh: the same in Chinese.
         note: what is odd about a code that was not needed; empty where nothing is.
         decided: whether a person decided on the row's words.
+        words: the names of the row, those that the rows above give included: what a decision is about.
     """
 
     code: str
@@ -63,12 +54,33 @@ class Link(NamedTuple):
     reason_zh: str = ""
     note: str = ""
     decided: bool = False
+    words: str = ""
 
     @property
     def needs_person(self) -> bool:
         """Whether a person has to look at the row."""
         return bool(self.reason)
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether several divisions bear the name."""
+        return (
+            not self.code
+            and len(self.candidates) > 1
+            and all(one.reason == "bears the same name" for one in self.candidates)
+        )
+
+    @property
+    def listed(self) -> str:
+        """The candidates, in one cell."""
+        return "; ".join(f"{one.code} {one.name} ({one.reason})" for one in self.candidates)
+
+    def cells(self, iris: Iris) -> tuple[str, ...]:
+        """The cells of the columns `mingdan.linkcolumns.ADDED`."""
+        if not self.code:
+            return "", "", "", "", self.listed
+        candidates = self.listed if self.needs_person else ""
+        return self.code, iris.division(self.code), self.kind, str(self.confidence), candidates
 
 
 class Decided(NamedTuple):
@@ -92,34 +104,50 @@ class Linker:
         self._within = within
         self._decisions = decisions or {}
         self._decided = decided or {}
-        self._above = _NO_LAYERS
+        self._above = Layers()
+        self._before = ""
         self._link = lru_cache(maxsize=_CACHED)(self._linked)
 
     def link(self, place: Place) -> Link:
-        """What a row is; levels that are empty above its first name are tried as the rows before have them."""
+        """What a row is, with what the rows above say: levels that it leaves empty, or the area that they list."""
         own = place.layers
         first = next((index for index, name in enumerate(own) if name), len(own))
-        found = self._link(place)
+        found = self._link(place, self._within)
         if not found.code and 0 < first < len(own) and any(self._above[:first]):
-            filled = place._replace(layers=Layers(*self._above[:first], *own[first:]))
-            other = self._link(filled)
-            if other.code:
-                found = other._replace(confidence=min(other.confidence, LACKING), kind=_variant(other.kind))
-            elif other.candidates:
+            other = self._link(place._replace(layers=Layers(*self._above[:first], *own[first:])), self._within)
+            if other.code and not other.decided:
+                found = _lacking(other)
+            elif other.decided or other.candidates:
                 found = other
         if first < len(own):
             self._above = Layers(*self._above[:first], *own[first:])
+        if found.is_ambiguous:
+            found = self._listed_here(place, found)
+        self._before = found.code or self._before
         return found
 
-    def _linked(self, place: Place) -> Link:
-        words = place.words
+    def _listed_here(self, place: Place, found: Link) -> Link:
+        """A name that several divisions bear, where one lies in the county or prefecture of the row before."""
+        for area_ in _around(self._before):
+            other = self._link(place, area_)
+            if other.code.startswith(area_) and other.code != area_ and not other.needs_person:
+                return _lacking(other)
+        return found
+
+    def _linked(self, place: Place, within: str) -> Link:
+        codes = " ".join(text.strip() for _, text in place.code)
+        return self._of(place, place.words, within)._replace(words=place.words or codes)
+
+    def _of(self, place: Place, words: str, within: str) -> Link:
         if words in self._decided:
-            code = self._decided[words].code
-            return Link(code, "reviewedMatch", NAME, decided=True) if code else Link("", "", 0.0, decided=True)
+            own = self._decided[words].code
+            return Link(own, "reviewedMatch" if own else "", NAME if own else 0.0, decided=True)
         code = joined(place.code)
         if not words:
             return _by_code(code)
-        location = self._located(place)
+        if words.startswith("="):
+            return Link("", "", 0.0, (), "a formula without a stored value", "公式没有保存的结果")
+        location = _located(place, within)
         if reviewed := self._reviewed(place, location):
             return reviewed
         return _both(location, code, words)
@@ -131,173 +159,40 @@ class Linker:
         if not township or not words or location.kind == "nameMatch":
             return None
         decision = next(
-            (found for (code, said), found in self._decisions.items() if code == township and words.endswith(said)), None
+            (found for (code, said), found in self._decisions.items() if code == township and words.endswith(said)),
+            None,
         )
         if decision is None or decision.match != "reviewedMatch":
             return None
         return Link(decision.code, "reviewedMatch", NAME)
 
-    def _located(self, place: Place) -> Location:
-        """The best of the readings of a row's names: the first that is certain, else the one that leads furthest."""
-        best: Location | None = None
-        for found in _readings(place, self._within):
-            if found.code and not _inside(found.code, self._within):
-                continue
-            if found.kind:
-                return found
-            key = len(found.code), len(found.candidates)
-            if best is None or key > (len(best.code), len(best.candidates)):
-                best = found
-        return best or Location("", (), "", 0.0, "province", place.words, ())
 
-
-def _variant(kind: str) -> str:
-    return "variantMatch" if kind == "nameMatch" else kind
-
-
-def _inside(code: str, area: str) -> bool:
-    return code.startswith(area) or area.startswith(code)
-
-
-def _readings(place: Place, within: str) -> Iterator[Location]:
-    """The ways to read the names of a row, the plainest first."""
-    above = _layers_of(within)
-    layers = place.layers
-    if place.address and not any(layers) and not place.name:
-        yield from _address(place.address, within)
-        return
-    if place.name and any(layers):
-        layers = layers._replace(community=layers.community + place.name)
-    if any(layers):
-        yield locate(layers)
-        if within:
-            yield locate(_below(above, layers))
-        yield from _completed(_below(above, layers))
-    words = place.words
-    for prefix in _prefixes(within):
-        yield resolve_string(prefix + words)
-    if not any(layers):
-        yield from _completed(_below(above, split(words)))
-        if len(words) <= 8:  # a stem alone: 成都, 温江
-            yield from _stem(_below(above, _NO_LAYERS), words)
-    yield from _anywhere(layers if any(place.layers) else split(words), within)
-
-
-@lru_cache(maxsize=8)
-def _layers_of(code: str) -> Layers:
-    """The names of a division by level."""
-    if not code:
-        return _NO_LAYERS
-    named = dict(zip((2, 4, 6, 9, 12), LEVELS, strict=True))
-    return Layers(**{named[len(one.code)]: one.label for one in province(code[:2]).lineage(code)})
-
-
-def _below(above: Layers, own: Layers) -> Layers:
-    """Names with those of the area that all rows lie in above them."""
-    first = next((index for index, name in enumerate(own) if name), len(own))
-    return Layers(*above[:first], *own[first:])
-
-
-@lru_cache(maxsize=8)
-def _prefixes(within: str) -> tuple[str, ...]:
-    """What may be left out before a name: nothing, the province, and so on down to the area."""
-    names = [name for name in _layers_of(within) if name]
-    return tuple("".join(names[:number]) for number in range(len(names) + 1))
-
-
-def _completed(layers: Layers) -> Iterator[Location]:
-    """Names without their generic parts, which the column says: 县 温江 is 温江区. One reading at most, never of two."""
-    open_: list[Layers] = [_NO_LAYERS]
-    for level, text in zip(LEVELS, layers, strict=True):
-        if not text:
+def _located(place: Place, within: str) -> Location:
+    """The best of the readings of a row's names: the first that is certain, else the one that leads furthest."""
+    best: Location | None = None
+    for found in readings(place, within):
+        if found.code and not inside(found.code, within):
             continue
-        tried = [one._replace(**{level: form}) for one in open_ for form in _forms(level, text)]
-        open_ = [one for one in tried if level == "community" or locate(one, seek=False).kind]
-        if not open_:
-            return
-    found = {one.code: one for one in (locate(layers, seek=False) for layers in open_) if one.kind}
-    if len(found) == 1:
-        yield _lacking(next(iter(found.values())))
-    elif found:
-        yield _ambiguous(found)
+        if found.kind:
+            return found
+        key = len(found.code), len(found.candidates)
+        if best is None or key > (len(best.code), len(best.candidates)):
+            best = found
+    return best or Location("", (), "", 0.0, "province", place.words, ())
 
 
-def _forms(level: str, text: str) -> list[str]:
-    generic = _GENERICS.get(level, ())
-    return [text, *(text + end for end in generic)] if generic and not text.endswith(generic) else [text]
+def _around(code: str) -> Iterator[str]:
+    """The county and the prefecture that a division is or lies in; the province, where it has no prefectures."""
+    for length in (6, 4):
+        if length <= len(code) and not province(code[:2]).is_placeholder(code[:length]):
+            yield code[:length]
+    if code and province(code[:2]).is_placeholder(f"{code[:2]}01"):
+        yield code[:2]
 
 
-def _stem(above: Layers, text: str) -> Iterator[Location]:
-    """A name alone without its generic part, of whatever level."""
-    found: dict[str, Location] = {}
-    for level in LEVELS[:4]:
-        for form in _forms(level, text)[1:]:
-            one = locate(above._replace(**{level: form}), seek=False)
-            if one.kind == "nameMatch":
-                found[one.code] = one
-            found |= {other.code: one for other in one.candidates if other.reason == "bears the same name"}
-    if len(found) == 1:
-        yield _lacking(next(iter(found.values())))
-    elif found:
-        yield _ambiguous(found)
-
-
-def _lacking(found: Location) -> Location:
-    return found._replace(kind="variantMatch", confidence=min(found.confidence, LACKING))
-
-
-def _ambiguous(codes: Iterable[str]) -> Location:
-    """Several divisions that fit alike; what they have in common is certain."""
-    paths = [[one.code for one in province(code[:2]).lineage(code)] for code in sorted(codes)]
-    common = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
-    many = tuple(candidate(path[-1], "bears the same name") for path in paths[:MOST])
-    return Location(common[-1] if common else "", tuple(common), "", 0.0, "", "", many)
-
-
-@cache
-def _townships() -> dict[str, str]:
-    """The codes of all townships, joined, by their names and by their stems; the provinces are not kept."""
-    found: dict[str, str] = {}
-    for code in provinces():
-        for township, name in Province(code).names.items():
-            if len(township) == 9:
-                short = name.removesuffix("办事处") if name.endswith("街道办事处") else name
-                for text in {short, township_stem(short)}:
-                    found[text] = found.get(text, "") + township
-    return found
-
-
-def _anywhere(layers: Layers, within: str) -> Iterator[Location]:
-    """A township whose county is left out: the only one of its name, or the only one with such a community."""
-    text = layers.township
-    if not text or (layers.county and layers.prefecture):
-        return
-    known = locate(layers._replace(township="", community=""), seek=False).code if any(layers[:3]) else ""
-    joined_ = _townships().get(text, "") or _townships().get(township_stem(text), "")
-    codes = [joined_[at : at + 9] for at in range(0, len(joined_), 9)]
-    codes = [code for code in codes if code.startswith(known) and _inside(code, within)]
-    found = codes
-    if layers.community:
-        found = [village for code in codes for village, _ in villages(code, without_product(layers.community))]
-    if len(found) == 1:
-        path = tuple(one.code for one in province(found[0][:2]).lineage(found[0]))
-        yield Location(found[0], path, "variantMatch", LACKING, "", "", ())
-    elif found or codes:
-        yield _ambiguous((found or codes)[:200])
-
-
-def _address(text: str, within: str) -> Iterator[Location]:
-    """The deepest division that an address names, the county at least; road and number are no names."""
-    for prefix in _prefixes(within):
-        found = resolve_string(prefix + text)
-        if not found.kind and len(found.code) == 9 and (village := _VILLAGE.match(found.rest)):
-            deeper = list(villages(found.code, village[1]))
-            if len(deeper) == 1:
-                path = (*found.path, deeper[0][0])
-                found = Location(deeper[0][0], path, "variantMatch", LACKING, "", "", ())
-        if not found.kind and len(found.code) >= 6:
-            found = Location(found.code, found.path, "variantMatch", LACKING, "", "", ())
-        yield found
+def _lacking(found: Link) -> Link:
+    kind = "variantMatch" if found.kind == "nameMatch" else found.kind
+    return found._replace(confidence=min(found.confidence, LACKING), kind=kind)
 
 
 def _by_code(code: Code) -> Link:
@@ -312,7 +207,10 @@ def _by_code(code: Code) -> Link:
 
 
 def _not_listed(code: str) -> tuple[str, str]:
-    return f"{code} is no code of NBS 2023: is it of another year?", f"{code}不在2023年统计用区划代码中：是否为其他年份？"
+    return (
+        f"{code} is no code of NBS 2023: is it of another year?",
+        f"{code}不在2023年统计用区划代码中：是否为其他年份？",
+    )
 
 
 def _near(code: str) -> tuple[Candidate, ...]:
@@ -380,3 +278,35 @@ def area(text: str) -> str:
         return found.code
     others = "; ".join(f"{one.code} {one.name}" for one in found.candidates)
     raise UsageError(f"--within {text}: expected a division, by name or code{f', one of: {others}' if others else ''}")
+
+
+def link_table(
+    frame: Any,  # noqa: ANN401 - any library's
+    columns: Mapping[str, str] | None = None,
+    within: str = "",
+    decided: Mapping[str, str] | None = None,
+) -> Any:  # noqa: ANN401
+    """Links the rows of a data frame to divisions, for notebooks.
+
+    Args:
+        frame: a frame of any library that speaks Arrow (`__arrow_c_stream__`): pandas 2.2 or later, polars, pyarrow,
+            duckdb, …
+        columns: what holds the places, by role: `{"county": "区县"}`; the roles are `mingdan.linkcolumns.ROLES`.
+            Without it they are found.
+        within: the division that all rows lie in, by name or code.
+        decided: codes that a person decided on, by the words of the rows; an empty code for what is no division.
+
+    Returns:
+        A frame of the same library (pandas, polars, pyarrow, modin), else a `pyarrow.Table`, with the columns
+        mingdan_code, mingdan_iri, mingdan_match, mingdan_confidence and mingdan_candidates; null where there is none.
+
+    Raises:
+        InputError: no column holds places, or the frame was linked already.
+        UsageError: the frame does not speak Arrow, or an argument makes no sense.
+    """
+    from mingdan.linkframes import linked
+    from mingdan.reviewed import decisions
+
+    wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
+    own = {words: Decided(code) for words, code in (decided or {}).items()}
+    return linked(frame, wanted, Linker(area(within) if within else "", decisions(Path()), own))

@@ -81,8 +81,11 @@ class Plan:
         return Place(layers, unjoined(without_product(found.get("name", ""))), found.get("address", ""), codes)
 
     def is_none(self, cells: Sequence[str]) -> bool:
-        """Whether a row has no place to link: it is blank, a sum, or goes on with the header."""
-        return not any(map(str.strip, cells)) or is_total(cells) or _is_sum(self._place_cells(cells))
+        """Whether a row has no place to link: it is blank, a sum, or a remark alone in its row."""
+        places = self._place_cells(cells)
+        if not any(places):
+            return sum(map(bool, map(str.strip, cells))) < 2 or is_total(cells)
+        return is_total(cells) or _is_sum(places)
 
     def is_header(self, cells: Sequence[str]) -> bool:
         """Whether a row below the header row goes on with it: nothing where places are, no number anywhere."""
@@ -94,11 +97,10 @@ class Plan:
 
     def said(self) -> str:
         """The columns, for a person."""
-        parts = [
-            f"{role.replace(':', ' of ')}: {', '.join(self.headers[index].strip() or f'column {index + 1}' for index in indices)}"
-            for role, indices in self.at.items()
-        ]
-        return "; ".join(parts)
+        return "; ".join(f"{one.replace(':', ' of ')}: {self._called(indices)}" for one, indices in self.at.items())
+
+    def _called(self, indices: Iterable[int]) -> str:
+        return ", ".join(self.headers[index] or f"column {index + 1}" for index in indices)
 
 
 _CODE_ROLES = ("code", *(f"code:{one}" for one in LEVELS))
@@ -136,8 +138,8 @@ def planned(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: obj
     """
     if not any(any(map(str.strip, row)) for row in rows):
         raise InputError(f"{file}: the table is empty (表为空)")
-    at = _header_row(rows, wanted)
-    headers = tuple(cell.strip() for cell in rows[at])
+    first, at = _header_rows(rows, wanted, file)
+    headers = _joined_headers(rows[first : at + 1])
     if present := [name for name in headers if name in ADDED]:
         raise InputError(
             f"{file}: has the column {present[0]} already: it was linked before. Link the table it was made from, or "
@@ -151,23 +153,37 @@ def planned(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: obj
     return plan
 
 
-def _header_row(rows: Sequence[Sequence[str]], wanted: Sequence[str]) -> int:
-    """The row with the most headers of places above the first row that holds any; the first where there is none."""
+def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: object) -> tuple[int, int]:
+    """The first and the last header row: those with headers of places, above the first row that holds any.
+
+    The first row of the table where there is none.
+    """
     named = {one.partition("=")[2] for one in wanted}
-    best, most = 0, 0
     wide = max(sum(map(bool, map(str.strip, row))) for row in rows) > 1
+    found: list[int] = []
     for number, row in enumerate(rows[:HEADER_ROWS]):
         filled = [cell.strip() for cell in row if cell.strip()]
         if named & {*filled}:
-            return number
+            return number, number
         if wide and len(filled) < 2:
             continue
-        times = sum(1 for cell in filled if role(cell) in (*ROLES, *_CODE_ROLES, "where"))
-        if any(level(cell) or resolve_string(cell).kind for cell in filled if not role(cell) and len(cell) < 40):
+        if data := next((cell for cell in filled if not role(cell) and _is_named(cell)), ""):
+            if not found:
+                what = "is a place: expected a header row above the rows (缺少表头)"
+                raise InputError(f"{file}: the first row is data: “{data}” {what}")
             break
-        if times > most:
-            best, most = number, times
-    return best
+        if any(_is_number(cell) for cell in filled):
+            break
+        if any(role(cell) in (*ROLES, *_CODE_ROLES, "where") for cell in filled):
+            found += [number] if not found or number == found[-1] + 1 else []
+    return (found[0], found[-1]) if found else (0, 0)
+
+
+def _joined_headers(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The headers of columns: the lowest of the header rows that says something."""
+    width = max(len(row) for row in rows)
+    columns = [[row[index].strip() for row in rows if index < len(row)] for index in range(width)]
+    return tuple(next((cell for cell in reversed(column) if cell), "") for column in columns)
 
 
 def _as_wanted(at: int, headers: tuple[str, ...], wanted: Sequence[str], rows: Sequence[Sequence[str]]) -> Plan:
@@ -196,9 +212,7 @@ def _found(at: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], fi
     for index, name in enumerate(roles):
         if name in LEVELS and _share(values[index], _is_number) > 0.5:
             numbers.append(headers[index])
-        elif name in LEVELS and values[index]:
-            found[name] = (*found.get(name, ()), index)
-        elif name in _CODE_ROLES and _share(values[index], _is_code) > 0.5:
+        elif (name in LEVELS and values[index]) or (name in _CODE_ROLES and _share(values[index], _is_code) > 0.5):
             found[name] = (*found.get(name, ()), index)
     names = [index for index, name in enumerate(roles) if name == "name" and _share(values[index], _is_place) > 0.5]
     if any(name in found for name in LEVELS):

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from mingdan.errors import InputError
 from mingdan.formats.delimited import delimiter
 from mingdan.formats.encodings import encoding
-from mingdan.linkcolumns import ADDED, HEADER_ROWS, SAMPLE
+from mingdan.linkcolumns import ADDED, HEADER_ROWS, SAMPLE, Plan, planned
 
 _END = re.compile(r"(\r\n|\n|\r)?\Z")
 _QUOTED = re.compile(r'["\r\n]|^\s|\s$')
@@ -40,7 +40,7 @@ class TextTable:
     """
 
     form = "csv"
-    suffixes = (".csv", ".tsv", ".tab", ".txt")
+    suffixes: tuple[str, ...] = (".csv", ".tsv", ".tab", ".txt")
 
     def __init__(self, file: Path, name: str) -> None:
         self._file = file
@@ -54,7 +54,7 @@ class TextTable:
             self.total += 1
             filled = len(record.cells)
             self.width = max(self.width, filled)
-        self.head = [record.cells for record in islice(self._records(), HEADER_ROWS + SAMPLE)]
+        self._head = [record.cells for record in islice(self._records(), HEADER_ROWS + SAMPLE)]
 
     def _records(self) -> Iterator[Record]:
         csv.field_size_limit(1_000_000)
@@ -71,28 +71,28 @@ class TextTable:
                     begin = reader.line_num + 1
             except csv.Error as error:
                 raise InputError(
-                    f"{self._name}:{begin}: the row that begins in this line is no CSV ({error}): is a quote (引号) left "
-                    "open?"
+                    f"{self._name}:{begin}: the row that begins in this line is no CSV ({error}): is a quote (引号) "
+                    "left open?"
                 ) from error
 
-    def rows(self) -> Iterator[tuple[str, Sequence[str]]]:
-        """Its rows, each with its position."""
-        return ((f"line {record.line}", record.cells) for record in self._records())
+    def plan(self, wanted: Sequence[str]) -> Plan:
+        """The columns; arguments and errors as `planned`."""
+        return planned(self._head, wanted, self._name)
 
-    def write(self, out: BinaryIO, header: int, added: Added) -> None:
+    def write(self, out: BinaryIO, plan: Plan, added: Added) -> None:
         """Writes the table with the columns `ADDED`.
 
         Args:
             out: where to.
-            header: the position of the header row; rows before it stay as they are.
+            plan: where the table says what; rows before its header row stay as they are.
             added: what is added to each row below.
         """
         out.write(self.encoding.mark)
         for number, record in enumerate(self._records()):
-            if number < header or not record.cells:
+            if number < plan.header or not record.cells:
                 cells: Sequence[str] = ()
             else:
-                cells = ADDED if number == header else added(number, f"line {record.line}", record.cells)
+                cells = ADDED if number == plan.header else added(number, f"line {record.line}", record.cells)
             out.write(self._with(record, cells).encode(self.encoding.codec))
 
     def _with(self, record: Record, cells: Sequence[str]) -> str:

@@ -35,7 +35,7 @@ MD = Namespace(
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
-XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer date gYear hexBinary nonNegativeInteger")
+XSD = Namespace("xsd", "http://www.w3.org/2001/XMLSchema#", "integer decimal date gYear hexBinary nonNegativeInteger")
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",

@@ -63,12 +63,12 @@ def encoding(file: Path, name: object) -> Encoding:
         if worse is None:
             return other
         raise InputError(
-            f"{name}:{worse.line}: byte 0x{worse.byte:02X} at offset {worse.offset} is not GB18030, in which the rest is "
-            "written: correct that line, or save it in the encoding UTF-8 (编码错误)"
+            f"{name}:{worse.line}: byte 0x{worse.byte:02X} at offset {worse.offset} is not GB18030, in which the rest "
+            "is written: correct that line, or save it in the encoding UTF-8 (编码错误)"
         )
     raise InputError(
-        f"{name}:{bad.line}: byte 0x{bad.byte:02X} at offset {bad.offset} is not {found.codec.upper()}, in which the rest "
-        "is written: correct that line, or save it in the encoding UTF-8 (编码错误)"
+        f"{name}:{bad.line}: byte 0x{bad.byte:02X} at offset {bad.offset} is not {found.codec.upper()}, in which the "
+        "rest is written: correct that line, or save it in the encoding UTF-8 (编码错误)"
     )
 
 
