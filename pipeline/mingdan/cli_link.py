@@ -8,25 +8,42 @@ import click
 from mingdan.console import FINDINGS, FINE, data_option, several, tell
 
 
-# fmt: off
 @click.command()
 @data_option
-@click.option("-o", "--out", type=click.Path(path_type=Path, allow_dash=True), metavar="OUT", help=(
-    "Where the table goes, - for standard output.  [default: TABLE-linked beside TABLE]"))
-@click.option("--columns", multiple=True, metavar="ROLE=COLUMN", help=(
-    "What a column holds, by header or number: province, prefecture, county, township, community, name, address, "
-    "code; repeatable.  [default: found]"))
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="OUT",
+    help=("Where the table goes, - for standard output.  [default: TABLE-linked beside TABLE]"),
+)
+@click.option(
+    "--columns",
+    multiple=True,
+    metavar="ROLE=COLUMN",
+    help=(
+        "What a column holds, by header or number: province, prefecture, county, township, community, name, address, "
+        "code; repeatable.  [default: found]"
+    ),
+)
 @click.option("--within", default="", metavar="AREA", help="The division that all rows lie in, by name or code.")
 @click.option("--sheet", default="", help="The sheet of a workbook.  [default: the first that holds places]")
-@click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE", help=(
-    "A table OUT-review.csv in which a person decided."))
-@click.option("--rdf", type=click.Path(path_type=Path), metavar="FILE", help=(
-    "Write the rows as RDF too, as N-Triples (.nt) or Turtle (.ttl); needs --url."))
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=("A table OUT-review.csv in which a person decided."),
+)
+@click.option(
+    "--rdf",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=("Write the rows as RDF too, as N-Triples (.nt) or Turtle (.ttl); needs --url."),
+)
 @click.option("--url", default="", help="The address at which the table is or will be published: it names the rows.")
 @click.option("--csvw", is_flag=True, help="Write OUT-metadata.json too: what the columns mean (CSV on the Web).")
 @click.option("--force", is_flag=True, help="Replace what is there from an earlier run.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
-# fmt: on
 def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Link the rows of a TABLE (CSV, TSV, XLSX, Parquet; - for standard input) to the divisions of China.
 

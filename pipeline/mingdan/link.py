@@ -113,7 +113,7 @@ class Linker:
         own = place.layers
         first = next((index for index, name in enumerate(own) if name), len(own))
         found = self._link(place, self._within)
-        if not found.code and 0 < first < len(own) and any(self._above[:first]):
+        if not (found.code or found.decided) and 0 < first < len(own) and any(self._above[:first]):
             other = self._link(place._replace(layers=Layers(*self._above[:first], *own[first:])), self._within)
             if other.code and not other.decided:
                 found = _lacking(other)
@@ -170,15 +170,18 @@ class Linker:
 def _located(place: Place, within: str) -> Location:
     """The best of the readings of a row's names: the first that is certain, else the one that leads furthest."""
     best: Location | None = None
+    meant: dict[str, Candidate] = {}
     for found in readings(place, within):
         if found.code and not inside(found.code, within):
             continue
         if found.kind:
             return found
-        key = len(found.code), len(found.candidates)
-        if best is None or key > (len(best.code), len(best.candidates)):
+        if best is None or (len(found.code), len(found.candidates)) > (len(best.code), len(best.candidates)):
             best = found
-    return best or Location("", (), "", 0.0, "province", place.words, ())
+        meant |= {one.code: one for one in found.candidates if one.code not in meant}
+    best = best or Location("", (), "", 0.0, "province", place.words, ())
+    others = [one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[:6])]
+    return best._replace(candidates=(*best.candidates, *others)[:MOST])
 
 
 def _around(code: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mingdan.columns import is_total, joined, meaning
+from mingdan.divisions import provinces
 from mingdan.errors import InputError, UsageError
 from mingdan.gazetteer import level
 from mingdan.layout import LEVELS, unjoined, without_product
@@ -35,7 +36,9 @@ _ENGLISH = {
 }  # fmt: skip
 _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
 _ROAD = re.compile(r"[路街道巷弄号栋幢楼室]|大道|\d")
-_ALL = re.compile(r"(全[国省市区县州旗镇乡]|[合总小共]\s*计|其\s*中|平均|单位)[:：]?.{0,10}")
+_ALL = re.compile(
+    r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
+)
 
 
 class Place(NamedTuple):
@@ -156,11 +159,12 @@ def planned(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: obj
 def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: object) -> tuple[int, int]:
     """The first and the last header row: those with headers of places, above the first row that holds any.
 
-    The first row of the table where there is none.
+    The first row of several cells where there is none.
     """
     named = {one.partition("=")[2] for one in wanted}
     wide = max(sum(map(bool, map(str.strip, row))) for row in rows) > 1
     found: list[int] = []
+    first: int | None = None
     for number, row in enumerate(rows[:HEADER_ROWS]):
         filled = [cell.strip() for cell in row if cell.strip()]
         if named & {*filled}:
@@ -168,15 +172,16 @@ def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: obj
         if wide and len(filled) < 2:
             continue
         if data := next((cell for cell in filled if not role(cell) and _is_named(cell)), ""):
-            if not found:
+            if first is None:
                 what = "is a place: expected a header row above the rows (缺少表头)"
                 raise InputError(f"{file}: the first row is data: “{data}” {what}")
             break
+        first = number if first is None else first
         if any(_is_number(cell) for cell in filled):
             break
         if any(role(cell) in (*ROLES, *_CODE_ROLES, "where") for cell in filled):
             found += [number] if not found or number == found[-1] + 1 else []
-    return (found[0], found[-1]) if found else (0, 0)
+    return (found[0], found[-1]) if found else (first or 0, first or 0)
 
 
 def _joined_headers(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -273,8 +278,15 @@ def _is_number(text: str) -> bool:
 
 
 def _is_code(text: str) -> bool:
-    found = digits(text)
-    return scientific(text) or (bool(found.digits) and len(found.digits) <= 12)
+    """Whether a text may be a whole code: some digits that begin with those of a province, or a number cut short."""
+    found = digits(text).digits
+    return scientific(text) or (4 <= len(found) <= 12 and found[:2] in provinces()) or found in provinces()
+
+
+def _is_part(text: str) -> bool:
+    """Whether a text may be the digits that a level adds to a code."""
+    found = digits(text).digits
+    return 0 < len(found) <= 3 or _is_code(text)
 
 
 def _is_named(text: str) -> bool:

@@ -8,7 +8,7 @@ from mingdan.called import township_stem
 from mingdan.divisions import Province, province, provinces
 from mingdan.layout import LEVELS, without_product
 from mingdan.linkcolumns import Place
-from mingdan.locate import Location, candidate, locate, resolve_string
+from mingdan.locate import Location, candidate, locate, resolve_string, resolve_whole
 from mingdan.model import Layers
 from mingdan.similar import MOST
 from mingdan.split import split
@@ -37,12 +37,15 @@ def readings(place: Place, within: str) -> Iterator[Location]:
     if place.name and any(layers):
         layers = layers._replace(community=layers.community + place.name)
     if any(layers):
+        whole = resolve_whole("".join(layers)) if layers.township else None
+        if whole and whole.kind == "nameMatch":
+            yield whole  # sooner found than level by level, and the same
         layers = _as_county(layers)
         yield locate(layers)
         if within:
             yield locate(_below(above, layers))
         yield from _completed(_below(above, layers))
-    words = place.words
+    words = _overlapped((*place.layers, place.name))
     for prefix in _prefixes(within):
         yield resolve_string(prefix + words)
     if not any(layers):
@@ -50,6 +53,15 @@ def readings(place: Place, within: str) -> Iterator[Location]:
         if len(words) <= 8:  # a stem alone: 成都, 温江
             yield from _stem(_below(above, _NO_LAYERS), words)
     yield from _anywhere(layers if layers.township else split(words), within)
+
+
+def _overlapped(cells: Iterable[str]) -> str:
+    """Names in one string, where a cell may repeat what stands before it: 成都市, 成都市温江区, 温江区柳城街道."""
+    whole = ""
+    for text in filter(None, cells):
+        length = next((size for size in range(min(len(whole), len(text)), 1, -1) if whole.endswith(text[:size])), 0)
+        whole += text[length:]
+    return whole
 
 
 def _as_county(layers: Layers) -> Layers:
@@ -83,6 +95,8 @@ def _prefixes(within: str) -> tuple[str, ...]:
 
 def _completed(layers: Layers) -> Iterator[Location]:
     """Names without their generic parts, which the column says: 县 温江 is 温江区. At most one reading."""
+    if all(len(_forms(level, text)) == 1 for level, text in zip(LEVELS, layers, strict=True) if text):
+        return
     open_: list[Layers] = [_NO_LAYERS]
     for level, text in zip(LEVELS, layers, strict=True):
         if not text:

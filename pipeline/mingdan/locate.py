@@ -205,11 +205,16 @@ def resolve_string(words: str) -> Location:
     return next(resolve_strings([words]))
 
 
+def resolve_whole(words: str) -> Location | None:
+    """As `resolve_string`, of a string that the register's names make up from first to last; else None."""
+    found, shorter = exact(words)
+    return _chosen(words, found, shorter) if found or shorter else None
+
+
 def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
     """Finds many unbroken strings, one after the other; each as `resolve_string`."""
     for words in strings:
-        found, shorter = exact(words)
-        yield _chosen(words, found, shorter) if found or shorter else locate(split(words))
+        yield resolve_whole(words) or locate(split(words))
 
 
 def _path(code: str) -> tuple[str, ...]:

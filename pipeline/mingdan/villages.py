@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from mingdan.divisions import children, kind, label, province, without_committee
-from mingdan.gazetteer import names
 
 NAME, VARIANT, LACKING = 1.0, 0.9, 0.8
 _VILLAGE_TYPE = re.compile(r"(社区居委会|社区居民委员会|社区|居委会|居民委员会|村委会|村民委员会|村|嘎查)$")
@@ -30,15 +29,30 @@ def village_stems(code: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4000)
+def _called(township: str) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str, str], ...]]:
+    """The villages of a township by what they are called; and each with its label and that without generic part."""
+    register = province(township[:2])
+    above = register.names[township[:6]], register.names[township]
+    by: dict[str, tuple[str, ...]] = {}
+    labels = []
+    for code in register.children(township):
+        name = register.names[code]
+        own = label(code, name, *above)
+        labels.append((code, own, village_stem(own)))
+        for text in {name, without_committee(name), own}:
+            by[text] = (*by.get(text, ()), code)
+    return by, tuple(labels)
+
+
 def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities of a township that a name stands for: codes, confidence."""
-    register = province(township[:2])
-    exact = names(township).by.get(text, ())
-    yield from ((code, NAME) for code, _ in exact)
+    called, labels = _called(township)
+    exact = called.get(text, ())
+    yield from ((code, NAME) for code in exact)
     stem, class_ = village_stem(text), kind("0" * 12, without_committee(text))
-    for code in register.children(township) if not exact else ():
-        own = label(code, register.names[code], register.names[code[:6]], register.names[township])
-        if village_stem(own) == stem and own != text:
+    for code, own, its_stem in labels if not exact else ():
+        if its_stem == stem and own != text:
             if text == stem:
                 yield code, LACKING  # no generic part: it may be either
             elif kind(code, own) == class_:
@@ -47,14 +61,9 @@ def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
 
 def alike_villages(township: str, text: str) -> Iterator[tuple[str, str]]:
     """The villages and communities of a township that are like a name, each with what they have in common with it."""
-    register = province(township[:2])
-    labels = {
-        code: label(code, register.names[code], register.names[code[:6]], register.names[township])
-        for code in register.children(township)
-    }
-    stem = village_stem(text)
-    yield from ((code, "the same name, another class") for code, own in labels.items() if village_stem(own) == stem)
-    yield from ((code, "holds the name") for code, own in labels.items() if stem in own or village_stem(own) in text)
-    stems = {village_stem(own): code for code, own in labels.items()}
+    labels, stem = _called(township)[1], village_stem(text)
+    yield from ((code, "the same name, another class") for code, _, own in labels if own == stem)
+    yield from ((code, "holds the name") for code, own, its_stem in labels if stem in own or its_stem in text)
+    stems = {own: code for code, _, own in labels}
     for own in difflib.get_close_matches(stem[:30], stems, 3, 0.5):
         yield stems[own], "a similar name"
