@@ -9,8 +9,10 @@ import pytest
 from conftest import ROOT
 from mingdan import linkcodes
 from mingdan.errors import InputError, UsageError
-from mingdan.link import Decided, Link, Linker, area
-from mingdan.linkcolumns import ROLES, Place, planned, role
+from mingdan.link import Decided, Linker, area
+from mingdan.linkcolumns import planned, role
+from mingdan.linkplan import ROLES, Place
+from mingdan.linkresult import Link
 from mingdan.model import Layers
 from mingdan.reviewed import decisions
 
@@ -43,6 +45,7 @@ def test_the_expected_codes_are_the_registers() -> None:
         (("四川省", "成都市", "温江区", "柳城街道", "光华居委会"), GUANGHUA, "variantMatch", 0.9),
         (("", "", "温江县", "柳城镇", "光华社区"), GUANGHUA, "variantMatch", 0.9),
         (("", "成都", "温江", "柳城", "光华"), GUANGHUA, "variantMatch", 0.8),
+        (("", "", "温江区", "柳城街道", "光华社区（试点）"), GUANGHUA, "variantMatch", 0.9),
         (("四川省", "", "温江区", "", "光华社区"), GUANGHUA, "variantMatch", 0.8),
         (("", "", "", "柳城街道", "光华社区"), GUANGHUA, "variantMatch", 0.8),
         (("", "", "成都市温江区", "温江区柳城街道"), "510115001", "nameMatch", 1.0),

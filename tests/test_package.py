@@ -13,9 +13,9 @@ from mingdan.resources import folder
 
 PACKAGE = Path(mingdan.__file__).parent
 MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
-STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint", "load"}
+STEPS = {"read", "expect", "resolve", "mapping", "check", "files", "release", "query", "endpoint", "load", "linkrun"}
 # What chains the steps, or tells a person what they gave.
-EDGE = {"build", "cli", "cli_store", "describe", "draft", "proof", "report", "rows", "verify", "__main__"}
+EDGE = {"build", "cli", "cli_link", "cli_store", "describe", "draft", "proof", "report", "rows", "verify", "__main__"}
 # What belongs to one step: its own modules may use one another.
 WITHIN = {"files": {"release"}, "check": {"shacl"}, "endpoint": {"query"}, "load": {"endpoint", "query"}}
 

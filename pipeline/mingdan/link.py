@@ -15,72 +15,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mingdan.divisions import full_name, is_division, province
+from mingdan.divisions import is_division, province
 from mingdan.errors import UsageError
-from mingdan.iris import Iris
-from mingdan.linkcodes import Code, joined
-from mingdan.linkcolumns import Place
+from mingdan.linkcodes import joined
 from mingdan.linknames import inside, readings
-from mingdan.locate import Candidate, Location, candidate, resolve_string
+from mingdan.linkplan import Place
+from mingdan.linkresult import Link, by_both, by_code, lacking
+from mingdan.locate import Candidate, Location, resolve_string
 from mingdan.model import Layers
 from mingdan.reviewed import Decisions
 from mingdan.similar import MOST
-from mingdan.villages import LACKING, NAME, VARIANT
+from mingdan.villages import NAME
 
-CODE = "codeMatch"
 _CACHED = 20_000  # rows of different names that are remembered
-
-
-class Link(NamedTuple):
-    """What a row is.
-
-    Attributes:
-        code: the division's; empty where none is certain.
-        kind: `nameMatch`, `variantMatch`, `reviewedMatch`, `codeMatch`; empty where there is no code.
-        confidence: by the rules above; 0 where there is no code.
-        candidates: what may be meant, for a person; where there are any, a person is needed.
-        reason: why a person is needed, in English; empty where none is.
-        reason_zh: the same in Chinese.
-        note: what is odd about a code that was not needed; empty where nothing is.
-        decided: whether a person decided on the row's words.
-        words: the names of the row, those that the rows above give included: what a decision is about.
-    """
-
-    code: str
-    kind: str
-    confidence: float
-    candidates: tuple[Candidate, ...] = ()
-    reason: str = ""
-    reason_zh: str = ""
-    note: str = ""
-    decided: bool = False
-    words: str = ""
-
-    @property
-    def needs_person(self) -> bool:
-        """Whether a person has to look at the row."""
-        return bool(self.reason)
-
-    @property
-    def is_ambiguous(self) -> bool:
-        """Whether several divisions bear the name."""
-        return (
-            not self.code
-            and len(self.candidates) > 1
-            and all(one.reason == "bears the same name" for one in self.candidates)
-        )
-
-    @property
-    def listed(self) -> str:
-        """The candidates, in one cell."""
-        return "; ".join(f"{one.code} {one.name} ({one.reason})" for one in self.candidates)
-
-    def cells(self, iris: Iris) -> tuple[str, ...]:
-        """The cells of the columns `mingdan.linkcolumns.ADDED`."""
-        if not self.code:
-            return "", "", "", "", self.listed
-        candidates = self.listed if self.needs_person else ""
-        return self.code, iris.division(self.code), self.kind, str(self.confidence), candidates
 
 
 class Decided(NamedTuple):
@@ -116,7 +63,7 @@ class Linker:
         if not (found.code or found.decided) and 0 < first < len(own) and any(self._above[:first]):
             other = self._link(place._replace(layers=Layers(*self._above[:first], *own[first:])), self._within)
             if other.code and not other.decided:
-                found = _lacking(other)
+                found = lacking(other)
             elif other.decided or other.candidates:
                 found = other
         if first < len(own):
@@ -131,7 +78,7 @@ class Linker:
         for area_ in _around(self._before):
             other = self._link(place, area_)
             if other.code.startswith(area_) and other.code != area_ and not other.needs_person:
-                return _lacking(other)
+                return lacking(other)
         return found
 
     def _linked(self, place: Place, within: str) -> Link:
@@ -144,13 +91,13 @@ class Linker:
             return Link(own, "reviewedMatch" if own else "", NAME if own else 0.0, decided=True)
         code = joined(place.code)
         if not words:
-            return _by_code(code)
+            return by_code(code)
         if words.startswith("="):
             return Link("", "", 0.0, (), "a formula without a stored value", "公式没有保存的结果")
         location = _located(place, within)
         if reviewed := self._reviewed(place, location):
             return reviewed
-        return _both(location, code, words)
+        return by_both(location, code, words)
 
     def _reviewed(self, place: Place, location: Location) -> Link | None:
         """What was decided for any table about a community of a township."""
@@ -193,80 +140,6 @@ def _around(code: str) -> Iterator[str]:
         yield code[:2]
 
 
-def _lacking(found: Link) -> Link:
-    kind = "variantMatch" if found.kind == "nameMatch" else found.kind
-    return found._replace(confidence=min(found.confidence, LACKING), kind=kind)
-
-
-def _by_code(code: Code) -> Link:
-    """A row that has a code and no names."""
-    if code.fault:
-        return Link("", "", 0.0, (), code.fault, code.fault_zh)
-    if not code.digits:
-        return Link("", "", 0.0, (), "the row names no place", "该行没有地名")
-    if is_division(code.digits):
-        return Link(code.digits, CODE, VARIANT)
-    return Link("", "", 0.0, _near(code.digits), *_not_listed(code.digits))
-
-
-def _not_listed(code: str) -> tuple[str, str]:
-    return (
-        f"{code} is no code of NBS 2023: is it of another year?",
-        f"{code}不在2023年统计用区划代码中：是否为其他年份？",
-    )
-
-
-def _near(code: str) -> tuple[Candidate, ...]:
-    """The division that the first digits of a code stand for."""
-    for length in (9, 6, 4, 2):
-        if length < len(code) and is_division(code[:length]):
-            return (candidate(code[:length], "the first digits of the code"),)
-    return ()
-
-
-def _both(location: Location, code: Code, words: str) -> Link:
-    """Names and a code, where there is one, held against each other."""
-    note = code.fault
-    given = code.digits if code.digits and is_division(code.digits) else ""
-    if code.digits and not given:
-        note = _not_listed(code.digits)[0]
-    if not given:
-        return _by_names(location, words)._replace(note=note)
-    meant = {one.code for one in location.candidates}
-    if location.kind and location.code == given:
-        sure = max(location.confidence, VARIANT) if location.candidates else location.confidence
-        return Link(given, location.kind, sure)
-    if given in meant:
-        return Link(given, "variantMatch", VARIANT)
-    if location.kind and location.code.startswith(given) and not location.candidates:
-        return _by_names(location, words)
-    if location.kind and given.startswith(location.code):
-        return Link(given, CODE, VARIANT)
-    by_code = candidate(given, "has the code of the row")
-    named = (candidate(location.code, "has the names of the row"),) if location.kind else location.candidates
-    return Link(
-        "", "", 0.0, (by_code, *named)[:MOST],
-        f"the code {given} is {by_code.name}, which is not “{words[:60]}”",
-        f"代码{given}是{by_code.name}，与“{words[:60]}”不符",
-    )  # fmt: skip
-
-
-def _by_names(location: Location, words: str) -> Link:
-    others = location.candidates
-    if location.kind and others:
-        reason = "others are called so too for short", "其他单元的简称也是如此"
-        return Link(location.code, location.kind, location.confidence, others, *reason)
-    if location.kind:
-        return Link(location.code, location.kind, location.confidence)
-    rest = (location.rest or words)[:60]
-    if len(others) > 1 and all(one.reason == "bears the same name" for one in others):
-        return Link("", "", 0.0, others, f"several divisions are called “{rest}”", f"有多个单元名为“{rest}”")
-    within = full_name(province(location.code[:2]).lineage(location.code)) if location.code else "中国"
-    if location.code and not others:
-        others = (candidate(location.code, "certain so far"),)
-    return Link("", "", 0.0, others, f"“{rest}” is not found in {within}", f"在{within}找不到“{rest}”")
-
-
 def area(text: str) -> str:
     """The code of the division that a person names for all rows, by code or by name.
 
@@ -294,7 +167,7 @@ def link_table(
     Args:
         frame: a frame of any library that speaks Arrow (`__arrow_c_stream__`): pandas 2.2 or later, polars, pyarrow,
             duckdb, …
-        columns: what holds the places, by role: `{"county": "区县"}`; the roles are `mingdan.linkcolumns.ROLES`.
+        columns: what holds the places, by role: `{"county": "区县"}`; the roles are `mingdan.linkplan.ROLES`.
             Without it they are found.
         within: the division that all rows lie in, by name or code.
         decided: codes that a person decided on, by the words of the rows; an empty code for what is no division.

@@ -1,24 +1,18 @@
 """Which columns of a table hold places and codes: by what their headers say, held against what stands in them."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
-from mingdan.columns import is_total, joined, meaning
+from mingdan.columns import meaning
 from mingdan.divisions import provinces
 from mingdan.errors import InputError, UsageError
 from mingdan.gazetteer import level
-from mingdan.layout import LEVELS, unjoined, without_product
+from mingdan.layout import LEVELS
 from mingdan.linkcodes import digits, scientific
+from mingdan.linkplan import ADDED, CODE_ROLES, HEADER_ROWS, ROLES, Plan, is_number, is_sum, text_of
 from mingdan.locate import resolve_string
 from mingdan.marks import COMMUNITY_END, TOWNSHIP_END, cleaned
-from mingdan.model import Layers
 
-ADDED = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
-ROLES = (*LEVELS, "name", "address", "code")
-HEADER_ROWS = 20  # a header row stands among the first
-SAMPLE = 200  # rows that are looked at
 _VALUES = 30  # values of a column that are looked at
 _CODE = re.compile(
     r"(统计用?|所在|所属)*(?P<unit>省|市|地市|县|区县|县区|乡镇?|镇|街道|乡镇街道|村|社区|村居|居委会|地区|地域)?级?"
@@ -34,88 +28,7 @@ _ENGLISH = {
     "village": "community", "community": "community", "address": "address", "place": "name", "location": "where",
     "region": "where", "area": "where",
 }  # fmt: skip
-_NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
 _ROAD = re.compile(r"[路街道巷弄号栋幢楼室]|大道|\d")
-_ALL = re.compile(
-    r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
-)
-
-
-class Place(NamedTuple):
-    """What a row says of its place: names by level, a name or an address in one cell, and a code by its cells."""
-
-    layers: Layers
-    name: str
-    address: str
-    code: tuple[tuple[str, str], ...]
-
-    @property
-    def words(self) -> str:
-        """The names as one string, for a person and as the key of a decision."""
-        return joined([*self.layers, self.name, self.address])
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Where a table says what.
-
-    Attributes:
-        header: the position of the header row, from 0.
-        headers: its cells.
-        at: columns by what they hold (`ROLES`; codes of one level `code:county`, …).
-        notes: what a person should know of how the columns were read, in English.
-    """
-
-    header: int
-    headers: tuple[str, ...]
-    at: Mapping[str, tuple[int, ...]]
-    notes: tuple[str, ...] = ()
-
-    def place(self, cells: Sequence[str]) -> Place:
-        """What a row says of its place."""
-        found = {role: joined(_texts(cells, indices)) for role, indices in self.at.items()}
-        codes = tuple(
-            (role.partition(":")[2], cells[index])
-            for role in _CODE_ROLES
-            for index in self.at.get(role, ())
-            if index < len(cells) and cells[index].strip()
-        )
-        layers = Layers(*(found.get(level_, "") for level_ in LEVELS))
-        return Place(layers, unjoined(without_product(found.get("name", ""))), found.get("address", ""), codes)
-
-    def is_none(self, cells: Sequence[str]) -> bool:
-        """Whether a row has no place to link: it is blank, a sum, or a remark alone in its row."""
-        places = self._place_cells(cells)
-        if not any(places):
-            return sum(map(bool, map(str.strip, cells))) < 2 or is_total(cells)
-        return is_total(cells) or _is_sum(places)
-
-    def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row below the header row goes on with it: nothing where places are, no number anywhere."""
-        return not any(self._place_cells(cells)) and not any(_NUMBER.fullmatch(cell.strip()) for cell in cells)
-
-    def _place_cells(self, cells: Sequence[str]) -> list[str]:
-        indices = {index for role in self.at for index in self.at[role]}
-        return [cells[index].strip() for index in sorted(indices) if index < len(cells)]
-
-    def said(self) -> str:
-        """The columns, for a person."""
-        return "; ".join(f"{one.replace(':', ' of ')}: {self._called(indices)}" for one, indices in self.at.items())
-
-    def _called(self, indices: Iterable[int]) -> str:
-        return ", ".join(self.headers[index] or f"column {index + 1}" for index in indices)
-
-
-_CODE_ROLES = ("code", *(f"code:{one}" for one in LEVELS))
-
-
-def _is_sum(places: Iterable[str]) -> bool:
-    first = next(filter(None, places), "")
-    return _ALL.fullmatch("".join(first.split())) is not None
-
-
-def _texts(cells: Sequence[str], indices: Iterable[int]) -> Iterator[str]:
-    return ("".join(cleaned(cells[index]).split()) for index in indices if index < len(cells))
 
 
 def role(header: str) -> str:
@@ -177,9 +90,9 @@ def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: obj
                 raise InputError(f"{file}: the first row is data: “{data}” {what}")
             break
         first = number if first is None else first
-        if any(_is_number(cell) for cell in filled):
+        if any(is_number(cell) for cell in filled):
             break
-        if any(role(cell) in (*ROLES, *_CODE_ROLES, "where") for cell in filled):
+        if any(role(cell) in (*ROLES, *CODE_ROLES, "where") for cell in filled):
             found += [number] if not found or number == found[-1] + 1 else []
     return (found[0], found[-1]) if found else (first or 0, first or 0)
 
@@ -196,7 +109,7 @@ def _as_wanted(at: int, headers: tuple[str, ...], wanted: Sequence[str], rows: S
     width = max(len(row) for row in rows)
     for one in wanted:
         name, _, column = one.partition("=")
-        if name not in (*ROLES, *_CODE_ROLES) or not column:
+        if name not in (*ROLES, *CODE_ROLES) or not column:
             raise UsageError(f"--columns {one}: expected one of {', '.join(ROLES)}, then = and a header or a number")
         places = [index for index, header in enumerate(headers) if header == column]
         if not places and column.isdecimal() and 1 <= int(column) <= width:
@@ -215,9 +128,9 @@ def _found(at: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], fi
     found: dict[str, tuple[int, ...]] = {}
     numbers = []
     for index, name in enumerate(roles):
-        if name in LEVELS and _share(values[index], _is_number) > 0.5:
+        if name in LEVELS and _share(values[index], is_number) > 0.5:
             numbers.append(headers[index])
-        elif (name in LEVELS and values[index]) or (name in _CODE_ROLES and _share(values[index], _is_code) > 0.5):
+        elif (name in LEVELS and values[index]) or (name in CODE_ROLES and _share(values[index], _is_code) > 0.5):
             found[name] = (*found.get(name, ()), index)
     names = [index for index, name in enumerate(roles) if name == "name" and _share(values[index], _is_place) > 0.5]
     if any(name in found for name in LEVELS):
@@ -259,22 +172,18 @@ def _not_numbers(plan: Plan, below: Sequence[Sequence[str]], file: object) -> No
     """Raises where all that should be names are numbers, as somebody said otherwise."""
     for name, indices in plan.at.items():
         values = [value for index in indices for value in _sample(below, index)]
-        if name not in _CODE_ROLES and values and _share(values, _is_number) == 1.0:
+        if name not in CODE_ROLES and values and _share(values, is_number) == 1.0:
             column = plan.headers[indices[0]]
             raise InputError(f"{file}: the column {column} holds numbers ({values[0]}), expected names (应为名称)")
 
 
 def _sample(rows: Sequence[Sequence[str]], index: int) -> list[str]:
-    found = dict.fromkeys(text for row in rows for text in _texts(row, (index,)) if text)
-    return [text for text in found if not _ALL.fullmatch(text)][:_VALUES]
+    found = dict.fromkeys(text for row in rows if index < len(row) and (text := text_of(row[index])))
+    return [text for text in found if not is_sum([text])][:_VALUES]
 
 
 def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, values)) / len(values) if values else 0.0
-
-
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text))
 
 
 def _is_code(text: str) -> bool:

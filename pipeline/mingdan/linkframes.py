@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from mingdan.errors import UsageError
 from mingdan.iris import Iris
-from mingdan.linkcolumns import ADDED, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
 from mingdan.linkparquet import extended, texts, with_columns
+from mingdan.linkplan import ADDED, SAMPLE, Plan
 
 if TYPE_CHECKING:
     import pyarrow

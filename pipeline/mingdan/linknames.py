@@ -7,12 +7,12 @@ from functools import cache, lru_cache
 from mingdan.called import township_stem
 from mingdan.divisions import Province, province, provinces
 from mingdan.layout import LEVELS, without_product
-from mingdan.linkcolumns import Place
+from mingdan.linkplan import Place
 from mingdan.locate import Location, candidate, locate, resolve_string, resolve_whole
 from mingdan.model import Layers
 from mingdan.similar import MOST
 from mingdan.split import split
-from mingdan.villages import LACKING, villages
+from mingdan.villages import LACKING, VARIANT, villages
 
 _GENERICS = {
     "province": ("省", "市", "自治区"), "prefecture": ("市", "州", "地区", "盟"), "county": ("县", "区", "市", "旗"),
@@ -44,6 +44,9 @@ def readings(place: Place, within: str) -> Iterator[Location]:
         yield locate(layers)
         if within:
             yield locate(_below(above, layers))
+        bare = without_product(layers.community)
+        if bare not in ("", layers.community):
+            yield _at_most(VARIANT, locate(_below(above, layers._replace(community=bare)), seek=False))
         yield from _completed(_below(above, layers))
     words = _overlapped((*place.layers, place.name))
     for prefix in _prefixes(within):
@@ -107,7 +110,7 @@ def _completed(layers: Layers) -> Iterator[Location]:
             return
     found = {one.code: one for one in (locate(layers, seek=False) for layers in open_) if one.kind}
     if len(found) == 1:
-        yield _lacking(next(iter(found.values())))
+        yield _at_most(LACKING, next(iter(found.values())))
     elif found:
         yield _ambiguous(found)
 
@@ -127,13 +130,14 @@ def _stem(above: Layers, text: str) -> Iterator[Location]:
                 found[one.code] = one
             found |= {other.code: one for other in one.candidates if other.reason == "bears the same name"}
     if len(found) == 1:
-        yield _lacking(next(iter(found.values())))
+        yield _at_most(LACKING, next(iter(found.values())))
     elif found:
         yield _ambiguous(found)
 
 
-def _lacking(found: Location) -> Location:
-    return found._replace(kind="variantMatch", confidence=min(found.confidence, LACKING))
+def _at_most(confidence: float, found: Location) -> Location:
+    """A reading that leaves something out or completes it."""
+    return found._replace(kind="variantMatch", confidence=min(found.confidence, confidence)) if found.kind else found
 
 
 def _ambiguous(codes: Iterable[str]) -> Location:

@@ -98,8 +98,19 @@ class Outputs:
             with contextlib.suppress(OSError, ValueError):
                 self.review.detach()
         self._clear_up()
-        if isinstance(error, OSError) and self._out:
-            raise InputError(f"{self._out}: cannot be written: {error.strerror or error}; nothing was left") from error
+        if isinstance(error, OSError):
+            if self._out is None:
+                _silence()
+            where = f"{self._out}: cannot be written" if self._out else "standard output: cannot be written to its end"
+            raise InputError(f"{where}: {error.strerror or error}") from error
+
+
+def _silence() -> None:
+    """What is still to be written to a standard output that takes no more goes nowhere, and not into a trace back."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def load_decisions(file: Path) -> Mapping[str, Decided]:

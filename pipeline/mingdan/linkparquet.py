@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mingdan.errors import InputError
-from mingdan.linkcolumns import ADDED, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
+from mingdan.linkplan import ADDED, SAMPLE, Plan
 from mingdan.linktext import Added
 from mingdan.text import shown
 
@@ -39,6 +40,10 @@ class ParquetTable:
         except (pyarrow.ArrowException, OSError) as error:
             raise InputError(f"{name}: cannot be read as Parquet: {shown(str(error))}") from error
         self.total = self._source.metadata.num_rows
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._source.close()
 
     def plan(self, wanted: Sequence[str]) -> Plan:
         """The columns; raises as `planned`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mingdan import iris as mint
 from mingdan.errors import UsageError
-from mingdan.linkcolumns import ADDED
+from mingdan.linkplan import ADDED
 from mingdan.linktext import TextTable
 from mingdan.ntriples import about, iri, is_iri, literal
 from mingdan.text import printable

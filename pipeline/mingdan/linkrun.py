@@ -16,10 +16,11 @@ from tqdm import tqdm
 from mingdan.errors import InputError, UsageError
 from mingdan.formats import sniffed_start
 from mingdan.iris import Iris
-from mingdan.link import Link, Linker, area
-from mingdan.linkcolumns import ADDED, Plan
+from mingdan.link import Linker, area
 from mingdan.linkoutputs import Outputs, load_decisions
+from mingdan.linkplan import ADDED, Plan
 from mingdan.linkrdf import Graph, csvw
+from mingdan.linkresult import Link
 from mingdan.linktext import Added, TextTable
 from mingdan.review import shown_code
 from mingdan.reviewed import Decisions
@@ -37,6 +38,9 @@ class Table(Protocol):
 
     def plan(self, wanted: Sequence[str]) -> Plan:
         """Where it says what."""
+
+    def close(self) -> None:
+        """Lets go of what it holds open."""
 
     def write(self, out: BinaryIO, plan: Plan, added: Added) -> None:
         """Writes it with the columns `ADDED`, which `added` gives for each row."""
@@ -116,8 +120,7 @@ def link(asked: Asked, decisions: Decisions) -> Outcome:
         InputError: the table cannot be read, holds no places, or nothing can be written; nothing is then left behind.
         UsageError: the options make no sense.
     """
-    with _local(asked.file) as file:
-        table = opened(file, str(asked.file), asked.sheet)
+    with _local(asked.file) as file, contextlib.closing(opened(file, str(asked.file), asked.sheet)) as table:
         plan = table.plan(asked.columns)
         out = _target(asked, table)
         graph = Graph(asked.url, plan.headers, _is_turtle(asked.rdf)) if asked.rdf else None

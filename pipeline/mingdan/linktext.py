@@ -11,7 +11,8 @@ from typing import BinaryIO, NamedTuple
 from mingdan.errors import InputError
 from mingdan.formats.delimited import delimiter
 from mingdan.formats.encodings import encoding
-from mingdan.linkcolumns import ADDED, HEADER_ROWS, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
+from mingdan.linkplan import ADDED, HEADER_ROWS, SAMPLE, Plan
 
 _END = re.compile(r"(\r\n|\n|\r)?\Z")
 _QUOTED = re.compile(r'["\r\n]|^\s|\s$')
@@ -74,6 +75,9 @@ class TextTable:
                     f"{self._name}:{begin}: the row that begins in this line is no CSV ({error}): is a quote (引号) "
                     "left open?"
                 ) from error
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def plan(self, wanted: Sequence[str]) -> Plan:
         """The columns; arguments and errors as `planned`."""

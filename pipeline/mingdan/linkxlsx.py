@@ -17,12 +17,14 @@ from xml.sax.saxutils import escape
 from mingdan.errors import InputError
 from mingdan.formats.sheets import column
 from mingdan.formats.workbook import Row, Workbook, column_index
-from mingdan.linkcolumns import ADDED, HEADER_ROWS, SAMPLE, Plan, planned
+from mingdan.linkcolumns import planned
+from mingdan.linkplan import ADDED, HEADER_ROWS, SAMPLE, Plan
 from mingdan.linktext import Added
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)[0-9]+"(?:[^>]*[^/>])?>')
 _EMPTY = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)[0-9]+"[^>]*/>')
+_CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^>]*>")
 _SPANS = re.compile(rb'\sspans="[^"]*"')
 _DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref="[A-Z]+[0-9]+)(?::([A-Z]+)([0-9]+))?"')
 _STYLE = re.compile(rb'\ss="([0-9]+)"')
@@ -54,7 +56,15 @@ class SheetTable:
     def __init__(self, file: Path, name: str, sheet: str = "") -> None:
         self._name = name
         self._book = Workbook(file, name)
-        self._sheets = self._book.sheets(sheet)
+        try:
+            self._sheets = self._book.sheets(sheet)
+        except InputError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._book.close()
 
     def plan(self, wanted: Sequence[str]) -> Plan:
         """The columns of the first sheet that holds places; raises as `planned` where none does."""
@@ -141,9 +151,15 @@ class SheetTable:
 
     def _with(self, row: Row, cells: Sequence[str], style: bytes = b"") -> bytes:
         """A row with cells added behind the last column."""
-        new = b"".join(self._cell(row.number, self._width + at, text, style) for at, text in enumerate(cells) if text)
-        if not new:
+        if not any(cells):
             return row.raw
+        first = _CELL.search(row.raw)
+        if first and b' r="' not in first.group():  # cells that do not say where they are, none left out
+            new = b"<%bc/>" % self._book.prefix * (self._width - len(_CELL.findall(row.raw)))
+            new += b"".join(self._cell("", at, text, style) for at, text in enumerate(cells))
+        else:
+            places = [f"{column(self._width + at)}{row.number}" for at in range(len(cells))]
+            new = b"".join(self._cell(places[at], at, text, style) for at, text in enumerate(cells) if text)
         raw = _EMPTY.sub(
             lambda found: b"" if column_index(found[1].decode()) >= self._width else found.group(), row.raw
         )
@@ -154,13 +170,13 @@ class SheetTable:
             return start[:-2].rstrip() + b">" + new + end
         return start + rest[: rest.rindex(b"<")] + new + end
 
-    def _cell(self, row: int, index: int, text: str, style: bytes) -> bytes:
-        start = f'r="{column(index)}{row}"'.encode() + style
+    def _cell(self, place: str, at: int, text: str, style: bytes) -> bytes:
+        start = (f' r="{place}"'.encode() if place else b"") + style
         prefix = self._book.prefix
-        if ADDED[index - self._width] == "mingdan_confidence" and text[0].isdecimal():
-            return b"<%bc %b><%bv>%b</%bv></%bc>" % (prefix, start, prefix, text.encode(), prefix, prefix)
+        if ADDED[at] == "mingdan_confidence" and text[0].isdecimal():
+            return b"<%bc%b><%bv>%b</%bv></%bc>" % (prefix, start, prefix, text.encode(), prefix, prefix)
         body = escape(text).encode()
-        return b'<%bc %b t="inlineStr"><%bis><%bt>%b</%bt></%bis></%bc>' % (
+        return b'<%bc%b t="inlineStr"><%bis><%bt>%b</%bt></%bis></%bc>' % (
             prefix, start, prefix, prefix, body, prefix, prefix, prefix,
         )  # fmt: skip
 

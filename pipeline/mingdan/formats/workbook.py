@@ -49,6 +49,12 @@ class Strings:
         self._file.flush()
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if self._ends[-1] else b""
 
+    def close(self) -> None:
+        """Removes what was kept."""
+        if isinstance(self._map, mmap.mmap):
+            self._map.close()
+        self._file.close()
+
     def __getitem__(self, index: int) -> str:
         return bytes(self._map[self._ends[index] : self._ends[index + 1]]).decode()
 
@@ -87,14 +93,28 @@ class Workbook:
 
     def __init__(self, file: Path, name: str) -> None:
         self._name = name
+        self._strings: Strings | None = None
         try:
             self.archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise InputError(f"{name}: is a damaged zip or Office file: {shown(str(error))}") from error
+        try:
             self._guard(file.stat().st_size)
             self._states = self._listed()
             shared = next((one for one in self.archive.namelist() if one.lower() == "xl/sharedstrings.xml"), "")
             self._strings = Strings(self.archive.open(shared) if shared else None)
+        except InputError:
+            self.close()
+            raise
         except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, etree.XMLSyntaxError) as error:
+            self.close()
             raise InputError(f"{name}: is a damaged zip or Office file: {shown(str(error))}") from error
+
+    def close(self) -> None:
+        """Closes the file, and removes what was kept on disk."""
+        self.archive.close()
+        if self._strings:
+            self._strings.close()
 
     def _guard(self, size: int) -> None:
         infos = self.archive.infolist()
@@ -118,7 +138,7 @@ class Workbook:
         targets = {str(one.get("Id")): str(one.get("Target")) for one in relations}
         found = []
         for node in self._xml("xl/workbook.xml").iter("{*}sheet"):
-            target = targets[next(node.get(one) for one in _RELATIONS if node.get(one))]
+            target = targets[next((node.get(one) for one in _RELATIONS if node.get(one)), "")]
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             found.append((Sheet(str(node.get("name")), part), node.get("state", "visible") == "visible"))
         return found
@@ -180,11 +200,11 @@ class Workbook:
         if kind == "inlineStr":
             return _text(cell)
         value = cell.findtext("{*}v")
-        if value is None:
+        if not value:
             formula = cell.findtext("{*}f")
             return "" if formula is None else f"={formula}"
         if kind == "s":
-            return self._strings[int(value)]
+            return self._strings[int(value)] if self._strings else ""
         return _number(value) if kind == "n" else value
 
 

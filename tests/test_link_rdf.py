@@ -1,0 +1,118 @@
+"""A linked table as RDF, read by rdflib and Oxigraph; and data frames of other libraries."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas
+import polars
+import pyarrow
+import pyoxigraph
+import pytest
+import rdflib
+from mingdan.cli import main
+from mingdan.errors import InputError, UsageError
+from mingdan.link import link_table
+from mingdan.linkplan import ADDED
+
+URL = "https://example.org/a.csv"
+SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")
+DIVISION = "https://w3id.org/mingdan/id/division/nbs-2023/"
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["link", *map(str, arguments)])
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    file = tmp_path / "a.csv"
+    file.write_text('区县,备注,备注\n温江区,"引""号\n换行",\\n\n朝阳区,,\n合计,3,\n', "utf-8")
+    return file
+
+
+def test_rows_as_rdf_say_the_same_as_turtle_and_as_n_triples(source: Path) -> None:
+    turtle, ntriples = source.with_name("a.ttl"), source.with_name("a.nt")
+    assert run(source, "--rdf", turtle, "--url", URL) == 1
+    assert run(source, "--rdf", ntriples, "--url", URL, "--force") == 1
+    graph = rdflib.Graph().parse(turtle)
+    assert set(graph) == set(rdflib.Graph().parse(ntriples))
+    parsed = list(pyoxigraph.parse(ntriples.read_bytes(), pyoxigraph.RdfFormat.N_TRIPLES))
+    assert len(parsed) == len(graph) == ntriples.read_text("utf-8").count("\n")
+    row = rdflib.URIRef(f"{URL}#row=2")
+    assert graph.value(row, SPATIAL) == rdflib.URIRef(f"{DIVISION}510115")
+    assert str(graph.value(row, rdflib.URIRef(f"{URL}#%E5%A4%87%E6%B3%A8"))) == '引"号\n换行'
+    assert str(graph.value(row, rdflib.URIRef(f"{URL}#_col.3"))) == "\\n"
+    assert graph.value(row, rdflib.URIRef(f"{URL}#mingdan_confidence")) == rdflib.Literal(
+        "1.0", datatype=rdflib.XSD.decimal
+    )
+    assert graph.value(rdflib.URIRef(f"{URL}#row=3"), SPATIAL) is None
+    assert {str(one) for one in graph.subjects()} == {f"{URL}#row={number}" for number in (2, 3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--rdf", "a.nt"], "--url (none): expected the address"),
+        (["--rdf", "a.nt", "--url", "schools"], "--url schools: expected the address"),
+        (["--rdf", "a.nt", "--url", "https://example.org/a#b"], "expected the address"),
+        (["--rdf", "a.rdf", "--url", URL], "expected a file called .nt (N-Triples) or .ttl"),
+        (["--csvw", "-o", "-"], "name it with -o"),
+    ],
+)
+def test_options_that_make_no_sense(
+    source: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], says: str
+) -> None:
+    monkeypatch.chdir(source.parent)
+    assert run(source, *options) == 2
+    assert says in capsys.readouterr().err
+    assert list(source.parent.iterdir()) == [source]
+
+
+def frames() -> list[Any]:
+    plain = {"区县": ["温江区", "朝阳区", None], "值": [1, 2, 3]}
+    table = pyarrow.table(plain)
+    return [
+        pandas.DataFrame(plain, index=["a", "b", "c"]),
+        polars.DataFrame(plain),
+        table,
+        duckdb.from_arrow(table),
+    ]
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_a_frame_comes_back_as_what_it_was(at: int) -> None:
+    frame = frames()[at]
+    linked = link_table(frame)
+    assert type(linked) is (pyarrow.Table if at == 3 else type(frame))
+    names = list(linked.columns if at < 2 else linked.column_names)
+    assert names == ["区县", "值", *ADDED]
+    table = pyarrow.table(linked.reset_index(drop=True) if at == 0 else linked)
+    assert table.column("mingdan_code").to_pylist() == ["510115", None, None]
+    assert table.column("mingdan_confidence").to_pylist() == [1.0, None, None]
+    assert "110105" in table.column("mingdan_candidates").to_pylist()[1]
+    if at == 0:
+        assert list(linked.index) == ["a", "b", "c"]
+        assert linked[["区县", "值"]].equals(frame)
+
+
+def test_a_frame_by_columns_area_and_decisions() -> None:
+    frame = polars.DataFrame({"a": ["朝阳区"], "b": ["某社区"]})
+    found = link_table(frame, {"county": "a"}, within="长春市")
+    assert found["mingdan_code"].to_list() == ["220104"]
+    found = link_table(frame, {"county": "a"}, decided={"朝阳区": "110105"})
+    assert found["mingdan_match"].to_list() == ["reviewedMatch"]
+
+
+def test_what_is_no_frame_or_holds_no_places() -> None:
+    with pytest.raises(UsageError, match="does not speak Arrow"):
+        link_table([1, 2])
+    with pytest.raises(InputError, match="no column holds places"):
+        link_table(polars.DataFrame({"a": ["x"], "b": [1]}))
+    with pytest.raises(InputError, match="nothing below it"):
+        link_table(polars.DataFrame({"区县": []}, schema={"区县": polars.String}))
+    with pytest.raises(InputError, match="linked before"):
+        link_table(link_table(polars.DataFrame({"区县": ["温江区"]})))
