@@ -249,9 +249,13 @@ def grouping(node: CompValue) -> list[object] | None:
 # The answers
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize(("name", "values"), CASES, ids=lambda case: case if isinstance(case, str) else "-".join(case))
-def test_golden_rows(name: str, values: dict[str, str], engine: str, engines: dict[str, Engine]) -> None:
+@pytest.mark.parametrize(
+    ("engine", "name", "values"),
+    # rdflib, the slowest by far, is asked each query once: it is held to the same algebra, not to every value.
+    [(engine, *case) for engine in ENGINES for case in CASES if engine != "rdflib" or not case[1]],
+    ids=lambda case: case if isinstance(case, str) else "-".join(case),
+)
+def test_golden_rows(engine: str, name: str, values: dict[str, str], engines: dict[str, Engine]) -> None:
     query = with_values(name, values)
     columns, rows = engines[engine](query)
     free = [columns.index(column) for column in answers.FREE_COLUMNS.get(name.replace("-", "_"), ())]
