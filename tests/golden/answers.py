@@ -527,7 +527,7 @@ def last(iri: str) -> str:
 
 
 def links_of_a_division(code: str = "510115001") -> Answer:
-    return sorted(
+    found = [
         (
             "refused" if row["predicate_modifier"] else "not found" if row["object_id"] == NO_TERM else "linked",
             last(row["predicate_id"]),
@@ -537,7 +537,8 @@ def links_of_a_division(code: str = "510115001") -> Answer:
         )
         for row in links()
         if row["subject_id"] == division(code)
-    )
+    ]
+    return sorted(found, key=lambda row: (row[0], row[2]))
 
 
 def division_by_wikidata_id(item: str = "Q1355972") -> Answer:
