@@ -1,0 +1,101 @@
+"""What became of the rows of a table with known answers, counted by kind of alteration, kind of match and confidence."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from link_table import Row
+
+OUTCOMES = ("right", "wrong", "asked", "none")
+_CODE = re.compile(r"(?:^|; )(\d{2,12}) ")
+
+
+class Answer(NamedTuple):
+    """What `link` says of a row: the columns that it adds."""
+
+    code: str
+    match: str
+    confidence: str
+    candidates: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person is asked."""
+        return bool(self.candidates) or not self.code
+
+
+class Judged(NamedTuple):
+    """A row, what was said of it, and what that is."""
+
+    row: Row
+    answer: Answer
+    outcome: str
+
+
+def outcome(row: Row, answer: Answer) -> str:
+    """Whether an answer is right.
+
+    Returns:
+        `right` (of a row that has no right answer: no code), `wrong` (another code; where several divisions fit, any code
+        that is given as certain), `asked` (no code, or one in doubt where several fit, and a right one is among the
+        candidates), `none` (no code, and none of the candidates is right).
+    """
+    if not row.answers:
+        return "wrong" if answer.code else "right"
+    meant = {answer.code, *_CODE.findall(answer.candidates)} - {""}
+    if answer.code and not (len(row.answers) > 1 and answer.candidates):
+        return "right" if row.answers == {answer.code} else "wrong"
+    return "asked" if meant & row.answers else "none"
+
+
+def judged(rows: Iterable[Row], found: Iterable[Answer]) -> list[Judged]:
+    """Every row with its outcome."""
+    return [Judged(row, answer, outcome(row, answer)) for row, answer in zip(rows, found, strict=True)]
+
+
+class Line(NamedTuple):
+    """Counts of some rows.
+
+    Attributes:
+        what: what they have in common.
+        rows: their number.
+        several: how many of them fit several divisions, so that only a question is right.
+        answered: rows with a code.
+        right: as `outcome` has it, and so on.
+    """
+
+    what: str
+    rows: int
+    several: int
+    answered: int
+    right: int
+    wrong: int
+    asked: int
+    none: int
+
+    @property
+    def precision(self) -> float | None:
+        """The share of the codes given that are right."""
+        return (self.answered - self.wrong) / self.answered if self.answered else None
+
+    @property
+    def recall(self) -> float | None:
+        """The share of rows with one right answer that got it."""
+        return self.right / (self.rows - self.several) if self.rows > self.several else None
+
+
+def line(what: str, found: list[Judged]) -> Line:
+    """The counts of some rows."""
+    times = Counter(one.outcome for one in found)
+    several = sum(len(one.row.answers) > 1 for one in found)
+    answered = sum(one.outcome == "wrong" or (one.outcome == "right" and bool(one.answer.code)) for one in found)
+    return Line(what, len(found), several, answered, *(times[name] for name in OUTCOMES))
+
+
+def by(found: list[Judged], key: Callable[[Judged], str]) -> list[Line]:
+    """Counts by something, in order."""
+    groups: dict[str, list[Judged]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return [line(what, groups[what]) for what in sorted(groups)]
