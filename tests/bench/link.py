@@ -1,0 +1,272 @@
+"""Measures `mingdan link`: how right it is on a table with known answers, how long it takes and how much memory.
+
+    make bench-link
+
+1. The table of `link_table.py` (100,000 rows, as two files: one cell a row, and one cell a level), linked by the command;
+   right, wrong, asked, none, precision and recall by kind of alteration, kind of match and confidence (`link_score.py`).
+2. Tables of 10,000, 100,000 and 1,000,000 rows of names as the register has them, every third without its province and
+   every third with spaces, as CSV, XLSX and Parquet: seconds and peak memory, each in a process of its own.
+3. jionlp on some of the rows of 1 that have one right answer, of county level or below, at the level that it can give.
+
+Exit status 1 where an exact name is not right.
+"""
+
+import argparse
+import csv
+import json
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow
+import pyarrow.parquet
+from link_score import Answer, Judged, Line, by, judged, line
+from link_table import KINDS, SEED, Row, drawn, table
+from link_truth import register
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADERS = {1: ("编号", "地名"), 5: ("编号", "省", "市", "县", "乡镇", "村")}
+ADDED = ("mingdan_code", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
+USUAL = [kind for kind in KINDS if kind.name in ("exact", "no-province", "spaces")]
+REPEATS = {10_000: 5, 100_000: 3}
+BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a process took."""
+
+    seconds: float
+    memory_mb: int
+
+
+def linked(file: Path, out: Path) -> Run:
+    """Runs the command; it exits with 1 as there are rows for a person."""
+    program = [sys.executable, "-m", "mingdan", "link", str(file), "-o", str(out), "--force"]
+    start = time.perf_counter()
+    process = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    said = process.stderr.read() if process.stderr else ""
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.stderr:
+        process.stderr.close()
+    if process.returncode not in (0, 1):
+        sys.exit(f"{' '.join(program)}: {said}")
+    return Run(time.perf_counter() - start, used.ru_maxrss // 1024)
+
+
+def written_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header])
+        csv.writer(stream).writerows(rows)
+
+
+def written_xlsx(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(header)
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+
+
+def written_parquet(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in header])
+    with pyarrow.parquet.ParquetWriter(file, schema) as writer:
+        batch: list[Sequence[str]] = []
+        for row in (*rows, None):
+            if row is not None:
+                batch.append(row)
+            if batch and (row is None or len(batch) == BATCH):
+                writer.write_table(pyarrow.table([list(column) for column in zip(*batch, strict=True)], schema))
+                batch.clear()
+
+
+FORMATS = {"csv": written_csv, "xlsx": written_xlsx, "parquet": written_parquet}
+
+
+def answered(rows: list[Row], folder: Path) -> tuple[list[Judged], Run]:
+    """What the command says of rows of one shape, and what it took."""
+    width = len(rows[0].cells)
+    file, out = folder / f"{width}.csv", folder / f"{width}-linked.csv"
+    written_csv(file, HEADERS[width], [(str(number), *row.cells) for number, row in enumerate(rows, 1)])
+    run = linked(file, out)
+    with out.open(encoding="utf-8", newline="") as stream:
+        found = [Answer(*(cells[name] for name in ADDED)) for cells in csv.DictReader(stream)]
+    return judged(rows, found), run
+
+
+def usual(number: int) -> Iterator[tuple[str, str]]:
+    """Rows of names as most tables have them; some occur twice."""
+    rng = random.Random(SEED)
+    for at in range(number):
+        kind = USUAL[at % len(USUAL)]
+        layers = None
+        while layers is None:
+            layers = kind.alter(rng, drawn(kind, rng))
+        yield str(at + 1), kind.write(rng, layers)[0]
+
+
+def sizes(numbers: Sequence[int], folder: Path) -> list[dict[str, Any]]:
+    """Seconds and memory by format and number of rows."""
+    found = []
+    for number in numbers:
+        for form, write in FORMATS.items():
+            file, out = folder / f"usual.{form}", folder / f"usual-linked.{form}"
+            write(file, HEADERS[1], usual(number))
+            runs = [linked(file, out) for _ in range(REPEATS.get(number, 1))]
+            seconds = statistics.median(run.seconds for run in runs)
+            found.append({"rows": number, "format": form, "runs": len(runs), "seconds": round(seconds, 1),
+                          "memory, MB": max(run.memory_mb for run in runs)})  # fmt: skip
+            print(show_size(found[-1]), flush=True)
+            file.unlink()
+            out.unlink()
+    return found
+
+
+def show_size(size: dict[str, Any]) -> str:
+    return "{rows:>9,} rows  {format:<8} {seconds:>7} s (median of {runs})  {memory, MB:>5} MB".format(**size)
+
+
+def own(words: list[str], warm: list[str]) -> tuple[list[str], float]:
+    """The codes that mingdan gives, and seconds of processor time, once everything is loaded."""
+    from mingdan.link import Linker
+    from mingdan.linkcolumns import planned
+
+    plan = planned([["地名"], *[[text] for text in warm]], ("name=地名",))
+    linker = Linker()
+    for text in warm:
+        linker.link(plan.place([text]))
+    start = time.process_time()
+    codes = [linker.link(plan.place([text])).code for text in words]
+    return codes, time.process_time() - start
+
+
+def compared(rows: list[Row], python: Path, number: int) -> list[dict[str, Any]]:
+    """mingdan and jionlp on some rows: right, wrong and none of the county, and of the division itself."""
+    chosen = [row for row in rows if len(row.cells) == 1 and len(row.answers) == 1 and row.level >= 2]
+    sample, warm = chosen[:number], [row.cells[0] for row in chosen[number : 2 * number]]
+    words = [row.cells[0] for row in sample]
+    codes, seconds = own(words, warm)
+    found = [_counts(f"mingdan {version('mingdan')}", sample, [_levels(code) for code in codes], seconds)]
+    program = Path(__file__).with_name("link_peers.py")
+    try:
+        run = subprocess.run([python, program], input=json.dumps(words), capture_output=True, text=True, check=True)
+    except OSError as error:
+        return [*found, {"package": "jionlp", "not measured": f"{python}: {error.strerror}: make bench-link makes it"}]
+    except subprocess.CalledProcessError as error:
+        return [*found, {"package": "jionlp", "not measured": error.stderr.strip().splitlines()[-1]}]
+    peer = json.loads(run.stdout)
+    return [*found, _counts(peer["package"], sample, peer["names"], peer["seconds"])]
+
+
+def _levels(code: str) -> tuple[str, ...]:
+    """The names of a division, as jionlp gives them: the city of a county without one is its own name."""
+    return register().unit(code).names if code else ("",) * 5
+
+
+def _counts(package: str, rows: list[Row], names: Sequence[Sequence[str]], seconds: float) -> dict[str, Any]:
+    county, whole = dict.fromkeys(("right", "wrong", "none"), 0), 0
+    for row, said in zip(rows, names, strict=True):
+        true = _levels(next(iter(row.answers)))
+        given = (said[0], said[2] or (said[1] if not true[2] else ""))
+        is_county = given == (true[0], true[2] or true[1])
+        county["right" if is_county else "wrong" if given[1] else "none"] += 1
+        below = range(3, row.level + 1)
+        whole += is_county and all(said[at] and true[at].startswith(said[at]) for at in below)
+    return {"package": package, "names": len(rows), "county": county, "division right": whole,
+            "per second": round(len(rows) / seconds)}  # fmt: skip
+
+
+def show_peer(peer: dict[str, Any]) -> str:
+    if "not measured" in peer:
+        return f"{peer['package']}: not measured: {peer['not measured']}"
+    county = ", ".join(f"{name} {number}" for name, number in peer["county"].items())
+    return (f"{peer['package']:<14} {peer['names']:,} names: county {county}; division right {peer['division right']}; "
+            f"{peer['per second']:,} a second")  # fmt: skip
+
+
+def share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"
+
+
+def show(title: str, lines: Sequence[Line]) -> str:
+    """A table in Markdown."""
+    head = f"| {title} | rows | several fit | answered | right | wrong | asked | none | precision | recall |"
+    body = [
+        f"| {one.what} | {' | '.join(f'{value:,}' for value in one[1:])} | {share(one.precision)} | {share(one.recall)} |"
+        for one in lines
+    ]
+    return "\n".join([head, "|---|" + "--:|" * 9, *body, ""])
+
+
+def figures(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [one._asdict() | {"precision": one.precision, "recall": one.recall} for one in lines]
+
+
+def quality(rows: list[Row], folder: Path) -> tuple[list[Judged], dict[str, Any], str]:
+    """Runs the command on the table; the rows judged, the figures, and the tables."""
+    found, runs = [], {}
+    for width in HEADERS:
+        one, run = answered([row for row in rows if len(row.cells) == width], folder)
+        found += one
+        runs[f"{width} cells"] = asdict(run) | {"rows": len(one)}
+    answers = [one for one in found if one.answer.code]
+    tables = {
+        "kind of alteration": [*by(found, lambda one: one.row.kind), line("all", found)],
+        "kind of match": by(found, lambda one: one.answer.match or "(no code)"),
+        "confidence": by(answers, lambda one: one.answer.confidence),
+    }
+    said = "\n".join(show(title, lines) for title, lines in tables.items())
+    said += "\n".join(f"{name}: {run['rows']:,} rows, {run['seconds']:.0f} s, {run['memory_mb']} MB" for name, run in runs.items())
+    return found, {title: figures(lines) for title, lines in tables.items()} | {"runs": runs}, said
+
+
+def main() -> int:
+    """Runs everything; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("output", type=Path, help="where the figures go, as JSON")
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the table with known answers")
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="rows of the tables that are timed; none for no")
+    parser.add_argument("--sample", type=int, default=2000, help="rows for jionlp")
+    parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has jionlp")
+    options = parser.parse_args()
+    rows, discarded = table(options.rows)
+    with tempfile.TemporaryDirectory() as name:
+        found, measured, said = quality(rows, Path(name))
+        print(said, flush=True)
+        peers = compared(rows, options.peers, options.sample)
+        print("\n".join(map(show_peer, peers)), flush=True)
+        timed = sizes([int(one) for one in options.sizes.split(",")] if options.sizes else [], Path(name))
+    versions = {"Python": platform.python_version(), "mingdan": version("mingdan")}
+    measured |= {"left out": dict(discarded), "peers": peers, "sizes": timed, "versions": versions, "seed": SEED}
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(measured, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    options.output.with_suffix(".wrong.csv").write_text(wrong(found), encoding="utf-8", newline="\n")
+    return any(one.outcome != "right" for one in found if one.row.kind.endswith("exact"))
+
+
+def wrong(found: list[Judged]) -> str:
+    """The wrong answers, to be looked at."""
+    names = ("".join, lambda codes: " ".join("".join(_levels(code)) for code in sorted(codes)))
+    rows = [
+        ("/".join(one.row.cells), one.row.kind, names[1](one.row.answers), names[0](_levels(one.answer.code)), *one.answer[1:3])
+        for one in found
+        if one.outcome == "wrong"
+    ]
+    return "\n".join(["cells,kind,right,said,match,confidence", *(",".join(row) for row in sorted(rows))]) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
