@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve test-wheel lock divisions former-names clean
+.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve bench-link test-wheel lock divisions former-names clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -59,6 +59,10 @@ bench-load: .venv/installed-dev  ## load the roster and a million triples into e
 bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside jionlp and cpca in an environment of their own
 	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt
 	$(BIN)/python tests/bench/resolve.py $(BUILD)/bench/resolve.json
+
+bench-link: .venv/installed-dev  ## link 100,000 rows whose answers are known, and tables of up to a million rows, beside jionlp
+	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt
+	$(BIN)/python tests/bench/link.py $(BUILD)/bench/link.json
 
 evaluate: .venv/installed-dev  ## read the rosters of a folder against their expected splits: make evaluate ROSTERS=DIR
 	@test -n "$(ROSTERS)" || { echo "name the folder: make evaluate ROSTERS=DIR" >&2; exit 2; }

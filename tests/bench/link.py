@@ -2,8 +2,9 @@
 
     make bench-link
 
-1. The table of `link_table.py` (100,000 rows, as two files: one cell a row, and one cell a level), linked by the command;
-   right, wrong, asked, none, precision and recall by kind of alteration, kind of match and confidence (`link_score.py`).
+1. The table of `link_table.py` (100,000 rows, as two files: one cell a row, and one cell a level), linked by the
+   command; right, wrong, asked, none, precision and recall by kind of alteration, kind of match and confidence
+   (`link_score.py`).
 2. Tables of 10,000, 100,000 and 1,000,000 rows of names as the register has them, every third without its province and
    every third with spaces, as CSV, XLSX and Parquet: seconds and peak memory, each in a process of its own.
 3. jionlp on some of the rows of 1 that have one right answer, of county level or below, at the level that it can give.
@@ -28,26 +29,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pyarrow
 import pyarrow.parquet
-from link_score import Answer, Judged, Line, by, judged, line
+from link_score import HEADERS, Judged, Line, by, judged, line, read, written
 from link_table import KINDS, SEED, Row, drawn, table
 from link_truth import register
 
 ROOT = Path(__file__).resolve().parents[2]
-HEADERS = {1: ("编号", "地名"), 5: ("编号", "省", "市", "县", "乡镇", "村")}
-ADDED = ("mingdan_code", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
 USUAL = [kind for kind in KINDS if kind.name in ("exact", "no-province", "spaces")]
-REPEATS = {10_000: 5, 100_000: 3}
+REPEATS = {10_000: 3, 100_000: 3}
 BATCH = 50_000
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a process took."""
+    """What a process took: seconds by the clock, and of processor time, which others on the machine change less."""
 
     seconds: float
+    processor: float
     memory_mb: int
 
 
@@ -63,7 +63,7 @@ def linked(file: Path, out: Path) -> Run:
         process.stderr.close()
     if process.returncode not in (0, 1):
         sys.exit(f"{' '.join(program)}: {said}")
-    return Run(time.perf_counter() - start, used.ru_maxrss // 1024)
+    return Run(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
 
 
 def written_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -100,11 +100,9 @@ def answered(rows: list[Row], folder: Path) -> tuple[list[Judged], Run]:
     """What the command says of rows of one shape, and what it took."""
     width = len(rows[0].cells)
     file, out = folder / f"{width}.csv", folder / f"{width}-linked.csv"
-    written_csv(file, HEADERS[width], [(str(number), *row.cells) for number, row in enumerate(rows, 1)])
+    written(file, rows)
     run = linked(file, out)
-    with out.open(encoding="utf-8", newline="") as stream:
-        found = [Answer(*(cells[name] for name in ADDED)) for cells in csv.DictReader(stream)]
-    return judged(rows, found), run
+    return judged(rows, read(out)), run
 
 
 def usual(number: int) -> Iterator[tuple[str, str]]:
@@ -126,8 +124,9 @@ def sizes(numbers: Sequence[int], folder: Path) -> list[dict[str, Any]]:
             file, out = folder / f"usual.{form}", folder / f"usual-linked.{form}"
             write(file, HEADERS[1], usual(number))
             runs = [linked(file, out) for _ in range(REPEATS.get(number, 1))]
-            seconds = statistics.median(run.seconds for run in runs)
-            found.append({"rows": number, "format": form, "runs": len(runs), "seconds": round(seconds, 1),
+            found.append({"rows": number, "format": form, "runs": len(runs),
+                          "seconds": round(statistics.median(run.seconds for run in runs), 1),
+                          "processor": round(statistics.median(run.processor for run in runs), 1),
                           "memory, MB": max(run.memory_mb for run in runs)})  # fmt: skip
             print(show_size(found[-1]), flush=True)
             file.unlink()
@@ -136,7 +135,10 @@ def sizes(numbers: Sequence[int], folder: Path) -> list[dict[str, Any]]:
 
 
 def show_size(size: dict[str, Any]) -> str:
-    return "{rows:>9,} rows  {format:<8} {seconds:>7} s (median of {runs})  {memory, MB:>5} MB".format(**size)
+    return (
+        "{rows:>9,} rows  {format:<8} {seconds:>7} s, {processor:>7} s of processor time (median of {runs}), "
+        "{memory, MB:>5} MB"
+    ).format(**size)
 
 
 def own(words: list[str], warm: list[str]) -> tuple[list[str], float]:
@@ -205,7 +207,7 @@ def show(title: str, lines: Sequence[Line]) -> str:
     """A table in Markdown."""
     head = f"| {title} | rows | several fit | answered | right | wrong | asked | none | precision | recall |"
     body = [
-        f"| {one.what} | {' | '.join(f'{value:,}' for value in one[1:])} | {share(one.precision)} | {share(one.recall)} |"
+        f"| {one.what} | {' | '.join(map('{:,}'.format, one[1:]))} | {share(one.precision)} | {share(one.recall)} |"
         for one in lines
     ]
     return "\n".join([head, "|---|" + "--:|" * 9, *body, ""])
@@ -229,7 +231,11 @@ def quality(rows: list[Row], folder: Path) -> tuple[list[Judged], dict[str, Any]
         "confidence": by(answers, lambda one: one.answer.confidence),
     }
     said = "\n".join(show(title, lines) for title, lines in tables.items())
-    said += "\n".join(f"{name}: {run['rows']:,} rows, {run['seconds']:.0f} s, {run['memory_mb']} MB" for name, run in runs.items())
+    said += "\n".join(
+        f"{name}: {run['rows']:,} rows, {run['seconds']:.0f} s, {run['processor']:.0f} s of processor time, "
+        f"{run['memory_mb']} MB"
+        for name, run in runs.items()
+    )
     return found, {title: figures(lines) for title, lines in tables.items()} | {"runs": runs}, said
 
 
@@ -238,7 +244,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="where the figures go, as JSON")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the table with known answers")
-    parser.add_argument("--sizes", default="10000,100000,1000000", help="rows of the tables that are timed; none for no")
+    parser.add_argument(
+        "--sizes", default="10000,100000,1000000", help="rows of the tables that are timed; none for no"
+    )
     parser.add_argument("--sample", type=int, default=2000, help="rows for jionlp")
     parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has jionlp")
     options = parser.parse_args()
@@ -259,13 +267,13 @@ def main() -> int:
 
 def wrong(found: list[Judged]) -> str:
     """The wrong answers, to be looked at."""
-    names = ("".join, lambda codes: " ".join("".join(_levels(code)) for code in sorted(codes)))
-    rows = [
-        ("/".join(one.row.cells), one.row.kind, names[1](one.row.answers), names[0](_levels(one.answer.code)), *one.answer[1:3])
-        for one in found
-        if one.outcome == "wrong"
-    ]
-    return "\n".join(["cells,kind,right,said,match,confidence", *(",".join(row) for row in sorted(rows))]) + "\n"
+    rows = []
+    for one in found:
+        if one.outcome == "wrong":
+            right = " ".join("".join(_levels(code)) for code in sorted(one.row.answers))
+            said = "".join(_levels(one.answer.code))
+            rows.append(",".join((one.row.kind, "/".join(one.row.cells), right, said, *one.answer[1:3])))
+    return "\n".join(["kind,cells,right,said,match,confidence", *sorted(rows)]) + "\n"
 
 
 if __name__ == "__main__":

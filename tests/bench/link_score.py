@@ -1,13 +1,17 @@
-"""What became of the rows of a table with known answers, counted by kind of alteration, kind of match and confidence."""
+"""What became of the rows of a table with known answers, by kind of alteration, kind of match and confidence."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from link_table import Row
 
 OUTCOMES = ("right", "wrong", "asked", "none")
+HEADERS = {1: ("编号", "地名"), 5: ("编号", "省", "市", "县", "乡镇", "村")}
+_ADDED = ("mingdan_code", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
 _CODE = re.compile(r"(?:^|; )(\d{2,12}) ")
 
 
@@ -25,6 +29,20 @@ class Answer(NamedTuple):
         return bool(self.candidates) or not self.code
 
 
+def written(file: Path, rows: list[Row]) -> None:
+    """Writes rows, all of one shape, as a table to link."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.writer(stream)
+        table.writerow(HEADERS[len(rows[0].cells)])
+        table.writerows((str(number), *row.cells) for number, row in enumerate(rows, 1))
+
+
+def read(file: Path) -> list[Answer]:
+    """The answers in a linked table."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        return [Answer(*(cells[name] for name in _ADDED)) for cells in csv.DictReader(stream)]
+
+
 class Judged(NamedTuple):
     """A row, what was said of it, and what that is."""
 
@@ -37,9 +55,9 @@ def outcome(row: Row, answer: Answer) -> str:
     """Whether an answer is right.
 
     Returns:
-        `right` (of a row that has no right answer: no code), `wrong` (another code; where several divisions fit, any code
-        that is given as certain), `asked` (no code, or one in doubt where several fit, and a right one is among the
-        candidates), `none` (no code, and none of the candidates is right).
+        `right` (of a row that has no right answer: no code), `wrong` (another code; where several divisions fit, any
+        code that is given as certain), `asked` (no code, or one in doubt where several fit, and a right one is among
+        the candidates), `none` (no code, and none of the candidates is right).
     """
     if not row.answers:
         return "wrong" if answer.code else "right"

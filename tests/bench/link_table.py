@@ -1,12 +1,12 @@
 """Makes a table of places with its right answers: names of divisions from the whole country, altered as people do.
 
-    python tests/bench/link_table.py ROWS > table.csv
+    python tests/bench/link_table.py ROWS > table.csv      (360 rows of it are tests/golden/link_sample.csv)
 
-What is altered, by kind, is said in `KINDS`. Divisions, alterations and order are random with a fixed seed, each kind with
-its own; all levels are drawn from (`WEIGHTS`). The right answer of a row is the division whose name was altered, since
-that is what was meant. Where the text fits others by the register's own names as well (`link_truth`), the right answers
-are all of them; where it is the better name of another, the row is left out. An invented or contradictory name, which
-must fit none, has no right answer.
+What is altered, by kind, is said in `KINDS`. Divisions, alterations and order are random with a fixed seed, each kind
+with its own; all levels are drawn from (`WEIGHTS`). The right answer of a row is the division whose name was altered,
+since that is what was meant. Where the text fits others by the register's own names as well (`link_truth`), the right
+answers are all of them; where it is the better name of another, the row is left out. An invented or contradictory name,
+which must fit none, has no right answer.
 """
 
 import csv
@@ -28,18 +28,27 @@ WEIGHTS = (1, 6, 18, 30, 45)  # of provinces, prefectures, counties, townships, 
 Layers = tuple[str, ...]
 Random = random.Random
 # Characters that are taken for one another by the eye.
-ALIKE = (
-    "己已巳 未末 土士 日曰 大太犬 天夭夫 人入八 千干于 戊戌戍 侯候 洪供拱 清青情晴 阳旸杨扬汤 坪评平 堰偃 沟构购 岗冈钢 桥侨娇 楼搂 塘搪糖唐 "
-    "陵棱凌 棉绵锦 辛幸 柏伯 江汪 州洲 岭领 坡披波破 梅海悔 刀力 王玉主 田由甲申 白自 目且 木本术 乌鸟 风凤 令今 兰三 北比 东车 西酉 石右 "
-    "左石 上止 下卞 中申 小少 月用 水永 牛午 马鸟 庄压 坝贝 湾弯 溪奚 坑抗 墩敦 埔浦铺 浦蒲 堡保 塔搭 渡度 港巷 冶治 泊沽 沾沽 祟崇 密蜜 "
-    "莱菜 荆刑 博傅 徐除 孟盂 宜宣 官宫 关美 安女 宁丁 和知 利和 明朋 朝潮 胜性 建健 兴六 龙尤 双又 友反 团困 固因 圆园 凉晾 淮准 浈滇 泗洒 "
-    "沂圻 邱丘 邵部 郊效 都郁 邻邰 陈阵 陆陕 隆降 祁祈 福副 禄碌 穆稳 秦泰 泰奉 春舂 晋普 昌冒 昆见 炎淡 烈列 焦蕉 城诚 垣恒 壤坏 埠阜 "
-).split()  # fmt: skip
+ALIKE = (  # a list of a hundred words
+    "己已巳 未末 土士 日曰 大太犬 天夭夫 人入八 千干于 戊戌戍 侯候 洪供拱 清青情晴 阳旸杨扬汤 坪评平 堰偃 "
+    "沟构购 岗冈钢 桥侨娇 楼搂 塘搪糖唐 陵棱凌 棉绵锦 辛幸 柏伯 江汪 州洲 岭领 坡披波破 梅海悔 刀力 "
+    "王玉主 田由甲申 白自 目且 木本术 乌鸟 风凤 令今 兰三 北比 东车 西酉 石右 左石 上止 下卞 中申 小少 "
+    "月用 水永 牛午 马鸟 庄压 坝贝 湾弯 溪奚 坑抗 墩敦 埔浦铺 浦蒲 堡保 塔搭 渡度 港巷 冶治 泊沽 沾沽 "
+    "祟崇 密蜜 莱菜 荆刑 博傅 徐除 孟盂 宜宣 官宫 关美 安女 宁丁 和知 利和 明朋 朝潮 胜性 建健 兴六 龙尤 "
+    "双又 友反 团困 固因 圆园 凉晾 淮准 浈滇 泗洒 沂圻 邱丘 邵部 郊效 都郁 邻邰 陈阵 陆陕 隆降 祁祈 福副 "
+    "禄碌 穆稳 秦泰 泰奉 春舂 晋普 昌冒 昆见 炎淡 烈列 焦蕉 城诚 垣恒 壤坏 埠阜 "
+).split()  # noqa: SIM905  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: what was altered, the level meant (0 a province to 4 a village), the cells (one, or one a level), the answers."""
+    """A row.
+
+    Attributes:
+        kind: what was altered.
+        level: that of the division meant, 0 a province to 4 a village.
+        cells: one, or one a level.
+        answers: the codes that are right.
+    """
 
     kind: str
     level: int
@@ -67,7 +76,9 @@ def own_only(_: Random, unit: Unit) -> Layers | None:
 
 def parent_and_own(_: Random, unit: Unit) -> Layers | None:
     names = [level for level, name in enumerate(unit.names) if name]
-    return tuple(name if level in names[-2:] else "" for level, name in enumerate(unit.names)) if len(names) > 2 else None
+    return (
+        tuple(name if level in names[-2:] else "" for level, name in enumerate(unit.names)) if len(names) > 2 else None
+    )
 
 
 def with_own(unit: Unit, name: str) -> Layers | None:
@@ -89,14 +100,18 @@ def other_village(rng: Random, unit: Unit) -> Layers | None:
     if unit.level < 4 or base == unit.own:
         return None
     is_village = plain(4, unit.own).endswith("村")
-    return with_own(unit, base + rng.choice(["社区", "社区居委会", "居委会"] if is_village else ["村", "村委会", "村民委员会"]))
+    return with_own(
+        unit, base + rng.choice(["社区", "社区居委会", "居委会"] if is_village else ["村", "村委会", "村民委员会"])
+    )
 
 
 def other_township(rng: Random, unit: Unit) -> Layers | None:
     """镇 for 乡, 街道 for 镇, and so on."""
     if unit.level != 3 or not (found := re.search("(街道办事处|街道|镇|乡)$", unit.own)):
         return None
-    return with_own(unit, stem(3, unit.own) + rng.choice([end for end in ("镇", "乡", "街道") if end[0] != found[1][0]]))
+    return with_own(
+        unit, stem(3, unit.own) + rng.choice([end for end in ("镇", "乡", "街道") if end[0] != found[1][0]])
+    )
 
 
 def other_county(rng: Random, unit: Unit) -> Layers | None:
@@ -206,13 +221,19 @@ def former(rng: Random, unit: Unit) -> Layers | None:
 
 @cache
 def characters() -> list[str]:
-    return [one for name in islice(register().names.values(), 0, None, 50) for one in stem(4, name) if "一" <= one <= "龥"]
+    return [
+        one for name in islice(register().names.values(), 0, None, 50) for one in stem(4, name) if "一" <= one <= "龥"
+    ]
 
 
 def invented(rng: Random, unit: Unit) -> Layers | None:
     """A name that no division has, in the place of the one meant."""
     end = unit.own[len(stem(unit.level, unit.own)) :]
-    return with_own(unit, "".join(rng.choices(characters(), k=rng.choice((2, 2, 3)))) + end) if unit.level and end else None
+    return (
+        with_own(unit, "".join(rng.choices(characters(), k=rng.choice((2, 2, 3)))) + end)
+        if unit.level and end
+        else None
+    )
 
 
 def wrong(level: int, rng: Random, unit: Unit) -> Layers | None:
@@ -268,7 +289,7 @@ def spaced(rng: Random, layers: Layers) -> Layers:
     return (rng.choice(("", " ", "\u3000")) + text[:at] + " " + text[at:] + rng.choice(("", " ")),)
 
 
-WIDE = {ord("("): "（", ord(")"): "）", **{ord(one): chr(ord(one) + 0xFEE0) for one in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}}
+WIDE = {ord(one): chr(ord(one) + 0xFEE0) for one in "()0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 NARROW = {ord(wide): chr(narrow) for narrow, wide in WIDE.items()}
 
 
@@ -350,7 +371,9 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: Layers) -> frozense
     """The right answers; None where the text says something else than what was meant."""
     fits = found.fits_layers(layers) if kind.write in (apart, repeated) else found.fits("".join(layers))
     if not kind.has_answer:
-        was_so = any(unit.code.startswith(old.code) and layers[:2] == old.names[:2] for old in old_names("prefecture-then"))
+        was_so = any(
+            unit.code.startswith(old.code) and layers[:2] == old.names[:2] for old in old_names("prefecture-then")
+        )
         return None if fits or was_so else frozenset()
     own = layers[unit.level]
     meant = found.meant(fits, own != unit.own and own == stem(unit.level, unit.own))
@@ -362,7 +385,7 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: Layers) -> frozense
 
 
 def rows_of(kind: Kind, seed: int, discarded: Counter[str]) -> Iterator[Row]:
-    """Rows of a kind, without end but for kinds of which there are few: after 300 vain tries in a row it is at an end."""
+    """Rows of a kind, without end but for kinds of which there are few: 300 vain tries in a row are the end."""
     rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[Layers](), 0
     while vain < 300:
         unit = drawn(kind, rng)
@@ -396,10 +419,23 @@ def table(number: int, seed: int = SEED) -> tuple[list[Row], Counter[str]]:
     return found, discarded
 
 
+HEADER = ("kind", "level", "answers", "one", "province", "prefecture", "county", "township", "community")
+
+
+def read_table(file: Path) -> list[Row]:
+    """A table that `main` printed."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = [list(row.values()) for row in csv.DictReader(stream)]
+    return [
+        Row(kind, int(level), (one,) if one else tuple(cells), frozenset(codes.split()))
+        for kind, level, codes, one, *cells in rows
+    ]
+
+
 def main(number: int) -> None:
     """Prints the table: kind, level, right answers, and the cells."""
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(("kind", "level", "answers", "one", "province", "prefecture", "county", "township", "community"))
+    out.writerow(HEADER)
     for row in table(number)[0]:
         cells = (row.cells[0], *[""] * 5) if len(row.cells) == 1 else ("", *row.cells)
         out.writerow((row.kind, row.level, " ".join(sorted(row.answers)), *cells))

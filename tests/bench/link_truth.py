@@ -3,9 +3,9 @@ the resolver's, so that the one can be held against the other.
 
 A text *fits* a division where it can be cut into names of the division's path, in order, the last of them the
 division's own; names above may be left out. A name is *exact* where it is the register's, but for the words for a
-committee (居委会 = 社区居民委员会's end, 村委会 = 村民委员会), 街道 for 街道办事处, a repetition of county or township in front, and the
-official short names of provinces; it is *loose* where only its stem is the same (温江 or 温江县 for 温江区), and between
-the two where a county was once called so (`former_names.csv`), or 居委会 stands for 社区 and the other way round.
+committee (村委会 for 村民委员会), 街道 for 街道办事处, a repetition of county or township in front, and the official
+short names of provinces. It is *loose* where only its stem is the same (温江 or 温江县 for 温江区), and between the two
+where a county was once called so (`former_names.csv`), or 居委会 stands for 社区 and the other way round.
 """
 
 import csv
@@ -63,7 +63,11 @@ def plain(level: int, text: str) -> str:
         return text
     if found[1]:
         return base if base.endswith("社区") else base + "居委会"
-    return base if base.endswith(("社区", "村", "嘎查")) and not (found[2] and base.endswith("社区")) else base + "村" * bool(found[2])
+    return (
+        base
+        if base.endswith(("社区", "村", "嘎查")) and not (found[2] and base.endswith("社区"))
+        else base + "村" * bool(found[2])
+    )
 
 
 def residents(text: str) -> bool:
@@ -96,9 +100,10 @@ class Register:
         self._folder = folder("data/reference")
         self.names: dict[str, str] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
+        self._costs: dict[tuple[str, str], int] = {}
         for file in sorted((self._folder / "divisions" / "nbs-2023").glob("[0-9][0-9].csv.xz")):
             rows = lzma.decompress(file.read_bytes()).decode().splitlines()
-            self.names |= dict(row.split(",", 1) for row in rows)  # type: ignore[misc]
+            self.names |= dict(row.split(",", 1) for row in rows)
 
     def grouping(self, code: str) -> bool:
         """Whether a row only groups others: 市辖区, and the county of its own name of a city without counties."""
@@ -167,6 +172,15 @@ class Register:
             return 3
         return 1 if level == 4 and residents(text) and residents(names[0]) else 2
 
+    def _known_cost(self, code: str, text: str) -> int:
+        """`cost`, remembered: the names of provinces to townships recur."""
+        key = code, text
+        if key not in self._costs:
+            if len(self._costs) > 500_000:
+                self._costs.clear()
+            self._costs[key] = self.cost(code, text)
+        return self._costs[key]
+
     def _above(self, code: str, text: str) -> int | None:
         """The cost of a text as names of what lies above a division, in order; none where it is not."""
         above = [code[:one] for one in DIGITS if one < len(code) and not self.grouping(code[:one])]
@@ -180,7 +194,7 @@ class Register:
             if not text.startswith(self.stems(code)):
                 continue
             for end in range(1, min(len(text), 20) + 1):
-                own = self.cost(code, text[:end])
+                own = self._known_cost(code, text[:end])
                 if own < 3 and (rest := self._cut(above[at + 1 :], text[end:])) is not None:
                     best = own + rest if best is None else min(best, own + rest)
         return best
@@ -216,8 +230,8 @@ class Register:
         """Those of the fitting divisions that a reader would think of.
 
         One that another fits better, in its own name or above and in neither worse, is not; and a name without its
-        generic part is that of a county or what is above it, where there is one of this name (成都 is 成都市, and no village),
-        else of a township, else of a village.
+        generic part is that of a county or what is above it, where there is one of this name (成都 is 成都市, and no
+        village), else of a township, else of a village.
         """
         if is_stem and fits:
             ranks = {code: 6 if len(code) < 6 else len(code) for code in fits}
