@@ -28,7 +28,7 @@ WEIGHTS = (1, 6, 18, 30, 45)  # of provinces, prefectures, counties, townships, 
 Layers = tuple[str, ...]
 Random = random.Random
 # Characters that are taken for one another by the eye.
-ALIKE = (  # a list of a hundred words
+ALIKE = (
     "己已巳 未末 土士 日曰 大太犬 天夭夫 人入八 千干于 戊戌戍 侯候 洪供拱 清青情晴 阳旸杨扬汤 坪评平 堰偃 "
     "沟构购 岗冈钢 桥侨娇 楼搂 塘搪糖唐 陵棱凌 棉绵锦 辛幸 柏伯 江汪 州洲 岭领 坡披波破 梅海悔 刀力 "
     "王玉主 田由甲申 白自 目且 木本术 乌鸟 风凤 令今 兰三 北比 东车 西酉 石右 左石 上止 下卞 中申 小少 "
@@ -36,7 +36,7 @@ ALIKE = (  # a list of a hundred words
     "祟崇 密蜜 莱菜 荆刑 博傅 徐除 孟盂 宜宣 官宫 关美 安女 宁丁 和知 利和 明朋 朝潮 胜性 建健 兴六 龙尤 "
     "双又 友反 团困 固因 圆园 凉晾 淮准 浈滇 泗洒 沂圻 邱丘 邵部 郊效 都郁 邻邰 陈阵 陆陕 隆降 祁祈 福副 "
     "禄碌 穆稳 秦泰 泰奉 春舂 晋普 昌冒 昆见 炎淡 烈列 焦蕉 城诚 垣恒 壤坏 埠阜 "
-).split()  # noqa: SIM905  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _sound(rng: Random, text: str, at: int) -> str:
 
 
 def _look(rng: Random, text: str, at: int) -> str:
-    others = [other for group in ALIKE if text[at] in group for other in group if other != text[at]]
+    others = [other for group in ALIKE.split() if text[at] in group for other in group if other != text[at]]
     return text[:at] + rng.choice(others) + text[at + 1 :] if others else text
 
 
@@ -277,8 +277,8 @@ PLAIN: dict[str, Callable[[Random, Unit], Layers | None]] = {
     "none-wrong-county": partial(wrong, 2),
     "none-wrong-township": partial(wrong, 3),
 }
-COLUMNS = ("exact", "committee", "generic-village", "short-all", "no-province", "no-county", "no-township", "former-name",
-           "none-invented", "none-wrong-county")  # fmt: skip
+COLUMNS = ("exact", "committee", "generic-village", "short-all", "no-province", "no-county", "no-township",
+           "former-name", "none-invented", "none-wrong-county")  # fmt: skip
 
 
 def spaced(rng: Random, layers: Layers) -> Layers:
@@ -353,6 +353,12 @@ def old_names(kind: str) -> list[Unit]:
 
 
 @cache
+def once() -> set[Layers]:
+    """The counties that lay in another prefecture once, with it and its province."""
+    return {(unit.code, *unit.names[:2]) for unit in old_names("prefecture-then")}
+
+
+@cache
 def holding(pattern: str) -> tuple[list[str], ...]:
     found = register()
     return tuple([code for code in codes if re.search(pattern, found.names[code])] for codes in found.levels)
@@ -386,7 +392,7 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: Layers) -> frozense
 
 def rows_of(kind: Kind, seed: int, discarded: Counter[str]) -> Iterator[Row]:
     """Rows of a kind, without end but for kinds of which there are few: 300 vain tries in a row are the end."""
-    rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[Layers](), 0
+    rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[Layers](), 0  # noqa: S311
     while vain < 300:
         unit = drawn(kind, rng)
         layers = kind.alter(rng, unit)
@@ -415,7 +421,7 @@ def table(number: int, seed: int = SEED) -> tuple[list[Row], Counter[str]]:
             found += more
             if len(more) < share:
                 open_.pop(kind)
-    random.Random(seed).shuffle(found)
+    random.Random(seed).shuffle(found)  # noqa: S311
     return found, discarded
 
 

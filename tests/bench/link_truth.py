@@ -201,16 +201,25 @@ class Register:
 
     def fits(self, text: str) -> dict[str, tuple[int, int]]:
         """The divisions that a text fits, each with the costs of its own name and of those above."""
+        first = self._first(text)
         found: dict[str, tuple[int, int]] = {}
         for start in range(len(text) - 1):
             own, before = text[start:], text[:start]
             for level in range(5):
                 for code in self._by_stem.get((level, stem(level, own)), ()):
+                    if before and first.isdisjoint(code[:digits] for digits in DIGITS[:level]):
+                        continue
                     above = self._above(code, before)
                     if above is not None:
                         cost = self.cost(code, own), above
                         found[code] = min(cost, found.get(code, cost))
         return found
+
+    def _first(self, text: str) -> set[str]:
+        """The divisions above villages with whose stem a text begins."""
+        ends = range(1, min(len(text), 20) + 1)
+        keys = [(level, text[:end]) for level in range(4) for end in ends]
+        return {code for key in keys for code in self._by_stem.get(key, ())}
 
     def fits_layers(self, layers: tuple[str, ...]) -> dict[str, tuple[int, int]]:
         """As `fits` for names of which the level is known."""
