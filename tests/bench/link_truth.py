@@ -162,12 +162,10 @@ class Register:
         level = DIGITS.index(len(code))
         names = list(self.called(code))
         old = len(names) - len(self.former.get(code, ()))
-        if any(plain(level, name) == plain(level, text) for name in names[:old]) or (
-            not level and text in self.stems(code)
-        ):
-            return 0
         if level == 0:
-            return 3  # 吉林市 is not 吉林省
+            return 0 if text in (names[0], stem(0, names[0])) else 3  # 吉林 is 吉林省, 吉林市 is not
+        if any(plain(level, name) == plain(level, text) for name in names[:old]):
+            return 0
         if text in names[old:]:
             return 1
         if all(stem(level, name) != stem(level, text) for name in names):
