@@ -29,7 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pyarrow
 import pyarrow.parquet
 from link_score import HEADERS, Judged, Line, by, judged, line, read, written
@@ -116,22 +116,21 @@ def usual(number: int) -> Iterator[tuple[str, str]]:
         yield str(at + 1), kind.write(rng, layers)[0]
 
 
-def sizes(numbers: Sequence[int], folder: Path) -> list[dict[str, Any]]:
+def sizes(numbers: Sequence[int], folder: Path) -> Iterator[dict[str, Any]]:
     """Seconds and memory by format and number of rows."""
-    found = []
     for number in numbers:
         for form, write in FORMATS.items():
             file, out = folder / f"usual.{form}", folder / f"usual-linked.{form}"
             write(file, HEADERS[1], usual(number))
             runs = [linked(file, out) for _ in range(REPEATS.get(number, 1))]
-            found.append({"rows": number, "format": form, "runs": len(runs),
-                          "seconds": round(statistics.median(run.seconds for run in runs), 1),
-                          "processor": round(statistics.median(run.processor for run in runs), 1),
-                          "memory, MB": max(run.memory_mb for run in runs)})  # fmt: skip
-            print(show_size(found[-1]), flush=True)
+            yield {
+                "rows": number, "format": form, "runs": len(runs),
+                "seconds": round(statistics.median(run.seconds for run in runs), 1),
+                "processor": round(statistics.median(run.processor for run in runs), 1),
+                "memory, MB": max(run.memory_mb for run in runs),
+            }  # fmt: skip
             file.unlink()
             out.unlink()
-    return found
 
 
 def show_size(size: dict[str, Any]) -> str:
@@ -251,18 +250,27 @@ def main() -> int:
     parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has jionlp")
     options = parser.parse_args()
     rows, discarded = table(options.rows)
+    versions = {"Python": platform.python_version(), "mingdan": version("mingdan")}
     with tempfile.TemporaryDirectory() as name:
         found, measured, said = quality(rows, Path(name))
+        measured |= {"left out": dict(discarded), "sizes": [], "versions": versions, "seed": SEED}
         print(said, flush=True)
-        peers = compared(rows, options.peers, options.sample)
-        print("\n".join(map(show_peer, peers)), flush=True)
-        timed = sizes([int(one) for one in options.sizes.split(",")] if options.sizes else [], Path(name))
-    versions = {"Python": platform.python_version(), "mingdan": version("mingdan")}
-    measured |= {"left out": dict(discarded), "peers": peers, "sizes": timed, "versions": versions, "seed": SEED}
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(measured, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-    options.output.with_suffix(".wrong.csv").write_text(wrong(found), encoding="utf-8", newline="\n")
+        written_figures(options.output, measured)
+        options.output.with_suffix(".wrong.csv").write_text(wrong(found), encoding="utf-8", newline="\n")
+        measured["peers"] = compared(rows, options.peers, options.sample)
+        print("\n".join(map(show_peer, measured["peers"])), flush=True)
+        for size in sizes([int(one) for one in options.sizes.split(",")] if options.sizes else [], Path(name)):
+            measured["sizes"].append(size)
+            print(show_size(size), flush=True)
+            written_figures(options.output, measured)
+    written_figures(options.output, measured)
     return any(one.outcome != "right" for one in found if one.row.kind.endswith("exact"))
+
+
+def written_figures(output: Path, measured: dict[str, Any]) -> None:
+    """Writes what is measured so far: the whole takes its time."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(measured, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def wrong(found: list[Judged]) -> str:

@@ -52,8 +52,6 @@ def stem(level: int, text: str) -> str:
 
 def plain(level: int, text: str) -> str:
     """What two exact writings of one name have in common."""
-    if level == 0:
-        return stem(0, text)
     if level == 3:
         return re.sub("街道(办事处|办)$", "街道", text)
     if level < 4 or not (found := _COMMITTEE.search(text)):
@@ -164,6 +162,8 @@ class Register:
         level = DIGITS.index(len(code))
         names = list(self.called(code))
         old = len(names) - len(self.former.get(code, ()))
+        if level == 0:
+            return 0 if text in (names[0], stem(0, names[0])) else 3  # 吉林 is 吉林省, 吉林市 is not
         if any(plain(level, name) == plain(level, text) for name in names[:old]):
             return 0
         if text in names[old:]:
@@ -238,14 +238,13 @@ class Register:
     def meant(self, fits: dict[str, tuple[int, int]], is_stem: bool) -> dict[str, tuple[int, int]]:
         """Those of the fitting divisions that a reader would think of.
 
-        One that another fits better, in its own name or above and in neither worse, is not; and a name without its
-        generic part is that of a county or what is above it, where there is one of this name (成都 is 成都市, and no
-        village), else of a township, else of a village.
+        One that another fits better, in its own name or above and in neither worse, is not. A name without its generic
+        part is that of a county or what is above it, where there is one of this name (成都 is 成都市, and no village),
+        else of a township, else of a village; and what is the whole name of a county (涧西区) is no township's.
         """
-        if is_stem and fits:
-            ranks = {code: 6 if len(code) < 6 else len(code) for code in fits}
-            top = min(ranks.values())
-            fits = {code: cost for code, cost in fits.items() if ranks[code] == top}
+        ranks = {code: 6 if len(code) < 6 else len(code) for code in fits}
+        if is_stem or any(rank == 6 and fits[code][0] == 0 for code, rank in ranks.items()):
+            fits = {code: cost for code, cost in fits.items() if ranks[code] == min(ranks.values())}
         costs = set(fits.values())
         best = {one for one in costs if not any(o != one and o[0] <= one[0] and o[1] <= one[1] for o in costs)}
         return {code: cost for code, cost in fits.items() if cost in best}
