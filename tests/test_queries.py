@@ -21,8 +21,8 @@ from mingdan.build import Build, publish
 from mingdan.cli import main
 from mingdan.endpoint import ask
 from mingdan.errors import EndpointError, MingdanError, UsageError
-from mingdan.query import Answer, Query, ask_ntriples, examples, parsed
-from mingdan.rdf import graph, strict_graphs
+from mingdan.query import Answer, Query, ask_store, examples, parsed
+from mingdan.rdf import graph, nquads, store, strict_graphs
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef, Variable
@@ -37,6 +37,7 @@ FILES = sorted(folder("queries").rglob("*.rq"))
 SELECTS = [file for file in FILES if re.search(r"^\s*SELECT\b", file.read_text("utf-8"), re.MULTILINE)]
 HEADERS = ["title", "title-zh", "question", "question-zh", "answer", "rows"]
 DIVISIONS = "https://w3id.org/mingdan/graph/divisions"
+OF_NOTICES = 29  # the last of the queries that need nothing of the divisions' graph
 ENGINES = ["rdflib", "pyoxigraph", "http"]
 # Other values for the parameters, some with an empty answer; 一段社区 is the notice's name, not the register's.
 OTHER_VALUES: dict[str, list[dict[str, str]]] = {
@@ -150,14 +151,18 @@ def wait_for(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 @pytest.fixture(scope="module")
 def engines(built: Build, endpoint: str) -> dict[str, Engine]:
-    in_memory = graph([built.whole])
+    small, whole = graph([built.ntriples]), graph([built.whole])
+    data = store(
+        built.whole, nquads({**strict_graphs(built.files["roster.nq"], "roster.nq"), DIVISIONS: built.divisions})
+    )
 
     dataset = Dataset().parse(data=built.files["roster.nq"].decode(), format="nquads")
     dataset.graph(URIRef(DIVISIONS)).parse(data=built.divisions, format="nt")
-    graphs = {**strict_graphs(built.files["roster.nq"], "roster.nq"), DIVISIONS: built.divisions}
 
     def rdflib(query: Query) -> tuple[list[str], Rows]:
-        result = (dataset if "GRAPH ?" in query.text else in_memory).query(query.text)
+        # What the notices alone answer is asked of these alone: rdflib takes its time over the divisions.
+        of_notices = query.name[:2].isdecimal() and int(query.name[:2]) <= OF_NOTICES
+        result = (dataset if "GRAPH ?" in query.text else small if of_notices else whole).query(query.text)
         if result.graph is not None:
             return [], sorted_triples(result.graph)
         # Every row of a SELECT can be gone through; rdflib types it as one of three.
@@ -166,7 +171,7 @@ def engines(built: Build, endpoint: str) -> dict[str, Engine]:
 
     return {
         "rdflib": rdflib,
-        "pyoxigraph": lambda query: columns_and_rows(ask_ntriples(query, built.whole, graphs)),
+        "pyoxigraph": lambda query: columns_and_rows(ask_store(query, data)),
         "http": lambda query: columns_and_rows(ask(query, endpoint)),
     }
 
@@ -180,7 +185,7 @@ def test_every_query_has_a_golden_function_and_the_other_way_round() -> None:
         for name, function in vars(answers).items()
         if inspect.isfunction(function) and inspect.signature(function).return_annotation == answers.Answer
     ]
-    assert [name.replace("-", "_") for name in EXAMPLES] == functions
+    assert sorted(name.replace("-", "_") for name in EXAMPLES) == sorted(functions)
     assert [query.name[:2] for query in EXAMPLES.values()] == [f"{n:02}" for n in range(1, len(EXAMPLES) + 1)]
     assert len(EXAMPLES) >= 20
 
@@ -195,7 +200,7 @@ def test_header(name: str) -> None:
     assert {key: default for key, (default, _) in query.params.items()} == {
         parameter.name: parameter.default for parameter in signature.parameters.values()
     }
-    single = r'^ *VALUES \?(\w+) \{ (?:"([^"]*)"(?:@[a-z-]+)?|<([^>]*)>|(\d+)) \}$'
+    single = r'^ *VALUES \?(\w+) \{ (?:"([^"]*)"(?:@[a-z-]+)?|<([^>]*)>|(\d+(?:\.\d+)?)) \}$'
     lines = [(line[0], "".join(line[1:])) for line in re.findall(single, query.text, re.MULTILINE)]
     assert sorted(lines) == sorted((key, default) for key, (default, _) in query.params.items())
     assert int(query.headers["rows"]) == len(golden(name))
@@ -214,7 +219,7 @@ def test_lint(file: Path) -> None:
     assert not re.search(r'"@[\w-]*[A-Z]', code)
     ranges = re.findall(r'langMatches\([^"]*"([^"]*)"', file.read_text("utf-8"), re.IGNORECASE)
     assert all(tag == tag.lower() for tag in ranges)
-    assert not re.search(r"\b(FROM|LOAD)\b", code, re.IGNORECASE)
+    assert not re.search(r"(?<![?$])\b(FROM|LOAD)\b", code, re.IGNORECASE)
     assert bool(re.search(r"\bSERVICE\b", code, re.IGNORECASE)) == (file.parent.name == "federated")
     declared = re.findall(r"^\s*PREFIX\s+([\w-]*):\s*<>", code, re.MULTILINE)
     used = re.findall(r"(?<![\w?$:])([A-Za-z][\w-]*):", re.sub(r"(?m)^\s*PREFIX.*$", "", code))
@@ -385,7 +390,7 @@ def stored(built: Build) -> str:
 
 PARAMETERS = [(query, key) for query in [*EXAMPLES.values(), OWN_QUERY] for key in query.params]
 # rdflib reads a query slowly: for it, one parameter of each kind (label, string, number, IRI) is enough.
-SLOWLY = {"04-communities-in-a-county", "07-find-by-a-piece-of-a-name", "08-entry-at-a-line", "own"}
+SLOWLY = {"04-communities-in-a-county", "06-look-up-by-code", "08-entry-at-a-line", "own"}
 INJECTIONS = [
     (engine, *asked) for engine in ENGINES for asked in PARAMETERS if engine != "rdflib" or asked[0].name in SLOWLY
 ]

@@ -3,21 +3,24 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import pyoxigraph
+
 from mingdan.errors import EndpointError
 from mingdan.load import Loader
 from mingdan.meaning import statements
 from mingdan.ntriples import union
 from mingdan.parts import Part, as_dataset
-from mingdan.query import Answer, Query, ask_ntriples, examples
+from mingdan.query import Answer, Query, ask_store, examples
+from mingdan.rdf import nquads, store
 
 
 def differing(loader: Loader) -> tuple[list[tuple[str, str]], int]:
     """The sample queries that a store answers otherwise than the files, and what differs; and how many are asked."""
-    whole, named = _content(loader.parts)
+    data = _content(loader.parts)
     queries = examples()
     wrong = []
     for query in queries:
-        expected = ask_ntriples(query, whole, named)
+        expected = ask_store(query, data)
         try:
             why = _difference(query, expected, loader.connection.ask(query, address_for(loader, query)))
         except EndpointError as error:
@@ -35,10 +38,10 @@ def address_for(loader: Loader, query: Query) -> str:
     return loader.connection.store.asked_about(graphs, graphs)
 
 
-def _content(parts: Sequence[Part]) -> tuple[str, dict[str, str]]:
-    """What was loaded, as a query sees it: the default graph as N-Triples, and the named graphs."""
+def _content(parts: Sequence[Part]) -> pyoxigraph.Store:
+    """What was loaded, as a query sees it: a default graph, and the named graphs."""
     default, named = as_dataset(parts)
-    return union(_text(part) for part in default), {part.graph: _text(part) for part in named}
+    return store(union(_text(part) for part in default), nquads({part.graph: _text(part) for part in named}))
 
 
 def _text(part: Part) -> str:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -172,10 +171,10 @@ def _term_like(default: str, name: str, value: str) -> str:
             return in_language(value, tag[1])
         if default.startswith('"'):
             return literal(value)
-        if "." in default:
-            return literal(f"{Decimal(value):f}", XSD.decimal)
+        if "." in default and re.fullmatch(r"[+-]?[0-9]+\.[0-9]+", value, re.ASCII):
+            return literal(value, XSD.decimal)
         return literal(str(int(value)), XSD.integer)
-    except (ValueError, InvalidOperation) as error:
+    except ValueError as error:
         raise UsageError(f"{name}={shown(value)!r}: expected a value like {default}") from error
 
 
@@ -222,9 +221,14 @@ def ask_published(query: Query, published: Path) -> Answer:
 
 def ask_ntriples(query: Query, ntriples: str, graphs: Mapping[str, str] = MappingProxyType({})) -> Answer:
     """Asks a graph given as N-Triples, and named graphs beside it; raises as `ask_published` does."""
+    return ask_store(query, store(ntriples, nquads(graphs)))
+
+
+def ask_store(query: Query, data: pyoxigraph.Store) -> Answer:
+    """Asks a store in memory; raises as `ask_published` does."""
     _refuse_unsafe(query)
     try:
-        found = store(ntriples, nquads(graphs)).query(query.text)
+        found = data.query(query.text)
         if isinstance(found, pyoxigraph.QueryTriples):
             return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in found})))
         content = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
