@@ -29,7 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pyarrow
 import pyarrow.parquet
 from link_score import HEADERS, Judged, Line, by, judged, line, read, written
