@@ -146,7 +146,6 @@ def add_version(graph: Graph, row: golden.Row) -> None:
     own = node(row["code"], row["from"])
     graph.add((own, RDF.type, MD.DivisionVersion))
     graph.add((own, SKOS.prefLabel, Literal(row["name"], lang="zh")))
-    graph.add((own, DCTERMS.identifier, Literal(row["code"])))
     graph.add((own, SKOS.notation, Literal(row["code"])))
     graph.add((own, SDO.validFrom, Literal(row["from"], datatype=XSD.gYear)))
     graph.add((own, MD.evidence, Literal(row["source"])))

@@ -46,7 +46,7 @@ def is_key(text: str) -> bool:
 
 def dataset_file(file: str) -> str:
     """A published file, below the dataset that it is of."""
-    return f"{DIVISIONS_DATASET if file.startswith('divisions.') else ROSTER}/{file}"
+    return f"{DIVISIONS_DATASET if file.startswith(('divisions.', 'links.')) else ROSTER}/{file}"
 
 
 def graph(notice: str) -> str:
