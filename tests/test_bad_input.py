@@ -300,7 +300,7 @@ def test_a_large_notice_is_read_to_the_end(own_workspace: Workspace) -> None:
     )
     started = time.monotonic()
     found = build(own_workspace)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60
     long = [finding for finding in found.findings if finding.rule == "too-long"]
     assert [finding.line for finding in long] == [1_000_087], [finding.message for finding in long]
     assert all(len(one_line(finding)) < 1000 for finding in found.findings)
