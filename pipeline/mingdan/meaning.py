@@ -26,7 +26,12 @@ _INTEGERS = {
     "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
 }  # fmt: skip
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_FRACTION = re.compile(r"[0-9]+\.[0-9]+")
 _BOOLEANS = {"true": "true", "1": "true", "false": "false", "0": "false"}
+
+
+def _five_decimals(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.5f}".rstrip("0").rstrip(".")
 
 
 def _number(text: str) -> tuple[str, str]:
@@ -66,7 +71,8 @@ def _literal(literal: pyoxigraph.Literal) -> str:
         return f"{pyoxigraph.Literal(literal.value)}@{literal.language.lower()}"
     datatype = literal.datatype.value
     if datatype == _VIRTUOSO_GEOMETRY:
-        return f"{pyoxigraph.Literal(literal.value)}^^<{_WKT}>"
+        # Its coordinates come back from 32 bits: 30.7 as 30.700000762939. Five decimals are a metre, and survive that.
+        return f"{pyoxigraph.Literal(_FRACTION.sub(_five_decimals, literal.value))}^^<{_WKT}>"
     if not datatype.startswith(_XSD) or datatype.endswith("#string"):
         return str(literal)
     try:
