@@ -76,6 +76,39 @@ def test_a_name_in_one_cell(name: str, code: str, confidence: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "code", "confidence"),
+    [
+        ("陕西省汉中市洋县黄安", "610723110", 0.8),  # the town, before its village 黄安村
+        ("江苏省徐州市睢宁县沙集", "320324109", 0.8),
+        ("广东省梅州市梅江", "441402", 0.8),
+        ("河北省保定市涞水", "130623", 0.8),
+        ("贵州省遵义市习水县程寨街道", "520330120", 0.9),  # a town today; 程寨街道社区 lies in it
+        ("四川成都温江柳城", "510115001", 0.8),
+        ("长春农安巴吉垒镇", "220122109", 0.8),
+        ("重庆长寿葛兰镇", "500115132", 0.8),
+        ("陕西省延安市延川县文安驿镇(高家坪村委会)", "610622103238", 0.9),  # the register has full-width brackets
+        ("江苏南通如皋南通市粮棉原种场", "320682402", 0.8),
+        ("湖北襄阳樊城高新区团山镇", "420606170", 0.8),
+        ("山西省梁平区回龙镇", "", 0.0),  # 梁平区 is not in 山西: that the province has one 回龙镇 is no answer
+        ("重庆市柳江区培石乡", "", 0.0),
+        ("北京市珙县张坊镇", "", 0.0),
+        ("河南省林西县济源市承留镇", "", 0.0),
+        ("新疆维吾尔白治区喀什地区", "", 0.0),
+    ],
+)
+def test_names_in_one_cell_are_read_to_their_end(name: str, code: str, confidence: float) -> None:
+    found = linked(name=name)
+    assert (found.code, found.confidence) == (code, confidence)
+
+
+@pytest.mark.parametrize("names", [("海南省", "", "建水县", "英州镇"), ("北京市", "", "乐至县", "天通苑北街道")])
+def test_a_level_that_is_given_and_not_understood_is_never_passed_over(names: tuple[str, ...]) -> None:
+    found = linked(*names)
+    assert found.code == ""
+    assert len(found.candidates) == 1
+
+
+@pytest.mark.parametrize(
     ("address", "code"),
     [
         ("四川省成都市温江区柳城街道光华社区3组12号", GUANGHUA),

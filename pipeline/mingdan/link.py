@@ -10,12 +10,12 @@ The rules of confidence are those of `mingdan.locate` for names, and here:
 * 0.6 `variantMatch` as `locate` has it; the others that go by that name are candidates, for a person.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mingdan.divisions import is_division, province
+from mingdan.divisions import is_division
 from mingdan.errors import UsageError
 from mingdan.linkcodes import joined
 from mingdan.linknames import inside, readings
@@ -52,7 +52,7 @@ class Linker:
         self._decisions = decisions or {}
         self._decided = decided or {}
         self._above = Layers()
-        self._before = ""
+        self._listing: list[str] = []
         self._link = lru_cache(maxsize=_CACHED)(self._linked)
 
     def link(self, place: Place) -> Link:
@@ -70,16 +70,22 @@ class Linker:
             self._above = Layers(*self._above[:first], *own[first:])
         if found.is_ambiguous:
             found = self._listed_here(place, found)
-        self._before = found.code or self._before
+        if found.code:
+            self._opens(found.code)
         return found
 
     def _listed_here(self, place: Place, found: Link) -> Link:
-        """A name that several divisions bear, where one lies in the county or prefecture of the row before."""
-        for area_ in _around(self._before):
+        """A name that several divisions bear, where one lies in the area whose list this is."""
+        for area_ in reversed(self._listing):
             other = self._link(place, area_)
             if other.code.startswith(area_) and other.code != area_ and not other.needs_person:
                 return lacking(other)
         return found
+
+    def _opens(self, code: str) -> None:
+        """A row that is an area begins a list of what lies in it, which the first row that lies elsewhere ends."""
+        inside_ = [area_ for area_ in self._listing if code.startswith(area_)]
+        self._listing = [*inside_, code] if len(code) <= 6 and code not in inside_ else inside_
 
     def _linked(self, place: Place, within: str) -> Link:
         codes = " ".join(text.strip() for _, text in place.code)
@@ -129,15 +135,6 @@ def _located(place: Place, within: str) -> Location:
     best = best or Location("", (), "", 0.0, "province", place.words, ())
     others = [one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[:6])]
     return best._replace(candidates=(*best.candidates, *others)[:MOST])
-
-
-def _around(code: str) -> Iterator[str]:
-    """The county and the prefecture that a division is or lies in; the province, where it has no prefectures."""
-    for length in (6, 4):
-        if length <= len(code) and not province(code[:2]).is_placeholder(code[:length]):
-            yield code[:length]
-    if code and province(code[:2]).is_placeholder(f"{code[:2]}01"):
-        yield code[:2]
 
 
 def area(text: str) -> str:

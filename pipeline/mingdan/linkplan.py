@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from mingdan.columns import is_total, joined
-from mingdan.layout import LEVELS, unjoined, without_product
+from mingdan.layout import LEVELS, unjoined
 from mingdan.marks import cleaned
 from mingdan.model import Layers
 
@@ -92,7 +92,7 @@ class Plan:
             if index in where
         )
         layers = Layers(*(found.get(level_, "") for level_ in LEVELS))
-        return Place(layers, unjoined(without_product(found.get("name", ""))), found.get("address", ""), codes)
+        return Place(layers, unjoined(found.get("name", "")), found.get("address", ""), codes)
 
     def said(self) -> str:
         """The columns, for a person."""

@@ -50,7 +50,10 @@ def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
     called, labels = _called(township)
     exact = called.get(text, ())
     yield from ((code, NAME) for code in exact)
-    stem, class_ = village_stem(text), kind("0" * 12, without_committee(text))
+    bare = without_committee(text)
+    if not exact and bare != text and (exact := called.get(bare, ())):  # 马家村村委会: the register has 马家村民委员会
+        yield from ((code, VARIANT) for code in exact)
+    stem, class_ = village_stem(text), kind("0" * 12, bare)
     for code, own, its_stem in labels if not exact else ():
         if its_stem == stem and own != text:
             if text == stem:
