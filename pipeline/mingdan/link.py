@@ -158,7 +158,7 @@ def link_table(
     columns: Mapping[str, str] | None = None,
     within: str = "",
     decided: Mapping[str, str] | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:  # noqa: ANN401 - the same library's
     """Links the rows of a data frame to divisions, for notebooks.
 
     Args:

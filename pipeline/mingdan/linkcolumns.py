@@ -192,12 +192,6 @@ def _is_code(text: str) -> bool:
     return scientific(text) or (4 <= len(found) <= 12 and found[:2] in provinces()) or found in provinces()
 
 
-def _is_part(text: str) -> bool:
-    """Whether a text may be the digits that a level adds to a code."""
-    found = digits(text).digits
-    return 0 < len(found) <= 3 or _is_code(text)
-
-
 def _is_named(text: str) -> bool:
     """Whether a text is the name of a division, as the register has it."""
     return len(text) <= 60 and bool(level(text) or resolve_string(text).kind)

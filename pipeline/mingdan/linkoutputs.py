@@ -60,11 +60,11 @@ class Outputs:
 
     def _beside(self, target: Path) -> BinaryIO:
         try:
-            file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False)  # noqa: SIM115
+            file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False)  # noqa: SIM115 - closed by __exit__
         except OSError as error:
             raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
         self._open[target] = file
-        return file  # type: ignore[return-value]
+        return file  # type: ignore[return-value]  # it wraps a binary file
 
     def reviewed(self, row: Sequence[str]) -> None:
         """Writes a row of the table of those that need a person."""

@@ -98,7 +98,7 @@ def with_columns(schema: "pyarrow.Schema") -> "pyarrow.Schema":
     return schema
 
 
-def extended(batch: "pyarrow.RecordBatch", cells: Sequence[Sequence[str]], schema: "pyarrow.Schema") -> Any:  # noqa: ANN401
+def extended(batch: "pyarrow.RecordBatch", cells: Sequence[Sequence[str]], schema: "pyarrow.Schema") -> Any:  # noqa: ANN401 - no types
     """A batch with the cells of the columns `ADDED`; what is empty is null."""
     import pyarrow
 

@@ -200,7 +200,7 @@ class _Run:
         self._graph = graph
         self._is_text = form == "csv"
         self._in_header = form != "parquet"
-        self.bar: tqdm | None = None  # type: ignore[type-arg]
+        self.bar: tqdm | None = None  # type: ignore[type-arg]  # at run time it takes no argument
         self.outcome = Outcome(plan)
         self.decided = 0
 

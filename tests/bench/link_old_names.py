@@ -53,7 +53,7 @@ def of_2017(old: dict[str, str]) -> Iterator[Row]:
             or (code[: DIGITS[max(level - 2, 0)]], stem(level, old[code])) not in taken
         ]  # fmt: skip
         if level == 4:
-            codes = sorted(random.Random(2017).sample(codes, VILLAGES))  # noqa: S311
+            codes = sorted(random.Random(2017).sample(codes, VILLAGES))  # noqa: S311 - the same draw every time
         for code in codes:
             above = [code[:digits] for digits in DIGITS if digits <= len(code)]
             names = ["" if old[one] in GROUPING else old[one] for one in above]

@@ -393,7 +393,7 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: Layers) -> frozense
 
 def rows_of(kind: Kind, seed: int, discarded: Counter[str]) -> Iterator[Row]:
     """Rows of a kind, without end but for kinds of which there are few: 300 vain tries in a row are the end."""
-    rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[Layers](), 0  # noqa: S311
+    rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[Layers](), 0  # noqa: S311 - the same draw every time
     while vain < 300:
         unit = drawn(kind, rng)
         layers = kind.alter(rng, unit)
@@ -422,7 +422,7 @@ def table(number: int, seed: int = SEED) -> tuple[list[Row], Counter[str]]:
             found += more
             if len(more) < share:
                 open_.pop(kind)
-    random.Random(seed).shuffle(found)  # noqa: S311
+    random.Random(seed).shuffle(found)  # noqa: S311 - the same draw every time
     return found, discarded
 
 
