@@ -14,6 +14,7 @@ from mingdan.linkcolumns import planned, role
 from mingdan.linkplan import ROLES, Place
 from mingdan.linkresult import Link
 from mingdan.model import Layers
+from mingdan.resources import folder
 from mingdan.reviewed import decisions
 
 GUANGHUA = "510115001044"
@@ -30,7 +31,7 @@ def linked(*names: str, within: str = "", name: str = "", address: str = "", cod
 
 
 def test_the_expected_codes_are_the_registers() -> None:
-    with lzma.open(ROOT / "data" / "reference" / "divisions" / "nbs-2023" / "51.csv.xz", "rt", encoding="utf-8") as raw:
+    with lzma.open(folder("data/reference") / "divisions" / "nbs-2023" / "51.csv.xz", "rt", encoding="utf-8") as raw:
         rows = dict(line.rstrip("\n").split(",") for line in raw)
     assert rows[GUANGHUA] == "光华社区居委会"
     assert (rows["510115"], rows["510115001"], rows["510107"]) == ("温江区", "柳城街道", "武侯区")

@@ -20,7 +20,6 @@ from mingdan.cli_store import diff, load, unload
 from mingdan.console import FAILED, FINDINGS, FINE, auth_option, data_option, several, tell
 from mingdan.errors import MingdanError, UsageError
 from mingdan.model import Finding
-from mingdan.text import printable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -260,7 +259,7 @@ def fail(message: str) -> int:
     with contextlib.suppress(OSError):
         sys.stdout.flush()
     for line in message.splitlines():
-        tell(f"error: {printable(line)}")
+        tell(f"error: {line}")
     return FAILED
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from mingdan.text import printable
+
 FINE, FINDINGS, FAILED = 0, 1, 2
 
 data_option = click.option(
@@ -17,8 +19,8 @@ auth_option = click.option(
 
 
 def tell(message: str) -> None:
-    """Progress and notes go to standard error, so that standard output holds results alone."""
-    click.echo(message, err=True)
+    """Progress and notes go to standard error, a line each, so that standard output holds results alone."""
+    click.echo(printable(message), err=True)
 
 
 def several(number: int, noun: str) -> str:
