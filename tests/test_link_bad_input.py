@@ -231,5 +231,5 @@ def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
 def test_a_file_name_with_a_line_break_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "学\n校.csv"
     table.write_text("县,乡\n温江区,柳城街道\n", encoding="utf-8")
-    assert status("link", str(table)) == 0
+    assert run(table) == 0
     assert capsys.readouterr().err.splitlines()[-1].startswith("linked: every row of")
