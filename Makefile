@@ -29,8 +29,8 @@ help:  ## list the targets
 publish: .venv/installed  ## publish every notice of data/source into data/published
 	$(BIN)/mingdan publish
 
-test: .venv/installed-dev  ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/installed-dev  ## run the tests, a file of them on each core
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-stores: .venv/installed-dev  ## the tests of loading over real stores: installs Fuseki, RDF4J and Virtuoso into build/stores, starts and stops them
 	sh tests/stores/install.sh $(BUILD)/stores

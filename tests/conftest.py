@@ -7,7 +7,7 @@ from pathlib import Path
 import faults
 import pytest
 from mingdan.build import Build, build, publish
-from mingdan.cli import main
+from mingdan.cli.commands import main
 from mingdan.workspace import Workspace
 from proxy import Proxy, proxied
 from stores import running
@@ -67,8 +67,8 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """A load has several batches, and an update that was begun ends within a second."""
     for module in ("parts", "load"):
         monkeypatch.setattr(f"mingdan.{module}.BATCH", faults.BATCH)
-    monkeypatch.setattr("mingdan.load.SETTLING", 1)
-    monkeypatch.setattr("mingdan.load.A_SECOND", 1_000_000)
+    monkeypatch.setattr("mingdan.stores.load.SETTLING", 1)
+    monkeypatch.setattr("mingdan.stores.load.A_SECOND", 1_000_000)
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingdan.errors import MingdanError
-from mingdan.marks import cleaned
 from mingdan.model import Entry, Layers
-from mingdan.read import Known, read
+from mingdan.reading.marks import cleaned
+from mingdan.reading.read import Known, read
 
 Row = tuple[int, Layers]
 

@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import mingdan.load
-import mingdan.parts
+import mingdan.stores.load
+import mingdan.stores.parts
 import pyoxigraph
-from mingdan import iris as mint
-from mingdan.endpoint import Connection
-from mingdan.load import Loader
-from mingdan.meaning import facts, meant, statements
-from mingdan.parts import Part
-from mingdan.stores import Store, store
-from mingdan.transport import READ, Patience
+from mingdan.rdf import iris as mint
+from mingdan.rdf.meaning import facts, meant, statements
+from mingdan.stores.endpoint import Connection
+from mingdan.stores.load import Loader
+from mingdan.stores.parts import Part
+from mingdan.stores.presets import Store, store
+from mingdan.stores.transport import READ, Patience
 
 BATCH = 500
 USER, PASSWORD = "roster-loader", "s3cr3t:Pässwörd=42"
@@ -218,7 +218,7 @@ def failed(result: tuple[object, str, str], address: str) -> str:
 
 
 def _client(address: str, workspace: str, folder: str, version: str, names: str, size: str) -> None:
-    for module in (mingdan.parts, mingdan.load):
+    for module in (mingdan.stores.parts, mingdan.stores.load):
         module.BATCH = BATCH  # type: ignore[attr-defined] # imported there
     what = release(Path(folder), version, names, int(size))
     loader(address, what, Path(workspace), tell=lambda step: print(step, flush=True)).load()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph
-from mingdan.rdf import store
+from mingdan.rdf.graphs import store
 
 _NAMESPACES = {
     "md": "https://w3id.org/mingdan/ontology#",

@@ -11,9 +11,9 @@ import pyshacl
 import pytest
 from conftest import ROOT
 from mingdan.build import Build
-from mingdan.catalog import catalog as catalog_lines
-from mingdan.rdf import graph as rdflib_graph
-from mingdan.rdf import strict_graphs
+from mingdan.publishing.catalog import catalog as catalog_lines
+from mingdan.rdf.graphs import graph as rdflib_graph
+from mingdan.rdf.graphs import strict_graphs
 from mingdan.workspace import Workspace
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID

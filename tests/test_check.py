@@ -6,15 +6,15 @@ import pyoxigraph
 import pytest
 from conftest import ROOT
 from mingdan.build import Build, build
-from mingdan.check import check, counts, violations
-from mingdan.judge import check_graph
-from mingdan.mapping import notice_triples
-from mingdan.ntriples import in_language, iri, line, literal
-from mingdan.rdf import load, store
+from mingdan.checking.check import check, counts, violations
+from mingdan.checking.judge import check_graph
+from mingdan.checking.truth import Truth, differences
+from mingdan.checking.verify import check_file
+from mingdan.mapping.roster import notice_triples
+from mingdan.rdf.graphs import load, store
+from mingdan.rdf.ntriples import in_language, iri, line, literal
+from mingdan.rdf.vocabulary import DCT, MD, RDF, SKOS, XSD
 from mingdan.resources import folder
-from mingdan.truth import Truth, differences
-from mingdan.verify import check_file
-from mingdan.vocabulary import DCT, MD, RDF, SKOS, XSD
 from mingdan.workspace import Workspace
 
 ID = "https://w3id.org/mingdan/id/"

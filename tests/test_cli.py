@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import ROOT
 from mingdan.build import Build, publish
-from mingdan.cli import cli, main
+from mingdan.cli.commands import cli, main
 from mingdan.workspace import Workspace
 
 COMMANDS = sorted(cli.commands)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from mingdan import codes
-from mingdan.cli import main
-from mingdan.divisions import is_division, register_name
+from mingdan.cli.commands import main
 from mingdan.errors import UsageError
+from mingdan.reference.divisions import is_division, register_name
+from mingdan.reference.street_codes import street_codes
+from mingdan.resolving import codes
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -24,7 +25,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_street_codes() -> None:
-    found = codes.street_codes()
+    found = street_codes()
     assert (len(found), sum(one.nbs != one.mca for one in found)) == (54, 9)
     assert all(is_division(one.nbs) and register_name(one.nbs) == one.name for one in found)
     assert all(bool(one.reason) == (one.nbs != one.mca) for one in found)

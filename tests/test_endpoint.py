@@ -8,9 +8,9 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from mingdan.endpoint import ask
 from mingdan.errors import EndpointError, MingdanError
-from mingdan.query import Query, parsed
+from mingdan.stores.endpoint import ask
+from mingdan.stores.query import Query, parsed
 
 SELECT = parsed("select", "SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s")
 CONSTRUCT = parsed("construct", "CONSTRUCT WHERE { ?s ?p ?o }")

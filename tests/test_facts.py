@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan import coordinates as of_points
-from mingdan import english
 from mingdan.build import Build
-from mingdan.coordinates import coordinates, distance
-from mingdan.english import english_names
 from mingdan.errors import InputError
+from mingdan.reference import coordinates as of_points
+from mingdan.reference import english
+from mingdan.reference.coordinates import coordinates, distance
+from mingdan.reference.english import english_names
 
 LINKS = ROOT.parent / "shared" / "links" / "links.csv"
 

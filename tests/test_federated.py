@@ -9,7 +9,7 @@ import faults
 import pytest
 from golden import answers
 from mingdan.build import Build
-from mingdan.cli import main
+from mingdan.cli.commands import main
 from mingdan.resources import folder
 
 WIKIDATA = "https://query.wikidata.org/sparql"

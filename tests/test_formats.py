@@ -18,7 +18,7 @@ from mingdan.build import read_alone
 from mingdan.errors import InputError, MingdanError
 from mingdan.formats import extract, isolated
 from mingdan.model import Layers, Notice
-from mingdan.read import read
+from mingdan.reading.read import read
 
 TITLE = "2021年度江苏省示范社区名单"
 HEADINGS = ("城市社区治理类", "农村社区治理类")

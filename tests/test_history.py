@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from golden import history as golden
 from mingdan.build import Build
-from mingdan.divisions import upper
-from mingdan.history import (
+from mingdan.mapping.history import history_codes, history_triples
+from mingdan.rdf.iris import Iris
+from mingdan.reference.divisions import upper
+from mingdan.reference.history import (
     changes,
     connected,
     container,
@@ -20,8 +22,6 @@ from mingdan.history import (
     version,
     versions,
 )
-from mingdan.history_graph import history_codes, history_triples
-from mingdan.iris import Iris
 from rdflib import DCTERMS, PROV, RDF, SDO, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 MD = Namespace("https://w3id.org/mingdan/ontology#")

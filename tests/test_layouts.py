@@ -13,9 +13,9 @@ import handmade
 import pytest
 from conftest import ROOT
 from mingdan.build import read_alone
-from mingdan.columns import meaning
 from mingdan.model import Notice
-from mingdan.read import Known, read
+from mingdan.reading.columns import meaning
+from mingdan.reading.read import Known, read
 
 # name -> (the list, the splits expected: province|prefecture|county|township|community)
 CASES: dict[str, tuple[str, str]] = {

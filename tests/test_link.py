@@ -7,15 +7,15 @@ import lzma
 
 import pytest
 from conftest import ROOT
-from mingdan import linkcodes
 from mingdan.errors import InputError, UsageError
-from mingdan.link import Decided, Linker, area
-from mingdan.linkcolumns import planned, role
-from mingdan.linkplan import ROLES, Place
-from mingdan.linkresult import Link
+from mingdan.link import codes as linkcodes
+from mingdan.link.columns import planned, role
+from mingdan.link.linker import Decided, Linker, area
+from mingdan.link.plan import ROLES, Place
+from mingdan.link.result import Link
 from mingdan.model import Layers
+from mingdan.reference.reviewed import decisions
 from mingdan.resources import folder
-from mingdan.reviewed import decisions
 
 GUANGHUA = "510115001044"
 

@@ -10,10 +10,10 @@ import pyarrow
 import pyoxigraph
 import pytest
 import rdflib
-from mingdan.cli import main
+from mingdan.cli.commands import main
 from mingdan.errors import InputError, UsageError
-from mingdan.link import link_table
-from mingdan.linkplan import ADDED
+from mingdan.link.linker import link_table
+from mingdan.link.plan import ADDED
 
 URL = "https://example.org/a.csv"
 SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")

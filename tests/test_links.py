@@ -11,13 +11,13 @@ import pyshacl
 import pytest
 from conftest import ROOT
 from mingdan.build import Build
+from mingdan.checking.judge import check_divisions
 from mingdan.errors import InputError
-from mingdan.evidence import described, link_triples, links_table
-from mingdan.iris import Iris
-from mingdan.judge import check_divisions
-from mingdan.links import PREDICATES, Mapping, load, mapping_set
-from mingdan.ntriples import iri, line
-from mingdan.rdf import graph as rdflib_graph
+from mingdan.mapping.evidence import described, link_triples, links_table
+from mingdan.rdf.graphs import graph as rdflib_graph
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.ntriples import iri, line
+from mingdan.reference.links import PREDICATES, Mapping, load, mapping_set
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
 from rdflib import OWL, RDF, SH, Graph, Literal, Namespace, URIRef

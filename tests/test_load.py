@@ -13,18 +13,18 @@ import pytest
 from conftest import ROOT, copied, started
 from golden import answers
 from mingdan.build import build, publish
-from mingdan.cli import main
-from mingdan.credentials import Credentials
-from mingdan.endpoint import Connection
+from mingdan.cli.commands import main
 from mingdan.errors import InputError
-from mingdan.load import Loader
-from mingdan.meaning import facts, statements
-from mingdan.parts import parts
-from mingdan.proof import address_for, differing
-from mingdan.query import Answer, examples, parsed
-from mingdan.stores import PRESETS, store
-from mingdan.transport import Patience
-from mingdan.updates import copy_update
+from mingdan.rdf.meaning import facts, statements
+from mingdan.stores.credentials import Credentials
+from mingdan.stores.endpoint import Connection
+from mingdan.stores.load import Loader
+from mingdan.stores.parts import parts
+from mingdan.stores.presets import PRESETS, store
+from mingdan.stores.proof import address_for, differing
+from mingdan.stores.query import Answer, examples, parsed
+from mingdan.stores.transport import Patience
+from mingdan.stores.updates import copy_update
 from mingdan.workspace import Workspace
 from stores import running
 from test_queries import EXAMPLES, columns_and_rows, golden

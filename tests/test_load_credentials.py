@@ -9,9 +9,9 @@ from urllib.request import parse_http_list, parse_keqv_list
 
 import pytest
 from faults import PASSWORD, TOKEN, USER, Load, Server, failed, leaked
-from mingdan.endpoint import ask
 from mingdan.errors import EndpointError
-from mingdan.query import parsed
+from mingdan.stores.endpoint import ask
+from mingdan.stores.query import parsed
 from proxy import Fault, Forward, Proxy, Seen, answering
 
 TABLE = "application/sparql-results+json"

@@ -20,9 +20,9 @@ from pathlib import Path
 import faults
 import pytest
 from faults import ASKED, PLACED, SWAPS, Release, Server, loader, release
-from mingdan.endpoint import Connection
 from mingdan.errors import EndpointError, MingdanError
-from mingdan.load import Loader
+from mingdan.stores.endpoint import Connection
+from mingdan.stores.load import Loader
 from proxy import (
     Fault,
     Proxy,

@@ -20,8 +20,8 @@ from urllib.error import HTTPError
 import pytest
 from faults import Release, Server, loader, release, running
 from mingdan.errors import EndpointError, InputError
-from mingdan.load import Loader
-from mingdan.transport import Patience, failure
+from mingdan.stores.load import Loader
+from mingdan.stores.transport import Patience, failure
 from proxy import Forward, Proxy, Seen, answering, first
 
 pytestmark = pytest.mark.usefixtures("waits", "small_batches")

@@ -4,12 +4,12 @@ import random
 from collections import Counter
 
 import pytest
-from mingdan.divisions import full_name, is_division, province, provinces, without_committee
-from mingdan.locate import Location, locate, resolve_string, resolve_strings
-from mingdan.matching import lineage
 from mingdan.model import Layers
-from mingdan.regiment import number
-from mingdan.unbroken import without_generic
+from mingdan.reference.divisions import full_name, is_division, province, provinces, without_committee
+from mingdan.resolving.locate import Location, locate, resolve_string, resolve_strings
+from mingdan.resolving.matching import lineage
+from mingdan.resolving.regiment import number
+from mingdan.resolving.unbroken import without_generic
 
 # What is called as the register, or a table of abbreviations, has it.
 NAMED = {

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan import report
 from mingdan.build import read_alone
 from mingdan.errors import InputError
 from mingdan.model import Finding
-from mingdan.resolve import kept
+from mingdan.resolving.resolve import kept
+from mingdan.reviewing import report
 from mingdan.text import printable
 
 FOLDER = ROOT.parent / "shared" / "bad_inputs"

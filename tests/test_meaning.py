@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mingdan.build import Build
-from mingdan.meaning import facts, statements
-from mingdan.ntriples import in_language, iri, line, literal
+from mingdan.rdf.meaning import facts, statements
+from mingdan.rdf.ntriples import in_language, iri, line, literal
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 GEO = "http://www.opengis.net/ont/geosparql#wktLiteral"

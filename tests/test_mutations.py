@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.build import Build, build
-from mingdan.judge import check_graph
+from mingdan.checking.judge import check_graph
 from mingdan.model import Finding
 from mingdan.workspace import Workspace
 from mutations import Mutation, mutations

@@ -4,10 +4,10 @@ import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mingdan import iris
-from mingdan.iris import Iris, key
-from mingdan.ntriples import double, in_language, iri, line, literal, quoted
-from mingdan.rdf import graph, strict_ntriples, turtle
+from mingdan.rdf import iris
+from mingdan.rdf.graphs import graph, strict_ntriples, turtle
+from mingdan.rdf.iris import Iris, key
+from mingdan.rdf.ntriples import double, in_language, iri, line, literal, quoted
 from rdflib import Graph, Literal
 
 SUBJECT, PREDICATE = iri("https://example.org/s"), iri("https://example.org/p")

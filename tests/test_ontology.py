@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from mingdan.rdf.vocabulary import MD
 from mingdan.resources import folder
-from mingdan.vocabulary import MD
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import Literal

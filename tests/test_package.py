@@ -1,6 +1,7 @@
 """The package: what it needs is in it, imports point one way, and its parts agree with one another."""
 
 import ast
+import graphlib
 import importlib
 import re
 from importlib.metadata import distribution, version
@@ -12,23 +13,37 @@ from conftest import ROOT
 from mingdan.resources import folder
 
 PACKAGE = Path(mingdan.__file__).parent
-MODULES = {file.stem: file for file in PACKAGE.glob("*.py") if not file.stem.startswith("__")}
+FILES = [file for file in PACKAGE.rglob("*.py") if not file.stem.startswith("__")]
+MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for file in FILES}
 STEPS = {
-    *("read", "expect", "resolve", "mapping", "linked", "check", "files", "release"),
-    *("query", "endpoint", "load", "linkrun"),
-}
-# What chains the steps, or tells a person what they gave.
-EDGE = {
-    *("build", "judge", "verify", "describe", "draft", "proof", "report", "rows"),
-    *("cli", "cli_code", "cli_link", "cli_store", "__main__"),
+    *("reading.read", "reading.expect", "resolving.resolve", "mapping.roster", "mapping.divisions", "checking.check"),
+    *("publishing.files", "publishing.release", "stores.query", "stores.endpoint", "stores.load", "link.run"),
 }
 # What belongs to one step: its own modules may use one another.
 WITHIN = {
-    "linked": {"mapping"},
-    "files": {"release"},
-    "check": {"shacl"},
-    "endpoint": {"query"},
-    "load": {"endpoint", "query"},
+    "mapping.divisions": {"mapping.roster"},
+    "publishing.files": {"publishing.release"},
+    "stores.endpoint": {"stores.query"},
+    "stores.load": {"stores.endpoint", "stores.query"},
+}
+# What chains the steps, or tells a person what they gave.
+EDGE = {"build", "checking.judge", "checking.verify", "stores.proof"} | {
+    name for name in MODULES if name.startswith(("cli.", "reviewing."))
+} - {"reviewing.review"}  # fmt: skip
+# The packages, each with those that it may use besides itself and the modules beside them.
+USES = {
+    "formats": set(),
+    "rdf": set(),
+    "reference": {"rdf"},
+    "mapping": {"rdf", "reference"},
+    "resolving": {"rdf", "reference"},
+    "reading": {"formats", "resolving"},
+    "checking": {"rdf", "reference", "mapping", "publishing"},
+    "publishing": {"rdf", "reference", "mapping"},
+    "stores": {"rdf", "publishing"},
+    "reviewing": {"formats", "rdf", "reference", "mapping", "resolving", "reading"},
+    "link": {"formats", "rdf", "reference", "resolving", "reading", "reviewing"},
+    "cli": {"rdf", "reference", "resolving", "checking", "publishing", "stores", "reviewing", "link"},
 }
 
 
@@ -44,12 +59,29 @@ def imports(file: Path) -> set[str]:
 
 
 def own_imports(name: str) -> set[str]:
-    return {found.split(".")[1] for found in imports(MODULES[name]) if found.startswith("mingdan.")} & MODULES.keys()
+    """The modules of mingdan that one of them imports."""
+    return {found.removeprefix("mingdan.") for found in imports(MODULES[name])} & MODULES.keys()
+
+
+def packages(name: str) -> set[str]:
+    """The packages that a module uses besides its own."""
+    used = {found.split(".")[1] for found in imports(MODULES[name]) if found.startswith("mingdan.")}
+    return (used & USES.keys()) - {name.split(".")[0]}
 
 
 def test_the_modules_are_all_here() -> None:
-    assert len(MODULES) > 20
-    assert MODULES.keys() >= STEPS
+    assert len(MODULES) > 80
+    assert MODULES.keys() >= STEPS | EDGE
+    assert {name.split(".")[0] for name in MODULES if "." in name} == USES.keys()
+
+
+@pytest.mark.parametrize("package", sorted(USES))
+def test_a_package_uses_what_stands_before_it(package: str) -> None:
+    """Those that it names and no other; and round no circle, whichever way the names are followed."""
+    used = {name for module in MODULES if module.startswith(f"{package}.") for name in packages(module)}
+    assert used == USES[package]
+    order = graphlib.TopologicalSorter(USES)
+    assert package in order.static_order()
 
 
 @pytest.mark.parametrize("step", sorted(STEPS))
@@ -59,9 +91,9 @@ def test_a_step_imports_no_other_step(step: str) -> None:
 
 def test_only_the_edge_knows_the_steps_and_nothing_else_imports_the_edge() -> None:
     for name in MODULES.keys() - EDGE - STEPS:
-        assert not own_imports(name) & (STEPS - {"release"}), name
+        assert not own_imports(name) & (STEPS - {"publishing.release"}), name
     assert {name for name in MODULES if own_imports(name) & EDGE} <= EDGE
-    assert [name for name in MODULES if "cli" in own_imports(name)] == []
+    assert [name for name in MODULES if "cli.commands" in own_imports(name)] == []
 
 
 def test_formats_know_nothing_of_notices() -> None:
@@ -75,7 +107,11 @@ def test_formats_know_nothing_of_notices() -> None:
 
 @pytest.mark.parametrize(
     ("library", "where"),
-    [("rdflib", {"rdf", "shacl"}), ("pyshacl", {"shacl"}), ("SPARQLWrapper", {"endpoint"})],
+    [
+        ("rdflib", {"rdf.graphs", "checking.shacl"}),
+        ("pyshacl", {"checking.shacl"}),
+        ("SPARQLWrapper", {"stores.endpoint"}),
+    ],
 )
 def test_the_packages_of_record_are_imported_in_one_place(library: str, where: set[str]) -> None:
     users = {name for name, file in MODULES.items() if any(found.split(".")[0] == library for found in imports(file))}
@@ -84,7 +120,7 @@ def test_the_packages_of_record_are_imported_in_one_place(library: str, where: s
 
 def test_only_one_module_mints_iris() -> None:
     minting = re.compile(r"[\"'/](division|recognition|decision|agent|honour|document|place|notice)/\{")
-    assert [name for name, file in MODULES.items() if minting.search(file.read_text("utf-8"))] == ["iris"]
+    assert [name for name, file in MODULES.items() if minting.search(file.read_text("utf-8"))] == ["rdf.iris"]
 
 
 def test_every_entry_point_loads() -> None:

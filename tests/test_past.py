@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from mingdan.build import build, read_alone
-from mingdan.locate import locate
 from mingdan.model import Layers
-from mingdan.past import counties_then, layers_then
-from mingdan.split import split
+from mingdan.resolving.locate import locate
+from mingdan.resolving.past import counties_then, layers_then
+from mingdan.resolving.split import split
 from mingdan.workspace import Workspace
 
 

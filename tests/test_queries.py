@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 from golden import answers
 from mingdan.build import Build, publish
-from mingdan.cli import main
-from mingdan.endpoint import ask
+from mingdan.cli.commands import main
 from mingdan.errors import EndpointError, MingdanError, UsageError
-from mingdan.query import Answer, Query, ask_store, examples, parsed
-from mingdan.rdf import graph, nquads, store, strict_graphs
+from mingdan.rdf.graphs import graph, nquads, store, strict_graphs
 from mingdan.resources import folder
+from mingdan.stores.endpoint import ask
+from mingdan.stores.query import Answer, Query, ask_store, examples, parsed
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef, Variable
 from rdflib.plugins.sparql import prepareQuery

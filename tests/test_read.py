@@ -10,8 +10,8 @@ from conftest import NOTICE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mingdan.errors import InputError
-from mingdan.marks import number as written_number
-from mingdan.read import KINDS, read
+from mingdan.reading.marks import number as written_number
+from mingdan.reading.read import KINDS, read
 from mingdan.text import lines, printable, shown
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)

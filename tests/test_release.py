@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from mingdan import build as chain
-from mingdan import release
 from mingdan.build import Build, build
-from mingdan.cli import main
+from mingdan.cli.commands import main
 from mingdan.errors import InputError
-from mingdan.files import accept
-from mingdan.rdf import strict_graphs, strict_ntriples
+from mingdan.publishing import release
+from mingdan.publishing.files import accept
+from mingdan.rdf.graphs import strict_graphs, strict_ntriples
 from mingdan.text import bytes_sha256
 from mingdan.workspace import Workspace
 
@@ -273,7 +273,7 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
     """SIGKILL while releases replace one another: the folder always verifies, and the next run goes through."""
     script = (
         "import sys, json, pathlib, itertools\n"
-        "from mingdan import release, text\n"
+        "from mingdan import text\nfrom mingdan.publishing import release\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "for number in itertools.count():\n"
@@ -314,7 +314,7 @@ def test_a_build_does_not_use_the_network(own_workspace: Workspace) -> None:
         "def refuse(event, args):\n"
         "    if event in ('socket.connect', 'socket.getaddrinfo', 'urllib.Request'): raise RuntimeError(event)\n"
         "sys.addaudithook(refuse)\n"
-        "from mingdan.cli import main\n"
+        "from mingdan.cli.commands import main\n"
         "main(['publish', '--data', sys.argv[1]])\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(own_workspace.root)], capture_output=True, text=True)

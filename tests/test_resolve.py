@@ -2,11 +2,11 @@
 
 import pytest
 from mingdan.build import Build
-from mingdan.divisions import Province, province, provinces
-from mingdan.locate import Location, locate, resolve_string
 from mingdan.model import Entry, Finding, Layers, Match, Notice
-from mingdan.resolve import resolve_entries
-from mingdan.split import split
+from mingdan.reference.divisions import Province, province, provinces
+from mingdan.resolving.locate import Location, locate, resolve_string
+from mingdan.resolving.resolve import resolve_entries
+from mingdan.resolving.split import split
 
 
 def entries(*words: str) -> Notice:

@@ -13,12 +13,12 @@ import mingdan
 import pytest
 from conftest import ROOT
 from mingdan.build import Build, build, publish
-from mingdan.cli import main
-from mingdan.draft import new, said
+from mingdan.checking.verify import check_published
+from mingdan.cli.commands import main
 from mingdan.errors import InputError, UsageError
-from mingdan.report import REMEDIES
-from mingdan.review import UNKNOWN, load_reviews, load_warnings, shown_code
-from mingdan.verify import check_published
+from mingdan.reviewing.draft import new, said
+from mingdan.reviewing.report import REMEDIES
+from mingdan.reviewing.review import UNKNOWN, load_reviews, load_warnings, shown_code
 from mingdan.workspace import Workspace, load_source
 
 MD = "https://w3id.org/mingdan/ontology#"
@@ -420,14 +420,14 @@ def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: s
 def test_every_warning_of_a_notice_says_what_to_do() -> None:
     """Each rule that reading, resolving and the description of a notice can give has a remedy."""
     modules = (
-        "letter",
-        "listing",
-        "read",
-        "headings",
-        "sight",
-        "expect",
-        "resolve",
-        "review",
+        "reading/letter",
+        "reading/listing",
+        "reading/read",
+        "reading/headings",
+        "reading/sight",
+        "reading/expect",
+        "resolving/resolve",
+        "reviewing/review",
         "formats/html",
         "formats/docx",
     )

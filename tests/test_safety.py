@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from mingdan.build import Build
-from mingdan.cli import main
-from mingdan.endpoint import ask
+from mingdan.cli.commands import main
 from mingdan.errors import EndpointError, InputError, UsageError
-from mingdan.query import ask_ntriples, parsed
-from mingdan.rdf import strict_ntriples
+from mingdan.rdf.graphs import strict_ntriples
+from mingdan.stores.endpoint import ask
+from mingdan.stores.query import ask_ntriples, parsed
 from mingdan.workspace import Workspace
 
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 from mingdan.model import Layers
-from mingdan.split import split
+from mingdan.resolving.split import split
 
 CASES = {
     "成都市温江区柳城街道光华社区": "|成都市|温江区|柳城街道|光华社区",

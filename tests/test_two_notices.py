@@ -13,11 +13,11 @@ from conftest import copied
 from golden import answers
 from golden.answers import BASE, DCT, MD, PROV, RDF_TYPE, SCHEMA, SKOS, division
 from mingdan.build import Build, build, publish
-from mingdan.check import check
+from mingdan.checking.check import check
+from mingdan.checking.verify import check_published
 from mingdan.errors import UsageError
-from mingdan.query import Query, ask_ntriples, examples
-from mingdan.rdf import graph, strict_graphs, strict_ntriples
-from mingdan.verify import check_published
+from mingdan.rdf.graphs import graph, strict_graphs, strict_ntriples
+from mingdan.stores.query import Query, ask_ntriples, examples
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, copied
 from mingdan.build import build
-from mingdan.cli import main
-from mingdan.divisions import province, without_committee
+from mingdan.cli.commands import main
 from mingdan.errors import InputError
-from mingdan.locate import locate
-from mingdan.matching import match
 from mingdan.model import Decision, Layers, Review, Roster
-from mingdan.report import one_line
+from mingdan.reference.divisions import province, without_committee
+from mingdan.reference.reviewed import COLUMNS, decisions, load
+from mingdan.resolving.locate import locate
+from mingdan.resolving.matching import match
 from mingdan.resources import folder
-from mingdan.reviewed import COLUMNS, decisions, load
+from mingdan.reviewing.report import one_line
 from mingdan.workspace import Workspace
 from rdflib import DCTERMS, Graph
 

@@ -18,4 +18,4 @@ cp -R "$here/data/source" "$here/data/published" "$here/data/examples" "$away/su
 cp -R "$here/docs" "$away/suite/docs"
 cd "$away/suite"
 "$away/venv/bin/python" -c 'import mingdan, sys; sys.exit(0 if "site-packages" in mingdan.__file__ else mingdan.__file__)'
-"$away/venv/bin/python" -m pytest
+"$away/venv/bin/python" -m pytest --numprocesses auto --dist loadfile

@@ -4,23 +4,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingdan import release
-from mingdan.categories import about, category_lines, category_slugs
-from mingdan.check import rule_names
+from mingdan.checking.check import rule_names
+from mingdan.checking.judge import categories, check_divisions, checked_graph
 from mingdan.errors import UsageError
-from mingdan.expect import coherence, expectations
-from mingdan.files import accept, files, published_as_places
-from mingdan.gazetteer import in_title
-from mingdan.judge import categories, check_divisions, checked_graph
-from mingdan.linked import divisions_graph
-from mingdan.locate import locate
-from mingdan.mapping import division_triples, lineages, notice_triples
+from mingdan.mapping.categories import about, category_lines, category_slugs
+from mingdan.mapping.divisions import divisions_graph
+from mingdan.mapping.roster import division_triples, lineages, notice_triples
 from mingdan.model import Finding, Notice, Roster, Source
-from mingdan.ntriples import union
-from mingdan.read import Known, read
-from mingdan.resolve import Resolved, resolve, resolve_entries
-from mingdan.review import changed, load_reviews, load_warnings, unused, waiting
-from mingdan.reviewed import Decisions, decisions
+from mingdan.publishing import release
+from mingdan.publishing.files import accept, files, published_as_places
+from mingdan.rdf.ntriples import union
+from mingdan.reading.expect import coherence, expectations
+from mingdan.reading.read import Known, read
+from mingdan.reference.reviewed import Decisions, decisions
+from mingdan.resolving.gazetteer import in_title
+from mingdan.resolving.locate import locate
+from mingdan.resolving.resolve import Resolved, resolve, resolve_entries
+from mingdan.reviewing.review import changed, load_reviews, load_warnings, unused, waiting
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]

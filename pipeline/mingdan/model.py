@@ -229,7 +229,7 @@ class Division:
     Attributes:
         code: 2, 4, 6, 9 or 12 digits for province, prefecture, county, township, village level.
         register_name: the register's string.
-        label: the name by the one rule of `mingdan.divisions.label`.
+        label: the name by the one rule of `mingdan.reference.divisions.label`.
         kind: the class in the ontology (`Community`, `Town`, …).
     """
 

@@ -12,11 +12,11 @@ import cattrs
 from cattrs import Converter
 from cattrs.v import transform_error
 
-from mingdan.divisions import UNITS, is_division
 from mingdan.errors import InputError
-from mingdan.iris import RESERVED, Iris, is_key
 from mingdan.model import Body, Document, Honour, Source
-from mingdan.ntriples import is_iri
+from mingdan.rdf.iris import RESERVED, Iris, is_key
+from mingdan.rdf.ntriples import is_iri
+from mingdan.reference.divisions import UNITS, is_division
 from mingdan.text import decode, printable, read_bytes, shown
 
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all

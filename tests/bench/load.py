@@ -23,12 +23,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from mingdan.credentials import Credentials
-from mingdan.endpoint import Connection
-from mingdan.load import Loader
-from mingdan.meaning import Facts, facts, statements
-from mingdan.parts import Part, parts
-from mingdan.stores import store
+from mingdan.rdf.meaning import Facts, facts, statements
+from mingdan.stores.credentials import Credentials
+from mingdan.stores.endpoint import Connection
+from mingdan.stores.load import Loader
+from mingdan.stores.parts import Part, parts
+from mingdan.stores.presets import store
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from stores import running

@@ -18,14 +18,14 @@ from pathlib import Path
 
 import rdflib
 from mingdan.build import build, read_and_resolve
-from mingdan.divisions import province
-from mingdan.iris import Iris
-from mingdan.judge import check_graph
-from mingdan.mapping import division
+from mingdan.checking.judge import check_graph
+from mingdan.mapping.roster import division
 from mingdan.model import Lineage
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.vocabulary import DCT, MD, RDF, SKOS
+from mingdan.reference.divisions import province
+from mingdan.reference.reviewed import decisions
 from mingdan.resources import version
-from mingdan.reviewed import decisions
-from mingdan.vocabulary import DCT, MD, RDF, SKOS
 from mingdan.workspace import Workspace
 from rdflib import Literal, URIRef
 

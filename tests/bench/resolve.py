@@ -27,8 +27,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingdan.divisions import LEVELS, PLACEHOLDERS, label, provinces, without_committee
-from mingdan.locate import Location, resolve_strings
+from mingdan.reference.divisions import LEVELS, PLACEHOLDERS, label, provinces, without_committee
+from mingdan.resolving.locate import Location, resolve_strings
 from mingdan.resources import folder
 
 COMMITTEES = ("居民委员会", "居委会", "村民委员会", "村委会")
@@ -155,7 +155,7 @@ def run(villages: list[Village], result: Result) -> None:
 
 def cold_start() -> float:
     """Seconds that a process takes to resolve one name, the median of five."""
-    program = f"from mingdan.locate import resolve_string; print(resolve_string('{ONE}').code)"
+    program = f"from mingdan.resolving.locate import resolve_string; print(resolve_string('{ONE}').code)"
     times = []
     for _ in range(5):
         start = time.perf_counter()

@@ -9,12 +9,12 @@ from urllib.request import Request
 
 import pytest
 from conftest import ROOT, started
-from mingdan.credentials import Credentials
-from mingdan.endpoint import Connection
 from mingdan.errors import EndpointError
-from mingdan.query import parsed
-from mingdan.stores import store
-from mingdan.transport import Patience, opener
+from mingdan.stores.credentials import Credentials
+from mingdan.stores.endpoint import Connection
+from mingdan.stores.presets import store
+from mingdan.stores.query import parsed
+from mingdan.stores.transport import Patience, opener
 
 from stores import running
 

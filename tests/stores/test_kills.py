@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 from faults import Release, release
-from mingdan.credentials import Credentials
-from mingdan.endpoint import Connection
 from mingdan.errors import EndpointError
-from mingdan.load import Loader
-from mingdan.stores import store
-from mingdan.transport import Patience
+from mingdan.stores.credentials import Credentials
+from mingdan.stores.endpoint import Connection
+from mingdan.stores.load import Loader
+from mingdan.stores.presets import store
+from mingdan.stores.transport import Patience
 
 from stores import running
 

@@ -1,0 +1,1 @@
+"""Step 4: a graph is held against the shapes, the notices and the register."""

@@ -1,0 +1,1 @@
+"""The command line: the edge of the package, which nothing else imports."""

@@ -1,0 +1,48 @@
+"""The command that looks a code up: `code`."""
+
+import json
+from pathlib import Path
+
+import click
+
+from mingdan.cli.console import FINDINGS, FINE, data_option, tell
+
+
+@click.command()
+@data_option
+@click.option(
+    "--scheme",
+    type=click.Choice(["nbs", "mca"]),
+    help="Only the codes of the Bureau of Statistics (nbs) or of the Ministry of Civil Affairs (mca).  [default: both]",
+)
+@click.option(
+    "--year", "--edition", "year", type=click.IntRange(1949, 2100), metavar="YEAR",
+    help="Only what it stood for at the end of that year, or in the edition of that year.  [default: all]",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.argument("code")
+def code(root: Path, scheme: str | None, year: int | None, as_json: bool, code: str) -> int:
+    """Say what a CODE stands for, or stood for in a year, and what that is today.
+
+    Known are NBS 2023 (every level, the whole country), the Ministry's codes of provinces, prefectures and counties of
+    Sichuan, and of what went to Chongqing, 1980 to 2024, and its codes of the roster's streets in 2026.
+
+    Example: mingdan code 512825 --year 1983
+    """
+    from mingdan.resolving import codes
+    from mingdan.workspace import Workspace
+
+    iris = Workspace(root).settings().iris
+    wanted = codes.digits(code)
+    found = codes.meanings(wanted, scheme or "", year)
+    if as_json:
+        click.echo(json.dumps([codes.record(one, iris) for one in found], ensure_ascii=False, indent=1))
+    for one in found if not as_json else ():
+        click.echo("\n".join(codes.lines(one, iris)))
+    if found:
+        return FINE
+    among = f"{scheme or 'nbs or mca'}{f' of {year}' if year else ''}"
+    tell(f"{wanted} stands for nothing in {among}; near it:")
+    for line in codes.near(wanted, scheme or "", year):
+        tell(f"  {line}")
+    return FINDINGS

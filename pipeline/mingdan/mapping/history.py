@@ -1,0 +1,79 @@
+"""The history of divisions as triples: their versions, and the changes between them. docs/model.md shows both."""
+
+from collections.abc import Iterable, Iterator
+
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.vocabulary import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
+from mingdan.reference.divisions import children
+from mingdan.reference.history import Change, Version, connected, container, of_unit, successors
+
+
+def history_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
+    """The versions of divisions and what changes lead to from them, with those changes.
+
+    Args:
+        iris: where instances live.
+        codes: the divisions, by their codes of NBS 2023; those that have no history are passed over.
+    """
+    versions, changes = _history(codes)
+    for one in versions:
+        yield from _version(iris, one)
+    for change in changes:
+        yield from _change(iris, change)
+
+
+def history_codes(codes: Iterable[str]) -> set[str]:
+    """The divisions of NBS 2023 that the history of some leads to, these included: a graph must describe them too."""
+    codes = set(codes)
+    return codes | {one.unit for one in _history(codes)[0] if one.unit}
+
+
+def _history(codes: Iterable[str]) -> tuple[tuple[Version, ...], tuple[Change, ...]]:
+    """The history of some divisions; of one whose parts are all among them, with everything that ever lay in it."""
+    codes = set(codes)
+    upper = [code for code in codes if len(code) < 6 and of_unit(code)]
+    return connected(codes, [code for code in upper if codes.issuperset(children(code))])
+
+
+def _year(year: int) -> str:
+    return literal(f"{year:04d}", XSD.gYear)
+
+
+def _version(iris: Iris, one: Version) -> list[str]:
+    above = container(one)
+    pairs = [
+        (RDF.type, iri(MD.DivisionVersion)),
+        (SKOS.prefLabel, in_language(one.name, "zh")),
+        (SKOS.notation, literal(one.code)),
+        (SCHEMA.validFrom, _year(one.first)),
+        *((SCHEMA.validThrough, _year(year)) for year in (one.through,) if year),
+        *((MD.versionWithin, _node(iris, version)) for version in (above,) if version),
+        *((DCT.isVersionOf, iri(iris.division(unit))) for unit in (one.unit,) if unit),
+        *((DCT.isReplacedBy, _node(iris, later)) for later in successors(one)),
+        *((SKOS.note, in_language(reason, "en")) for reason in (one.reason,) if reason),
+        (MD.evidence, literal(one.source)),
+    ]
+    return about(iris.version(*one.key), pairs)
+
+
+def _node(iris: Iris, one: Version) -> str:
+    return iri(iris.version(*one.key))
+
+
+def _change(iris: Iris, change: Change) -> list[str]:
+    parts = (
+        (PROV.used, change.ended),
+        (PROV.generated, change.began),
+        (MD.territoryFrom, change.givers),
+        (MD.territoryTo, change.takers),
+    )
+    pairs = [
+        (RDF.type, iri(MD.ChangeEvent)),
+        *((MD.changeKind, iri(getattr(MD, kind))) for kind in change.kinds),
+        (DCT.date, _year(change.year)),
+        *((predicate, _node(iris, one)) for predicate, versions in parts for one in versions),
+        (SKOS.note, in_language(change.reason, "en")),
+        (MD.evidence, literal(change.source)),
+    ]
+    return about(iris.change(change.code, change.year), pairs)

@@ -1,0 +1,41 @@
+"""The names of divisions besides the register's: pinyin, English, short names, and what they are found by.
+
+Pinyin is a label of its own (`zh-latn-pinyin`); short names are other names (`zh`); the pinyin as it is typed without
+tones (`zh-latn`) and the forms in traditional characters (`zh-hant`) are hidden labels, to search by and not to show.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.ntriples import about, in_language
+from mingdan.rdf.vocabulary import SKOS
+from mingdan.reference.called import short_names
+from mingdan.reference.divisions import province
+from mingdan.reference.english import english_names
+from mingdan.reference.spelling import pinyin, typed
+from mingdan.reference.traditional import traditional
+
+
+def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
+    """What divisions are called, as N-Triples lines, in order of code.
+
+    Args:
+        iris: where instances live.
+        codes: divisions of the register.
+
+    Raises:
+        InputError: the register has no such division, or a row of a table of names is not what it should be.
+    """
+    for code in sorted(set(codes)):
+        label = province(code[:2]).lineage(code)[-1].label
+        yield from about(iris.division(code), _named(code, label))
+
+
+def _named(code: str, label: str) -> Iterator[tuple[str, str]]:
+    if spelling := pinyin(label, code):
+        yield SKOS.prefLabel, in_language(spelling, "zh-latn-pinyin")
+        yield from ((SKOS.hiddenLabel, in_language(one, "zh-latn")) for one in typed(spelling))
+    if english := english_names().get(code):
+        yield SKOS.prefLabel, in_language(english.name, "en")
+    yield from ((SKOS.altLabel, in_language(one, "zh")) for one in sorted(short_names(code)))
+    yield from ((SKOS.hiddenLabel, in_language(one, "zh-hant")) for one in traditional(label, code))

@@ -1,0 +1,229 @@
+"""Step 3: a roster becomes N-Triples, one subject after the other. docs/model.md shows every node.
+
+Everything that is published is a sink of these lines; the same functions map a roster and, later, the whole country.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from mingdan.model import Honour, Layers, Lineage, Match, Recognition, Roster, Source
+from mingdan.rdf.iris import Iris, category
+from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.vocabulary import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+from mingdan.reference.divisions import full_name, kind_of_words
+from mingdan.reference.history import then
+
+# Code length of each level -> the property that leads up to it.
+_UP = {2: MD.inProvince, 4: MD.inPrefecture, 6: MD.inCounty, 9: MD.inTownship}
+
+
+def _zh(text: str) -> str:
+    return in_language(text, "zh")
+
+
+def _en(text: str) -> str:
+    return in_language(text, "en")
+
+
+def _named_both(predicate: str, chinese: str, english: str) -> Iterator[tuple[str, str]]:
+    """A name in Chinese and, where there is one, in English."""
+    yield predicate, _zh(chinese)
+    if english:
+        yield predicate, _en(english)
+
+
+def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
+    """The links up from a node that lies directly within the last of a path."""
+    if above:
+        yield MD.directlyWithin, iri(iris.division(above[-1].code))
+    for division in above:
+        yield _UP[len(division.code)], iri(iris.division(division.code))
+
+
+def _full_name(path: Lineage, *names: str) -> str:
+    return _zh("".join((full_name(path), *names)))
+
+
+def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categories: Iterable[str] = ()) -> list[str]:
+    """A division of the register.
+
+    Args:
+        iris: where instances live.
+        path: province first, the division itself last.
+        also_called: other names that notices use.
+        categories: slugs of the categories in which it was recognised.
+    """
+    own = path[-1]
+    pairs = [
+        (RDF.type, iri(getattr(MD, own.kind))),
+        (SKOS.prefLabel, _zh(own.label)),
+        *((SKOS.altLabel, _zh(name)) for name in sorted(set(also_called) - {own.label})),
+        (MD.registerName, literal(own.register_name)),
+        (MD.fullName, _full_name(path)),
+        (DCT.identifier, literal(own.code)),
+        (SKOS.notation, literal(own.code)),
+        *_within(iris, path[:-1]),
+        *((MD.category, iri(category(slug))) for slug in sorted(set(categories))),
+    ]
+    return about(iris.division(own.code), pairs)
+
+
+def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
+    """A place that the notice names and the register does not list."""
+    match, entry = recognition.match, recognition.entry
+    pairs = [
+        (RDF.type, iri(getattr(MD, kind_of_words(match.own_words, township=not entry.layers.community)))),
+        (SKOS.prefLabel, _zh(match.own_words)),
+        *((SKOS.altLabel, _zh(name)) for name in _last(entry.layers) if name != match.own_words),
+        (MD.fullName, _full_name(match.path, match.own_words)),
+        *_within(iris, match.path),
+        *_category(source, recognition),
+        *((SKOS.closeMatch, iri(iris.division(one.code))) for one in match.close[-1:]),
+        (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
+    ]
+    return about(iris.place(source.notice, entry.section, entry.position), pairs)
+
+
+def _last(layers: Layers) -> tuple[str, ...]:
+    """The last part of a name, if there is any."""
+    return tuple(name for name in reversed(layers) if name)[:1]
+
+
+def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, str]]:
+    if recognition.entry.category:
+        yield MD.category, iri(category(source.categories[recognition.entry.category]))
+
+
+def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
+    """The IRI of what an entry recognises."""
+    if recognition.match.kind == "unlistedPlace":
+        return iris.place(source.notice, recognition.entry.section, recognition.entry.position)
+    return iris.division(recognition.match.path[-1].code)
+
+
+def _review(match: Match) -> Iterator[tuple[str, str]]:
+    if match.review:
+        said = ((match.review.reason, _en), (match.review.reason_zh, _zh))
+        yield from ((MD.reviewReason, tagged(text)) for text, tagged in said if text)
+        yield MD.reviewedBy, literal(match.review.reviewer)
+        yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
+
+
+def _county_version(iris: Iris, source: Source, match: Match) -> Iterator[tuple[str, str]]:
+    """The version of the county that was in force at the notice's date, where its history is known."""
+    for own, words in zip(match.path, match.words, strict=True):
+        if len(own.code) == 6 and (version := then(own.code, source.date.year, words)):
+            yield MD.countyVersion, iri(iris.version(*version.key))
+
+
+def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recognition) -> list[str]:
+    """An entry: what it recognises, its words, and where in the notice they stand."""
+    entry, match = recognition.entry, recognition.match
+    pairs = [
+        (RDF.type, iri(MD.Recognition)),
+        (MD.recognises, iri(recognised(iris, source, recognition))),
+        (MD.honour, iri(iris.honour(honour.slug))),
+        *_category(source, recognition),
+        (MD.section, literal(entry.section)),
+        *((MD.ordinal, literal(str(one), XSD.integer)) for one in (entry.ordinal,) if one is not None),
+        (MD.originalText, _zh(entry.words)),
+        *((MD.sourceLine, literal(str(one), XSD.integer)) for one in (entry.line,) if one),
+        (MD.sourcePosition, literal(entry.source_position)),
+        (MD.matchKind, iri(getattr(MD, match.kind))),
+        *_county_version(iris, source, match),
+        *_review(match),
+        (PROV.wasGeneratedBy, iri(iris.decision(source.notice))),
+        (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
+    ]
+    return about(iris.recognition(source.notice, entry.section, entry.position), pairs)
+
+
+def _notice(iris: Iris, source: Source) -> Iterator[str]:
+    """The notice, what it cites, who decided what and when."""
+    bodies = [iri(iris.agent(body.slug)) for body in source.issuers]
+    day = literal(source.date.isoformat(), XSD.date)
+    notice = [
+        (RDF.type, iri(MD.Notice)),
+        *_named_both(DCT.title, source.title, source.title_en),
+        (DCT.issued, day),
+        *((DCT.creator, body) for body in bodies),
+        *((DCT.references, iri(iris.document(document.slug))) for document in source.cites),
+        *((DCT.spatial, iri(iris.division(area))) for area in (source.area,) if area),
+        (FOAF.primaryTopic, iri(iris.decision(source.notice))),
+    ]
+    decision = [
+        (RDF.type, iri(MD.DesignationDecision)),
+        (MD.editionYear, literal(f"{source.edition_year:04d}", XSD.gYear)),
+        (DCT.date, day),
+        *((PROV.wasAssociatedWith, body) for body in bodies),
+    ]
+    yield from about(iris.notice(source.notice), notice)
+    yield from about(iris.decision(source.notice), decision)
+
+
+def _named(iris: Iris, roster: Roster) -> Iterator[str]:
+    """The bodies, honours and documents that the notice names; of the honours those that anything holds."""
+    source = roster.source
+    for body in source.issuers:
+        kinds = (ORG.FormalOrganization,) if body.party else (ORG.FormalOrganization, SCHEMA.GovernmentOrganization)
+        names = _named_both(SKOS.prefLabel, body.name, body.name_en)
+        yield from about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
+    given = {recognition.entry.honour for recognition in roster.recognitions}
+    for honour in (one for one in source.honours if one.heading in given):
+        pairs = [
+            (RDF.type, iri(MD.Honour)),
+            *_named_both(SKOS.prefLabel, honour.label, honour.label_en),
+            *((SKOS.altLabel, _zh(heading)) for heading in {honour.heading} - {honour.label}),
+        ]
+        yield from about(iris.honour(honour.slug), pairs)
+    for document in source.cites:
+        pairs = [
+            (RDF.type, iri(FOAF.Document)),
+            (DCT.title, _zh(document.title)),
+            (DCT.identifier, literal(document.number)),
+        ]
+        yield from about(iris.document(document.slug), pairs)
+
+
+def lineages(roster: Roster) -> Iterator[Lineage]:
+    """The path of every division of a roster that the graph describes."""
+    yield from roster.area
+    for recognition in roster.recognitions:
+        yield recognition.match.path
+        if recognition.match.close:
+            yield recognition.match.close
+
+
+def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
+    """Every division of the rosters and everything above it, each once, in order of code."""
+    paths: dict[str, Lineage] = {}
+    names: dict[str, set[str]] = {}
+    slugs: dict[str, set[str]] = {}
+    for roster in rosters:
+        for path in lineages(roster):
+            for depth, own in enumerate(path, 1):
+                paths[own.code] = path[:depth]
+        for recognition in roster.recognitions:
+            match = recognition.match
+            for own, words in zip(match.path, match.words, strict=True):
+                names.setdefault(own.code, set()).update({words} - {""})
+            if recognition.entry.category and match.kind != "unlistedPlace":
+                slug = roster.source.categories[recognition.entry.category]
+                slugs.setdefault(match.path[-1].code, set()).add(slug)
+    for code in sorted(paths):
+        yield from division(iris, paths[code], names.get(code, ()), slugs.get(code, ()))
+
+
+def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
+    """What one notice says: itself, its decision, bodies, honours and recognitions, and the places only it names.
+
+    Raises:
+        ValueError: a name holds what no literal or IRI can.
+    """
+    source = roster.source
+    honours = {honour.heading: honour for honour in source.honours}
+    yield from _notice(iris, source)
+    yield from _named(iris, roster)
+    for recognition in roster.recognitions:
+        yield from _recognition(iris, source, honours[recognition.entry.honour], recognition)
+        if recognition.match.kind == "unlistedPlace":
+            yield from _place(iris, source, recognition)

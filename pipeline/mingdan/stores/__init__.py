@@ -1,0 +1,1 @@
+"""Where triples are asked for and brought to: the published files, endpoints, triple stores."""
