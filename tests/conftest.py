@@ -65,7 +65,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """A load has several batches, and an update that was begun ends within a second."""
-    for module in ("parts", "load"):
+    for module in ("stores.parts", "stores.load"):
         monkeypatch.setattr(f"mingdan.{module}.BATCH", faults.BATCH)
     monkeypatch.setattr("mingdan.stores.load.SETTLING", 1)
     monkeypatch.setattr("mingdan.stores.load.A_SECOND", 1_000_000)
