@@ -264,7 +264,7 @@ def test_a_code_that_the_register_lacks_is_refused() -> None:
 
 
 def test_names_of_all_counties_are_in_form() -> None:
-    """One pinyin, at most one English name, hidden labels in lower-case letters, and none that repeats what is shown."""
+    """One pinyin, at most one English name, hidden labels in lower-case letters, none that repeats what is shown."""
     codes = [code for code in upper() if is_division(code)]
     found = graph("".join(name_triples(Iris(), codes)))
     shown = {(one, str(label)) for one, label in found.subject_objects(SKOS.prefLabel | SKOS.altLabel)}
