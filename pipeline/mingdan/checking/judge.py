@@ -41,7 +41,7 @@ def _truths(
         truths.append(Truth("categories", tuple(about(table, slugs)), "the table of categories", "类别表"))
     known = tuple(division_triples(iris, rosters))
     truths.append(Truth("register", known, "NBS 2023", "统计用区划代码"))
-    start = iris.division("0")[:-1]
+    start = iris.divisions
     described = {line.split(" ", 1)[0] for line in known}
     nodes = {line.split(" ", 1)[0] for line in ntriples.splitlines()} - described
     lines: list[str] = []

@@ -74,18 +74,24 @@ def _validated(data: pyoxigraph.Store | Graph) -> Graph:
 
 
 def _finding(report: Graph, result: Node) -> Finding:
-    shape = report.value(result, SH.sourceShape)
     focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
     is_rule = (result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in report
-    # The shape's own message in both languages: engines differ in what they copy into the report for a rule.
-    messages = list(shapes().objects(shape, SH.message)) or list(report.objects(result, SH.resultMessage))
-    return Finding(
-        rule=str(shape).replace(MDSH.iri, "mdsh:"),
-        message=_message(messages, "en"),
-        message_zh=_message(messages, "zh"),
-        text="" if value is None or is_rule else str(value),
-        node=str(value if is_rule and isinstance(value, URIRef) else focus),
-    )
+    offender = value if is_rule and isinstance(value, URIRef) else focus
+    shape = report.value(result, SH.sourceShape)
+    return finding(str(shape), str(offender), "" if value is None or is_rule else str(value))
+
+
+def finding(shape: str, node: str, text: str) -> Finding:
+    """A result of a validation, with the shape's own message: engines differ in what they copy into a report.
+
+    Args:
+        shape: the IRI of the shape.
+        node: the offender.
+        text: its value, where the shape is about one.
+    """
+    messages = list(shapes().objects(URIRef(shape), SH.message))
+    rule = shape.replace(MDSH.iri, "mdsh:")
+    return Finding(rule, _message(messages, "en"), _message(messages, "zh"), text=text, node=node)
 
 
 def _message(messages: Iterable[Node], language: str) -> str:

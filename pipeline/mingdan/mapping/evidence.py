@@ -24,7 +24,7 @@ def rows(codes: Collection[str]) -> list[Mapping]:
 
 def described(iris: Iris, ntriples: str) -> frozenset[str]:
     """The codes of the divisions that a graph describes."""
-    start = f"<{iris.division('0')[:-1]}"
+    start = f"<{iris.divisions}"
     return frozenset(line[len(start) :].split(">", 1)[0] for line in ntriples.splitlines() if line.startswith(start))
 
 
@@ -95,7 +95,7 @@ def links_table(iris: Iris, codes: Collection[str]) -> str:
         InputError: the table of links is not what it should be.
     """
     table = mapping_set()
-    own = {"nbs": iris.division("0")[:-1], "map": iris.mapping("0", "a", "b")[: -len("0/a/b")]}
+    own = {"nbs": iris.divisions, "map": iris.mapping("0", "a", "b")[: -len("0/a/b")]}
     prefixes = {**table.prefixes, **own}
     lines = [
         '#sssom_version: "1.1"',

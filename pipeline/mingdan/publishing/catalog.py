@@ -6,7 +6,7 @@ from mingdan.model import Roster
 from mingdan.publishing.distributions import AUTHORITY, OF_DIVISIONS, OF_ROSTER, distribution
 from mingdan.publishing.linksets import linksets
 from mingdan.publishing.provenance import provenance
-from mingdan.publishing.void import statistics
+from mingdan.publishing.void import counted, statistics
 from mingdan.rdf import iris as mint
 from mingdan.rdf.ntriples import about, in_language, iri, line, literal
 from mingdan.rdf.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SD, SKOS, SPDX, VCARD, VOID, XSD
@@ -52,8 +52,8 @@ def catalog(
         *_dataset(settings, rosters, files),
         *_series(settings, rosters),
         *_divisions(settings, rosters),
-        *statistics(settings, mint.ROSTER, ntriples),
-        *statistics(settings, mint.DIVISIONS_DATASET, divisions),
+        *statistics(settings, mint.ROSTER, counted(ntriples)),
+        *statistics(settings, mint.DIVISIONS_DATASET, counted(divisions)),
         *linksets(mint.DIVISIONS_DATASET, divisions),
         *(
             text

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pyoxigraph
 
@@ -14,15 +15,37 @@ def _number(value: int) -> str:
     return literal(str(value), XSD.integer)
 
 
-def statistics(settings: Settings, dataset: str, ntriples: str) -> Iterator[str]:
-    """Counts of statements, subjects, objects, and by class and property, of the graph of a dataset."""
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is counted of a graph: statements, different subjects and objects, uses of properties and of classes."""
+
+    triples: int
+    subjects: int
+    objects: int | None
+    properties: Counter[str]
+    classes: Counter[str]
+
+    def __add__(self, other: "Counts") -> "Counts":
+        """The counts of two graphs that share no subject; how many different objects they have together is unknown."""
+        numbers = self.triples + other.triples, self.subjects + other.subjects
+        return Counts(*numbers, None, self.properties + other.properties, self.classes + other.classes)
+
+
+def counted(ntriples: str) -> Counts:
+    """The counts of a graph."""
     triples = list(pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES))
-    properties = Counter(quad.predicate.value for quad in triples)
     classes = Counter(
         quad.object.value
         for quad in triples
         if quad.predicate.value == RDF.type and isinstance(quad.object, pyoxigraph.NamedNode)
     )
+    subjects, objects = len({quad.subject for quad in triples}), len({quad.object for quad in triples})
+    return Counts(len(triples), subjects, objects, Counter(quad.predicate.value for quad in triples), classes)
+
+
+def statistics(settings: Settings, dataset: str, counts: Counts) -> Iterator[str]:
+    """Counts of statements, subjects, objects, and by class and property, of the graph of a dataset."""
+    properties, classes = counts.properties, counts.classes
     used = sorted(
         namespace.iri
         for namespace in NAMESPACES
@@ -31,9 +54,9 @@ def statistics(settings: Settings, dataset: str, ntriples: str) -> Iterator[str]
     yield from about(
         dataset,
         [
-            (VOID.triples, _number(len(triples))),
-            (VOID.distinctSubjects, _number(len({quad.subject for quad in triples}))),
-            (VOID.distinctObjects, _number(len({quad.object for quad in triples}))),
+            (VOID.triples, _number(counts.triples)),
+            (VOID.distinctSubjects, _number(counts.subjects)),
+            *((VOID.distinctObjects, _number(one)) for one in (counts.objects,) if one is not None),
             (VOID.properties, _number(len(properties))),
             (VOID.classes, _number(len(classes))),
             (VOID.uriSpace, literal(settings.id_base)),

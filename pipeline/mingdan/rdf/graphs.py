@@ -151,15 +151,21 @@ def turtle_stream(ntriples: str) -> bytes:
     Args:
         ntriples: the graph, a statement a line.
     """
+    head, body = turtle_parts(ntriples)
+    return (head + body).encode()
+
+
+def turtle_parts(ntriples: str) -> tuple[str, str]:
+    """The prefixes of `turtle_stream`, and what follows them."""
     prefixes = {one.prefix: one.iri for one in NAMESPACES if one.iri in ntriples}
     if found := re.search(rf"<([^>]*/{DIVISIONS})", ntriples):
         prefixes["nbs"] = found[1]
     ranked = "".join(sorted(ntriples.splitlines(keepends=True), key=_rank))
     triples = (quad.triple for quad in pyoxigraph.parse(ranked, format=pyoxigraph.RdfFormat.N_TRIPLES))
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    lines = written.splitlines(keepends=True)
+    lines = written.decode().splitlines(keepends=True)
     head, body = sorted(lines[: len(prefixes)]), lines[len(prefixes) :]  # Oxigraph's prefixes come in any order
-    return b"".join([*head, *(line if line.startswith(b"\t") else b"\n" + line for line in body)])
+    return "".join(head), "".join(line if line.startswith("\t") else f"\n{line}" for line in body)
 
 
 def _rank(line: str) -> tuple[object, ...]:

@@ -105,9 +105,14 @@ class Iris:
 
     base: str = f"{BASE}id/"
 
+    @property
+    def divisions(self) -> str:
+        """What the IRI of every division of the register begins with."""
+        return f"{self.base}{DIVISIONS}"
+
     def division(self, code: str) -> str:
         """A division of the register, by its code (2, 4, 6, 9 or 12 digits)."""
-        return f"{self.base}{DIVISIONS}{key(code)}"
+        return f"{self.divisions}{key(code)}"
 
     def code(self, scheme: str, edition: str, code: str) -> str:
         """A code as a thing: a scheme (`nbs`, `mca`), its edition (`2023`) and the digits."""

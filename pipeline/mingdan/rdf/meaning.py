@@ -17,7 +17,7 @@ import pyoxigraph
 from mingdan.rdf.vocabulary import XSD
 
 _XSD = XSD.iri
-_WIDTH = 1 << 256
+WIDTH = 1 << 256
 _WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 _VIRTUOSO_GEOMETRY = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
 # XML Schema 1.1 part 2, section 3.4: the types derived from integer.
@@ -114,7 +114,7 @@ class Facts:
 
     def without(self, part: "Facts") -> "Facts":
         """The facts of what is left of a graph without a part of it."""
-        rest = (int(self.sum_sha256, 16) - int(part.sum_sha256, 16)) % _WIDTH
+        rest = (int(self.sum_sha256, 16) - int(part.sum_sha256, 16)) % WIDTH
         return Facts(self.triples - part.triples, f"{rest:064x}")
 
 
@@ -123,4 +123,4 @@ def facts(statements: Iterable[str]) -> Facts:
     total = number = 0
     for number, statement in enumerate(statements, 1):  # noqa: B007 - the last one is the number of all
         total += int.from_bytes(hashlib.sha256(statement.encode()).digest())
-    return Facts(number, f"{total % _WIDTH:064x}")
+    return Facts(number, f"{total % WIDTH:064x}")

@@ -1,0 +1,67 @@
+"""SHACL for graphs of millions of statements: the same shapes, held by an engine in Rust (PyPI `shacl`).
+
+pySHACL (`mingdan.checking.shacl`) is the judge: tests hold the two equal on every case of every shape, and
+`mingdan publish --judge` on the graph itself.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import shacl
+from rdflib import URIRef
+from rdflib.namespace import SH
+
+from mingdan.checking.shacl import finding, shapes
+from mingdan.errors import InputError
+from mingdan.model import Finding
+from mingdan.resources import folder
+
+# What the shapes may use: each is in a case that the tests hold equal between the engines. An engine that does not know
+# a constraint may pass over it in silence, so anything else is refused before it is asked.
+KNOWN = frozenset({
+    "NodeShape", "PropertyShape", "PrefixDeclaration", "targetClass", "targetNode", "property", "path", "inversePath", "closed",
+    "ignoredProperties", "minCount", "maxCount", "datatype", "nodeKind", "pattern", "class", "in", "equals",
+    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "languageIn", "minLength", "minInclusive",
+    "maxInclusive", "minExclusive", "targetSubjectsOf", "targetObjectsOf", "IRI", "sparql", "select", "prefixes", "declare",
+    "prefix", "namespace", "name", "message",
+})  # fmt: skip
+
+
+def unknown() -> list[str]:
+    """The terms of SHACL in the shapes that are not known to mean the same to both engines."""
+    terms = {str(term) for triple in shapes() for term in triple if isinstance(term, URIRef) and term in SH}
+    return sorted({term.removeprefix(str(SH)) for term in terms} - KNOWN)
+
+
+@cache
+def _compiled() -> shacl.Shapes:
+    """The shapes, ready.
+
+    Raises:
+        InputError: they use what the engine is not known to evaluate.
+    """
+    if refused := unknown():
+        terms = ", ".join(f"sh:{term}" for term in refused)
+        raise InputError(f"ontology/shapes: {terms}: not known to be evaluated by the fast engine: nothing checked")
+    files = sorted((folder("ontology") / "shapes").glob("*.ttl"))
+    return shacl.Shapes.from_text("\n".join(file.read_text("utf-8") for file in files), format="turtle")
+
+
+def validate_file(file: Path) -> list[Finding]:
+    """What the shapes say of the graph in a file of N-Triples or Turtle, as `mingdan.checking.shacl.validate` says it.
+
+    Raises:
+        InputError: the shapes use what the engine is not known to evaluate, or the file cannot be read.
+    """
+    try:
+        report = _compiled().validate_file(str(file))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file}: {error}") from error
+    # It tells an offender once for each solution of a rule's query; pySHACL once.
+    return sorted({_finding(one) for one in report.results}, key=lambda one: (one.rule, one.node, one.text))
+
+
+def _finding(result: shacl.Result) -> Finding:
+    value, is_rule = result.value or "", result.component == "SPARQLConstraintComponent"
+    offender = value if is_rule and value.startswith("<") else result.focus_node
+    return finding((result.source_shape or "").strip("<>"), offender.strip("<>"), "" if is_rule else result.value_plain or "")

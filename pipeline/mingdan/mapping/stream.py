@@ -1,0 +1,175 @@
+"""The divisions of a province as a stream: each is a block of lines of its own, written and forgotten.
+
+The functions that map a roster are asked once for each way in which a division may lie (in a county or not, in a
+prefecture or not) and each class. Of what they give, only codes and names differ from one division to the next: so it
+is kept as a template, and filled in. The same mapping, at the speed of copying text.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from mingdan.mapping.roster import division
+from mingdan.model import Division, Lineage
+from mingdan.rdf.graphs import turtle_parts
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.ntriples import quoted
+from mingdan.reference.divisions import Province, full_name, kind, label
+
+N_TRIPLES, TURTLE = "nt", "ttl"
+# Digits of a code -> what stands for such a code in a template: no division has it.
+_CODES = {digits: "0" * digits for digits in (2, 4, 6, 9, 12)}
+_TOWNSHIP = 9
+_NONE: Mapping[str, bytes] = {}
+_ABOVE, _LABEL, _NAME = "\ue001", "\ue002", "\ue003"  # characters of private use: no name has them
+
+
+@cache
+def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> bytes:
+    """A division as text with holes, to be filled twice: with what is above it, then with what is its own.
+
+    Args:
+        iris: where instances live.
+        syntax: `nt` or `ttl`.
+        digits: of the codes from the province down to its own.
+        kind: its class.
+    """
+    above = tuple(Division(_CODES[level], "", _ABOVE * (level == 2), "") for level in digits[:-1])
+    own = _CODES[digits[-1]]
+    text, start = "".join(sorted(division(iris, (*above, Division(own, _NAME, _LABEL, kind))))), iris.divisions
+    if syntax == TURTLE:
+        text, start = turtle_parts(text)[1], "nbs:"
+    text = text.replace("%", "%%%%").replace(f'"{own}"', '"%%(code)b"')
+    for level in digits:
+        hole = "%%(code)b" if level == digits[-1] else f"%({level})b"
+        text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + hole, text)
+    for mark, hole in ((_ABOVE, "%(above)b"), (_LABEL, "%%(label)b"), (_NAME, "%%(name)b")):
+        text = text.replace(mark, hole)
+    return text.encode()
+
+
+def _filled(iris: Iris, syntax: str, above: Lineage, digits: int, kind: str) -> bytes:
+    """The template of what lies within the last of some divisions, filled with what is above it."""
+    levels = tuple(len(one.code) for one in above)
+    codes = {str(len(one.code)).encode(): one.code.encode() for one in above}
+    name = _escaped(full_name(above)).replace(b"%", b"%%")
+    return _template(iris, syntax, (*levels, digits), kind) % {**codes, b"above": name}
+
+
+def _own(code: str, name: str, short: str) -> dict[bytes, bytes]:
+    """What fills the rest."""
+    return {b"code": code.encode(), b"name": _escaped(name), b"label": _escaped(short)}
+
+
+def _escaped(text: str) -> bytes:
+    """A text as it stands between quotes."""
+    return quoted(text)[1:-1].encode()
+
+
+def _walk(register: Province, code: str, parent_first: bool) -> Iterator[str]:
+    """The divisions from one down to the townships, each before or after those within it."""
+    if parent_first:
+        yield code
+    if len(code) < _TOWNSHIP:
+        # In the order of bytes `510>` comes after `510115>`, and so does a division after what lies within it.
+        for child in sorted(register.children(code), key=lambda child: f"{child}>"):
+            yield from _walk(register, child, parent_first)
+    if not parent_first:
+        yield code
+
+
+def blocks(iris: Iris, register: Province, syntax: str, known: Mapping[str, bytes] = _NONE) -> Iterator[bytes]:
+    """The divisions of a province, one after the other.
+
+    Args:
+        iris: where instances live.
+        register: the province.
+        syntax: `nt` for N-Triples, whose lines then are in the order of bytes; `ttl` for Turtle without its prefixes,
+            each division before those within it.
+        known: the blocks of divisions of which more is to be said than the register does, by code.
+
+    Yields:
+        Text in UTF-8: of one division down to the townships, and of all villages of a township.
+
+    Raises:
+        ValueError: a name holds what no literal can.
+    """
+    for code in _walk(register, register.code, syntax == TURTLE):
+        if len(code) == _TOWNSHIP and syntax == N_TRIPLES:
+            yield _villages(iris, register, code, syntax, known)
+        if code in known:
+            yield known[code]
+        else:
+            *above, own = register.lineage(code)
+            template = _filled(iris, syntax, tuple(above), len(code), own.kind)
+            yield template % _own(code, own.register_name, own.label)
+        if len(code) == _TOWNSHIP and syntax == TURTLE:
+            yield _villages(iris, register, code, syntax, known)
+
+
+def _villages(iris: Iris, register: Province, township: str, syntax: str, known: Mapping[str, bytes]) -> bytes:
+    above, names = register.lineage(township), register.names
+    county, town = names.get(township[:6], ""), names[township]
+    templates: dict[str, bytes] = {}
+    found = []
+    for code in register.children(township):
+        if code in known:
+            found.append(known[code])
+            continue
+        name = names[code]
+        short = label(code, name, county, town)
+        own = kind(code, short)
+        if own not in templates:
+            templates[own] = _filled(iris, syntax, above, len(code), own)
+        found.append(templates[own] % _own(code, name, short))
+    return b"".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is said of divisions besides what the register does, in one syntax, as text in UTF-8.
+
+    Attributes:
+        prefixes: what the text needs before it.
+        blocks: of the divisions of the provinces, by code.
+        before: the rest that stands before the first province in the order of bytes.
+        after: the rest that stands after the last.
+    """
+
+    prefixes: bytes
+    blocks: dict[str, bytes]
+    before: bytes
+    after: bytes
+
+
+def known(iris: Iris, ntriples: str, syntax: str, provinces: Collection[str]) -> Known:
+    """A graph of divisions, as `mingdan.mapping.divisions.divisions_graph` gives it, divided for `blocks`.
+
+    Args:
+        iris: where instances live.
+        ntriples: the graph, sorted.
+        syntax: `nt` or `ttl`.
+        provinces: the codes of those that `blocks` is asked for.
+    """
+    if syntax == TURTLE:
+        prefixes, body = turtle_parts(ntriples)
+        start, texts = "nbs:", [f"\n{block}" for block in body[1:].split("\n\n")]
+        texts = [text if text.endswith("\n") else f"{text}\n" for text in texts]
+    else:
+        lines = ntriples.splitlines(keepends=True)
+        prefixes, start = "", f"<{iris.divisions}"
+        texts = ["".join(found) for _, found in groupby(lines, key=lambda line: line.split(" ", 1)[0])]
+    division_of = re.compile(rf"\n?{re.escape(start)}([0-9]+)")
+    blocks: dict[str, bytes] = {}
+    before, after = [], []
+    for text in texts:
+        code = found[1] if (found := division_of.match(text)) else ""
+        if code[:2] in provinces:
+            blocks[code] = text.encode()
+        elif code < min(provinces) if code else text < start:
+            before.append(text)
+        else:
+            after.append(text)
+    return Known(prefixes.encode(), blocks, "".join(before).encode(), "".join(after).encode())
