@@ -533,7 +533,8 @@ def links_of_a_division(code: str = "510115001") -> Answer:
             last(row["predicate_id"]),
             *columns(row, "object_id", "object_label"),
             last(row["mapping_justification"]),
-            *columns(row, "confidence", "mapping_source", "comment"),
+            f"{Decimal(row['confidence']) * 100:.0f}",
+            *columns(row, "mapping_source", "comment"),
         )
         for row in links()
         if row["subject_id"] == division(code)
