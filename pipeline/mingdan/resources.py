@@ -1,5 +1,6 @@
 """Where the ontology, the queries and the reference data are: in the installed package, or in the checkout."""
 
+import hashlib
 from functools import cache
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -26,3 +27,14 @@ def folder(name: str) -> Path:
 def version() -> str:
     """The version of the installed package."""
     return installed_version("mingdan")
+
+
+@cache
+def fingerprint() -> str:
+    """A hash of everything that a release of divisions is made from: the program, the ontology, the reference data."""
+    digest = hashlib.sha256()
+    for root in (_PACKAGE, folder("ontology"), folder("queries"), folder("data/reference")):
+        for file in sorted(file for file in root.rglob("*") if file.is_file() and file.suffix != ".pyc"):
+            digest.update(f"{file.relative_to(root).as_posix()}\0{file.stat().st_size}\0".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()

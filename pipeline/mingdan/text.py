@@ -96,6 +96,12 @@ def bytes_sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def file_sha256(file: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal, in constant memory."""
+    with file.open("rb", buffering=0) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def sha256(text: str) -> str:
     """The SHA-256 of a text in UTF-8 with LF line ends, in hexadecimal: the same on every system it was saved on."""
     return bytes_sha256(_LINE_END.sub("\n", text).encode())

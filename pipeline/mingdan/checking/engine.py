@@ -64,4 +64,6 @@ def validate_file(file: Path) -> list[Finding]:
 def _finding(result: shacl.Result) -> Finding:
     value, is_rule = result.value or "", result.component == "SPARQLConstraintComponent"
     offender = value if is_rule and value.startswith("<") else result.focus_node
-    return finding((result.source_shape or "").strip("<>"), offender.strip("<>"), "" if is_rule else result.value_plain or "")
+    return finding(
+        (result.source_shape or "").strip("<>"), offender.strip("<>"), "" if is_rule else result.value_plain or ""
+    )

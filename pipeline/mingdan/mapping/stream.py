@@ -16,7 +16,7 @@ from mingdan.model import Division, Lineage
 from mingdan.rdf.graphs import turtle_parts
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import quoted
-from mingdan.reference.divisions import Province, full_name, kind, label
+from mingdan.reference.divisions import Province, full_name
 
 N_TRIPLES, TURTLE = "nt", "ttl"
 # Digits of a code -> what stands for such a code in a template: no division has it.
@@ -58,9 +58,9 @@ def _filled(iris: Iris, syntax: str, above: Lineage, digits: int, kind: str) -> 
     return _template(iris, syntax, (*levels, digits), kind) % {**codes, b"above": name}
 
 
-def _own(code: str, name: str, short: str) -> dict[bytes, bytes]:
+def _own(one: Division) -> dict[bytes, bytes]:
     """What fills the rest."""
-    return {b"code": code.encode(), b"name": _escaped(name), b"label": _escaped(short)}
+    return {b"code": one.code.encode(), b"name": _escaped(one.register_name), b"label": _escaped(one.label)}
 
 
 def _escaped(text: str) -> bytes:
@@ -104,26 +104,23 @@ def blocks(iris: Iris, register: Province, syntax: str, known: Mapping[str, byte
         else:
             *above, own = register.lineage(code)
             template = _filled(iris, syntax, tuple(above), len(code), own.kind)
-            yield template % _own(code, own.register_name, own.label)
+            yield template % _own(own)
         if len(code) == _TOWNSHIP and syntax == TURTLE:
             yield _villages(iris, register, code, syntax, known)
 
 
 def _villages(iris: Iris, register: Province, township: str, syntax: str, known: Mapping[str, bytes]) -> bytes:
-    above, names = register.lineage(township), register.names
-    county, town = names.get(township[:6], ""), names[township]
+    above = register.lineage(township)
     templates: dict[str, bytes] = {}
     found = []
     for code in register.children(township):
         if code in known:
             found.append(known[code])
             continue
-        name = names[code]
-        short = label(code, name, county, town)
-        own = kind(code, short)
-        if own not in templates:
-            templates[own] = _filled(iris, syntax, above, len(code), own)
-        found.append(templates[own] % _own(code, name, short))
+        own = register.division(code)
+        if own.kind not in templates:
+            templates[own.kind] = _filled(iris, syntax, above, len(code), own.kind)
+        found.append(templates[own.kind] % _own(own))
     return b"".join(found)
 
 

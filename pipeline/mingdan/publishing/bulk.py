@@ -114,12 +114,6 @@ def content(files: Iterable[Path]) -> Iterator[bytes]:
                 yield chunk
 
 
-def sha256(file: Path) -> str:
-    """The SHA-256 of a file's content, in hexadecimal, read a chunk at a time."""
-    with file.open("rb", buffering=0) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def lines(files: Sequence[Path]) -> Iterator[bytes]:
     """The lines of some files, compressed (by their suffix) or not, one after the other in constant memory."""
     for file in files:

@@ -12,10 +12,11 @@ from mingdan.rdf.ntriples import about, in_language, iri, line, literal
 from mingdan.rdf.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SD, SKOS, SPDX, VCARD, VOID, XSD
 from mingdan.workspace import Settings
 
-_LANGUAGES = ((DCT.language, iri(f"{AUTHORITY}language/ZHO")), (DCT.language, iri(f"{AUTHORITY}language/ENG")))
+LANGUAGES = ((DCT.language, iri(f"{AUTHORITY}language/ZHO")), (DCT.language, iri(f"{AUTHORITY}language/ENG")))
 # What the predicates of DCAT lead to outside the catalogue: stated here, so that a validator need not fetch it.
 _OUTSIDE = {
     DCAT.mediaType: DCT.MediaType,
+    DCAT.compressFormat: DCT.MediaType,
     DCT.format: DCT.MediaTypeOrExtent,
     DCT.language: DCT.LinguisticSystem,
     DCT.accrualPeriodicity: DCT.Frequency,
@@ -63,10 +64,10 @@ def catalog(
         ),
         *provenance(settings, rosters, tool),
     ]
-    return [*lines, *_outside(lines)]
+    return [*lines, *outside(lines)]
 
 
-def _outside(lines: list[str]) -> Iterator[str]:
+def outside(lines: list[str]) -> Iterator[str]:
     """Of what class the nodes are that DCAT's predicates lead to, and the names of some."""
     for text in lines:
         _, predicate, node = text.removesuffix(" .\n").split(" ", 2)
@@ -100,7 +101,7 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
             (DCT.license, iri(settings.license)),
             (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
-            *_LANGUAGES,
+            *LANGUAGES,
             *_areas(settings, rosters),
             (DCAT.themeTaxonomy, iri(f"{AUTHORITY}data-theme")),
             (FOAF.homepage, iri(settings.homepage)),
@@ -110,8 +111,15 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
             *((DCAT.dataset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
         ],
     )
+    yield from publisher_and_contact(settings, mint.ROSTER)
+    for theme in ("GOVE", "REGI"):
+        yield from about(f"{AUTHORITY}data-theme/{theme}", [(SKOS.inScheme, iri(f"{AUTHORITY}data-theme"))])
+
+
+def publisher_and_contact(settings: Settings, dataset: str) -> Iterator[str]:
+    """Who publishes, and whom to ask about a dataset."""
     yield from about(
-        publisher,
+        settings.iris.agent(settings.publisher),
         [
             (RDF.type, iri(FOAF.Agent)),
             (FOAF.name, literal(settings.publisher_name_en)),
@@ -121,7 +129,7 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
         ],
     )
     yield from about(
-        f"{mint.ROSTER}#contact",
+        f"{dataset}#contact",
         [
             (RDF.type, iri(VCARD.Kind)),
             (RDF.type, iri(VCARD.Organization)),
@@ -133,8 +141,6 @@ def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
     yield from about(
         settings.homepage, [(RDF.type, iri(FOAF.Document)), (DCT.title, in_language(settings.publisher_name_en, "en"))]
     )
-    for theme in ("GOVE", "REGI"):
-        yield from about(f"{AUTHORITY}data-theme/{theme}", [(SKOS.inScheme, iri(f"{AUTHORITY}data-theme"))])
 
 
 def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, bytes]) -> Iterator[str]:
@@ -161,7 +167,7 @@ def _dataset(settings: Settings, rosters: tuple[Roster, ...], files: dict[str, b
             (DCT.license, iri(settings.license)),
             (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
-            *_LANGUAGES,
+            *LANGUAGES,
             (DCAT.theme, iri(f"{AUTHORITY}data-theme/GOVE")),
             (DCAT.theme, iri(f"{AUTHORITY}data-theme/REGI")),
             (DCT.accrualPeriodicity, iri(f"{AUTHORITY}frequency/IRREG")),
@@ -217,7 +223,7 @@ def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]
             (DCT.license, iri(settings.license)),
             (DCT.issued, _first(rosters)),
             (DCT.modified, _release(rosters)),
-            *_LANGUAGES,
+            *LANGUAGES,
             (DCAT.theme, iri(f"{AUTHORITY}data-theme/REGI")),
             (DCT.conformsTo, iri(MD.iri)),
             *_areas(settings, rosters),
@@ -239,7 +245,7 @@ def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]
 def _series(settings: Settings, rosters: tuple[Roster, ...]) -> Iterator[str]:
     """The notices as a series of datasets, each with its file and its named graph."""
     publisher = (DCT.publisher, iri(settings.iris.agent(settings.publisher)))
-    common = [publisher, (DCAT.contactPoint, iri(f"{mint.ROSTER}#contact")), *_LANGUAGES]
+    common = [publisher, (DCAT.contactPoint, iri(f"{mint.ROSTER}#contact")), *LANGUAGES]
     yield from about(
         mint.SERIES,
         [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mingdan.publishing.media import MEDIA_TYPES
+from mingdan.publishing.media import MEDIA_TYPES, unpacked
 from mingdan.publishing.provenance import checksum
 from mingdan.rdf import iris as mint
 from mingdan.rdf.ntriples import about, in_language, iri, literal
@@ -11,6 +11,7 @@ from mingdan.text import bytes_sha256
 from mingdan.workspace import Settings
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
+IANA = "https://www.iana.org/assignments/media-types/"
 # File -> title in Chinese and English.
 OF_ROSTER = {
     "roster.ttl": ("全部数据（Turtle）", "The whole graph as Turtle"),
@@ -37,22 +38,39 @@ OF_DIVISIONS = {
 
 
 def distribution(settings: Settings, name: str, content: bytes) -> Iterator[str]:
-    """One file: where it is, what it is, how large, with which hash."""
-    node = mint.dataset_file(name)
-    kind, file_type = MEDIA_TYPES["." + name.rsplit(".", 1)[1]]
-    zh, en = {**OF_ROSTER, **OF_DIVISIONS}.get(name, ("一份通知的数据（Turtle）", "What one notice says, as Turtle"))
+    """One file of a release of notices: where it is, what it is, how large, with which hash."""
+    titles = {**OF_ROSTER, **OF_DIVISIONS}.get(name, ("一份通知的数据（Turtle）", "What one notice says, as Turtle"))
+    yield from described(settings, mint.dataset_file(name), name, titles, len(content), bytes_sha256(content))
+
+
+def described(
+    settings: Settings, node: str, name: str, titles: tuple[str, str], size: int, sha256: str
+) -> Iterator[str]:
+    """A file of any release.
+
+    Args:
+        settings: what is said of the dataset as a whole.
+        node: its IRI.
+        name: its name; the suffix says what it is and how it is compressed.
+        titles: in Chinese and English.
+        size: in bytes, as it is.
+        sha256: likewise, in hexadecimal.
+    """
+    plain, packed = unpacked(name)
+    kind, file_type = MEDIA_TYPES["." + plain.rsplit(".", 1)[1]]
     yield from about(
         node,
         [
             (RDF.type, iri(DCAT.Distribution)),
-            (DCT.title, in_language(zh, "zh")),
-            (DCT.title, in_language(en, "en")),
+            (DCT.title, in_language(titles[0], "zh")),
+            (DCT.title, in_language(titles[1], "en")),
             (DCAT.accessURL, iri(node)),
             (DCAT.downloadURL, iri(node)),
-            (DCAT.mediaType, iri(f"https://www.iana.org/assignments/media-types/{kind}")),
+            (DCAT.mediaType, iri(f"{IANA}{kind}")),
+            *((DCAT.compressFormat, iri(f"{IANA}{one}")) for one in (packed,) if one),
             (DCT.format, iri(f"{AUTHORITY}file-type/{file_type}")),
             (DCT.license, iri(settings.license)),
-            (DCAT.byteSize, literal(str(len(content)), XSD.nonNegativeInteger)),
+            (DCAT.byteSize, literal(str(size), XSD.nonNegativeInteger)),
         ],
     )
-    yield from checksum(node, bytes_sha256(content))
+    yield from checksum(node, sha256)

@@ -12,8 +12,18 @@ MEDIA_TYPES = {
     ".tsv": ("text/tab-separated-values", "TSV"),
     ".json": ("application/json", "JSON"),
 }
+# Suffix of a compressed file -> media type (RFC 6713, RFC 8878).
+COMPRESSED = {".gz": "application/gzip", ".zst": "application/zstd"}
+
+
+def unpacked(file: str) -> tuple[str, str]:
+    """The name of a file without the suffix of its compression, and the media type of that; empty without one."""
+    name, dot, suffix = file.rpartition(".")
+    packed = COMPRESSED.get(dot + suffix, "")
+    return (name if packed else file), packed
 
 
 def media_type(file: str) -> str:
     """The media type of a published file, by its name."""
+    file, _ = unpacked(file)
     return "application/csvm+json" if file.endswith("-metadata.json") else MEDIA_TYPES["." + file.rsplit(".", 1)[1]][0]

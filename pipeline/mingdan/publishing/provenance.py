@@ -26,7 +26,6 @@ def checksum(subject: str, sha256: str) -> Iterator[str]:
 def provenance(settings: Settings, rosters: tuple[Roster, ...], tool: str) -> Iterator[str]:
     """What the build used, and what did it; without a clock, so that the same input gives the same bytes."""
     iris, build, software = settings.iris, f"{mint.ROSTER}#build", f"{mint.ROSTER}#mingdan"
-    statistics = iris.agent("national-bureau-of-statistics")
     used = [iri(iris.notice(roster.source.notice)) for roster in rosters]
     yield from about(
         mint.ROSTER,
@@ -45,6 +44,29 @@ def provenance(settings: Settings, rosters: tuple[Roster, ...], tool: str) -> It
             (PROV.wasAssociatedWith, iri(software)),
         ],
     )
+    yield from origin(settings, software, tool)
+    for roster in rosters:
+        notice = iris.notice(roster.source.notice)
+        yield from about(
+            notice,
+            [
+                (RDF.type, iri(PROV.Entity)),
+                (DCT.title, in_language(roster.source.title, "zh")),
+                (DCT.issued, literal(roster.source.date.isoformat(), XSD.date)),
+            ],
+        )
+        yield from checksum(notice, roster.notice.sha256)
+
+
+def origin(settings: Settings, software: str, tool: str) -> Iterator[str]:
+    """The register, who keeps it, and the program that made something of it.
+
+    Args:
+        settings: what is said of the dataset as a whole.
+        software: the IRI of the program.
+        tool: its version.
+    """
+    statistics = settings.iris.agent("national-bureau-of-statistics")
     yield from about(
         software,
         [
@@ -76,14 +98,3 @@ def provenance(settings: Settings, rosters: tuple[Roster, ...], tool: str) -> It
             (SKOS.prefLabel, in_language("National Bureau of Statistics of China", "en")),
         ],
     )
-    for roster in rosters:
-        notice = iris.notice(roster.source.notice)
-        yield from about(
-            notice,
-            [
-                (RDF.type, iri(PROV.Entity)),
-                (DCT.title, in_language(roster.source.title, "zh")),
-                (DCT.issued, literal(roster.source.date.isoformat(), XSD.date)),
-            ],
-        )
-        yield from checksum(notice, roster.notice.sha256)

@@ -11,13 +11,13 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from mingdan.errors import InputError
-from mingdan.text import bytes_sha256, read_bytes
+from mingdan.text import file_sha256, read_bytes
 
 MANIFEST = "manifest.json"
 _AT_FDCWD = -100
@@ -67,14 +67,15 @@ def damaged(folder: Path) -> list[str]:
     wrong = [f"{name} is missing" for name in sorted(records.keys() - present)]
     wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
     for name in sorted(records.keys() & present):
-        content = (folder / name).read_bytes() if (folder / name).is_file() else b""
-        if [bytes_sha256(content), len(content)] != [records[name].get("sha256"), records[name].get("bytes")]:
+        file = folder / name
+        said = records[name].get("sha256"), records[name].get("bytes")
+        if not file.is_file() or (file_sha256(file), file.stat().st_size) != said:
             wrong.append(f"{name} is not as it was published: its SHA-256 or size differs from the manifest's")
     return wrong
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One publication at a time.
 
     Raises:
@@ -85,7 +86,7 @@ def _alone(folder: Path) -> Iterator[None]:
         with FileLock(lock, timeout=0):
             yield
     except Timeout as error:
-        raise InputError(f"{lock}: another mingdan publish is at work on this workspace: wait until it ends") from error
+        raise InputError(f"{lock}: another mingdan publish is at work here: wait until it ends") from error
 
 
 def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
@@ -105,13 +106,13 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
         if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
             raise InputError(f"{folder}: not a folder that can be written: nothing published")
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
-            _clear_up(folder)
-            _refuse_foreign(folder, files)
+        with alone(folder):
+            clear_up(folder)
+            refuse_foreign(folder, files)
             new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
             try:
                 _write(new, files, accept)
-                _swap(new, folder)
+                swap(new, folder)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another, before Python 3.13
@@ -119,7 +120,7 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
         raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
 
 
-def _clear_up(folder: Path) -> None:
+def clear_up(folder: Path) -> None:
     """Removes what stopped runs left behind, and puts back what a stop between two renames took away."""
     old = folder.with_name(f".{folder.name}-old")
     if old.is_dir() and not folder.exists():
@@ -129,7 +130,7 @@ def _clear_up(folder: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _refuse_foreign(folder: Path, files: dict[str, bytes]) -> None:
+def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
     """Refuses to replace a folder that holds something no release put there: it would be lost."""
     known = {MANIFEST, *files}
     with contextlib.suppress(InputError):
@@ -153,10 +154,10 @@ def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], No
             raise InputError(f"{new / name}: read back otherwise than written: is the disk in order?")
         accept(name, back)
     for below in {(new / name).parent for name in files}:
-        _sync(below)
+        sync(below)
 
 
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
     """Makes a folder's entries durable, where the system has that."""
     if sys.platform == "win32":
         return
@@ -167,7 +168,7 @@ def _sync(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _swap(new: Path, folder: Path) -> None:
+def swap(new: Path, folder: Path) -> None:
     """Puts the new folder in place; the old one, if any, is then where the new one was."""
     if not folder.exists():
         new.rename(folder)
@@ -182,7 +183,7 @@ def _swap(new: Path, folder: Path) -> None:
             raise
         shutil.rmtree(old, ignore_errors=True)
     with contextlib.suppress(OSError):  # the release is in place; that it is not yet durable is no failure of it
-        _sync(folder.parent)
+        sync(folder.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:

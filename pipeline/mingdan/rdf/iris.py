@@ -49,6 +49,11 @@ def dataset_file(file: str) -> str:
     return f"{DIVISIONS_DATASET if file.startswith(('divisions.', 'links.')) else ROSTER}/{file}"
 
 
+def area_dataset(area: str) -> str:
+    """All divisions of an area: `china`, or the code of a province."""
+    return f"{BASE}dataset/divisions-{key(area)}"
+
+
 def graph(notice: str) -> str:
     """The named graph of what a notice says."""
     return f"{BASE}graph/{key(notice)}"

@@ -42,7 +42,9 @@ OWL = Namespace(
 RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "comment seeAlso")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 XSD = Namespace(
-    "xsd", "http://www.w3.org/2001/XMLSchema#", "integer decimal date gYear double anyURI hexBinary nonNegativeInteger"
+    "xsd",
+    "http://www.w3.org/2001/XMLSchema#",
+    "integer decimal date gYear double boolean anyURI hexBinary nonNegativeInteger",
 )
 SKOS = Namespace(
     "skos",
@@ -75,7 +77,7 @@ DCAT = Namespace(
     "dcat",
     "http://www.w3.org/ns/dcat#",
     """Catalog Dataset DatasetSeries Distribution dataset distribution accessURL downloadURL mediaType byteSize
-    keyword theme contactPoint version landingPage themeTaxonomy startDate endDate inSeries""",
+    keyword theme contactPoint version landingPage compressFormat themeTaxonomy startDate endDate inSeries""",
 )
 VOID = Namespace(
     "void",
@@ -101,7 +103,7 @@ SPDX = Namespace(
     "Checksum ChecksumAlgorithm checksum algorithm checksumValue checksumAlgorithm_sha256",
 )
 SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedGraph name")
-SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "")
+SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "ValidationReport conforms")
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
 NAMESPACES = (

@@ -13,6 +13,7 @@ from mingdan.errors import InputError
 from mingdan.model import Division, Lineage
 from mingdan.resources import folder
 
+CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
 # Digits of a code at each level, from the province down.
 LEVELS = (2, 4, 6, 9, 12)
 # Names of rows that group divisions and are none themselves: their children lie directly within the province.
@@ -32,6 +33,11 @@ _VILLAGE_BLOCKS = {"0": "Community", "1": "Community", "2": "Village", "3": "Vil
 
 def _folder() -> Path:
     return folder("data/reference") / "divisions" / "nbs-2023"
+
+
+def province_file(code: str) -> Path:
+    """The register's rows of a province: `code,name` under a heading, compressed."""
+    return _folder() / f"{code}.csv.xz"
 
 
 def parent_code(code: str) -> str:
@@ -126,7 +132,7 @@ class Province:
         table = provinces()
         if code not in table:
             raise InputError(f"{code!r} is no province of NBS 2023: expected one of {', '.join(sorted(table))}")
-        file = _folder() / f"{code}.csv.xz"
+        file = province_file(code)
         try:
             text = lzma.decompress(file.read_bytes())
         except (OSError, lzma.LZMAError) as error:
@@ -163,6 +169,10 @@ class Province:
         """The codes of the divisions directly within one, in order; placeholders are passed through."""
         return list(self._children.get(code, ()))
 
+    def parents(self) -> list[str]:
+        """The codes of the divisions that others lie within."""
+        return [code for code in self._children if code]
+
     def lineage(self, code: str) -> Lineage:
         """The divisions from the province down to the one with this code, without placeholders.
 
@@ -171,15 +181,14 @@ class Province:
         """
         if code not in self.names or self.is_placeholder(code):
             raise InputError(f"{code!r} is no division of NBS 2023")
-        codes = [code[:digits] for digits in LEVELS if digits <= len(code)]
-        county, township = (self.names.get(code[:digits], "") for digits in (6, 9))
-        found = []
-        for own in codes:
-            if not self.is_placeholder(own):
-                name = self.names[own]
-                short = label(own, name, county, township)
-                found.append(Division(own, name, short, kind(own, short)))
-        return tuple(found)
+        codes = (code[:digits] for digits in LEVELS if digits <= len(code))
+        return tuple(self.division(own) for own in codes if not self.is_placeholder(own))
+
+    def division(self, code: str) -> Division:
+        """The division of a code that the register has."""
+        name = self.names[code]
+        short = label(code, name, self.names.get(code[:6], ""), self.names.get(code[:9], ""))
+        return Division(code, name, short, kind(code, short))
 
 
 @cache

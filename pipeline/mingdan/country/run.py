@@ -1,0 +1,237 @@
+"""The release of an area from beginning to end. An interrupted run leaves its pieces, and the next goes on with them."""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from mingdan.checking import engine
+from mingdan.checking.check import rule_names, violations
+from mingdan.country.judge import judged
+from mingdan.country.pieces import make, piece_name
+from mingdan.country.wanted import Made, Task, Wanted, remembered
+from mingdan.country.workers import side_by_side
+from mingdan.errors import InputError
+from mingdan.mapping.divisions import divisions_graph
+from mingdan.mapping.stream import N_TRIPLES, Known, known
+from mingdan.model import Finding, Oddity
+from mingdan.publishing import area as about
+from mingdan.publishing import release
+from mingdan.publishing.bulk import Piece, content, write
+from mingdan.publishing.void import counted
+from mingdan.rdf.graphs import store
+from mingdan.rdf.meaning import WIDTH, Facts, facts, statements
+from mingdan.reference.divisions import province, provinces
+from mingdan.resources import version
+from mingdan.text import file_sha256, read_bytes
+
+Tell = Callable[[str], None]
+COMMON = "common"  # what stands in no province: codes, points, links, history
+_LEVELS = ("prefectures", "counties", "townships", "villages")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run gave.
+
+    Attributes:
+        changed: whether anything was written.
+        findings: everything wrong; then nothing was.
+        files: the files, by name.
+        facts: of the graph.
+        oddities: what is odd in the register.
+    """
+
+    changed: bool
+    findings: tuple[Finding, ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
+    facts: Facts = Facts(0, "")
+    oddities: tuple[Oddity, ...] = ()
+
+
+def up_to_date(wanted: Wanted) -> bool:
+    """Whether the folder holds what is wanted, undamaged, and as well checked."""
+    manifest = wanted.out / release.MANIFEST
+    if not manifest.is_file():
+        return False
+    try:
+        record = json.loads(read_bytes(manifest))
+        same = record.get("made_from") == wanted.made_from and (record.get("judged") or not wanted.judge)
+    except (InputError, ValueError, AttributeError):
+        return False
+    return bool(same) and not release.damaged(wanted.out)
+
+
+def publish(wanted: Wanted, tell: Tell) -> Published:
+    """Publishes the divisions of an area, whole or not at all.
+
+    Args:
+        wanted: what.
+        tell: told, in a few words, what begins.
+
+    Raises:
+        InputError: a file or folder cannot be read or written, or a shape cannot be evaluated; what was published
+            before is still there.
+    """
+    if up_to_date(wanted):
+        record = json.loads(read_bytes(wanted.out / release.MANIFEST))
+        sizes = tuple((str(one["name"]), int(one["bytes"])) for one in record["files"])
+        return Published(False, files=sizes, facts=Facts(**record["graph"]))
+    try:
+        wanted.out.parent.mkdir(parents=True, exist_ok=True)
+        with release.alone(wanted.out):
+            release.clear_up(wanted.out)
+            if wanted.out.exists():
+                release.refuse_foreign(wanted.out, ())
+            return _publish(wanted, tell)
+    except OSError as error:
+        place = error.filename or wanted.work
+        raise InputError(
+            f"{place}: {error.strerror or error}: nothing published, what was there is unchanged; "
+            "run again, and it goes on where it was"
+        ) from error
+
+
+def _publish(wanted: Wanted, tell: Tell) -> Published:
+    pieces = _work_folder(wanted)
+    tell("mapping what is known besides the register")
+    head = divisions_graph(wanted.settings.iris, frozenset(wanted.area.provinces))
+    province.cache_clear()  # the whole register, which nothing here needs any more
+    parts = {form: known(wanted.settings.iris, head, form, wanted.area.provinces) for form in _forms(wanted)}
+    made = _pieces(wanted, pieces, parts, tell)
+    tell(f"checking what is known besides the register: {head.count(chr(10)):,} triples")
+    findings = [finding for one in made for finding in one.findings] + _head_findings(head, pieces)
+    if findings:
+        return Published(False, tuple(findings))
+    if wanted.judge:
+        tell("checking again with pySHACL, the judge")
+        if findings := judged(wanted, head, made, tell):
+            return Published(False, tuple(findings))
+    tell("putting it together")
+    return _put_together(wanted, pieces, parts, head, made)
+
+
+def _forms(wanted: Wanted) -> tuple[str, ...]:
+    """The formats that are needed: N-Triples are checked, whether they are wanted or not."""
+    return tuple({N_TRIPLES: None, **dict.fromkeys(wanted.formats)})
+
+
+def _work_folder(wanted: Wanted) -> Path:
+    """The folder of the pieces; what an earlier run left there for another purpose is removed."""
+    mark, pieces = wanted.work / "made-from", wanted.work / "pieces"
+    if not mark.is_file() or mark.read_text() != wanted.made_from:
+        shutil.rmtree(wanted.work, ignore_errors=True)
+        pieces.mkdir(parents=True)
+        beside = mark.with_suffix(".new")
+        beside.write_text(wanted.made_from)
+        beside.replace(mark)
+    return pieces
+
+
+def _pieces(wanted: Wanted, folder: Path, parts: dict[str, Known], tell: Tell) -> list[Made]:
+    """The pieces of all provinces, in order of code: those that are there, and the others, made now."""
+    there = {code: one for code in wanted.area.provinces if (one := _whole(folder, code))}
+    if there:
+        tell(f"going on: {len(there)} of {len(wanted.area.provinces)} provinces are there")
+    size = {code: sum(int(provinces()[code][level]) for level in _LEVELS) for code in wanted.area.provinces}
+    missing = sorted(set(wanted.area.provinces) - there.keys(), key=lambda code: -size[code])
+    tasks = [
+        Task(code, folder, wanted.settings.iris, wanted.formats, wanted.compression, _of_province(parts, code))
+        for code in missing
+    ]
+    bar = tqdm(total=sum(size.values()), unit=" divisions", unit_scale=True, disable=None, leave=False, desc="mapping")
+    with bar, contextlib.closing(side_by_side(make, tasks, wanted.workers)) as results:
+        bar.update(sum(size[code] for code in there))
+        for one in results:
+            there[one.code] = one
+            bar.update(size[one.code])
+    return [there[code] for code in wanted.area.provinces]
+
+
+def _of_province(parts: dict[str, Known], code: str) -> dict[str, Known]:
+    return {
+        form: Known(b"", {own: text for own, text in part.blocks.items() if own[:2] == code}, b"", b"")
+        for form, part in parts.items()
+    }
+
+
+def _whole(folder: Path, code: str) -> Made | None:
+    """A piece that an earlier run made, if its files are what they were."""
+    made = remembered(folder, code)
+    if made and all(_is(folder / name, piece) for name, piece in made.files.items()):
+        return made
+    return None
+
+
+def _is(file: Path, piece: Piece) -> bool:
+    return file.is_file() and (file.stat().st_size, file_sha256(file)) == (piece.bytes, piece.sha256)
+
+
+def _head_findings(head: str, folder: Path) -> list[Finding]:
+    """What is wrong with what is said besides the register."""
+    file = folder / "known.nt"
+    file.write_text(head, encoding="utf-8")
+    return [*engine.validate_file(file), *violations(store(head))]
+
+
+def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: str, made: list[Made]) -> Published:
+    """Makes the files of the release out of the pieces, and puts them in place."""
+    new = wanted.work / "release"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    files = dict(_data_files(wanted, new, pieces, parts, made))
+    rest = (parts[N_TRIPLES].before + parts[N_TRIPLES].after).decode()
+    whole = _sum([*(one.facts for one in made), facts(statements(rest.encode()))])
+    counts = sum((one.counts for one in made), counted(rest))
+    odd = tuple(oddity for one in made for oddity in one.oddities)
+    small = {
+        about.ODDITIES: about.oddities_table(odd),
+        about.REPORT: about.report(wanted.area, [_checked(wanted), *about.counted_oddities(odd)]),
+    }
+    for name, text in small.items():
+        files[name] = write(new / name, [text])
+    text = about.catalog(wanted.settings, wanted.area, files, counts, head, version())
+    files[about.CATALOG] = write(new / about.CATALOG, [text])
+    manifest = about.manifest(wanted.area, files, whole, wanted.made_from, version(), wanted.judge)
+    write(new / release.MANIFEST, [manifest])
+    release.sync(new)
+    release.swap(new, wanted.out)
+    shutil.rmtree(wanted.work, ignore_errors=True)
+    return Published(True, (), tuple((name, one.bytes) for name, one in files.items()), whole, odd)
+
+
+def _sum(parts: list[Facts]) -> Facts:
+    """The facts of a graph, given those of its parts, which share no statement."""
+    total = sum(int(one.sum_sha256, 16) for one in parts) % WIDTH
+    return Facts(sum(one.triples for one in parts), f"{total:064x}")
+
+
+def _checked(wanted: Wanted) -> tuple[str, str]:
+    shapes, _ = rule_names()
+    by, by_zh = ("two engines", "两个引擎") if wanted.judge else ("the fast engine", "快速引擎")
+    return f"{shapes} shapes, held by {by}, found nothing.", f"共{shapes}个形状，经{by_zh}检验，未发现问题。"
+
+
+def _data_files(
+    wanted: Wanted, new: Path, pieces: Path, parts: dict[str, Known], made: list[Made]
+) -> Iterator[tuple[str, Piece]]:
+    """The files of the graph, in the new folder."""
+    for form in wanted.formats:
+        own = {one.code: pieces / piece_name(one.code, form, wanted.compression) for one in made}
+        part = parts[form]
+        prefixes, before, after = (
+            pieces / piece_name(name, form, wanted.compression) for name in ("prefixes", "before", "after")
+        )
+        for file, text in ((prefixes, part.prefixes), (before, part.before), (after, part.after)):
+            write(file, [text] if text else [], wanted.compression)
+        names = {"divisions": [prefixes, before, *own.values(), after]}
+        if wanted.by_province:
+            names = {COMMON: [prefixes, before, after], **{code: [prefixes, file] for code, file in own.items()}}
+            (new / "provinces").mkdir(exist_ok=True)
+        for stem, files in names.items():
+            name = piece_name(stem if stem == "divisions" else f"provinces/{stem}", form, wanted.compression)
+            yield name, write(new / name, content(files))

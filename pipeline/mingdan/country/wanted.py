@@ -1,0 +1,130 @@
+"""What is asked for, and what is there of it: records that processes hand to one another and keep on the disk."""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import cattrs
+
+from mingdan.errors import UsageError
+from mingdan.mapping.stream import Known
+from mingdan.model import Finding, Oddity
+from mingdan.publishing.area import CHINA, Area
+from mingdan.publishing.bulk import Piece
+from mingdan.publishing.void import Counts
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.meaning import Facts
+from mingdan.reference.divisions import provinces
+from mingdan.resources import fingerprint
+from mingdan.workspace import Settings
+
+WORKERS = os.cpu_count() or 1
+
+
+def area(name: str) -> Area:
+    """The area of a name: `china`, or a province by its code or its name in the register.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if name == CHINA:
+        return Area(CHINA, tuple(sorted(provinces())))
+    for code, row in provinces().items():
+        if name in (code, row["name"]):
+            return Area(code, (code,))
+    known = ", ".join(f"{code} {row['name']}" for code, row in sorted(provinces().items()))
+    raise UsageError(f"--divisions {name}: expected {CHINA}, or a province by code or name: {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be published.
+
+    Attributes:
+        area: what it is about.
+        out: the folder.
+        formats: `nt`, `ttl` or both.
+        compression: `none`, `gzip` or `zstd`.
+        by_province: whether each province is a file of its own, and what stands in none another.
+        settings: what is said of whatever a workspace publishes.
+        workers: how many processes work side by side.
+        judge: whether pySHACL, too, holds the graph against the shapes.
+    """
+
+    area: Area
+    out: Path
+    formats: tuple[str, ...]
+    compression: str
+    by_province: bool
+    settings: Settings
+    workers: int = WORKERS
+    judge: bool = False
+
+    @property
+    def work(self) -> Path:
+        """Where it is made ready: beside the folder, so that it can be renamed."""
+        return self.out.with_name(f".{self.out.name}-making")
+
+    @property
+    def made_from(self) -> str:
+        """A hash of all that decides what the files hold."""
+        options = [self.area.slug, sorted(self.formats), self.compression, self.by_province, asdict(self.settings)]
+        return hashlib.sha256(f"{fingerprint()} {json.dumps(options)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a process needs to make a province's piece of the release.
+
+    Attributes:
+        code: of the province.
+        folder: where its files go.
+        iris: where instances live.
+        formats: `nt`, `ttl` or both.
+        compression: of its files.
+        known: what is to be said of its divisions besides the register, by format.
+    """
+
+    code: str
+    folder: Path
+    iris: Iris
+    formats: tuple[str, ...]
+    compression: str
+    known: dict[str, Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A piece, as it is on the disk, or why it is not there.
+
+    Attributes:
+        code: of the province.
+        files: size and hash of each of its files, by name.
+        facts: of its graph.
+        counts: likewise.
+        oddities: what is odd in the register there.
+        findings: everything wrong; then it has no files.
+    """
+
+    code: str
+    files: dict[str, Piece]
+    facts: Facts
+    counts: Counts
+    oddities: tuple[Oddity, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def save(self, folder: Path) -> None:
+        """Remembers it beside its files; written apart and renamed."""
+        beside = folder / f"{self.code}.json.new"
+        beside.write_text(json.dumps(cattrs.unstructure(self), ensure_ascii=False), encoding="utf-8")
+        beside.replace(folder / f"{self.code}.json")
+
+
+def remembered(folder: Path, code: str) -> Made | None:
+    """A piece that an earlier run made, if its record is there and whole."""
+    try:
+        return cattrs.structure(json.loads((folder / f"{code}.json").read_text(encoding="utf-8")), Made)
+    except (OSError, ValueError, KeyError, TypeError, cattrs.BaseValidationError):
+        return None
