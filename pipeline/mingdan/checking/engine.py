@@ -19,11 +19,12 @@ from mingdan.resources import folder
 # What the shapes may use: each is in a case that the tests hold equal between the engines. An engine that does not know
 # a constraint may pass over it in silence, so anything else is refused before it is asked.
 KNOWN = frozenset({
-    "NodeShape", "PropertyShape", "PrefixDeclaration", "targetClass", "targetNode", "property", "path", "inversePath", "closed",
-    "ignoredProperties", "minCount", "maxCount", "datatype", "nodeKind", "pattern", "class", "in", "equals",
-    "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount", "languageIn", "minLength", "minInclusive",
-    "maxInclusive", "minExclusive", "targetSubjectsOf", "targetObjectsOf", "IRI", "sparql", "select", "prefixes", "declare",
-    "prefix", "namespace", "name", "message",
+    "IRI", "NodeShape", "PrefixDeclaration", "PropertyShape", "class", "closed", "datatype", "declare",
+    "equals", "ignoredProperties", "in", "inversePath", "languageIn", "maxCount", "maxInclusive", "message",
+    "minCount", "minExclusive", "minInclusive", "minLength", "name", "namespace", "nodeKind", "path",
+    "pattern", "prefix", "prefixes", "property", "qualifiedMaxCount", "qualifiedMinCount",
+    "qualifiedValueShape", "select", "sparql", "targetClass", "targetNode", "targetObjectsOf",
+    "targetSubjectsOf",
 })  # fmt: skip
 
 

@@ -8,15 +8,15 @@ import io
 import logging
 import os
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from mingdan.cli.code import code
-from mingdan.cli.console import FAILED, FINDINGS, FINE, auth_option, data_option, several, tell
+from mingdan.cli.console import FAILED, FINDINGS, FINE, auth_option, data_option, report, several, tell
 from mingdan.cli.link import link
+from mingdan.cli.publish import publish
 from mingdan.cli.store import diff, load, unload
 from mingdan.errors import MingdanError, UsageError
 from mingdan.model import Finding
@@ -32,16 +32,6 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-def report(findings: Sequence[Finding], verdict: str) -> int:
-    """Prints findings, one a line, and the verdict; gives the exit status."""
-    from mingdan.reviewing.report import one_line
-
-    for finding in findings:
-        click.echo(one_line(finding))
-    click.echo(verdict)
-    return FINDINGS if findings else FINE
 
 
 def _content(file: Path) -> bytes | None:
@@ -143,53 +133,6 @@ def new(root: Path, notice: str, like: str, again: bool, file: Path | None) -> i
 
 @cli.command()
 @data_option
-@click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when a published file is stale.")
-@click.option(
-    "--undecided-as-places", "as_places", is_flag=True,
-    help="Publish entries that nobody decided on as places named by the notice.",
-)  # fmt: skip
-@click.argument("notices", nargs=-1, metavar="[NOTICE]...")
-def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
-    """Publish the notices of data/source into data/published: all, or those named beside the ones published already.
-
-    Nothing is written while anything is wrong or undecided, and what was published before stays as it was.
-
-    Example: mingdan publish sichuan-2022
-    """
-    from mingdan import build
-    from mingdan.publishing import release
-    from mingdan.workspace import Workspace
-
-    workspace = Workspace(root)
-    built = build.build(workspace, tell, notices, as_places)
-    if built.findings:
-        return report(built.findings, f"nothing published: {several(len(built.findings), 'finding')}")
-    for roster in built.rosters:
-        kinds = Counter(line.kind for line in roster.notice.ledger)
-        lines = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
-        matches = Counter(recognition.match.kind for recognition in roster.recognitions)
-        click.echo(f"{roster.source.notice}: {len(roster.notice.ledger)} lines: {lines}")
-        click.echo(
-            f"{roster.source.notice}: {len(roster.recognitions)} of {len(roster.notice.entries)} entries resolved: "
-            + ", ".join(f"{number} {kind}" for kind, number in matches.most_common())
-        )
-    if only_check:
-        stale = release.stale(workspace.published, built.files)
-        says = ("not what the sources give now: run mingdan publish", "文件已过期，请重新发布")
-        findings = [Finding("stale", *says, file=str(workspace.published / name)) for name in stale]
-        verdict = f"stale: {several(len(stale), 'file')}" if stale else f"up to date: {workspace.published}"
-        return report(findings, verdict)
-    changed = build.publish(workspace, built)
-    for name, content in built.files.items():
-        click.echo(f"  {workspace.published / name}  {len(content):,} bytes")
-    state = "published" if changed else "unchanged, already published"
-    said, known = (graph.count("\n") for graph in (built.ntriples, built.divisions))
-    click.echo(f"{state}: {said:,} triples of the notices, {known:,} of the divisions in {workspace.published}")
-    return FINE
-
-
-@cli.command()
-@data_option
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def check(root: Path, file: Path | None) -> int:
     """Check the published data, or any RDF FILE (.ttl, .nt, .jsonld, .nq, .trig, .rdf).
@@ -251,7 +194,7 @@ def query(
     return FINE
 
 
-for command in (code, link, load, unload, diff):
+for command in (publish, code, link, load, unload, diff):
     cli.add_command(command)
 
 

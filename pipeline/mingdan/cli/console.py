@@ -1,9 +1,11 @@
 """What all commands share: exit statuses, the workspace option, and how they speak."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from mingdan.model import Finding
 from mingdan.text import printable
 
 FINE, FINDINGS, FAILED = 0, 1, 2
@@ -26,3 +28,13 @@ def tell(message: str) -> None:
 def several(number: int, noun: str) -> str:
     """A number with its noun: 1 finding, 2 findings."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def report(findings: Sequence[Finding], verdict: str) -> int:
+    """Prints findings, one a line, and the verdict; gives the exit status."""
+    from mingdan.reviewing.report import one_line
+
+    for finding in findings:
+        click.echo(one_line(finding))
+    click.echo(verdict)
+    return FINDINGS if findings else FINE

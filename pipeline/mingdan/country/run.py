@@ -1,4 +1,4 @@
-"""The release of an area from beginning to end. An interrupted run leaves its pieces, and the next goes on with them."""
+"""The release of an area from beginning to end. An interrupted run leaves its pieces, and the next goes on."""
 
 import contextlib
 import json
@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from mingdan.checking import engine
 from mingdan.checking.check import rule_names, violations
-from mingdan.country.judge import judged
+from mingdan.checking.judge import check_divisions
 from mingdan.country.pieces import make, piece_name
 from mingdan.country.wanted import Made, Task, Wanted, remembered
 from mingdan.country.workers import side_by_side
@@ -24,8 +24,8 @@ from mingdan.publishing import release
 from mingdan.publishing.bulk import Piece, content, write
 from mingdan.publishing.void import counted
 from mingdan.rdf.graphs import store
-from mingdan.rdf.meaning import WIDTH, Facts, facts, statements
-from mingdan.reference.divisions import province, provinces
+from mingdan.rdf.meaning import NOTHING, WIDTH, Facts, facts, statements
+from mingdan.reference.divisions import provinces
 from mingdan.resources import version
 from mingdan.text import file_sha256, read_bytes
 
@@ -49,7 +49,7 @@ class Published:
     changed: bool
     findings: tuple[Finding, ...] = ()
     files: tuple[tuple[str, int], ...] = ()
-    facts: Facts = Facts(0, "")
+    facts: Facts = NOTHING
     oddities: tuple[Oddity, ...] = ()
 
 
@@ -99,20 +99,19 @@ def publish(wanted: Wanted, tell: Tell) -> Published:
 def _publish(wanted: Wanted, tell: Tell) -> Published:
     pieces = _work_folder(wanted)
     tell("mapping what is known besides the register")
-    head = divisions_graph(wanted.settings.iris, frozenset(wanted.area.provinces))
-    province.cache_clear()  # the whole register, which nothing here needs any more
+    (head,) = side_by_side(_head, [wanted], 1)  # elsewhere: it needs the whole register, and what follows does not
     parts = {form: known(wanted.settings.iris, head, form, wanted.area.provinces) for form in _forms(wanted)}
     made = _pieces(wanted, pieces, parts, tell)
     tell(f"checking what is known besides the register: {head.count(chr(10)):,} triples")
-    findings = [finding for one in made for finding in one.findings] + _head_findings(head, pieces)
+    findings = [finding for one in made for finding in one.findings] + _head_findings(wanted, head, pieces)
     if findings:
         return Published(False, tuple(findings))
-    if wanted.judge:
-        tell("checking again with pySHACL, the judge")
-        if findings := judged(wanted, head, made, tell):
-            return Published(False, tuple(findings))
     tell("putting it together")
     return _put_together(wanted, pieces, parts, head, made)
+
+
+def _head(wanted: Wanted) -> str:
+    return divisions_graph(wanted.settings.iris, frozenset(wanted.area.provinces))
 
 
 def _forms(wanted: Wanted) -> tuple[str, ...]:
@@ -134,13 +133,21 @@ def _work_folder(wanted: Wanted) -> Path:
 
 def _pieces(wanted: Wanted, folder: Path, parts: dict[str, Known], tell: Tell) -> list[Made]:
     """The pieces of all provinces, in order of code: those that are there, and the others, made now."""
-    there = {code: one for code in wanted.area.provinces if (one := _whole(folder, code))}
+    there = {code: one for code in wanted.area.provinces if (one := _whole(folder, code, wanted.judge))}
     if there:
         tell(f"going on: {len(there)} of {len(wanted.area.provinces)} provinces are there")
     size = {code: sum(int(provinces()[code][level]) for level in _LEVELS) for code in wanted.area.provinces}
     missing = sorted(set(wanted.area.provinces) - there.keys(), key=lambda code: -size[code])
     tasks = [
-        Task(code, folder, wanted.settings.iris, wanted.formats, wanted.compression, _of_province(parts, code))
+        Task(
+            code,
+            folder,
+            wanted.settings.iris,
+            wanted.formats,
+            wanted.compression,
+            _of_province(parts, code),
+            wanted.judge,
+        )
         for code in missing
     ]
     bar = tqdm(total=sum(size.values()), unit=" divisions", unit_scale=True, disable=None, leave=False, desc="mapping")
@@ -159,10 +166,10 @@ def _of_province(parts: dict[str, Known], code: str) -> dict[str, Known]:
     }
 
 
-def _whole(folder: Path, code: str) -> Made | None:
-    """A piece that an earlier run made, if its files are what they were."""
+def _whole(folder: Path, code: str, judge: bool) -> Made | None:
+    """A piece that an earlier run made, and judged if need be, if its files are what they were."""
     made = remembered(folder, code)
-    if made and all(_is(folder / name, piece) for name, piece in made.files.items()):
+    if made and (made.judged or not judge) and all(_is(folder / name, piece) for name, piece in made.files.items()):
         return made
     return None
 
@@ -171,11 +178,12 @@ def _is(file: Path, piece: Piece) -> bool:
     return file.is_file() and (file.stat().st_size, file_sha256(file)) == (piece.bytes, piece.sha256)
 
 
-def _head_findings(head: str, folder: Path) -> list[Finding]:
+def _head_findings(wanted: Wanted, head: str, folder: Path) -> list[Finding]:
     """What is wrong with what is said besides the register."""
     file = folder / "known.nt"
     file.write_text(head, encoding="utf-8")
-    return [*engine.validate_file(file), *violations(store(head))]
+    found = [*engine.validate_file(file), *violations(store(head))]
+    return found or (list(check_divisions(wanted.settings, head)) if wanted.judge else [])
 
 
 def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: str, made: list[Made]) -> Published:

@@ -85,6 +85,7 @@ class Task:
         formats: `nt`, `ttl` or both.
         compression: of its files.
         known: what is to be said of its divisions besides the register, by format.
+        judge: whether pySHACL, too, holds the piece against the shapes.
     """
 
     code: str
@@ -93,6 +94,7 @@ class Task:
     formats: tuple[str, ...]
     compression: str
     known: dict[str, Known]
+    judge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ class Made:
 
     Attributes:
         code: of the province.
+        judged: whether the judge, too, found nothing.
         files: size and hash of each of its files, by name.
         facts: of its graph.
         counts: likewise.
@@ -109,6 +112,7 @@ class Made:
     """
 
     code: str
+    judged: bool
     files: dict[str, Piece]
     facts: Facts
     counts: Counts

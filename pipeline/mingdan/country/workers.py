@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def side_by_side(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Iterator[Result]:
+def side_by_side(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Generator[Result]:
     """The results of some work on each item, as they come.
 
     What is under way is finished when the caller stops or something fails; what has not begun is not begun.
@@ -38,5 +38,10 @@ def side_by_side(work: Callable[[Item], Result], items: Sequence[Item], workers:
 def _begin() -> None:
     """What each process does first: Ctrl-C is the caller's to hear, and no process outlives the caller."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
     if parent := multiprocessing.parent_process():
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        parent.join()
+        os._exit(1)

@@ -118,6 +118,9 @@ class Facts:
         return Facts(self.triples - part.triples, f"{rest:064x}")
 
 
+NOTHING = Facts(0, f"{0:064x}")
+
+
 def facts(statements: Iterable[str]) -> Facts:
     """The facts of a graph, given its statements as `meant` spells them, each once."""
     total = number = 0

@@ -1,0 +1,138 @@
+"""`mingdan publish`: the notices of a workspace, or all divisions of an area."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mingdan.cli.console import FINE, data_option, report, several, tell
+from mingdan.errors import UsageError
+from mingdan.model import Finding
+
+
+@click.command()
+@data_option
+@click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when a published file is stale.")
+@click.option(
+    "--undecided-as-places", "as_places", is_flag=True,
+    help="Publish entries that nobody decided on as places named by the notice.",
+)  # fmt: skip
+@click.option(
+    "--divisions", "area", metavar="AREA", help="Publish all divisions of AREA instead: china, or a province."
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="With --divisions: the folder to make.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["nt", "ttl"]),
+    multiple=True,
+    help="With --divisions: N-Triples or Turtle; repeatable.  [default: both]",
+)
+@click.option(
+    "--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="With --divisions: compress them."
+)
+@click.option("--by-province", is_flag=True, help="With --divisions: a file for each province.")
+@click.option("--judge", is_flag=True, help="With --divisions: before a release, check with pySHACL too (minutes).")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="With --divisions: processes.  [default: one for each core]"
+)
+@click.argument("notices", nargs=-1, metavar="[NOTICE]...")
+def publish(
+    root: Path,
+    only_check: bool,
+    as_places: bool,
+    area: str | None,
+    notices: tuple[str, ...],
+    **options: Any,  # noqa: ANN401 - click's options
+) -> int:
+    """Publish the notices of data/source into data/published: all, or those named beside the ones published already.
+
+    Nothing is written while anything is wrong or undecided, and what was published before stays as it was.
+
+    With --divisions: publish every division of the country or of a province, 665,263 in all, into the folder --out. An
+    interrupted run goes on where it was; what did not change is not written again.
+
+    Example: mingdan publish sichuan-2022
+
+    Example: mingdan publish --divisions china --out china --compress zstd
+    """
+    if area is not None:
+        if notices or as_places:
+            raise UsageError("--divisions publishes the register, not notices: name no notice with it")
+        return _divisions(root, area, only_check, **options)
+    if given := [name for name, value in options.items() if value not in (None, (), "none", False)]:
+        raise UsageError(
+            f"--{given[0].replace('_', '-').replace('formats', 'format')}: expected --divisions AREA with it"
+        )
+    return _notices(root, only_check, as_places, notices)
+
+
+def _notices(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
+    from mingdan import build
+    from mingdan.publishing import release
+    from mingdan.workspace import Workspace
+
+    workspace = Workspace(root)
+    built = build.build(workspace, tell, notices, as_places)
+    if built.findings:
+        return report(built.findings, f"nothing published: {several(len(built.findings), 'finding')}")
+    for roster in built.rosters:
+        kinds = Counter(line.kind for line in roster.notice.ledger)
+        lines = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
+        matches = Counter(recognition.match.kind for recognition in roster.recognitions)
+        click.echo(f"{roster.source.notice}: {len(roster.notice.ledger)} lines: {lines}")
+        click.echo(
+            f"{roster.source.notice}: {len(roster.recognitions)} of {len(roster.notice.entries)} entries resolved: "
+            + ", ".join(f"{number} {kind}" for kind, number in matches.most_common())
+        )
+    if only_check:
+        stale = release.stale(workspace.published, built.files)
+        says = ("not what the sources give now: run mingdan publish", "文件已过期，请重新发布")
+        findings = [Finding("stale", *says, file=str(workspace.published / name)) for name in stale]
+        verdict = f"stale: {several(len(stale), 'file')}" if stale else f"up to date: {workspace.published}"
+        return report(findings, verdict)
+    changed = build.publish(workspace, built)
+    for name, content in built.files.items():
+        click.echo(f"  {workspace.published / name}  {len(content):,} bytes")
+    state = "published" if changed else "unchanged, already published"
+    said, known = (graph.count("\n") for graph in (built.ntriples, built.divisions))
+    click.echo(f"{state}: {said:,} triples of the notices, {known:,} of the divisions in {workspace.published}")
+    return FINE
+
+
+def _divisions(
+    root: Path,
+    area: str,
+    only_check: bool,
+    out: Path | None,
+    formats: tuple[str, ...],
+    compress: str,
+    by_province: bool,
+    judge: bool,
+    workers: int | None,
+) -> int:
+    from mingdan.country.run import publish as made
+    from mingdan.country.run import up_to_date
+    from mingdan.country.wanted import WORKERS, Wanted
+    from mingdan.country.wanted import area as named
+    from mingdan.workspace import Workspace
+
+    if out is None:
+        raise UsageError("--divisions: expected the folder to make as well: --out DIR")
+    settings, formats = Workspace(root).settings(), tuple(dict.fromkeys(formats)) or ("nt", "ttl")
+    wanted = Wanted(named(area), out, formats, compress, by_province, settings, workers or WORKERS, judge)
+    if only_check:
+        says = ("not what the register gives now: run mingdan publish --divisions", "文件已过期，请重新发布")
+        stale = [] if up_to_date(wanted) else [Finding("stale", *says, file=str(out))]
+        return report(stale, f"stale: {out}" if stale else f"up to date: {out}")
+    found = made(wanted, tell)
+    if found.findings:
+        return report(found.findings, f"nothing published: {several(len(found.findings), 'finding')}")
+    for name, size in found.files:
+        click.echo(f"  {out / name}  {size:,} bytes")
+    for rule, number in sorted(Counter(one.rule for one in found.oddities).items()):
+        click.echo(f"odd in the register, and left so: {rule}: {number:,}")
+    state = "published" if found.changed else "unchanged, already published"
+    click.echo(f"{state}: {found.facts.triples:,} triples in {out}")
+    return FINE
