@@ -25,9 +25,9 @@ from mingdan.model import Finding
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["nt", "ttl"]),
+    type=click.Choice(["nt", "ttl", "csv"]),
     multiple=True,
-    help="With --divisions: N-Triples or Turtle; repeatable.  [default: both]",
+    help="With --divisions: N-Triples, Turtle or a table; repeatable.  [default: nt and ttl]",
 )
 @click.option(
     "--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="With --divisions: compress them."

@@ -9,7 +9,8 @@ from mingdan.checking.register import oddities, register_findings
 from mingdan.country.judge import judged
 from mingdan.country.own import own_findings
 from mingdan.country.wanted import Made, Task
-from mingdan.mapping.stream import N_TRIPLES, blocks
+from mingdan.mapping.stream import N_TRIPLES, TABLE, blocks
+from mingdan.mapping.table import rows
 from mingdan.publishing.bulk import SUFFIXES, Piece, Tally, content, write
 from mingdan.publishing.void import Counts
 from mingdan.rdf.meaning import NOTHING
@@ -57,6 +58,8 @@ def _files(task: Task, register: Province, plain: Path, written: Piece) -> Itera
             yield name, written
         elif form == N_TRIPLES:
             yield name, write(task.folder / name, content([plain]), task.compression)
+        elif form == TABLE:
+            yield name, write(task.folder / name, rows(register), task.compression)
         else:
             made = blocks(task.iris, register, form, task.known[form].blocks)
             yield name, write(task.folder / name, made, task.compression)

@@ -17,7 +17,8 @@ from mingdan.country.wanted import Made, Task, Wanted, remembered
 from mingdan.country.workers import side_by_side
 from mingdan.errors import InputError
 from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, Known, known
+from mingdan.mapping.stream import N_TRIPLES, TABLE, Known, known
+from mingdan.mapping.table import heading
 from mingdan.model import Finding, Oddity
 from mingdan.publishing import area as about
 from mingdan.publishing import release
@@ -100,7 +101,7 @@ def _publish(wanted: Wanted, tell: Tell) -> Published:
     pieces = _work_folder(wanted)
     tell("mapping what is known besides the register")
     (head,) = side_by_side(_head, [wanted], 1)  # elsewhere: it needs the whole register, and what follows does not
-    parts = {form: known(wanted.settings.iris, head, form, wanted.area.provinces) for form in _forms(wanted)}
+    parts = {form: _known(wanted, head, form) for form in _forms(wanted)}
     made = _pieces(wanted, pieces, parts, tell)
     tell(f"checking what is known besides the register: {head.count(chr(10)):,} triples")
     findings = [finding for one in made for finding in one.findings] + _head_findings(wanted, head, pieces)
@@ -112,6 +113,13 @@ def _publish(wanted: Wanted, tell: Tell) -> Published:
 
 def _head(wanted: Wanted) -> str:
     return divisions_graph(wanted.settings.iris, frozenset(wanted.area.provinces))
+
+
+def _known(wanted: Wanted, head: str, form: str) -> Known:
+    """What stands in a file besides what the register says; of a table, its heading."""
+    if form == TABLE:
+        return Known(heading(), {}, b"", b"")
+    return known(wanted.settings.iris, head, form, wanted.area.provinces)
 
 
 def _forms(wanted: Wanted) -> tuple[str, ...]:
@@ -238,7 +246,8 @@ def _data_files(
             write(file, [text] if text else [], wanted.compression)
         names = {"divisions": [prefixes, before, *own.values(), after]}
         if wanted.by_province:
-            names = {COMMON: [prefixes, before, after], **{code: [prefixes, file] for code, file in own.items()}}
+            rest = {} if form == TABLE else {COMMON: [prefixes, before, after]}
+            names = {**rest, **{code: [prefixes, file] for code, file in own.items()}}
             (new / "provinces").mkdir(exist_ok=True)
         for stem, files in names.items():
             name = piece_name(stem if stem == "divisions" else f"provinces/{stem}", form, wanted.compression)

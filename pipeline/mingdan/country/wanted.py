@@ -45,7 +45,7 @@ class Wanted:
     Attributes:
         area: what it is about.
         out: the folder.
-        formats: `nt`, `ttl` or both.
+        formats: some of `nt`, `ttl`, `csv`.
         compression: `none`, `gzip` or `zstd`.
         by_province: whether each province is a file of its own, and what stands in none another.
         settings: what is said of whatever a workspace publishes.
@@ -82,7 +82,7 @@ class Task:
         code: of the province.
         folder: where its files go.
         iris: where instances live.
-        formats: `nt`, `ttl` or both.
+        formats: some of `nt`, `ttl`, `csv`.
         compression: of its files.
         known: what is to be said of its divisions besides the register, by format.
         judge: whether pySHACL, too, holds the piece against the shapes.

@@ -18,7 +18,7 @@ from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import quoted
 from mingdan.reference.divisions import Province, full_name
 
-N_TRIPLES, TURTLE = "nt", "ttl"
+N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.
 _CODES = {digits: "0" * digits for digits in (2, 4, 6, 9, 12)}
 _TOWNSHIP = 9

@@ -25,7 +25,7 @@ from mingdan.workspace import Settings
 
 CHINA = "china"
 ODDITIES, REPORT, CATALOG = "oddities.csv", "report.ttl", "catalog.ttl"
-_FORMATS = {"nt": ("N-Triples", "N-Triples"), "ttl": ("Turtle", "Turtle")}
+_FORMATS = {"nt": ("N-Triples", "N-Triples"), "ttl": ("Turtle", "Turtle"), "csv": ("CSV", "CSV")}
 
 
 @dataclass(frozen=True, slots=True)

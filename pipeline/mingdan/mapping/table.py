@@ -1,0 +1,58 @@
+"""The divisions of a province as rows: what the graph says of each, for spreadsheets, and for the RML mapping."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from mingdan.model import Division, Lineage
+from mingdan.reference.divisions import Province, full_name
+
+# Column -> what it holds.
+COLUMNS = {
+    "code": "统计用区划代码 of NBS 2023",
+    "label": "the name by the rule of the whole country",
+    "register_name": "the register's name",
+    "class": "class of the ontology",
+    "full_name": "the labels from the province down",
+    "within": "code of the division directly above",
+    "province": "code of the province that it lies in",
+    "prefecture": "code of the prefecture",
+    "county": "code of the county",
+    "township": "code of the township-level division",
+}
+_LEVELS = (2, 4, 6, 9)
+
+
+def heading() -> bytes:
+    """The first line."""
+    return _text([list(COLUMNS)])
+
+
+def rows(register: Province) -> Iterator[bytes]:
+    """The rows of a province in order of code, as CSV (RFC 4180, lines end with LF), some at a time."""
+    for code in register.names:
+        if len(code) < 12 and not register.is_placeholder(code):
+            path = register.lineage(code)
+            villages = register.children(code) if len(code) == 9 else ()
+            yield _text([_row(path[-1], path[:-1]), *(_row(register.division(one), path) for one in villages)])
+
+
+def _row(own: Division, above: Lineage) -> list[str]:
+    codes = {len(one.code): one.code for one in above}
+    within = above[-1].code if above else ""
+    name = full_name((*above, own))
+    return [
+        own.code,
+        own.label,
+        own.register_name,
+        own.kind,
+        name,
+        within,
+        *(codes.get(level, "") for level in _LEVELS),
+    ]
+
+
+def _text(found: list[list[str]]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(found)
+    return stream.getvalue().encode()
