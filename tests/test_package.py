@@ -17,18 +17,20 @@ FILES = [file for file in PACKAGE.rglob("*.py") if not file.stem.startswith("__"
 MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for file in FILES}
 STEPS = {
     *("reading.read", "reading.expect", "resolving.resolve", "mapping.roster", "mapping.divisions", "checking.check"),
+    "mapping.stream",
     *("publishing.files", "publishing.release", "stores.query", "stores.endpoint", "stores.load", "link.run"),
 }
 # What belongs to one step: its own modules may use one another.
 WITHIN = {
     "mapping.divisions": {"mapping.roster"},
+    "mapping.stream": {"mapping.roster"},
     "publishing.files": {"publishing.release"},
     "stores.endpoint": {"stores.query"},
     "stores.load": {"stores.endpoint", "stores.query"},
 }
 # What chains the steps, or tells a person what they gave.
 EDGE = {"build", "checking.judge", "checking.verify", "stores.proof"} | {
-    name for name in MODULES if name.startswith(("cli.", "reviewing."))
+    name for name in MODULES if name.startswith(("cli.", "country.", "reviewing."))
 } - {"reviewing.review"}  # fmt: skip
 # The packages, each with those that it may use besides itself and the modules beside them.
 USES = {
@@ -40,10 +42,11 @@ USES = {
     "reading": {"formats", "resolving"},
     "checking": {"rdf", "reference", "mapping", "publishing"},
     "publishing": {"rdf", "reference", "mapping"},
+    "country": {"rdf", "reference", "mapping", "checking", "publishing"},
     "stores": {"rdf", "publishing"},
     "reviewing": {"formats", "rdf", "reference", "mapping", "resolving", "reading"},
     "link": {"formats", "rdf", "reference", "resolving", "reading", "reviewing"},
-    "cli": {"rdf", "reference", "resolving", "checking", "publishing", "stores", "reviewing", "link"},
+    "cli": {"rdf", "reference", "resolving", "checking", "publishing", "stores", "country", "reviewing", "link"},
 }
 
 

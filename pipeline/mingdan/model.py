@@ -239,27 +239,6 @@ class Division:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """What is odd about a division and stays as the register has it.
-
-    Attributes:
-        rule: `digits-against-name`, where the last digits of the code stand for another class than the name's;
-            `same-name`, where another division directly within the same one has the same label; `private-character`,
-            where the name holds a character that no standard defines.
-        code: of the division.
-        name: the register's.
-        kind: its class, by its name.
-        digits: the class that the digits stand for; empty above the townships.
-    """
-
-    rule: str
-    code: str
-    name: str
-    kind: str
-    digits: str
-
-
 Lineage = tuple[Division, ...]  # from the province down to the division itself
 
 

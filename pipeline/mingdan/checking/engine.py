@@ -8,10 +8,8 @@ from functools import cache
 from pathlib import Path
 
 import shacl
-from rdflib import URIRef
-from rdflib.namespace import SH
 
-from mingdan.checking.shacl import finding, shapes
+from mingdan.checking.shacl import finding, terms
 from mingdan.errors import InputError
 from mingdan.model import Finding
 from mingdan.resources import folder
@@ -30,8 +28,7 @@ KNOWN = frozenset({
 
 def unknown() -> list[str]:
     """The terms of SHACL in the shapes that are not known to mean the same to both engines."""
-    terms = {str(term) for triple in shapes() for term in triple if isinstance(term, URIRef) and term in SH}
-    return sorted({term.removeprefix(str(SH)) for term in terms} - KNOWN)
+    return sorted(terms() - KNOWN)
 
 
 @cache
@@ -42,8 +39,8 @@ def _compiled() -> shacl.Shapes:
         InputError: they use what the engine is not known to evaluate.
     """
     if refused := unknown():
-        terms = ", ".join(f"sh:{term}" for term in refused)
-        raise InputError(f"ontology/shapes: {terms}: not known to be evaluated by the fast engine: nothing checked")
+        named = ", ".join(f"sh:{term}" for term in refused)
+        raise InputError(f"ontology/shapes: {named}: not known to be evaluated by the fast engine: nothing checked")
     files = sorted((folder("ontology") / "shapes").glob("*.ttl"))
     return shacl.Shapes.from_text("\n".join(file.read_text("utf-8") for file in files), format="turtle")
 

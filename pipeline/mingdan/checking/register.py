@@ -1,4 +1,4 @@
-"""The register itself is checked before anything is made of it; and what is odd in it is counted, not corrected."""
+"""The register itself is checked before anything is made of it."""
 
 import csv
 import hashlib
@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingdan.model import Finding, Oddity
-from mingdan.reference.divisions import LEVELS, Province, kind_of_digits, parent_code, province_file, provinces, upper
+from mingdan.model import Finding
+from mingdan.reference.divisions import LEVELS, parent_code, province_file, provinces, upper
+from mingdan.reference.oddities import PRIVATE
 from mingdan.text import printable
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")  # a character that the bureau drew for itself: odd, and the register's own
 _COUNTED = {4: "prefectures", 6: "counties", 9: "townships", 12: "villages"}  # columns of provinces.csv
 
 
@@ -75,7 +75,7 @@ def _row(province: str, fields: list[str], before: dict[str, str]) -> Iterator[t
         yield "register-parent", f"{above}, in which it would lie, is not before it", "缺少上级单元"
     if not name.strip():
         yield "register-name", "the name is empty", "名称为空"
-    elif name != name.strip() or printable(_PRIVATE.sub("", name)) != _PRIVATE.sub("", name):
+    elif name != name.strip() or printable(PRIVATE.sub("", name)) != PRIVATE.sub("", name):
         message = "the name begins or ends with a space, or holds what cannot be seen"
         yield "register-name", message, "名称首尾有空格，或者含有不可见字符"
 
@@ -86,20 +86,3 @@ def _miscounted(names: dict[str, str], row: dict[str, str]) -> Iterator[tuple[st
         if there[digits] != int(row[column]):
             message = f"{there[digits]:,} {column}, expected {int(row[column]):,} as in provinces.csv"
             yield message, f"{digits}位代码共{there[digits]}个，应为{row[column]}个"
-
-
-def oddities(register: Province) -> list[Oddity]:
-    """What is odd in the register of a province, in order of code; design: counted and reported, never corrected."""
-    found = []
-    for above in register.parents():
-        within = [register.division(code) for code in register.children(above)]
-        labels = Counter(one.label for one in within)
-        for one in within:
-            digits = kind_of_digits(one.code)
-            rules = {
-                "digits-against-name": digits not in ("", one.kind),
-                "same-name": labels[one.label] > 1,
-                "private-character": bool(_PRIVATE.search(one.register_name)),
-            }
-            found += [Oddity(rule, one.code, one.register_name, one.kind, digits) for rule, odd in rules.items() if odd]
-    return sorted(found, key=lambda one: (one.code, one.rule))

@@ -32,6 +32,12 @@ def shape_names() -> set[str]:
     return {str(shape).replace(MDSH.iri, "mdsh:") for kind in kinds for shape in shapes().subjects(RDF.type, kind)}
 
 
+def terms() -> set[str]:
+    """The terms of SHACL that the shapes use, without the namespace."""
+    used = {str(term) for triple in shapes() for term in triple if isinstance(term, URIRef) and term in SH}
+    return {term.removeprefix(str(SH)) for term in used}
+
+
 def validate(data: pyoxigraph.Store) -> tuple[list[Finding], str]:
     """What the shapes say of a graph.
 

@@ -15,10 +15,11 @@ from mingdan.country.own import own_findings
 from mingdan.country.wanted import Task
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES
-from mingdan.model import Finding, Oddity
+from mingdan.model import Finding
 from mingdan.rdf.graphs import store
 from mingdan.rdf.meaning import Facts, facts
 from mingdan.reference.divisions import Province
+from mingdan.reference.oddities import Oddity
 
 _PREFECTURE = 4  # digits of its code
 

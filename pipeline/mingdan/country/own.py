@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from mingdan.model import Finding, Oddity
+from mingdan.model import Finding
 from mingdan.rdf import iris as mint
 from mingdan.rdf.iris import Iris
+from mingdan.reference.oddities import Oddity
 
 _NAME = re.compile(rb"<([^>]*)>")
 _TWICE = "mdsh:FullNameOnce"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mingdan.checking import engine
-from mingdan.checking.register import oddities, register_findings
+from mingdan.checking.register import register_findings
 from mingdan.country.judge import judged
 from mingdan.country.own import own_findings
 from mingdan.country.wanted import Made, Task
@@ -15,6 +15,7 @@ from mingdan.publishing.bulk import SUFFIXES, Piece, Tally, content, write
 from mingdan.publishing.void import Counts
 from mingdan.rdf.meaning import NOTHING
 from mingdan.reference.divisions import Province
+from mingdan.reference.oddities import oddities
 
 _NO_COUNTS = Counts(0, 0, None, Counter(), Counter())
 

@@ -19,7 +19,7 @@ from mingdan.errors import InputError
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, TABLE, Known, known
 from mingdan.mapping.table import heading
-from mingdan.model import Finding, Oddity
+from mingdan.model import Finding
 from mingdan.publishing import area as about
 from mingdan.publishing import release
 from mingdan.publishing.bulk import Piece, content, write
@@ -27,6 +27,7 @@ from mingdan.publishing.void import counted
 from mingdan.rdf.graphs import store
 from mingdan.rdf.meaning import NOTHING, WIDTH, Facts, facts, statements
 from mingdan.reference.divisions import provinces
+from mingdan.reference.oddities import Oddity
 from mingdan.resources import version
 from mingdan.text import file_sha256, read_bytes
 

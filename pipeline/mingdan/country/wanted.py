@@ -10,13 +10,14 @@ import cattrs
 
 from mingdan.errors import UsageError
 from mingdan.mapping.stream import Known
-from mingdan.model import Finding, Oddity
+from mingdan.model import Finding
 from mingdan.publishing.area import CHINA, Area
 from mingdan.publishing.bulk import Piece
 from mingdan.publishing.void import Counts
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.meaning import Facts
 from mingdan.reference.divisions import provinces
+from mingdan.reference.oddities import Oddity
 from mingdan.resources import fingerprint
 from mingdan.workspace import Settings
 

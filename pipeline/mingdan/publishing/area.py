@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 
-from mingdan.model import Oddity
 from mingdan.publishing.bulk import Piece
 from mingdan.publishing.catalog import LANGUAGES, outside, publisher_and_contact
 from mingdan.publishing.distributions import AUTHORITY, described
@@ -20,6 +19,7 @@ from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.rdf.vocabulary import DCAT, DCT, FOAF, MD, PROV, RDF, SH, SKOS, VOID, XSD
 from mingdan.reference.divisions import CUT_OFF, provinces
 from mingdan.reference.links import mapping_set
+from mingdan.reference.oddities import Oddity
 from mingdan.tables import table_text
 from mingdan.workspace import Settings
 
