@@ -41,6 +41,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> by
     text, start = "".join(sorted(division(iris, (*above, Division(own, _NAME, _LABEL, kind))))), iris.divisions
     if syntax == TURTLE:
         text, start = turtle_parts(text)[1], "nbs:"
+    start = start.replace("%", "%%%%")
     text = text.replace("%", "%%%%").replace(f'"{own}"', '"%%(code)b"')
     for level in digits:
         hole = "%%(code)b" if level == digits[-1] else f"%({level})b"
