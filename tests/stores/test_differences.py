@@ -153,7 +153,7 @@ def test_the_default_graph_is_the_union(there: Connection) -> None:
     query = parsed("any", "ASK { <https://example.org/0> ?p ?o }")
     assert there.ask(query).rows() == [("true" if UNION[kind(there)] else "false",)]
     assert there.ask(query, there.store.asked_about([A], [A])).rows() == [("true",)]
-    assert there.ask(query, there.store.asked_about(B, [B])).rows() == [("false",)]  # nor a staging graph
+    assert there.ask(query, there.store.asked_about([B], [B])).rows() == [("false",)]  # nor a staging graph
 
 
 def test_a_triple_in_two_graphs_counts_twice(there: Connection) -> None:
