@@ -194,9 +194,9 @@ def test_the_next_release_takes_the_place_of_the_last(server: running.Running, t
 
 def check_answers(own: Loader, ntriples: str) -> None:
     assert differing(own) == ([], len(EXAMPLES))
-    everything = parsed("all", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    found = own.connection.ask(everything, own.query_address)
-    assert set(statements(found.ntriples.encode())) == set(statements(ntriples.encode()))
+    # Counted, not fetched: Virtuoso cuts a long answer. What each graph holds, the load has proved by its hash.
+    number = parsed("all", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    assert own.connection.ask(number, own.query_address).rows() == [(str(len(set(ntriples.splitlines()))),)]
 
 
 def test_what_an_earlier_load_had_is_not_removed_with_what_others_added(

@@ -152,8 +152,8 @@ def test_the_default_graph_is_the_union(there: Connection) -> None:
     there.add(A, triples(1))
     query = parsed("any", "ASK { <https://example.org/0> ?p ?o }")
     assert there.ask(query).rows() == [("true" if UNION[kind(there)] else "false",)]
-    assert there.ask(query, there.store.asked_about(A, [A])).rows() == [("true",)]
-    assert there.ask(query, there.store.asked_about(B, [B])).rows() == [("false",)]  # nor a staging graph
+    assert there.ask(query, there.store.asked_about([A], [A])).rows() == [("true",)]
+    assert there.ask(query, there.store.asked_about([B], [B])).rows() == [("false",)]  # nor a staging graph
 
 
 def test_a_triple_in_two_graphs_counts_twice(there: Connection) -> None:
@@ -163,7 +163,7 @@ def test_a_triple_in_two_graphs_counts_twice(there: Connection) -> None:
     rows = there.ask(parsed("both", "SELECT ?p { <https://example.org/0> ?p ?o }"), address).rows()
     assert len(rows) == (1 if kind(there) == "fuseki" else 2)
     alone = there.ask(
-        parsed("one", "SELECT ?p { <https://example.org/0> ?p ?o }"), there.store.asked_about(A, [A])
+        parsed("one", "SELECT ?p { <https://example.org/0> ?p ?o }"), there.store.asked_about([A], [A])
     ).rows()
     assert len(alone) == 1
 
