@@ -21,6 +21,8 @@ def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "query address itself.")),
         click.option("--graph", default="", metavar="IRI", help=(
             "Everything in this one named graph.  [default: the default graph, and a named graph for each notice]")),
+        click.option("--divisions", "area", type=click.Path(path_type=Path), metavar="DIR", help=(
+            "With all divisions that mingdan publish --divisions made in DIR.")),
         click.option("--query-url", default="", metavar="URL", help="Another address for queries."),
         click.option("--update-url", default="", metavar="URL", help="Another address for updates."),
         click.option("--gsp-url", default="", metavar="URL", help="Another address for the Graph Store Protocol."),
@@ -62,7 +64,8 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
     if known and len({checked_address(one).hostname for one in (url, named.query, named.update, named.gsp) if one}) > 1:
         raise UsageError("name and password are for one host: expected all addresses of the store on the host of URL")
     connection = Connection(named, known, Patience(tell))
-    return Loader(parts(Workspace(root).published, named.preset.union, graph), connection, root, tell, force)
+    wanted = parts(Workspace(root).published, named.preset.union, graph, options["area"])
+    return Loader(wanted, connection, root, tell, force)
 
 
 @click.command()
@@ -74,9 +77,16 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
     It goes into staging graphs, is read back and compared, and is put in place by one update; then the sample queries
     are asked. What was there before stays until then. After an interruption, run it again: it sends what is missing.
 
+    With --store oxigraph, URL may be a folder: a store on this machine, for `oxigraph serve --location`.
+
     Example: mingdan load http://127.0.0.1:7878 --store oxigraph
+
+    Example: mingdan load --store oxigraph store --divisions china
     """
     from mingdan.stores.proof import differing
+
+    if options["name"] == "oxigraph" and "://" not in options["url"]:
+        return _load_here(root, Path(options["url"]), options["graph"], options["area"], force)
 
     loader = _loader(root, force=force, **options)
     changed = loader.load()
@@ -92,6 +102,27 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
     state = "loaded" if changed else "unchanged, already loaded"
     answers = f"{len(wrong)} of {asked} sample queries answer otherwise" if wrong else f"{asked} sample queries agree"
     click.echo(f"{state}: {total:,} triples in {several(len(loader.parts), 'graph')} of {loader.address}; {answers}")
+    return FINDINGS if wrong else FINE
+
+
+def _load_here(root: Path, folder: Path, graph: str, area: Path | None, force: bool) -> int:
+    """Loads into an Oxigraph store in a folder."""
+    from mingdan.stores import local
+    from mingdan.stores.parts import parts
+    from mingdan.workspace import Workspace
+
+    wanted = parts(Workspace(root).published, False, graph, area)
+    changed = local.load(folder, wanted, tell, force)
+    tell("asking the sample queries")
+    wrong, asked = local.failing(folder)
+    for part in wanted:
+        click.echo(f"  {part.graph or 'the default graph'}  {part.facts.triples:,} triples, {part.facts.sum_sha256}")
+    for name, why in wrong:
+        click.echo(f"{name}: {why}")
+    click.echo(f"serve it with: oxigraph serve-read-only --location {folder}")
+    state, total = "loaded" if changed else "unchanged, already loaded", sum(part.facts.triples for part in wanted)
+    answers = f"{len(wrong)} of {asked} sample queries fail" if wrong else f"{asked} sample queries answer"
+    click.echo(f"{state}: {total:,} triples in {several(len(wanted), 'graph')} of {folder}; {answers}")
     return FINDINGS if wrong else FINE
 
 

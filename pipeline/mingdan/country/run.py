@@ -25,7 +25,7 @@ from mingdan.publishing import release
 from mingdan.publishing.bulk import Piece, content, write
 from mingdan.publishing.void import counted
 from mingdan.rdf.graphs import store
-from mingdan.rdf.meaning import NOTHING, WIDTH, Facts, facts, statements
+from mingdan.rdf.meaning import NOTHING, Facts, facts, statements, together
 from mingdan.reference.divisions import provinces
 from mingdan.reference.oddities import Oddity
 from mingdan.resources import version
@@ -80,9 +80,8 @@ def publish(wanted: Wanted, tell: Tell) -> Published:
             before is still there.
     """
     if up_to_date(wanted):
-        record = json.loads(read_bytes(wanted.out / release.MANIFEST))
-        sizes = tuple((str(one["name"]), int(one["bytes"])) for one in record["files"])
-        return Published(False, files=sizes, facts=Facts(**record["graph"]))
+        sizes = tuple((name, int(str(one["bytes"]))) for name, one in release.listed(wanted.out).items())
+        return Published(False, files=sizes, facts=release.graph_facts(wanted.out))
     try:
         wanted.out.parent.mkdir(parents=True, exist_ok=True)
         with release.alone(wanted.out):
@@ -202,7 +201,7 @@ def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: s
     new.mkdir()
     files = dict(_data_files(wanted, new, pieces, parts, made))
     rest = (parts[N_TRIPLES].before + parts[N_TRIPLES].after).decode()
-    whole = _sum([*(one.facts for one in made), facts(statements(rest.encode()))])
+    whole = together([*(one.facts for one in made), facts(statements(rest.encode()))])
     counts = sum((one.counts for one in made), counted(rest))
     odd = tuple(oddity for one in made for oddity in one.oddities)
     small = {
@@ -219,12 +218,6 @@ def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: s
     release.swap(new, wanted.out)
     shutil.rmtree(wanted.work, ignore_errors=True)
     return Published(True, (), tuple((name, one.bytes) for name, one in files.items()), whole, odd)
-
-
-def _sum(parts: list[Facts]) -> Facts:
-    """The facts of a graph, given those of its parts, which share no statement."""
-    total = sum(int(one.sum_sha256, 16) for one in parts) % WIDTH
-    return Facts(sum(one.triples for one in parts), f"{total:064x}")
 
 
 def _checked(wanted: Wanted) -> tuple[str, str]:

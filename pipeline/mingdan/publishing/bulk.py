@@ -7,7 +7,7 @@ N-Triples and Turtle: a piece is compressed by whoever makes it.
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,7 +114,7 @@ def content(files: Iterable[Path]) -> Iterator[bytes]:
                 yield chunk
 
 
-def lines(files: Sequence[Path]) -> Iterator[bytes]:
+def lines(files: Sequence[Path]) -> Generator[bytes]:
     """The lines of some files, compressed (by their suffix) or not, one after the other in constant memory."""
     for file in files:
         kind = {".gz": "gzip", ".zst": "zstd"}.get(file.suffix)

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mingdan.errors import InputError
+from mingdan.rdf.meaning import Facts
 from mingdan.text import file_sha256, read_bytes
 
 MANIFEST = "manifest.json"
@@ -54,6 +55,20 @@ def listed(folder: Path) -> dict[str, dict[str, object]]:
         return {str(record["name"]): dict(record) for record in records}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{file}: cannot be read as a manifest: {type(error).__name__} {error}") from error
+
+
+def graph_facts(folder: Path) -> Facts:
+    """What the manifest of a release says of its whole graph.
+
+    Raises:
+        InputError: it says nothing of it, as an older mingdan's does.
+    """
+    manifest = folder / MANIFEST
+    try:
+        said = json.loads(read_bytes(manifest))["graph"]
+        return Facts(int(said["triples"]), str(said["sum_sha256"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{manifest}: says nothing of its graph ({error}): run mingdan publish") from error
 
 
 def damaged(folder: Path) -> list[str]:

@@ -121,6 +121,13 @@ class Facts:
 NOTHING = Facts(0, f"{0:064x}")
 
 
+def together(parts: Iterable[Facts]) -> Facts:
+    """The facts of a graph, given those of its parts, which share no statement."""
+    parts = list(parts)
+    total = sum(int(one.sum_sha256, 16) for one in parts) % WIDTH
+    return Facts(sum(one.triples for one in parts), f"{total:064x}")
+
+
 def facts(statements: Iterable[str]) -> Facts:
     """The facts of a graph, given its statements as `meant` spells them, each once."""
     total = number = 0

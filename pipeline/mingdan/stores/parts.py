@@ -6,14 +6,15 @@ import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 
 from mingdan.errors import InputError
-from mingdan.publishing import release
+from mingdan.publishing import bulk, release
+from mingdan.publishing.media import unpacked
 from mingdan.rdf import iris as mint
-from mingdan.rdf.meaning import Facts
+from mingdan.rdf.meaning import Facts, facts, statements, together
 from mingdan.text import read_bytes
 
 BATCH = 20_000  # triples in one request: some 3 MB, and what a second run may have to send again
@@ -26,7 +27,7 @@ def _lines(file: Path, opened: contextlib.ExitStack) -> Iterator[bytes]:
     Raises:
         InputError: a triple has a blank node, so that it could not be sent twice.
     """
-    for number, line in enumerate(opened.enter_context(file.open("rb")), 1):
+    for number, line in enumerate(opened.enter_context(contextlib.closing(bulk.lines([file]))), 1):
         if _BLANK.match(line):
             raise InputError(f"{file}: line {number}: a blank node cannot be loaded safely: expected IRIs")
         yield line
@@ -76,13 +77,14 @@ class Part:
             yield batch
 
 
-def parts(published: Path, union: bool, graph: str = "") -> list[Part]:
+def parts(published: Path, union: bool, graph: str = "", area: Path | None = None) -> list[Part]:
     """The graphs of a release as a store shall have them.
 
     Args:
         published: the folder of the release.
         union: whether the store's default graph is the union of its named graphs.
         graph: the one graph that shall hold everything, if it is asked for.
+        area: the folder of a release of all divisions of an area, if the graph with everything shall hold these too.
 
     Returns:
         That one graph; or first the one with everything, which is the default graph, then one for each notice and one
@@ -95,26 +97,41 @@ def parts(published: Path, union: bool, graph: str = "") -> list[Part]:
     """
     if problems := release.damaged(published):
         raise InputError(f"{published}: {'; '.join(problems)}: run mingdan publish")
-    manifest = published / release.MANIFEST
+    manifest, whole = published / release.MANIFEST, release.graph_facts(published)
     try:
         record = json.loads(read_bytes(manifest))
-        whole = Facts(record["graph"]["triples"], record["graph"]["sum_sha256"])
         each = {str(one["name"]): Facts(one["triples"], one["sum_sha256"]) for one in record["graphs"]}
         of_divisions = each.pop(mint.divisions_graph())
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{manifest}: says nothing of its graphs ({error}): run mingdan publish") from error
     roster, divisions = published / "roster.nt", published / "divisions.nt"
     if graph:
-        return [Part(graph, "roster", (roster, divisions), whole)]
+        return [_with_area(Part(graph, "roster", (roster, divisions), whole), area)]
     named = [
         Part(name, name.rsplit("/", 1)[1], (published / "roster.nq",), one, of=name, ours=True)
         for name, one in sorted(each.items())
     ]
-    if union and len(named) == 1:
+    if union and len(named) == 1 and not area:
         rest = whole.without(named[0].facts)
         return [*named, Part(mint.divisions_graph(), "divisions", (divisions,), rest, ours=True, beside=roster)]
     everything = Part(mint.graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union)
+    everything = _with_area(everything, area)
     return [everything, *named, Part(mint.divisions_graph(), "divisions", (divisions,), of_divisions, ours=True)]
+
+
+def _with_area(part: Part, area: Path | None) -> Part:
+    """A graph, and with it all divisions of an area; raises InputError as `parts` does."""
+    if area is None:
+        return part
+    if problems := release.damaged(area):
+        raise InputError(f"{area}: {'; '.join(problems)}: run mingdan publish --divisions")
+    files = tuple(area / name for name in release.listed(area) if unpacked(name)[0].endswith(".nt"))
+    if not files:
+        raise InputError(f"{area}: has no N-Triples: publish it with --format nt")
+    facts_there = release.graph_facts(area)
+    own = {line for file in part.files for line in bulk.lines([file])}
+    shared = facts(statements(b"".join(line for line in bulk.lines(files) if line in own)))
+    return replace(part, files=(*part.files, *files), facts=together([part.facts.without(shared), facts_there]))
 
 
 def as_dataset(loaded: Sequence[Part]) -> tuple[list[Part], list[Part]]:
