@@ -33,7 +33,12 @@ def _cases(where: str) -> list[Path]:
     return sorted((TESTS / where).glob("*/*.ru"))
 
 
-def _id(case: Path) -> str:
+def case_files() -> list[Path]:
+    """Every case, of what breaks a shape and of what does not."""
+    return [*_cases("shapes/invalid"), *_cases("shapes/valid")]
+
+
+def case_id(case: Path) -> str:
     return f"{case.parent.name}/{case.stem}"
 
 
@@ -94,12 +99,12 @@ def test_base_conforms() -> None:
     assert broken(graph_of(None)) == set()
 
 
-@pytest.mark.parametrize("case", _cases("shapes/valid"), ids=_id)
+@pytest.mark.parametrize("case", _cases("shapes/valid"), ids=case_id)
 def test_valid(case: Path) -> None:
     assert broken(graph_of(case)) == set()
 
 
-@pytest.mark.parametrize("case", _cases("shapes/invalid"), ids=_id)
+@pytest.mark.parametrize("case", _cases("shapes/invalid"), ids=case_id)
 def test_invalid_breaks_exactly_what_it_says(case: Path) -> None:
     assert len(expected(case)) == 1
     graph = graph_of(case)
