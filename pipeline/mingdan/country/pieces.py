@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from mingdan.checking import engine
+from mingdan.checking.engine import validate_file
 from mingdan.checking.register import register_findings
 from mingdan.country.judge import judged
 from mingdan.country.own import own_findings
@@ -39,7 +39,7 @@ def make(task: Task) -> Made:
     plain = task.folder / piece_name(task.code, N_TRIPLES, "none")
     first = write(plain, tally.passed(blocks(task.iris, register, N_TRIPLES, known)))
     odd = tuple(oddities(register))
-    findings = own_findings(engine.validate_file(plain), task.iris, known.values(), odd)
+    findings = own_findings(validate_file(plain), task.iris, known.values(), odd)
     if task.judge and not findings:
         findings = judged(task, register, plain, tally.facts, odd)
     files = {} if findings else dict(_files(task, register, plain, first))
