@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from mingdan.link.address import addressed
 from mingdan.link.plan import Place
 from mingdan.model import Layers
 from mingdan.reading.layout import LEVELS, without_product
@@ -26,9 +27,6 @@ _LONGEST = 40
 _GENERIC_END = re.compile("(省|市|区|县|旗|地区|盟)$")
 FULL = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # a name with its generic part
 _FULL, _HALF = str.maketrans("()", "（）"), str.maketrans("（）", "()")
-# What goes on after the division that an address is certain in, and names one more: not 镇海路, not 3号新村.
-_NAMED = re.compile(r"[^路街道巷弄号栋幢楼室0-9]{1,10}(镇|乡|街道|苏木|社区|居委会|村|嘎查)(?![路街巷道大口])")
-_VILLAGE = re.compile(r"(.{2,12}?(?:社区|居委会|居民委员会|村委会|村民委员会|村|嘎查))")
 
 
 def inside(code: str, area: str) -> bool:
@@ -40,7 +38,7 @@ def readings(place: Place, within: str) -> Iterator[Location]:
     """The ways to read the names of a row, the plainest first."""
     layers = place.layers
     if place.address and not any(layers) and not place.name:
-        yield from _address(place.address, within)
+        yield from addressed(place.address, _prefixes(within))
         return
     if place.name and any(layers):
         layers = layers._replace(community=layers.community + place.name)
@@ -294,20 +292,3 @@ def _anywhere(layers: Layers, within: str) -> Iterator[Location]:
         )
     elif codes:
         yield _ambiguous((found or codes)[:200])
-
-
-def _address(text: str, within: str) -> Iterator[Location]:
-    """The deepest division that an address names, the county at least; road and number are no names.
-
-    Where it goes on to name a town or a village that does not lie there, it is for a person.
-    """
-    for prefix in _prefixes(within):
-        found = resolve_string(prefix + text)
-        if not found.kind and len(found.code) == 9 and (village := _VILLAGE.match(found.rest)):
-            deeper = list(villages(found.code, village[1]))
-            if len(deeper) == 1:
-                path = (*found.path, deeper[0][0])
-                found = Location(deeper[0][0], path, "variantMatch", LACKING, "", "", ())
-        if not found.kind and len(found.code) >= 6 and not _NAMED.match(found.rest):
-            found = Location(found.code, found.path, "variantMatch", LACKING, "", "", ())
-        yield found
