@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ import pyarrow.parquet
 from link_score import HEADERS, Judged, Line, by, judged, line, read, written
 from link_table import KINDS, SEED, Row, drawn, table
 from link_truth import register
+from measured import Run, measured
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = [kind for kind in KINDS if kind.name in ("exact", "no-province", "spaces")]
@@ -41,36 +42,10 @@ REPEATS = {10_000: 3, 100_000: 3}
 BATCH = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a process took: seconds by the clock, and of processor time, which others on the machine change less."""
-
-    seconds: float
-    processor: float
-    memory_mb: int
-
-
-# Runs a command, and says what it took. In a process of its own: a process begins with the peak memory of the one that
-# starts it, and this one is large by then.
-MEASURED = """
-import json, resource, subprocess, sys, time
-start = time.perf_counter()
-ended = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-took = time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
-print(json.dumps([ended.returncode, *took]))
-"""
-
-
 def linked(file: Path, out: Path) -> Run:
     """Runs the command; it exits with 1 as there are rows for a person."""
-    program = [sys.executable, "-m", "mingdan", "link", str(file), "-o", str(out), "--force"]
-    measured = [sys.executable, "-c", MEASURED, *program]
-    ended = subprocess.run(measured, cwd=ROOT, check=True, capture_output=True, text=True)
-    status, *took = json.loads(ended.stdout)
-    if status not in (0, 1):
-        sys.exit(f"{' '.join(program)}: {ended.stderr}")
-    return Run(*took)
+    program = [sys.executable, "-m", "mingdan", "link", file, "-o", out, "--force"]
+    return measured(program, ROOT, fine=(0, 1))
 
 
 def written_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
