@@ -144,12 +144,21 @@ def load(bench: Bench) -> None:
     bench.ratio("load", "oxigraph load")
 
 
+def growth(bench: Bench, most: int) -> None:
+    """Written and checked, one copy of the country after the other: does time grow with them, and memory not?"""
+    copies = 1
+    while copies <= most:
+        bench.run(f"{copies} of the country", sys.executable, STEPS, "grow", copies, bench.place, WORKERS, times=1)
+        copies *= 2
+
+
 def main() -> None:
     """All of it."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("file", type=Path, help="where the figures go, as JSON")
     arguments.add_argument("--peers", type=Path, default=ROOT / "build" / "country-peers")
     arguments.add_argument("--times", type=int, default=3)
+    arguments.add_argument("--copies", type=int, default=16)
     asked = arguments.parse_args()
     print("Python", platform.python_version(), *(f"{name} {version(name)}" for name in PACKAGES))
     if asked.peers.is_dir():
@@ -161,6 +170,7 @@ def main() -> None:
         generate(bench, asked.peers)
         check(bench)
         load(bench)
+        growth(bench, asked.copies)
     asked.file.write_text(json.dumps(bench.found, indent=1), "utf-8")
 
 

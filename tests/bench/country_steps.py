@@ -36,6 +36,22 @@ def generate(form: str, out: str, workers: str, base: str = "") -> None:
     print(len(list(side_by_side(_write, tasks, int(workers)))))
 
 
+def _grow(task: tuple[str, str, str]) -> int:
+    """A province of a copy: written, checked, and removed, so that a disk holds two of them at a time."""
+    code, copy, out = task
+    file = Path(out) / f"{copy}-{code}.nt"
+    write(file, blocks(Iris(f"https://example.org/copy-{copy}/id/"), Province(code), "nt"))
+    found = len(validate_file(file))
+    file.unlink()
+    return found
+
+
+def grow(copies: str, out: str, workers: str) -> None:
+    """Several copies of the country, each with IRIs of its own."""
+    tasks = [(code, str(copy), out) for copy in range(int(copies)) for code in by_size()]
+    print(sum(side_by_side(_grow, tasks, int(workers))))
+
+
 def _check(file: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in validate_file(Path(file)):
@@ -86,5 +102,5 @@ def facts(*files: str) -> None:
 
 
 if __name__ == "__main__":
-    step = {one.__name__: one for one in (generate, check, judge, rdflib, load, facts)}[sys.argv[1]]
+    step = {one.__name__: one for one in (generate, grow, check, judge, rdflib, load, facts)}[sys.argv[1]]
     step(*sys.argv[2:])
