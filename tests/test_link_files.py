@@ -239,7 +239,7 @@ def test_standard_input_and_output(
         assert run("-") == 0
     out, err = capfdbinary.readouterr()
     assert out.decode().splitlines()[1].startswith("温江区,510115,")
-    assert err.decode().splitlines()[-1] == "linked: every row of -"
+    assert err.decode().splitlines()[-1] == "linked: every row of standard input"
     assert list(tmp_path.iterdir()) == [source]
 
 

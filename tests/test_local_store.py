@@ -121,7 +121,8 @@ def test_what_the_store_lost_is_loaded_again(load: Load, tmp_path: Path) -> None
 def test_an_interrupted_load_goes_on(area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the third file nothing goes any more; the next run begins with the fourth."""
     wanted = parts(PUBLISHED, False, "", area)
-    put, filled = local._bulk, []
+    put = local._bulk
+    filled: list[local.Source] = []
 
     def fails(store: pyoxigraph.Store, one: local.Source) -> None:
         if len(filled) == 3:

@@ -18,7 +18,15 @@ MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for f
 STEPS = {
     *("reading.read", "reading.expect", "resolving.resolve", "mapping.roster", "mapping.divisions", "checking.check"),
     "mapping.stream",
-    *("publishing.files", "publishing.release", "stores.query", "stores.endpoint", "stores.load", "link.run"),
+    *(
+        "publishing.files",
+        "publishing.release",
+        "stores.query",
+        "stores.endpoint",
+        "stores.load",
+        "stores.local",
+        "link.run",
+    ),
 }
 # What belongs to one step: its own modules may use one another.
 WITHIN = {
@@ -27,6 +35,7 @@ WITHIN = {
     "publishing.files": {"publishing.release"},
     "stores.endpoint": {"stores.query"},
     "stores.load": {"stores.endpoint", "stores.query"},
+    "stores.local": {"stores.query", "publishing.release"},  # a folder that is put in place whole
 }
 # What chains the steps, or tells a person what they gave.
 EDGE = {"build", "checking.judge", "checking.verify", "stores.proof"} | {

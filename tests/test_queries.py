@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from golden import answers
 from mingdan.build import Build, publish
 from mingdan.cli.commands import main
@@ -427,3 +428,9 @@ def test_updates_are_not_sent(text: str, endpoint: str, engines: dict[str, Engin
 def test_the_endpoint_says_what_is_wrong_with_a_query(endpoint: str) -> None:
     with pytest.raises(EndpointError, match=r"400|bad request"):
         ask(parsed("own", "SELECT ?s WHERE { ?s ?p"), endpoint)
+
+
+def test_the_readme_says_how_many_there_are() -> None:
+    number = len(EXAMPLES)
+    assert f"lists the {number} sample queries" in (ROOT / "README.md").read_text("utf-8")
+    assert f"列出 {number} 个示例查询" in (ROOT / "README.zh.md").read_text("utf-8")

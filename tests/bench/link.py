@@ -15,7 +15,6 @@ Exit status 1 where an exact name is not right.
 import argparse
 import csv
 import json
-import os
 import platform
 import random
 import statistics
@@ -51,19 +50,27 @@ class Run:
     memory_mb: int
 
 
+# Runs a command, and says what it took. In a process of its own: a process begins with the peak memory of the one that
+# starts it, and this one is large by then.
+MEASURED = """
+import json, resource, subprocess, sys, time
+start = time.perf_counter()
+ended = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+took = time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+print(json.dumps([ended.returncode, *took]))
+"""
+
+
 def linked(file: Path, out: Path) -> Run:
     """Runs the command; it exits with 1 as there are rows for a person."""
     program = [sys.executable, "-m", "mingdan", "link", str(file), "-o", str(out), "--force"]
-    start = time.perf_counter()
-    process = subprocess.Popen(program, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    said = process.stderr.read() if process.stderr else ""
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.stderr:
-        process.stderr.close()
-    if process.returncode not in (0, 1):
-        sys.exit(f"{' '.join(program)}: {said}")
-    return Run(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024)
+    measured = [sys.executable, "-c", MEASURED, *program]
+    ended = subprocess.run(measured, cwd=ROOT, check=True, capture_output=True, text=True)
+    status, *took = json.loads(ended.stdout)
+    if status not in (0, 1):
+        sys.exit(f"{' '.join(program)}: {ended.stderr}")
+    return Run(*took)
 
 
 def written_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -42,7 +42,8 @@ def code(root: Path, scheme: str | None, year: int | None, as_json: bool, code: 
     if found:
         return FINE
     among = f"{scheme or 'nbs or mca'}{f' of {year}' if year else ''}"
-    tell(f"{wanted} stands for nothing in {among}; near it:")
-    for line in codes.near(wanted, scheme or "", year):
+    near = codes.near(wanted, scheme or "", year)
+    tell(f"{wanted} stands for nothing in {among}{'; near it:' if near else ''}")
+    for line in near:
         tell(f"  {line}")
     return FINDINGS

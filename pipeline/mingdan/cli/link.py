@@ -71,8 +71,10 @@ def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     said += [f"  {written}" for written in outcome.files]
     for line in said:
         tell(line)
+    name = "standard input" if str(asked.file) == "-" else asked.file
     if not outcome.persons:
-        tell(f"linked: every row of {asked.file}")
+        tell(f"linked: every row of {name}")
         return FINE
-    tell(f"{several(outcome.persons, 'row')} of {asked.file} {'needs' if outcome.persons == 1 else 'need'} a person")
+    listed = "" if outcome.has_review else " (-o FILE lists them in FILE-review.csv)"
+    tell(f"{several(outcome.persons, 'row')} of {name} {'needs' if outcome.persons == 1 else 'need'} a person{listed}")
     return FINDINGS

@@ -74,14 +74,15 @@ def whole(text: str) -> Code:
     return Code(_unfilled(found.digits))
 
 
-def joined(cells: Iterable[tuple[str, str]]) -> Code:
+def joined(cells: Iterable[tuple[str, str]], above: str = "") -> Code:
     """The code that a row gives in one or several cells.
 
     Args:
         cells: the level that each is of (empty for a whole code) and its text, from the province down. One that holds
             only the digits its level adds gets back the zeros that it lost: township 1 below 510115 is 510115001.
+        above: the code of what the row names, which parts of a code may go on from.
     """
-    code = ""
+    code, named = "", above
     for level, text in cells:
         found = digits(text)
         if found.fault:
@@ -95,8 +96,8 @@ def joined(cells: Iterable[tuple[str, str]]) -> Code:
             if found.fault:
                 return found
             code = found.digits
-        elif len(part) <= width and len(code) == LEVELS[NAMES.index(level)] - width:
-            code += part.zfill(width)
+        elif len(part) <= width and len(code or named) == LEVELS[NAMES.index(level)] - width:
+            code = (code or named) + part.zfill(width)
         else:
             message = f"{part} is a part of a code, and no code of the level above stands before it"
             return Code("", message, f"{part}只是代码的一段，前面没有上一级代码")

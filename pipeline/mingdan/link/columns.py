@@ -74,7 +74,8 @@ def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: obj
 
     The first row of several cells where there is none.
     """
-    named = {one.partition("=")[2] for one in wanted}
+    # A number is a column's; what stands in the rows may be the same number.
+    named = {column for one in wanted if not (column := one.partition("=")[2]).isdecimal()}
     wide = max(sum(map(bool, map(str.strip, row))) for row in rows) > 1
     found: list[int] = []
     first: int | None = None
@@ -130,7 +131,7 @@ def _found(at: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], fi
     for index, name in enumerate(roles):
         if name in LEVELS and _share(values[index], is_number) > 0.5:
             numbers.append(headers[index])
-        elif (name in LEVELS and values[index]) or (name in CODE_ROLES and _share(values[index], _is_code) > 0.5):
+        elif (name in LEVELS and values[index]) or _holds_codes(name, values[index]):
             found[name] = (*found.get(name, ()), index)
     names = [index for index, name in enumerate(roles) if name == "name" and _share(values[index], _is_place) > 0.5]
     if any(name in found for name in LEVELS):
@@ -190,6 +191,17 @@ def _is_code(text: str) -> bool:
     """Whether a text may be a whole code: some digits that begin with those of a province, or a number cut short."""
     found = digits(text).digits
     return scientific(text) or (4 <= len(found) <= 12 and found[:2] in provinces()) or found in provinces()
+
+
+def _holds_codes(role: str, values: Sequence[str]) -> bool:
+    """Whether a column holds the codes that its header promises: whole ones, or of one level the digits it adds."""
+    whole = _share(values, _is_code) > 0.5
+    return role in CODE_ROLES and (whole or (role != "code" and _share(values, _is_part) > 0.5))
+
+
+def _is_part(text: str) -> bool:
+    """Whether a text may be what one level adds to a code: up to three digits."""
+    return 1 <= len(digits(text).digits) <= 3
 
 
 def _is_named(text: str) -> bool:

@@ -26,7 +26,10 @@ def linked(frame: Any, wanted: Sequence[str], linker: "Linker") -> Any:  # noqa:
             f"{type(frame).__name__} does not speak Arrow (__arrow_c_stream__): expected a frame of pandas 2.2 or "
             "later, polars, pyarrow, duckdb, …"
         )
-    reader = pyarrow.RecordBatchReader.from_stream(frame)
+    try:
+        reader = pyarrow.RecordBatchReader.from_stream(frame)
+    except pyarrow.ArrowInvalid as error:  # a single column
+        raise UsageError(f"{type(frame).__name__}: expected a frame of columns with names, not one column") from error
     batches = [one for one in reader if one.num_rows]
     rows = chain.from_iterable(map(texts, batches))
     head = list(islice(rows, SAMPLE))

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from mingdan.errors import UsageError
 from mingdan.link.codes import joined
-from mingdan.link.names import inside, readings
+from mingdan.link.names import FULL, inside, readings
 from mingdan.link.plan import Place
 from mingdan.link.result import Link, by_both, by_code, lacking
 from mingdan.model import Layers
@@ -52,7 +52,7 @@ class Linker:
         self._decisions = decisions or {}
         self._decided = decided or {}
         self._above = Layers()
-        self._listing: list[str] = []
+        self._listing: dict[str, bool] = {}  # areas whose list this may be, and whether a row has lain in it
         self._link = lru_cache(maxsize=_CACHED)(self._linked)
 
     def link(self, place: Place) -> Link:
@@ -69,14 +69,15 @@ class Linker:
         if first < len(own):
             self._above = Layers(*self._above[:first], *own[first:])
         if found.is_ambiguous:
-            found = self._listed_here(place, found)
+            return self._listed_here(place, found)
         if found.code:
             self._opens(found.code)
         return found
 
     def _listed_here(self, place: Place, found: Link) -> Link:
-        """A name that several divisions bear, where one lies in the area whose list this is."""
-        for area_ in reversed(self._listing):
+        """A name that several divisions bear, where one lies in the area whose list this is, as other rows show."""
+        is_full = FULL.search(place.words)  # 市中区 below 乐山市; but 朝阳 below 吉林 may be in a list of prefectures
+        for area_ in reversed([one for one, is_list in self._listing.items() if is_list or is_full]):
             other = self._link(place, area_)
             if other.code.startswith(area_) and other.code != area_ and not other.needs_person:
                 return lacking(other)
@@ -84,8 +85,8 @@ class Linker:
 
     def _opens(self, code: str) -> None:
         """A row that is an area begins a list of what lies in it, which the first row that lies elsewhere ends."""
-        inside_ = [area_ for area_ in self._listing if code.startswith(area_)]
-        self._listing = [*inside_, code] if len(code) <= 6 and code not in inside_ else inside_
+        inside_ = {one: is_list or code != one for one, is_list in self._listing.items() if code.startswith(one)}
+        self._listing = {**inside_, code: inside_.get(code, False)} if len(code) <= 6 else inside_
 
     def _linked(self, place: Place, within: str) -> Link:
         codes = " ".join(text.strip() for _, text in place.code)
@@ -101,9 +102,16 @@ class Linker:
         if words.startswith("="):
             return Link("", "", 0.0, (), "a formula without a stored value", "公式没有保存的结果")
         location = _located(place, within)
+        if code.fault and location.kind:
+            code = joined(place.code, location.code)
         if reviewed := self._reviewed(place, location):
             return reviewed
-        return by_both(location, code, words)
+        found = by_both(location, code, words)
+        if not found.code and is_division(code.digits):
+            there = _located(place, code.digits)  # what the row's own code holds may settle what its names mean
+            settled = by_both(there, code, words)
+            found = settled if settled.code else found
+        return found
 
     def _reviewed(self, place: Place, location: Location) -> Link | None:
         """What was decided for any table about a community of a township."""
@@ -181,5 +189,10 @@ def link_table(
     from mingdan.reference.reviewed import decisions
 
     wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
-    own = {words: Decided(code) for words, code in (decided or {}).items()}
+    own = {words: Decided("".join(code.split())) for words, code in (decided or {}).items()}
+    for words, one in own.items():
+        if one.code and not is_division(one.code):
+            raise UsageError(
+                f"decided: {words}: {one.code!r}: expected a code of NBS 2023, as 510115001044, or nothing"
+            )
     return linked(frame, wanted, Linker(area(within) if within else "", decisions(Path()), own))

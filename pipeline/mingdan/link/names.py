@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from mingdan.link.address import addressed
 from mingdan.link.plan import Place
 from mingdan.model import Layers
 from mingdan.reading.layout import LEVELS, without_product
@@ -24,8 +25,8 @@ _NO_LAYERS = Layers()
 _PREFECTURES = "prefectures"  # in place of a code: where words begin that leave out the province
 _LONGEST = 40
 _GENERIC_END = re.compile("(省|市|区|县|旗|地区|盟)$")
+FULL = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # a name with its generic part
 _FULL, _HALF = str.maketrans("()", "（）"), str.maketrans("（）", "()")
-_VILLAGE = re.compile(r"(.{2,12}?(?:社区|居委会|居民委员会|村委会|村民委员会|村|嘎查))")
 
 
 def inside(code: str, area: str) -> bool:
@@ -37,11 +38,14 @@ def readings(place: Place, within: str) -> Iterator[Location]:
     """The ways to read the names of a row, the plainest first."""
     layers = place.layers
     if place.address and not any(layers) and not place.name:
-        yield from _address(place.address, within)
+        yield from addressed(place.address, _prefixes(within))
         return
     if place.name and any(layers):
         layers = layers._replace(community=layers.community + place.name)
-    if any(layers):
+    alone = [name for name in (*layers, place.name) if name]
+    if len(alone) == 1 and not (within or layers.province) and (both := _province_or_prefecture(alone[0])):
+        yield _ambiguous(both)  # whatever the header says: 地区 and 市县 are written above provinces too
+    elif any(layers):
         for found in _by_level(layers, within):
             yield found
             if len(found.code) == 9 and found.missing == "community" and layers.township not in layers.community:
@@ -70,6 +74,14 @@ def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
             yield from _stem(_layers_of(within), words)
         yield from _in_short(words)
     yield from _anywhere(layers, within)
+
+
+def _province_or_prefecture(words: str) -> set[str]:
+    """The province and the prefecture that go by one short name (吉林, 海南), if it is such a one."""
+    found = {code for code, _ in names("").by.get(words, ()) if len(code) == 2}
+    forms = [words + end for end in _GENERICS["prefecture"]] if found else []
+    also = {code for form in forms for code, _ in all_prefectures().by.get(form, ()) if len(code) == 4}
+    return found | also if also else set()
 
 
 def _otherwise_bracketed(words: str, within: str) -> Iterator[Location]:
@@ -280,17 +292,3 @@ def _anywhere(layers: Layers, within: str) -> Iterator[Location]:
         )
     elif codes:
         yield _ambiguous((found or codes)[:200])
-
-
-def _address(text: str, within: str) -> Iterator[Location]:
-    """The deepest division that an address names, the county at least; road and number are no names."""
-    for prefix in _prefixes(within):
-        found = resolve_string(prefix + text)
-        if not found.kind and len(found.code) == 9 and (village := _VILLAGE.match(found.rest)):
-            deeper = list(villages(found.code, village[1]))
-            if len(deeper) == 1:
-                path = (*found.path, deeper[0][0])
-                found = Location(deeper[0][0], path, "variantMatch", LACKING, "", "", ())
-        if not found.kind and len(found.code) >= 6:
-            found = Location(found.code, found.path, "variantMatch", LACKING, "", "", ())
-        yield found

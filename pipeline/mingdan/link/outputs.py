@@ -36,7 +36,7 @@ class Outputs:
     def __init__(self, out: Path | None, others: Sequence[Path], source: Path, force: bool) -> None:
         self._out = out
         self._others = others
-        self.review_file = out.with_name(f"{out.stem}-review.csv") if out else None
+        self.review_file = out.with_name(_review_name(out)) if out else None
         self.written: list[Path] = []
         self._open: dict[Path, IO[bytes]] = {}
         for target in filter(None, (out, self.review_file, *others)):
@@ -103,6 +103,11 @@ class Outputs:
                 _silence()
             where = f"{self._out}: cannot be written" if self._out else "standard output: cannot be written to its end"
             raise InputError(f"{where}: {error.strerror or error}") from error
+
+
+def _review_name(out: Path) -> str:
+    """The name of the table of rows that need a person: two tables that differ in their suffix have two."""
+    return f"{out.stem if out.suffix.lower() == '.csv' else out.name}-review.csv"
 
 
 def _silence() -> None:

@@ -10,6 +10,7 @@ from mingdan.model import Layers
 from mingdan.reading.columns import is_total, joined
 from mingdan.reading.layout import LEVELS, unjoined
 from mingdan.reading.marks import cleaned
+from mingdan.reference.divisions import PLACEHOLDERS
 
 ADDED = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
 ROLES = (*LEVELS, "name", "address", "code")
@@ -17,6 +18,8 @@ CODE_ROLES = ("code", *(f"code:{one}" for one in LEVELS))
 HEADER_ROWS = 20  # a header row stands among the first
 SAMPLE = 200  # rows that are looked at
 _REMEMBERED = 20_000  # rows whose cells are remembered
+# 北京市市辖区东城区, 河南省省直辖县级行政区划济源市; not a whole cell.
+_GROUPS = re.compile("(?<=[市省])(市辖区|(?<=重庆市)县|省直辖县级行政区划)(?=.)|(?<=自治区)自治区直辖县级行政区划(?=.)")
 _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
 _ALL = re.compile(
     r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
@@ -92,6 +95,8 @@ class Plan:
             if index in where
         )
         layers = Layers(*(found.get(level_, "") for level_ in LEVELS))
+        if layers.prefecture in PLACEHOLDERS:  # 北京市, 市辖区, 东城区: it says nothing
+            layers = layers._replace(prefecture="")
         return Place(layers, unjoined(found.get("name", "")), found.get("address", ""), codes)
 
     def said(self) -> str:
@@ -109,8 +114,8 @@ def is_sum(places: Iterable[str]) -> bool:
 
 
 def text_of(cell: str) -> str:
-    """A cell without spaces and what only typing put there."""
-    return "".join(cleaned(cell).split())
+    """A cell without spaces and what only typing put there, and without what only groups divisions in the register."""
+    return _GROUPS.sub("", "".join(cleaned(cell).split()))
 
 
 def is_number(text: str) -> bool:

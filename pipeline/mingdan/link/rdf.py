@@ -6,7 +6,6 @@ row points to its division by `dct:spatial`. Read with the metadata, the CSV giv
 
 import json
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from mingdan.errors import UsageError
 from mingdan.link.plan import ADDED
@@ -72,8 +71,15 @@ class Graph:
                 yield name, literal(text, XSD.decimal if column == _CONFIDENCE else None)
 
 
-def csvw(table: TextTable, header: int, headers: Sequence[str], out: Path) -> bytes:
-    """What the columns of a linked CSV mean: the file `…-metadata.json` beside it."""
+def csvw(table: TextTable, header: int, headers: Sequence[str], url: str) -> bytes:
+    """What the columns of a linked CSV mean: the file `…-metadata.json` beside it.
+
+    Args:
+        table: as it was read.
+        header: the position of its header row, from 0.
+        headers: its cells.
+        url: where the linked table is: an address, or its name beside this file.
+    """
     columns: list[dict[str, object]] = [
         {"name": _template_name(name), "titles": headers[at] if at < len(headers) else name, "datatype": "string"}
         for at, name in enumerate(column_names([*headers, *[""] * (table.width - len(headers))]))
@@ -88,7 +94,7 @@ def csvw(table: TextTable, header: int, headers: Sequence[str], out: Path) -> by
     dialect = {"delimiter": table.delimiter, "encoding": _encoding(table.encoding.codec), "header": True}
     metadata = {
         "@context": "http://www.w3.org/ns/csvw",
-        "url": out.name,
+        "url": url,
         "dialect": {**dialect, **({"skipRows": header} if header else {})},
         "tableSchema": {"aboutUrl": "#row={_sourceRow}", "columns": columns},
     }

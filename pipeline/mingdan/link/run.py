@@ -86,6 +86,11 @@ class Outcome:
     files: list[Path] = field(default_factory=list)
 
     @property
+    def has_review(self) -> bool:
+        """Whether the rows that need a person were written into a table of their own."""
+        return any(file.name.endswith("-review.csv") for file in self.files)
+
+    @property
     def linked(self) -> int:
         """Rows with a code."""
         return sum(self.kinds.values())
@@ -136,7 +141,7 @@ def link(asked: Asked, decisions: Decisions) -> Outcome:
             with run.bar:
                 table.write(outputs.table, plan, run.added)
             if asked.csvw and out and isinstance(table, TextTable):
-                outputs.others[-1].write(csvw(table, plan.header, plan.headers, out))
+                outputs.others[-1].write(csvw(table, plan.header, plan.headers, asked.url or out.name))
             outputs.done(run.outcome.persons + run.decided > 0)
     run.outcome.files = outputs.written
     return run.outcome
@@ -186,6 +191,11 @@ def _target(asked: Asked, table: Table) -> Path | None:
         return None
     if out.suffix.lower() not in table.suffixes:
         raise UsageError(f"{out}: would be {table.form.upper()}, as the table is: call it {table.suffixes[0]}")
+    if isinstance(table, TextTable) and (out.suffix.lower() in (".tsv", ".tab")) != (table.delimiter == "\t"):
+        between = "tabs" if table.delimiter == "\t" else f"“{table.delimiter}”"
+        if asked.out:
+            fit = ".tsv" if table.delimiter == "\t" else ".csv"
+            raise UsageError(f"{out}: would have {between} between its cells, as the table has: call it {fit}")
     return out
 
 

@@ -88,7 +88,8 @@ def _of_register(code: str) -> Iterator[Meaning]:
 
 
 def _of_ministry(code: str) -> Iterator[Meaning]:
-    yield from (_of_version(one) for one in of_code(code.ljust(6, "0")) if len(code) <= 6)
+    held = of_code(code.ljust(6, "0")) if len(code) <= 6 else ()
+    yield from (_of_version(one) for one in sorted(held, key=lambda one: one.first))
     for street in street_codes():
         if street.mca == code:
             name = full_name(province(street.nbs[:2]).lineage(street.nbs))
@@ -131,11 +132,13 @@ def near(code: str, scheme: str = "", year: int | None = None) -> list[str]:
 
 
 def _siblings(code: str) -> list[str]:
-    """The divisions of NBS 2023 beside which a code would stand: the children of the deepest known above it."""
+    """The divisions of NBS 2023 beside which a code would stand: the children of the deepest known above it, if any."""
     above = parent_code(code)
     while above and not is_division(above):
         above = parent_code(above)
-    return children(above) if above else sorted(provinces())
+    if above:
+        return children(above)
+    return sorted(provinces()) if len(code) <= 2 else []
 
 
 def said(one: Meaning) -> str:

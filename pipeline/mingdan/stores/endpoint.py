@@ -70,7 +70,9 @@ def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answe
         return answer
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
         got = _start(body, secret)
-        raise EndpointError(f"{place}: expected SPARQL results, got “{got}”: is this the query address?") from error
+        cut = '{"head"' in got  # a store that fails while it streams, as when a SERVICE cannot be reached
+        why = "the answer is cut off: see what the store logs" if cut else "is this the query address?"
+        raise EndpointError(f"{place}: expected SPARQL results, got “{got}”: {why}") from error
 
 
 def _start(body: bytes, credentials: Credentials | None) -> str:

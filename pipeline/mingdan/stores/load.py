@@ -169,7 +169,7 @@ class Loader:
             if now.triples and now.sum_sha256 not in memory.known(graph):
                 where = f"the graph {graph}" if graph else "the default graph"
                 raise InputError(
-                    f"{self.address}: {where} holds {now.triples:,} triples that no load from here put there: "
+                    f"{self.address}: {where} holds triples that no load from here put there ({now.triples:,} in all): "
                     "nothing changed; use a graph of your own with --graph IRI, or give them up with --force"
                 )
 
