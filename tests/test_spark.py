@@ -26,6 +26,7 @@ from mingdan.country.spark import Asked, _reason
 from mingdan.country.wanted import Wanted, area
 from mingdan.errors import InputError, UsageError
 from mingdan.publishing import release
+from mingdan.publishing.bulk import SUFFIXES
 from mingdan.rdf.meaning import NOTHING
 from mingdan.resources import fingerprint, folder
 from mingdan.stores.parts import Part, _with_area
@@ -94,6 +95,9 @@ def test_spark_says_what_the_local_run_says(
 ) -> None:
     """The same hash, the same bytes; 46 has counties directly within the province."""
     out = tmp_path / "out"
+    stopped = out / f"divisions.nt{SUFFIXES[compression]}"
+    stopped.mkdir(parents=True)
+    (stopped / "part-00099").write_text("of a run that was stopped")
     done = spark(environment, code, out.as_uri(), "--compress", compression)
     assert done.returncode == 0, done.stderr
     here = local(code)
@@ -221,12 +225,21 @@ def test_a_fault_of_the_mapping_is_found_in_its_county_and_nothing_is_published(
 
 
 @needs_spark
-def test_what_another_put_there_stays(environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "mine.txt").write_text("mine")
+@pytest.mark.parametrize(
+    ("name", "holds", "says"),
+    [
+        ("mine.txt", "mine", "/mine.txt: not a file of a release: move it away"),
+        ("manifest.json", '{"made_from": "x", "files": []}', ": holds another release, or a damaged one: remove it"),
+        ("manifest.json", "[", ": holds another release, or a damaged one: remove it"),
+    ],
+)
+def test_what_another_put_there_stays(
+    environment: dict[str, str], tmp_path: Path, name: str, holds: str, says: str
+) -> None:
+    (tmp_path / name).write_text(holds)
     done = spark(environment, "46", tmp_path)
-    assert done.returncode == 2
-    assert f"{tmp_path.as_uri()}/mine.txt: not a file of a release" in done.stderr
-    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+    assert (done.returncode, f"{tmp_path.as_uri()}{says}" in done.stderr) == (2, True)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {name: holds}
 
 
 @needs_spark
@@ -286,6 +299,12 @@ def test_an_executor_with_another_mingdan_is_refused() -> None:
     with pytest.raises(InputError, match="is not the one that started the job: install the same"):
         shards.register("another", "46")
     assert shards.register(fingerprint(), "46")[0] == []
+
+
+def test_a_place_is_a_path_or_a_uri() -> None:
+    assert Asked(area("46"), Settings(), "x").uri == (Path.cwd() / "x").as_uri()
+    for uri in ("file:///x", "hdfs://host:8020/x", "abfss://container@account.example.org/x"):
+        assert Asked(area("46"), Settings(), uri).uri == uri
 
 
 def test_an_address_holds_no_password() -> None:

@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -43,6 +43,7 @@ _CODECS = {
     "gzip": "org.apache.hadoop.io.compress.GzipCodec",
     "zstd": "org.apache.hadoop.io.compress.ZStandardCodec",
 }
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
 # In a trace of two languages: what mingdan raised in an executor, and the causes that Java names, the first one last.
 _RAISED = re.compile(r"^mingdan\.errors\.\w+: (.+)$", re.MULTILINE)
 _CAUSES = re.compile(r"^(?:Caused by)?: (.+)$", re.MULTILINE)
@@ -71,11 +72,11 @@ class Asked:
         """The folder as a URI.
 
         Raises:
-            UsageError: it holds a name or a password, which would end in logs.
+            UsageError: it holds a password, which would end in logs.
         """
-        if "@" in urlsplit(self.out).netloc:
-            raise UsageError("--out: expected an address without name and password: Spark's configuration has these")
-        return self.out if "://" in self.out else Path(self.out).absolute().as_uri()
+        if urlsplit(self.out).password is not None:
+            raise UsageError("--out: expected an address without a password: credentials are Spark's configuration")
+        return self.out if _URI.match(self.out) else Path(self.out).absolute().as_uri()
 
     @property
     def data(self) -> str:
@@ -242,11 +243,12 @@ def _already(asked: Asked, folder: _Folder) -> Published | None:
     """
     there = folder.sizes()
     if MANIFEST in there:
-        record = json.loads(folder.read(MANIFEST))
-        files = {str(one["name"]): int(one["bytes"]) for one in record["files"]}
-        if record.get("made_from") != asked.made_from or files != {k: v for k, v in there.items() if k != MANIFEST}:
-            raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
-        return Published(False, files=tuple(files.items()), facts=Facts(**record["graph"]))
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            record = json.loads(folder.read(MANIFEST))
+            files = {str(one["name"]): int(one["bytes"]) for one in record["files"]}
+            if record["made_from"] == asked.made_from and {**files, MANIFEST: there[MANIFEST]} == there:
+                return Published(False, files=tuple(files.items()), facts=Facts(**record["graph"]))
+        raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
     ours = (about.ODDITIES, about.REPORT, about.CATALOG, MANIFEST)
     for name in there:
         if name.split("/")[0] != asked.data and name.removesuffix(".new") not in ours:
