@@ -29,6 +29,7 @@ from mingdan.publishing import release
 from mingdan.publishing.bulk import SUFFIXES
 from mingdan.rdf.meaning import NOTHING
 from mingdan.resources import fingerprint, folder
+from mingdan.stores import local as local_store
 from mingdan.stores.parts import Part, _with_area
 from mingdan.workspace import Settings
 
@@ -111,6 +112,7 @@ def test_spark_says_what_the_local_run_says(
     assert release.damaged(out) == []
     loaded = _with_area(Part("", "roster", (), NOTHING), out)
     assert b"".join(loaded.lines()) == b"".join(parts(out))
+    assert local_store.load(tmp_path / "store", [loaded], lambda _: None)
     again = spark(environment, code, out, "--compress", compression)
     assert (again.returncode, again.stdout.splitlines()[-1].split(":")[0]) == (0, "unchanged, already published")
 

@@ -121,7 +121,8 @@ def _spark(master: str) -> Iterator["SparkContext"]:
         from pyspark import SparkConf, SparkContext
         from pyspark.errors import PySparkException
     except ImportError as error:
-        raise InputError(f"--engine spark: {error}: install it with: pip install 'mingdan[spark]'") from error
+        how = "pip install 'mingdan[spark]' (and Java 17 or later)"
+        raise InputError(f"--engine spark: {error}: install it with: {how}") from error
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=str(Path(home) / "bin") if home else None):
         raise InputError(f"--engine spark: no java in {'JAVA_HOME' if home else 'PATH'}: Spark needs Java 17 or later")

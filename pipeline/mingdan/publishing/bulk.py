@@ -115,7 +115,7 @@ def content(files: Iterable[Path]) -> Iterator[bytes]:
                 yield chunk
 
 
-def _parts(file: Path) -> list[Path]:
+def part_files(file: Path) -> list[Path]:
     """The part files of a folder, in order; of a file, itself."""
     return sorted(file.glob("part-*"), key=lambda part: (len(part.name), part.name)) if file.is_dir() else [file]
 
@@ -125,7 +125,7 @@ def lines(files: Sequence[Path]) -> Generator[bytes]:
 
     A folder stands for its part files, in the order of their numbers.
     """
-    for file in itertools.chain.from_iterable(map(_parts, files)):
+    for file in itertools.chain.from_iterable(map(part_files, files)):
         kind = {".gz": "gzip", ".zst": "zstd"}.get(file.suffix)
         with pyarrow.input_stream(str(file), compression=kind, buffer_size=_CHUNK) as stream:
             rest = b""
