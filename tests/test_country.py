@@ -280,7 +280,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
     after: dict[str, int] = {}
     together = run._put_together
 
-    def noticed(*arguments: object) -> run.Published:
+    def noticed(*arguments: object) -> wanted.Published:
         after.update({code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE})
         return together(*arguments)  # type: ignore[arg-type]
 

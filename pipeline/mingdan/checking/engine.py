@@ -52,9 +52,20 @@ def validate_file(file: Path) -> list[Finding]:
         InputError: the shapes use what the engine is not known to evaluate, or the file cannot be read.
     """
     try:
-        report = _compiled().validate_file(str(file))
+        return _findings(_compiled().validate_file(str(file)))
     except (OSError, ValueError) as error:
         raise InputError(f"{file}: {error}") from error
+
+
+def validate(ntriples: str) -> list[Finding]:
+    """What the shapes say of a graph in memory, as `validate_file` says it of one on the disk; raises likewise."""
+    try:
+        return _findings(_compiled().validate_text(ntriples, "ntriples"))
+    except ValueError as error:
+        raise InputError(f"a graph to be checked: {error}") from error
+
+
+def _findings(report: shacl.Report) -> list[Finding]:
     # It tells an offender once for each solution of a rule's query; pySHACL once.
     return sorted({_finding(one) for one in report.results}, key=lambda one: (one.rule, one.node, one.text))
 

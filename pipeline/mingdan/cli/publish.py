@@ -2,13 +2,17 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mingdan.cli.console import FINE, data_option, report, several, tell
 from mingdan.errors import UsageError
 from mingdan.model import Finding
+from mingdan.publishing.media import whole
+
+if TYPE_CHECKING:
+    from mingdan.country.wanted import Published
 
 
 @click.command()
@@ -21,7 +25,7 @@ from mingdan.model import Finding
 @click.option(
     "--divisions", "area", metavar="AREA", help="Publish all divisions of AREA instead: china, or a province."
 )
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="With --divisions: the folder to make.")
+@click.option("--out", metavar="DIR", help="With --divisions: the folder to make; with --engine spark maybe a URI.")
 @click.option(
     "--format",
     "formats",
@@ -37,6 +41,14 @@ from mingdan.model import Finding
 @click.option(
     "--workers", type=click.IntRange(1, 64), help="With --divisions: processes.  [default: one for each core]"
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="With --divisions: processes of this machine, or Apache Spark (docs/spark.md).",
+)
+@click.option("--master", default="", metavar="URL", help="With --engine spark: the cluster.  [default: Spark's own]")
 @click.argument("notices", nargs=-1, metavar="[NOTICE]...")
 def publish(
     root: Path,
@@ -61,7 +73,7 @@ def publish(
         if notices or as_places:
             raise UsageError("--divisions publishes the register, not notices: name no notice with it")
         return _divisions(root, area, only_check, **options)
-    if given := [name for name, value in options.items() if value not in (None, (), "none", False)]:
+    if given := [name for name, value in options.items() if value not in (None, (), "none", False, "local", "")]:
         raise UsageError(
             f"--{given[0].replace('_', '-').replace('formats', 'format')}: expected --divisions AREA with it"
         )
@@ -105,7 +117,9 @@ def _divisions(
     root: Path,
     area: str,
     only_check: bool,
-    out: Path | None,
+    out: str | None,
+    engine: str,
+    master: str,
     formats: tuple[str, ...],
     compress: str,
     by_province: bool,
@@ -120,17 +134,35 @@ def _divisions(
 
     if out is None:
         raise UsageError("--divisions: expected the folder to make as well: --out DIR")
-    settings, formats = Workspace(root).settings(), tuple(dict.fromkeys(formats)) or ("nt", "ttl")
-    wanted = Wanted(named(area), out, formats, compress, by_province, settings, workers or WORKERS, judge)
+    settings = Workspace(root).settings()
+    if engine == "spark":
+        refused = {"--check": only_check, "--by-province": by_province, "--judge": judge, "--workers": workers}
+        refused |= {f"--format {form}": True for form in formats if form != "nt"}
+        if given := [name for name, value in refused.items() if value]:
+            raise UsageError(f"{given[0]}: not with --engine spark, which writes N-Triples, a part for each county")
+        from mingdan.country import spark
+
+        return _say(spark.publish(spark.Asked(named(area), settings, out, compress, master), tell), out)
+    if master:
+        raise UsageError("--master: expected --engine spark with it")
+    formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
+    wanted = Wanted(named(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
     if only_check:
         says = ("not what the register gives now: run mingdan publish --divisions", "文件已过期，请重新发布")
         stale = [] if up_to_date(wanted) else [Finding("stale", *says, file=str(out))]
         return report(stale, f"stale: {out}" if stale else f"up to date: {out}")
-    found = made(wanted, tell)
+    return _say(made(wanted, tell), out)
+
+
+def _say(found: "Published", out: str) -> int:
+    """Prints what came of it; gives the exit status."""
     if found.findings:
         return report(found.findings, f"nothing published: {several(len(found.findings), 'finding')}")
+    sizes = Counter[str]()
     for name, size in found.files:
-        click.echo(f"  {out / name}  {size:,} bytes")
+        sizes[whole(name)] += size
+    for name, size in sizes.items():
+        click.echo(f"  {out.rstrip('/')}/{name}  {size:,} bytes")
     for rule, number in sorted(Counter(one.rule for one in found.oddities).items()):
         click.echo(f"odd in the register, and left so: {rule}: {number:,}")
     state = "published" if found.changed else "unchanged, already published"

@@ -3,56 +3,29 @@
 import contextlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from tqdm import tqdm
 
-from mingdan.checking import engine
-from mingdan.checking.check import rule_names, violations
-from mingdan.checking.judge import check_divisions
+from mingdan.country.besides import head, head_findings, small_files
 from mingdan.country.pieces import make, piece_name
-from mingdan.country.wanted import Made, Task, Wanted, remembered
+from mingdan.country.wanted import Made, Published, Task, Tell, Wanted, remembered
 from mingdan.country.workers import side_by_side
 from mingdan.errors import InputError
-from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, TABLE, Known, known
 from mingdan.mapping.table import heading
-from mingdan.model import Finding
 from mingdan.publishing import area as about
 from mingdan.publishing import release
 from mingdan.publishing.bulk import Piece, content, write
 from mingdan.publishing.void import counted
-from mingdan.rdf.graphs import store
-from mingdan.rdf.meaning import NOTHING, Facts, facts, statements, together
+from mingdan.rdf.meaning import facts, statements, together
 from mingdan.reference.divisions import provinces
-from mingdan.reference.oddities import Oddity
 from mingdan.resources import version
 from mingdan.text import file_sha256, read_bytes
 
-Tell = Callable[[str], None]
 COMMON = "common"  # what stands in no province: codes, points, links, history
 _LEVELS = ("prefectures", "counties", "townships", "villages")
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What a run gave.
-
-    Attributes:
-        changed: whether anything was written.
-        findings: everything wrong; then nothing was.
-        files: the files, by name.
-        facts: of the graph.
-        oddities: what is odd in the register.
-    """
-
-    changed: bool
-    findings: tuple[Finding, ...] = ()
-    files: tuple[tuple[str, int], ...] = ()
-    facts: Facts = NOTHING
-    oddities: tuple[Oddity, ...] = ()
 
 
 def up_to_date(wanted: Wanted) -> bool:
@@ -100,19 +73,20 @@ def publish(wanted: Wanted, tell: Tell) -> Published:
 def _publish(wanted: Wanted, tell: Tell) -> Published:
     pieces = _work_folder(wanted)
     tell("mapping what is known besides the register")
-    (head,) = side_by_side(_head, [wanted], 1)  # elsewhere: it needs the whole register, and what follows does not
-    parts = {form: _known(wanted, head, form) for form in _forms(wanted)}
+    (graph,) = side_by_side(_head, [wanted], 1)  # elsewhere: it needs the whole register, and what follows does not
+    parts = {form: _known(wanted, graph, form) for form in _forms(wanted)}
     made = _pieces(wanted, pieces, parts, tell)
-    tell(f"checking what is known besides the register: {head.count(chr(10)):,} triples")
-    findings = [finding for one in made for finding in one.findings] + _head_findings(wanted, head, pieces)
+    tell(f"checking what is known besides the register: {graph.count(chr(10)):,} triples")
+    wrong = head_findings(wanted.settings, graph, wanted.judge)
+    findings = [finding for one in made for finding in one.findings] + wrong
     if findings:
         return Published(False, tuple(findings))
     tell("putting it together")
-    return _put_together(wanted, pieces, parts, head, made)
+    return _put_together(wanted, pieces, parts, graph, made)
 
 
 def _head(wanted: Wanted) -> str:
-    return divisions_graph(wanted.settings.iris, frozenset(wanted.area.provinces))
+    return head(wanted.settings, wanted.area)
 
 
 def _known(wanted: Wanted, head: str, form: str) -> Known:
@@ -186,14 +160,6 @@ def _is(file: Path, piece: Piece) -> bool:
     return file.is_file() and (file.stat().st_size, file_sha256(file)) == (piece.bytes, piece.sha256)
 
 
-def _head_findings(wanted: Wanted, head: str, folder: Path) -> list[Finding]:
-    """What is wrong with what is said besides the register."""
-    file = folder / "known.nt"
-    file.write_text(head, encoding="utf-8")
-    found = [*engine.validate_file(file), *violations(store(head))]
-    return found or (list(check_divisions(wanted.settings, head)) if wanted.judge else [])
-
-
 def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: str, made: list[Made]) -> Published:
     """Makes the files of the release out of the pieces, and puts them in place."""
     new = wanted.work / "release"
@@ -204,11 +170,7 @@ def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: s
     whole = together([*(one.facts for one in made), facts(statements(rest.encode()))])
     counts = sum((one.counts for one in made), counted(rest))
     odd = tuple(oddity for one in made for oddity in one.oddities)
-    small = {
-        about.ODDITIES: about.oddities_table(odd),
-        about.REPORT: about.report(wanted.area, [_checked(wanted), *about.counted_oddities(odd)]),
-    }
-    for name, text in small.items():
+    for name, text in small_files(wanted.area, odd, wanted.judge).items():
         files[name] = write(new / name, [text])
     text = about.catalog(wanted.settings, wanted.area, files, counts, head, version())
     files[about.CATALOG] = write(new / about.CATALOG, [text])
@@ -218,12 +180,6 @@ def _put_together(wanted: Wanted, pieces: Path, parts: dict[str, Known], head: s
     release.swap(new, wanted.out)
     shutil.rmtree(wanted.work, ignore_errors=True)
     return Published(True, (), tuple((name, one.bytes) for name, one in files.items()), whole, odd)
-
-
-def _checked(wanted: Wanted) -> tuple[str, str]:
-    shapes, _ = rule_names()
-    by, by_zh = ("two engines", "两个引擎") if wanted.judge else ("the fast engine", "快速引擎")
-    return f"{shapes} shapes, held by {by}, found nothing.", f"共{shapes}个形状，经{by_zh}检验，未发现问题。"
 
 
 def _data_files(

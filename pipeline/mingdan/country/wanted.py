@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from mingdan.publishing.area import CHINA, Area
 from mingdan.publishing.bulk import Piece
 from mingdan.publishing.void import Counts
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.meaning import Facts
+from mingdan.rdf.meaning import NOTHING, Facts
 from mingdan.reference.divisions import provinces
 from mingdan.reference.oddities import Oddity
 from mingdan.resources import fingerprint
 from mingdan.workspace import Settings
 
 WORKERS = os.cpu_count() or 1
+Tell = Callable[[str], None]
 
 
 def area(name: str) -> Area:
@@ -71,8 +73,32 @@ class Wanted:
     @property
     def made_from(self) -> str:
         """A hash of all that decides what the files hold."""
-        options = [self.area.slug, sorted(self.formats), self.compression, self.by_province, asdict(self.settings)]
-        return hashlib.sha256(f"{fingerprint()} {json.dumps(options)}".encode()).hexdigest()
+        return made_from(self.area, self.settings, sorted(self.formats), self.compression, self.by_province)
+
+
+def made_from(area: Area, settings: Settings, *options: object) -> str:
+    """A hash of all that decides what the files of a release hold: the program, its data, and what was asked for."""
+    asked = [area.slug, *options, asdict(settings)]
+    return hashlib.sha256(f"{fingerprint()} {json.dumps(asked)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a run gave.
+
+    Attributes:
+        changed: whether anything was written.
+        findings: everything wrong; then nothing was.
+        files: the files, by name.
+        facts: of the graph.
+        oddities: what is odd in the register.
+    """
+
+    changed: bool
+    findings: tuple[Finding, ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
+    facts: Facts = NOTHING
+    oddities: tuple[Oddity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ is kept as a template, and filled in. The same mapping, at the speed of copying 
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -21,7 +21,7 @@ from mingdan.reference.divisions import Province, full_name
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.
 _CODES = {digits: "0" * digits for digits in (2, 4, 6, 9, 12)}
-_TOWNSHIP = 9
+_COUNTY, _TOWNSHIP = 6, 9  # digits of their codes
 _NONE: Mapping[str, bytes] = {}
 _ABOVE, _LABEL, _NAME = "\ue001", "\ue002", "\ue003"  # characters of private use: no name has them
 
@@ -81,7 +81,28 @@ def _walk(register: Province, code: str, parent_first: bool) -> Iterator[str]:
         yield code
 
 
-def blocks(iris: Iris, register: Province, syntax: str, known: Mapping[str, bytes] = _NONE) -> Iterator[bytes]:
+def counties(register: Province) -> dict[str, list[str]]:
+    """The divisions of a province down to the townships, in the order of `blocks` as N-Triples, a county at a time.
+
+    Returns:
+        By the first six digits of their codes; a prefecture or the province stands with the county before it. So put
+        end to end they are the province, in the order of bytes.
+    """
+    found: dict[str, list[str]] = {}
+    county = register.code
+    for code in _walk(register, register.code, parent_first=False):
+        county = code[:_COUNTY] if len(code) >= _COUNTY else county
+        found.setdefault(county, []).append(code)
+    return found
+
+
+def blocks(
+    iris: Iris,
+    register: Province,
+    syntax: str,
+    known: Mapping[str, bytes] = _NONE,
+    codes: Iterable[str] | None = None,
+) -> Iterator[bytes]:
     """The divisions of a province, one after the other.
 
     Args:
@@ -90,6 +111,7 @@ def blocks(iris: Iris, register: Province, syntax: str, known: Mapping[str, byte
         syntax: `nt` for N-Triples, whose lines then are in the order of bytes; `ttl` for Turtle without its prefixes,
             each division before those within it.
         known: the blocks of divisions of which more is to be said than the register does, by code.
+        codes: those that are wanted, down to the townships, as `counties` gives them; by default all.
 
     Yields:
         Text in UTF-8: of one division down to the townships, and of all villages of a township.
@@ -97,7 +119,7 @@ def blocks(iris: Iris, register: Province, syntax: str, known: Mapping[str, byte
     Raises:
         ValueError: a name holds what no literal can.
     """
-    for code in _walk(register, register.code, syntax == TURTLE):
+    for code in _walk(register, register.code, syntax == TURTLE) if codes is None else codes:
         if len(code) == _TOWNSHIP and syntax == N_TRIPLES:
             yield _villages(iris, register, code, syntax, known)
         if code in known:

@@ -5,6 +5,7 @@ N-Triples and Turtle: a piece is compressed by whoever makes it.
 """
 
 import hashlib
+import itertools
 import os
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -114,9 +115,17 @@ def content(files: Iterable[Path]) -> Iterator[bytes]:
                 yield chunk
 
 
+def part_files(file: Path) -> list[Path]:
+    """The part files of a folder, in order; of a file, itself."""
+    return sorted(file.glob("part-*"), key=lambda part: (len(part.name), part.name)) if file.is_dir() else [file]
+
+
 def lines(files: Sequence[Path]) -> Generator[bytes]:
-    """The lines of some files, compressed (by their suffix) or not, one after the other in constant memory."""
-    for file in files:
+    """The lines of some files, compressed (by their suffix) or not, one after the other in constant memory.
+
+    A folder stands for its part files, in the order of their numbers.
+    """
+    for file in itertools.chain.from_iterable(map(part_files, files)):
         kind = {".gz": "gzip", ".zst": "zstd"}.get(file.suffix)
         with pyarrow.input_stream(str(file), compression=kind, buffer_size=_CHUNK) as stream:
             rest = b""

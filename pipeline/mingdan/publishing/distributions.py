@@ -54,7 +54,7 @@ def described(
         name: its name; the suffix says what it is and how it is compressed.
         titles: in Chinese and English.
         size: in bytes, as it is.
-        sha256: likewise, in hexadecimal.
+        sha256: likewise, in hexadecimal; empty for a file in parts, of which the manifest has each part's.
     """
     plain, packed = unpacked(name)
     kind, file_type = MEDIA_TYPES["." + plain.rsplit(".", 1)[1]]
@@ -73,4 +73,5 @@ def described(
             (DCAT.byteSize, literal(str(size), XSD.nonNegativeInteger)),
         ],
     )
-    yield from checksum(node, sha256)
+    if sha256:
+        yield from checksum(node, sha256)

@@ -16,6 +16,15 @@ MEDIA_TYPES = {
 COMPRESSED = {".gz": "application/gzip", ".zst": "application/zstd"}
 
 
+def whole(file: str) -> str:
+    """The published file that one is a part of: itself, or the folder of `divisions.nt.gz/part-00000.gz`.
+
+    An engine on many machines writes a file as a folder of parts.
+    """
+    upper, _, _ = file.rpartition("/")
+    return upper if "." in upper else file
+
+
 def unpacked(file: str) -> tuple[str, str]:
     """The name of a file without the suffix of its compression, and the media type of that; empty without one."""
     name, dot, suffix = file.rpartition(".")
@@ -25,5 +34,5 @@ def unpacked(file: str) -> tuple[str, str]:
 
 def media_type(file: str) -> str:
     """The media type of a published file, by its name."""
-    file, _ = unpacked(file)
+    file, _ = unpacked(whole(file))
     return "application/csvm+json" if file.endswith("-metadata.json") else MEDIA_TYPES["." + file.rsplit(".", 1)[1]][0]

@@ -14,7 +14,7 @@ import pyoxigraph
 from tqdm import tqdm
 
 from mingdan.errors import InputError, MingdanError
-from mingdan.publishing import release
+from mingdan.publishing import bulk, release
 from mingdan.rdf.meaning import Facts, facts, meant
 from mingdan.stores.parts import Part
 from mingdan.stores.query import ask_store, examples
@@ -33,7 +33,12 @@ class Source:
 
 def sources(parts: Sequence[Part]) -> list[Source]:
     """The files of a release, each once for each graph that it is in; those of N-Quads once."""
-    found = [Source(file, "" if part.of else part.graph) for part in parts for file in part.files]
+    found = [
+        Source(one, "" if part.of else part.graph)
+        for part in parts
+        for file in part.files
+        for one in bulk.part_files(file)
+    ]
     return list(dict.fromkeys(found))
 
 

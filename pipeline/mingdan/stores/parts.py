@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.publishing import bulk, release
-from mingdan.publishing.media import unpacked
+from mingdan.publishing.media import unpacked, whole
 from mingdan.rdf import iris as mint
 from mingdan.rdf.meaning import Facts, facts, statements, together
 from mingdan.text import read_bytes
@@ -125,7 +125,8 @@ def _with_area(part: Part, area: Path | None) -> Part:
         return part
     if problems := release.damaged(area):
         raise InputError(f"{area}: {'; '.join(problems)}: run mingdan publish --divisions")
-    files = tuple(area / name for name in release.listed(area) if unpacked(name)[0].endswith(".nt"))
+    names = dict.fromkeys(map(whole, release.listed(area)))
+    files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:
         raise InputError(f"{area}: has no N-Triples: publish it with --format nt")
     facts_there = release.graph_facts(area)
