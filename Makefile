@@ -36,6 +36,15 @@ test-stores: .venv/installed-dev  ## the tests of loading over real stores: inst
 	sh tests/stores/install.sh $(BUILD)/stores
 	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/test_load.py tests/test_load_faults.py tests/stores
 
+# Peers that tests and benches are held against, each lot in a locked environment of its own.
+$(BUILD)/%-peers/installed: tests/bench/%_peers.txt
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
+
+test-rml: .venv/installed-dev $(BUILD)/rml-peers/installed  ## all divisions once more by the RML mapping, with Morph-KGC: the same statements
+	$(BIN)/python tests/bench/rml.py
+
 check: .venv/installed-dev  ## lint, types, format, packaging, published files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
