@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores check store evaluate bench bench-load bench-resolve bench-link test-wheel lock divisions former-names history traditional-characters clean
+.PHONY: help publish test test-stores test-rml check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -72,6 +72,10 @@ bench-resolve: .venv/installed-dev  ## resolve every village of the country, bes
 bench-link: .venv/installed-dev  ## link 100,000 rows whose answers are known, and tables of up to a million rows, beside jionlp
 	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt
 	$(BIN)/python tests/bench/link.py $(BUILD)/bench/link.json
+
+bench-country: .venv/installed-dev  ## measure all divisions of the country, beside others (Morph-KGC, maplib, SDM-RDFizer, rdflib)
+	-$(MAKE) --keep-going $(BUILD)/rml-peers/installed $(BUILD)/country-peers/installed
+	$(BIN)/python tests/bench/country.py $(BUILD)/bench
 
 evaluate: .venv/installed-dev  ## read the rosters of a folder against their expected splits: make evaluate ROSTERS=DIR
 	@test -n "$(ROSTERS)" || { echo "name the folder: make evaluate ROSTERS=DIR" >&2; exit 2; }
