@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores test-spark check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters clean
+.PHONY: help publish test test-stores test-spark test-rml check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -43,6 +43,15 @@ test-stores: .venv/installed-dev  ## the tests of loading over real stores: inst
 test-spark: .venv/installed-spark  ## the tests of publishing by Spark, which is installed for them (455 MB); they need Java 17
 	$(BIN)/python -m pytest tests/test_spark.py
 
+# Peers that tests and benches are held against, each lot in a locked environment of its own.
+$(BUILD)/%-peers/installed: tests/bench/%_peers.txt
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	@touch $@
+
+test-rml: .venv/installed-dev $(BUILD)/rml-peers/installed  ## all divisions once more by the RML mapping, with Morph-KGC: the same statements
+	$(BIN)/python tests/bench/rml.py
+
 check: .venv/installed-dev  ## lint, types, format, packaging, published files up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -71,9 +80,9 @@ bench-link: .venv/installed-dev  ## link 100,000 rows whose answers are known, a
 	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt
 	$(BIN)/python tests/bench/link.py $(BUILD)/bench/link.json
 
-bench-country: .venv/installed-dev  ## all divisions: write, check and load them, beside the disk, Morph-KGC, rdflib, pySHACL and oxigraph
-	-$(PYTHON) -m venv $(BUILD)/country-peers && $(BUILD)/country-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/country_peers.txt
-	$(BIN)/python tests/bench/country.py $(BUILD)/bench/country.json
+bench-country: .venv/installed-dev  ## measure all divisions of the country, beside others (Morph-KGC, maplib, SDM-RDFizer, rdflib, pySHACL, oxigraph)
+	-$(MAKE) --keep-going $(BUILD)/rml-peers/installed $(BUILD)/country-peers/installed
+	$(BIN)/python tests/bench/country.py $(BUILD)/bench
 
 evaluate: .venv/installed-dev  ## read the rosters of a folder against their expected splits: make evaluate ROSTERS=DIR
 	@test -n "$(ROSTERS)" || { echo "name the folder: make evaluate ROSTERS=DIR" >&2; exit 2; }

@@ -1,15 +1,12 @@
-"""The mapping as RML gives what the mapping in Python gives: anyone can redo ours without us."""
+"""The mapping of a division as RML: of the ontology's terms and the table's columns, and it says what ours says."""
 
 import csv
 import io
-import os
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+import rml
 from conftest import ROOT
 from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.iris import Iris
@@ -17,19 +14,19 @@ from mingdan.rdf.ntriples import in_language, iri, line, literal
 from mingdan.rdf.vocabulary import MD
 from mingdan.reference.divisions import Province
 from mingdan.resources import folder
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
 from test_country import mapped
 
-RR, RML = Namespace("http://www.w3.org/ns/r2rml#"), Namespace("http://semweb.mmlab.be/ns/rml#")
-MAPPING = folder("ontology") / "divisions.rml.ttl"
-PEERS = Path(os.environ.get("MINGDAN_COUNTRY_PEERS") or ROOT / "build" / "country-peers")
 Row = dict[str, str]
+RR, RML = Namespace("http://www.w3.org/ns/r2rml#"), Namespace("http://semweb.mmlab.be/ns/rml#")
+DOCS = ROOT / "docs" / "rml.md"
 
 
 @pytest.fixture(scope="module")
 def mapping() -> Graph:
-    return Graph().parse(MAPPING)
+    """The mapping as a graph."""
+    return Graph().parse(folder("ontology") / rml.MAPPING)
 
 
 def table(code: str) -> bytes:
@@ -66,27 +63,42 @@ def test_it_gives_what_the_mapping_gives(code: str, mapping: Graph) -> None:
     assert sorted(applied(mapping, cells)) == mapped(Iris(), Province(code))
 
 
-def test_it_uses_the_terms_and_columns_that_there_are(mapping: Graph) -> None:
-    used = {
-        str(term) for triple in mapping for term in triple if isinstance(term, URIRef) and str(term).startswith(MD.iri)
+def templates(mapping: Graph) -> set[str]:
+    """How it makes IRIs."""
+    return {str(text) for text in mapping.objects(None, RR.template)}
+
+
+def test_its_terms_are_declared(mapping: Graph) -> None:
+    terms = {str(node) for triple in mapping for node in triple if isinstance(node, URIRef)}
+    own = {term.removeprefix(MD.iri) for term in terms if term.startswith(MD.iri)}
+    assert own == {
+        *("registerName", "fullName", "directlyWithin"),
+        *("inProvince", "inPrefecture", "inCounty", "inTownship"),
     }
-    assert used
-    assert {name.removeprefix(MD.iri) for name in used} <= MD.terms
-    texts = [str(one) for one in mapping.objects() if isinstance(one, Literal)]
-    named = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
-    assert named | {str(one) for one in mapping.objects(None, RML.reference)} == COLUMNS.keys()
+    assert own <= MD.terms
 
 
-def test_morph_kgc_gives_the_same(tmp_path: Path) -> None:
-    """`make bench-country` installs it and compares the whole country; here, where it is installed, a province."""
-    if not PEERS.is_dir():
-        pytest.skip(f"Morph-KGC is not installed in {PEERS}: make bench-country")
-    (tmp_path / "divisions.csv").write_bytes(table("46"))
-    shutil.copy(MAPPING, tmp_path)
-    (tmp_path / "config.ini").write_text(
-        "[CONFIGURATION]\noutput_file: out.nt\noutput_format: N-TRIPLES\n[D]\nmappings: divisions.rml.ttl\n"
-    )
-    command = [str(PEERS / "bin" / "python"), "-m", "morph_kgc", "config.ini"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    found = (tmp_path / "out.nt").read_text("utf-8").splitlines(keepends=True)
-    assert sorted(found) == mapped(Iris(), Province("46"))
+def test_its_columns_are_those_of_the_table(mapping: Graph) -> None:
+    columns = {str(text) for text in mapping.objects(None, RML.reference)}
+    columns |= {column for text in templates(mapping) for column in re.findall(r"\{(\w+)\}", text)}
+    assert columns == COLUMNS.keys()
+    assert {str(source) for source in mapping.objects(None, RML.source)} == {rml.TABLE}
+
+
+def test_its_iris_are_ours(mapping: Graph) -> None:
+    assert {text.partition("{")[0] for text in templates(mapping)} == {Iris().divisions, MD.iri}
+
+
+def test_the_page_has_the_settings_and_the_version() -> None:
+    page = DOCS.read_text("utf-8")
+    assert rml.SETTINGS in page
+    (wanted,) = (ROOT / "tests" / "bench" / "rml_peers.in").read_text().split()
+    assert wanted in page
+
+
+@pytest.mark.skipif(not rml.PEERS.exists(), reason="Morph-KGC is not in build/rml-peers: make test-rml puts it there")
+@pytest.mark.parametrize("code", ["46", "62"])
+def test_morph_kgc_makes_the_same_of_it(code: str) -> None:
+    """46 has counties directly within the province, 62 a city without counties; `make test-rml` compares all."""
+    own, theirs = rml.compared(rml.PEERS, [code])
+    assert own == theirs

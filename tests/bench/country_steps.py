@@ -1,8 +1,10 @@
-"""The steps of the country that `country.py` measures, each in a process of its own: `country_steps.py STEP …`."""
+"""What the parts of `make bench-country` start, in processes of their own: `country_steps.py STEP FOLDER WORKERS …`."""
 
-import shutil
+import json
+import statistics
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from mingdan.checking.engine import validate_file
@@ -10,97 +12,80 @@ from mingdan.checking.shacl import validate
 from mingdan.country.workers import side_by_side
 from mingdan.mapping.stream import blocks
 from mingdan.publishing.bulk import write
-from mingdan.rdf.graphs import graph, store
+from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.meaning import NOTHING, statements
-from mingdan.rdf.meaning import facts as counted
-from mingdan.reference.divisions import Province, provinces
+from mingdan.rdf.meaning import NOTHING
+from mingdan.reference.divisions import Province
 from mingdan.stores import local
 from mingdan.stores.parts import Part
+from tabulate import tabulate
+from timing import Took, took
+
+STEPS = [sys.executable, __file__]
 
 
-def by_size() -> list[str]:
-    """The provinces, the largest first."""
-    return sorted(provinces(), key=lambda code: -int(provinces()[code]["villages"]))
+def runs(command: list[str], place: Path, times: int, output: str = "/dev/null") -> Took:
+    """Runs a command several times: the median of the seconds, the most of the memory."""
+    found = [took(command, place, output) for _ in range(times)]
+    seconds = statistics.median(run.seconds for run in found)
+    processor = statistics.median(run.processor for run in found)
+    return Took(seconds, processor, max(run.memory_mb for run in found))
 
 
-def _write(task: tuple[str, str, str, str]) -> str:
-    code, form, out, base = task
-    write(Path(out) / f"{code}.{form}", blocks(Iris(base) if base else Iris(), Province(code), form))
+def report(heads: Sequence[str], rows: Sequence[Sequence[object]], output: Path) -> None:
+    """A table in Markdown, and the same as JSON."""
+    print(tabulate(rows, heads, tablefmt="github", disable_numparse=True))
+    figures = [dict(zip(heads, row, strict=True)) for row in rows]
+    output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _write(task: tuple[str, str, str]) -> str:
+    form, folder, code = task
+    write(Path(folder) / f"{code}.{form}", blocks(Iris(), Province(code), form))
     return code
 
 
-def generate(form: str, out: str, workers: str, base: str = "") -> None:
-    """All divisions by the mapping, a file for each province."""
-    tasks = [(code, form, out, base) for code in by_size()]
-    print(len(list(side_by_side(_write, tasks, int(workers)))))
-
-
-def _grow(task: tuple[str, str, str]) -> int:
-    """A province of a copy: written, checked, and removed, so that a disk holds two of them at a time."""
-    code, copy, out = task
-    file = Path(out) / f"{copy}-{code}.nt"
+def _grow(task: tuple[str, int, str]) -> int:
+    """A province of a copy: written, checked, and removed."""
+    folder, copy, code = task
+    file = Path(folder) / f"{copy}-{code}.nt"
     write(file, blocks(Iris(f"https://example.org/copy-{copy}/id/"), Province(code), "nt"))
     found = len(validate_file(file))
     file.unlink()
     return found
 
 
-def grow(copies: str, out: str, workers: str) -> None:
-    """Several copies of the country, each with IRIs of its own."""
-    tasks = [(code, str(copy), out) for copy in range(int(copies)) for code in by_size()]
-    print(sum(side_by_side(_grow, tasks, int(workers))))
+def _check(file: str) -> Counter[str]:
+    return Counter(one.rule for one in validate_file(Path(file)))
 
 
-def _check(file: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for one in validate_file(Path(file)):
-        found[one.rule] = found.get(one.rule, 0) + 1
-    return found
+def _judge(file: str) -> Counter[str]:
+    return Counter(one.rule for one in validate(store(Path(file).read_text("utf-8")))[0])
 
 
-def check(folder: str, workers: str) -> None:
-    """The shapes by the fast engine, a province at a time; prints how often each was broken."""
-    files = [f"{folder}/{code}.nt" for code in by_size()]
-    _said(list(side_by_side(_check, files, int(workers))))
+def _said(found: Iterable[Counter[str]]) -> None:
+    total = sum(found, Counter[str]())
+    print("; ".join(f"{rule} {number}" for rule, number in sorted(total.items())))
 
 
-def judge(*files: str) -> None:
-    """The same shapes by pySHACL, a province at a time in one process."""
-    found = []
-    for file in files:
-        results, _ = validate(store(Path(file).read_text("utf-8")))
-        found.append({rule: sum(one.rule == rule for one in results) for rule in {one.rule for one in results}})
-    _said(found)
-
-
-def _said(found: Sequence[dict[str, int]]) -> None:
-    rules = sorted({rule for one in found for rule in one})
-    print(*(f"{rule} {sum(one.get(rule, 0) for one in found)}" for rule in rules), sep="; ")
-
-
-def rdflib(form: str, file: str, out: str) -> None:
-    """An rdflib graph of a file's triples, serialised."""
-    graph([Path(file).read_text("utf-8")]).serialize(out, format={"nt": "nt", "ttl": "turtle"}[form])
-
-
-def load(file: str, folder: str) -> None:
-    """A store in a folder, without the reading back."""
-    part = Part("", "country", (Path(file),), NOTHING)
-    new = local._filled(Path(folder), [part], None, lambda _: None)
-    shutil.move(new, folder)
-
-
-def facts(*files: str) -> None:
-    """Number and hash of the triples of some files of N-Triples, whatever their order."""
-    total = number = 0
-    for file in files:
-        with Path(file).open("rb") as stream:
-            found = counted(statements(stream))
-        number, total = number + found.triples, (total + int(found.sum_sha256, 16)) % (1 << 256)
-    print(number, f"{total:064x}")
+def main(step: str, *arguments: str) -> None:
+    """One step."""
+    if step == "generate":
+        form, folder, workers, *codes = arguments
+        print(len(list(side_by_side(_write, [(form, folder, code) for code in codes], int(workers)))))
+    elif step == "grow":
+        folder, workers, copies, *codes = arguments
+        tasks = [(folder, copy, code) for copy in range(int(copies)) for code in codes]
+        print(sum(side_by_side(_grow, tasks, int(workers))))
+    elif step in ("check", "judge"):
+        folder, workers, *codes = arguments
+        work = _check if step == "check" else _judge
+        _said(side_by_side(work, [f"{folder}/{code}.nt" for code in codes], int(workers)))
+    else:
+        file, folder = arguments
+        part = Part("", "country", (Path(file),), NOTHING)
+        local._filled(Path(folder), [part], None, lambda _: None).rename(folder)
 
 
 if __name__ == "__main__":
-    step = {one.__name__: one for one in (generate, grow, check, judge, rdflib, load, facts)}[sys.argv[1]]
-    step(*sys.argv[2:])
+    main(*sys.argv[1:])

@@ -34,7 +34,7 @@ import pyarrow.parquet
 from link_score import HEADERS, Judged, Line, by, judged, line, read, written
 from link_table import KINDS, SEED, Row, drawn, table
 from link_truth import register
-from measured import Run, measured
+from timing import Took, took
 
 ROOT = Path(__file__).resolve().parents[2]
 USUAL = [kind for kind in KINDS if kind.name in ("exact", "no-province", "spaces")]
@@ -42,10 +42,10 @@ REPEATS = {10_000: 3, 100_000: 3}
 BATCH = 50_000
 
 
-def linked(file: Path, out: Path) -> Run:
+def linked(file: Path, out: Path) -> Took:
     """Runs the command; it exits with 1 as there are rows for a person."""
-    program = [sys.executable, "-m", "mingdan", "link", file, "-o", out, "--force"]
-    return measured(program, ROOT, fine=(0, 1))
+    program = [sys.executable, "-m", "mingdan", "link", str(file), "-o", str(out), "--force"]
+    return took(program, ROOT, fine=(0, 1))
 
 
 def written_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -78,7 +78,7 @@ def written_parquet(file: Path, header: Sequence[str], rows: Iterable[Sequence[s
 FORMATS = {"csv": written_csv, "xlsx": written_xlsx, "parquet": written_parquet}
 
 
-def answered(rows: list[Row], folder: Path) -> tuple[list[Judged], Run]:
+def answered(rows: list[Row], folder: Path) -> tuple[list[Judged], Took]:
     """What the command says of rows of one shape, and what it took."""
     width = len(rows[0].cells)
     file, out = folder / f"{width}.csv", folder / f"{width}-linked.csv"
