@@ -6,40 +6,46 @@ is kept as a template, and filled in. The same mapping, at the speed of copying 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 
 from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
-from mingdan.rdf.graphs import turtle_parts
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import quoted
-from mingdan.reference.divisions import Province, full_name
+from mingdan.reference.divisions import Province, full_name, kind, label
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.
 _CODES = {digits: "0" * digits for digits in (2, 4, 6, 9, 12)}
 _COUNTY, _TOWNSHIP = 6, 9  # digits of their codes
 _NONE: Mapping[str, bytes] = {}
+_Order = Callable[[tuple[bytes, bytes, bytes]], tuple[bytes, ...]]
 _ABOVE, _LABEL, _NAME = "\ue001", "\ue002", "\ue003"  # characters of private use: no name has them
 
 
 @cache
-def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> bytes:
-    """A division as text with holes, to be filled twice: with what is above it, then with what is its own.
+def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tuple[bytes, _Order]:
+    """A division as text with holes, to be filled twice: with what is above it, by name, then with what is its own.
 
     Args:
         iris: where instances live.
         syntax: `nt` or `ttl`.
         digits: of the codes from the province down to its own.
         kind: its class.
+
+    Returns:
+        The text, and what puts code, name and label in the order of the holes that are left.
     """
     above = tuple(Division(_CODES[level], "", _ABOVE * (level == 2), "") for level in digits[:-1])
     own = _CODES[digits[-1]]
     text, start = "".join(sorted(division(iris, (*above, Division(own, _NAME, _LABEL, kind))))), iris.divisions
     if syntax == TURTLE:
+        from mingdan.rdf.graphs import turtle_parts  # with rdflib, which N-Triples do without
+
         text, start = turtle_parts(text)[1], "nbs:"
     start = start.replace("%", "%%%%")
     text = text.replace("%", "%%%%").replace(f'"{own}"', '"%%(code)b"')
@@ -48,20 +54,34 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> by
         text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + hole, text)
     for mark, hole in ((_ABOVE, "%(above)b"), (_LABEL, "%%(label)b"), (_NAME, "%%(name)b")):
         text = text.replace(mark, hole)
-    return text.encode()
+    holes = re.findall("%%\\((code|name|label)\\)b", text)
+    order = itemgetter(*(("code", "name", "label").index(hole) for hole in holes))
+    return re.sub("%%\\((code|name|label)\\)b", "%%b", text).encode(), order
 
 
-def _filled(iris: Iris, syntax: str, above: Lineage, digits: int, kind: str) -> bytes:
-    """The template of what lies within the last of some divisions, filled with what is above it."""
-    levels = tuple(len(one.code) for one in above)
-    codes = {str(len(one.code)).encode(): one.code.encode() for one in above}
-    name = _escaped(full_name(above)).replace(b"%", b"%%")
-    return _template(iris, syntax, (*levels, digits), kind) % {**codes, b"above": name}
+class _Within:
+    """What lies within some divisions, as text: templates that are filled with these once.
 
+    Args:
+        iris: where instances live.
+        syntax: `nt` or `ttl`.
+        above: the divisions, the province first.
+    """
 
-def _own(one: Division) -> dict[bytes, bytes]:
-    """What fills the rest."""
-    return {b"code": one.code.encode(), b"name": _escaped(one.register_name), b"label": _escaped(one.label)}
+    def __init__(self, iris: Iris, syntax: str, above: Lineage) -> None:
+        self._iris, self._syntax, self.above = iris, syntax, above
+        self._levels = tuple(len(one.code) for one in above)
+        name = _escaped(full_name(above)).replace(b"%", b"%%")
+        self._values = {str(len(one.code)).encode(): one.code.encode() for one in above} | {b"above": name}
+        self._filled: dict[str, tuple[bytes, _Order]] = {}
+
+    def block(self, code: str, name: str, short: str, kind: str) -> bytes:
+        """A division directly within: its code, register's name, label and class."""
+        if kind not in self._filled:
+            template, order = _template(self._iris, self._syntax, (*self._levels, len(code)), kind)
+            self._filled[kind] = template % self._values, order
+        filled, order = self._filled[kind]
+        return filled % order((code.encode(), _escaped(name), _escaped(short)))
 
 
 def _escaped(text: str) -> bytes:
@@ -119,31 +139,31 @@ def blocks(
     Raises:
         ValueError: a name holds what no literal can.
     """
+    within, county = _Within(iris, syntax, ()), ""
     for code in _walk(register, register.code, syntax == TURTLE) if codes is None else codes:
-        if len(code) == _TOWNSHIP and syntax == N_TRIPLES:
-            yield _villages(iris, register, code, syntax, known)
-        if code in known:
-            yield known[code]
+        if code[:_COUNTY] != county or len(code) < _TOWNSHIP:  # the townships of a county lie within the same
+            within, county = _Within(iris, syntax, register.lineage(code)[:-1]), code[:_COUNTY]
+        own = register.division(code)
+        block = known.get(code) or within.block(code, own.register_name, own.label, own.kind)
+        if len(code) < _TOWNSHIP:
+            yield block
+            county = ""
         else:
-            *above, own = register.lineage(code)
-            template = _filled(iris, syntax, tuple(above), len(code), own.kind)
-            yield template % _own(own)
-        if len(code) == _TOWNSHIP and syntax == TURTLE:
-            yield _villages(iris, register, code, syntax, known)
+            villages = _villages(_Within(iris, syntax, (*within.above, own)), register, code, known)
+            yield from (block, villages) if syntax == TURTLE else (villages, block)
 
 
-def _villages(iris: Iris, register: Province, township: str, syntax: str, known: Mapping[str, bytes]) -> bytes:
-    above = register.lineage(township)
-    templates: dict[str, bytes] = {}
+def _villages(within: _Within, register: Province, township: str, known: Mapping[str, bytes]) -> bytes:
+    names, block = register.names, within.block
+    county, town = names.get(township[:_COUNTY], ""), names[township]
     found = []
     for code in register.children(township):
         if code in known:
             found.append(known[code])
-            continue
-        own = register.division(code)
-        if own.kind not in templates:
-            templates[own.kind] = _filled(iris, syntax, above, len(code), own.kind)
-        found.append(templates[own.kind] % _own(own))
+        else:
+            name = names[code]  # as `register.division` does, half a million times without making a record
+            short = label(code, name, county, town)
+            found.append(block(code, name, short, kind(code, short)))
     return b"".join(found)
 
 
@@ -174,6 +194,8 @@ def known(iris: Iris, ntriples: str, syntax: str, provinces: Collection[str]) ->
         provinces: the codes of those that `blocks` is asked for.
     """
     if syntax == TURTLE:
+        from mingdan.rdf.graphs import turtle_parts
+
         prefixes, body = turtle_parts(ntriples)
         start, texts = "nbs:", [f"\n{block}" for block in body[1:].split("\n\n")]
         texts = [text if text.endswith("\n") else f"{text}\n" for text in texts]

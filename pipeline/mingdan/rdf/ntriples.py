@@ -19,6 +19,7 @@ _IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_PART}(?:#{_PART})?")
 _ESCAPED = re.compile('[\\x00-\\x1f"\\\\\\x7f-\\x9f\u2028\u2029\ufeff\ufffe\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SPECIAL = re.compile(f"{_ESCAPED.pattern}|{_SURROGATE.pattern}")  # of a million texts hardly one holds any
 _LANGUAGE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 
@@ -50,9 +51,11 @@ def quoted(text: str) -> str:
     Raises:
         ValueError: it holds a lone surrogate, which no encoding can carry.
     """
-    if not text.isascii() and _SURROGATE.search(text):
+    if not _SPECIAL.search(text):
+        return f'"{text}"'
+    if _SURROGATE.search(text):
         raise ValueError(f"a lone surrogate is not a character: {text!r}")
-    return f'"{_ESCAPED.sub(_escape, text)}"' if _ESCAPED.search(text) else f'"{text}"'
+    return f'"{_ESCAPED.sub(_escape, text)}"'
 
 
 def literal(text: str, datatype: str | None = None) -> str:

@@ -21,11 +21,11 @@ PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "�
 
 _ROW = re.compile(r"^(\d+),(.*)$", re.MULTILINE)
 _COMMITTEE = re.compile(r"(居民|村民|[居村民])?委(员)?会$")
-_TOWNSHIP_KINDS = (("街道", "Subdistrict"), ("镇", "Town"), ("乡", "Township"), ("苏木", "Township"))
-_VILLAGE_KINDS = (("社区", "Community"), ("居委会", "Community"), ("村", "Village"), ("嘎查", "Village"))
+_TOWNSHIP_KINDS = (("Subdistrict", ("街道",)), ("Town", ("镇",)), ("Township", ("乡", "苏木")))
+_VILLAGE_KINDS = (("Community", ("社区", "居委会")), ("Village", ("村", "嘎查")))
 # The classes that an entry of a roster can be of.
 UNITS = ("Subdistrict", "Town", "Township", "QuasiTownship", "Community", "Village", "QuasiVillage")
-_GENERIC = frozenset({"", *(generic for generic, _ in (*_TOWNSHIP_KINDS, *_VILLAGE_KINDS))})
+_GENERIC = frozenset({"", *(one for _, generics in (*_TOWNSHIP_KINDS, *_VILLAGE_KINDS) for one in generics)})
 # The blocks of the last digits that NBS gives to each class (统计用区划代码和城乡划分代码编制规则).
 _TOWNSHIP_BLOCKS = {"0": "Subdistrict", "1": "Town", "2": "Township", "3": "Township"}
 _VILLAGE_BLOCKS = {"0": "Community", "1": "Community", "2": "Village", "3": "Village"}
@@ -82,8 +82,7 @@ def label(code: str, register_name: str, county: str = "", township: str = "") -
     else:
         name = without_committee(register_name)
     for above in (county, township):
-        rest = name.removeprefix(above)
-        if above and rest not in _GENERIC:
+        if above and name.startswith(above) and (rest := name[len(above) :]) not in _GENERIC:
             name = rest
     return name
 
@@ -93,7 +92,10 @@ def kind(code: str, name: str) -> str:
     if len(code) < 9:
         return {2: "Province", 4: "Prefecture", 6: "County"}[len(code)]
     kinds, other = (_TOWNSHIP_KINDS, "QuasiTownship") if len(code) == 9 else (_VILLAGE_KINDS, "QuasiVillage")
-    return next((found for generic, found in kinds if name.endswith(generic)), other)
+    for found, generics in kinds:
+        if name.endswith(generics):
+            return found
+    return other
 
 
 def kind_of_words(name: str, township: bool) -> str:
