@@ -75,9 +75,16 @@ class _Named(Province):
         self.names = names
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=5, max_size=5))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n"), min_size=1), min_size=5, max_size=5
+    )
+)
 def test_whatever_a_name_holds(names: list[str]) -> None:
-    """Quotes, backslashes, line ends, percent signs and what a template has for itself come out as the mapping's do."""
+    """Quotes, backslashes, percent signs and what a template has for itself come out as the mapping's do.
+
+    The register has a name a line, so no line's end.
+    """
     register = _Named(dict(zip(("99", "9901", "990101", "990101001", "990101001001"), names, strict=True)))
     lines = mapped(Iris(), register)
     assert b"".join(blocks(Iris(), register, N_TRIPLES)).decode() == "".join(lines)
@@ -303,6 +310,23 @@ def test_a_full_disk_is_told_and_nothing_is_torn(tmp_path: Path) -> None:
     assert "nothing published, what was there is unchanged; run again, and it goes on where it was" in failed.stderr
     assert not out.exists()
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "True\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes there")
+def test_a_disk_that_is_full_within_the_last_write_is_told(tmp_path: Path) -> None:
+    """The system then writes a part, and says so only by the number of bytes."""
+    program = (
+        "import pathlib, resource, signal, sys\n"
+        "from mingdan.publishing.bulk import write\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
+        "try:\n    write(pathlib.Path(sys.argv[1]), [b'x' * 15_000])\n"
+        "except OSError as error:\n    print(error.strerror)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "file")], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "File too large\n"
 
 
 def test_the_counts_of_the_catalogue_are_true(released: Path) -> None:

@@ -5,7 +5,15 @@ import sys
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.reference.divisions import UNITS, kind_of_digits, label, province, provinces, without_committee
+from mingdan.reference.divisions import (
+    UNITS,
+    kind_of_digits,
+    label,
+    province,
+    provinces,
+    without_committee,
+    without_committees,
+)
 from mingdan.resources import folder
 
 WHOLE = (31, 342, 2978, 41352, 620573)
@@ -80,6 +88,22 @@ def test_a_repeated_name_in_front_is_taken_off_unless_nothing_is_left() -> None:
     assert label("511423112006", "洪雅县洪川镇文塘社区居民委员会", "洪雅县", "洪川镇") == "文塘社区"
     assert label("513221109001", "绵虒镇社区居委会", "汶川县", "绵虒镇") == "绵虒镇社区"
     assert label("330106109", "留下街道办事处") == "留下街道"
+
+
+@pytest.mark.parametrize("code", ["11", "15", "46", "51", "65"])
+def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
+    register = province(code)
+    townships = [one for one in register.names if len(one) == 9]
+    found = register.villages(townships)
+    assert found.codes == [one for one in register.names if len(one) == 12]
+    assert found.names == [register.names[one] for one in found.codes]
+    assert found.labels == [register.division(one).label for one in found.codes]
+    assert register.villages(townships[1:2]).codes == register.children(townships[1])
+
+
+def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:
+    assert without_committees(["村委会", "光华社区居委会", "居民委员会"]) == ["村委会", "光华社区", "居民委员会"]
+    assert without_committees([]) == []
 
 
 def test_every_label_of_a_province_is_sound() -> None:

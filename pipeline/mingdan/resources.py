@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import cache
-from importlib.metadata import version as installed_version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -26,7 +25,9 @@ def folder(name: str) -> Path:
 
 def version() -> str:
     """The version of the installed package."""
-    return installed_version("mingdan")
+    from importlib import metadata  # slow to load, and few need it
+
+    return metadata.version("mingdan")
 
 
 @cache

@@ -6,30 +6,33 @@ is kept as a template, and filled in. The same mapping, at the speed of copying 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain, groupby, islice, repeat
+from operator import mod
 
 from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.ntriples import quoted
-from mingdan.reference.divisions import Province, full_name, kind, label
+from mingdan.rdf.ntriples import is_plain, quoted
+from mingdan.reference.divisions import Columns, Province, full_name, kind
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.
 _CODES = {digits: "0" * digits for digits in (2, 4, 6, 9, 12)}
-_COUNTY, _TOWNSHIP = 6, 9  # digits of their codes
+_COUNTY, _TOWNSHIP, _VILLAGE = 6, 9, 12  # digits of their codes
 _NONE: Mapping[str, bytes] = {}
-_Order = Callable[[tuple[bytes, bytes, bytes]], tuple[bytes, ...]]
-_ABOVE, _LABEL, _NAME = "\ue001", "\ue002", "\ue003"  # characters of private use: no name has them
+# Characters of private use -> what they stand for while a template is made.
+_MARKS = {"\ue001": "above", "\ue002": "township_label", "\ue003": "label", "\ue004": "name"}
+_ABOVE, _TOWNSHIP_LABEL, _LABEL, _NAME = _MARKS
+_OWN = ("code", "name", "label", "township", "township_label")  # what differs within a county
+_HOLE = re.compile(rf"%%\(({'|'.join(_OWN)})\)b")
 
 
 @cache
-def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tuple[bytes, _Order]:
-    """A division as text with holes, to be filled twice: with what is above it, by name, then with what is its own.
+def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tuple[bytes, list[int]]:
+    """A division as text with holes, to be filled twice: with what is above the townships, by name, then with its own.
 
     Args:
         iris: where instances live.
@@ -38,9 +41,10 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
         kind: its class.
 
     Returns:
-        The text, and what puts code, name and label in the order of the holes that are left.
+        The text, and for each hole that is left in it which of `_OWN` it is for.
     """
-    above = tuple(Division(_CODES[level], "", _ABOVE * (level == 2), "") for level in digits[:-1])
+    labels = {2: _ABOVE, _TOWNSHIP: _TOWNSHIP_LABEL}
+    above = tuple(Division(_CODES[level], "", labels.get(level, ""), "") for level in digits[:-1])
     own = _CODES[digits[-1]]
     text, start = "".join(sorted(division(iris, (*above, Division(own, _NAME, _LABEL, kind))))), iris.divisions
     if syntax == TURTLE:
@@ -49,39 +53,41 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
         text, start = turtle_parts(text)[1], "nbs:"
     start = start.replace("%", "%%%%")
     text = text.replace("%", "%%%%").replace(f'"{own}"', '"%%(code)b"')
+    codes = {level: f"%({level})b" for level in digits} | {_TOWNSHIP: "%%(township)b", digits[-1]: "%%(code)b"}
     for level in digits:
-        hole = "%%(code)b" if level == digits[-1] else f"%({level})b"
-        text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + hole, text)
-    for mark, hole in ((_ABOVE, "%(above)b"), (_LABEL, "%%(label)b"), (_NAME, "%%(name)b")):
-        text = text.replace(mark, hole)
-    holes = re.findall("%%\\((code|name|label)\\)b", text)
-    order = itemgetter(*(("code", "name", "label").index(hole) for hole in holes))
-    return re.sub("%%\\((code|name|label)\\)b", "%%b", text).encode(), order
+        text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + codes[level], text)
+    for mark, hole in _MARKS.items():
+        text = text.replace(mark, f"%%({hole})b" if hole in _OWN else f"%({hole})b")
+    return _HOLE.sub("%%b", text).encode(), list(map(_OWN.index, _HOLE.findall(text)))
 
 
-class _Within:
-    """What lies within some divisions, as text: templates that are filled with these once.
+def _texts(
+    iris: Iris, syntax: str, above: Lineage, own: Columns, townships: Sequence[tuple[bytes, bytes]] = ()
+) -> Iterator[bytes]:
+    """Divisions of one level as text. In columns, as there are more than half a million.
 
     Args:
         iris: where instances live.
         syntax: `nt` or `ttl`.
-        above: the divisions, the province first.
+        above: what all of them lie within, down to the county.
+        own: the divisions, one at least.
+        townships: of villages, the code and the label of the township of each.
     """
-
-    def __init__(self, iris: Iris, syntax: str, above: Lineage) -> None:
-        self._iris, self._syntax, self.above = iris, syntax, above
-        self._levels = tuple(len(one.code) for one in above)
-        name = _escaped(full_name(above)).replace(b"%", b"%%")
-        self._values = {str(len(one.code)).encode(): one.code.encode() for one in above} | {b"above": name}
-        self._filled: dict[str, tuple[bytes, _Order]] = {}
-
-    def block(self, code: str, name: str, short: str, kind: str) -> bytes:
-        """A division directly within: its code, register's name, label and class."""
-        if kind not in self._filled:
-            template, order = _template(self._iris, self._syntax, (*self._levels, len(code)), kind)
-            self._filled[kind] = template % self._values, order
-        filled, order = self._filled[kind]
-        return filled % order((code.encode(), _escaped(name), _escaped(short)))
+    digits = (*(len(one.code) for one in above), *([_TOWNSHIP] if townships else []), len(own.codes[0]))
+    values = {b"%d" % len(one.code): one.code.encode() for one in above}
+    values[b"above"] = _escaped(full_name(above)).replace(b"%", b"%%")
+    kinds = list(map(kind, own.codes, own.labels))
+    templates = {one: _template(iris, syntax, digits, one) for one in set(kinds)}
+    filled = {one: text % values for one, (text, _) in templates.items()}
+    spelled = str.encode if is_plain("".join(own.names)) else _escaped
+    columns = [
+        list(map(str.encode, own.codes)),
+        list(map(spelled, own.names)),
+        list(map(spelled, own.labels)),
+        *map(list, zip(*townships, strict=True)),
+    ]
+    (_, order), *_ = templates.values()  # it is the same for all classes
+    return map(mod, map(filled.__getitem__, kinds), zip(*(columns[hole] for hole in order), strict=True))
 
 
 def _escaped(text: str) -> bytes:
@@ -134,37 +140,28 @@ def blocks(
         codes: those that are wanted, down to the townships, as `counties` gives them; by default all.
 
     Yields:
-        Text in UTF-8: of one division down to the townships, and of all villages of a township.
+        Text in UTF-8: of one division down to the counties, and of a township with all its villages.
 
     Raises:
         ValueError: a name holds what no literal can.
     """
-    within, county = _Within(iris, syntax, ()), ""
-    for code in _walk(register, register.code, syntax == TURTLE) if codes is None else codes:
-        if code[:_COUNTY] != county or len(code) < _TOWNSHIP:  # the townships of a county lie within the same
-            within, county = _Within(iris, syntax, register.lineage(code)[:-1]), code[:_COUNTY]
-        own = register.division(code)
-        block = known.get(code) or within.block(code, own.register_name, own.label, own.kind)
-        if len(code) < _TOWNSHIP:
-            yield block
-            county = ""
-        else:
-            villages = _villages(_Within(iris, syntax, (*within.above, own)), register, code, known)
-            yield from (block, villages) if syntax == TURTLE else (villages, block)
-
-
-def _villages(within: _Within, register: Province, township: str, known: Mapping[str, bytes]) -> bytes:
-    names, block = register.names, within.block
-    county, town = names.get(township[:_COUNTY], ""), names[township]
-    found = []
-    for code in register.children(township):
-        if code in known:
-            found.append(known[code])
-        else:
-            name = names[code]  # as `register.division` does, half a million times without making a record
-            short = label(code, name, county, town)
-            found.append(block(code, name, short, kind(code, short)))
-    return b"".join(found)
+    if codes is None:
+        codes = _walk(register, register.code, syntax == TURTLE)
+    for _, group in groupby(codes, key=lambda code: (len(code), code[:_COUNTY])):
+        own = register.columns(list(group))
+        above = register.lineage(own.codes[0])[:-1]
+        divisions = map(known.get, own.codes, _texts(iris, syntax, above, own))
+        if len(own.codes[0]) < _TOWNSHIP:
+            yield from divisions
+            continue
+        villages, sizes = register.villages(own.codes), [len(register.children(code)) for code in own.codes]
+        named = [(code.encode(), _escaped(label)) for code, label in zip(own.codes, own.labels, strict=True)]
+        townships = list(chain.from_iterable(map(repeat, named, sizes)))
+        texts = _texts(iris, syntax, above, villages, townships) if townships else iter(())
+        found = map(known.get, villages.codes, texts)
+        for block, size in zip(divisions, sizes, strict=True):
+            within = islice(found, size)
+            yield b"".join((block, *within) if syntax == TURTLE else (*within, block))
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,13 @@ def write(file: Path, blocks: Iterable[bytes], compression: str = "none") -> Pie
     """
     codec = None if compression == "none" else pyarrow.Codec(compression)
     digest, size = hashlib.sha256(), 0
-    with file.open("wb", buffering=0) as stream:
+    with file.open("wb") as stream:
         for chunk in _chunks(blocks):
             content = codec.compress(chunk, asbytes=True) if codec else chunk
             digest.update(content)
             size += len(content)
             stream.write(content)
+        stream.flush()
         os.fsync(stream.fileno())
     return Piece(size, digest.hexdigest())
 

@@ -45,13 +45,18 @@ def is_iri(text: str) -> bool:
     return bool(_IRI.fullmatch(text))
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text stands between quotes as it is."""
+    return not _SPECIAL.search(text)
+
+
 def quoted(text: str) -> str:
     """Text between quotes, escaped.
 
     Raises:
         ValueError: it holds a lone surrogate, which no encoding can carry.
     """
-    if not _SPECIAL.search(text):
+    if is_plain(text):
         return f'"{text}"'
     if _SURROGATE.search(text):
         raise ValueError(f"a lone surrogate is not a character: {text!r}")

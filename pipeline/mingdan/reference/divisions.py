@@ -3,9 +3,10 @@
 import csv
 import hashlib
 import lzma
-import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 
@@ -19,8 +20,20 @@ LEVELS = (2, 4, 6, 9, 12)
 # Names of rows that group divisions and are none themselves: their children lie directly within the province.
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
-_ROW = re.compile(r"^(\d+),(.*)$", re.MULTILINE)
-_COMMITTEE = re.compile(r"(居民|村民|[居村民])?委(员)?会$")
+# How the committee of a community or village may be written -> in short.
+_SHORT = {
+    **dict.fromkeys(("居民委员会", "居民委会", "居委员会"), "居委会"),
+    **dict.fromkeys(("村民委员会", "村民委会", "村委员会"), "村委会"),
+}
+_IN_SHORT = ("居委会", "村委会", "民委员会", "民委会", "委员会", "委会")
+_COMMITTEES = frozenset({*_SHORT, *_IN_SHORT})
+# The end of a line that is a name -> what becomes of it, in this order.
+_ENDINGS = (
+    *((f"{committee}\n", f"{short}\n") for committee, short in _SHORT.items()),
+    *((f"{stem}{committee}\n", f"{stem}\n") for stem in ("社区", "嘎查") for committee in _IN_SHORT),
+    ("村村委会\n", "村\n"),
+    ("村委会\n", "村\n"),
+)
 _TOWNSHIP_KINDS = (("Subdistrict", ("街道",)), ("Town", ("镇",)), ("Township", ("乡", "苏木")))
 _VILLAGE_KINDS = (("Community", ("社区", "居委会")), ("Village", ("村", "嘎查")))
 # The classes that an entry of a roster can be of.
@@ -46,26 +59,24 @@ def parent_code(code: str) -> str:
     return code[: LEVELS[level - 1]] if level else ""
 
 
-def without_committee(name: str) -> str:
-    """A register's name without the name of its committee: 光华社区居委会 -> 光华社区, 清江村村民委员会 -> 清江村.
+def without_committees(names: Collection[str]) -> list[str]:
+    """Register's names without the names of their committees: 光华社区居委会 -> 光华社区, 清江村村民委员会 -> 清江村.
 
     A committee that no 社区 or 村 precedes keeps the generic part that it stands for: 六铺炕南小街居民委员会 ->
-    六铺炕南小街居委会, 红旗村委会 -> 红旗村.
+    六铺炕南小街居委会, 红旗村委会 -> 红旗村. No name has a line break; so many at once are quick.
     """
-    committee = name[-3:]
-    if committee not in ("居委会", "村委会"):  # as half of them are; no expression is needed for these
-        found = _COMMITTEE.search(name, max(0, len(name) - 6)) if committee[-1:] == "会" else None
-        committee = found.group() if found else ""
-    if not committee or committee == name:
-        return name
-    stem = name[: -len(committee)]
-    if stem.endswith(("社区", "嘎查")):
-        return stem
-    if "居" in committee:
-        return stem + "居委会"
-    if stem.endswith("村"):
-        return stem
-    return stem + "村" if "村" in committee else name
+    lines = "\n".join([*names, ""])
+    for ending, short in _ENDINGS:
+        lines = lines.replace(ending, short)
+    found = lines.split("\n")[:-1]
+    if not _COMMITTEES.isdisjoint(names):
+        return [name if name in _COMMITTEES else short for name, short in zip(names, found, strict=True)]
+    return found
+
+
+def without_committee(name: str) -> str:
+    """What `without_committees` makes of one name, or of the last line of a text."""
+    return "\n".join(without_committees((name,))) if name.endswith("会") else name
 
 
 def label(code: str, register_name: str, county: str = "", township: str = "") -> str:
@@ -76,13 +87,16 @@ def label(code: str, register_name: str, county: str = "", township: str = "") -
     """
     if len(code) < 9:
         return register_name
-    if len(code) == 9:
-        name = register_name.removesuffix("办事处") if register_name.endswith("街道办事处") else register_name
-        township = ""
-    else:
-        name = without_committee(register_name)
-    for above in (county, township):
-        if above and name.startswith(above) and (rest := name[len(above) :]) not in _GENERIC:
+    if len(code) == 12:
+        return _below(without_committee(register_name), county, township)
+    office = register_name.endswith("街道办事处")
+    return _below(register_name.removesuffix("办事处") if office else register_name, county)
+
+
+def _below(name: str, *above: str) -> str:
+    """A name without those above it in front."""
+    for repeated in above:
+        if repeated and name.startswith(repeated) and (rest := name[len(repeated) :]) not in _GENERIC:
             name = rest
     return name
 
@@ -120,6 +134,15 @@ def is_placeholder(code: str, name: str, above: str) -> bool:
     return (len(code) == 4 and name in PLACEHOLDERS) or (len(code) == 6 and name == above)
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Divisions of one level: a list of their codes, one of the register's names, one of labels."""
+
+    codes: list[str]
+    names: list[str]
+    labels: list[str]
+
+
 class Province:
     """The divisions of one province.
 
@@ -142,7 +165,8 @@ class Province:
         if hashlib.sha256(text).hexdigest() != table[code]["sha256"]:
             raise InputError(f"{file}: the content is not what provinces.csv says: install mingdan again")
         self.code = code
-        self.names = dict(_ROW.findall(text.decode()))
+        fields = text.decode().replace("\n", ",").split(",")  # no name has a comma
+        self.names = dict(zip(fields[:-1:2], fields[1::2], strict=True))
 
     @cached_property
     def _children(self) -> dict[str, list[str]]:
@@ -162,6 +186,32 @@ class Province:
         return frozenset(
             code for code in upper if is_placeholder(code, self.names[code], self.names[parent_code(code)])
         )
+
+    @cached_property
+    def _villages(self) -> tuple[Columns, dict[str, slice]]:
+        """All villages, labelled as `label` does one by one; and by township where its own stand among them."""
+        codes = [code for code in self.names if len(code) == 12]
+        names = [self.names[code] for code in codes]
+        labels, where, start = without_committees(names), {}, 0
+        for township in (code for code in self._children if len(code) == 9):
+            where[township] = slice(start, start := start + len(self._children[township]))
+            above = tuple(name for name in (self.names.get(township[:6]), self.names[township]) if name)
+            for number, short in enumerate(labels[where[township]], where[township].start):
+                if short.startswith(above):  # rare, so both are looked for at once
+                    labels[number] = _below(short, *above)
+        return Columns(codes, names, labels), where
+
+    def columns(self, codes: list[str]) -> Columns:
+        """Divisions of one level, down to the townships."""
+        county, names = self.names.get(codes[0][:6], ""), [self.names[code] for code in codes]
+        return Columns(codes, names, [label(code, name, county) for code, name in zip(codes, names, strict=True)])
+
+    def villages(self, townships: Iterable[str]) -> Columns:
+        """The villages of some townships, in their order."""
+        every, where = self._villages
+        spans = [where[township] for township in townships if township in where]
+        columns = (every.codes, every.names, every.labels)
+        return Columns(*(list(chain.from_iterable(column[span] for span in spans)) for column in columns))
 
     def is_placeholder(self, code: str) -> bool:
         """Whether a row groups divisions and is none itself."""
