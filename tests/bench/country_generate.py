@@ -6,9 +6,8 @@ The floor is `cat` of the same N-Triples. Ours are `mapping.stream.blocks` in tw
 Morph-KGC (two processes), maplib and SDM-RDFizer map its table, and so does a graph of rdflib, which gets a tenth of
 the country: its time is multiplied by the triples, its memory is not. All write to the same disk, not waiting for it.
 Each is started anew for each run, one after the other and then all again, and the median counts; ours and the floor,
-whose seconds are few, run more often. What each writes in
-its first run must be what the mapping says, by number and hash: who writes something else is not timed. Exit status 1
-where a goal is missed.
+whose seconds are few, run more often. What each writes in its first run must be what the mapping says, by number and
+hash: who writes something else is not timed. Exit status 1 where a goal is missed.
 """
 
 import argparse
@@ -228,7 +227,7 @@ def main() -> int:
     known = versions({"mingdan": sys.executable, **found, "rdflib": sys.executable})
     met = goals(by_name)
     print(
-        f"{triples:,} triples, {volume:,} bytes of N-Triples; medians of {RUNS} runs, of {RUNS_OF_QUICK} of ours and cat; {known}\n"
+        f"{triples:,} triples, {volume:,} bytes of N-Triples; medians of {RUNS} runs, ours of {RUNS_OF_QUICK}; {known}\n"
     )
     print("| | seconds | times cat | times ours | largest process, MB |\n|---|--:|--:|--:|--:|")
     for result in results:
