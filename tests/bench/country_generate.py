@@ -227,7 +227,7 @@ def main() -> int:
     known = versions({"mingdan": sys.executable, **found, "rdflib": sys.executable})
     met = goals(by_name)
     print(
-        f"{triples:,} triples, {volume:,} bytes of N-Triples; medians of {RUNS} runs, ours of {RUNS_OF_QUICK}; {known}\n"
+        f"{triples:,} triples, {volume:,} bytes of N-Triples; medians of {RUNS} (ours {RUNS_OF_QUICK}) runs; {known}\n"
     )
     print("| | seconds | times cat | times ours | largest process, MB |\n|---|--:|--:|--:|--:|")
     for result in results:
