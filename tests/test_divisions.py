@@ -95,10 +95,10 @@ def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
     register = province(code)
     townships = [one for one in register.names if len(one) == 9]
     found = register.villages(townships)
-    assert found.codes == [one for one in register.names if len(one) == 12]
-    assert found.names == [register.names[one] for one in found.codes]
-    assert found.labels == [register.division(one).label for one in found.codes]
-    assert register.villages(townships[1:2]).codes == register.children(townships[1])
+    assert found.codes == tuple(one for one in register.names if len(one) == 12)
+    assert found.names == tuple(register.names[one] for one in found.codes)
+    assert found.labels == tuple(register.division(one).label for one in found.codes)
+    assert list(register.villages(townships[1:2]).codes) == register.children(townships[1])
 
 
 def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:

@@ -2,8 +2,9 @@
 
     python tests/bench/country_load.py OUTPUT        (a part of make bench-country)
 
-The load stands beside Oxigraph's own loader. Ours is the load alone, as `oxigraph load` does not read back what it loaded either. Then the sample queries are asked
-of the roster alone and of roster and country (`country_queries.py`). Exit status 1 where a goal is missed.
+The load stands beside Oxigraph's own loader. Ours is the load alone, as `oxigraph load` does not read back what it
+loaded either. Then the sample queries are asked of the roster alone and of roster and country (`country_queries.py`).
+Exit status 1 where a goal is missed.
 """
 
 import subprocess

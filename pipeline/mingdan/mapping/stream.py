@@ -62,7 +62,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
 
 
 def _texts(
-    iris: Iris, syntax: str, above: Lineage, own: Columns, townships: Sequence[tuple[bytes, bytes]] = ()
+    iris: Iris, syntax: str, above: Lineage, own: Columns, townships: Sequence[Sequence[bytes]] = ()
 ) -> Iterator[bytes]:
     """Divisions of one level as text. In columns, as there are more than half a million.
 
@@ -71,7 +71,7 @@ def _texts(
         syntax: `nt` or `ttl`.
         above: what all of them lie within, down to the county.
         own: the divisions, one at least.
-        townships: of villages, the code and the label of the township of each.
+        townships: of villages, the codes and the labels of the township of each.
     """
     digits = (*(len(one.code) for one in above), *([_TOWNSHIP] if townships else []), len(own.codes[0]))
     values = {b"%d" % len(one.code): one.code.encode() for one in above}
@@ -84,7 +84,7 @@ def _texts(
         list(map(str.encode, own.codes)),
         list(map(spelled, own.names)),
         list(map(spelled, own.labels)),
-        *map(list, zip(*townships, strict=True)),
+        *townships,
     ]
     (_, order), *_ = templates.values()  # it is the same for all classes
     return map(mod, map(filled.__getitem__, kinds), zip(*(columns[hole] for hole in order), strict=True))
@@ -148,17 +148,17 @@ def blocks(
     if codes is None:
         codes = _walk(register, register.code, syntax == TURTLE)
     for _, group in groupby(codes, key=lambda code: (len(code), code[:_COUNTY])):
-        own = register.columns(list(group))
+        own = register.columns(group)
         above = register.lineage(own.codes[0])[:-1]
         divisions = map(known.get, own.codes, _texts(iris, syntax, above, own))
         if len(own.codes[0]) < _TOWNSHIP:
             yield from divisions
             continue
         villages, sizes = register.villages(own.codes), [len(register.children(code)) for code in own.codes]
-        named = [(code.encode(), _escaped(label)) for code, label in zip(own.codes, own.labels, strict=True)]
-        townships = list(chain.from_iterable(map(repeat, named, sizes)))
-        texts = _texts(iris, syntax, above, villages, townships) if townships else iter(())
-        found = map(known.get, villages.codes, texts)
+        columns = list(map(str.encode, own.codes)), list(map(_escaped, own.labels))
+        townships = [list(chain.from_iterable(map(repeat, column, sizes))) for column in columns]
+        texts = _texts(iris, syntax, above, villages, townships) if villages.codes else iter(())
+        found = map(known.get, villages.codes, texts) if known else texts
         for block, size in zip(divisions, sizes, strict=True):
             within = islice(found, size)
             yield b"".join((block, *within) if syntax == TURTLE else (*within, block))

@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import lzma
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, groupby
@@ -136,11 +136,11 @@ def is_placeholder(code: str, name: str, above: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Divisions of one level: a list of their codes, one of the register's names, one of labels."""
+    """Divisions of one level: their codes, the register's names, and labels."""
 
-    codes: list[str]
-    names: list[str]
-    labels: list[str]
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
 
 
 class Province:
@@ -169,16 +169,17 @@ class Province:
         self.names = dict(zip(fields[:-1:2], fields[1::2], strict=True))
 
     @cached_property
-    def _children(self) -> dict[str, list[str]]:
+    def _children(self) -> dict[str, Sequence[str]]:
         villages = (code for code in self.names if len(code) == 12)
-        children = {township: list(codes) for township, codes in groupby(villages, key=itemgetter(slice(9)))}
+        within = {township: tuple(codes) for township, codes in groupby(villages, key=itemgetter(slice(9)))}
+        children: dict[str, list[str]] = {}
         for code in self.names:
             if len(code) < 12 and not self.is_placeholder(code):
                 above = parent_code(code)
                 while above and self.is_placeholder(above):
                     above = parent_code(above)
                 children.setdefault(above, []).append(code)
-        return children
+        return {**within, **children}
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:
@@ -188,30 +189,34 @@ class Province:
         )
 
     @cached_property
-    def _villages(self) -> tuple[Columns, dict[str, slice]]:
-        """All villages, labelled as `label` does one by one; and by township where its own stand among them."""
-        codes = [code for code in self.names if len(code) == 12]
-        names = [self.names[code] for code in codes]
-        labels, where, start = without_committees(names), {}, 0
+    def _villages(self) -> tuple[Columns, dict[str, tuple[int, int]]]:
+        """All villages, labelled as `label` does one by one; and by township from where to where its own stand."""
+        codes = tuple([code for code in self.names if len(code) == 12])
+        names = tuple([self.names[code] for code in codes])
+        labels, where, stop = without_committees(names), {}, 0
         for township in (code for code in self._children if len(code) == 9):
-            where[township] = slice(start, start := start + len(self._children[township]))
+            start, stop = stop, stop + len(self._children[township])
+            where[township] = start, stop
             above = tuple(name for name in (self.names.get(township[:6]), self.names[township]) if name)
-            for number, short in enumerate(labels[where[township]], where[township].start):
-                if short.startswith(above):  # rare, so both are looked for at once
-                    labels[number] = _below(short, *above)
-        return Columns(codes, names, labels), where
+            for number in range(start, stop):
+                if labels[number].startswith(above):  # rare, so both are looked for at once
+                    labels[number] = _below(labels[number], *above)
+        return Columns(codes, names, tuple(labels)), where
 
-    def columns(self, codes: list[str]) -> Columns:
-        """Divisions of one level, down to the townships."""
-        county, names = self.names.get(codes[0][:6], ""), [self.names[code] for code in codes]
-        return Columns(codes, names, [label(code, name, county) for code, name in zip(codes, names, strict=True)])
+    def columns(self, codes: Iterable[str]) -> Columns:
+        """Divisions of one level within the same county, or one division above counties."""
+        codes = tuple(codes)
+        county, names = self.names.get(codes[0][:6], ""), tuple([self.names[code] for code in codes])
+        return Columns(
+            codes, names, tuple([label(code, name, county) for code, name in zip(codes, names, strict=True)])
+        )
 
     def villages(self, townships: Iterable[str]) -> Columns:
         """The villages of some townships, in their order."""
         every, where = self._villages
-        spans = [where[township] for township in townships if township in where]
+        spans = [slice(*where[township]) for township in townships if township in where]
         columns = (every.codes, every.names, every.labels)
-        return Columns(*(list(chain.from_iterable(column[span] for span in spans)) for column in columns))
+        return Columns(*(tuple(chain.from_iterable([column[span] for span in spans])) for column in columns))
 
     def is_placeholder(self, code: str) -> bool:
         """Whether a row groups divisions and is none itself."""
