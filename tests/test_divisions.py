@@ -7,10 +7,13 @@ import pytest
 from mingdan.errors import InputError
 from mingdan.reference.divisions import (
     UNITS,
+    is_division,
     kind_of_digits,
     label,
+    lineage,
     province,
     provinces,
+    upper,
     without_committee,
     without_committees,
 )
@@ -99,6 +102,19 @@ def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
     assert found.names == tuple(register.names[one] for one in found.codes)
     assert found.labels == tuple(register.division(one).label for one in found.codes)
     assert list(register.villages(townships[1:2]).codes) == register.children(townships[1])
+
+
+def test_what_is_above_is_the_same_without_reading_a_province() -> None:
+    for code in upper():
+        register = province(code[:2])
+        assert is_division(code) != register.is_placeholder(code)
+        if is_division(code):
+            assert lineage(code) == register.lineage(code)
+        else:
+            with pytest.raises(InputError, match="is no division of NBS 2023"):
+                lineage(code)
+    assert lineage("") == ()
+    assert lineage("510104017") == province("51").lineage("510104017")
 
 
 def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:

@@ -16,7 +16,7 @@ from country_steps import STEPS, report, runs
 
 ROOT = Path(__file__).resolve().parents[2]
 MINGDAN = [sys.executable, "-m", "mingdan"]
-MOST_TIMES, MOST_MB = 1.05, 1000
+MOST_TIMES, MOST_MB = 1.05, 300
 
 
 def main(output: Path) -> int:

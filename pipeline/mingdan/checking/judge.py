@@ -12,7 +12,7 @@ from mingdan.mapping.roster import division, division_triples, notice_triples
 from mingdan.model import Finding, Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.vocabulary import MD
-from mingdan.reference.divisions import province, provinces
+from mingdan.reference.divisions import lineage, provinces
 from mingdan.workspace import Settings, Workspace
 
 
@@ -51,7 +51,7 @@ def _truths(
         if not node[1:-1].startswith(start):
             continue
         try:
-            lines += division(iris, province(code[:2]).lineage(code) if code[:2] in provinces() else ())
+            lines += division(iris, lineage(code) if code[:2] in provinces() else ())
         except (InputError, IndexError):
             message = f"{code} is no code of NBS 2023: expected a division of the register"
             findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))

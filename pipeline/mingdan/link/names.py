@@ -10,7 +10,7 @@ from mingdan.model import Layers
 from mingdan.reading.layout import LEVELS, without_product
 from mingdan.reading.marks import COMMUNITY_END, TOWNSHIP_END
 from mingdan.reference.called import ABBREVIATION, township_stem
-from mingdan.reference.divisions import Province, province, provinces
+from mingdan.reference.divisions import Province, lineage, provinces
 from mingdan.resolving.gazetteer import Names, all_prefectures, names
 from mingdan.resolving.locate import Location, candidate, locate, resolve_string, resolve_whole
 from mingdan.resolving.similar import MOST
@@ -149,7 +149,7 @@ def _layers_of(code: str) -> Layers:
     if not code:
         return _NO_LAYERS
     named = dict(zip((2, 4, 6, 9, 12), LEVELS, strict=True))
-    return Layers(**{named[len(one.code)]: one.label for one in province(code[:2]).lineage(code)})
+    return Layers(**{named[len(one.code)]: one.label for one in lineage(code)})
 
 
 def _below(above: Layers, own: Layers) -> Layers:
@@ -236,7 +236,7 @@ def _in_short(words: str) -> Iterator[Location]:
             open_ += [(code, end) for code, end, _ in steps if start or end < len(words)]  # one name alone is no path
     if len(found) == 1:
         code = found.pop()
-        path = tuple(one.code for one in province(code[:2]).lineage(code))
+        path = tuple(one.code for one in lineage(code))
         yield Location(code, path, "variantMatch", LACKING, "", "", ())
     elif found:
         yield _ambiguous(found)
@@ -249,7 +249,7 @@ def _at_most(confidence: float, found: Location) -> Location:
 
 def _ambiguous(codes: Iterable[str]) -> Location:
     """Several divisions that fit alike; what they have in common is certain."""
-    paths = [[one.code for one in province(code[:2]).lineage(code)] for code in sorted(codes)]
+    paths = [[one.code for one in lineage(code)] for code in sorted(codes)]
     common = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
     many = tuple(candidate(path[-1], "bears the same name") for path in paths[:MOST])
     return Location(common[-1] if common else "", tuple(common), "", 0.0, "", "", many)
@@ -284,7 +284,7 @@ def _anywhere(layers: Layers, within: str) -> Iterator[Location]:
     if layers.community:
         found = [village for code in codes for village, _ in villages(code, without_product(layers.community))]
     if len(found) == 1 and (known is None or known.kind):
-        path = tuple(one.code for one in province(found[0][:2]).lineage(found[0]))
+        path = tuple(one.code for one in lineage(found[0]))
         yield Location(found[0], path, "variantMatch", LACKING, "", "", ())
     elif len(found or codes) == 1:
         yield Location(

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from mingdan.link.codes import Code
 from mingdan.rdf.iris import Iris
-from mingdan.reference.divisions import full_name, is_division, province
+from mingdan.reference.divisions import full_name, is_division, lineage
 from mingdan.resolving.locate import Candidate, Location, candidate
 from mingdan.resolving.similar import MOST
 from mingdan.resolving.villages import LACKING, VARIANT
@@ -133,7 +133,7 @@ def _by_names(location: Location, words: str) -> Link:
     rest = (location.rest or words)[:60]
     if len(others) > 1 and all(one.reason == "bears the same name" for one in others):
         return Link("", "", 0.0, others, f"several divisions are called “{rest}”", f"有多个单元名为“{rest}”")
-    within = full_name(province(location.code[:2]).lineage(location.code)) if location.code else "中国"
+    within = full_name(lineage(location.code)) if location.code else "中国"
     if location.code and not others:
         others = (candidate(location.code, "certain so far"),)
     return Link("", "", 0.0, others, f"“{rest}” is not found in {within}", f"在{within}找不到“{rest}”")

@@ -15,7 +15,7 @@ from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import about, iri, line, literal
 from mingdan.rdf.vocabulary import ADMS, MD, RDF, SKOS, XSD
-from mingdan.reference.divisions import children, province
+from mingdan.reference.divisions import children, lineage
 from mingdan.reference.links import mapping_set
 from mingdan.reference.street_codes import street_codes
 
@@ -27,6 +27,7 @@ def _down(code: str, digits: int) -> Iterator[str]:
     for below in children(code):
         if len(below) <= digits:
             yield below
+        if len(below) < digits:
             yield from _down(below, digits)
 
 
@@ -47,12 +48,12 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
     codes = history_codes(_with_above(codes))
-    return [province(code[:2]).lineage(code) for code in sorted(_with_above(codes))]
+    return [lineage(code) for code in sorted(_with_above(codes))]
 
 
 def _with_above(codes: set[str]) -> set[str]:
     """Some codes, and those of what the divisions lie in."""
-    return codes | {own.code for code in codes for own in province(code[:2]).lineage(code)}
+    return codes | {own.code for code in codes for own in lineage(code)}
 
 
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:

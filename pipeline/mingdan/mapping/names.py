@@ -10,7 +10,7 @@ from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import about, in_language
 from mingdan.rdf.vocabulary import SKOS
 from mingdan.reference.called import short_names
-from mingdan.reference.divisions import province
+from mingdan.reference.divisions import lineage
 from mingdan.reference.english import english_names
 from mingdan.reference.spelling import pinyin, typed
 from mingdan.reference.traditional import traditional
@@ -27,7 +27,7 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
         InputError: the register has no such division, or a row of a table of names is not what it should be.
     """
     for code in sorted(set(codes)):
-        label = province(code[:2]).lineage(code)[-1].label
+        label = lineage(code)[-1].label
         yield from about(iris.division(code), _named(code, label))
 
 

@@ -275,6 +275,30 @@ def children(code: str) -> list[str]:
     return register.children(code[:4] if len(code) == 6 and register.is_placeholder(code) else code)
 
 
+@cache
+def _upper_divisions() -> dict[str, Division]:
+    names = upper()
+    return {
+        code: Division(code, name, name, kind(code, name))
+        for code, name in names.items()
+        if not is_placeholder(code, name, names.get(parent_code(code), ""))
+    }
+
+
+def lineage(code: str) -> Lineage:
+    """What `Province.lineage` says, down to the counties without reading the province; nothing of an empty code.
+
+    Raises:
+        InputError: the register has no such code, or the reference file is damaged.
+    """
+    if len(code) > 6:
+        return province(code[:2]).lineage(code)
+    if code and not is_division(code):
+        raise InputError(f"{code!r} is no division of NBS 2023")
+    upwards = (code[:digits] for digits in LEVELS if digits <= len(code))
+    return tuple(_upper_divisions()[own] for own in upwards if is_division(own))
+
+
 def register_name(code: str) -> str:
     """The register's name of a division."""
     return upper()[code] if len(code) <= 6 else province(code[:2]).names[code]
@@ -300,7 +324,6 @@ def full_name(path: Lineage) -> str:
 
 def is_division(code: str) -> bool:
     """Whether the register has a division, not a placeholder, of this code."""
-    if code[:2] not in provinces() or len(code) not in LEVELS:
-        return False
-    register = province(code[:2])
-    return code in register.names and not register.is_placeholder(code)
+    if len(code) <= 6:
+        return code in _upper_divisions()
+    return code[:2] in provinces() and code in province(code[:2]).names

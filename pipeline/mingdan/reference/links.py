@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.rdf.vocabulary import RDFS, SEMAPV, SKOS, SSSOM
-from mingdan.reference.divisions import is_division, province
+from mingdan.reference.divisions import is_division, lineage
 from mingdan.resources import folder
 from mingdan.text import decode, read_bytes, shown
 
@@ -214,7 +214,7 @@ def _demands(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
     """Column, whether it is right, and what was expected of it."""
     code = row["subject_id"].removeprefix("nbs:")
     known = row["subject_id"].startswith("nbs:") and is_division(code)
-    own = province(code[:2]).lineage(code)[-1].label if known else row["subject_label"]
+    own = lineage(code)[-1].label if known else row["subject_label"]
     target = next((target for target in TARGETS if target.dataset == iris["object_source"]), None)
     refused = row["predicate_modifier"] == "Not" and iris["object_id"] != SSSOM.NoTermFound
     yield "subject_id", known, "nbs: and the code of a division of NBS 2023"

@@ -8,7 +8,7 @@ from typing import Any
 
 from mingdan.errors import UsageError
 from mingdan.rdf.iris import Iris
-from mingdan.reference.divisions import children, full_name, is_division, parent_code, province, provinces
+from mingdan.reference.divisions import children, full_name, is_division, lineage, parent_code, provinces
 from mingdan.reference.history import (
     Version,
     container,
@@ -82,7 +82,7 @@ def meanings(code: str, scheme: str = "", year: int | None = None) -> list[Meani
 def _of_register(code: str) -> Iterator[Meaning]:
     bare = _bare(code)
     if is_division(bare):
-        path = province(bare[:2]).lineage(bare)
+        path = lineage(bare)
         own = path[-1]
         yield Meaning(NBS, bare, NBS_EDITION, NBS_EDITION, own.label, full_name(path), (bare,))
 
@@ -92,7 +92,7 @@ def _of_ministry(code: str) -> Iterator[Meaning]:
     yield from (_of_version(one) for one in sorted(held, key=lambda one: one.first))
     for street in street_codes():
         if street.mca == code:
-            name = full_name(province(street.nbs[:2]).lineage(street.nbs))
+            name = full_name(lineage(street.nbs))
             yield Meaning(MCA, code, STREET_EDITION, STREET_EDITION, street.name, name, (street.nbs,))
 
 
@@ -169,7 +169,7 @@ def record(one: Meaning, iris: Iris) -> dict[str, Any]:
 
 
 def _division(code: str, iris: Iris) -> dict[str, str]:
-    return {"code": code, "fullName": full_name(province(code[:2]).lineage(code)), "iri": iris.division(code)}
+    return {"code": code, "fullName": full_name(lineage(code)), "iri": iris.division(code)}
 
 
 def lines(one: Meaning, iris: Iris) -> list[str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from mingdan.model import Layers
 from mingdan.reference.called import ABBREVIATION
-from mingdan.reference.divisions import children, full_name, label, province, without_committee
+from mingdan.reference.divisions import children, full_name, label, lineage, province, without_committee
 from mingdan.reference.history import Version
 from mingdan.resolving.gazetteer import all_counties, all_prefectures, names, skipped
 from mingdan.resolving.past import counties_then
@@ -63,7 +63,7 @@ class Location(NamedTuple):  # made a hundred thousand times a second, and so no
 def candidate(code: str, reason: str) -> Candidate:
     """A division that may be meant; for a placeholder the division that it stands in."""
     own = _path(code)[-1]
-    return Candidate(own, full_name(province(own[:2]).lineage(own)), reason)
+    return Candidate(own, full_name(lineage(own)), reason)
 
 
 def _location(

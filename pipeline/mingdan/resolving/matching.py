@@ -3,16 +3,11 @@
 from collections.abc import Collection
 
 from mingdan.model import Decision, Layers, Lineage, Match, Review
-from mingdan.reference.divisions import LEVELS, province
+from mingdan.reference.divisions import LEVELS, lineage
 from mingdan.reference.reviewed import Decisions, Reviews
 from mingdan.resolving.locate import Location
 
 LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
-
-
-def lineage(code: str) -> Lineage:
-    """The divisions from the province down to the one with this code; empty for an empty code."""
-    return province(code[:2]).lineage(code) if code else ()
 
 
 def _words(layers: Layers, path: Lineage, found: Collection[str]) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mingdan.model import Entry, Finding, Layers, Match, Notice, Recognition, Roster, Source
-from mingdan.reference.divisions import LEVELS, full_name, kind_of_digits, kind_of_words, province
+from mingdan.reference.divisions import LEVELS, full_name, kind_of_digits, kind_of_words, lineage, province
 from mingdan.reference.reviewed import Decisions, Reviews
 from mingdan.resolving.locate import VARIANT, Location, locate
-from mingdan.resolving.matching import LEFT_OUT, lineage, match, own_words, place_match
+from mingdan.resolving.matching import LEFT_OUT, match, own_words, place_match
 from mingdan.resolving.past import counties_then, layers_then
 from mingdan.resolving.split import split
 

@@ -15,7 +15,7 @@ from typing import Any
 from mingdan.build import Understood
 from mingdan.model import Body, Document, Honour, Notice, Source
 from mingdan.reading.expect import CITED
-from mingdan.reference.divisions import UNITS, kind_of_words, province
+from mingdan.reference.divisions import UNITS, kind_of_words, lineage
 from mingdan.resolving.gazetteer import in_title
 from mingdan.resolving.locate import locate
 from mingdan.resolving.resolve import Resolved, units_of
@@ -110,7 +110,7 @@ def _id(area: str, year: int | None) -> str:
 
 def _named(area: str) -> str:
     """The name of an area; empty for the whole country."""
-    return province(area[:2]).lineage(area)[-1].label if area else ""
+    return lineage(area)[-1].label if area else ""
 
 
 def corrected(described: Described, before: Source, read_before: Described) -> Described:

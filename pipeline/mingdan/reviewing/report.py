@@ -8,9 +8,8 @@ from typing import Any
 
 from mingdan.model import Entry, Finding, Layers, Notice
 from mingdan.reading.expect import has_letter
-from mingdan.reference.divisions import full_name
+from mingdan.reference.divisions import full_name, lineage
 from mingdan.resolving.locate import Location, resolve_string
-from mingdan.resolving.matching import lineage
 from mingdan.resolving.resolve import Resolved, kept
 from mingdan.resolving.split import split
 from mingdan.tables import table_text

@@ -137,15 +137,16 @@ def _filled(folder: Path, parts: Sequence[Part], wanted: object, tell: Tell) -> 
 
 
 def _bulk(store: pyoxigraph.Store, one: Source) -> None:
+    """Loads a file, without having its terms validated: everything is read back and compared by hash afterwards."""
     suffixes = one.file.suffixes
     form = pyoxigraph.RdfFormat.N_QUADS if ".nq" in suffixes else pyoxigraph.RdfFormat.N_TRIPLES
     graph = pyoxigraph.NamedNode(one.graph) if one.graph else None
     kind = {".gz": "gzip", ".zst": "zstd"}.get(one.file.suffix)
     if kind:
         with pyarrow.input_stream(str(one.file), compression=kind) as stream:
-            store.bulk_load(stream, format=form, to_graph=graph)
+            store.bulk_load(stream, format=form, to_graph=graph, lenient=True)
     else:
-        store.bulk_load(path=one.file, format=form, to_graph=graph)
+        store.bulk_load(path=one.file, format=form, to_graph=graph, lenient=True)
 
 
 def _verified(folder: Path, parts: Sequence[Part], tell: Tell) -> bool:
