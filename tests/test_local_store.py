@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -165,18 +166,28 @@ def test_an_area_without_n_triples_or_damaged_is_refused(load: Load, tmp_path: P
 
 
 def test_killed_at_any_moment_the_store_is_whole(area: Path, tmp_path: Path) -> None:
-    """`MINGDAN_KILLS` random moments: there is no store, or a whole one; and the next load finishes."""
+    """`MINGDAN_KILLS` random moments: there is no store, or a whole one; and the next load finishes.
+
+    A moment lies within the time that an undisturbed load took. What is whole is removed, so that each load has work.
+    """
     folder = tmp_path / "store"
     command = [sys.executable, "-m", "mingdan", "load", "--store", "oxigraph", str(folder)]
     command += ["--data", str(ROOT), "--divisions", str(area)]
     moments = random.SystemRandom()
     expected = {part.graph: part.facts for part in parts(PUBLISHED, False, "", area)}
+    start = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    undisturbed, whole = time.monotonic() - start, 0
+    shutil.rmtree(folder)
     for _ in range(KILLS):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            time.sleep(moments.uniform(0, 8))
+            time.sleep(moments.uniform(0, undisturbed))
             process.kill()
         if folder.exists():
             assert json.loads((folder / local.RECORD).read_text("utf-8"))[""]["triples"] == expected[""].triples
             assert len(held(folder)) == expected[""].triples
+            shutil.rmtree(folder)
+            whole += 1
+    print(f"{KILLS} kills, {whole} stores whole")
     assert subprocess.run(command, check=False, capture_output=True).returncode == 0
     assert facts(statements("".join(held(folder)).encode())) == expected[""]
