@@ -5,18 +5,8 @@ import sys
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.reference.divisions import (
-    UNITS,
-    is_division,
-    kind_of_digits,
-    label,
-    lineage,
-    province,
-    provinces,
-    upper,
-    without_committee,
-    without_committees,
-)
+from mingdan.reference.divisions import is_division, lineage, province, provinces, upper
+from mingdan.reference.labels import UNITS, kind_of_digits, label, without_committee, without_committees
 from mingdan.resources import folder
 
 WHOLE = (31, 342, 2978, 41352, 620573)

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 from mingdan.model import Layers
-from mingdan.reference.divisions import full_name, is_division, lineage, province, provinces, without_committee
+from mingdan.reference.divisions import full_name, is_division, lineage, province, provinces
+from mingdan.reference.labels import without_committee
 from mingdan.resolving.locate import Location, locate, resolve_string, resolve_strings
 from mingdan.resolving.regiment import number
 from mingdan.resolving.unbroken import without_generic

@@ -12,7 +12,8 @@ import pytest
 from mingdan.checking.register import register_findings
 from mingdan.country import pieces, run
 from mingdan.reference import divisions
-from mingdan.reference.divisions import Province, kind, kind_of_digits, provinces, without_committee
+from mingdan.reference.divisions import Province, provinces
+from mingdan.reference.labels import kind, kind_of_digits, without_committee
 from mingdan.reference.oddities import oddities
 from test_country import asked, told
 

@@ -11,7 +11,8 @@ from mingdan.build import build
 from mingdan.cli.commands import main
 from mingdan.errors import InputError
 from mingdan.model import Decision, Layers, Review, Roster
-from mingdan.reference.divisions import province, without_committee
+from mingdan.reference.divisions import province
+from mingdan.reference.labels import without_committee
 from mingdan.reference.reviewed import COLUMNS, decisions, load
 from mingdan.resolving.locate import locate
 from mingdan.resolving.matching import match

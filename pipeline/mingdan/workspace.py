@@ -16,7 +16,8 @@ from mingdan.errors import InputError
 from mingdan.model import Body, Document, Honour, Source
 from mingdan.rdf.iris import RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
-from mingdan.reference.divisions import UNITS, is_division
+from mingdan.reference.divisions import is_division
+from mingdan.reference.labels import UNITS
 from mingdan.text import decode, printable, read_bytes, shown
 
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all

@@ -27,7 +27,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingdan.reference.divisions import LEVELS, PLACEHOLDERS, label, provinces, without_committee
+from mingdan.reference.divisions import LEVELS, PLACEHOLDERS, provinces
+from mingdan.reference.labels import label, without_committee
 from mingdan.resolving.locate import Location, resolve_strings
 from mingdan.resources import folder
 

@@ -9,8 +9,9 @@ from mingdan.model import Honour, Layers, Lineage, Match, Recognition, Roster, S
 from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.rdf.vocabulary import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
-from mingdan.reference.divisions import full_name, kind_of_words
+from mingdan.reference.divisions import full_name
 from mingdan.reference.history import then
+from mingdan.reference.labels import kind_of_words
 
 # Code length of each level -> the property that leads up to it.
 _UP = {2: MD.inProvince, 4: MD.inPrefecture, 6: MD.inCounty, 9: MD.inTownship}

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from mingdan.reference.divisions import label, province, register_name, without_committee
+from mingdan.reference.divisions import province, register_name
+from mingdan.reference.labels import label, without_committee
 from mingdan.resources import folder
 
 # Costs of a name: 0 the register's, then abbreviations, then what a person should look at.

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from mingdan.reference.divisions import Province, kind_of_digits
+from mingdan.reference.divisions import Province
+from mingdan.reference.labels import kind_of_digits
 
 # Characters that the bureau drew for itself (Unicode's private use area).
 PRIVATE = re.compile("[\ue000-\uf8ff]")

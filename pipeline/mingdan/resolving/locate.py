@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from mingdan.model import Layers
 from mingdan.reference.called import ABBREVIATION
-from mingdan.reference.divisions import children, full_name, label, lineage, province, without_committee
+from mingdan.reference.divisions import children, full_name, lineage, province
 from mingdan.reference.history import Version
+from mingdan.reference.labels import label, without_committee
 from mingdan.resolving.gazetteer import all_counties, all_prefectures, names, skipped
 from mingdan.resolving.past import counties_then
 from mingdan.resolving.regiment import is_regiment, reached

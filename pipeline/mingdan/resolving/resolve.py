@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mingdan.model import Entry, Finding, Layers, Match, Notice, Recognition, Roster, Source
-from mingdan.reference.divisions import LEVELS, full_name, kind_of_digits, kind_of_words, lineage, province
+from mingdan.reference.divisions import LEVELS, full_name, lineage, province
+from mingdan.reference.labels import kind_of_digits, kind_of_words
 from mingdan.reference.reviewed import Decisions, Reviews
 from mingdan.resolving.locate import VARIANT, Location, locate
 from mingdan.resolving.matching import LEFT_OUT, match, own_words, place_match

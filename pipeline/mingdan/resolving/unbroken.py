@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from mingdan.reference.called import ABBREVIATION
-from mingdan.reference.divisions import children, label, province, without_committee
+from mingdan.reference.divisions import children, province
+from mingdan.reference.labels import label, without_committee
 from mingdan.resolving.gazetteer import all_counties, all_prefectures, names
 
 _Node = dict[str, list[tuple[str, str]]]  # first two characters -> names that begin so, each with a code

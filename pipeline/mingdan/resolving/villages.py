@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from mingdan.reference.divisions import children, kind, label, province, without_committee
+from mingdan.reference.divisions import children, province
+from mingdan.reference.labels import kind, label, without_committee
 
 NAME, VARIANT, LACKING = 1.0, 0.9, 0.8
 _VILLAGE_TYPE = re.compile(r"(社区居委会|社区居民委员会|社区|居委会|居民委员会|村委会|村民委员会|村|嘎查)$")

@@ -15,7 +15,8 @@ from typing import Any
 from mingdan.build import Understood
 from mingdan.model import Body, Document, Honour, Notice, Source
 from mingdan.reading.expect import CITED
-from mingdan.reference.divisions import UNITS, kind_of_words, lineage
+from mingdan.reference.divisions import lineage
+from mingdan.reference.labels import UNITS, kind_of_words
 from mingdan.resolving.gazetteer import in_title
 from mingdan.resolving.locate import locate
 from mingdan.resolving.resolve import Resolved, units_of
