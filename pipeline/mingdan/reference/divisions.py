@@ -169,12 +169,9 @@ def upper() -> dict[str, str]:
 @cache
 def _tree() -> dict[str, list[str]]:
     children: dict[str, list[str]] = {}
-    for code, own in upper().items():
-        above = parent_code(code)
-        if len(above) == 4 and upper()[above] in PLACEHOLDERS:
-            above = above[:2]
-        if not is_placeholder(code, own, upper().get(above, "")):
-            children.setdefault(above, []).append(code)
+    for code in _upper_divisions():
+        *above, _ = lineage(code)
+        children.setdefault(above[-1].code if above else "", []).append(code)
     return children
 
 
