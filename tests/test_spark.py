@@ -213,9 +213,9 @@ def test_a_fault_of_the_mapping_is_found_in_its_county_and_nothing_is_published(
 ) -> None:
     """One village of 27 counties gets no label."""
     environment, package = copy
-    stream, true = package / "mapping" / "stream.py", "_escaped(one.label)}"
+    stream, true = package / "mapping" / "stream.py", "list(map(spelled, own.labels))"
     assert stream.read_text("utf-8").count(true) == 1
-    false = true.replace("one.label", 'one.label * (one.code != "460105001001")')
+    false = '[spelled(one) * (code != "460105001001") for code, one in zip(own.codes, own.labels, strict=True)]'
     stream.write_text(stream.read_text("utf-8").replace(true, false), encoding="utf-8")
     done = spark(environment, "46", tmp_path / "out")
     assert done.returncode == 1, done.stderr
