@@ -57,6 +57,11 @@ def test_the_stream_says_what_the_mapping_says(iris: Iris, code: str) -> None:
     assert b"".join(blocks(iris, register, N_TRIPLES)).decode() == "".join(mapped(iris, register))
 
 
+@pytest.mark.parametrize("name", ["64", "宁夏回族自治区", "宁夏", "宁"])
+def test_a_province_goes_by_its_names(name: str) -> None:
+    assert wanted.area(name) == Area("64", ("64",))
+
+
 def test_the_turtle_says_the_same() -> None:
     register = Province("64")
     graph = divisions_graph(Iris(), frozenset({"64"}))

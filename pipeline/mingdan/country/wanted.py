@@ -17,6 +17,7 @@ from mingdan.publishing.bulk import Piece
 from mingdan.publishing.void import Counts
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.meaning import NOTHING, Facts
+from mingdan.reference.called import short_names
 from mingdan.reference.divisions import provinces
 from mingdan.reference.oddities import Oddity
 from mingdan.resources import fingerprint
@@ -27,7 +28,7 @@ Tell = Callable[[str], None]
 
 
 def area(name: str) -> Area:
-    """The area of a name: `china`, or a province by its code or its name in the register.
+    """The area of a name: `china`, or a province by its code, its name in the register, or what it is called for short.
 
     Raises:
         UsageError: there is none.
@@ -35,7 +36,7 @@ def area(name: str) -> Area:
     if name == CHINA:
         return Area(CHINA, tuple(sorted(provinces())))
     for code, row in provinces().items():
-        if name in (code, row["name"]):
+        if name in (code, row["name"], *short_names(code)):
             return Area(code, (code,))
     known = ", ".join(f"{code} {row['name']}" for code, row in sorted(provinces().items()))
     raise UsageError(f"--divisions {name}: expected {CHINA}, or a province by code or name: {known}")
