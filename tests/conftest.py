@@ -6,8 +6,8 @@ from pathlib import Path
 
 import faults
 import pytest
-from mingdan.build import Build, build, publish
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
+from mingdan.release.notices_job import Build, build, publish
 from mingdan.workspace import Workspace
 from proxy import Proxy, proxied
 from stores import running
@@ -65,7 +65,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """A load has several batches, and an update that was begun ends within a second."""
-    for module in ("stores.parts", "stores.load"):
+    for module in ("stores.graph_parts", "stores.load"):
         monkeypatch.setattr(f"mingdan.{module}.BATCH", faults.BATCH)
     monkeypatch.setattr("mingdan.stores.load.SETTLING", 1)
     monkeypatch.setattr("mingdan.stores.load.A_SECOND", 1_000_000)

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingdan.errors import MingdanError
-from mingdan.model import Entry, Layers
-from mingdan.reading.marks import cleaned
-from mingdan.reading.read import Known, read
+from mingdan.model import Entry, NamePath
+from mingdan.notices.line_markers import cleaned
+from mingdan.notices.parser import Known, read
 
-Row = tuple[int, Layers]
+Row = tuple[int, NamePath]
 
 
 def expected_rows(file: Path) -> list[Row]:
@@ -27,7 +27,7 @@ def expected_rows(file: Path) -> list[Row]:
         return [
             (
                 int(row["seq"]),
-                Layers(*(row[name] for name in ("province", "prefecture", "county", "township", "community"))),
+                NamePath(*(row[name] for name in ("province", "prefecture", "county", "township", "community"))),
             )
             for row in csv.DictReader(table)
         ]
@@ -35,7 +35,7 @@ def expected_rows(file: Path) -> list[Row]:
 
 def paired(
     entries: Sequence[Entry], rows: Sequence[Row], lines: Sequence[int]
-) -> tuple[list[tuple[Entry, Layers]], int]:
+) -> tuple[list[tuple[Entry, NamePath]], int]:
     """Entries with the layers expected of them, and the number of entries that nothing was expected of.
 
     Where (nearly) every one of the `lines` is one entry, `seq` is its place among them, and entries that the table
@@ -57,11 +57,11 @@ def paired(
     return [(entry, row[1]) for row, entry in found], len(left)
 
 
-def _equal(entry: Entry, layers: Layers) -> bool:
+def _equal(entry: Entry, layers: NamePath) -> bool:
     return entry.layers == layers
 
 
-def _same_words(entry: Entry, layers: Layers) -> bool:
+def _same_words(entry: Entry, layers: NamePath) -> bool:
     return "".join(layers).endswith(entry.words) or entry.words.endswith(layers.township + layers.community)
 
 

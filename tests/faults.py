@@ -19,16 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+import mingdan.stores.graph_parts
 import mingdan.stores.load
-import mingdan.stores.parts
 import pyoxigraph
 from mingdan.rdf import iris as mint
-from mingdan.rdf.meaning import facts, meant, statements
-from mingdan.stores.endpoint import Connection
+from mingdan.rdf.fingerprint import facts, meant, statements
+from mingdan.stores.graph_parts import Part
+from mingdan.stores.http import READ, RetryPolicy
 from mingdan.stores.load import Loader
-from mingdan.stores.parts import Part
 from mingdan.stores.presets import Store, store
-from mingdan.stores.transport import READ, Patience
+from mingdan.stores.sparql_client import Connection
 
 BATCH = 500
 USER, PASSWORD = "roster-loader", "s3cr3t:Pässwörd=42"
@@ -185,7 +185,7 @@ def loader(
     told: Callable[[str], None] = lambda _: None, tell: Callable[[str], None] = lambda _: None, tries: int = 2,
 ) -> Loader:  # fmt: skip
     """What loads a release; `told` hears of retries, `tell` of what begins."""
-    connection = Telling(at(address, kind), patience=Patience(told, tries), tell=tell)
+    connection = Telling(at(address, kind), patience=RetryPolicy(told, tries), tell=tell)
     return Loader(what.parts, connection, workspace, tell, force)
 
 
@@ -218,7 +218,7 @@ def failed(result: tuple[object, str, str], address: str) -> str:
 
 
 def _client(address: str, workspace: str, folder: str, version: str, names: str, size: str) -> None:
-    for module in (mingdan.stores.parts, mingdan.stores.load):
+    for module in (mingdan.stores.graph_parts, mingdan.stores.load):
         module.BATCH = BATCH  # type: ignore[attr-defined] # imported there
     what = release(Path(folder), version, names, int(size))
     loader(address, what, Path(workspace), tell=lambda step: print(step, flush=True)).load()

@@ -226,7 +226,7 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
     codes = {character: number for number, character in enumerate(characters, 1)}
     pairs = "\n".join(f"<{code:04X}> <{character.encode('utf-16-be').hex()}>" for character, code in codes.items())
     to_unicode = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Made def /CMapType 2 def\n"
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /ProvinceResult def /CMapType 2 def\n"
         "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
         f"{len(codes)} beginbfchar\n{pairs}\nendbfchar\nendcmap CMapName currentdict /CMap defineresource pop end end"
     )
@@ -236,7 +236,7 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
         "<</Type/Font/Subtype/Type0/BaseFont/Made/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 5 0 R>>",
         "<</Type/Font/Subtype/CIDFontType2/BaseFont/Made/CIDSystemInfo"
         "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor"
-        "<</Type/FontDescriptor/FontName/Made/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0"
+        "<</Type/FontDescriptor/FontName/ProvinceResult/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0"
         "/Ascent 900/Descent -100/CapHeight 900/StemV 80>>>>",
         f"<</Length {len(to_unicode)}>>stream\n{to_unicode}\nendstream",
     ]

@@ -16,7 +16,7 @@ Forward = Callable[[], bytes]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ClassifiedLine:
     """A request."""
 
     head: str
@@ -43,8 +43,8 @@ class Seen:
         return b"INSERT {" in self.body
 
 
-Fault = Callable[[Seen, Forward], bytes]
-Plan = Callable[[int, Seen], Fault | None]
+Fault = Callable[[ClassifiedLine, Forward], bytes]
+Plan = Callable[[int, ClassifiedLine], Fault | None]
 
 
 @dataclass(slots=True)
@@ -60,9 +60,9 @@ class Proxy:
     """
 
     url: str = ""
-    seen: list[Seen] = field(default_factory=list)
+    seen: list[ClassifiedLine] = field(default_factory=list)
     plan: Plan = lambda _number, _seen: None
-    cut: Callable[[int, Seen], float | None] = lambda _number, _seen: None
+    cut: Callable[[int, ClassifiedLine], float | None] = lambda _number, _seen: None
     errors: list[BaseException] = field(default_factory=list)
 
     def restart(self) -> None:
@@ -92,7 +92,7 @@ def _handle(stream: socket.socket, proxy: Proxy, number: int, port: int) -> None
         head, length = _received(reader)
         if head == b"\r\n":  # somebody looked whether the port is open
             return
-        seen = Seen(head.decode("latin-1"), b"")
+        seen = ClassifiedLine(head.decode("latin-1"), b"")
         part = proxy.cut(number, seen)
         if part is not None:
             proxy.seen.append(seen)
@@ -102,7 +102,7 @@ def _handle(stream: socket.socket, proxy: Proxy, number: int, port: int) -> None
                 store.sendall(raw)
             return  # closing a socket that has unread bytes resets the connection
         body = reader.read(length)
-    seen = Seen(seen.head, body)
+    seen = ClassifiedLine(seen.head, body)
     proxy.seen.append(seen)
     fault = proxy.plan(number, seen)
     stream.sendall(fault(seen, lambda: _forwarded(head + body, port)) if fault else _forwarded(head + body, port))
@@ -161,37 +161,37 @@ def _opened(answer: bytes) -> tuple[bytes, bytes]:
 # What can be done to an answer; one without a body stays as it is.
 
 
-def lost(_seen: Seen, forward: Forward) -> bytes:
+def lost(_seen: ClassifiedLine, forward: Forward) -> bytes:
     """The store did it, and the client does not hear of it."""
     forward()
     return b""
 
 
-def refused(_seen: Seen, _forward: Forward) -> bytes:
+def refused(_seen: ClassifiedLine, _forward: Forward) -> bytes:
     """The store hears nothing of it."""
     return b""
 
 
-def late(_seen: Seen, forward: Forward) -> bytes:
+def late(_seen: ClassifiedLine, forward: Forward) -> bytes:
     time.sleep(0.02)
     return forward()
 
 
-def cut_length(_seen: Seen, forward: Forward) -> bytes:
+def cut_length(_seen: ClassifiedLine, forward: Forward) -> bytes:
     """Half of the body, with the length of all."""
     answer = forward()
     head, body = _opened(answer)
     return head + b"Content-Length: %d\r\n\r\n" % len(body) + body[: len(body) // 2] if body else answer
 
 
-def cut_in_chunk(_seen: Seen, forward: Forward) -> bytes:
+def cut_in_chunk(_seen: ClassifiedLine, forward: Forward) -> bytes:
     """Half of a chunk."""
     answer = forward()
     head, body = _opened(answer)
     return head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(body) + body[: len(body) // 2] if body else answer
 
 
-def cut_between_chunks(_seen: Seen, forward: Forward) -> bytes:
+def cut_between_chunks(_seen: ClassifiedLine, forward: Forward) -> bytes:
     """A whole chunk with half of the statements, and no last chunk."""
     answer = forward()
     head, body = _opened(answer)
@@ -205,7 +205,7 @@ def shortened_body(body: bytes) -> bytes:
     return half[: half.rfind(b"\n") + 1] or half
 
 
-def shortened(_seen: Seen, forward: Forward) -> bytes:
+def shortened(_seen: ClassifiedLine, forward: Forward) -> bytes:
     """Half of the statements, and the length is right: only who knows their number sees it."""
     head, body = _opened(forward())
     return _whole(head, shortened_body(body))
@@ -218,7 +218,7 @@ def _whole(head: bytes, body: bytes) -> bytes:
 def answering(status: str, body: str = "", kind: str = "text/plain", *headers: str) -> Fault:
     """What the proxy itself answers; {authorization} in the body is the request's."""
 
-    def fault(seen: Seen, _forward: Forward) -> bytes:
+    def fault(seen: ClassifiedLine, _forward: Forward) -> bytes:
         lines = (f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers, "")
         content = body.replace("{authorization}", seen.authorization).encode()
         return _whole("\r\n".join(lines).encode(), content)

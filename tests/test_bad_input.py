@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, build, read_and_resolve
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.reading.read import read
-from mingdan.reference.reviewed import decisions
-from mingdan.reviewing.report import one_line
+from mingdan.notices.parser import read
+from mingdan.notices.reading import read_and_resolve
+from mingdan.notices.report import one_line
+from mingdan.register.decisions import decisions
+from mingdan.release.notices_job import Build, build
 from mingdan.workspace import Workspace
 
 LIUCHENG = "1.成都市温江区柳城街道光华社区\n"  # line 86
@@ -233,7 +234,7 @@ def test_an_unreadable_notice_is_one_message_and_status_2(
 
 
 def test_more_entries_than_anybody_can_answer_for_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mingdan.reading.read.MAX_ENTRIES", 5)
+    monkeypatch.setattr("mingdan.notices.parser.MAX_ENTRIES", 5)
     text = "".join(f"{number}.成都市温江区柳城街道第{number}社区\n" for number in range(1, 8))
     with pytest.raises(InputError, match="more than 5 entries are too many"):
         read(tmp_path / "notice.txt", content=text.encode())

@@ -10,10 +10,10 @@ from pathlib import Path
 import pyshacl
 import pytest
 from conftest import ROOT
-from mingdan.build import Build
-from mingdan.publishing.catalog import catalog as catalog_lines
+from mingdan.catalog.roster_catalog import catalog as catalog_lines
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.graphs import strict_graphs
+from mingdan.release.notices_job import Build
 from mingdan.workspace import Workspace
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID

@@ -5,16 +5,16 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, build
-from mingdan.checking.check import check, counts, violations
-from mingdan.checking.judge import check_graph
-from mingdan.checking.truth import Truth, differences
-from mingdan.checking.verify import check_file
 from mingdan.mapping.roster import notice_triples
 from mingdan.rdf.graphs import load, store
+from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, line, literal
-from mingdan.rdf.vocabulary import DCT, MD, RDF, SKOS, XSD
+from mingdan.release.notices_job import Build, build
+from mingdan.release.release_check import check_file
 from mingdan.resources import folder
+from mingdan.validation.graph_checks import check, counts, violations
+from mingdan.validation.source_comparison import ExpectedStatements, differences
+from mingdan.validation.source_statements import check_graph
 from mingdan.workspace import Workspace
 
 ID = "https://w3id.org/mingdan/id/"
@@ -36,10 +36,10 @@ def without(ntriples: str, subject: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def notice(built: Build, workspace: Workspace) -> Truth:
+def notice(built: Build, workspace: Workspace) -> ExpectedStatements:
     """What the notice says, as the build holds the graph against it."""
     (roster,) = built.rosters
-    return Truth("notice", tuple(notice_triples(workspace.settings().iris, roster)), "notice.txt", "通知")
+    return ExpectedStatements("notice", tuple(notice_triples(workspace.settings().iris, roster)), "notice.txt", "通知")
 
 
 def test_nothing_is_wrong_with_the_published_graph(built: Build, workspace: Workspace) -> None:
@@ -80,21 +80,21 @@ def _chinese(text: str) -> bool:
     return any("一" <= character <= "鿿" for character in text)
 
 
-def test_a_missing_node_is_reported_once(built: Build, notice: Truth) -> None:
+def test_a_missing_node_is_reported_once(built: Build, notice: ExpectedStatements) -> None:
     (finding,) = differences(without(built.ntriples, FIRST), [notice])
     assert (finding.rule, finding.node) == ("notice-missing", FIRST)
     assert "光华社区" in finding.text
     assert "notice.txt" in finding.message
 
 
-def test_a_difference_names_what_is_said_and_what_is_meant(built: Build, notice: Truth) -> None:
+def test_a_difference_names_what_is_said_and_what_is_meant(built: Build, notice: ExpectedStatements) -> None:
     faulty = changed(built.ntriples, literal("line 86"), literal("line 68"))
     (finding,) = differences(faulty, [notice])
     assert (finding.rule, finding.node) == ("notice-sourcePosition", FIRST)
     assert finding.message == 'sourcePosition is "line 68", but notice.txt says "line 86"'
 
 
-def test_no_node_of_a_notice_that_is_not_there_is_named_twice(notice: Truth) -> None:
+def test_no_node_of_a_notice_that_is_not_there_is_named_twice(notice: ExpectedStatements) -> None:
     found = list(differences("", [notice]))
     assert {finding.rule for finding in found} == {"notice-missing"}
     assert len({finding.node for finding in found}) == len(found) > 130

@@ -9,8 +9,8 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from mingdan.build import Build, publish
-from mingdan.cli.commands import cli, main
+from mingdan.cli.main import cli, main
+from mingdan.release.notices_job import Build, publish
 from mingdan.workspace import Workspace
 
 COMMANDS = sorted(cli.commands)

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import UsageError
-from mingdan.reference.divisions import is_division, register_name
-from mingdan.reference.street_codes import street_codes
-from mingdan.resolving import codes
+from mingdan.register.code_crosswalk import street_codes
+from mingdan.register.divisions import is_division, register_name
+from mingdan.resolver import code_lookup as codes
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -22,20 +22,21 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from mingdan.cli.commands import main
-from mingdan.country import run, wanted
-from mingdan.country.wanted import Wanted
+from mingdan.catalog.area_catalog import Area
+from mingdan.cli.main import main
 from mingdan.errors import UsageError
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, known
 from mingdan.mapping.table import COLUMNS, heading, rows
-from mingdan.publishing import release
-from mingdan.publishing.area import Area
+from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.meaning import facts, statements
-from mingdan.reference.divisions import Province, provinces
+from mingdan.register.divisions import Province, provinces
+from mingdan.release import divisions_job as run
+from mingdan.release import job as wanted
+from mingdan.release import release_folder as release
+from mingdan.release.job import Job
 from mingdan.workspace import Settings
 
 ELSEWHERE = Iris("https://example.org/000000/100%25/id/")
@@ -126,11 +127,9 @@ def test_the_table_says_what_the_register_says() -> None:
     assert all(row["full_name"] == by_code[row["within"]]["full_name"] + row["label"] for row in found if row["within"])
 
 
-def asked(
-    out: Path, formats: tuple[str, ...] = ("nt", "ttl"), compression: str = "none", apart: bool = False
-) -> Wanted:
+def asked(out: Path, formats: tuple[str, ...] = ("nt", "ttl"), compression: str = "none", apart: bool = False) -> Job:
     """A release of the three smallest provinces."""
-    return Wanted(Area("china", THREE), out, formats, compression, apart, Settings(), 2)
+    return Job(Area("china", THREE), out, formats, compression, apart, Settings(), 2)
 
 
 def told(_: str) -> None:
@@ -227,7 +226,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from test_country import asked, told
-from mingdan.country import run
+from mingdan.release import divisions_job as run
 if __name__ == "__main__":
     print(run.publish(asked(Path({out!r})), told).changed)
 """
@@ -334,7 +333,7 @@ def test_a_disk_that_is_full_within_the_last_write_is_told(tmp_path: Path) -> No
     """The system then writes a part, and says so only by the number of bytes."""
     program = (
         "import pathlib, resource, signal, sys\n"
-        "from mingdan.publishing.bulk import write\n"
+        "from mingdan.rdf.stream_writer import write\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))\n"
         "try:\n    write(pathlib.Path(sys.argv[1]), [b'x' * 15_000])\n"

@@ -10,9 +10,9 @@ import pyoxigraph
 import pytest
 from conftest import ROOT
 from mingdan.mapping.stream import N_TRIPLES, blocks
+from mingdan.queries.sample_queries import ask_store
 from mingdan.rdf.iris import Iris
-from mingdan.reference.divisions import Province
-from mingdan.stores.query import ask_store
+from mingdan.register.divisions import Province
 from test_queries import CASES, Rows, columns_and_rows, with_values
 
 # Query -> the columns that count divisions, and values with which it has more rows where all divisions are there.

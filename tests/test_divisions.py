@@ -5,8 +5,8 @@ import sys
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.reference.divisions import is_division, lineage, province, provinces, upper
-from mingdan.reference.labels import UNITS, kind_of_digits, label, without_committee, without_committees
+from mingdan.register.divisions import is_division, lineage, province, provinces, upper
+from mingdan.register.labels import UNITS, kind_of_digits, label, without_committee, without_committees
 from mingdan.resources import folder
 
 WHOLE = (31, 342, 2978, 41352, 620573)
@@ -31,7 +31,7 @@ def test_one_province_does_not_load_the_others() -> None:
     script = (
         "import sys, pathlib; opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
-        "from mingdan.reference.divisions import province\n"
+        "from mingdan.register.divisions import province\n"
         "assert province('51').names['5101'] == '成都市'\n"
         "print([pathlib.Path(name).name for name in opened if name.endswith('.xz')])\n"
     )

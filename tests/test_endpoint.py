@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from mingdan.errors import EndpointError, MingdanError
-from mingdan.stores.endpoint import ask
-from mingdan.stores.query import Query, parsed
+from mingdan.queries.sample_queries import Query, parsed
+from mingdan.stores.sparql_client import ask
 
 SELECT = parsed("select", "SELECT ?s WHERE { ?s ?p ?o } ORDER BY ?s")
 CONSTRUCT = parsed("construct", "CONSTRUCT WHERE { ?s ?p ?o }")

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mingdan.checking import engine
-from mingdan.checking.check import violations
-from mingdan.checking.shacl import shape_names, validate
-from mingdan.country.judge import judged
-from mingdan.country.own import own_findings
-from mingdan.country.pieces import make
-from mingdan.country.wanted import Task
 from mingdan.errors import InputError
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, blocks, known
 from mingdan.model import Finding
+from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.meaning import facts, statements
-from mingdan.reference.divisions import Province
-from mingdan.reference.oddities import oddities
+from mingdan.register.anomalies import oddities
+from mingdan.register.divisions import Province
+from mingdan.release.audit import judged
+from mingdan.release.job import Task
+from mingdan.release.partition_findings import own_findings
+from mingdan.release.province_job import make
+from mingdan.validation import shacl_fast as engine
+from mingdan.validation.graph_checks import violations
+from mingdan.validation.shacl_reference import shape_names, validate
 from test_shapes import case_files, case_id, graph_of
 
 NUMBER = re.compile(r"-?[0-9.]+(E[0-9]+)?")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan.build import Build
 from mingdan.errors import InputError
-from mingdan.reference import coordinates as of_points
-from mingdan.reference import english
-from mingdan.reference.coordinates import coordinates, distance
-from mingdan.reference.english import english_names
+from mingdan.register import english_names as english
+from mingdan.register import points as of_points
+from mingdan.register.english_names import english_names
+from mingdan.register.points import coordinates, distance
+from mingdan.release.notices_job import Build
 
 LINKS = ROOT.parent / "shared" / "links" / "links.csv"
 

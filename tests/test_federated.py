@@ -8,8 +8,8 @@ from pathlib import Path
 import faults
 import pytest
 from golden import answers
-from mingdan.build import Build
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
+from mingdan.release.notices_job import Build
 from mingdan.resources import folder
 
 WIKIDATA = "https://query.wikidata.org/sparql"

@@ -14,11 +14,12 @@ import pytest
 from conftest import NOTICE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mingdan.build import read_alone
+from mingdan.documents import extract
+from mingdan.documents import sandbox as isolated
 from mingdan.errors import InputError, MingdanError
-from mingdan.formats import extract, isolated
-from mingdan.model import Layers, Notice
-from mingdan.reading.read import read
+from mingdan.model import NamePath, Notice
+from mingdan.notices.parser import read
+from mingdan.notices.reading import read_alone
 
 TITLE = "2021年度江苏省示范社区名单"
 HEADINGS = ("城市社区治理类", "农村社区治理类")
@@ -26,13 +27,13 @@ HEADER = ("序号", "类别", "设区市", "县（市、区）", "乡镇（街�
 # section -> its entries: the names by level, and the code
 ENTRIES = {
     "1": [
-        (Layers("江苏省", "南京市", "鼓楼区", "湖南路街道", "马台街社区"), "320106003"),
-        (Layers("江苏省", "南京市", "鼓楼区", "湖南路街道", "丁家桥社区"), "320106003"),
-        (Layers("江苏省", "苏州市", "姑苏区", "平江街道", "历史街区社区"), "320508018"),
+        (NamePath("江苏省", "南京市", "鼓楼区", "湖南路街道", "马台街社区"), "320106003"),
+        (NamePath("江苏省", "南京市", "鼓楼区", "湖南路街道", "丁家桥社区"), "320106003"),
+        (NamePath("江苏省", "苏州市", "姑苏区", "平江街道", "历史街区社区"), "320508018"),
     ],
     "2": [
-        (Layers("江苏省", "盐城市", "东台市", "五烈镇", "甘港村"), "320981106"),
-        (Layers("江苏省", "扬州市", "邗江区", "瓜洲镇", "瓜洲村"), "321003103"),
+        (NamePath("江苏省", "盐城市", "东台市", "五烈镇", "甘港村"), "320981106"),
+        (NamePath("江苏省", "扬州市", "邗江区", "瓜洲镇", "瓜洲村"), "321003103"),
     ],
 }
 # The list as lines of text, and as rows of a table: what is merged reaches over so many rows.
@@ -310,7 +311,7 @@ def test_formulas_are_not_computed(tmp_path: Path) -> None:
         for column, text in (("D", "姑苏区"), ("E", "平江街道"), ("F", "钮家巷社区"))
     )
     entry = read(tmp_path / "a.xlsx", content=handmade.xlsx(ROWS, {}, extra=f"{extra}</row>"))[0].entries[-1]
-    assert entry.layers == Layers("江苏省", "苏州市", "姑苏区", "平江街道", "钮家巷社区")
+    assert entry.layers == NamePath("江苏省", "苏州市", "姑苏区", "平江街道", "钮家巷社区")
     assert entry.ordinal is None
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from golden import answers
 from golden.graph import expected_graph, statements
-from mingdan.build import Build
 from mingdan.rdf.graphs import graph
+from mingdan.release.notices_job import Build
 from mingdan.resources import folder
 from rdflib import BNode
 from rdflib.compare import isomorphic

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from golden import history as golden
-from mingdan.build import Build
 from mingdan.mapping.history import history_codes, history_triples
 from mingdan.rdf.iris import Iris
-from mingdan.reference.divisions import upper
-from mingdan.reference.history import (
+from mingdan.register.divisions import upper
+from mingdan.register.history import (
     changes,
     connected,
     container,
@@ -22,6 +21,7 @@ from mingdan.reference.history import (
     version,
     versions,
 )
+from mingdan.release.notices_job import Build
 from rdflib import DCTERMS, PROV, RDF, SDO, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 MD = Namespace("https://w3id.org/mingdan/ontology#")

@@ -12,10 +12,10 @@ from pathlib import Path
 import handmade
 import pytest
 from conftest import ROOT
-from mingdan.build import read_alone
 from mingdan.model import Notice
-from mingdan.reading.columns import meaning
-from mingdan.reading.read import Known, read
+from mingdan.notices.parser import Known, read
+from mingdan.notices.reading import read_alone
+from mingdan.notices.table_columns import meaning
 
 # name -> (the list, the splits expected: province|prefecture|county|township|community)
 CASES: dict[str, tuple[str, str]] = {

@@ -8,21 +8,21 @@ import lzma
 import pytest
 from conftest import ROOT
 from mingdan.errors import InputError, UsageError
-from mingdan.link import codes as linkcodes
-from mingdan.link.columns import planned, role
-from mingdan.link.linker import Decided, Linker, area
-from mingdan.link.plan import ROLES, Place
-from mingdan.link.result import Link
-from mingdan.model import Layers
-from mingdan.reference.reviewed import decisions
+from mingdan.model import NamePath
+from mingdan.register.decisions import decisions
 from mingdan.resources import folder
+from mingdan.tables import codes as linkcodes
+from mingdan.tables.column_roles import planned, role
+from mingdan.tables.layout import ROLES, Place
+from mingdan.tables.linker import Linker, TableDecision, area
+from mingdan.tables.row_link import Link
 
 GUANGHUA = "510115001044"
 
 
 def place(*names: str, name: str = "", address: str = "", code: str = "") -> Place:
     """What a row says: names from the province down, or in one cell."""
-    layers = Layers(*names, *[""] * (5 - len(names)))
+    layers = NamePath(*names, *[""] * (5 - len(names)))
     return Place(layers, name, address, (("", code),) if code else ())
 
 
@@ -236,7 +236,7 @@ def test_what_was_reviewed_for_any_table_applies() -> None:
 
 
 def test_a_persons_decision_is_about_words() -> None:
-    linker = Linker(decided={"温江区光明社区": Decided(GUANGHUA), "某社区": Decided("")})
+    linker = Linker(decided={"温江区光明社区": TableDecision(GUANGHUA), "某社区": TableDecision("")})
     assert linker.link(place("", "", "温江区", "", "光明社区"))[:3] == (GUANGHUA, "reviewedMatch", 1.0)
     left_out = linker.link(place("", "", "", "", "某社区"))
     assert (left_out.code, left_out.needs_person) == ("", False)

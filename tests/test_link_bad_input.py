@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 
 ROWS = "温江区,1\n"
 
@@ -158,7 +158,7 @@ def test_what_is_there_is_never_written_over(tmp_path: Path, capsys: pytest.Capt
 
 def program(*arguments: object, before: str = "") -> list[str]:
     """The command in a process of its own, after some statement."""
-    code = f"import sys\n{before}\nfrom mingdan.cli.commands import main\nmain(sys.argv[1:])"
+    code = f"import sys\n{before}\nfrom mingdan.cli.main import main\nmain(sys.argv[1:])"
     return [sys.executable, "-c", code, "link", *map(str, arguments)]
 
 

@@ -11,8 +11,8 @@ import pytest
 from link_score import Answer, Judged, by, judged, line, outcome, read, written
 from link_table import KINDS, Row, read_table
 from link_truth import plain, residents, stem
-from mingdan.link.run import Asked, link
-from mingdan.reference.divisions import is_division
+from mingdan.register.divisions import is_division
+from mingdan.tables.pipeline import Asked, link
 
 SAMPLE = Path(__file__).parent / "golden" / "link_sample.csv"
 ROWS = 360

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pyarrow
 import pytest
-from mingdan.cli.commands import main
-from mingdan.link.plan import ADDED
+from mingdan.cli.main import main
+from mingdan.tables.layout import ADDED
 from openpyxl.styles import Font
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook

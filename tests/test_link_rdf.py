@@ -10,10 +10,10 @@ import pyarrow
 import pyoxigraph
 import pytest
 import rdflib
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
-from mingdan.link.linker import link_table
-from mingdan.link.plan import ADDED
+from mingdan.tables.layout import ADDED
+from mingdan.tables.linker import link_table
 
 URL = "https://example.org/a.csv"
 SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pandas
 import pytest
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import UsageError
-from mingdan.link import link_table
+from mingdan.tables import link_table
 
 Link = Callable[..., tuple[int, list[str], str]]
 

@@ -10,15 +10,15 @@ import pyoxigraph
 import pyshacl
 import pytest
 from conftest import ROOT
-from mingdan.build import Build
-from mingdan.checking.judge import check_divisions
 from mingdan.errors import InputError
 from mingdan.mapping.evidence import described, link_triples, links_table
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import iri, line
-from mingdan.reference.links import PREDICATES, Mapping, load, mapping_set
+from mingdan.register.mappings import PREDICATES, Mapping, load, mapping_set
+from mingdan.release.notices_job import Build
 from mingdan.resources import folder
+from mingdan.validation.source_statements import check_divisions
 from mingdan.workspace import Workspace
 from rdflib import OWL, RDF, SH, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, VOID

@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, copied, started
 from golden import answers
-from mingdan.build import build, publish
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.rdf.meaning import facts, statements
+from mingdan.queries.sample_queries import Answer, examples, parsed
+from mingdan.rdf.fingerprint import facts, statements
+from mingdan.release.notices_job import build, publish
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.endpoint import Connection
+from mingdan.stores.graph_parts import parts
+from mingdan.stores.http import RetryPolicy
 from mingdan.stores.load import Loader
-from mingdan.stores.parts import parts
 from mingdan.stores.presets import PRESETS, store
-from mingdan.stores.proof import address_for, differing
-from mingdan.stores.query import Answer, examples, parsed
-from mingdan.stores.transport import Patience
+from mingdan.stores.query_check import address_for, differing
+from mingdan.stores.sparql_client import Connection
 from mingdan.stores.updates import copy_update
 from mingdan.workspace import Workspace
 from stores import running
@@ -57,7 +57,7 @@ def workspace_root(released: Path) -> Iterator[Path]:
 
 def connection(server: running.Running) -> Connection:
     known = Credentials(server.user, server.password) if server.user else None
-    return Connection(store(server.url, server.name), known, Patience(tries=1))
+    return Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
 
 
 def loader(server: running.Running, root: Path, graph: str = "", force: bool = False) -> Loader:

@@ -10,9 +10,9 @@ from urllib.request import parse_http_list, parse_keqv_list
 import pytest
 from faults import PASSWORD, TOKEN, USER, Load, Server, failed, leaked
 from mingdan.errors import EndpointError
-from mingdan.stores.endpoint import ask
-from mingdan.stores.query import parsed
-from proxy import Fault, Forward, Proxy, Seen, answering
+from mingdan.queries.sample_queries import parsed
+from mingdan.stores.sparql_client import ask
+from proxy import ClassifiedLine, Fault, Forward, Proxy, answering
 
 TABLE = "application/sparql-results+json"
 pytestmark = pytest.mark.usefixtures("waits", "no_credentials")
@@ -38,7 +38,7 @@ CHALLENGES: dict[str, tuple[str, Callable[[str], bool]]] = {
 }
 
 
-def guarded(scheme: str, seen: Seen, echo: str = "") -> Fault | None:
+def guarded(scheme: str, seen: ClassifiedLine, echo: str = "") -> Fault | None:
     """Nobody passes without the right name and password; who has them wrong hears what was sent."""
     challenge, is_right = CHALLENGES[scheme]
     if is_right(seen.authorization):
@@ -163,7 +163,7 @@ def test_echo(
 ) -> None:  # fmt: skip
     from_environment(monkeypatch, tmp_path)
 
-    def echo(seen: Seen, _forward: Forward) -> bytes:
+    def echo(seen: ClassifiedLine, _forward: Forward) -> bytes:
         words = (text.replace("{authorization}", seen.authorization) for text in (status, body, kind))
         return answering(*words)(seen, _forward)
 

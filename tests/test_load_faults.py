@@ -21,12 +21,12 @@ import faults
 import pytest
 from faults import ASKED, PLACED, SWAPS, Release, Server, loader, release
 from mingdan.errors import EndpointError, MingdanError
-from mingdan.stores.endpoint import Connection
 from mingdan.stores.load import Loader
+from mingdan.stores.sparql_client import Connection
 from proxy import (
+    ClassifiedLine,
     Fault,
     Proxy,
-    Seen,
     cut_between_chunks,
     cut_in_chunk,
     cut_length,
@@ -318,7 +318,7 @@ def test_always_failing(
     loader(proxy.url, old, tmp_path).load()
     proxy.restart()
 
-    def from_then_on(_number: int, _seen: Seen) -> Fault | None:
+    def from_then_on(_number: int, _seen: ClassifiedLine) -> Fault | None:
         return fault if any(getattr(one, first_bad, True) for one in proxy.seen) else None
 
     proxy.plan = from_then_on

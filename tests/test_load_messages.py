@@ -7,7 +7,7 @@ from pathlib import Path
 import faults
 import pytest
 from faults import Load, Server, failed
-from mingdan.stores.state import remembered
+from mingdan.stores.load_state import remembered
 from proxy import Fault, Proxy, answering, refused
 
 TABLE = "application/sparql-results+json"

@@ -20,9 +20,9 @@ from urllib.error import HTTPError
 import pytest
 from faults import Release, Server, loader, release, running
 from mingdan.errors import EndpointError, InputError
+from mingdan.stores.http import RetryPolicy, failure
 from mingdan.stores.load import Loader
-from mingdan.stores.transport import Patience, failure
-from proxy import Forward, Proxy, Seen, answering, first
+from proxy import ClassifiedLine, Forward, Proxy, answering, first
 
 pytestmark = pytest.mark.usefixtures("waits", "small_batches")
 Pair = tuple[Release, Release]
@@ -193,7 +193,7 @@ def test_retry_after(value: str | int, low: float, high: float, waits: list[floa
         raise error
 
     with pytest.raises(EndpointError):
-        Patience(tries=2)(busy)
+        RetryPolicy(tries=2)(busy)
     assert len(waits) == 1
     assert low <= waits[0] <= high
 
@@ -205,7 +205,7 @@ def test_same_workspace_twice(proxy: Proxy, server: Server, few: Pair, tmp_path:
     old, new = few
     arrived, go_on = threading.Event(), threading.Event()
 
-    def held(_seen: Seen, forward: Forward) -> bytes:
+    def held(_seen: ClassifiedLine, forward: Forward) -> bytes:
         arrived.set()
         assert go_on.wait(30)
         return forward()
@@ -261,7 +261,7 @@ def test_another_load_in_between(server: Server, proxy: Proxy, tmp_path: Path) -
     loader(proxy.url, old, tmp_path).load()
     server.delete(old.parts[1].graph)
 
-    def overtaken(_seen: Seen, forward: Forward) -> bytes:
+    def overtaken(_seen: ClassifiedLine, forward: Forward) -> bytes:
         assert loader(server.url, new, tmp_path / "other", force=True).load()
         return forward()
 

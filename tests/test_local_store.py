@@ -13,12 +13,12 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from conftest import ROOT
-from mingdan.cli.commands import main
-from mingdan.country import run
+from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.rdf.meaning import facts, statements
-from mingdan.stores import local
-from mingdan.stores.parts import Part, parts
+from mingdan.rdf.fingerprint import facts, statements
+from mingdan.release import divisions_job as run
+from mingdan.stores import oxigraph_folder as local
+from mingdan.stores.graph_parts import Part, parts
 from test_country import asked, told
 
 PUBLISHED = ROOT / "data" / "published"

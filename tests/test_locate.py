@@ -4,12 +4,12 @@ import random
 from collections import Counter
 
 import pytest
-from mingdan.model import Layers
-from mingdan.reference.divisions import full_name, is_division, lineage, province, provinces
-from mingdan.reference.labels import without_committee
-from mingdan.resolving.locate import Location, locate, resolve_string, resolve_strings
-from mingdan.resolving.regiment import number
-from mingdan.resolving.unbroken import without_generic
+from mingdan.model import NamePath
+from mingdan.register.divisions import full_name, is_division, lineage, province, provinces
+from mingdan.register.labels import without_committee
+from mingdan.resolver.bingtuan import number
+from mingdan.resolver.full_name_index import without_generic
+from mingdan.resolver.lookup import Location, locate, resolve_string, resolve_strings
 
 # What is called as the register, or a table of abbreviations, has it.
 NAMED = {
@@ -123,10 +123,10 @@ def test_what_is_doubtful_is_no_match_but_has_candidates(words: str) -> None:
 
 
 def test_layers_of_the_bingtuan() -> None:
-    found = locate(Layers("新疆生产建设兵团", "第一师", "", "11团", "十三连"))
+    found = locate(NamePath("新疆生产建设兵团", "第一师", "", "11团", "十三连"))
     assert (found.code, found.kind) == ("659002106511", "variantMatch")
     assert full_name(lineage(found.code)) == "新疆维吾尔自治区阿拉尔市花桥镇十三连生活区"
-    part = locate(Layers("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
+    part = locate(NamePath("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
     assert (part.kind, part.missing) == ("", "township")
     assert [one.code for one in part.candidates] == ["654323505", "659005"]
 
@@ -194,9 +194,9 @@ def test_layers_lead_where_the_string_does() -> None:
             for digits, name in upper.items()
             if not register.is_placeholder(code[:digits])
         }
-        found = locate(Layers(**parts))
+        found = locate(NamePath(**parts))
         assert found.code == code or code in {one.code for one in found.candidates}, (code, names, found)
-        bare = locate(Layers(**{**parts, "community": without_committee(names[-1])}))
+        bare = locate(NamePath(**{**parts, "community": without_committee(names[-1])}))
         assert bare.code == code or code in {one.code for one in bare.candidates}, (code, names, bare)
 
 
@@ -225,8 +225,8 @@ GARBAGE = [
 @pytest.mark.parametrize("words", GARBAGE, ids=range(len(GARBAGE)))
 def test_garbage_never_raises_and_never_matches(words: str) -> None:
     assert resolve_string(words).kind == ""
-    for level in Layers._fields:
-        assert locate(Layers()._replace(**{level: words})).kind == "" or not words
+    for level in NamePath._fields:
+        assert locate(NamePath()._replace(**{level: words})).kind == "" or not words
 
 
 def test_random_strings_never_raise() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan.build import read_alone
 from mingdan.errors import InputError
+from mingdan.io_text import printable
 from mingdan.model import Finding
-from mingdan.resolving.resolve import kept
-from mingdan.reviewing import report
-from mingdan.text import printable
+from mingdan.notices import report
+from mingdan.notices.reading import read_alone
+from mingdan.resolver.entries import kept
 
 FOLDER = ROOT.parent / "shared" / "bad_inputs"
 MANIFEST = FOLDER / "manifest.csv"

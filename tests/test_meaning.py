@@ -5,9 +5,9 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mingdan.build import Build
-from mingdan.rdf.meaning import facts, statements
+from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.ntriples import in_language, iri, line, literal
+from mingdan.release.notices_job import Build
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 GEO = "http://www.opengis.net/ont/geosparql#wktLiteral"

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from mingdan.build import Build, build
-from mingdan.checking.judge import check_graph
 from mingdan.model import Finding
+from mingdan.release.notices_job import Build, build
+from mingdan.validation.source_statements import check_graph
 from mingdan.workspace import Workspace
 from mutations import Mutation, mutations
 

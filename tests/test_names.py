@@ -10,15 +10,15 @@ import pytest
 from conftest import ROOT
 from mingdan.errors import InputError
 from mingdan.mapping.names import name_triples
+from mingdan.notices.slugs import body_slug, place_slug, slug
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
-from mingdan.reference.called import other_names, short_names
-from mingdan.reference.divisions import children, is_division, province, provinces, upper
-from mingdan.reference.readings import plain, syllables
-from mingdan.reference.spelling import pinyin, typed
-from mingdan.reference.traditional import traditional
+from mingdan.register.alternative_names import other_names, short_names
+from mingdan.register.divisions import children, is_division, province, provinces, upper
+from mingdan.register.pinyin import pinyin, typed
+from mingdan.register.pinyin_overrides import plain, syllables
+from mingdan.register.traditional_names import traditional
 from mingdan.resources import folder
-from mingdan.reviewing.slugs import body_slug, place_slug, slug
 from rdflib import SKOS, Literal, URIRef
 
 SPELT = Path(__file__).parent / "golden" / "sichuan-2022" / "spelt.csv"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from mingdan.rdf.vocabulary import MD
+from mingdan.rdf.namespaces import MD
 from mingdan.resources import folder
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib.compare import isomorphic

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan.build import build, read_alone
-from mingdan.model import Layers
-from mingdan.resolving.locate import locate
-from mingdan.resolving.past import counties_then, layers_then
-from mingdan.resolving.split import split
+from mingdan.model import NamePath
+from mingdan.notices.reading import read_alone
+from mingdan.release.notices_job import build
+from mingdan.resolver.historical_names import counties_then, layers_then
+from mingdan.resolver.lookup import locate
+from mingdan.resolver.segmentation import split
 from mingdan.workspace import Workspace
 
 
@@ -53,13 +54,13 @@ def test_a_name_means_what_it_meant_then() -> None:
     layers = split("成都市金牛区")
     assert locate(layers).code == locate(layers, year=2023).code == "510106"
     assert locate(layers, year=1985).code == "5101"
-    assert counties_then(layers, 2023) == counties_then(Layers(county="朝阳区"), 1990) == ((), None)
+    assert counties_then(layers, 2023) == counties_then(NamePath(county="朝阳区"), 1990) == ((), None)
 
 
 def test_a_prefecture_that_is_no_more() -> None:
     assert layers_then("四川省温江地区温江县柳城镇", 1982) == ("四川省", "温江地区", "温江县", "", "柳城镇")
-    assert layers_then("温江地区温江县柳城镇", 1990) == Layers()
-    assert layers_then("成都市温江区", 2023) == Layers()
+    assert layers_then("温江地区温江县柳城镇", 1990) == NamePath()
+    assert layers_then("成都市温江区", 2023) == NamePath()
 
 
 OLD_NOTICE = """关于表彰1990年先进街道的通知

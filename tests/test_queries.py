@@ -18,13 +18,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from golden import answers
-from mingdan.build import Build, publish
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import EndpointError, MingdanError, UsageError
+from mingdan.queries.sample_queries import Answer, Query, ask_store, examples, parsed
 from mingdan.rdf.graphs import graph, nquads, store, strict_graphs
+from mingdan.release.notices_job import Build, publish
 from mingdan.resources import folder
-from mingdan.stores.endpoint import ask
-from mingdan.stores.query import Answer, Query, ask_store, examples, parsed
+from mingdan.stores.sparql_client import ask
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef, Variable
 from rdflib.plugins.sparql import prepareQuery

@@ -10,9 +10,9 @@ from conftest import NOTICE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mingdan.errors import InputError
-from mingdan.reading.marks import number as written_number
-from mingdan.reading.read import KINDS, read
-from mingdan.text import lines, printable, shown
+from mingdan.io_text import lines, printable, shown
+from mingdan.notices.line_markers import number as written_number
+from mingdan.notices.parser import KINDS, read
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
 NUMBERS = "一二三四五六七八九"

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from mingdan.checking.register import register_findings
-from mingdan.country import pieces, run
-from mingdan.reference import divisions
-from mingdan.reference.divisions import Province, provinces
-from mingdan.reference.labels import kind, kind_of_digits, without_committee
-from mingdan.reference.oddities import oddities
+from mingdan.register import divisions
+from mingdan.register.anomalies import oddities
+from mingdan.register.divisions import Province, provinces
+from mingdan.register.labels import kind, kind_of_digits, without_committee
+from mingdan.release import divisions_job as run
+from mingdan.release import province_job as pieces
+from mingdan.validation.register_checks import register_findings
 from test_country import asked, told
 
 Damage = Callable[[list[str]], list[str]]

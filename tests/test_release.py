@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan import build as chain
-from mingdan.build import Build, build
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.publishing import release
-from mingdan.publishing.files import accept
+from mingdan.io_text import bytes_sha256
 from mingdan.rdf.graphs import strict_graphs, strict_ntriples
-from mingdan.text import bytes_sha256
+from mingdan.release import notices_job as chain
+from mingdan.release import release_folder as release
+from mingdan.release.formats import accept
+from mingdan.release.notices_job import Build, build
 from mingdan.workspace import Workspace
 
 KILLS = int(os.environ.get("MINGDAN_KILLS", "25"))
@@ -273,7 +273,7 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
     """SIGKILL while releases replace one another: the folder always verifies, and the next run goes through."""
     script = (
         "import sys, json, pathlib, itertools\n"
-        "from mingdan import text\nfrom mingdan.publishing import release\n"
+        "from mingdan import io_text as text\nfrom mingdan.publishing import release\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "for number in itertools.count():\n"
@@ -314,7 +314,7 @@ def test_a_build_does_not_use_the_network(own_workspace: Workspace) -> None:
         "def refuse(event, args):\n"
         "    if event in ('socket.connect', 'socket.getaddrinfo', 'urllib.Request'): raise RuntimeError(event)\n"
         "sys.addaudithook(refuse)\n"
-        "from mingdan.cli.commands import main\n"
+        "from mingdan.cli.main import main\n"
         "main(['publish', '--data', sys.argv[1]])\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(own_workspace.root)], capture_output=True, text=True)

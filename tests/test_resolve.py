@@ -1,18 +1,18 @@
 """Resolving: only the register decides where a name ends."""
 
 import pytest
-from mingdan.build import Build
-from mingdan.model import Entry, Finding, Layers, Match, Notice
-from mingdan.reference.divisions import Province, province, provinces
-from mingdan.resolving.locate import Location, locate, resolve_string
-from mingdan.resolving.resolve import resolve_entries
-from mingdan.resolving.split import split
+from mingdan.model import Entry, Finding, Match, NamePath, Notice
+from mingdan.register.divisions import Province, province, provinces
+from mingdan.release.notices_job import Build
+from mingdan.resolver.entries import resolve_entries
+from mingdan.resolver.lookup import Location, locate, resolve_string
+from mingdan.resolver.segmentation import split
 
 
 def entries(*words: str) -> Notice:
     """A notice of entries that stand one below the other."""
     listed = tuple(
-        Entry("1", number, number, "", "", text, number, 1, split(text, Layers("四川省")), f"line {number}")
+        Entry("1", number, number, "", "", text, number, 1, split(text, NamePath("四川省")), f"line {number}")
         for number, text in enumerate(words, 1)
     )
     return Notice("", None, "", listed, (), (), "", "")
@@ -98,7 +98,7 @@ def test_a_name_that_several_divisions_share_is_no_match_but_candidates() -> Non
     assert len(several) > 100
     for (county, label), codes in several.items():
         names = dict(zip((2, 4, 6), sichuan.lineage(county), strict=True))
-        found = locate(Layers(names[2].label, names[4].label, names[6].label, "", label))
+        found = locate(NamePath(names[2].label, names[4].label, names[6].label, "", label))
         assert (found.kind, found.confidence) == ("", 0.0), label
         assert found.candidates, label
         assert {candidate.code for candidate in found.candidates} & set(codes), label

@@ -12,13 +12,13 @@ from pathlib import Path
 import mingdan
 import pytest
 from conftest import ROOT
-from mingdan.build import Build, build, publish
-from mingdan.checking.verify import check_published
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
-from mingdan.reviewing.draft import new, said
-from mingdan.reviewing.report import REMEDIES
-from mingdan.reviewing.review import UNKNOWN, load_reviews, load_warnings, shown_code
+from mingdan.notices.draft import new, said
+from mingdan.notices.report import REMEDIES
+from mingdan.notices.review_tables import UNKNOWN, load_reviews, load_warnings, shown_code
+from mingdan.release.notices_job import Build, build, publish
+from mingdan.release.release_check import check_published
 from mingdan.workspace import Workspace, load_source
 
 MD = "https://w3id.org/mingdan/ontology#"

@@ -10,9 +10,9 @@ import rml
 from conftest import ROOT
 from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import MD
 from mingdan.rdf.ntriples import in_language, iri, line, literal
-from mingdan.rdf.vocabulary import MD
-from mingdan.reference.divisions import Province
+from mingdan.register.divisions import Province
 from mingdan.resources import folder
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.term import Node

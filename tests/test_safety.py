@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from mingdan.build import Build
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import EndpointError, InputError, UsageError
+from mingdan.queries.sample_queries import ask_ntriples, parsed
 from mingdan.rdf.graphs import strict_ntriples
-from mingdan.stores.endpoint import ask
-from mingdan.stores.query import ask_ntriples, parsed
+from mingdan.release.notices_job import Build
+from mingdan.stores.sparql_client import ask
 from mingdan.workspace import Workspace
 
 

@@ -8,7 +8,7 @@ import handmade
 import pytest
 from conftest import NOTICE, ROOT
 from golden import answers
-from mingdan.build import Build, build
+from mingdan.release.notices_job import Build, build
 from mingdan.workspace import Workspace
 
 LINES = NOTICE.read_text("utf-8").split("\n")

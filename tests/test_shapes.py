@@ -6,9 +6,9 @@ from typing import Any
 
 import pyshacl
 import pytest
-from mingdan.checking.shacl import validate
 from mingdan.rdf.graphs import store
 from mingdan.resources import folder
+from mingdan.validation.shacl_reference import validate
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import Result
@@ -110,7 +110,7 @@ def test_invalid_breaks_exactly_what_it_says(case: Path) -> None:
     graph = graph_of(case)
     assert broken(graph) == expected(case)
     # The pipeline hands pySHACL a store of Oxigraph, which answers the rules' queries: it must find the same.
-    # (But for upper case in a tag, which Oxigraph does not keep: mingdan.checking.check looks for that in the text.)
+    # (Except upper case in a tag, which Oxigraph does not keep: mingdan.validation.graph_checks looks for that.)
     found = {finding.rule for finding in validate(store(graph.serialize(format="nt")))[0]}
     assert found == expected(case) - {"mdsh:TagLowerCase"}
 

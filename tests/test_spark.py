@@ -20,17 +20,18 @@ from types import ModuleType
 
 import mingdan
 import pytest
-from mingdan.cli.commands import main
-from mingdan.country import run, shards
-from mingdan.country.spark import Asked, _reason
-from mingdan.country.wanted import Wanted, area
+from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
-from mingdan.publishing import release
-from mingdan.publishing.bulk import SUFFIXES
-from mingdan.rdf.meaning import NOTHING
+from mingdan.rdf.fingerprint import NOTHING
+from mingdan.rdf.stream_writer import SUFFIXES
+from mingdan.release import county_job as shards
+from mingdan.release import divisions_job as run
+from mingdan.release import release_folder as release
+from mingdan.release.job import Job, area
+from mingdan.release.spark import Asked, _reason
 from mingdan.resources import fingerprint, folder
-from mingdan.stores import local as local_store
-from mingdan.stores.parts import Part, _with_area
+from mingdan.stores import oxigraph_folder as local_store
+from mingdan.stores.graph_parts import Part, _with_area
 from mingdan.workspace import Settings
 
 MASTER = "local-cluster[2,1,1024]"
@@ -71,7 +72,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     root = tmp_path_factory.mktemp("local")
 
     def made(code: str) -> Path:
-        run.publish(Wanted(area(code), root / code, ("nt",), "none", False, Settings(), 2), lambda _: None)
+        run.publish(Job(area(code), root / code, ("nt",), "none", False, Settings(), 2), lambda _: None)
         return root / code
 
     return made

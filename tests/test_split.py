@@ -3,8 +3,8 @@
 import random
 
 import pytest
-from mingdan.model import Layers
-from mingdan.resolving.split import split
+from mingdan.model import NamePath
+from mingdan.resolver.segmentation import split
 
 CASES = {
     "成都市温江区柳城街道光华社区": "|成都市|温江区|柳城街道|光华社区",
@@ -39,13 +39,15 @@ def test_cases(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "context", "expected"),
     [
-        ("柳城街道光华社区", Layers("四川省", "成都市", "温江区"), "|||柳城街道|光华社区"),
-        ("温江区柳城街道光华社区", Layers("四川省", "成都市"), "||温江区|柳城街道|光华社区"),
-        ("光华社区", Layers("四川省", "成都市", "温江区", "柳城街道"), "||||光华社区"),
-        ("一师十一团十三连", Layers("新疆生产建设兵团"), "|一师||十一团|十三连"),
+        ("柳城街道光华社区", NamePath("四川省", "成都市", "温江区"), "|||柳城街道|光华社区"),
+        ("温江区柳城街道光华社区", NamePath("四川省", "成都市"), "||温江区|柳城街道|光华社区"),
+        ("光华社区", NamePath("四川省", "成都市", "温江区", "柳城街道"), "||||光华社区"),
+        ("一师十一团十三连", NamePath("新疆生产建设兵团"), "|一师||十一团|十三连"),
     ],
 )
-def test_a_context_narrows_the_search_and_is_no_part_of_the_result(words: str, context: Layers, expected: str) -> None:
+def test_a_context_narrows_the_search_and_is_no_part_of_the_result(
+    words: str, context: NamePath, expected: str
+) -> None:
     assert "|".join(split(words, context)) == expected
 
 
@@ -58,4 +60,4 @@ def test_the_names_joined_are_the_words() -> None:
 
 
 def test_what_is_too_long_is_not_split() -> None:
-    assert split("成都市" * 40) == Layers(community="成都市" * 40)
+    assert split("成都市" * 40) == NamePath(community="成都市" * 40)

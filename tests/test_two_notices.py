@@ -13,12 +13,12 @@ import pytest
 from conftest import copied
 from golden import answers
 from golden.answers import BASE, DCT, MD, PROV, RDF_TYPE, SCHEMA, SKOS, division
-from mingdan.build import Build, build, publish
-from mingdan.checking.check import check
-from mingdan.checking.verify import check_published
 from mingdan.errors import UsageError
+from mingdan.queries.sample_queries import Query, ask_ntriples, examples
 from mingdan.rdf.graphs import graph, strict_graphs, strict_ntriples
-from mingdan.stores.query import Query, ask_ntriples, examples
+from mingdan.release.notices_job import Build, build, publish
+from mingdan.release.release_check import check_published
+from mingdan.validation.graph_checks import check
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef
 

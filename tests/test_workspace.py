@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, copied
-from mingdan.build import build
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.model import Decision, Layers, Review, Roster
-from mingdan.reference.divisions import province
-from mingdan.reference.labels import without_committee
-from mingdan.reference.reviewed import COLUMNS, decisions, load
-from mingdan.resolving.locate import locate
-from mingdan.resolving.matching import match
+from mingdan.model import Decision, NamePath, Review, Roster
+from mingdan.notices.report import one_line
+from mingdan.register.decisions import COLUMNS, decisions, load
+from mingdan.register.divisions import province
+from mingdan.register.labels import without_committee
+from mingdan.release.notices_job import build
+from mingdan.resolver.entry_match import match
+from mingdan.resolver.lookup import locate
 from mingdan.resources import folder
-from mingdan.reviewing.report import one_line
 from mingdan.workspace import Workspace
 from rdflib import DCTERMS, Graph
 
@@ -261,7 +261,7 @@ def test_a_decision_settles_what_is_ambiguous() -> None:
     names = Counter(without_committee(register.names[code]) for code in register.children("510411100"))
     twice = next(name for name, number in names.items() if number == 2)
     codes = [code for code in register.children("510411100") if without_committee(register.names[code]) == twice]
-    layers = Layers("四川省", "攀枝花市", "仁和区", "仁和镇", twice)
+    layers = NamePath("四川省", "攀枝花市", "仁和区", "仁和镇", twice)
     location = locate(layers)
     assert match(layers, location, {}, {}) is None
     assert {candidate.code for candidate in location.candidates} == set(codes)

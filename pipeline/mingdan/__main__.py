@@ -1,5 +1,5 @@
 """`python -m mingdan` is the command `mingdan`."""
 
-from mingdan.cli.commands import main
+from mingdan.cli.main import main
 
 main()

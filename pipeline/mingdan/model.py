@@ -34,7 +34,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Issuer:
     """An issuing body; `party` is an organ of the party, not of the government."""
 
     slug: str
@@ -87,7 +87,7 @@ class Source:
     date: datetime.date
     release_date: datetime.date
     area: str
-    issuers: tuple[Body, ...]
+    issuers: tuple[Issuer, ...]
     cites: tuple[Document, ...]
     honours: tuple[Honour, ...]
     categories: dict[str, str]
@@ -133,7 +133,7 @@ class Extract:
     sha256: str
 
 
-class Layers(NamedTuple):
+class NamePath(NamedTuple):
     """The names in an entry by level, as written; a level that is stated nowhere is empty.
 
     Of a municipality and of a province-administered city `prefecture` is empty, of a city without districts `county`;
@@ -178,7 +178,7 @@ class Entry:
     words: str
     line: int
     column: int
-    layers: Layers
+    layers: NamePath
     source_position: str
 
 
@@ -229,7 +229,7 @@ class Division:
     Attributes:
         code: 2, 4, 6, 9 or 12 digits for province, prefecture, county, township, village level.
         register_name: the register's string.
-        label: the name by the one rule of `mingdan.reference.divisions.label`.
+        label: the name by the one rule of `mingdan.register.divisions.label`.
         kind: the class in the ontology (`Community`, `Town`, …).
     """
 

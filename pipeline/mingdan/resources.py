@@ -15,7 +15,7 @@ def folder(name: str) -> Path:
     Raises:
         FileNotFoundError: it is in neither place, so the installation is incomplete.
     """
-    packaged = _PACKAGE / name
+    packaged = _PACKAGE / "files" / name
     if packaged.is_dir():
         return packaged
     if (_CHECKOUT / "pyproject.toml").is_file() and (_CHECKOUT / name).is_dir():

@@ -13,12 +13,12 @@ from cattrs import Converter
 from cattrs.v import transform_error
 
 from mingdan.errors import InputError
-from mingdan.model import Body, Document, Honour, Source
+from mingdan.io_text import decode, printable, read_bytes, shown
+from mingdan.model import Document, Honour, Issuer, Source
 from mingdan.rdf.iris import RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
-from mingdan.reference.divisions import is_division
-from mingdan.reference.labels import UNITS
-from mingdan.text import decode, printable, read_bytes, shown
+from mingdan.register.divisions import is_division
+from mingdan.register.labels import UNITS
 
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
@@ -170,7 +170,7 @@ def load_source(folder: Path) -> Source:
         date=raw.date,
         release_date=raw.release_date,
         area="" if raw.area == COUNTRY else raw.area,
-        issuers=tuple(Body(body.slug, body.name, body.name_en, body.kind == "party") for body in raw.issuer),
+        issuers=tuple(Issuer(body.slug, body.name, body.name_en, body.kind == "party") for body in raw.issuer),
         cites=tuple(raw.cites or ()),
         honours=tuple(
             Honour(honour.slug, heading, honour.label, honour.label_en, tuple(honour.units), honour.claimed)

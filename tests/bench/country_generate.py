@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any
 
 import rml
-from mingdan.rdf.meaning import Facts, facts, statements
-from mingdan.reference.divisions import provinces
+from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
+from mingdan.register.divisions import provinces
 from timing import FailedError, Took, took
 
 HERE = Path(__file__).resolve().parent
@@ -133,14 +133,14 @@ def said(files: list[Path], turtle: bool) -> Iterator[str]:
             yield from statements(stream, turtle)
 
 
-def prepare(place: Path, codes: list[str]) -> Facts:
+def prepare(place: Path, codes: list[str]) -> GraphFingerprint:
     """Puts what the ways need into a folder; gives what the mapping says."""
     (place / "out").mkdir(parents=True)
     rml.prepare(place, codes)
     return facts(rml.ours(codes))
 
 
-def run(result: Result, place: Path, expected: Facts) -> None:
+def run(result: Result, place: Path, expected: GraphFingerprint) -> None:
     """Runs a way once; the first time, what it wrote is compared before its time counts."""
     way = result.way
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from country_generate import size
 from country_steps import STEPS, report, runs
-from mingdan.reference.divisions import provinces
+from mingdan.register.divisions import provinces
 
 MOST = 16
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from mingdan.stores.query import Query, ask_store, examples
+from mingdan.queries.sample_queries import Query, ask_store, examples
 
 RUNS = 5
 MOST_TIMES, MOST_MS = 3.0, 1000.0

@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from mingdan.checking.engine import validate_file
-from mingdan.checking.shacl import validate
-from mingdan.country.workers import side_by_side
 from mingdan.mapping.stream import blocks
-from mingdan.publishing.bulk import write
+from mingdan.rdf.fingerprint import NOTHING
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.meaning import NOTHING
-from mingdan.reference.divisions import Province
-from mingdan.stores import local
-from mingdan.stores.parts import Part
+from mingdan.rdf.stream_writer import write
+from mingdan.register.divisions import Province
+from mingdan.release.process_pool import side_by_side
+from mingdan.stores import oxigraph_folder as local
+from mingdan.stores.graph_parts import Part
+from mingdan.validation.shacl_fast import validate_file
+from mingdan.validation.shacl_reference import validate
 from tabulate import tabulate
 from timing import Took, took
 

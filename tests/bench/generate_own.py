@@ -7,7 +7,7 @@ from pathlib import Path
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import TURTLE, blocks
 from mingdan.rdf.iris import Iris
-from mingdan.reference.divisions import Province
+from mingdan.register.divisions import Province
 
 PROCESSES = 2
 

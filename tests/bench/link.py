@@ -124,8 +124,8 @@ def show_size(size: dict[str, Any]) -> str:
 
 def own(words: list[str], warm: list[str]) -> tuple[list[str], float]:
     """The codes that mingdan gives, and seconds of processor time, once everything is loaded."""
-    from mingdan.link.columns import planned
-    from mingdan.link.linker import Linker
+    from mingdan.tables.column_roles import planned
+    from mingdan.tables.linker import Linker
 
     plan = planned([["地名"], *[[text] for text in warm]], ("name=地名",))
     linker = Linker()

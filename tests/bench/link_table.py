@@ -25,7 +25,7 @@ from pypinyin import lazy_pinyin
 
 SEED = 20231120
 WEIGHTS = (1, 6, 18, 30, 45)  # of provinces, prefectures, counties, townships, villages
-Layers = tuple[str, ...]
+NamePath = tuple[str, ...]
 Random = random.Random
 # Characters that are taken for one another by the eye.
 ALIKE = (
@@ -52,40 +52,40 @@ class Row:
 
     kind: str
     level: int
-    cells: Layers
+    cells: NamePath
     answers: frozenset[str]
 
 
-def kept(*levels: int) -> Callable[[Random, Unit], Layers | None]:
+def kept(*levels: int) -> Callable[[Random, Unit], NamePath | None]:
     """Names without those of some levels."""
 
-    def alter(_: Random, unit: Unit) -> Layers | None:
+    def alter(_: Random, unit: Unit) -> NamePath | None:
         gone = [level for level in levels if level < unit.level and unit.names[level]]
         return tuple("" if level in gone else name for level, name in enumerate(unit.names)) if gone else None
 
     return alter
 
 
-def exact(_: Random, unit: Unit) -> Layers:
+def exact(_: Random, unit: Unit) -> NamePath:
     return unit.names
 
 
-def own_only(_: Random, unit: Unit) -> Layers | None:
+def own_only(_: Random, unit: Unit) -> NamePath | None:
     return tuple(name if level == unit.level else "" for level, name in enumerate(unit.names)) if unit.level else None
 
 
-def parent_and_own(_: Random, unit: Unit) -> Layers | None:
+def parent_and_own(_: Random, unit: Unit) -> NamePath | None:
     names = [level for level, name in enumerate(unit.names) if name]
     return (
         tuple(name if level in names[-2:] else "" for level, name in enumerate(unit.names)) if len(names) > 2 else None
     )
 
 
-def with_own(unit: Unit, name: str) -> Layers | None:
+def with_own(unit: Unit, name: str) -> NamePath | None:
     return (*unit.names[: unit.level], name, *unit.names[unit.level + 1 :]) if name and name != unit.own else None
 
 
-def committee(rng: Random, unit: Unit) -> Layers | None:
+def committee(rng: Random, unit: Unit) -> NamePath | None:
     """光华社区居委会 as 光华社区居民委员会 or 光华社区."""
     base = plain(4, unit.own)
     if unit.level < 4 or base.endswith("会"):
@@ -94,7 +94,7 @@ def committee(rng: Random, unit: Unit) -> Layers | None:
     return with_own(unit, base + rng.choice(ends)) if base.endswith(("社区", "村")) else None
 
 
-def other_village(rng: Random, unit: Unit) -> Layers | None:
+def other_village(rng: Random, unit: Unit) -> NamePath | None:
     """村 for 社区, and the other way round."""
     base = stem(4, unit.own)
     if unit.level < 4 or base == unit.own:
@@ -105,7 +105,7 @@ def other_village(rng: Random, unit: Unit) -> Layers | None:
     )
 
 
-def other_township(rng: Random, unit: Unit) -> Layers | None:
+def other_township(rng: Random, unit: Unit) -> NamePath | None:
     """镇 for 乡, 街道 for 镇, and so on."""
     if unit.level != 3 or not (found := re.search("(街道办事处|街道|镇|乡)$", unit.own)):
         return None
@@ -114,7 +114,7 @@ def other_township(rng: Random, unit: Unit) -> Layers | None:
     )
 
 
-def other_county(rng: Random, unit: Unit) -> Layers | None:
+def other_county(rng: Random, unit: Unit) -> NamePath | None:
     """县 for 区 or 市, and so on, in the name of the county meant or above the one meant."""
     name = unit.names[2]
     if not name or "自治" in name or (base := stem(2, name)) == name:
@@ -128,21 +128,21 @@ def short(level: int, name: str) -> str:
     return stem(level, name)
 
 
-def short_own(_: Random, unit: Unit) -> Layers | None:
+def short_own(_: Random, unit: Unit) -> NamePath | None:
     return with_own(unit, short(unit.level, unit.own))
 
 
-def short_above(_: Random, unit: Unit) -> Layers | None:
+def short_above(_: Random, unit: Unit) -> NamePath | None:
     found = tuple(short(level, name) if level < unit.level else name for level, name in enumerate(unit.names))
     return found if found != unit.names else None
 
 
-def short_all(_: Random, unit: Unit) -> Layers | None:
+def short_all(_: Random, unit: Unit) -> NamePath | None:
     found = tuple(short(level, name) for level, name in enumerate(unit.names))
     return found if found != unit.names else None
 
 
-def short_cities(rng: Random, unit: Unit) -> Layers | None:
+def short_cities(rng: Random, unit: Unit) -> NamePath | None:
     """成都温江柳城街道: the province left out, prefecture and county short."""
     if unit.level < 2 or not unit.names[1]:
         return None
@@ -150,12 +150,12 @@ def short_cities(rng: Random, unit: Unit) -> Layers | None:
     return ("", short(1, unit.names[1]), *found[2:]) if found else None
 
 
-def autonomous(_: Random, unit: Unit) -> Layers | None:
+def autonomous(_: Random, unit: Unit) -> NamePath | None:
     """阿坝州, 峨边县: without the peoples and 自治."""
     return _each(unit, "自治([州县旗])$", lambda level, name, end: short(level, name) + end)
 
 
-def _each(unit: Unit, pattern: str, new: Callable[[int, str, str], str]) -> Layers | None:
+def _each(unit: Unit, pattern: str, new: Callable[[int, str, str], str]) -> NamePath | None:
     found = list(unit.names)
     for level, name in enumerate(found):
         if match := re.search(pattern, name):
@@ -198,7 +198,7 @@ def _swap(_: Random, text: str, at: int) -> str:
 TYPING = {"sound": _sound, "look": _look, "drop": _drop, "double": _double, "swap": _swap}
 
 
-def typing(how: str, rng: Random, unit: Unit) -> Layers | None:
+def typing(how: str, rng: Random, unit: Unit) -> NamePath | None:
     """One typing error, half of them in the name of the division meant, the others above it."""
     how = how or rng.choice([*TYPING])
     level = unit.level if rng.random() < 0.5 else rng.choice([at for at, name in enumerate(unit.names) if name])
@@ -209,7 +209,7 @@ def typing(how: str, rng: Random, unit: Unit) -> Layers | None:
     return None
 
 
-def former(rng: Random, unit: Unit) -> Layers | None:
+def former(rng: Random, unit: Unit) -> NamePath | None:
     """The former name of a county, alone or above a township or village of today."""
     rows = register().former.get(unit.code[:6], ())
     if unit.level < 2 or not rows:
@@ -226,7 +226,7 @@ def characters() -> list[str]:
     ]
 
 
-def invented(rng: Random, unit: Unit) -> Layers | None:
+def invented(rng: Random, unit: Unit) -> NamePath | None:
     """A name that no division has, in the place of the one meant."""
     end = unit.own[len(stem(unit.level, unit.own)) :]
     return (
@@ -236,7 +236,7 @@ def invented(rng: Random, unit: Unit) -> Layers | None:
     )
 
 
-def wrong(level: int, rng: Random, unit: Unit) -> Layers | None:
+def wrong(level: int, rng: Random, unit: Unit) -> NamePath | None:
     """The name of one level is that of another division, within the same division or, as often, anywhere."""
     if unit.level <= level or not unit.names[level]:
         return None
@@ -251,7 +251,7 @@ def siblings(level: int, around: str) -> list[str]:
     return [code for code in register().levels[level] if code.startswith(around)]
 
 
-PLAIN: dict[str, Callable[[Random, Unit], Layers | None]] = {
+PLAIN: dict[str, Callable[[Random, Unit], NamePath | None]] = {
     "exact": exact,
     "committee": committee,
     "generic-village": other_village,
@@ -281,7 +281,7 @@ COLUMNS = ("exact", "committee", "generic-village", "short-all", "no-province", 
            "former-name", "none-invented", "none-wrong-county")  # fmt: skip
 
 
-def spaced(rng: Random, layers: Layers) -> Layers:
+def spaced(rng: Random, layers: NamePath) -> NamePath:
     """Spaces of several kinds between the names, around them, and once within."""
     gap = rng.choice((" ", "\u3000", "  ", "\u00a0", "\t"))
     text = gap.join(name for name in layers if name)
@@ -293,21 +293,21 @@ WIDE = {ord(one): chr(ord(one) + 0xFEE0) for one in "()0123456789ABCDEFGHIJKLMNO
 NARROW = {ord(wide): chr(narrow) for narrow, wide in WIDE.items()}
 
 
-def widened(_: Random, layers: Layers) -> Layers:
+def widened(_: Random, layers: NamePath) -> NamePath:
     """Digits, letters and brackets in their full width, or in the half where they are full."""
     text = "".join(layers)
     return (text.translate(WIDE) if text.translate(WIDE) != text else text.translate(NARROW),)
 
 
-def joined(_: Random, layers: Layers) -> Layers:
+def joined(_: Random, layers: NamePath) -> NamePath:
     return ("".join(layers),)
 
 
-def apart(_: Random, layers: Layers) -> Layers:
+def apart(_: Random, layers: NamePath) -> NamePath:
     return layers
 
 
-def repeated(rng: Random, layers: Layers) -> Layers:
+def repeated(rng: Random, layers: NamePath) -> NamePath:
     """The cell of a level begins with the name of the one above it, or with all of them."""
     levels = [level for level, name in enumerate(layers) if name]
     at = rng.randrange(1, len(levels)) if len(levels) > 1 else 0
@@ -321,8 +321,8 @@ class Kind:
     """A kind of alteration: how names are altered, and how the cells are then written."""
 
     name: str
-    alter: Callable[[Random, Unit], Layers | None]
-    write: Callable[[Random, Layers], Layers] = joined
+    alter: Callable[[Random, Unit], NamePath | None]
+    write: Callable[[Random, NamePath], NamePath] = joined
     source: str = ""  # the kind of rows of `link_old_names.csv`
     only: str = ""  # what the names must hold
 
@@ -353,7 +353,7 @@ def old_names(kind: str) -> list[Unit]:
 
 
 @cache
-def once() -> set[Layers]:
+def once() -> set[NamePath]:
     """The counties that lay in another prefecture once, with it and its province."""
     return {(unit.code, *unit.names[:2]) for unit in old_names("prefecture-then")}
 
@@ -373,7 +373,7 @@ def drawn(kind: Kind, rng: Random) -> Unit:
     return register().unit(rng.choice(levels[level] or levels[4]))
 
 
-def answers(found: Register, kind: Kind, unit: Unit, layers: Layers) -> frozenset[str] | None:
+def answers(found: Register, kind: Kind, unit: Unit, layers: NamePath) -> frozenset[str] | None:
     """The right answers; None where the text says something else than what was meant."""
     fits = found.fits_layers(layers) if kind.write in (apart, repeated) else found.fits("".join(layers))
     if not kind.has_answer:
@@ -393,7 +393,7 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: Layers) -> frozense
 
 def rows_of(kind: Kind, seed: int, discarded: Counter[str]) -> Iterator[Row]:
     """Rows of a kind, without end but for kinds of which there are few: 300 vain tries in a row are the end."""
-    rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[Layers](), 0  # noqa: S311 - the same draw every time
+    rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[NamePath](), 0  # noqa: S311 - the same draw every time
     while vain < 300:
         unit = drawn(kind, rng)
         layers = kind.alter(rng, unit)

@@ -23,12 +23,12 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from mingdan.rdf.meaning import Facts, facts, statements
+from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.endpoint import Connection
+from mingdan.stores.graph_parts import Part, parts
 from mingdan.stores.load import Loader
-from mingdan.stores.parts import Part, parts
 from mingdan.stores.presets import store
+from mingdan.stores.sparql_client import Connection
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from stores import running
@@ -65,7 +65,7 @@ def task(given: str, workspace: Path) -> None:
     """What `run` starts."""
     record = json.loads(given)
     url, name, user = (record.pop(key) for key in ("url", "name_", "user"))
-    part = Part(**{**record, "files": tuple(map(Path, record["files"])), "facts": Facts(**record["facts"])})
+    part = Part(**{**record, "files": tuple(map(Path, record["files"])), "facts": GraphFingerprint(**record["facts"])})
     known = Credentials(user, user) if user else None
     Loader([part], Connection(store(url, name), known), workspace).load()
     sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))

@@ -17,15 +17,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import rdflib
-from mingdan.build import build, read_and_resolve
-from mingdan.checking.judge import check_graph
 from mingdan.mapping.roster import division
 from mingdan.model import Lineage
+from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.vocabulary import DCT, MD, RDF, SKOS
-from mingdan.reference.divisions import province
-from mingdan.reference.reviewed import decisions
+from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
+from mingdan.register.decisions import decisions
+from mingdan.register.divisions import province
+from mingdan.release.notices_job import build
 from mingdan.resources import version
+from mingdan.validation.source_statements import check_graph
 from mingdan.workspace import Workspace
 from rdflib import Literal, URIRef
 

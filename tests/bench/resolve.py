@@ -27,9 +27,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingdan.reference.divisions import LEVELS, PLACEHOLDERS, provinces
-from mingdan.reference.labels import label, without_committee
-from mingdan.resolving.locate import Location, resolve_strings
+from mingdan.register.divisions import LEVELS, PLACEHOLDERS, provinces
+from mingdan.register.labels import label, without_committee
+from mingdan.resolver.lookup import Location, resolve_strings
 from mingdan.resources import folder
 
 COMMITTEES = ("居民委员会", "居委会", "村民委员会", "村委会")
@@ -156,7 +156,7 @@ def run(villages: list[Village], result: Result) -> None:
 
 def cold_start() -> float:
     """Seconds that a process takes to resolve one name, the median of five."""
-    program = f"from mingdan.resolving.locate import resolve_string; print(resolve_string('{ONE}').code)"
+    program = f"from mingdan.resolver.lookup import resolve_string; print(resolve_string('{ONE}').code)"
     times = []
     for _ in range(5):
         start = time.perf_counter()

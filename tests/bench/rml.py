@@ -16,9 +16,9 @@ from pathlib import Path
 
 from mingdan.mapping.roster import division
 from mingdan.mapping.table import heading, rows
+from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.meaning import Facts, facts, statements
-from mingdan.reference.divisions import Province, provinces
+from mingdan.register.divisions import Province, provinces
 from mingdan.resources import folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +59,7 @@ def ours(codes: Iterable[str]) -> Iterator[str]:
                 yield from (line[:-1] for line in division(iris, register.lineage(code)))
 
 
-def compared(python: Path, codes: Sequence[str]) -> tuple[Facts, Facts]:
+def compared(python: Path, codes: Sequence[str]) -> tuple[GraphFingerprint, GraphFingerprint]:
     """What mingdan says of some provinces, and what Morph-KGC does.
 
     Raises:

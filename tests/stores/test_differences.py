@@ -10,11 +10,11 @@ from urllib.request import Request
 import pytest
 from conftest import ROOT, started
 from mingdan.errors import EndpointError
+from mingdan.queries.sample_queries import parsed
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.endpoint import Connection
+from mingdan.stores.http import RetryPolicy, opener
 from mingdan.stores.presets import store
-from mingdan.stores.query import parsed
-from mingdan.stores.transport import Patience, opener
+from mingdan.stores.sparql_client import Connection
 
 from stores import running
 
@@ -65,7 +65,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def there(server: running.Running) -> Iterator[Connection]:
     """A connection that tries once, to a store whose two graphs are empty."""
     known = Credentials(server.user, server.password) if server.user else None
-    connection = Connection(store(server.url, server.name), known, Patience(tries=1))
+    connection = Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
     clear(connection)
     yield connection
     clear(connection)
@@ -257,7 +257,7 @@ def test_long_iris(there: Connection) -> None:
 
 def test_updates_without_credentials(there: Connection, server: running.Running) -> None:
     text = f"DROP SILENT GRAPH <{A}>"
-    update(Connection(store(server.url, server.name), None, Patience(tries=1)), text, {"virtuoso": "401"})
+    update(Connection(store(server.url, server.name), None, RetryPolicy(tries=1)), text, {"virtuoso": "401"})
     if not server.user:
         return
     known = base64.b64encode(f"{server.user}:{server.password}".encode()).decode()
@@ -275,7 +275,7 @@ def test_a_read_only_store(name: str, status: str, tmp_path: Path) -> None:
     with running.store(name, tmp_path / "data"):
         pass
     with running.store(name, tmp_path / "data", writable=False) as started:
-        connection = Connection(store(started.url, name), None, Patience(tries=1))
+        connection = Connection(store(started.url, name), None, RetryPolicy(tries=1))
         with pytest.raises(EndpointError, match=rf"{status}.*read-only"):
             connection.update(f"DROP SILENT GRAPH <{A}>")
 

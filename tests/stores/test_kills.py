@@ -16,10 +16,10 @@ import pytest
 from faults import Release, release
 from mingdan.errors import EndpointError
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.endpoint import Connection
+from mingdan.stores.http import RetryPolicy
 from mingdan.stores.load import Loader
 from mingdan.stores.presets import store
-from mingdan.stores.transport import Patience
+from mingdan.stores.sparql_client import Connection
 
 from stores import running
 
@@ -30,7 +30,7 @@ SIZE = 30_000
 
 def loader(server: running.Running, what: Release, workspace: Path, begun: threading.Event | None = None) -> Loader:
     known = Credentials(server.user, server.password) if server.user else None
-    connection = Connection(store(server.url, server.name), known, Patience(tries=1))
+    connection = Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
     tell = (lambda said: begun.set() if said.startswith("putting") else None) if begun else (lambda _: None)
     return Loader(what.parts[1:], connection, workspace, tell)  # a default graph is not in every store
 

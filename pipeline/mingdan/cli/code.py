@@ -29,7 +29,7 @@ def code(root: Path, scheme: str | None, year: int | None, as_json: bool, code: 
 
     Example: mingdan code 512825 --year 1983
     """
-    from mingdan.resolving import codes
+    from mingdan.resolver import code_lookup as codes
     from mingdan.workspace import Workspace
 
     iris = Workspace(root).settings().iris

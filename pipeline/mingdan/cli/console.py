@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from mingdan.io_text import printable
 from mingdan.model import Finding
-from mingdan.text import printable
 
 FINE, FINDINGS, FAILED = 0, 1, 2
 
@@ -32,7 +32,7 @@ def several(number: int, noun: str) -> str:
 
 def report(findings: Sequence[Finding], verdict: str) -> int:
     """Prints findings, one a line, and the verdict; gives the exit status."""
-    from mingdan.reviewing.report import one_line
+    from mingdan.notices.report import one_line
 
     for finding in findings:
         click.echo(one_line(finding))

@@ -54,9 +54,9 @@ def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
 
     Example: mingdan link schools.csv -o schools-linked.csv
     """
-    from mingdan.link.run import Asked
-    from mingdan.link.run import link as linked
-    from mingdan.reference.reviewed import decisions as reviewed
+    from mingdan.register.decisions import decisions as reviewed
+    from mingdan.tables.pipeline import Asked
+    from mingdan.tables.pipeline import link as linked
 
     asked = Asked(**options)
     outcome = linked(asked, reviewed(root))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mingdan.catalog.media import whole
 from mingdan.cli.console import FINE, data_option, report, several, tell
 from mingdan.errors import UsageError
 from mingdan.model import Finding
-from mingdan.publishing.media import whole
 
 if TYPE_CHECKING:
-    from mingdan.country.wanted import Published
+    from mingdan.release.job import Published
 
 
 @click.command()
@@ -81,8 +81,8 @@ def publish(
 
 
 def _notices(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
-    from mingdan import build
-    from mingdan.publishing import release
+    from mingdan.release import notices_job as build
+    from mingdan.release import release_folder as release
     from mingdan.workspace import Workspace
 
     workspace = Workspace(root)
@@ -126,10 +126,10 @@ def _divisions(
     judge: bool,
     workers: int | None,
 ) -> int:
-    from mingdan.country.run import publish as made
-    from mingdan.country.run import up_to_date
-    from mingdan.country.wanted import WORKERS, Wanted
-    from mingdan.country.wanted import area as named
+    from mingdan.release.divisions_job import publish as made
+    from mingdan.release.divisions_job import up_to_date
+    from mingdan.release.job import WORKERS, Job
+    from mingdan.release.job import area as named
     from mingdan.workspace import Workspace
 
     if out is None:
@@ -140,13 +140,13 @@ def _divisions(
         refused |= {f"--format {form}": True for form in formats if form != "nt"}
         if given := [name for name, value in refused.items() if value]:
             raise UsageError(f"{given[0]}: not with --engine spark, which writes N-Triples, a part for each county")
-        from mingdan.country import spark
+        from mingdan.release import spark
 
         return _say(spark.publish(spark.Asked(named(area), settings, out, compress, master), tell), out)
     if master:
         raise UsageError("--master: expected --engine spark with it")
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
-    wanted = Wanted(named(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
+    wanted = Job(named(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
     if only_check:
         says = ("not what the register gives now: run mingdan publish --divisions", "文件已过期，请重新发布")
         stale = [] if up_to_date(wanted) else [Finding("stale", *says, file=str(out))]

@@ -43,11 +43,11 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
     from mingdan.errors import UsageError
     from mingdan.rdf.ntriples import is_iri
     from mingdan.stores.credentials import credentials
-    from mingdan.stores.endpoint import Connection
+    from mingdan.stores.graph_parts import parts
+    from mingdan.stores.http import RetryPolicy, checked_address
     from mingdan.stores.load import Loader
-    from mingdan.stores.parts import parts
     from mingdan.stores.presets import store
-    from mingdan.stores.transport import Patience, checked_address
+    from mingdan.stores.sparql_client import Connection
     from mingdan.workspace import Workspace
 
     graph: str = options["graph"]
@@ -63,7 +63,7 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
     known = credentials(url, options["auth"])
     if known and len({checked_address(one).hostname for one in (url, named.query, named.update, named.gsp) if one}) > 1:
         raise UsageError("name and password are for one host: expected all addresses of the store on the host of URL")
-    connection = Connection(named, known, Patience(tell))
+    connection = Connection(named, known, RetryPolicy(tell))
     wanted = parts(Workspace(root).published, named.preset.union, graph, options["area"])
     return Loader(wanted, connection, root, tell, force)
 
@@ -83,7 +83,7 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
 
     Example: mingdan load --store oxigraph store --divisions china
     """
-    from mingdan.stores.proof import differing
+    from mingdan.stores.query_check import differing
 
     if options["name"] == "oxigraph" and "://" not in options["url"]:
         return _load_here(root, Path(options["url"]), options["graph"], options["area"], force)
@@ -107,8 +107,8 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
 
 def _load_here(root: Path, folder: Path, graph: str, area: Path | None, force: bool) -> int:
     """Loads into an Oxigraph store in a folder."""
-    from mingdan.stores import local
-    from mingdan.stores.parts import parts
+    from mingdan.stores import oxigraph_folder as local
+    from mingdan.stores.graph_parts import parts
     from mingdan.workspace import Workspace
 
     wanted = parts(Workspace(root).published, False, graph, area)

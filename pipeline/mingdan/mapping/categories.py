@@ -11,8 +11,8 @@ from mingdan.errors import InputError
 from mingdan.model import Source
 from mingdan.rdf import graphs as rdf
 from mingdan.rdf.iris import CATEGORY_SCHEME, category
+from mingdan.rdf.namespaces import SKOS
 from mingdan.rdf.ntriples import in_language, literal
-from mingdan.rdf.vocabulary import SKOS
 from mingdan.resources import folder
 
 _NAMED = re.compile(

@@ -13,11 +13,11 @@ from mingdan.mapping.names import name_triples
 from mingdan.mapping.roster import division
 from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import ADMS, MD, RDF, SKOS, XSD
 from mingdan.rdf.ntriples import about, iri, line, literal
-from mingdan.rdf.vocabulary import ADMS, MD, RDF, SKOS, XSD
-from mingdan.reference.divisions import children, lineage
-from mingdan.reference.links import mapping_set
-from mingdan.reference.street_codes import street_codes
+from mingdan.register.code_crosswalk import street_codes
+from mingdan.register.divisions import children, lineage
+from mingdan.register.mappings import mapping_set
 
 _COUNTY = 6  # digits of a county's code
 

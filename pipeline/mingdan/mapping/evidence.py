@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 
 from mingdan.rdf import iris as mint
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import DCT, OWL, RDF, RDFS, SSSOM, XSD
 from mingdan.rdf.ntriples import about, double, iri, literal
-from mingdan.rdf.vocabulary import DCT, OWL, RDF, RDFS, SSSOM, XSD
-from mingdan.reference.links import COLUMNS, Mapping, mapping_set
+from mingdan.register.mappings import COLUMNS, Mapping, mapping_set
 
 
 def rows(codes: Collection[str]) -> list[Mapping]:

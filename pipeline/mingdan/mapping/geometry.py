@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import DCT, GEO, RDF, SF, WGS, XSD
 from mingdan.rdf.ntriples import about, iri, line, literal
-from mingdan.rdf.vocabulary import DCT, GEO, RDF, SF, WGS, XSD
-from mingdan.reference.coordinates import Point, coordinates
+from mingdan.register.points import Point, coordinates
 
 
 def geometry_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
-from mingdan.rdf.vocabulary import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
-from mingdan.reference.divisions import children
-from mingdan.reference.history import Change, Version, connected, container, of_unit, successors
+from mingdan.register.divisions import children
+from mingdan.register.history import Change, Version, connected, container, of_unit, successors
 
 
 def history_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:

@@ -7,13 +7,13 @@ tones (`zh-latn`) and the forms in traditional characters (`zh-hant`) are hidden
 from collections.abc import Iterable, Iterator
 
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import SKOS
 from mingdan.rdf.ntriples import about, in_language
-from mingdan.rdf.vocabulary import SKOS
-from mingdan.reference.called import short_names
-from mingdan.reference.divisions import lineage
-from mingdan.reference.english import english_names
-from mingdan.reference.spelling import pinyin, typed
-from mingdan.reference.traditional import traditional
+from mingdan.register.alternative_names import short_names
+from mingdan.register.divisions import lineage
+from mingdan.register.english_names import english_names
+from mingdan.register.pinyin import pinyin, typed
+from mingdan.register.traditional_names import traditional
 
 
 def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:

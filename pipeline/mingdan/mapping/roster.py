@@ -5,13 +5,13 @@ Everything that is published is a sink of these lines; the same functions map a 
 
 from collections.abc import Iterable, Iterator
 
-from mingdan.model import Honour, Layers, Lineage, Match, Recognition, Roster, Source
+from mingdan.model import Honour, Lineage, Match, NamePath, Recognition, Roster, Source
 from mingdan.rdf.iris import Iris, category
+from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
-from mingdan.rdf.vocabulary import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
-from mingdan.reference.divisions import full_name
-from mingdan.reference.history import then
-from mingdan.reference.labels import kind_of_words
+from mingdan.register.divisions import full_name
+from mingdan.register.history import then
+from mingdan.register.labels import kind_of_words
 
 # Code length of each level -> the property that leads up to it.
 _UP = {2: MD.inProvince, 4: MD.inPrefecture, 6: MD.inCounty, 9: MD.inTownship}
@@ -84,7 +84,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
     return about(iris.place(source.notice, entry.section, entry.position), pairs)
 
 
-def _last(layers: Layers) -> tuple[str, ...]:
+def _last(layers: NamePath) -> tuple[str, ...]:
     """The last part of a name, if there is any."""
     return tuple(name for name in reversed(layers) if name)[:1]
 

@@ -16,8 +16,8 @@ from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import is_plain, quoted
-from mingdan.reference.divisions import Columns, Province, full_name
-from mingdan.reference.labels import kind
+from mingdan.register.divisions import Columns, Province, full_name
+from mingdan.register.labels import kind
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.

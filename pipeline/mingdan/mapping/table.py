@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from mingdan.model import Division, Lineage
-from mingdan.reference.divisions import Province, full_name
+from mingdan.register.divisions import Province, full_name
 
 # Column -> what it holds.
 COLUMNS = {

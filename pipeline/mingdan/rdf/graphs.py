@@ -18,11 +18,11 @@ from rdflib import Namespace as RdflibNamespace
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
 from mingdan.errors import InputError
+from mingdan.io_text import read_bytes, shown
 from mingdan.rdf.iris import DIVISIONS
+from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
 from mingdan.rdf.ntriples import canonical_double
-from mingdan.rdf.vocabulary import NAMESPACES, RDF, XSD
 from mingdan.resources import folder
-from mingdan.text import read_bytes, shown
 
 MAX_NESTING = 100
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
-from mingdan.rdf.vocabulary import BASE
+from mingdan.rdf.namespaces import BASE
 
 REGISTER = "nbs-2023"
 MINISTRY = "mca"  # the codes of the Ministry of Civil Affairs, in the form of GB/T 2260

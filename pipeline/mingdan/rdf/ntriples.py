@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-from mingdan.rdf.vocabulary import XSD
+from mingdan.rdf.namespaces import XSD
 
 # An absolute IRI in ASCII: there is no Chinese in ours, and what else an IRI may hold can be percent-encoded.
 _PART = r"(?:[!$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})*"

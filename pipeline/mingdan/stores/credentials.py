@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mingdan.errors import InputError
-from mingdan.text import read_bytes
+from mingdan.io_text import read_bytes
 
 USER, PASSWORD = "MINGDAN_USER", "MINGDAN_PASSWORD"
 _HIDDEN = "…"

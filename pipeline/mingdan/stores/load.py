@@ -14,14 +14,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mingdan.errors import EndpointError, InputError
+from mingdan.queries.sample_queries import parsed
 from mingdan.rdf import iris as mint
-from mingdan.rdf.meaning import Facts, facts, statements
+from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.ntriples import iri
-from mingdan.stores.endpoint import Connection
-from mingdan.stores.parts import BATCH, Part, as_dataset
-from mingdan.stores.query import parsed
-from mingdan.stores.state import DONE, SENDING, WAITING, Memory, Progress, owner, remembered
-from mingdan.stores.transport import READ, without_secrets
+from mingdan.stores.graph_parts import BATCH, Part, as_dataset
+from mingdan.stores.http import READ, without_secrets
+from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, Progress, owner, remembered
+from mingdan.stores.sparql_client import Connection
 from mingdan.stores.updates import copy_update, named, target_of
 
 A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
@@ -64,7 +64,7 @@ class Loader:
         query = self.connection.store.query
         return self.query_address.replace(query, without_secrets(query), 1)
 
-    def _remembered(self) -> "contextlib.AbstractContextManager[Memory]":
+    def _remembered(self) -> "contextlib.AbstractContextManager[LoadState]":
         alone = "" if len(self.parts) > 1 or self.parts[0].ours else self.parts[0].graph
         return remembered(self.workspace / "data" / ".load", without_secrets(self.connection.store.update), alone)
 
@@ -76,17 +76,17 @@ class Loader:
     def _probe(self) -> str:
         return mint.staging(owner(self.workspace), "probe")
 
-    def _stagings(self, memory: Memory) -> list[str]:
+    def _stagings(self, memory: LoadState) -> list[str]:
         """The staging graphs that may be there: of this release, and of an interrupted load of another one."""
         before = {progress.staging for progress in memory.going.values() if progress.staging}
         own = {self._staging(part) for part in self.parts} | {self._probe}
         return sorted(own | before)
 
-    def found(self, graph: str) -> Facts:
+    def found(self, graph: str) -> GraphFingerprint:
         """What a graph in the store is, read back: counted (by JSON), then hashed."""
         return self._read(graph, self.connection.count(graph))
 
-    def _read(self, graph: str, number: int) -> Facts:
+    def _read(self, graph: str, number: int) -> GraphFingerprint:
         if not number:
             return facts(())
         read = self.connection.read(graph, facts, number)
@@ -97,7 +97,7 @@ class Loader:
             )
         return read
 
-    def holds(self, graph: str, what: Facts) -> bool:
+    def holds(self, graph: str, what: GraphFingerprint) -> bool:
         """Whether a graph in the store is what it should be: as many triples, and of the same meaning."""
         number = self.connection.count(graph)
         return number == what.triples and self._read(graph, number) == what
@@ -121,7 +121,7 @@ class Loader:
                 raise
             return changed
 
-    def _load(self, memory: Memory) -> bool:
+    def _load(self, memory: LoadState) -> bool:
         self.tell(f"asking {self.address} what it has")
         wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
         missing = [part for part in self.parts if not self.holds(part.graph, part.facts)]
@@ -140,7 +140,7 @@ class Loader:
         memory.settled(wanted)
         return bool(missing or gone)
 
-    def _settle(self, memory: Memory) -> None:
+    def _settle(self, memory: LoadState) -> None:
         """Waits for the update of a load that was stopped meanwhile: a store works on when its client is gone.
 
         Oxigraph's updates do not wait for one another, so that one that ends late would undo half of what comes now.
@@ -156,7 +156,7 @@ class Loader:
         memory.loaded |= {graph: one.sum_sha256 for graph, one in going.items() if graph not in missing}
         memory.swapping = bool(missing) and self.connection.store.preset.union  # else it is done, or never will be
 
-    def _refuse_foreign(self, memory: Memory, graphs: Sequence[str]) -> None:
+    def _refuse_foreign(self, memory: LoadState, graphs: Sequence[str]) -> None:
         """Refuses to replace or remove what no load from here put there.
 
         Raises:
@@ -173,14 +173,14 @@ class Loader:
                     "nothing changed; use a graph of your own with --graph IRI, or give them up with --force"
                 )
 
-    def _half_done(self, memory: Memory, graph: str) -> bool:
+    def _half_done(self, memory: LoadState, graph: str) -> bool:
         """Whether a graph may be half ours: its update was stopped in a store whose updates may stop half way."""
         progress = memory.going.get(graph)
         if not (memory.swapping and progress and progress.staging and self.connection.store.preset.union):
             return False
         return self.connection.count(progress.staging) == progress.sent
 
-    def _refuse_union(self, memory: Memory) -> None:
+    def _refuse_union(self, memory: LoadState) -> None:
         """Refuses to replace the default graph where it is the union of the others, which are not ours.
 
         Raises:
@@ -198,7 +198,7 @@ class Loader:
                 "name the kind of store, --store rdf4j, graphdb or virtuoso, or one graph, --graph IRI"
             )
 
-    def _stage(self, memory: Memory, missing: Sequence[Part]) -> None:
+    def _stage(self, memory: LoadState, missing: Sequence[Part]) -> None:
         """Sends what the staging graphs lack, and verifies them."""
         total = sum(part.facts.triples for part in missing)
         bar = tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="loading")
@@ -214,7 +214,7 @@ class Loader:
                 if progress.state != DONE:
                     self._verify_staged(memory, part, progress)
 
-    def _verify_staged(self, memory: Memory, part: Part, progress: Progress) -> None:
+    def _verify_staged(self, memory: LoadState, part: Part, progress: Progress) -> None:
         self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
         if not self.holds(progress.staging, part.facts):
             memory.going[part.graph] = Progress(staging=progress.staging)  # not forgotten, so that it is cleared up
@@ -225,7 +225,7 @@ class Loader:
         progress.state = DONE
         memory.save()
 
-    def _resumed(self, memory: Memory, part: Part) -> Progress:
+    def _resumed(self, memory: LoadState, part: Part) -> Progress:
         """How far the staging graph of a part is: as remembered, if the store agrees; else it is emptied."""
         progress, staging = memory.going.get(part.graph, Progress()), self._staging(part)
         if progress.staging == staging and progress.state != WAITING:
@@ -239,7 +239,7 @@ class Loader:
         memory.save()
         return progress
 
-    def _swap(self, memory: Memory, missing: Sequence[Part], gone: Sequence[str]) -> None:
+    def _swap(self, memory: LoadState, missing: Sequence[Part], gone: Sequence[str]) -> None:
         """Puts the staging graphs in their places by one update, and verifies that they are there."""
         self.tell("putting it in place")
         memory.swapping = True

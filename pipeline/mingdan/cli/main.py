@@ -1,0 +1,233 @@
+"""The command line: a thin edge that calls `build` and `query`, prints, and decides the exit status.
+
+0 fine, 1 the data has findings (or is stale), 2 nothing could be done. The last line says which.
+"""
+
+import contextlib
+import io
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from mingdan.cli.code import code
+from mingdan.cli.console import FAILED, FINDINGS, FINE, auth_option, data_option, report, several, tell
+from mingdan.cli.link import link
+from mingdan.cli.publish import publish
+from mingdan.cli.store import diff, load, unload
+from mingdan.errors import MingdanError, UsageError
+from mingdan.model import Finding
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(package_name="mingdan")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Turn an official Chinese roster (名单) into checked linked open data.
+
+    Exit status: 0 fine, 1 the data has findings or is stale, 2 nothing could be done.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def _content(file: Path) -> bytes | None:
+    """What standard input holds, for the file name `-`."""
+    from mingdan.io_text import MAX_BYTES
+
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else None
+
+
+@cli.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print all that was understood as JSON.")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+def read(root: Path, as_json: bool, file: Path) -> int:
+    """Read a notice FILE (- for standard input) and say what was understood; nothing is published.
+
+    Text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer. Status `ok`, `warnings` (the rest is kept) or
+    `error` (nothing can be kept), which is the exit status 0, 1 or 2.
+
+    Example: mingdan read notice.docx
+    """
+    from mingdan.notices import report as says
+    from mingdan.notices.reading import read_alone
+
+    try:
+        found = read_alone(file, _content(file), root)
+    except MingdanError as error:
+        if not as_json:
+            raise
+        click.echo(says.as_json(str(file), None, (), [Finding("input", str(error), file=str(file))]))
+        return FAILED
+    state = says.status(found.findings)
+    if as_json:
+        click.echo(says.as_json(str(file), found.notice, found.resolved, found.findings))
+    else:
+        for finding in found.findings:
+            click.echo(says.one_line(finding))
+        for line in says.summary(found.notice, found.resolved):
+            click.echo(line)
+        click.echo(f"{state}: {several(len(found.findings), 'finding')} in {file}")
+    return {"ok": FINE, "warnings": FINDINGS, "error": FAILED}[state]
+
+
+@cli.command()
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.argument("name")
+def resolve(root: Path, as_json: bool, name: str) -> int:
+    """Find a NAME, or every name of a FILE (- for standard input), among the divisions of China.
+
+    A name is written without spaces, from any level down. Each answer is the split as written, the code, the kind of
+    match and how sure it is, or candidates. Of a file the answers are a CSV table.
+
+    Example: mingdan resolve 成都市温江区柳城街道光华社区
+    """
+    from mingdan.notices import report as says
+
+    file = Path(name)
+    if name == "-" or (len(name.encode()) < 255 and file.is_file()):
+        from mingdan.notices.reading import read_alone
+
+        found = read_alone(file, _content(file), root)
+        names = says.every_name(found.notice, found.resolved)
+        click.echo(says.places_json(names) if as_json else says.places_csv(names), nl=False)
+        undecided = sum(1 for one in names if not one["match"])
+        tell(f"{len(names) - undecided:,} of {several(len(names), 'name')} found, {undecided:,} not")
+        return FINDINGS if undecided else FINE
+    if not name.strip() or len(name) > 1000:
+        raise UsageError("expected a name such as 成都市温江区柳城街道光华社区, or a file")
+    answer = says.answer("".join(name.split()))
+    click.echo(says.answer_json(answer) if as_json else "\n".join(says.answer_lines(answer)))
+    return FINE if answer.location.kind else FINDINGS
+
+
+@cli.command()
+@data_option
+@click.option("--id", "notice", default="", help="The id, which is the name of the folder.  [default: area and year]")
+@click.option("--like", default="", metavar="ID", help="Take slugs, English names and decisions over from this notice.")
+@click.option("--again", is_flag=True, help="The notice --id is there: FILE is its new edition; decisions are kept.")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), required=False)
+def new(root: Path, notice: str, like: str, again: bool, file: Path | None) -> int:
+    """Draft data/source/ID for the notice FILE (- for standard input): what it is, a table to decide in, its warnings.
+
+    With --again and no FILE the notice that is there is drafted anew, as after corrections in source.toml.
+
+    source.toml says what the notice is; review.csv has a row for every entry, to be decided on in a spreadsheet;
+    warnings.csv has a row for every warning, to be accepted with a reason. Then publish it: mingdan publish ID.
+
+    Example: mingdan new notice.docx --id gansu-2020
+    """
+    from mingdan.notices import draft
+    from mingdan.workspace import Workspace
+
+    made = draft.new(Workspace(root), file, _content(file) if file else None, notice, like, again)
+    for line in draft.said(made):
+        click.echo(line)
+    return FINDINGS if made.waiting or made.missing else FINE
+
+
+@cli.command()
+@data_option
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def check(root: Path, file: Path | None) -> int:
+    """Check the published data, or any RDF FILE (.ttl, .nt, .jsonld, .nq, .trig, .rdf).
+
+    One finding a line: file and line of the notice, shape, node, message in English and Chinese.
+
+    Example: mingdan check data/published/roster.ttl
+    """
+    from mingdan.release import release_check as verify
+    from mingdan.workspace import Workspace
+
+    workspace = Workspace(root)
+    if file is None:
+        file = workspace.published
+        findings, notices = verify.check_published(workspace)
+    else:
+        findings, notices = verify.check_file(workspace, file)
+    none = f"held against no notice: those in it are not in {workspace.source}"
+    against = f"held against {', '.join(notices)}" if notices else none
+    verdict = f"{several(len(findings), 'finding')} in {file}" if findings else f"fine: {file}"
+    return report(findings, f"{verdict} ({against})")
+
+
+@cli.command()
+@data_option
+@click.argument("name", required=False)
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query; repeatable."
+)
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the published files.")
+@auth_option
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def query(
+    root: Path, name: str | None, params: tuple[str, ...], endpoint: str | None, auth: Path | None, form: str
+) -> int:
+    """Answer a sample query by its NAME or number, or a query FILE (.rq); without NAME, list the sample queries.
+
+    CONSTRUCT and DESCRIBE answer as Turtle.
+
+    Example: mingdan query communities-in-a-county -p county=温江区
+    """
+    from mingdan.queries import sample_queries as queries
+    from mingdan.workspace import Workspace
+
+    if name is None:
+        click.echo(queries.listing())
+        return FINE
+    asked = queries.find(name).with_params(params)
+    if endpoint is not None:
+        from mingdan.stores.credentials import credentials
+        from mingdan.stores.http import checked_address
+        from mingdan.stores.sparql_client import ask
+
+        checked_address(endpoint)
+        answer = ask(asked, endpoint, credentials(endpoint, auth))
+    else:
+        answer = queries.ask_published(asked, Workspace(root).published)
+    click.echo(queries.rendered(answer, form), nl=False)
+    return FINE
+
+
+for command in (publish, code, link, load, unload, diff):
+    cli.add_command(command)
+
+
+def fail(message: str) -> int:
+    """Says what could not be done, after all that was printed before; gives the exit status."""
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
+    for line in message.splitlines():
+        tell(f"error: {line}")
+    return FAILED
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; every failure is one message and an exit status, never a trace back."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # the shell closed it (>&-): nobody listens
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
+            stream.reconfigure(errors="backslashreplace")
+    logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
+    try:
+        status = cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
+        sys.stdout.flush()
+    except MingdanError as error:
+        status = fail(str(error))
+    except click.UsageError as error:
+        hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+        status = fail(error.format_message() + hint)
+    except click.ClickException as error:
+        status = fail(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        status = fail("interrupted")
+    except OSError as error:
+        status = fail(f"{error.filename or 'output'}: {error.strerror or error}")
+    sys.exit(status if isinstance(status, int) else FINE)

@@ -1,0 +1,160 @@
+"""Web pages: the text that a reader sees, block by block, and the rows of tables."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mingdan.documents import table_grid as tabular
+from mingdan.documents.plain_text import decoded
+from mingdan.errors import InputError
+from mingdan.io_text import bytes_sha256, shown
+from mingdan.model import Extract, Finding, Line
+
+Element = Any  # of lxml, which has no annotations
+MAX_DEPTH = 500
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "svg", "math", "iframe",
+     "object", "select", "button", "form")
+)  # fmt: skip
+_BLOCKS = frozenset(
+    ("address", "article", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre",
+     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)  # fmt: skip
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])")
+_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+# Elements whose end tag may be left out do not tell how deep a page is.
+_TAG = re.compile(
+    rb"<(/?)(div|span|table|font|b|i|a|ul|ol|section|center|em|strong|blockquote|article|main|sub|sup|small|big|u|s)\b"
+    rb"[^<>]*>",
+    re.IGNORECASE,
+)
+
+
+def _depth(file: Path, content: bytes) -> None:
+    """Raises InputError where elements nest deeper than any page; looked up before a parser builds the tree."""
+    depth = 0
+    for found in _TAG.finditer(content):
+        depth = max(0, depth + (-1 if found[1] else 1))
+        if depth > MAX_DEPTH:
+            line = content.count(b"\n", 0, found.start()) + 1
+            raise InputError(f"{file}:{line}: elements nest too deep (嵌套过深), the limit is {MAX_DEPTH}")
+
+
+def _charset(file: Path, content: bytes, encoding: str) -> list[Finding]:
+    """What the page says of its encoding, where that is wrong."""
+    stated = _CHARSET.search(content[:4096])
+    if not stated:
+        return []
+    name = stated[1].decode("ascii", "replace").lower().replace("_", "-")
+    family = "GB18030" if name.startswith("gb") else "UTF-8" if name in ("utf-8", "utf8") else name.upper()
+    if family == encoding:
+        return []
+    message = f"the page says charset {name}, but its bytes are {encoding}: read as {encoding}"
+    return [Finding("charset", message, f"网页声明的编码{name}与实际编码{encoding}不符", str(file), severity="warning")]
+
+
+class _Page:
+    """The lines of a page, gathered element by element."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.lines: list[Line] = []
+        self.findings: list[Finding] = []
+        self.words: list[str] = []
+        self.paragraphs = self.tables = 0
+
+    def end(self) -> None:
+        """Ends a block: what was gathered is a line."""
+        text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self.words)).strip()
+        self.words.clear()
+        if text:
+            self.paragraphs += 1
+            self.lines.append(Line(len(self.lines) + 1, f"paragraph {self.paragraphs}", text))
+
+    def hidden(self, element: Element) -> bool:
+        """Whether an element is not shown; then notes what it holds."""
+        style = element.get("style") or ""
+        if element.get("hidden") is None and element.get("aria-hidden") != "true" and not _HIDDEN.search(style.lower()):
+            return False
+        text = " ".join("".join(element.itertext()).split())
+        if text:
+            message = "hidden text on the page was left out"
+            self.findings.append(
+                Finding("hidden", message, "网页中的隐藏文字已略去", str(self.file), text=shown(text),
+                        position=f"paragraph {self.paragraphs + 1}", severity="warning")
+            )  # fmt: skip
+        return True
+
+    def walk(self, element: Element, depth: int = 0) -> None:
+        """Takes an element and what is in it.
+
+        Raises:
+            InputError: elements nest deeper than on any page.
+        """
+        if depth > MAX_DEPTH:
+            raise InputError(f"{self.file}: elements nest too deep (嵌套过深), the limit is {MAX_DEPTH}")
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _SKIPPED or self.hidden(element):
+            return
+        if tag == "table" and element.find(".//table") is None:
+            self.end()
+            self.table(element)
+            return
+        if tag in _BLOCKS:
+            self.end()
+        self.words.append(element.text or "")
+        for child in element:
+            self.walk(child, depth + 1)
+            self.words.append(child.tail or "")
+        if tag in _BLOCKS:
+            self.end()
+
+    def table(self, element: Element) -> None:
+        """A table: its rows."""
+        self.tables += 1
+        rows = [
+            [self.cell(cell) for cell in row if cell.tag in ("td", "th")]
+            for row in element.iter("tr")
+            if not self.hidden(row)
+        ]
+        try:
+            cells = tabular.filled(rows)
+        except ValueError as error:
+            raise InputError(f"{self.file}: {error}") from error
+        self.lines += tabular.lines(cells, self.tables, len(self.lines) + 1)
+
+    def cell(self, element: Element) -> tabular.Cell:
+        """A cell of a table: its text, and how far it reaches."""
+        text = "" if self.hidden(element) else " ".join("".join(element.itertext()).split())
+        return tabular.Cell(text, _span(element.get("rowspan")), _span(element.get("colspan")))
+
+
+def _span(value: str | None) -> int:
+    return int(value) if value and re.fullmatch("[1-9][0-9]{0,2}", value) else 1000 if _is_large(value) else 1
+
+
+def _is_large(value: str | None) -> bool:
+    return value is not None and re.fullmatch("[1-9][0-9]{3,}", value) is not None
+
+
+def extract(file: Path, content: bytes) -> Extract:
+    """The lines of a page; arguments, result and errors as `mingdan.documents.extract`."""
+    from lxml import etree
+    from lxml import html as parser
+
+    _depth(file, content)
+    if re.search(rb"<!DOCTYPE[^>]*\[", content[:4096]) or b"<!ENTITY" in content:
+        raise InputError(f"{file}: has a DTD of its own (DOCTYPE with entities 实体): refused")
+    text, encoding = decoded(file, content)
+    try:
+        tree = parser.document_fromstring(
+            text.encode(), parser=parser.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+        )
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputError(f"{file}: cannot be read as HTML: {error}") from error
+    page = _Page(file)
+    page.walk(tree)
+    page.end()
+    findings = (*_charset(file, content, encoding), *page.findings)
+    return Extract("html", encoding, tuple(page.lines), findings, bytes_sha256(content))

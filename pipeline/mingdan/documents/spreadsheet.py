@@ -1,0 +1,109 @@
+"""Spreadsheets (.xlsx, .xls, .ods): the rows of every sheet that is shown. Formulas are never computed."""
+
+import datetime
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mingdan.documents import sandbox as isolated
+from mingdan.errors import InputError
+from mingdan.io_text import bytes_sha256
+from mingdan.model import Extract, Finding, Line
+
+MAX_CELLS = 1_000_000
+Merged = list[tuple[tuple[int, int], tuple[int, int]]]
+Sheet = tuple[str, bool, list[list[str]], Merged]
+
+
+def column(index: int) -> str:
+    """The letters of a column, counted from 0: A, …, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def shown_cell(value: object) -> str:
+    """A cell as text: 1.0 is 1, a date is ISO's."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return "" if value is None else str(value)
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """Every sheet: its name, whether it is shown, its rows from A1 on, its merged cells.
+
+    Raises:
+        ValueError: the file is damaged, encrypted or has too many cells.
+    """
+    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    visible = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
+    found: list[Sheet] = []
+    cells = 0
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        cells += sheet.total_height * sheet.total_width
+        if cells > MAX_CELLS:
+            raise ValueError(f"more than {MAX_CELLS:,} cells are too many, that is the limit (单元格过多)")
+        try:
+            merged = list(sheet.merged_cell_ranges or [])
+        except (AttributeError, ValueError):
+            merged = []
+        rows = [[shown_cell(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        found.append((name, visible.get(name, True), rows, merged))
+    return found
+
+
+def _filled(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[str]]:
+    """The cells, those merged downwards filled in."""
+    result = [list(row) for row in rows]
+    for (top, left), (bottom, _) in merged:
+        if top < len(result) and left < len(result[top]):
+            for row in result[top + 1 : bottom + 1]:
+                if left < len(row):
+                    row[left] = result[top][left]
+    return result
+
+
+def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator[Line]:
+    used = {index for row in rows for index, cell in enumerate(row) if cell}
+    for number, row in enumerate(rows, 1):
+        text = "\t".join(cell for cell in row if cell)
+        start = next((index for index, cell in enumerate(row) if cell), 0)
+        position = f"{name}!{column(start)}{number}"
+        if len(used) <= 1:
+            yield Line(first + number - 1, position, text)
+        else:
+            places = tuple(f"{name}!{column(index)}{number}" for index in range(len(row)))
+            yield Line(first + number - 1, position, text, tuple(row), places, table)
+
+
+def extract(file: Path, content: bytes, form: str) -> Extract:
+    """The rows of a spreadsheet; result and errors as `mingdan.documents.extract`.
+
+    Args:
+        file: its name, for messages.
+        content: its bytes.
+        form: its format: `xlsx`, `xls` or `ods`.
+    """
+    try:
+        found: list[Sheet] = isolated.call(sheets, content)
+    except isolated.FailedError as error:
+        raise InputError(f"{file}: cannot be read as a spreadsheet: {error}") from error
+    lines: list[Line] = []
+    findings = []
+    for table, (name, visible, rows, merged) in enumerate(found, 1):
+        if not visible:
+            message = f"the sheet {name} is hidden: left out"
+            findings.append(
+                Finding("hidden", message, f"工作表{name}已隐藏，已略去", str(file), text=name, severity="warning")
+            )
+            continue
+        lines += _lines(name, _filled(rows, merged), table, len(lines) + 1)
+    return Extract(form, "", tuple(lines), tuple(findings), bytes_sha256(content))

@@ -1,0 +1,261 @@
+"""XLSX of any size as a stream: the rows of a sheet as they are written, and what their cells say.
+
+Formulas are never computed: what counts is the value that is stored with them.
+"""
+
+import mmap
+import re
+import tempfile
+import zipfile
+import zlib
+from array import array
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from lxml import etree
+
+from mingdan.documents.zip_guard import MAX_MEMBERS, MAX_RATIO
+from mingdan.errors import InputError
+from mingdan.io_text import shown
+
+_CHUNK = 1 << 18
+_MOST = 50_000_000  # bytes of one row, and of what stands before the rows
+_SMALL = 10_000_000  # below this no ratio is suspicious
+_RELATIONS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
+_DATA = re.compile(rb"<((?:\w+:)?)sheetData\s*(/?)>")
+_ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
+_NUMBER_IN_ROW = re.compile(rb'\sr="([0-9]+)"')
+
+
+class Sheet(NamedTuple):
+    """A sheet that is shown: its name and the part that holds it."""
+
+    name: str
+    part: str
+
+
+class Strings:
+    """The shared strings of a workbook, kept on disk."""
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        self._ends = array("Q", [0])
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - for as long as the table
+        for text in _strings(stream) if stream else ():
+            self._ends.append(self._ends[-1] + self._file.write(text.encode()))
+        self._file.flush()
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if self._ends[-1] else b""
+
+    def close(self) -> None:
+        """Removes what was kept."""
+        if isinstance(self._map, mmap.mmap):
+            self._map.close()
+        self._file.close()
+
+    def __getitem__(self, index: int) -> str:
+        return bytes(self._map[self._ends[index] : self._ends[index + 1]]).decode()
+
+
+def _strings(stream: IO[bytes]) -> Iterator[str]:
+    for _, node in etree.iterparse(stream, tag="{*}si", resolve_entities=False, no_network=True, huge_tree=True):
+        yield _text(node)
+        node.clear()
+        while node.getprevious() is not None:
+            del node.getparent()[0]
+
+
+def _text(node: Any) -> str:  # noqa: ANN401 - lxml has no types
+    """The text of a string: of its runs, without the readings (注音) beside it."""
+    texts = (one.text or "" for one in node.iter("{*}t") if etree.QName(one.getparent()).localname != "rPh")
+    return "".join(texts)
+
+
+class Row(NamedTuple):
+    """A row as it is written, and its number."""
+
+    raw: bytes
+    number: int
+
+
+class Workbook:
+    """A workbook.
+
+    Args:
+        file: the file.
+        name: what messages call it.
+
+    Raises:
+        InputError: it is damaged, encrypted, or unpacks to too much.
+    """
+
+    def __init__(self, file: Path, name: str) -> None:
+        self._name = name
+        self._strings: Strings | None = None
+        try:
+            self.archive = zipfile.ZipFile(file)
+        except (zipfile.BadZipFile, OSError) as error:
+            raise InputError(f"{name}: is a damaged zip or Office file: {shown(str(error))}") from error
+        try:
+            self._guard(file.stat().st_size)
+            self._states = self._listed()
+            shared = next((one for one in self.archive.namelist() if one.lower() == "xl/sharedstrings.xml"), "")
+            self._strings = Strings(self.archive.open(shared) if shared else None)
+        except InputError:
+            self.close()
+            raise
+        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, etree.XMLSyntaxError) as error:
+            self.close()
+            raise InputError(f"{name}: is a damaged zip or Office file: {shown(str(error))}") from error
+
+    def close(self) -> None:
+        """Closes the file, and removes what was kept on disk."""
+        self.archive.close()
+        if self._strings:
+            self._strings.close()
+
+    def _guard(self, size: int) -> None:
+        infos = self.archive.infolist()
+        if "xl/workbook.xml" not in self.archive.namelist():
+            raise InputError(f"{self._name}: is a zip archive, but no Excel file (.xlsx)")
+        if len(infos) > MAX_MEMBERS:
+            raise InputError(f"{self._name}: {len(infos):,} members are too many (文件过大)")
+        for info in infos:
+            if info.flag_bits & 0x1:
+                raise InputError(f"{self._name}: is encrypted (已加密): save it without a password")
+            if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+                raise InputError(f"{self._name}: {info.filename} is too large (文件过大) unpacked for {size:,} bytes")
+            if info.filename.endswith((".xml", ".rels")):
+                with self.archive.open(info) as stream:
+                    if b"<!DOCTYPE" in stream.read(4096).replace(b"\x00", b""):
+                        what = "has a DTD, which no office program writes: refused"
+                        raise InputError(f"{self._name}: {info.filename} {what}")
+
+    def _listed(self) -> list[tuple[Sheet, bool]]:
+        relations = self._xml("xl/_rels/workbook.xml.rels").iter("{*}Relationship")
+        targets = {str(one.get("Id")): str(one.get("Target")) for one in relations}
+        found = []
+        for node in self._xml("xl/workbook.xml").iter("{*}sheet"):
+            target = targets[next((node.get(one) for one in _RELATIONS if node.get(one)), "")]
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            found.append((Sheet(str(node.get("name")), part), node.get("state", "visible") == "visible"))
+        return found
+
+    def sheets(self, wanted: str) -> list[Sheet]:
+        """The sheets that are shown and hold cells, or the one of a name.
+
+        Raises:
+            InputError: there is none.
+        """
+        found = [sheet for sheet, visible in self._states if (sheet.name == wanted if wanted else visible)]
+        found = [sheet for sheet in found if "/worksheets/" in sheet.part]
+        if not found:
+            have = ", ".join(sheet.name for sheet, _ in self._states)
+            raise InputError(f"{self._name}: has no sheet {shown(wanted)}: expected one of {have}")
+        return found
+
+    def _xml(self, part: str) -> Any:  # noqa: ANN401 - lxml has no types
+        with self.archive.open(part) as stream:
+            return etree.parse(stream, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+
+    def pieces(self, sheet: Sheet) -> Iterator[Row | bytes]:
+        """The sheet's XML: its rows, and what stands before and after them."""
+        with self.archive.open(sheet.part) as stream:
+            before = _until(stream, _DATA)
+            data, root = _DATA.search(before), _ROOT.search(before)
+            if not data or not root:
+                raise InputError(f"{self._name}: the sheet {sheet.name} is no worksheet")
+            self.prefix = data[1]
+            tag = root.group()[1:].split()[0].rstrip(b">")
+            self._root = root.group(), b"</" + tag + b">"
+            yield before[: data.end()]
+            left = before[data.end() :]
+            if not data[2]:
+                left = yield from _rows_of(stream, left, data[1])
+            yield left
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+
+    def cells(self, sheet: Sheet, row: Row) -> list[str]:
+        """The cells of a row as text, from column A on; a formula without a stored value is `=…`."""
+        try:
+            node = etree.fromstring(self._root[0] + row.raw + self._root[1], _parser())[0]
+        except etree.XMLSyntaxError as error:
+            where = f"{self._name}: sheet {sheet.name} row {row.number}"
+            raise InputError(f"{where}: is no XML: {shown(str(error))}: is the file damaged?") from error
+        cells: list[str] = []
+        for cell in node:
+            where = cell.get("r")
+            index = column_index(where.rstrip("0123456789")) if where else len(cells)
+            if index > 16_384:
+                raise InputError(f"{self._name}: sheet {sheet.name} row {row.number}: no column is called {where}")
+            cells += [""] * (index - len(cells))
+            cells.append(self._value(cell))
+        return cells
+
+    def _value(self, cell: Any) -> str:  # noqa: ANN401 - lxml has no types
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return _text(cell)
+        value = cell.findtext("{*}v")
+        if not value:
+            formula = cell.findtext("{*}f")
+            return "" if formula is None else f"={formula}"
+        if kind == "s":
+            return self._strings[int(value)] if self._strings else ""
+        return _number(value) if kind == "n" else value
+
+
+def _parser() -> Any:  # noqa: ANN401 - lxml has no types
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+def _until(stream: IO[bytes], pattern: re.Pattern[bytes]) -> bytes:
+    """What a stream holds up to a pattern, and a little more."""
+    found = b""
+    while not pattern.search(found) and (chunk := stream.read(_CHUNK)) and len(found) < _MOST:
+        found += chunk
+    return found
+
+
+def _rows_of(stream: IO[bytes], left: bytes, prefix: bytes) -> Generator[Row, None, bytes]:
+    """The rows from a position on, where `left` was read already; gives what it has read behind the last."""
+    row = re.compile(
+        rb"<" + prefix + rb"row(?:\s[^>]*)?(?:/>|>.*?</" + prefix + rb"row\s*>)|</" + prefix + rb"sheetData", re.DOTALL
+    )
+    number = start = 0
+    while True:
+        found = row.search(left, start)
+        if found is None:
+            chunk = stream.read(_CHUNK)
+            if not chunk or len(left) - start > _MOST:
+                return left[start:]
+            left, start = left[start:] + chunk, 0
+            continue
+        if found.group().startswith(b"</"):
+            return left[start:]
+        named = _NUMBER_IN_ROW.search(found.group()[: found.group().index(b">")])
+        number = int(named[1]) if named else number + 1
+        yield Row(left[start : found.end()], number)
+        start = found.end()
+
+
+def column_index(letters: str) -> int:
+    """The column of some letters, counted from 0."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def _number(value: str) -> str:
+    """A number as text: 510115001044.0 and 5.10115001044E11 are 510115001044, as a sheet keeps every digit."""
+    if value.isdecimal():
+        return value
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    return str(int(number)) if number.is_integer() and abs(number) < 1e15 else value

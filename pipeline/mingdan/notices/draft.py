@@ -1,0 +1,275 @@
+"""`mingdan new`: drafts the folder of a notice, with all that could be read of it, for a person to complete.
+
+`source.toml` says what the notice is, `review.csv` what became of every entry, `warnings.csv` what was odd. What a
+person wrote and decided before, on an earlier edition of this notice or on one like it, is kept where it still fits.
+"""
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mingdan.csv_guard import table_text
+from mingdan.errors import InputError, UsageError
+from mingdan.io_text import read_bytes
+from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
+from mingdan.model import Finding, Source
+from mingdan.notices.parser import Known
+from mingdan.notices.reading import SAID_BY_SOURCE, NoticeReading, read_alone, read_and_resolve
+from mingdan.notices.report import entry_record, one_line, summary
+from mingdan.notices.review_rows import candidates, review_row, warning_row
+from mingdan.notices.review_tables import REVIEW, UNKNOWN, WARNINGS, decided, key_of, load_reviews, load_warnings
+from mingdan.notices.source_draft import SourceDraft, corrected, dataset_toml, describe, source_toml
+from mingdan.rdf.iris import RESERVED, is_key
+from mingdan.register.decisions import Reviews, decisions
+from mingdan.resolver.entries import Resolved
+from mingdan.workspace import Workspace, load_source
+
+_SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not called by their suffix
+
+
+@dataclass(frozen=True, slots=True)
+class DraftResult:
+    """What was drafted.
+
+    Attributes:
+        folder: where it stands.
+        understood: the notice as read and resolved.
+        missing: what a person must fill in in `source.toml` before anything can be published.
+        waiting: what a person must decide: entries that were not found, warnings.
+        kept: how many decisions made before were kept.
+        idle: decisions made before that fit nothing now.
+    """
+
+    folder: Path
+    understood: NoticeReading
+    missing: tuple[str, ...]
+    waiting: tuple[Finding, ...]
+    kept: int
+    idle: tuple[str, ...]
+
+
+def new(
+    workspace: Workspace,
+    file: Path | None,
+    content: bytes | None = None,
+    notice: str = "",
+    like: str = "",
+    again: bool = False,
+) -> DraftResult:
+    """Drafts `data/source/<id>/`.
+
+    Args:
+        workspace: where; `data/source` is made if need be.
+        file: the notice; may be left out with `again`: then the one that is there is drafted anew.
+        content: its bytes, if they come from elsewhere (standard input).
+        notice: the id; empty to take one from the area and the year.
+        like: the id of a notice of the workspace whose slugs, English names and decisions are taken over; may be empty.
+        again: whether the notice with this id is there already and `file` is the new edition of it.
+
+    Raises:
+        InputError: the notice cannot be read, or what is known of the earlier one cannot.
+        UsageError: the id cannot be one, is taken, or names no notice where it should.
+    """
+    _refuse_unfit(notice, again)
+    earlier = _existing(workspace, like or notice) if like or again else None
+    before = load_source(earlier) if earlier else None
+    if file is None and before and again:
+        file = before.file
+    if file is None:
+        raise UsageError("expected the notice, a FILE")
+    if content is None:
+        content = read_bytes(file)
+    if twin := _twin(workspace, content) if not again else "":
+        raise UsageError(f"{file}: is the notice {twin}, byte for byte: to draft it anew, --id {twin} --again")
+    understood = read_alone(file, content, workspace.root, _known(workspace, before))
+    if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
+        raise InputError("\n".join(errors))
+    known = category_slugs(category_lines(workspace.source))
+    described = describe(understood, file, before, known, _others(workspace, notice))
+    if again and before:
+        earlier_read = read_alone(before.file, None, workspace.root, _known(workspace, before))
+        described = corrected(described, before, describe(earlier_read, before.file, None, known, ()))
+    notice = notice or _free(workspace, described.id)
+    target = workspace.source / notice
+    if target.exists() and not again:
+        raise UsageError(
+            f"{target} is there already: expected another --id, or --again for a new edition of that notice"
+        )
+    workspace.source.mkdir(parents=True, exist_ok=True)
+    _clear_up(workspace)
+    _around(workspace, described)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
+        made = Path(scratch) / notice
+        made.mkdir()
+        (made / f"notice{_suffix(understood, file)}").write_bytes(content)
+        _write(made / "source.toml", source_toml(described))
+        drafted = _tables(workspace, made, earlier, understood)
+        _put(made, target)
+    missing = tuple(_moved(one, made, target) for one in drafted.missing)
+    waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
+    return replace(drafted, folder=target, missing=missing, waiting=waiting)
+
+
+def _refuse_unfit(notice: str, again: bool) -> None:
+    """Refuses an id that cannot be one."""
+    if notice and (not is_key(notice) or notice in RESERVED):
+        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
+    if again and not notice:
+        raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
+
+
+def _clear_up(workspace: Workspace) -> None:
+    """Removes what runs left that were stopped, an hour ago or more: a run of now may be at work beside this one."""
+    for left in workspace.source.glob(".new-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > 3600:
+                shutil.rmtree(left)
+
+
+def _around(workspace: Workspace, described: SourceDraft) -> None:
+    """Drafts what a notice needs beside its folder: new categories, and who publishes."""
+    if described.new_categories:
+        own = own_file(workspace.source)
+        added = drafted_turtle(workspace.source, described.new_categories)
+        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
+    if described.issuers and not (workspace.source / "dataset.toml").exists():
+        _write(workspace.source / "dataset.toml", dataset_toml(described))
+
+
+def said(made: DraftResult) -> list[str]:
+    """What a person is told: what waits for a decision, what was understood, and what to do next."""
+    understood, folder = made.understood, made.folder
+    entries = sum(1 for one in made.waiting if one.rule in UNKNOWN)
+    odd = len(made.waiting) - entries
+    steps = (
+        (len(made.missing), f"complete {folder / 'source.toml'}"),
+        (entries, f"decide on {_rows(entries)} of {folder / 'review.csv'}"),
+        (odd, f"give reasons in {_rows(odd)} of {folder / 'warnings.csv'}"),
+    )
+    todo = ", ".join(step for number, step in steps if number)
+    idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
+    return [
+        *(one_line(finding) for finding in made.waiting),
+        *summary(understood.notice, understood.resolved),
+        *(f"to fill in: {line}" for line in made.missing),
+        *([f"earlier decisions: {made.kept} kept{idle}"] if made.kept or made.idle else []),
+        f"drafted {folder}: {todo or 'nothing to decide'}; then mingdan publish {folder.name}",
+    ]
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _existing(workspace: Workspace, notice: str) -> Path:
+    folder = workspace.source / notice
+    if not (folder / "source.toml").is_file():
+        raise UsageError(f"{folder}: no such notice: expected the id of one in {workspace.source}")
+    return folder
+
+
+def _twin(workspace: Workspace, content: bytes) -> str:
+    """The id of the notice with the same bytes, empty where there is none."""
+    for other in workspace.notices():
+        for file in (workspace.source / other).glob("notice.*"):
+            if file.is_file() and file.suffix != ".old" and file.read_bytes() == content:
+                return other
+    return ""
+
+
+def _others(workspace: Workspace, notice: str) -> list[Source]:
+    """What is said of the other notices, as far as it is complete: their slugs are taken."""
+    found = []
+    for other in workspace.notices():
+        with contextlib.suppress(InputError):
+            found += [load_source(workspace.source / other)] if other != notice else []
+    return found
+
+
+def _known(workspace: Workspace, before: Source | None) -> Known:
+    """What helps to read a notice: the categories there are, and the headings of an earlier edition."""
+    categories = frozenset(category_slugs(category_lines(workspace.source)))
+    if before is None:
+        return Known(categories=categories)
+    honours = frozenset(honour.heading for honour in before.honours)
+    return Known("", honours, categories | frozenset(before.categories))
+
+
+def _free(workspace: Workspace, proposed: str) -> str:
+    """An id that no notice has: the one proposed, else with a number."""
+    ids = (proposed, *(f"{proposed}-{number}" for number in range(2, 1000)))
+    return next(one for one in ids if not (workspace.source / one).exists())
+
+
+def _suffix(understood: NoticeReading, file: Path) -> str:
+    form = understood.notice.format
+    own = file.suffix.lower()
+    fits = {"text": (".txt", ".md", ".text"), "csv": (".csv", ".tsv", ".tab"), "html": (".html", ".htm")}
+    return own if own in fits.get(form, ()) else _SUFFIXES.get(form, f".{form}")
+
+
+def _moved(text: str, made: Path, target: Path) -> str:
+    return text.replace(str(made), str(target))
+
+
+def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: NoticeReading) -> DraftResult:
+    """Writes the two tables of a drafted folder, decisions made before filled in."""
+    reviews, settled = (load_reviews(earlier), load_warnings(earlier)) if earlier else (None, {})
+    before = reviews.decisions if reviews else {}
+    missing: tuple[str, ...] = ()
+    understood = read
+    try:
+        understood = read_and_resolve(load_source(made), decisions(workspace.root))
+    except InputError as error:
+        missing = tuple(str(error).splitlines())
+    resolved = understood.resolved
+    names = {one.entry.layers for one in resolved}
+    kept = {layers: decision for layers, decision in before.items() if layers in names}
+    idle = {layers: decision for layers, decision in before.items() if layers not in names}
+    rows = [review_row(entry_record(one), candidates(one), kept.get(one.entry.layers)) for one in resolved]
+    rows += [review_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
+    _write(made / "review.csv", "\ufeff" + table_text([REVIEW, *rows]))
+    odd = [
+        one for one in understood.findings if one.severity == "warning" and one.rule not in (*UNKNOWN, *SAID_BY_SOURCE)
+    ]
+    answers = [decided(one, settled) for one in odd]
+    named = {key_of(one.rule, one.text, one.message) for one in odd}
+    silent = [(Finding(*key), review) for key, review in settled.items() if key not in named]
+    answered = [*zip(odd, answers, strict=True), *silent]
+    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *(warning_row(*one) for one in answered)]))
+    undecided = [one for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)]
+    unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
+    return DraftResult(
+        made, understood, missing, (*undecided, *unanswered), len(kept) + len(odd) - len(unanswered),
+        (*("".join(layers) for layers in idle), *(f"{finding.rule} {finding.text}" for finding, _ in silent)),
+    )  # fmt: skip
+
+
+def _is_kept(finding: Finding, resolved: Sequence[Resolved], kept: Reviews) -> bool:
+    """Whether the entry that a finding is about was decided on before."""
+    return any(one.entry.source_position == finding.position and one.entry.words == finding.text
+               and one.entry.layers in kept for one in resolved)  # fmt: skip
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes beside and renames: a table is whole, or as it was."""
+    beside = file.with_name(f".{file.name}.new")
+    beside.write_text(text, "utf-8", newline="\n")
+    beside.replace(file)
+
+
+def _put(made: Path, target: Path) -> None:
+    """Puts a drafted folder in place; of one that is there, what is drafted anew is kept beside as *.old."""
+    if not target.exists():
+        made.rename(target)
+        return
+    old = [file for stem in ("notice", "source", "review", "warnings") for file in target.glob(f"{stem}.*")]
+    for file in old:
+        if file.suffix != ".old":
+            file.replace(file.with_name(f"{file.stem}{file.suffix}.old"))
+    for file in made.iterdir():
+        file.replace(target / file.name)

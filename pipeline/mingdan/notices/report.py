@@ -1,0 +1,243 @@
+"""What people and programs are told of what was understood: lines for the one, JSON for the other."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from mingdan.csv_guard import table_text
+from mingdan.io_text import printable, shown
+from mingdan.model import Entry, Finding, NamePath, Notice
+from mingdan.notices.consistency_checks import has_letter
+from mingdan.register.divisions import full_name, lineage
+from mingdan.resolver.entries import Resolved, kept
+from mingdan.resolver.lookup import Location, resolve_string
+from mingdan.resolver.segmentation import split
+
+# What to do about a finding, by its rule; a rule that is not here says it in its message.
+REMEDIES = {
+    "character": "correct the character in the source, or type the name anew",
+    "charset": "nothing, if the names below are right; else save the page as UTF-8",
+    "cites": "correct [[cites]] in source.toml, or accept it in a row of warnings.csv",
+    "claim": "count the entries again; if the notice is wrong, decide in a row of warnings.csv",
+    "class": "look the unit up; accept it in a row of warnings.csv",
+    "code-changed": "write a decision in the row, or the code as it was",
+    "count": "count the entries again: correct [counts] in source.toml, or the notice",
+    "date": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
+    "decision-unused": "put the names in the row back as they were",
+    "duplicate": "delete one of them, or accept in a row of warnings.csv that it counts once",
+    "encoding": "nothing, if the names below are right",
+    "example": "check the list against the text of the notice",
+    "header": "put one row of headers above the table: 序号, 市, 县, 乡镇, 社区",
+    "hidden": "delete what is hidden, or unhide it in the source",
+    "name": "correct the words in the source: only the name of the place may stand there",
+    "input": "correct the file as the message says",
+    "issuer": "correct [[issuer]] in source.toml, or accept it in a row of warnings.csv",
+    "new-category": "check the spelling; a new category is described in data/source/categories.ttl",
+    "no-claim": "check that the list is complete",
+    "no-county": "complete the entry in the source, or decide in its row of review.csv",
+    "no-entries": "give the file that holds the list (附件)",
+    "no-letter": "add title, issuer and date in source.toml",
+    "no-township": "complete the entries, or decide in their rows of review.csv",
+    "noise": "compare the words with the original",
+    "numbering": "compare with the original: add the missing line or heading, or correct the number",
+    "outside": "correct the entry: it is left out",
+    "remark": "take the remark out, or accept it in a row of warnings.csv: the name is looked for without it",
+    "several": "put each name on a line of its own, or decide in the entry's row of review.csv",
+    "title": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
+    "too-long": "find what ran together on this line",
+    "tracked-changes": "accept or reject the changes in the document, and save it",
+    "unknown-category": "describe the heading in [categories] of source.toml, or draft anew (new --id ID --again)",
+    "unknown-community": "decide in the entry's row of review.csv; until then it is not published",
+    "unknown-county": "correct the words: county and what is below are not in the register",
+    "unknown-honour": "describe the heading in [honours] of source.toml, or draft anew (new --id ID --again)",
+    "unknown-place": "complete the entry: it names no township, community or village",
+    "unknown-prefecture": "correct the words: the prefecture is not in the register",
+    "unknown-province": "correct the words: the province is not in the register",
+    "unknown-township": "correct the words, or decide in the entry's row of review.csv",
+    "unrecognised": "delete the line, or number it as a heading or an entry",
+    "wrong-unit": "move the entry below the right heading: it is left out",
+    "year": "correct the year in the heading or in the title",
+}
+
+
+def one_line(finding: Finding) -> str:
+    """A finding as one line: where, which check, node, words, what is wrong, the same in Chinese, what to do."""
+    where = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
+    place = ":".join(str(part) for part in where if part)
+    remedy = REMEDIES.get(finding.rule, "")
+    parts = [
+        f"{place}: " if place else "",
+        f"{finding.severity}: " if finding.severity != "error" else "",
+        f"{finding.rule}: ",
+        f"<{finding.node}> " if finding.node else "",
+        f"“{shown(finding.text)}”: " if finding.text else "",
+        printable(finding.message),
+        f"（{printable(finding.message_zh)}）" if finding.message_zh else "",
+        f"; {remedy}" if remedy else "",
+    ]
+    return "".join(parts)
+
+
+def status(findings: Sequence[Finding]) -> str:
+    """`ok`, `warnings` (the rest is kept) or `error` (nothing can be kept)."""
+    severities = {finding.severity for finding in findings}
+    return "error" if "error" in severities else "warnings" if "warning" in severities else "ok"
+
+
+def entry_record(resolved: Resolved) -> dict[str, Any]:
+    """One entry for a program: its words, the split as written, and what that resolves to."""
+    entry, location = resolved.entry, resolved.location
+    match = resolved.match
+    code = (match.path[-1].code if match.path else "") if match else ""
+    return {
+        "position": entry.source_position,
+        "section": entry.section,
+        "ordinal": entry.ordinal,
+        "honour": entry.honour,
+        "category": entry.category,
+        "words": entry.words,
+        **entry.layers._asdict(),
+        "kept": resolved.kept,
+        **place_record(code or location.code, match.kind if match else "", location.confidence if match else 0.0),
+        "candidates": [asdict(candidate) for candidate in location.candidates],
+    }
+
+
+def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
+    """A division for a program: code, full name, how it was matched (empty: only reached so far), how sure."""
+    return {"code": code, "name": full_name(lineage(code)), "match": match, "confidence": confidence}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A name given by itself: the split as written, and what it resolves to."""
+
+    words: str
+    layers: NamePath
+    location: Location
+
+
+def answer(words: str) -> Answer:
+    """Finds one name; raises nothing: what is not found is in the location."""
+    return Answer(words, split(words), resolve_string(words))
+
+
+def answer_lines(found: Answer) -> list[str]:
+    """An answer for a person."""
+    location = found.location
+    lines = [f"{found.words}", "  split: " + " | ".join(shown(name) or "-" for name in found.layers)]
+    if location.code:
+        place = place_record(location.code, location.kind, location.confidence)
+        sure = f"{location.kind}, confidence {location.confidence}" if location.kind else "certain so far"
+        lines.append(f"  {'code' if location.kind else 'within'}: {place['code']} {place['name']} ({sure})")
+    if location.missing and location.rest:
+        lines.append(f"  not found: “{shown(location.rest)}” ({location.missing})")
+    lines += [f"  candidate: {one.code} {one.name} ({one.reason})" for one in location.candidates]
+    return lines
+
+
+def answer_json(found: Answer) -> str:
+    """An answer for a program."""
+    location = found.location
+    record = {
+        "words": found.words,
+        **found.layers._asdict(),
+        **place_record(location.code, location.kind, location.confidence),
+        "missing": location.missing,
+        "rest": location.rest,
+        "candidates": [asdict(candidate) for candidate in location.candidates],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1)
+
+
+def every_name(notice: Notice, resolved: Sequence[Resolved]) -> list[dict[str, Any]]:
+    """A record for every name of a file, whatever a roster would make of it: repeats, counties, other lines.
+
+    Of a letter with a list only the list's entries are names.
+    """
+    entries: dict[str, list[Resolved]] = {}
+    for one in resolved:
+        entries.setdefault(one.entry.source_position, []).append(one)
+    records = []
+    for line, text in zip(notice.ledger, notice.text.split("\n"), strict=True):
+        words = "".join(text.split())
+        found = entries.pop(line.position, [])
+        if not found and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
+            entry = Entry("", 0, None, "", "", words, line.line, 1, split(words), line.position)
+            found = [Resolved(entry, resolve_string(words), None, kept=False)]
+        records += [_name_record(one) for one in found]
+    return records
+
+
+def _name_record(resolved: Resolved) -> dict[str, Any]:
+    """One name: what was decided, else what the register has."""
+    location, record = resolved.location, entry_record(resolved)
+    if resolved.match is None:
+        record |= place_record(location.code, location.kind, location.confidence)
+    return record
+
+
+def places_json(names: Sequence[dict[str, Any]]) -> str:
+    """The names of a file for a program, one a line (JSON lines)."""
+    return "".join(json.dumps(name, ensure_ascii=False) + "\n" for name in names)
+
+
+def places_csv(names: Sequence[dict[str, Any]]) -> str:
+    """The names of a file as a table."""
+    columns = ("position", "words", *NamePath._fields, "code", "name", "match", "confidence")
+    rows: list[Sequence[str]] = [(*columns, "candidates")]
+    for name in names:
+        candidates = "; ".join(f"{one['code']} {one['name']} ({one['reason']})" for one in name["candidates"])
+        rows.append((*(str(name[column]) for column in columns), candidates))
+    return table_text(rows)
+
+
+def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> str:
+    """All that was understood of a file, as JSON; `notice` is None where it could not be read at all."""
+    state = status(findings)
+    townships, communities = kept(resolved) if state != "error" else (0, 0)
+    return json.dumps(
+        {
+            "status": state,
+            "file": file,
+            "format": notice.format if notice else "",
+            "encoding": notice.encoding if notice else "",
+            "title": notice.title if notice else "",
+            "date": str(notice.date or "") if notice else "",
+            "signature": notice.signature if notice else "",
+            "townships": townships,
+            "communities": communities,
+            "entries": [entry_record(one) for one in resolved] if state != "error" else [],
+            "findings": [{**asdict(finding), "remedy": REMEDIES.get(finding.rule, "")} for finding in findings],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def summary(notice: Notice, resolved: Sequence[Resolved]) -> list[str]:
+    """What was understood, in a few lines for a person."""
+    kinds = Counter(line.kind for line in notice.ledger)
+    townships, communities = kept(resolved)
+    matches = Counter(one.match.kind if one.match else "undecided" for one in resolved if one.kept)
+    return [
+        f"{notice.format}{f', {notice.encoding}' if notice.encoding else ''}, {len(notice.ledger):,} lines: "
+        + ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common()),
+        f"title: {shown(notice.title) or '(none)'}",
+        f"date: {notice.date or '(none)'}, issued by: {shown(notice.signature) or '(nobody named)'}",
+        *_sections(resolved),
+        f"{townships:,} townships and {communities:,} communities kept of {len(resolved):,} entries: "
+        + ", ".join(f"{number:,} {kind}" for kind, number in matches.most_common()),
+    ]
+
+
+def _sections(resolved: Sequence[Resolved]) -> list[str]:
+    """A line for each section: its headings and how many entries it has."""
+    sections = Counter((one.entry.section, one.entry.honour, one.entry.category) for one in resolved)
+    lines = [
+        f"  {section}: {number:,} entries, {shown(honour)}{f' / {shown(category)}' if category else ''}"
+        for (section, honour, category), number in sections.items()
+    ]
+    return lines if len(lines) <= 40 else [*lines[:40], f"  … and {len(lines) - 40:,} more sections"]

@@ -1,0 +1,1 @@
+"""Sample queries: their text, parameters and answers."""

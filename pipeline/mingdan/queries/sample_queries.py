@@ -1,0 +1,252 @@
+"""Queries: the sample queries of `queries/examples`, their parameters, and answers from the published files."""
+
+import difflib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pyoxigraph
+from tabulate import tabulate
+
+from mingdan.csv_guard import table_text
+from mingdan.errors import InputError, UsageError
+from mingdan.io_text import printable, read_bytes, shown
+from mingdan.rdf.graphs import MAX_NESTING, graph, nquads, store, strict_ntriples, turtle
+from mingdan.rdf.namespaces import XSD
+from mingdan.rdf.ntriples import in_language, iri, literal, union
+from mingdan.release.reader import named_graphs
+from mingdan.resources import folder
+
+_MAX_LENGTH = 64_000
+_MAX_OPERATORS = 500
+# Strings, IRIs and comments, in which nothing is syntax.
+_NO_SYNTAX = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+    r'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
+)
+_SERVICE = re.compile(r"(?<![\w:?$-])SERVICE(?![\w:-])", re.IGNORECASE)
+_OPERATOR = re.compile(r"!|/|\||&&|\+|\*|\b(?:UNION|OPTIONAL|MINUS|FILTER|BIND)\b")
+_HEADER = re.compile(r"^# ([a-z-]+): (.*)$", re.MULTILINE)
+_PARAM = re.compile(r"^(\w+) = (.*?) \| (.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query and what its header says.
+
+    Attributes:
+        name: the file's name without `.rq`, e.g. `04-communities-in-a-county`.
+        text: the SPARQL, header included.
+        headers: `title`, `title-zh`, `question`, `question-zh`, `answer`, `rows`.
+        params: name -> (default, meaning).
+    """
+
+    name: str
+    text: str
+    headers: dict[str, str]
+    params: dict[str, tuple[str, str]]
+
+    def with_params(self, given: Sequence[str]) -> "Query":
+        """The query with other values for its parameters.
+
+        Args:
+            given: `name=value` each.
+
+        Raises:
+            UsageError: there is no such parameter, or the value cannot stand in its place.
+        """
+        text, seen = self.text, set()
+        for pair in given:
+            name, equals, value = pair.partition("=")
+            if name in seen:
+                raise UsageError(f"-p {shown(name)} is given twice: expected one value")
+            seen.add(name)
+            if name not in self.params:
+                known = f"expected one of: {', '.join(self.params)}" if self.params else "it has none"
+                raise UsageError(f"{self.name} has no parameter {shown(name)!r}: {known}")
+            if not equals:
+                raise UsageError(f"-p {shown(pair)}: expected NAME=VALUE, as {name}={self.params[name][0]}")
+            text = _substituted(text, name, value)
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: a table in the SPARQL 1.1 JSON results format, or a graph as N-Triples."""
+
+    table: dict[str, Any] | None = None
+    ntriples: str = ""
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The values of each row in the order of the variables; what is unbound is empty."""
+        if self.table is None:
+            return []
+        if "boolean" in self.table:
+            return [(str(self.table["boolean"]).lower(),)]
+        names = self.variables()
+        return [
+            tuple(row[name]["value"] if name in row else "" for name in names)
+            for row in self.table["results"]["bindings"]
+        ]
+
+    def variables(self) -> list[str]:
+        """The names of the columns."""
+        return [] if self.table is None else list(self.table["head"].get("vars", ["answer"]))
+
+
+def parsed(name: str, text: str) -> Query:
+    """A query with its header read."""
+    headers: dict[str, str] = {}
+    params: dict[str, tuple[str, str]] = {}
+    for key, value in _HEADER.findall(text):
+        if key == "param" and (found := _PARAM.fullmatch(value)):
+            params[found[1]] = (found[2], found[3])
+        elif key != "param":
+            headers[key] = value
+    return Query(name, text, headers, params)
+
+
+def examples() -> list[Query]:
+    """The sample queries, in order."""
+    files = sorted((folder("queries") / "examples").glob("*.rq"))
+    return [parsed(file.stem, file.read_text("utf-8")) for file in files]
+
+
+def listing() -> str:
+    """The sample queries as text: number, name, titles, parameters."""
+    lines = []
+    for query in examples():
+        params = " ".join(f"-p {name}={default}" for name, (default, _) in query.params.items())
+        lines.append(f"{query.name}  {params}".rstrip())
+        lines.append(f"    {query.headers['title']}（{query.headers['title-zh']}）")
+    return "\n".join(lines)
+
+
+def find(name: str) -> Query:
+    """A sample query by its file name, by its name without the number, or by its number; or a query file.
+
+    Raises:
+        UsageError: there is none.
+        InputError: the file cannot be read.
+    """
+    if name.endswith(".rq"):
+        try:
+            return parsed(Path(name).stem, read_bytes(Path(name)).decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name}: not UTF-8: byte at offset {error.start}") from error
+    known = {alias: query for query in examples() for alias in (query.name, query.name[3:], query.name[:2])}
+    if name.zfill(2) in known or name in known:
+        return known.get(name) or known[name.zfill(2)]
+    close = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
+    hint = f"; did you mean {' or '.join(close)}?" if close else ""
+    raise UsageError(f"no sample query {shown(name)!r}{hint} (mingdan query lists them; a file ends in .rq)")
+
+
+def _substituted(text: str, name: str, value: str) -> str:
+    r"""The query with another term in the one line `VALUES ?name { … }`.
+
+    The new term is of the default's kind. A backslash is refused: SPARQL replaces `\u0022` before it looks for the
+    ends of literals, so no escaping of it is safe in every engine.
+    """
+    place = re.compile(rf"^(\s*VALUES \?{re.escape(name)} \{{ )(.*)( \}}\s*)$", re.MULTILINE)
+    found = place.search(text)
+    if not found:
+        raise UsageError(f"the query has no line VALUES ?{name} {{ … }} to put the parameter in")
+    if "\\" in value or any(ord(character) < 32 for character in value):
+        raise UsageError(f"{name}={shown(value)!r}: a parameter cannot hold a backslash or a control character")
+    return text[: found.start(2)] + _term_like(found[2], name, value) + text[found.end(2) :]
+
+
+def _term_like(default: str, name: str, value: str) -> str:
+    """A value as a term of the same kind as the default's."""
+    try:
+        if default.startswith("<"):
+            return iri(value)
+        if tag := re.fullmatch(r'".*"@([a-z0-9-]+)', default):
+            return in_language(value, tag[1])
+        if default.startswith('"'):
+            return literal(value)
+        if "." in default and re.fullmatch(r"[+-]?[0-9]+\.[0-9]+", value, re.ASCII):
+            return literal(value, XSD.decimal)
+        return literal(str(int(value)), XSD.integer)
+    except ValueError as error:
+        raise UsageError(f"{name}={shown(value)!r}: expected a value like {default}") from error
+
+
+def _refuse_unsafe(query: Query) -> None:
+    """Refuses what would take a local answer to the network, or overflow the parser's stack and end the process.
+
+    Raises:
+        UsageError: the query has a SERVICE, is too long, nested too deep, or repeats an operator too often.
+    """
+    bare = _NO_SYNTAX.sub(" ", query.text)
+    if len(query.text) > _MAX_LENGTH:
+        raise UsageError(f"{query.name}: {len(query.text):,} characters, expected at most {_MAX_LENGTH:,}")
+    if _SERVICE.search(bare) or "\\u" in bare.lower():
+        raise UsageError(
+            f"{query.name}: SERVICE is not answered locally: send the query to an endpoint with --endpoint"
+        )
+    depth = 0
+    for bracket in re.findall(r"[\[\](){}]", bare):
+        depth = max(0, depth + (1 if bracket in "[({" else -1))
+        if depth > MAX_NESTING:
+            raise UsageError(f"{query.name}: nested more than {MAX_NESTING} deep: refused")
+    for operator, number in Counter(_OPERATOR.findall(bare.upper())).items():
+        if number > _MAX_OPERATORS:
+            raise UsageError(f"{query.name}: {number:,} times {operator}, expected at most {_MAX_OPERATORS:,}")
+
+
+def ask_published(query: Query, published: Path) -> Answer:
+    """Asks the published graph.
+
+    Args:
+        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        published: the folder with `roster.nt`.
+
+    Raises:
+        InputError: nothing is published there.
+        UsageError: the query is not valid.
+    """
+    file = published / "roster.nt"
+    if not file.is_file():
+        raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
+    graphs = named_graphs(published)
+    return ask_ntriples(query, union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), graphs)
+
+
+def ask_ntriples(query: Query, ntriples: str, graphs: Mapping[str, str] = MappingProxyType({})) -> Answer:
+    """Asks a graph given as N-Triples, and named graphs beside it; raises as `ask_published` does."""
+    return ask_store(query, store(ntriples, nquads(graphs)))
+
+
+def ask_store(query: Query, data: pyoxigraph.Store) -> Answer:
+    """Asks a store in memory; raises as `ask_published` does."""
+    _refuse_unsafe(query)
+    try:
+        found = data.query(query.text)
+        if isinstance(found, pyoxigraph.QueryTriples):
+            return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in found})))
+        content = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
+        raise UsageError(f"{query.name}: the query cannot be answered: {error}") from error
+    return Answer(table=json.loads(content or b"{}"))
+
+
+def rendered(answer: Answer, form: str) -> str:
+    """An answer as text: `table` for people, `csv`, or `json` (SPARQL 1.1 results); a graph is always Turtle."""
+    if answer.table is None:
+        return turtle(graph([answer.ntriples])).decode()
+    if form == "json":
+        return json.dumps(answer.table, ensure_ascii=False, indent=1) + "\n"
+    header, rows = answer.variables(), answer.rows()
+    if form == "csv":
+        return table_text([header, *rows])
+    cells = [[printable(cell) for cell in row] for row in rows]
+    header = [printable(name) for name in header]
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    return f"{tabulate(cells, header, disable_numparse=True)}\n({count})\n"

@@ -1,0 +1,237 @@
+"""The register: every division of NBS 2023 (统计用区划代码, cut-off 2023-06-30), one province at a time."""
+
+import csv
+import hashlib
+import lzma
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+
+from mingdan.errors import InputError
+from mingdan.model import Division, Lineage
+from mingdan.register.labels import below, kind, label, without_committees
+from mingdan.resources import folder
+
+CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
+# Digits of a code at each level, from the province down.
+LEVELS = (2, 4, 6, 9, 12)
+# Names of rows that group divisions and are none themselves: their children lie directly within the province.
+PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+
+
+def _folder() -> Path:
+    return folder("data/reference") / "divisions" / "nbs-2023"
+
+
+def province_file(code: str) -> Path:
+    """The register's rows of a province: `code,name`, compressed."""
+    return _folder() / f"{code}.csv.xz"
+
+
+def parent_code(code: str) -> str:
+    """The code one level up, by the digits alone; empty for a province."""
+    level = LEVELS.index(len(code))
+    return code[: LEVELS[level - 1]] if level else ""
+
+
+def is_placeholder(code: str, name: str, above: str) -> bool:
+    """Whether a row, of a name and below another, groups divisions and is none itself.
+
+    So is the county of its own name that a city without counties has (441900 东莞市 within 4419 东莞市).
+    """
+    return (len(code) == 4 and name in PLACEHOLDERS) or (len(code) == 6 and name == above)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Divisions of one level: their codes, the register's names, and labels."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+class Province:
+    """The divisions of one province.
+
+    Args:
+        code: two digits, e.g. `51`.
+
+    Raises:
+        InputError: no such province, or the reference file is damaged.
+    """
+
+    def __init__(self, code: str) -> None:
+        table = provinces()
+        if code not in table:
+            raise InputError(f"{code!r} is no province of NBS 2023: expected one of {', '.join(sorted(table))}")
+        file = province_file(code)
+        try:
+            text = lzma.decompress(file.read_bytes())
+        except (OSError, lzma.LZMAError) as error:
+            raise InputError(f"{file}: {error}: install mingdan again") from error
+        if hashlib.sha256(text).hexdigest() != table[code]["sha256"]:
+            raise InputError(f"{file}: the content is not what provinces.csv says: install mingdan again")
+        self.code = code
+        fields = text.decode().replace("\n", ",").split(",")  # no name has a comma
+        self.names = dict(zip(fields[:-1:2], fields[1::2], strict=True))
+
+    @cached_property
+    def _children(self) -> dict[str, Sequence[str]]:
+        villages = (code for code in self.names if len(code) == 12)
+        within = {township: tuple(codes) for township, codes in groupby(villages, key=itemgetter(slice(9)))}
+        children: dict[str, list[str]] = {}
+        for code in self.names:
+            if len(code) < 12 and not self.is_placeholder(code):
+                above = parent_code(code)
+                while above and self.is_placeholder(above):
+                    above = parent_code(above)
+                children.setdefault(above, []).append(code)
+        return {**within, **children}
+
+    @cached_property
+    def _placeholders(self) -> frozenset[str]:
+        upper = (code for code in self.names if len(code) in (4, 6))
+        return frozenset(
+            code for code in upper if is_placeholder(code, self.names[code], self.names[parent_code(code)])
+        )
+
+    @cached_property
+    def _villages(self) -> tuple[Columns, dict[str, tuple[int, int]]]:
+        """All villages, labelled as `label` does one by one; and by township from where to where its own stand."""
+        codes = tuple([code for code in self.names if len(code) == 12])
+        names = tuple([self.names[code] for code in codes])
+        labels, where, stop = without_committees(names), {}, 0
+        for township in (code for code in self._children if len(code) == 9):
+            start, stop = stop, stop + len(self._children[township])
+            where[township] = start, stop
+            above = tuple(name for name in (self.names.get(township[:6]), self.names[township]) if name)
+            for number in range(start, stop):
+                if labels[number].startswith(above):  # rare, so both are looked for at once
+                    labels[number] = below(labels[number], *above)
+        return Columns(codes, names, tuple(labels)), where
+
+    def columns(self, codes: Iterable[str]) -> Columns:
+        """Divisions of one level within the same county, or one division above counties."""
+        codes = tuple(codes)
+        county, names = self.names.get(codes[0][:6], ""), tuple([self.names[code] for code in codes])
+        return Columns(
+            codes, names, tuple([label(code, name, county) for code, name in zip(codes, names, strict=True)])
+        )
+
+    def villages(self, townships: Iterable[str]) -> Columns:
+        """The villages of some townships, in their order."""
+        every, where = self._villages
+        spans = [slice(*where[township]) for township in townships if township in where]
+        columns = (every.codes, every.names, every.labels)
+        return Columns(*(tuple(chain.from_iterable([column[span] for span in spans])) for column in columns))
+
+    def is_placeholder(self, code: str) -> bool:
+        """Whether a row groups divisions and is none itself."""
+        return code in self._placeholders
+
+    def children(self, code: str) -> list[str]:
+        """The codes of the divisions directly within one, in order; placeholders are passed through."""
+        return list(self._children.get(code, ()))
+
+    def parents(self) -> list[str]:
+        """The codes of the divisions that others lie within."""
+        return [code for code in self._children if code]
+
+    def lineage(self, code: str) -> Lineage:
+        """The divisions from the province down to the one with this code, without placeholders.
+
+        Raises:
+            InputError: the register has no such code.
+        """
+        if code not in self.names or self.is_placeholder(code):
+            raise InputError(f"{code!r} is no division of NBS 2023")
+        codes = (code[:digits] for digits in LEVELS if digits <= len(code))
+        return tuple(self.division(own) for own in codes if not self.is_placeholder(own))
+
+    def division(self, code: str) -> Division:
+        """The division of a code that the register has."""
+        name = self.names[code]
+        short = label(code, name, self.names.get(code[:6], ""), self.names.get(code[:9], ""))
+        return Division(code, name, short, kind(code, short))
+
+
+@cache
+def upper() -> dict[str, str]:
+    """The register's names of all provinces, prefectures and counties, by code; placeholders included."""
+    rows = (_folder() / "upper.csv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(row.split(",") for row in rows)
+
+
+@cache
+def _tree() -> dict[str, list[str]]:
+    children: dict[str, list[str]] = {}
+    for code in _upper_divisions():
+        *above, _ = lineage(code)
+        children.setdefault(above[-1].code if above else "", []).append(code)
+    return children
+
+
+def children(code: str) -> list[str]:
+    """The codes of the divisions directly within one, of the whole country for an empty code, without placeholders."""
+    if len(code) < 4 or code in _tree():
+        return _tree().get(code, [])
+    register = province(code[:2])
+    return register.children(code[:4] if len(code) == 6 and register.is_placeholder(code) else code)
+
+
+@cache
+def _upper_divisions() -> dict[str, Division]:
+    names = upper()
+    return {
+        code: Division(code, name, name, kind(code, name))
+        for code, name in names.items()
+        if not is_placeholder(code, name, names.get(parent_code(code), ""))
+    }
+
+
+def lineage(code: str) -> Lineage:
+    """What `Province.lineage` says, down to the counties without reading the province; nothing of an empty code.
+
+    Raises:
+        InputError: the register has no such code, or the reference file is damaged.
+    """
+    if len(code) > 6:
+        return province(code[:2]).lineage(code)
+    if code and not is_division(code):
+        raise InputError(f"{code!r} is no division of NBS 2023")
+    upwards = (code[:digits] for digits in LEVELS if digits <= len(code))
+    return tuple(_upper_divisions()[own] for own in upwards if is_division(own))
+
+
+def register_name(code: str) -> str:
+    """The register's name of a division."""
+    return upper()[code] if len(code) <= 6 else province(code[:2]).names[code]
+
+
+@cache
+def provinces() -> dict[str, dict[str, str]]:
+    """The table of provinces: code -> name, counts by level, hash of the file."""
+    with (_folder() / "provinces.csv").open(encoding="utf-8", newline="") as table:
+        return {row["code"]: row for row in csv.DictReader(table)}
+
+
+@cache
+def province(code: str) -> Province:
+    """One province, read once a process."""
+    return Province(code)
+
+
+def full_name(path: Lineage) -> str:
+    """The labels of a path from the province down, joined."""
+    return "".join(division.label for division in path)
+
+
+def is_division(code: str) -> bool:
+    """Whether the register has a division, not a placeholder, of this code."""
+    if len(code) <= 6:
+        return code in _upper_divisions()
+    return code[:2] in provinces() and code in province(code[:2]).names

@@ -1,0 +1,149 @@
+"""The steps in a row: the only module that knows them all."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mingdan.errors import UsageError
+from mingdan.mapping.categories import about
+from mingdan.mapping.divisions import divisions_graph
+from mingdan.mapping.roster import division_triples, lineages, notice_triples
+from mingdan.model import Finding, Roster, Source
+from mingdan.notices.reading import NoticeReading, read_and_resolve
+from mingdan.rdf.ntriples import union
+from mingdan.register.decisions import decisions
+from mingdan.release import release_folder as release
+from mingdan.release.formats import accept, files, published_as_places
+from mingdan.validation.graph_checks import rule_names
+from mingdan.validation.source_statements import categories, check_divisions, checked_graph
+from mingdan.workspace import Settings, Workspace, gathered
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build gives: the rosters, their graph, what is wrong, and, when nothing is, the files.
+
+    Attributes:
+        ntriples: what the notices say.
+        divisions: what the reference data say of the divisions of the notices' areas.
+    """
+
+    rosters: tuple[Roster, ...]
+    ntriples: str
+    findings: tuple[Finding, ...]
+    files: dict[str, bytes]
+    divisions: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Everything: what a store's default graph holds."""
+        return union([self.ntriples, self.divisions])
+
+
+def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> dict[str, str]:
+    """For each notice a graph that is whole by itself: what it says, its divisions, its categories; sorted."""
+    iris = settings.iris
+    return {
+        roster.source.notice: "".join(
+            sorted(
+                {
+                    *notice_triples(iris, roster),
+                    *division_triples(iris, [roster]),
+                    *about(categories, roster.source.categories.values()),
+                }
+            )
+        )
+        for roster in rosters
+    }
+
+
+def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> str:
+    named = frozenset(path[-1].code for roster in rosters for path in lineages(roster))
+    return divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters), named)
+
+
+def build(
+    workspace: Workspace,
+    progress: Progress = lambda _: None,
+    notices: Sequence[str] = (),
+    as_places: bool = False,
+) -> Build:
+    """Reads, resolves, maps and checks the notices of a workspace, and makes the files.
+
+    Args:
+        workspace: the folder with `data/source`.
+        progress: told, in a few words, what begins.
+        notices: their ids; those that are published already come with them. All, where none is named.
+        as_places: whether entries that nobody decided on are published as places named by the notice.
+
+    Raises:
+        InputError: notices or their descriptions cannot be read; all are named.
+        UsageError: the workspace has no notice of such an id.
+    """
+    settings, reviewed = workspace.settings(), decisions(workspace.root)
+    before = published_as_places(workspace.published)
+
+    def one(source: Source) -> NoticeReading:
+        progress(f"reading {source.file}")
+        named = not notices or source.notice in notices
+        return read_and_resolve(
+            source, reviewed, as_places if named and (as_places or notices) else source.notice in before
+        )
+
+    results = gathered(one, _chosen(workspace, notices))
+    rosters = tuple(result.roster for result in results if result.roster)
+    findings = [finding for result in results for finding in result.blocking]
+    for idle in (one for result in results for one in result.findings if one.rule == "decision-unused"):
+        progress(f"{idle.file}: “{idle.text}”: {idle.message}")
+    table = categories(workspace, rosters)
+    if findings:
+        return Build(rosters, "", tuple(findings), {})
+    progress("mapping")
+    graphs = _graphs(settings, rosters, table)
+    ntriples = union(graphs.values())
+    progress("checking")
+    findings, report = checked_graph(workspace, rosters, ntriples)
+    divisions = _divisions(settings, rosters)
+    progress(f"checking the divisions: {divisions.count(chr(10)):,} triples")
+    wrong = check_divisions(settings, divisions)
+    if findings := [*findings, *wrong]:
+        return Build(rosters, ntriples, tuple(findings), {}, divisions)
+    progress("writing")
+    shapes, queries = rule_names()
+    entries = sum(len(roster.notice.entries) for roster in rosters)
+    checks = (
+        f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
+        "notices, and every division with NBS 2023."
+    )
+    return Build(rosters, ntriples, (), files(settings, rosters, graphs, divisions, report, checks), divisions)
+
+
+def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
+    """The sources of the notices named, and of those that are published; of all where none is named.
+
+    Raises:
+        UsageError: there is no such notice, or one that is published is gone.
+    """
+    if not notices:
+        return workspace.sources()
+    there = workspace.notices()
+    published = {file.stem for file in (workspace.published / "notices").glob("*.ttl")}
+    if unknown := sorted({*notices, *published} - set(there)):
+        raise UsageError(
+            f"{', '.join(unknown)}: no such notice in {workspace.source}: expected those named and those published; "
+            f"there are {', '.join(there)}; to publish without one that is gone, publish all: mingdan publish"
+        )
+    return workspace.sources({*notices, *published})
+
+
+def publish(workspace: Workspace, built: Build) -> bool:
+    """Puts the files of a build in place; false when they are there already, byte for byte.
+
+    Raises:
+        InputError: they cannot be written.
+    """
+    if not release.stale(workspace.published, built.files):
+        return False
+    release.replace(workspace.published, built.files, accept)
+    return True

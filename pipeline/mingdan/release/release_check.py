@@ -1,0 +1,85 @@
+"""Checks what is published, or any RDF file: against itself, the notices of the workspace and the register."""
+
+from pathlib import Path
+
+from mingdan.io_text import read_bytes
+from mingdan.model import Finding, Roster
+from mingdan.notices.reading import read_and_resolve
+from mingdan.rdf import graphs as rdf
+from mingdan.rdf import iris as mint
+from mingdan.rdf.namespaces import MD, RDF
+from mingdan.register.decisions import decisions
+from mingdan.release import release_folder as release
+from mingdan.release.formats import NAMES, accept, disagreeing, published_as_places
+from mingdan.validation.graph_checks import upper_case_tags
+from mingdan.validation.source_statements import check_divisions, check_graph
+from mingdan.workspace import Workspace, gathered
+
+
+def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster, ...], list[Finding]]:
+    """The rosters of the workspace that a graph describes, by the IRIs in it, and what is wrong with their notices.
+
+    A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
+    """
+    iris, reviewed = workspace.settings().iris, decisions(workspace.root)
+    there = [name for name in workspace.notices() if mint.is_key(name)]
+    marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in there}
+    named = (
+        workspace.sources({name for name in there if any(mark in ntriples for mark in marks[name])}) if there else []
+    )
+    as_places = published_as_places(workspace.published)
+    results = gathered(lambda source: read_and_resolve(source, reviewed, source.notice in as_places), named)
+    findings = [finding for result in results for finding in result.blocking]
+    typed = f"> <{RDF.type}> <{MD.Notice}> .\n"
+    notices = {line.split(">", 1)[0][1:] for line in ntriples.splitlines(keepends=True) if line.endswith(typed)}
+    for notice in sorted(notices - {iris.notice(name) for name in there} if named else ()):
+        message = f"the graph has a notice that is not in {workspace.source}: nothing vouches for it"
+        findings.append(Finding("notice-unknown", message, "工作区中没有该通知", node=notice))
+    return tuple(result.roster for result in results if result.roster), findings
+
+
+def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
+    """Everything wrong with `data/published`: its files by the manifest, that they say the same, and the graph.
+
+    Returns:
+        The findings, and the notices that the graph was held against.
+
+    Raises:
+        InputError: nothing is published, or a file is not valid.
+    """
+    place = workspace.published
+    problems = [*release.damaged(place), *(f"{name} is missing" for name in NAMES if not (place / name).is_file())]
+    findings = [
+        Finding(
+            "manifest",
+            f"{problem}: run mingdan publish",
+            "文件与清单不符，请重新发布",
+            file=str(place / release.MANIFEST),
+        )
+        for problem in dict.fromkeys(problems)
+    ]
+    if not (place / "roster.nt").is_file():
+        return findings, []
+    for name in (name for name in NAMES if (place / name).is_file()):
+        accept(name, read_bytes(place / name))
+    ntriples = rdf.load(place / "roster.nt")
+    for name in disagreeing(place, ntriples, workspace.settings().iris):
+        message = "does not hold what roster.nt holds: run mingdan publish"
+        findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
+    if (place / "divisions.nt").is_file():
+        findings += check_divisions(workspace.settings(), rdf.load(place / "divisions.nt"))
+    rosters, wrong = rosters_named_in(workspace, ntriples)
+    findings += wrong + check_graph(workspace, rosters, ntriples)
+    return findings, [roster.source.notice for roster in rosters]
+
+
+def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], list[str]]:
+    """Everything wrong with the graph in an RDF file, and the notices that it was held against.
+
+    Raises:
+        InputError: the file cannot be read, or is not valid RDF.
+    """
+    ntriples = rdf.load(file)
+    rosters, findings = rosters_named_in(workspace, ntriples)
+    findings += upper_case_tags(read_bytes(file).decode("utf-8", "replace"), str(file))
+    return findings + check_graph(workspace, rosters, ntriples), [roster.source.notice for roster in rosters]

@@ -1,0 +1,212 @@
+"""A release is a folder of files, put in place whole: a reader sees the old one or the new one, never a mixture.
+
+The files are written into a new folder beside the old one, synced, read back, and the two folders change places in one
+`rename`. What an interrupted run leaves behind is removed by the next.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from mingdan.errors import InputError
+from mingdan.io_text import file_sha256, read_bytes
+from mingdan.rdf.fingerprint import GraphFingerprint
+
+MANIFEST = "manifest.json"
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """The names of the files in a folder that are missing, differ, or should not be there."""
+    present = _present(folder)
+    return [name for name in sorted({*files, *present}) if name not in files or not _is(folder / name, files[name])]
+
+
+def _present(folder: Path) -> set[str]:
+    """What is in a folder and in those below it, by its path from there; of a folder with nothing in it, itself."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir()))
+    return {path.relative_to(folder).as_posix() for path in found}
+
+
+def _is(file: Path, content: bytes) -> bool:
+    return file.is_file() and file.read_bytes() == content
+
+
+def listed(folder: Path) -> dict[str, dict[str, object]]:
+    """The files of a release by its own manifest, name -> what is said of it.
+
+    Raises:
+        InputError: there is no manifest, or it is none.
+    """
+    file = folder / MANIFEST
+    if not file.exists():
+        raise InputError(f"{folder}: no {MANIFEST}: nothing is published there; run mingdan publish")
+    try:
+        records = json.loads(read_bytes(file))["files"]
+        return {str(record["name"]): dict(record) for record in records}
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError(f"{file}: cannot be read as a manifest: {type(error).__name__} {error}") from error
+
+
+def graph_facts(folder: Path) -> GraphFingerprint:
+    """What the manifest of a release says of its whole graph.
+
+    Raises:
+        InputError: it says nothing of it, as an older mingdan's does.
+    """
+    manifest = folder / MANIFEST
+    try:
+        said = json.loads(read_bytes(manifest))["graph"]
+        return GraphFingerprint(int(said["triples"]), str(said["sum_sha256"]))
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(f"{manifest}: says nothing of its graph ({error}): run mingdan publish") from error
+
+
+def damaged(folder: Path) -> list[str]:
+    """What is wrong with a release by its own manifest: a sentence for each file that is missing, changed or too many.
+
+    Raises:
+        InputError: there is no manifest, or it cannot be read.
+    """
+    records = listed(folder)
+    present = _present(folder) - {MANIFEST}
+    wrong = [f"{name} is missing" for name in sorted(records.keys() - present)]
+    wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
+    for name in sorted(records.keys() & present):
+        file = folder / name
+        said = records[name].get("sha256"), records[name].get("bytes")
+        if not file.is_file() or (file_sha256(file), file.stat().st_size) != said:
+            wrong.append(f"{name} is not as it was published: its SHA-256 or size differs from the manifest's")
+    return wrong
+
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One publication at a time.
+
+    Raises:
+        InputError: another one is at work.
+    """
+    lock = folder.parent / ".publish.lock"
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout as error:
+        raise InputError(f"{lock}: another mingdan publish is at work here: wait until it ends") from error
+
+
+def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
+    """Puts a release in the place of the one before.
+
+    Args:
+        folder: the published folder; it may be missing, or a symbolic link to where it is.
+        files: name -> content, the manifest last.
+        accept: called with each file as it was read back; raises when it is not valid.
+
+    Raises:
+        InputError: the folder cannot be written, holds a file that no release put there, or a file read back is not
+            what was written. What was published before is still there.
+    """
+    try:
+        folder = folder.resolve()
+        if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+            raise InputError(f"{folder}: not a folder that can be written: nothing published")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with alone(folder):
+            clear_up(folder)
+            refuse_foreign(folder, files)
+            new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
+            try:
+                _write(new, files, accept)
+                swap(new, folder)
+            finally:
+                shutil.rmtree(new, ignore_errors=True)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another, before Python 3.13
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
+
+
+def clear_up(folder: Path) -> None:
+    """Removes what stopped runs left behind, and puts back what a stop between two renames took away."""
+    old = folder.with_name(f".{folder.name}-old")
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+    for leftover in (old, *folder.parent.glob(f".{folder.name}-new-*")):
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
+def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
+    """Refuses to replace a folder that holds something no release put there: it would be lost."""
+    known = {MANIFEST, *files}
+    with contextlib.suppress(InputError):
+        known |= listed(folder).keys()
+    for name in sorted(_present(folder)):
+        if name not in known or (folder / name).is_dir():
+            message = "not a file of a release: move it away, publishing replaces the whole folder"
+            raise InputError(f"{folder / name}: {message}")
+
+
+def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
+    new.chmod(0o755)
+    for name, content in files.items():
+        (new / name).parent.mkdir(exist_ok=True)
+        with (new / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        back = (new / name).read_bytes()
+        if back != content:
+            raise InputError(f"{new / name}: read back otherwise than written: is the disk in order?")
+        accept(name, back)
+    for below in {(new / name).parent for name in files}:
+        sync(below)
+
+
+def sync(folder: Path) -> None:
+    """Makes a folder's entries durable, where the system has that."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def swap(new: Path, folder: Path) -> None:
+    """Puts the new folder in place; the old one, if any, is then where the new one was."""
+    if not folder.exists():
+        new.rename(folder)
+    elif not _exchange(new, folder):
+        # Two renames: an instant without either, on systems that cannot exchange.
+        old = folder.with_name(f".{folder.name}-old")
+        folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # the release is in place; that it is not yet durable is no failure of it
+        sync(folder.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Lets two folders change places at once (Linux renameat2); false where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

@@ -1,0 +1,278 @@
+"""Step 2: each entry is found in the register, or reported with what was found instead. Never a silent guess.
+
+The split as written (`Entry.layers`) is the reader's; what it resolves to is said here, and kept apart from it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mingdan.model import Entry, Finding, Match, NamePath, Notice, Recognition, Roster, Source
+from mingdan.register.decisions import Decisions, Reviews
+from mingdan.register.divisions import LEVELS, full_name, lineage, province
+from mingdan.register.labels import kind_of_digits, kind_of_words
+from mingdan.resolver.entry_match import LEFT_OUT, match, own_words, place_match
+from mingdan.resolver.historical_names import counties_then, layers_then
+from mingdan.resolver.lookup import VARIANT, Location, locate
+from mingdan.resolver.segmentation import split
+
+_LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
+                "township": "township-level division", "community": "community or village"}  # fmt: skip
+_LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区",
+                   "township": "乡级行政区", "community": "社区或村"}  # fmt: skip
+MOST_SOUGHT = 2_000  # entries for which the register is searched for like names: that takes a millisecond each
+_REFUSED = {"duplicate", "wrong-unit", "outside", "unknown-place"}  # findings that leave an entry out
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An entry, and what became of it.
+
+    Attributes:
+        location: what the register has for its layers.
+        match: what it is, where that is certain or decided; None where a person must decide.
+        kept: whether it stands in what was understood (not left out, known down to the street).
+        left_out: whether a person, or what is wrong with it (a repeat, the wrong class), takes it out of the roster.
+    """
+
+    entry: Entry
+    location: Location
+    match: Match | None
+    kept: bool
+    left_out: bool = False
+
+    @property
+    def is_township(self) -> bool:
+        """Whether the entry names a whole township."""
+        return not self.entry.layers.community
+
+
+def _located(layers: NamePath, words: str, seek: bool, year: int) -> Location:
+    """What the register has for names of a year; without the remark in brackets that may follow the last."""
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
+    if bare in ("", layers.community):
+        found = locate(layers, seek, year)
+        return found if found.kind or not year else _as_then(words, year) or _as_then("".join(layers), year) or found
+    found = locate(layers._replace(community=bare), seek, year)
+    return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
+
+
+def _as_then(words: str, year: int) -> Location | None:
+    """What the register has for words that only the divisions of then can cut; None where they cannot either."""
+    then = layers_then(words, year)
+    codes, _ = counties_then(then, year)
+    if not then.community:
+        return locate(then, seek=False, year=year) if codes else None
+    for code in codes:
+        context = NamePath(*(division.label for division in lineage(code)))
+        cut = split(then.community, context)
+        found = locate(then._replace(township=cut.township, community=cut.community), seek=False, year=year)
+        if found.kind or code == codes[-1]:
+            return found
+    return None
+
+
+def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
+    return file, entry.line, entry.column, entry.words, "", entry.source_position
+
+
+def _unresolved(file: str, entry: Entry, location: Location, sought: bool) -> Finding:
+    """Says how far the words could be followed, what was expected next, and what the register has instead."""
+    path = lineage(location.code)
+    within, level = full_name(path) or "中国", _missing(location)
+    rest = location.rest or entry.words
+    code = f" ({location.code})" if location.code else ""
+    if not entry.layers.township and not entry.layers.community:
+        message = f"{within}{code} is no township or community: the entry ends too early"
+        return Finding(
+            "unknown-place", message, f"{within}{code}不是乡级区划或社区：条目未写完", *_place(file, entry), "warning"
+        )
+    known = "; ".join(f"{one.name} ({one.code}): {one.reason}" for one in location.candidates[:3])
+    message = f"“{rest[:40]}” is no {_LEVEL_NAMES[level]} of {within}{code} in NBS 2023"
+    message_zh = f"“{rest[:40]}”不是{within}{code}的{_LEVEL_NAMES_ZH[level]}"
+    none = (
+        "the register has nothing like it"
+        if sought
+        else f"nothing like it was sought after {MOST_SOUGHT:,} such entries"
+    )
+    message += f"; candidates: {known}" if known else f"; {none}"
+    message_zh += f"；统计用区划代码中相近的有：{known}" if known else ""
+    severity = "information" if level == "community" and _to_street(entry, location) else "warning"
+    return Finding(f"unknown-{level}", message, message_zh, *_place(file, entry), severity)
+
+
+def _missing(location: Location) -> str:
+    """The level at which a location stops."""
+    below = sum(1 for digits in LEVELS if digits <= len(location.code))
+    return location.missing or NamePath._fields[min(below, 4)]
+
+
+def _to_street(entry: Entry, location: Location) -> bool:
+    """Whether an entry is known down to the street: all that reading asks."""
+    return len(location.code) >= 9 or (not entry.layers.township and len(location.code) >= 6)
+
+
+def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
+    """An entry that leaves out the county or the township.
+
+    The 兵团 has no counties, nor have cities without districts.
+    """
+    layers = entry.layers
+    if "兵团" in layers.province or any(_without_counties(code) for code in location.path if len(code) == 4):
+        layers = layers._replace(county=layers.county or layers.prefecture)
+    lacks = "county" if layers.township and not layers.county else "township" if not layers.township else ""
+    if not lacks or (lacks == "township" and not layers.community):
+        return None
+    message = f"the entry does not say the {_LEVEL_NAMES[lacks]}: expected every level down to the name"
+    return Finding(f"no-{lacks}", message, f"条目未写明{_LEVEL_NAMES_ZH[lacks]}", *_place(file, entry), "warning")
+
+
+def _without_counties(prefecture: str) -> bool:
+    """Whether the townships of a prefecture lie directly within it."""
+    return all(len(code) == 9 for code in province(prefecture[:2]).children(prefecture))
+
+
+def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
+    """An entry outside the area that the notice is about, by the code that was found or decided on."""
+    if not area or not code or code.startswith(area) or area.startswith(code):
+        return None
+    within = full_name(lineage(area))
+    message = f"{full_name(lineage(code))} is not in {within}, the area of the notice: left out"
+    return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
+
+
+def units_of(heading: str) -> tuple[str, ...]:
+    """The classes that the end of an honour's heading names: …示范街道（镇） Subdistrict, Town; …示范社区 Community."""
+    end = heading.rstrip("名单（()）")[-8:]
+    if not heading.endswith(("街道", "镇", "乡", "社区", "村", "）", ")")) or heading.endswith("名单"):
+        return ()
+    named = {"街道": "Subdistrict", "镇": "Town", "乡": "Township", "社区": "Community", "村": "Village"}
+    return tuple(kind for word, kind in named.items() if word in end)
+
+
+def _problems(
+    file: str, entry: Entry, location: Location, found: Match | None, area: str, units: Sequence[str]
+) -> Iterator[Finding]:
+    """Everything odd about one entry."""
+    code = found.path[-1].code if found and found.path else location.code
+    yield from (one for one in (_incomplete(file, entry, location), _outside(file, entry, code, area)) if one)
+    yield from _wrong_class(file, entry, found, units)
+
+
+def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[str]) -> Iterator[Finding]:
+    """What is odd about the class of an entry: against its honour, and against the digits of its code."""
+    own = own_words(entry.layers)
+    found = match.path[-1] if match and match.kind != "unlistedPlace" else None
+    kind = found.kind if found else kind_of_words(own, township=not entry.layers.community)
+    if units and kind not in units and not (kind.startswith("Quasi") and not found):
+        message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
+        yield Finding(
+            "wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning"
+        )
+    if found and units and found.kind != kind_of_digits(found.code):
+        digits = kind_of_digits(found.code)
+        message = f"{found.label} is a {found.kind} by its name and a {digits} by the digits of its code {found.code}"
+        yield Finding("class", message, f"名称与代码{found.code}的类别不一致", *_place(file, entry), "warning")
+
+
+def resolve_entries(
+    notice: Notice,
+    file: str,
+    area: str,
+    decisions: Decisions,
+    reviews: Reviews,
+    units: dict[str, tuple[str, ...]],
+    year: int = 0,
+) -> tuple[list[Resolved], list[Finding]]:
+    """Finds every entry of a notice in the register.
+
+    Args:
+        notice: the notice as read.
+        file: its name, for messages.
+        area: code of the area that the notice is about; empty where that is not known.
+        decisions: what persons decided for any notice.
+        reviews: what persons decided for this one.
+        units: the classes that may hold an honour, by its heading; where there are none its own words say.
+        year: the year of the notice, where its own date is not the one to go by.
+
+    Returns:
+        One record an entry, in order, and the findings.
+    """
+    findings: list[Finding] = []
+    resolved: list[Resolved] = []
+    seen: dict[tuple[str, str], Entry] = {}
+    unresolved = 0
+    year = year or (notice.date.year if notice.date else 0)
+    without = [entry for entry in notice.entries if not entry.layers.township]
+    layout_without = len(without) > 2 and len(without) > len(notice.entries) // 2
+    for entry in notice.entries:
+        sought = unresolved < MOST_SOUGHT
+        location, decision = _located(entry.layers, entry.words, sought, year), reviews.get(entry.layers)
+        unresolved += not location.kind
+        found = match(entry.layers, location, decisions, reviews)
+        if decision and decision.match == LEFT_OUT:
+            resolved.append(Resolved(entry, location, None, kept=False, left_out=True))
+            continue
+        expected = units.get(entry.honour) or units_of(entry.honour)
+        problems = list(_problems(file, entry, location, found, area, expected))
+        if found is None:
+            problems.append(_unresolved(file, entry, location, sought))
+        if decision or layout_without:
+            problems = [one for one in problems if one.rule not in ("no-county", "no-township", "class")]
+        first = seen.setdefault((entry.honour, _identity(entry, location, found)), entry)
+        if first is not entry:
+            message = f"names the same place as {first.source_position} ({first.words}) under the same honour: left out"
+            problems.append(
+                Finding("duplicate", message, f"与{first.source_position}重复，已略去", *_place(file, entry), "warning")
+            )
+        refused = any(finding.rule in _REFUSED for finding in problems)
+        # What is left out anyway need not be found.
+        findings += [
+            one for one in problems if not refused or one.rule in _REFUSED or not one.rule.startswith("unknown-")
+        ]
+        kept = not refused and (found is not None or _to_street(entry, location))
+        resolved.append(Resolved(entry, location, None if refused else found, kept, refused))
+    if layout_without:
+        message = f"{len(without)} entries do not say the township: expected every level down to the name"
+        findings.append(Finding("no-township", message, "条目未写明乡级行政区", *_place(file, without[0]), "warning"))
+    return resolved, findings
+
+
+def _identity(entry: Entry, location: Location, match: Match | None) -> str:
+    """What two entries share when they name the same place."""
+    if match and match.kind != "unlistedPlace":
+        return match.path[-1].code
+    return "|".join([location.code, *entry.layers[-2:]])
+
+
+def resolve(
+    source: Source, notice: Notice, decisions: Decisions, reviews: Reviews, as_places: bool = False
+) -> tuple[Roster, list[Resolved], list[Finding]]:
+    """Finds every entry of a notice whose description is known; arguments and results as `resolve_entries`.
+
+    With `as_places` an entry that nobody decided on stands in the roster as a place named by the notice, within the
+    deepest division that is certain.
+    """
+    units = {honour.heading: honour.units for honour in source.honours}
+    resolved, findings = resolve_entries(
+        notice, str(source.file), source.area, decisions, reviews, units, source.date.year
+    )
+    recognitions = []
+    for one in resolved:
+        found = one.match
+        if found is None and as_places and not one.left_out:
+            wanted = 12 if one.entry.layers.community else 9
+            path = tuple(above for above in lineage(one.location.code or source.area) if len(above.code) < wanted)
+            found = place_match(one.entry.layers, path, one.location) if path else None
+        if found:
+            recognitions.append(Recognition(one.entry, found))
+    below = province(source.area[:2]).children(source.area) if source.area else ()
+    area = tuple(lineage(code) for code in below)
+    return Roster(source, notice, tuple(recognitions), area), resolved, findings
+
+
+def kept(resolved: Iterable[Resolved]) -> tuple[int, int]:
+    """How many townships and how many communities were kept."""
+    numbers = Counter(one.is_township for one in resolved if one.kept)
+    return numbers[True], numbers[False]

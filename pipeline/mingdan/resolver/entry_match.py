@@ -1,0 +1,64 @@
+"""What an entry is: the division that was found or decided on, or a place that only the notice names."""
+
+from collections.abc import Collection
+
+from mingdan.model import Decision, Lineage, Match, NamePath, Review
+from mingdan.register.decisions import Decisions, Reviews
+from mingdan.register.divisions import LEVELS, lineage
+from mingdan.resolver.lookup import Location
+
+LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
+
+
+def _words(layers: NamePath, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
+    """The words of the notice for each division of a path that they led to; empty for the others."""
+    named = dict(zip(LEVELS, layers, strict=True))
+    return tuple(named[len(division.code)] if division.code in found else "" for division in path)
+
+
+def own_words(layers: NamePath) -> str:
+    """The words for the last part of a name."""
+    return next((name for name in reversed(layers) if name), "")
+
+
+def place_match(
+    layers: NamePath, path: Lineage, location: Location, close: Lineage = (), review: Review | None = None
+) -> Match:
+    """A place that the notice names within a division; its name says every level that the path lacks."""
+    digits = len(path[-1].code) if path else 0
+    own = "".join(name for level, name in zip(LEVELS, layers, strict=True) if level > digits)
+    return Match("unlistedPlace", path, _words(layers, path, location.path), own, close, review)
+
+
+def _decided(decision: Decision, location: Location, layers: NamePath) -> Match:
+    """The match that a person decided on: a division, or a place beside or within the division with that code."""
+    path, wanted = lineage(decision.code), 12 if layers.community else 9
+    if decision.match == "unlistedPlace":
+        if len(decision.code) >= wanted:
+            return place_match(layers, path[:-1], location, path, decision.review)
+        path = path or tuple(one for one in lineage(location.code) if len(one.code) < wanted)
+        return place_match(layers, path, location, (), decision.review)
+    words = _words(layers, path[:-1], location.path)
+    return Match(decision.match, path, (*words, own_words(layers)), own_words(layers), (), decision.review)
+
+
+def match(layers: NamePath, location: Location, decisions: Decisions, reviews: Reviews) -> Match | None:
+    """What an entry is: as a person decided, else as the register says for certain; None where neither does.
+
+    A person may also have decided to leave it out: then too it is None.
+
+    Args:
+        layers: the entry's names by level.
+        location: what the register has for them.
+        decisions: what was reviewed for any notice, by township and words.
+        reviews: what was reviewed for this notice, by layers.
+    """
+    township = next((code for code in location.path if len(code) == 9), "")
+    decision = reviews.get(layers) or decisions.get((township, layers.community))
+    if decision:
+        return None if decision.match == LEFT_OUT else _decided(decision, location, layers)
+    wanted = 12 if layers.community else 9
+    if location.kind and len(location.code) == wanted and not location.candidates:
+        path = lineage(location.code)
+        return Match(location.kind, path, _words(layers, path, location.path), own_words(layers))
+    return None

@@ -1,0 +1,139 @@
+"""Step 4: a graph is checked: shapes, then what shapes cannot say, then the notice and the register themselves.
+
+Bad data is never raised, only returned. A finding on a node has the notice's line where the node has one.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+
+from mingdan.io_text import lines
+from mingdan.model import Finding, Roster
+from mingdan.rdf import iris as mint
+from mingdan.rdf.graphs import store as load_store
+from mingdan.rdf.namespaces import MD
+from mingdan.resources import folder
+from mingdan.validation.shacl_reference import shape_names, validate
+from mingdan.validation.source_comparison import ExpectedStatements, differences
+
+# After a closing quote in Turtle and N-Triples; the value of "@language" in JSON-LD.
+_UPPER_CASE_TAG = re.compile(r'["\']@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\s*:\s*"([a-z0-9-]*[A-Z][A-Za-z0-9-]*)"')
+
+_LINE = re.compile("[0-9]{1,9}")
+
+
+def checked(
+    ntriples: str, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()
+) -> tuple[list[Finding], str]:
+    """Everything that is wrong with a graph, and the SHACL report of one that conforms.
+
+    Args:
+        ntriples: the graph, valid N-Triples.
+        truths: what the notices, the categories and the register say of the nodes in it.
+        rosters: the notices whose entries are known.
+
+    Returns:
+        Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order; and the report as
+        N-Triples, empty when the shapes found something.
+    """
+    store = load_store(ntriples)
+    places = _notice_lines(store)
+    by_shapes, report = validate(store)
+    found = [
+        *upper_case_tags(ntriples),
+        *by_shapes,
+        *violations(store),
+        *differences(ntriples, truths),
+        *(finding for roster in rosters for finding in counts(store, roster)),
+    ]
+    files = {roster.source.notice: str(roster.source.file) for roster in rosters}
+    return [_with_place(finding, places, files) for finding in dict.fromkeys(found)], report
+
+
+def check(ntriples: str, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()) -> list[Finding]:
+    """The findings of `checked` alone."""
+    return checked(ntriples, truths, rosters)[0]
+
+
+def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
+    """A finding for each line of RDF text with a language tag in upper case: some engines lower-case it, others not."""
+    for number, line in enumerate(lines(text), 1):
+        if found := _UPPER_CASE_TAG.search(line):
+            tag = found[1] or found[2]
+            message = f"the language tag {tag!r} has upper case: write {tag.lower()!r}, as engines differ over it"
+            yield Finding(
+                "language-tag", message, f"语言标签应为小写：{tag.lower()}", file=file, line=number, text=line.strip()
+            )
+
+
+def violations(store: pyoxigraph.Store) -> Iterator[Finding]:
+    """A finding for each row of each query in `queries/checks`."""
+    for file in _violation_files():
+        text = file.read_text("utf-8")
+        says = dict(line[2:].split(": ", 1) for line in text.splitlines() if line.startswith("# says"))
+        solutions = store.query(text)
+        if not isinstance(solutions, pyoxigraph.QuerySolutions):
+            raise TypeError(f"{file} is no SELECT query")
+        names = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            value = _plain(row["value"]) if "value" in names and row["value"] is not None else ""
+            yield Finding(file.stem, says["says"], says["says-zh"], text=value, node=_plain(row["node"]))
+
+
+def _plain(term: object) -> str:
+    """A term as a person reads it: an IRI without its angle brackets, a literal's text."""
+    return term.value if isinstance(term, pyoxigraph.NamedNode | pyoxigraph.Literal) else str(term)
+
+
+def counts(store: pyoxigraph.Store, roster: Roster) -> Iterator[Finding]:
+    """The recognitions of one notice in each section, against its entries; those that were left out have none."""
+    source = roster.source
+    stated = Counter(recognition.entry.section for recognition in roster.recognitions)
+    found: Counter[str] = Counter()
+    for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(MD.section), None):
+        subject = _plain(quad.subject)
+        if mint.recognitions(source.notice) in subject:
+            found[_plain(quad.object)] += 1
+    for section in sorted({*found, *stated}):
+        expected = stated[section]
+        if found[section] != expected:
+            yield Finding(
+                "count",
+                f"section {section} of {source.notice} has {found[section]} recognitions, expected {expected}",
+                f"第{section}部分有{found[section]}条认定，应为{expected}条",
+                file=str(source.file),
+            )
+
+
+def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:
+    """Node -> notice and line, for recognitions and for what they recognise (the first line of several)."""
+    found: dict[str, tuple[str, int]] = {}
+    source_line, recognises = pyoxigraph.NamedNode(MD.sourceLine), pyoxigraph.NamedNode(MD.recognises)
+    for quad in store.quads_for_pattern(None, source_line, None):
+        if not _LINE.fullmatch(_plain(quad.object)):
+            continue
+        subject = _plain(quad.subject)
+        place = (subject.rsplit("/", 3)[1] if subject.count("/") > 3 else "", int(_plain(quad.object)))
+        for node in (subject, *(_plain(q.object) for q in store.quads_for_pattern(quad.subject, recognises, None))):
+            found[node] = min(found.get(node, place), place)
+    return found
+
+
+def _with_place(finding: Finding, places: dict[str, tuple[str, int]], files: dict[str, str]) -> Finding:
+    if finding.line or finding.node not in places:
+        return finding
+    notice, line = places[finding.node]
+    return replace(finding, file=files.get(notice, notice), line=line)
+
+
+def rule_names() -> tuple[int, int]:
+    """How many named shapes and how many violation queries there are."""
+    return len(shape_names()), len(_violation_files())
+
+
+def _violation_files() -> list[Path]:
+    return sorted((folder("queries") / "checks").glob("*-violation.rq"))

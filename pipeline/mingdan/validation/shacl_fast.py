@@ -1,0 +1,78 @@
+"""SHACL for graphs of millions of statements: the same shapes, held by an engine in Rust (PyPI `shacl`).
+
+pySHACL (`mingdan.validation.shacl_reference`) is the judge: tests hold the two equal on every case of every shape, and
+`mingdan publish --judge` on the graph itself.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import shacl
+
+from mingdan.errors import InputError
+from mingdan.model import Finding
+from mingdan.resources import folder
+from mingdan.validation.shacl_reference import finding, terms
+
+# What the shapes may use: each is in a case that the tests hold equal between the engines. An engine that does not know
+# a constraint may pass over it in silence, so anything else is refused before it is asked.
+KNOWN = frozenset({
+    "IRI", "NodeShape", "PrefixDeclaration", "PropertyShape", "class", "closed", "datatype", "declare",
+    "equals", "ignoredProperties", "in", "inversePath", "languageIn", "maxCount", "maxInclusive", "message",
+    "minCount", "minExclusive", "minInclusive", "minLength", "name", "namespace", "nodeKind", "path",
+    "pattern", "prefix", "prefixes", "property", "qualifiedMaxCount", "qualifiedMinCount",
+    "qualifiedValueShape", "select", "sparql", "targetClass", "targetNode", "targetObjectsOf",
+    "targetSubjectsOf",
+})  # fmt: skip
+
+
+def unknown() -> list[str]:
+    """The terms of SHACL in the shapes that are not known to mean the same to both engines."""
+    return sorted(terms() - KNOWN)
+
+
+@cache
+def _compiled() -> shacl.Shapes:
+    """The shapes, ready.
+
+    Raises:
+        InputError: they use what the engine is not known to evaluate.
+    """
+    if refused := unknown():
+        named = ", ".join(f"sh:{term}" for term in refused)
+        raise InputError(f"ontology/shapes: {named}: not known to be evaluated by the fast engine: nothing checked")
+    files = sorted((folder("ontology") / "shapes").glob("*.ttl"))
+    return shacl.Shapes.from_text("\n".join(file.read_text("utf-8") for file in files), format="turtle")
+
+
+def validate_file(file: Path) -> list[Finding]:
+    """Validates a file of N-Triples or Turtle, with the result of `mingdan.validation.shacl_reference.validate`.
+
+    Raises:
+        InputError: the shapes use what the engine is not known to evaluate, or the file cannot be read.
+    """
+    try:
+        return _findings(_compiled().validate_file(str(file)))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file}: {error}") from error
+
+
+def validate(ntriples: str) -> list[Finding]:
+    """What the shapes say of a graph in memory, as `validate_file` says it of one on the disk; raises likewise."""
+    try:
+        return _findings(_compiled().validate_text(ntriples, "ntriples"))
+    except ValueError as error:
+        raise InputError(f"a graph to be checked: {error}") from error
+
+
+def _findings(report: shacl.Report) -> list[Finding]:
+    # It tells an offender once for each solution of a rule's query; pySHACL once.
+    return sorted({_finding(one) for one in report.results}, key=lambda one: (one.rule, one.node, one.text))
+
+
+def _finding(result: shacl.Result) -> Finding:
+    value, is_rule = result.value or "", result.component == "SPARQLConstraintComponent"
+    offender = value if is_rule and value.startswith("<") else result.focus_node
+    return finding(
+        (result.source_shape or "").strip("<>"), offender.strip("<>"), "" if is_rule else result.value_plain or ""
+    )

@@ -1,0 +1,105 @@
+"""SHACL: a graph is held against the shapes of the ontology by pySHACL."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph
+import pyshacl
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, SH
+from rdflib.term import Node
+
+from mingdan.model import Finding
+from mingdan.rdf.graphs import graph as rdflib_graph
+from mingdan.rdf.iris import dataset_file
+from mingdan.rdf.namespaces import MDSH
+from mingdan.resources import folder
+
+
+@cache
+def shapes() -> Graph:
+    """Every shape of `ontology/shapes`, in one graph."""
+    found = Graph()
+    for file in sorted(Path(folder("ontology") / "shapes").glob("*.ttl")):
+        found.parse(file, format="turtle")
+    return found
+
+
+def shape_names() -> set[str]:
+    """The names (`mdsh:…`) of all node shapes, property shapes and rules."""
+    kinds = (SH.NodeShape, SH.PropertyShape)
+    return {str(shape).replace(MDSH.iri, "mdsh:") for kind in kinds for shape in shapes().subjects(RDF.type, kind)}
+
+
+def terms() -> set[str]:
+    """The terms of SHACL that the shapes use, without the namespace."""
+    used = {str(term) for triple in shapes() for term in triple if isinstance(term, URIRef) and term in SH}
+    return {term.removeprefix(str(SH)) for term in used}
+
+
+def validate(data: pyoxigraph.Store) -> tuple[list[Finding], str]:
+    """What the shapes say of a graph.
+
+    A rule over the whole dataset (see `ontology/shapes/rules.ttl`) reports the offender as the value: that is the node
+    of the finding.
+
+    Args:
+        data: the graph. pySHACL walks an Oxigraph store as it walks an rdflib graph, and the rules' queries, most of
+            its time, are then answered by Oxigraph.
+
+    Returns:
+        One finding a result, sorted; and, when there is none, pySHACL's report as N-Triples, its node given an IRI.
+    """
+    report = _report(data)
+    results = report.subjects(RDF.type, SH.ValidationResult)
+    found = sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
+    return found, "" if found else _named(report).serialize(format="nt")
+
+
+def _named(report: Graph) -> Graph:
+    """A report that conforms, its one node given an IRI."""
+    named, node = Graph(), URIRef(f"{dataset_file('report.ttl')}#report")
+    for _, predicate, value in report:
+        named.add((node, predicate, value))
+    return named
+
+
+def _report(data: pyoxigraph.Store) -> Graph:
+    try:
+        return _validated(data)
+    except TypeError:  # over a store pySHACL 0.40.1 cannot follow a path through a literal; over an rdflib graph it can
+        return _validated(rdflib_graph(f"{quad.triple} .\n" for quad in data))
+
+
+def _validated(data: pyoxigraph.Store | Graph) -> Graph:
+    # pySHACL takes a store since 0.40; its annotations do not say so yet.
+    report: Graph
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none", inplace=True)  # type: ignore[arg-type]
+    return report
+
+
+def _finding(report: Graph, result: Node) -> Finding:
+    focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+    is_rule = (result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in report
+    offender = value if is_rule and isinstance(value, URIRef) else focus
+    shape = report.value(result, SH.sourceShape)
+    return finding(str(shape), str(offender), "" if value is None or is_rule else str(value))
+
+
+def finding(shape: str, node: str, text: str) -> Finding:
+    """A result of a validation, with the shape's own message: engines differ in what they copy into a report.
+
+    Args:
+        shape: the IRI of the shape.
+        node: the offender.
+        text: its value, where the shape is about one.
+    """
+    messages = list(shapes().objects(URIRef(shape), SH.message))
+    rule = shape.replace(MDSH.iri, "mdsh:")
+    return Finding(rule, _message(messages, "en"), _message(messages, "zh"), text=text, node=node)
+
+
+def _message(messages: Iterable[Node], language: str) -> str:
+    found = sorted(str(text) for text in messages if isinstance(text, Literal) and text.language == language)
+    return " ".join(found)

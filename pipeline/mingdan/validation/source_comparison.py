@@ -1,0 +1,112 @@
+"""Holds a graph against what the notices, the categories and the register say, statement by statement."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph
+
+from mingdan.io_text import shown
+from mingdan.model import Finding
+from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
+
+# What must be as it is told, by predicate, on every node that is told of; other predicates may be added by anyone.
+_HELD = frozenset({
+    RDF.type, SKOS.prefLabel, MD.registerName, MD.fullName, DCT.identifier, SKOS.notation,
+    MD.directlyWithin, MD.inTownship, MD.inCounty, MD.inPrefecture, MD.inProvince, MD.category,
+    MD.recognises, MD.honour, MD.section, MD.ordinal, MD.originalText, MD.sourceLine, MD.sourcePosition,
+    MD.matchKind, MD.countyVersion, MD.reviewReason, MD.reviewedBy, MD.reviewedOn, MD.editionYear,
+    PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
+    DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
+    SKOS.definition, SKOS.scopeNote, SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept,
+    OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, *(getattr(SSSOM, term) for term in SSSOM.terms),
+    RDFS.comment, DCT.created,
+})  # fmt: skip
+# What is told must be there, and more may be: other names, links to other data.
+_AT_LEAST = frozenset({SKOS.altLabel, SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso})
+
+StatementsBySubject = dict[str, dict[str, set[str]]]  # subject -> predicate IRI -> objects in N-Triples syntax
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedStatements:
+    """What a graph is held against.
+
+    Attributes:
+        rule: `notice`, `categories` or `register`, the first part of the findings' rules.
+        lines: the N-Triples lines that must hold.
+        origin: where they come from, for messages.
+        origin_zh: the same in Chinese.
+        all_of: what the IRI of a node contains that must be among those told of; empty where others may exist.
+        silent_on: predicates that it says nothing of.
+    """
+
+    rule: str
+    lines: tuple[str, ...]
+    origin: str
+    origin_zh: str
+    all_of: str = ""
+    silent_on: frozenset[str] = frozenset()
+
+
+def differences(ntriples: str, truths: Iterable[ExpectedStatements]) -> Iterator[Finding]:
+    """Where a graph does not say what it should: nodes that are missing or too many, and other values."""
+    actual = _facts(ntriples)
+    for truth in truths:
+        expected = _facts("".join(truth.lines))
+        for subject, told in sorted(expected.items()):
+            if subject not in actual:
+                text = next(iter(told.get(MD.originalText, ())), "").rsplit("@", 1)[0].strip('"')
+                message = f"missing from the graph, expected as {truth.origin} has it"
+                yield Finding(
+                    f"{truth.rule}-missing",
+                    message,
+                    f"图中缺少{truth.origin_zh}所载的节点",
+                    text=text,
+                    node=_iri(subject),
+                )
+            else:
+                yield from _other_values(truth, subject, told, actual[subject])
+        for subject in sorted(actual.keys() - expected.keys() if truth.all_of else ()):
+            if truth.all_of in subject:
+                message = f"{truth.origin} has no such node: remove it"
+                yield Finding(
+                    f"{truth.rule}-extra", message, f"{truth.origin_zh}中没有该节点，请删除", node=_iri(subject)
+                )
+
+
+def _other_values(
+    truth: ExpectedStatements, subject: str, told: dict[str, set[str]], said: dict[str, set[str]]
+) -> Iterator[Finding]:
+    """Where one node has other values than it should."""
+    for predicate in sorted((told.keys() | said.keys()) - truth.silent_on):
+        meant, found = told.get(predicate, set()), said.get(predicate, set())
+        if predicate in _AT_LEAST:
+            found = found & meant
+        elif predicate in _HELD:
+            found = {value for value in found if _comparable(value, meant)}
+        else:
+            continue
+        if found != meant:
+            name = predicate.replace("#", "/").rsplit("/", 1)[-1]
+            says, should = (", ".join(shown(value) for value in sorted(side)) or "nothing" for side in (found, meant))
+            message = f"{name} is {says}, but {truth.origin} says {should}"
+            yield Finding(f"{truth.rule}-{name}", message, f"{name}与{truth.origin_zh}不一致", node=_iri(subject))
+
+
+def _comparable(value: str, meant: set[str]) -> bool:
+    """Whether a value is one to compare: labels in further languages are anyone's to add."""
+    languages = {text.rsplit("@", 1)[-1] for text in meant if not text.endswith(('"', ">"))}
+    return not languages or value.endswith(('"', ">")) or value.rsplit("@", 1)[-1] in languages
+
+
+def _facts(ntriples: str) -> StatementsBySubject:
+    """What a graph says, with every literal as it is written (a store would write 01 as 1)."""
+    facts: StatementsBySubject = defaultdict(lambda: defaultdict(set))
+    for quad in pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES):
+        facts[str(quad.subject)][quad.predicate.value].add(str(quad.object))
+    return facts
+
+
+def _iri(subject: str) -> str:
+    return subject.strip("<>")

@@ -1,0 +1,82 @@
+"""A graph is checked, and held against what vouches for it: notices, categories, register, links."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from mingdan.errors import InputError
+from mingdan.mapping.categories import about, checked_lines
+from mingdan.mapping.evidence import described, mapping_triples
+from mingdan.mapping.roster import division, division_triples, notice_triples
+from mingdan.model import Finding, Roster
+from mingdan.rdf import iris as mint
+from mingdan.rdf.namespaces import MD
+from mingdan.register.divisions import lineage, provinces
+from mingdan.validation.graph_checks import check, checked
+from mingdan.validation.source_comparison import ExpectedStatements
+from mingdan.workspace import Settings, Workspace
+
+
+def categories(workspace: Workspace, rosters: Iterable[Roster]) -> list[str]:
+    """What is said of the categories; raises as `mingdan.mapping.categories.checked_lines` does."""
+    return checked_lines(workspace.source, [roster.source for roster in rosters])
+
+
+def _truths(
+    settings: Settings, rosters: tuple[Roster, ...], table: list[str], ntriples: str
+) -> tuple[list[ExpectedStatements], list[Finding]]:
+    """What the notices and the register say of a graph's nodes, and divisions that the register does not know."""
+    iris = settings.iris
+    truths = [
+        ExpectedStatements(
+            "notice",
+            tuple(notice_triples(iris, roster)),
+            str(roster.source.file),
+            "通知",
+            mint.recognitions(roster.source.notice),
+        )
+        for roster in rosters
+    ]
+    if rosters:
+        slugs = {slug for roster in rosters for slug in roster.source.categories.values()}
+        truths.append(ExpectedStatements("categories", tuple(about(table, slugs)), "the table of categories", "类别表"))
+    known = tuple(division_triples(iris, rosters))
+    truths.append(ExpectedStatements("register", known, "NBS 2023", "统计用区划代码"))
+    start = iris.divisions
+    described = {line.split(" ", 1)[0] for line in known}
+    nodes = {line.split(" ", 1)[0] for line in ntriples.splitlines()} - described
+    lines: list[str] = []
+    findings = []
+    for node in sorted(nodes):
+        code = node[1:-1].removeprefix(start)
+        if not node[1:-1].startswith(start):
+            continue
+        try:
+            lines += division(iris, lineage(code) if code[:2] in provinces() else ())
+        except (InputError, IndexError):
+            message = f"{code} is no code of NBS 2023: expected a division of the register"
+            findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))
+    silent = frozenset({MD.category})  # of a division that no notice here names, another may say so
+    truths.append(ExpectedStatements("register", tuple(lines), "NBS 2023", "统计用区划代码", silent_on=silent))
+    return truths, findings
+
+
+@cache
+def check_divisions(settings: Settings, divisions: str) -> tuple[Finding, ...]:
+    """Everything wrong with a graph of divisions alone, held against the register and the table of links."""
+    truths, unknown = _truths(settings, (), [], divisions)
+    # The shapes hold the direct links and these together.
+    links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions)))
+    truths.append(ExpectedStatements("links", links, "data/reference/links.sssom.tsv", "关联表", all_of="/mapping/"))
+    return (*check(divisions, truths), *unknown)
+
+
+def checked_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
+    """The findings of `check_graph`, and the SHACL report of a graph that conforms."""
+    truths, unknown = _truths(workspace.settings(), rosters, categories(workspace, rosters), ntriples)
+    findings, report = checked(ntriples, truths, rosters)
+    return [*findings, *unknown], report
+
+
+def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
+    """Everything wrong with a graph, held against the notices of `rosters` and against the register."""
+    return checked_graph(workspace, rosters, ntriples)[0]
