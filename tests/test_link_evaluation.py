@@ -12,7 +12,8 @@ from link_score import Answer, Judged, by, judged, line, outcome, read, written
 from link_table import KINDS, Row, read_table
 from link_truth import plain, residents, stem
 from mingdan.register.divisions import is_division
-from mingdan.tables.pipeline import Asked, link
+from mingdan.tables.pipeline import LinkOptions, link
+from mingdan.workspace import Workspace
 
 SAMPLE = Path(__file__).parent / "golden" / "link_sample.csv"
 ROWS = 360
@@ -31,7 +32,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
         own = [row for row in rows if len(row.cells) == width]
         file, out = folder / f"{width}.csv", folder / f"{width}-linked.csv"
         written(file, own)
-        link(Asked(file, out), {})
+        link(LinkOptions(file, out), Workspace(folder))
         judgements += judged(own, read(out))
     return judgements
 

@@ -243,6 +243,21 @@ def test_standard_input_and_output(
     assert list(tmp_path.iterdir()) == [source]
 
 
+def test_iris_have_the_base_of_the_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = tmp_path / "data" / "source" / "dataset.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('id_base = "https://data.example.org/id/"\n', "utf-8")
+    source, rdf = tmp_path / "a.csv", tmp_path / "a.nt"
+    source.write_text("区县\n温江区\n", "utf-8")
+    assert run(source, "--data", tmp_path, "--rdf", rdf, "--url", "https://example.org/a.csv") == 0
+    iri = "https://data.example.org/id/division/nbs-2023/510115"
+    assert read(tmp_path / "a-linked.csv")[1][2] == iri
+    assert f"<http://purl.org/dc/terms/spatial> <{iri}> ." in rdf.read_text("utf-8")
+    settings.write_text('id_base = "nowhere"\n', "utf-8")
+    assert run(source, "--data", tmp_path, "--force") == 2
+    assert f"{settings}: " in capsys.readouterr().err
+
+
 def test_csvw_says_what_the_columns_mean(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
     source.write_text("表一,,\n区县,,区县\n温江区,1,温江区\n", "gb18030")

@@ -107,6 +107,26 @@ def test_a_frame_by_columns_area_and_decisions() -> None:
     assert found["mingdan_match"].to_list() == ["reviewedMatch"]
 
 
+def test_a_frame_with_the_settings_and_decisions_of_a_workspace(tmp_path: Path) -> None:
+    settings = tmp_path / "data" / "source" / "dataset.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('id_base = "https://data.example.org/id/"\n', "utf-8")
+    decided = tmp_path / "data" / "reference" / "reviewed.csv"
+    decided.parent.mkdir(parents=True)
+    decided.write_text(
+        "township,words,match,code,reason,reason_zh,reviewer,date\n"
+        "510115001,某某社区,reviewedMatch,510115001044,its old name,旧名,王,2026-11-28\n", "utf-8",
+    )  # fmt: skip
+    frame = polars.DataFrame({"区县": ["温江区"], "街道": ["柳城街道"], "社区": ["某某社区"]})
+    found = link_table(frame, workspace=tmp_path)
+    assert found["mingdan_iri"].to_list() == ["https://data.example.org/id/division/nbs-2023/510115001044"]
+    assert found["mingdan_match"].to_list() == ["reviewedMatch"]
+    assert link_table(frame)["mingdan_code"].to_list() == [None]
+    settings.write_text("id_bass = 1\n", "utf-8")
+    with pytest.raises(InputError, match="id_bass"):
+        link_table(frame, workspace=str(tmp_path))
+
+
 def test_what_is_no_frame_or_holds_no_places() -> None:
     with pytest.raises(UsageError, match="does not speak Arrow"):
         link_table([1, 2])

@@ -54,12 +54,12 @@ def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
 
     Example: mingdan link schools.csv -o schools-linked.csv
     """
-    from mingdan.register.decisions import decisions as reviewed
-    from mingdan.tables.pipeline import Asked
+    from mingdan.tables.pipeline import LinkOptions
     from mingdan.tables.pipeline import link as linked
+    from mingdan.workspace import Workspace
 
-    asked = Asked(**options)
-    outcome = linked(asked, reviewed(root))
+    asked = LinkOptions(**options)
+    outcome = linked(asked, Workspace(root))
     said = [f"columns: {outcome.plan.said()}", *outcome.plan.notes, *outcome.first]
     if outcome.persons > len(outcome.first):
         said.append(f"… and {outcome.persons - len(outcome.first):,} more")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mingdan.tables.linker import Linker
 
 
-def linked(frame: Any, wanted: Sequence[str], linker: "Linker") -> Any:  # noqa: ANN401 - any library's
+def linked(frame: Any, wanted: Sequence[str], linker: "Linker", iris: Iris) -> Any:  # noqa: ANN401 - any library's
     """A frame with the columns `ADDED`; arguments and errors as `mingdan.tables.linker.link_table`."""
     import narwhals
     import pyarrow
@@ -34,7 +34,7 @@ def linked(frame: Any, wanted: Sequence[str], linker: "Linker") -> Any:  # noqa:
     rows = chain.from_iterable(map(texts, batches))
     head = list(islice(rows, SAMPLE))
     plan = planned([reader.schema.names, *head], wanted, "the frame")
-    cells = list(_cells(chain(head, rows), plan, linker))
+    cells = list(_cells(chain(head, rows), plan, linker, iris))
     known = narwhals.from_native(frame, eager_only=True, pass_through=True)
     if not isinstance(known, narwhals.DataFrame):
         return _as_arrow(reader.schema, batches, cells)
@@ -46,8 +46,7 @@ def linked(frame: Any, wanted: Sequence[str], linker: "Linker") -> Any:  # noqa:
     return known.with_columns(*columns).to_native()
 
 
-def _cells(rows: Iterator[Sequence[str]], plan: Plan, linker: "Linker") -> Iterator[tuple[str, ...]]:
-    iris = Iris()
+def _cells(rows: Iterator[Sequence[str]], plan: Plan, linker: "Linker", iris: Iris) -> Iterator[tuple[str, ...]]:
     for row in rows:
         yield ("",) * len(ADDED) if plan.is_none(row) else linker.link(plan.place(row)).cells(iris)
 

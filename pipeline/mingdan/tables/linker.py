@@ -166,6 +166,7 @@ def link_table(
     columns: Mapping[str, str] | None = None,
     within: str = "",
     decided: Mapping[str, str] | None = None,
+    workspace: str | Path = ".",
 ) -> Any:  # noqa: ANN401 - the same library's
     """Links the rows of a data frame to divisions, for notebooks.
 
@@ -176,17 +177,20 @@ def link_table(
             Without it they are found.
         within: the division that all rows lie in, by name or code.
         decided: codes that a person decided on, by the words of the rows; an empty code for what is no division.
+        workspace: the folder whose `data/source/dataset.toml` gives the base of the IRIs and whose reviewed decisions
+            hold for every table, as `--data` of `mingdan link`; the defaults of mingdan where it has neither.
 
     Returns:
         A frame of the same library (pandas, polars, pyarrow, modin), else a `pyarrow.Table`, with the columns
         mingdan_code, mingdan_iri, mingdan_match, mingdan_confidence and mingdan_candidates; null where there is none.
 
     Raises:
-        InputError: no column holds places, or the frame was linked already.
+        InputError: no column holds places, the frame was linked already, or a file of the workspace is wrong.
         UsageError: the frame does not speak Arrow, or an argument makes no sense.
     """
     from mingdan.register.decisions import decisions
     from mingdan.tables.dataframe import linked
+    from mingdan.workspace import Workspace
 
     wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
     own = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
@@ -195,4 +199,6 @@ def link_table(
             raise UsageError(
                 f"decided: {words}: {one.code!r}: expected a code of NBS 2023, as 510115001044, or nothing"
             )
-    return linked(frame, wanted, Linker(area(within) if within else "", decisions(Path()), own))
+    root = Path(workspace)
+    linker = Linker(area(within) if within else "", decisions(root), own)
+    return linked(frame, wanted, linker, Workspace(root).settings().iris)

@@ -18,13 +18,14 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import shown
 from mingdan.notices.review_tables import shown_code
 from mingdan.rdf.iris import Iris
-from mingdan.register.decisions import Decisions
+from mingdan.register.decisions import decisions
 from mingdan.tables.csv_table import Added, TextTable
 from mingdan.tables.csvw import Graph, csvw
 from mingdan.tables.layout import ADDED, Plan
 from mingdan.tables.linker import Linker, area
 from mingdan.tables.output_files import Outputs, load_decisions
 from mingdan.tables.row_link import Link
+from mingdan.workspace import Workspace
 
 _SHOWN = 10  # rows that need a person, on the screen
 
@@ -47,8 +48,8 @@ class Table(Protocol):
 
 
 @dataclass(slots=True)
-class Asked:
-    """What a person asked for; as the options of `mingdan link`."""
+class LinkOptions:
+    """The options of `mingdan link`."""
 
     file: Path
     out: Path | None = None
@@ -118,13 +119,18 @@ def opened(file: Path, name: str, sheet: str) -> Table:
     return TextTable(file, name)
 
 
-def link(asked: Asked, decisions: Decisions) -> LinkReport:
-    """Links a table; arguments as on the command line.
+def link(asked: LinkOptions, workspace: Workspace) -> LinkReport:
+    """Links a table.
+
+    Args:
+        asked: the options, as on the command line.
+        workspace: its settings give the base of the IRIs, its reviewed decisions hold for every table.
 
     Raises:
         InputError: the table cannot be read, holds no places, or nothing can be written; nothing is then left behind.
         UsageError: the options make no sense.
     """
+    iris = workspace.settings().iris
     with _local(asked.file) as file, contextlib.closing(opened(file, str(asked.file), asked.sheet)) as table:
         plan = table.plan(asked.columns)
         out = _target(asked, table)
@@ -134,9 +140,9 @@ def link(asked: Asked, decisions: Decisions) -> LinkReport:
             others.append(_metadata_file(table, out))
         outputs = Outputs(out, others, asked.file, asked.force)
         decided = load_decisions(asked.decisions) if asked.decisions else {}
-        linker = Linker(area(asked.within) if asked.within else "", decisions, decided)
+        linker = Linker(area(asked.within) if asked.within else "", decisions(workspace.root), decided)
         with outputs:
-            run = _Run(table.form, plan, linker, outputs, graph)
+            run = _Run(table.form, plan, linker, outputs, graph, iris)
             run.bar = tqdm(total=table.total, unit=" rows", unit_scale=True, disable=None, leave=False, desc="linking")
             with run.bar:
                 table.write(outputs.table, plan, run.added)
@@ -182,7 +188,7 @@ def _local(file: Path) -> Iterator[Path]:
     yield file
 
 
-def _target(asked: Asked, table: Table) -> Path | None:
+def _target(asked: LinkOptions, table: Table) -> Path | None:
     """Where the table goes; None for standard output."""
     if asked.out is None and str(asked.file) == "-":
         return None
@@ -202,10 +208,12 @@ def _target(asked: Asked, table: Table) -> Path | None:
 class _Run:
     """One pass over the rows."""
 
-    def __init__(self, form: str, plan: Plan, linker: Linker, outputs: Outputs, graph: Graph | None) -> None:
+    def __init__(
+        self, form: str, plan: Plan, linker: Linker, outputs: Outputs, graph: Graph | None, iris: Iris
+    ) -> None:
         self._plan = plan
         self._linker = linker
-        self._iris = Iris()
+        self._iris = iris
         self._outputs = outputs
         self._graph = graph
         self._is_text = form == "csv"
