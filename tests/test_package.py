@@ -18,7 +18,7 @@ MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for f
 LAYERS = (
     "errors", "resources", "model", "io_text", "csv_guard", "lexicon", "findings", "rdf", "register", "documents",
     "resolver", "mapping", "workspace", "validation", "notices", "catalog", "release", "queries", "stores", "tables",
-    "cli",
+    "api", "cli",
 )  # fmt: skip
 
 

@@ -1,0 +1,161 @@
+"""The Python interface: the jobs of the command line as functions. `import mingdan` offers them under its own name.
+
+Each function takes a workspace (the folder with `data/source` and `data/published`) and raises only `MingdanError`.
+Faults in the data are not raised: they are findings in the result.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mingdan.model import Finding
+from mingdan.notices.reading import NoticeReading, read_alone
+from mingdan.queries.sample_queries import Answer, ask_published, find
+from mingdan.register.divisions import full_name, lineage
+from mingdan.release import notices_job
+from mingdan.resolver.lookup import Candidate, resolve_string
+from mingdan.stores.credentials import credentials
+from mingdan.stores.http import checked_address
+from mingdan.stores.sparql_client import ask
+from mingdan.tables import link_table as link_table
+from mingdan.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedName:
+    """The division that a name stands for.
+
+    Attributes:
+        words: the name as given, without spaces.
+        code: the code in NBS 2023 (2, 4, 6, 9 or 12 digits) of the division, or of the deepest one that is certain;
+            empty if not even the province is.
+        iri: the IRI of that division; empty if there is no code.
+        name: its names from the province down, joined.
+        match: `nameMatch` or `variantMatch`; empty if the name as a whole stands for no certain division.
+        confidence: 1.0, 0.9, 0.8 or 0.6 (docs/reference/linking.md); 0.0 without a match.
+        candidates: divisions that may be meant, each with `code`, `name` and `reason`.
+    """
+
+    words: str
+    code: str
+    iri: str
+    name: str
+    match: str
+    confidence: float
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The result of a publication.
+
+    Attributes:
+        changed: whether files were written; false if there are findings, or if the same files were there already.
+        findings: what blocks the publication; empty if the files are in place.
+        files: the size in bytes of each published file, by its name in `data/published`.
+    """
+
+    changed: bool
+    findings: tuple[Finding, ...]
+    files: Mapping[str, int]
+
+
+def resolve(words: str, *, workspace: str | Path = ".") -> ResolvedName:
+    """Finds the division that a name stands for, among all divisions of China (NBS 2023).
+
+    Args:
+        words: names from any level down, such as `成都市温江区柳城街道光华社区`; spaces are ignored.
+        workspace: the workspace whose `id_base` the IRI has.
+
+    Raises:
+        InputError: `data/source/dataset.toml` of the workspace cannot be read.
+    """
+    name = "".join(words.split())
+    location = resolve_string(name)
+    iris = Workspace(Path(workspace)).settings().iris
+    return ResolvedName(
+        words=name,
+        code=location.code,
+        iri=iris.division(location.code) if location.code else "",
+        name=full_name(lineage(location.code)) if location.code else "",
+        match=location.kind,
+        confidence=location.confidence if location.kind else 0.0,
+        candidates=location.candidates,
+    )
+
+
+def read(file: str | Path, *, content: bytes | None = None, workspace: str | Path = ".") -> NoticeReading:
+    """Reads a notice (text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer); publishes nothing.
+
+    Args:
+        file: the notice; its name helps to tell the format.
+        content: the bytes of the notice, if they do not come from the file.
+        workspace: the workspace whose reviewed decisions and categories apply.
+
+    Returns:
+        `notice` (title, date, signature, entries, one ledger line for each line of the source), `resolved` (each entry
+        with its division or candidates) and `findings`.
+
+    Raises:
+        InputError: the file cannot be read at all.
+    """
+    return read_alone(Path(file), content, Path(workspace))
+
+
+def query(
+    name: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    workspace: str | Path = ".",
+    endpoint: str | None = None,
+    auth: str | Path | None = None,
+) -> Answer:
+    """Runs a sample query, or a query file, over the published files or at a SPARQL endpoint.
+
+    Args:
+        name: the name or number of a sample query, or the path of a `.rq` file.
+        params: values for the parameters of the query: `{"county": "温江区"}`.
+        workspace: the workspace whose `data/published` is asked.
+        endpoint: the address of an endpoint to ask instead.
+        auth: a file with `user:password` or netrc entries for the endpoint.
+
+    Returns:
+        `variables()` and `rows()` of a SELECT or ASK; `ntriples` of a CONSTRUCT or DESCRIBE.
+
+    Raises:
+        UsageError: there is no such query or parameter, or the query is not valid.
+        InputError: nothing is published in the workspace, or a file cannot be read.
+        EndpointError: the endpoint cannot be reached or answers with an error.
+    """
+    chosen = find(name).with_params([f"{key}={value}" for key, value in (params or {}).items()])
+    if endpoint is None:
+        return ask_published(chosen, Workspace(Path(workspace)).published)
+    checked_address(endpoint)
+    return ask(chosen, endpoint, credentials(endpoint, Path(auth) if auth else None))
+
+
+def publish(
+    workspace: str | Path = ".",
+    notices: Sequence[str] = (),
+    *,
+    undecided_as_places: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Publication:
+    """Publishes the notices of a workspace into `data/published`, all files or none.
+
+    Args:
+        workspace: the folder with `data/source`.
+        notices: the ids of the notices to publish beside those that are published already; all, if empty.
+        undecided_as_places: whether entries without a decision are published as places named by the notice.
+        progress: callback for progress messages.
+
+    Raises:
+        InputError: notices or their descriptions cannot be read, or the files cannot be written.
+        UsageError: the workspace has no notice with such an id.
+    """
+    place = Workspace(Path(workspace))
+    built = notices_job.build(place, progress, notices, undecided_as_places)
+    if built.findings:
+        return Publication(False, built.findings, {})
+    changed = notices_job.publish(place, built)
+    return Publication(changed, (), {name: len(content) for name, content in built.files.items()})
