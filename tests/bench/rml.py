@@ -24,7 +24,7 @@ from mingdan.resources import folder
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / "build" / "rml-peers" / "bin" / "python"
 MAPPING, TABLE, MADE, CONFIG = "divisions.rml.ttl", "divisions.csv", "divisions.nt", "morph-kgc.ini"
-# As docs/rml.md has it.
+# As docs/how-to/map-with-rml.md has it.
 SETTINGS = f"""[CONFIGURATION]
 output_file: {MADE}
 output_format: N-TRIPLES

@@ -1,4 +1,4 @@
-"""The whole graph that publishing the Sichuan notice must give, written out from the golden tables after docs/model.md.
+"""The whole graph that publishing the Sichuan notice must give, from the golden tables by docs/reference/model.md.
 
 Another road than the pipeline's: rdflib terms instead of lines of text, tables made by SQL instead of the resolver and
 its reference data. What a person wrote (titles and bodies, reasons of a review, categories) comes from where it stands.

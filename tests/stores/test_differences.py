@@ -1,4 +1,4 @@
-"""How real stores differ, where it matters to somebody who loads data: a test for each row of docs/stores/README.md."""
+"""How real stores differ, for somebody who loads data: one test for each row of docs/reference/stores.md."""
 
 import base64
 import re
@@ -281,7 +281,7 @@ def test_a_read_only_store(name: str, status: str, tmp_path: Path) -> None:
 
 
 def test_each_row_of_the_table_names_its_test() -> None:
-    text = (ROOT / "docs" / "stores" / "README.md").read_text("utf-8")
+    text = (ROOT / "docs" / "reference" / "stores.md").read_text("utf-8")
     table = text.partition("## Known differences between stores")[2].partition("\n## ")[0]
     rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")]
     head, _, *rest = rows

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     type=click.Choice(["local", "spark"]),
     default="local",
     show_default=True,
-    help="With --divisions: processes of this machine, or Apache Spark (docs/spark.md).",
+    help="With --divisions: processes of this machine, or Apache Spark (docs/how-to/publish-with-spark.md).",
 )
 @click.option("--master", default="", metavar="URL", help="With --engine spark: the cluster.  [default: Spark's own]")
 @click.argument("notices", nargs=-1, metavar="[NOTICE]...")

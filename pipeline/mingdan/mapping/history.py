@@ -1,4 +1,4 @@
-"""The history of divisions as triples: their versions, and the changes between them. docs/model.md shows both."""
+"""The history of divisions as triples: their versions and changes (docs/reference/model.md)."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Step 3: a roster becomes N-Triples, one subject after the other. docs/model.md shows every node.
+"""Step 3: a roster becomes N-Triples, one subject after the other. docs/reference/model.md shows every node.
 
 Everything that is published is a sink of these lines; the same functions map a roster and, later, the whole country.
 """

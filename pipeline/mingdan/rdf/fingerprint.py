@@ -1,7 +1,7 @@
 """What statements mean, whatever their spelling: stores keep the value of a literal and may write it in another way.
 
 Seen in stores: `"01"^^xsd:integer` comes back as `1`, `xsd:int` as `xsd:integer`, `1.50` as `1.5`, `"1"^^xsd:boolean`
-as `true`, a fraction of no second left out. docs/stores/README.md says which store does what.
+as `true`, a fraction of no second left out. docs/reference/stores.md says which store does what.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The only place that mints IRIs. Changing one is a breaking change; docs/model.md lists them.
+"""The only place that mints IRIs. Changing one is a breaking change; docs/reference/model.md lists them.
 
 Only what stands below `id/` can be configured (`id_base` in `data/source/dataset.toml`); ontology, shapes, categories
 and datasets are constant.
