@@ -355,9 +355,28 @@ def test_new_categories_are_described_in_the_workspace(own: Workspace) -> None:
     rewritten(made.folder / "warnings.csv", accept)
     built = build(own, as_places=True)
     assert not built.findings
+    assert '"甘肃省名单类别"@zh' in built.ntriples
+    assert "基层治理" not in built.files["categories.ttl"].decode(), "the label of the scheme is the workspace's own"
+    assert 'skos:notation "2"' in described, "after 便民服务型, the only other category that is used"
     # Only the categories that a notice uses are published.
     assert '"睦邻友好型"@zh' in built.ntriples
     assert "智慧科技型" not in built.ntriples
+
+
+def test_a_scheme_without_a_label_of_its_own_has_a_general_one(own: Workspace) -> None:
+    """As in workspaces that were made before schemes had labels of their own: nothing of another roster's is in it."""
+    text = NOTICE.replace("1.兰州", "一、睦邻友好型\n\n1.兰州").replace("无此社区", "华林山社区")
+    made = new(own, notice(own, text))
+    file = own.source / "categories.ttl"
+    described = file.read_text("utf-8")
+    assert 'skos:notation "1"' in described
+    file.write_text(re.sub(r"(?m)^.*名单类别.*\n", "", described), "utf-8")
+    rewritten(made.folder / "warnings.csv", accept)
+    built = build(own, as_places=True)
+    assert not built.findings
+    published = built.files["categories.ttl"].decode()
+    assert '"名单类别"@zh' in published
+    assert "基层治理" not in published
 
 
 def test_what_the_notice_does_not_say_is_asked_for(own: Workspace) -> None:

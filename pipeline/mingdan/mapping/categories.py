@@ -1,28 +1,57 @@
 """The categories: those that come with mingdan (`ontology/categories.ttl`), and those that a workspace adds.
 
-A workspace describes its own in `data/source/categories.ttl`, as further concepts of the same scheme.
+A workspace describes its own in `data/source/categories.ttl`, as further concepts of the same scheme. The scheme has
+the label of that file; the label that comes with mingdan is for rosters that use the categories that come with mingdan.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.model import Source
 from mingdan.rdf import graphs as rdf
 from mingdan.rdf.iris import CATEGORY_SCHEME, category
-from mingdan.rdf.namespaces import SKOS
-from mingdan.rdf.ntriples import in_language, literal
+from mingdan.rdf.namespaces import RDF, SKOS
+from mingdan.rdf.ntriples import in_language, iri, literal
 from mingdan.resources import folder
 
 _NAMED = re.compile(
     rf'^<{re.escape(CATEGORY_SCHEME)}([^>]+)> <(?:{SKOS.prefLabel}|{SKOS.altLabel})> "([^"]*)"@zh \.$', re.M
 )
 
+_GENERAL_LABELS = [
+    f"<{CATEGORY_SCHEME}> {iri(SKOS.prefLabel)} {label} .\n"
+    for label in (in_language("Roster categories", "en"), in_language("名单类别", "zh"))
+]
+
 
 def own_file(sources: Path) -> Path:
     """Where a workspace describes its own categories; `sources` is its `data/source`."""
     return sources / "categories.ttl"
+
+
+@cache
+def _shipped() -> tuple[str, ...]:
+    """The statements of `ontology/categories.ttl`."""
+    return tuple(rdf.load(folder("ontology") / "categories.ttl").splitlines(keepends=True))
+
+
+def _own(sources: Path) -> list[str]:
+    """The statements of the workspace's own file; raises as `category_lines` does."""
+    file = own_file(sources)
+    return rdf.load(file).splitlines(keepends=True) if file.is_file() else []
+
+
+def _describes_scheme(line: str) -> bool:
+    """Whether a statement is a label or a note of the scheme, which one workspace shares with no other."""
+    structure = tuple(f"<{CATEGORY_SCHEME}> {iri(term)} " for term in (RDF.type, SKOS.hasTopConcept))
+    return line.startswith(f"<{CATEGORY_SCHEME}> ") and not line.startswith(structure)
+
+
+def _labels_scheme(line: str) -> bool:
+    return line.startswith(f"<{CATEGORY_SCHEME}> {iri(SKOS.prefLabel)} ")
 
 
 def category_lines(sources: Path) -> list[str]:
@@ -31,8 +60,9 @@ def category_lines(sources: Path) -> list[str]:
     Raises:
         InputError: the workspace's own file is not valid Turtle.
     """
-    files = [folder("ontology") / "categories.ttl", own_file(sources)]
-    return [line for file in files if file.is_file() for line in rdf.load(file).splitlines(keepends=True)]
+    own = _own(sources)
+    labelled = any(map(_labels_scheme, own))
+    return [*(line for line in _shipped() if not (labelled and _describes_scheme(line))), *own]
 
 
 def category_slugs(lines: Iterable[str]) -> dict[str, str]:
@@ -68,18 +98,40 @@ def checked_lines(sources: Path, notices: Iterable[Source]) -> list[str]:
 
 
 def about(lines: Iterable[str], slugs: Collection[str]) -> list[str]:
-    """Of what `category_lines` gives, what is said of some categories and of their scheme; nothing of the others."""
+    """The statements about some categories and their scheme; none about other categories.
+
+    Args:
+        lines: as `category_lines` gives them.
+        slugs: the categories. Where none of them comes with mingdan, neither does the label of the scheme.
+    """
+    if not slugs:
+        return []
     kept = {category(slug) for slug in slugs}
     named = re.compile(rf"<({re.escape(CATEGORY_SCHEME)}[^>]+)>")
     start = f"<{CATEGORY_SCHEME}"  # of the scheme and of every category: a workspace's file may say more
-    return [line for line in lines if slugs and line.startswith(start) and kept.issuperset(named.findall(line))]
+    selected = [line for line in lines if line.startswith(start) and kept.issuperset(named.findall(line))]
+    if kept.isdisjoint(named.findall("".join(_shipped()))):
+        foreign = set(filter(_describes_scheme, _shipped()))
+        selected = [line for line in selected if line not in foreign]
+    return selected if any(map(_labels_scheme, selected)) else selected + _GENERAL_LABELS
 
 
-def drafted_turtle(sources: Path, named: dict[str, str]) -> str:
-    """The Turtle that describes new categories, by name and slug, to be added to the workspace's own file."""
-    lines = category_lines(sources)
-    numbers = [int(found[1]) for line in lines if (found := re.search(rf'<{SKOS.notation}> "([0-9]+)"', line))]
+def drafted_turtle(sources: Path, named: Mapping[str, str], used: Collection[str], label: str = "") -> str:
+    """The Turtle that describes new categories, to be added to the workspace's own file.
+
+    Args:
+        sources: the workspace's `data/source`.
+        named: the new categories, name -> slug.
+        used: slugs of the other categories that the notices of the workspace use; numbering continues after theirs.
+        label: a Chinese label for the scheme, where it has none yet.
+    """
+    own = _own(sources)
+    numbers = [
+        int(match) for match in re.findall(rf'<{SKOS.notation}> "([0-9]+)"', "".join([*own, *about(_shipped(), used)]))
+    ]
     parts = ["\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"]  # again: the file may call it otherwise
+    if label and not any(map(_labels_scheme, own)):
+        parts.append(f"\n<{CATEGORY_SCHEME}> skos:prefLabel {in_language(label, 'zh')} .\n")
     for number, (name, slug) in enumerate(named.items(), max(numbers, default=0) + 1):
         parts.append(
             f"""

@@ -22,7 +22,14 @@ from mingdan.notices.reading import SAID_BY_SOURCE, NoticeReading, read_alone, r
 from mingdan.notices.report import entry_record, one_line, summary
 from mingdan.notices.review_rows import candidates, review_row, warning_row
 from mingdan.notices.review_tables import REVIEW, UNKNOWN, WARNINGS, decided, key_of, load_reviews, load_warnings
-from mingdan.notices.source_draft import SourceDraft, corrected, dataset_toml, describe, source_toml
+from mingdan.notices.source_draft import (
+    SourceDraft,
+    category_scheme_label,
+    corrected,
+    dataset_toml,
+    describe,
+    source_toml,
+)
 from mingdan.rdf.iris import RESERVED, is_key
 from mingdan.register.decisions import Reviews, decisions
 from mingdan.resolver.entries import Resolved
@@ -89,7 +96,8 @@ def new(
     if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
         raise InputError("\n".join(errors))
     known = category_slugs(category_lines(workspace.source))
-    described = describe(understood, file, before, known, _others(workspace, notice))
+    others = _others(workspace, notice)
+    described = describe(understood, file, before, known, others)
     if again and before:
         earlier_read = read_alone(before.file, None, workspace.root, _known(workspace, before))
         described = corrected(described, before, describe(earlier_read, before.file, None, known, ()))
@@ -101,7 +109,7 @@ def new(
         )
     workspace.source.mkdir(parents=True, exist_ok=True)
     _clear_up(workspace)
-    _around(workspace, described)
+    _around(workspace, described, {slug for source in others for slug in source.categories.values()}, again)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
         made = Path(scratch) / notice
         made.mkdir()
@@ -130,11 +138,20 @@ def _clear_up(workspace: Workspace) -> None:
                 shutil.rmtree(left)
 
 
-def _around(workspace: Workspace, described: SourceDraft) -> None:
-    """Drafts what a notice needs beside its folder: new categories, and who publishes."""
-    if described.new_categories:
+def _around(workspace: Workspace, described: SourceDraft, used: set[str], again: bool) -> None:
+    """Drafts what a notice needs beside its folder: new categories, and who publishes.
+
+    Args:
+        workspace: where.
+        described: the notice.
+        used: the categories that the other notices of the workspace use.
+        again: whether the notice is there already.
+    """
+    label = category_scheme_label(described) if described.categories and not used and not again else ""
+    if described.new_categories or label:
         own = own_file(workspace.source)
-        added = drafted_turtle(workspace.source, described.new_categories)
+        old = used | (set(described.categories.values()) - set(described.new_categories.values()))
+        added = drafted_turtle(workspace.source, described.new_categories, old, label)
         _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
     if described.issuers and not (workspace.source / "dataset.toml").exists():
         _write(workspace.source / "dataset.toml", dataset_toml(described))

@@ -250,11 +250,20 @@ def _toml(described: SourceDraft) -> Iterator[str]:
     yield from (f"{_quoted(section)} = {number}" for section, number in described.counts.items())
 
 
+def _area_name(described: SourceDraft) -> str:
+    return _named(described.area.removeprefix(COUNTRY)) or "全国"
+
+
+def category_scheme_label(described: SourceDraft) -> str:
+    """The Chinese label of the category scheme, for a workspace that has none."""
+    return f"{_area_name(described)}名单类别"
+
+
 def dataset_toml(described: SourceDraft) -> str:
     """The text of `dataset.toml`, for a workspace that has none: the first issuing body publishes."""
     body = described.issuers[0]
     return f"""# Who publishes the data of this workspace, and under which addresses: a draft. Any key may be left out.
-title = {_quoted(f"{_named(described.area.removeprefix(COUNTRY)) or '全国'}名单关联数据")}
+title = {_quoted(f"{_area_name(described)}名单关联数据")}
 publisher = {_quoted(body.slug)}
 publisher_name = {_quoted(body.name)}
 publisher_name_en = {_quoted(body.name_en or body.slug)}
