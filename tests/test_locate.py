@@ -7,7 +7,6 @@ import pytest
 from mingdan.model import NamePath
 from mingdan.register.divisions import full_name, is_division, lineage, province, provinces
 from mingdan.register.labels import without_committee
-from mingdan.resolver.bingtuan import number
 from mingdan.resolver.full_name_index import without_generic
 from mingdan.resolver.lookup import Location, locate, resolve_string, resolve_strings
 
@@ -129,14 +128,6 @@ def test_layers_of_the_bingtuan() -> None:
     part = locate(NamePath("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
     assert (part.kind, part.missing) == ("", "township")
     assert [one.code for one in part.candidates] == ["654323505", "659005"]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("11", 11), ("十一", 11), ("一〇一", 101), ("一零一", 101), ("一百零一", 101), ("二十", 20), ("二二三", 223)],
-)
-def test_numerals(text: str, value: int) -> None:
-    assert number(text) == value
 
 
 def test_a_city_without_districts_has_no_county_of_its_own_name() -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mingdan.errors import InputError
 from mingdan.io_text import lines, printable, shown
-from mingdan.notices.line_markers import number as written_number
+from mingdan.lexicon.numerals import parse_numeral as written_number
 from mingdan.notices.parser import KINDS, read
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)

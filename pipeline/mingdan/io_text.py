@@ -3,26 +3,15 @@
 import hashlib
 import re
 import stat
-import unicodedata
 from pathlib import Path
 
 from mingdan.errors import InputError
+from mingdan.lexicon.characters import forbidden_category
 from mingdan.model import Finding
 
 MAX_BYTES = 20_000_000
 MAX_SHOWN = 80
 _LINE_END = re.compile(r"\r\n|\r|\n")
-# What a name may not hold, by Unicode general category: controls, format characters (bidi overrides, zero widths),
-# private use, surrogates, unassigned; and the separators that are no plain space.
-_BAD_CATEGORIES = {
-    "Cc": ("control character", "控制字符"),
-    "Cf": ("invisible format character", "不可见格式字符"),
-    "Co": ("private-use character", "专用区字符"),
-    "Cs": ("lone surrogate", "孤立代理码"),
-    "Cn": ("code point that is no character", "非字符码位"),
-    "Zl": ("line separator", "行分隔符"),
-    "Zp": ("paragraph separator", "段分隔符"),
-}
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG image"),
@@ -33,10 +22,7 @@ _SIGNATURES = (
 
 def printable(text: str) -> str:
     r"""Text fit for a terminal: controls and invisible characters as `\u{…}`, so that no text can move the cursor."""
-    return "".join(
-        f"\\u{{{ord(character):04X}}}" if unicodedata.category(character) in _BAD_CATEGORIES else character
-        for character in text
-    )
+    return "".join(f"\\u{{{ord(character):04X}}}" if forbidden_category(character) else character for character in text)
 
 
 def shown(text: str) -> str:
@@ -111,7 +97,7 @@ def bad_characters(file: str, number: int, line: str) -> list[Finding]:
     """A finding for each character of a line that no name can hold; `number` is the line's."""
     findings = []
     for column, character in enumerate(line, 1):
-        names = _BAD_CATEGORIES.get(unicodedata.category(character))
+        names = forbidden_category(character)
         if names and character != "\t":
             point = f"U+{ord(character):04X}"
             findings.append(

@@ -27,7 +27,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingdan.register.divisions import LEVELS, PLACEHOLDERS, provinces
+from mingdan.lexicon.levels import LEVELS
+from mingdan.register.divisions import PLACEHOLDERS, provinces
 from mingdan.register.labels import label, without_committee
 from mingdan.resolver.lookup import Location, resolve_strings
 from mingdan.resources import folder

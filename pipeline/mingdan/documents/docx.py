@@ -8,11 +8,11 @@ from mingdan.documents import table_grid as tabular
 from mingdan.documents import zip_guard as archive
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256, shown
+from mingdan.lexicon.numerals import chinese_numeral
 from mingdan.model import Extract, Finding, Line
 
 Element = Any  # of lxml, which has no annotations
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HAN = "零一二三四五六七八九"
 _CIRCLED = 0x2460
 MAX_LEVELS = 9  # of a list; Word has no more
 _HAN_KINDS = ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting")
@@ -32,16 +32,9 @@ def _tree(file: Path, name: str, data: bytes) -> Element:
         raise InputError(f"{file}: {name} is no valid XML: {error}") from error
 
 
-def han(number: int) -> str:
-    """A number below 100 as headings print it: 十一, 二十."""
-    tens, ones = divmod(number, 10)
-    before = f"{_HAN[tens] if tens > 1 else ''}{'十' if tens else ''}"
-    return before + (_HAN[ones] if ones or not tens else "")
-
-
 def _printed(kind: str, number: int) -> str:
     if kind in _HAN_KINDS:
-        return han(number) if 0 < number < 100 else str(number)
+        return chinese_numeral(number) if 0 < number < 100 else str(number)
     if kind in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 0 < number <= 20:
         return chr(_CIRCLED + number - 1)
     return str(number)

@@ -6,6 +6,7 @@ The divisions themselves come from the functions that map a roster, so that the 
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from mingdan.lexicon.levels import Level
 from mingdan.mapping.evidence import link_triples
 from mingdan.mapping.geometry import geometry_triples
 from mingdan.mapping.history import history_codes, history_triples
@@ -18,8 +19,6 @@ from mingdan.rdf.ntriples import about, iri, line, literal
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.divisions import children, lineage
 from mingdan.register.mappings import mapping_set
-
-_COUNTY = 6  # digits of a county's code
 
 
 def _down(code: str, digits: int) -> Iterator[str]:
@@ -44,7 +43,7 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
     """
     codes = set(named)
     for area in areas:
-        codes |= {*_down(area, _COUNTY if area else _COUNTY - 2)}
+        codes |= {*_down(area, Level.COUNTY if area else Level.COUNTY - 2)}
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
     codes = history_codes(_with_above(codes))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from mingdan.lexicon.levels import Level
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
@@ -32,7 +33,7 @@ def history_codes(codes: Iterable[str]) -> set[str]:
 def _history(codes: Iterable[str]) -> tuple[tuple[Version, ...], tuple[Change, ...]]:
     """The history of some divisions; of one whose parts are all among them, with everything that ever lay in it."""
     codes = set(codes)
-    upper = [code for code in codes if len(code) < 6 and of_unit(code)]
+    upper = [code for code in codes if len(code) < Level.COUNTY and of_unit(code)]
     return connected(codes, [code for code in upper if codes.issuperset(children(code))])
 
 

@@ -5,6 +5,7 @@ Everything that is published is a sink of these lines; the same functions map a 
 
 from collections.abc import Iterable, Iterator
 
+from mingdan.lexicon.levels import LEVELS, level_of
 from mingdan.model import Honour, Lineage, Match, NamePath, Recognition, Roster, Source
 from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
@@ -14,7 +15,7 @@ from mingdan.register.history import then
 from mingdan.register.labels import kind_of_words
 
 # Code length of each level -> the property that leads up to it.
-_UP = {2: MD.inProvince, 4: MD.inPrefecture, 6: MD.inCounty, 9: MD.inTownship}
+_UP = dict(zip(LEVELS, (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship), strict=False))
 
 
 def _zh(text: str) -> str:
@@ -37,7 +38,7 @@ def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
     if above:
         yield MD.directlyWithin, iri(iris.division(above[-1].code))
     for division in above:
-        yield _UP[len(division.code)], iri(iris.division(division.code))
+        yield _UP[level_of(division.code)], iri(iris.division(division.code))
 
 
 def _full_name(path: Lineage, *names: str) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import chain, groupby, islice, repeat
 from operator import mod
 
+from mingdan.lexicon.levels import LEVELS, Level
 from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
@@ -21,8 +22,7 @@ from mingdan.register.labels import kind
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.
-_CODES = {digits: "0" * digits for digits in (2, 4, 6, 9, 12)}
-_COUNTY, _TOWNSHIP, _VILLAGE = 6, 9, 12  # digits of their codes
+_CODES = {int(level): "0" * level for level in LEVELS}
 _NONE: Mapping[str, bytes] = {}
 # Characters of private use -> what they stand for while a template is made.
 _MARKS = {"\ue001": "above", "\ue002": "township_label", "\ue003": "label", "\ue004": "name"}
@@ -44,7 +44,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
     Returns:
         The text, and for each hole that is left in it which of `_OWN` it is for.
     """
-    labels = {2: _ABOVE, _TOWNSHIP: _TOWNSHIP_LABEL}
+    labels: dict[int, str] = {Level.PROVINCE: _ABOVE, Level.TOWNSHIP: _TOWNSHIP_LABEL}
     above = tuple(Division(_CODES[level], "", labels.get(level, ""), "") for level in digits[:-1])
     own = _CODES[digits[-1]]
     text, start = "".join(sorted(division(iris, (*above, Division(own, _NAME, _LABEL, kind))))), iris.divisions
@@ -54,7 +54,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
         text, start = turtle_parts(text)[1], "nbs:"
     start = start.replace("%", "%%%%")
     text = text.replace("%", "%%%%").replace(f'"{own}"', '"%%(code)b"')
-    codes = {level: f"%({level})b" for level in digits} | {_TOWNSHIP: "%%(township)b", digits[-1]: "%%(code)b"}
+    codes = {level: f"%({level})b" for level in digits} | {Level.TOWNSHIP: "%%(township)b", digits[-1]: "%%(code)b"}
     for level in digits:
         text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + codes[level], text)
     for mark, hole in _MARKS.items():
@@ -74,7 +74,7 @@ def _texts(
         own: the divisions, one at least.
         townships: of villages, the codes and the labels of the township of each.
     """
-    digits = (*(len(one.code) for one in above), *([_TOWNSHIP] if townships else []), len(own.codes[0]))
+    digits = (*(len(one.code) for one in above), *([Level.TOWNSHIP] if townships else []), len(own.codes[0]))
     values = {b"%d" % len(one.code): one.code.encode() for one in above}
     values[b"above"] = _escaped(full_name(above)).replace(b"%", b"%%")
     kinds = list(map(kind, own.codes, own.labels))
@@ -100,7 +100,7 @@ def _walk(register: Province, code: str, parent_first: bool) -> Iterator[str]:
     """The divisions from one down to the townships, each before or after those within it."""
     if parent_first:
         yield code
-    if len(code) < _TOWNSHIP:
+    if len(code) < Level.TOWNSHIP:
         # In the order of bytes `510>` comes after `510115>`, and so does a division after what lies within it.
         for child in sorted(register.children(code), key=lambda child: f"{child}>"):
             yield from _walk(register, child, parent_first)
@@ -118,7 +118,7 @@ def counties(register: Province) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     county = register.code
     for code in _walk(register, register.code, parent_first=False):
-        county = code[:_COUNTY] if len(code) >= _COUNTY else county
+        county = code[: Level.COUNTY] if len(code) >= Level.COUNTY else county
         found.setdefault(county, []).append(code)
     return found
 
@@ -148,11 +148,11 @@ def blocks(
     """
     if codes is None:
         codes = _walk(register, register.code, syntax == TURTLE)
-    for _, group in groupby(codes, key=lambda code: (len(code), code[:_COUNTY])):
+    for _, group in groupby(codes, key=lambda code: (len(code), code[: Level.COUNTY])):
         own = register.columns(group)
         above = register.lineage(own.codes[0])[:-1]
         divisions = map(known.get, own.codes, _texts(iris, syntax, above, own))
-        if len(own.codes[0]) < _TOWNSHIP:
+        if len(own.codes[0]) < Level.TOWNSHIP:
             yield from divisions
             continue
         villages, sizes = register.villages(own.codes), [len(register.children(code)) for code in own.codes]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from mingdan.lexicon.levels import LEVELS, Level
 from mingdan.model import Division, Lineage
 from mingdan.register.divisions import Province, full_name
 
@@ -20,7 +21,6 @@ COLUMNS = {
     "county": "code of the county",
     "township": "code of the township-level division",
 }
-_LEVELS = (2, 4, 6, 9)
 
 
 def heading() -> bytes:
@@ -31,9 +31,9 @@ def heading() -> bytes:
 def rows(register: Province) -> Iterator[bytes]:
     """The rows of a province in order of code, as CSV (RFC 4180, lines end with LF), some at a time."""
     for code in register.names:
-        if len(code) < 12 and not register.is_placeholder(code):
+        if len(code) < Level.VILLAGE and not register.is_placeholder(code):
             path = register.lineage(code)
-            villages = register.children(code) if len(code) == 9 else ()
+            villages = register.children(code) if len(code) == Level.TOWNSHIP else ()
             yield _text([_row(path[-1], path[:-1]), *(_row(register.division(one), path) for one in villages)])
 
 
@@ -48,7 +48,7 @@ def _row(own: Division, above: Lineage) -> list[str]:
         own.kind,
         name,
         within,
-        *(codes.get(level, "") for level in _LEVELS),
+        *(codes.get(level, "") for level in LEVELS[:-1]),
     ]
 
 

@@ -9,8 +9,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 
+from mingdan.lexicon.numerals import parse_numeral
 from mingdan.model import Claim, Finding, Line
-from mingdan.notices.line_markers import BODY_END, day, number
+from mingdan.notices.line_markers import BODY_END, day
 
 ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:]?\s*(.{0,80})")
 _NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
@@ -144,7 +145,7 @@ class Letter:
 
     def _claims(self, line: Line, text: str) -> None:
         for claim in _CLAIM.finditer(text):
-            honour, units = claim[3], number(claim[2])
+            honour, units = claim[3], parse_numeral(claim[2])
             self.claims.append(Claim(honour, units, line.number, claim.start() + 1, example=claim[1] or ""))
 
     def is_footer(self, label: str | None) -> bool:

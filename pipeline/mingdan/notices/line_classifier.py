@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mingdan.lexicon.levels import Level
 from mingdan.model import Finding, Line, NamePath
 from mingdan.notices.line_markers import (
     AWARD,
@@ -104,7 +105,7 @@ def is_name(text: str, base: NamePath) -> bool:
     layers = split(text, base)
     if honour:
         found = locate(below(base, layers))
-        return bool(found.kind and len(found.code) >= 9) or len(found.code) == 9
+        return bool(found.kind and len(found.code) >= Level.TOWNSHIP) or len(found.code) == Level.TOWNSHIP
     upper = sum(map(bool, (layers.province, layers.prefecture, layers.county)))
     return bool(upper and layers.township) or upper > 1
 

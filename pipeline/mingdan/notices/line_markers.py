@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from mingdan.lexicon.characters import without_removable
+from mingdan.lexicon.numerals import NUMERALS, parse_numeral
+
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
 # What a name of a place at the level of villages, and of townships, ends with.
@@ -25,9 +28,6 @@ AWARD = re.compile(
 # What the name of an office ends with.
 BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
 _LONGEST_END = 200  # a remark in brackets included: longer ends are none
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-_HAN_NUMBER = "零〇○一二三四五六七八九十百千"
 # Radicals that normal form KC leaves as they are, and the characters that they stand for in names of places
 # (Equivalent_Unified_Ideograph of the Unicode Character Database).
 _RADICALS = dict(
@@ -37,15 +37,14 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_REMOVED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474 + v): v + 1 for v in range(20)}
 _MARKS = (
-    ("一、", re.compile(rf"([{_HAN_NUMBER}]{{1,7}})\s*[、.．]\s*")),
-    ("（一）", re.compile(rf"[（(]\s*([{_HAN_NUMBER}]{{1,7}})\s*[）)]\s*")),
+    ("一、", re.compile(rf"([{NUMERALS}]{{1,7}})\s*[、.．]\s*")),
+    ("（一）", re.compile(rf"[（(]\s*([{NUMERALS}]{{1,7}})\s*[）)]\s*")),
     ("1.", re.compile(r"([0-9]{1,6})\s*(?:[.．、,，)）](?![0-9])|[.．、](?=[0-9]+[^0-9.．、\s]))\s*")),
     ("（1）", re.compile(r"[（(]\s*([0-9]{1,6})\s*[）)]\s*")),
     ("①", re.compile(rf"([{''.join(_CIRCLED)}])\s*")),
-    ("第1", re.compile(rf"第\s*([0-9]{{1,6}}|[{_HAN_NUMBER}]{{1,7}})\s*[名位号个条]\s*[：:、，,.．\s]\s*")),
+    ("第1", re.compile(rf"第\s*([0-9]{{1,6}}|[{NUMERALS}]{{1,7}})\s*[名位号个条]\s*[：:、，,.．\s]\s*")),
     ("1 ", re.compile(r"([0-9]{1,6})\s+(?=[^0-9年])")),
     ("•", re.compile(r"([•·●■◆▪○□◇★☆＊*▲△※-])\s*(?=\S)")),
 )
@@ -55,7 +54,7 @@ _PAGE = re.compile(
     rf"[{_RULES}]{{0,9}}第?\s*[0-9]{{1,4}}\s*页?(?:\s*[/／，,、]?\s*[共总]?\s*[0-9]{{1,4}}\s*页?)?[{_RULES}]{{0,9}}"
 )
 _COUNT = re.compile(
-    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s{{0,9}}(?<![第0-9])([0-9]{{1,20}}|[{_HAN_NUMBER}]{{1,7}})\s{{0,9}}[个家处名条]"
+    rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s{{0,9}}(?<![第0-9])([0-9]{{1,20}}|[{NUMERALS}]{{1,7}})\s{{0,9}}[个家处名条]"
     r"(?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
@@ -88,7 +87,7 @@ def cleaned(text: str) -> str:
     Soft hyphens, zero-width spaces and byte order marks are taken out; full-width letters and digits and Kangxi
     radicals become the usual characters; the rest is in normal form C. Punctuation stays as it is.
     """
-    text = text.translate(_REMOVED)
+    text = without_removable(text)
     if text.isascii():
         return text
     if any(_folded(character) for character in text):
@@ -105,28 +104,12 @@ def _folded(character: str) -> bool:
     return "\u2e80" <= character <= "\u2fdf" or ("\uff10" <= character <= "\uff5a" and character.isalnum())
 
 
-def number(text: str) -> int:
-    """A number in digits or in Chinese characters: 30, 三十, 一百零一, 二〇二三, 一八一."""
-    if text.isascii():
-        return int(text)
-    if not any(character in _UNITS for character in text):
-        return int("".join(str(_DIGITS[character]) for character in text))
-    total = digit = 0
-    for character in text:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
-
-
 def mark(text: str) -> Mark:
     """The printed number at the beginning of a line, and the text after it."""
     for style, pattern in _MARKS:
         if found := pattern.match(text):
             printed = found[1]
-            value = None if style == "•" else _CIRCLED.get(printed) or number(printed)
+            value = None if style == "•" else _CIRCLED.get(printed) or parse_numeral(printed)
             return Mark(printed if style == "•" else style, value, text[found.end() :])
     return Mark("", None, text)
 
@@ -135,7 +118,7 @@ def without_count(text: str) -> tuple[str, int | None]:
     """A heading without the count at its end, and the count: 兰州市(1个) -> 兰州市, 1; 东源县10个 -> 东源县, 10."""
     text = text.rstrip()
     found = _COUNT.search(text)
-    return (text[: found.start()].rstrip(), number(found[1])) if found else (text, None)
+    return (text[: found.start()].rstrip(), parse_numeral(found[1])) if found else (text, None)
 
 
 def label(text: str) -> tuple[str, str] | None:
@@ -164,7 +147,7 @@ def day(text: str) -> date | None:
         ValueError: it is written as a date, but there is no such day.
     """
     found = _DATE.fullmatch(text)
-    return date(*(number(part) for part in found.groups())) if found else None
+    return date(*(parse_numeral(part) for part in found.groups())) if found else None
 
 
 def is_page_number(text: str) -> bool:

@@ -17,10 +17,11 @@ from mingdan.csv_guard import unguarded
 from mingdan.documents import extract
 from mingdan.errors import InputError
 from mingdan.io_text import shown
+from mingdan.lexicon.levels import Level, code_path
 from mingdan.model import Decision, Entry, Finding, NamePath, Review
 from mingdan.notices.line_markers import day
 from mingdan.register.decisions import Reviews
-from mingdan.register.divisions import LEVELS, is_division
+from mingdan.register.divisions import is_division
 
 DECISIONS = {"match": "reviewedMatch", "unlisted": "unlistedPlace", "leave-out": "leftOut"}
 SIGNED = ("reason", "reason_zh", "reviewer", "date")
@@ -62,7 +63,7 @@ class Reviewed:
 
 def shown_code(code: str) -> str:
     """A code in groups by level (51 01 15 001 044), which no spreadsheet takes for a number."""
-    ends = [0, *(end for end in LEVELS if end <= len(code))]
+    ends = [len(above) for above in ("", *code_path(code))]
     return " ".join(code[begin:end] for begin, end in itertools.pairwise(ends))
 
 
@@ -226,7 +227,9 @@ def _wrong_decision(layers: NamePath, code: str, decision: str, cells: dict[str,
             f"code is {shown(code)!r}: the spreadsheet took it for a number and lost digits; "
             "expected the code as text, as 51 01 15 001 044, or the column formatted as text"
         )
-    elif decision == "match" and (len(code) != (12 if layers.community else 9) or not is_division(code)):
+    elif decision == "match" and (
+        len(code) != (Level.VILLAGE if layers.community else Level.TOWNSHIP) or not is_division(code)
+    ):
         level = "twelve digits of a community or village" if layers.community else "nine digits of a township"
         yield f"code is {shown(code)!r}, expected the {level} of NBS 2023"
     elif decision == "unlisted" and code and not is_division(code):

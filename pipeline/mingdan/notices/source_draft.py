@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mingdan.lexicon.levels import Level
 from mingdan.model import Document, Honour, Issuer, Notice, Source
 from mingdan.notices.consistency_checks import CITED
 from mingdan.notices.reading import NoticeReading
@@ -93,7 +94,11 @@ def describe(
 def _area(understood: NoticeReading, title: str) -> str:
     """The area that the title or the issuers name; else the smallest that holds every entry; empty for all China."""
     named = locate(in_title(title)).code or locate(in_title(understood.notice.signature)).code
-    above = [{code for code in one.location.path if len(code) <= 6} for one in understood.resolved if one.location.path]
+    above = [
+        {code for code in one.location.path if len(code) <= Level.COUNTY}
+        for one in understood.resolved
+        if one.location.path
+    ]
     shared = set.intersection(*above) if above else set()
     return named or max(shared, key=len, default="")
 

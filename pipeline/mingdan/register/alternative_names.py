@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from mingdan.lexicon.levels import Level, level_of
 from mingdan.register.divisions import province, register_name
 from mingdan.register.labels import label, without_committee
 from mingdan.resources import folder
@@ -56,9 +57,9 @@ def other_names(code: str) -> Iterator[tuple[str, float]]:
     own = register_name(code)
     yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations("yes").get(code, ()))
     yield from ((former, FORMER) for former in _former().get(code, ()))
-    if len(code) <= 6:
-        yield from _upper_names(own, len(code))
-    elif len(code) == 9:
+    if len(code) <= Level.COUNTY:
+        yield from _upper_names(own, level_of(code))
+    elif len(code) == Level.TOWNSHIP:
         yield from _township_names(code, own)
     else:
         yield from _village_names(code, own)
@@ -70,24 +71,24 @@ def short_names(code: str) -> set[str]:
     What `other_names` matches as an abbreviation, the name of a city without 市, and single characters (川) that say
     too little to be matched.
     """
-    if len(code) > 6:
+    if len(code) > Level.COUNTY:
         return set()
     own = register_name(code)
-    city = {own[:-1]} if len(code) == 4 and own.endswith("市") and len(own) > 2 else set()
+    city = {own[:-1]} if len(code) == Level.PREFECTURE and own.endswith("市") and len(own) > 2 else set()
     matched = {name for name, cost in other_names(code) if cost == ABBREVIATION}
     return (matched | city | set(_abbreviations("no").get(code, ()))) - {own}
 
 
-def _upper_names(own: str, digits: int) -> Iterator[tuple[str, float]]:
+def _upper_names(own: str, level: Level) -> Iterator[tuple[str, float]]:
     if found := _AUTONOMOUS.search(own):
-        stem = without_nationality(own[: found.start()]) if digits > 2 else _region(own)
+        stem = without_nationality(own[: found.start()]) if level > Level.PROVINCE else _region(own)
         yield from ((stem + found[1], ABBREVIATION), (stem + found[0], ABBREVIATION))
-        if digits == 2:
+        if level == Level.PROVINCE:
             yield stem, ABBREVIATION
         return
-    if digits == 2:
+    if level == Level.PROVINCE:
         yield own[:-1], ABBREVIATION
-    elif digits == 4:
+    elif level == Level.PREFECTURE:
         stem = own.removesuffix("市").removesuffix("地区")
         if stem != own:
             yield from ((f"{stem}{kind}", FORMER) for kind in ("市", "地区"))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.io_text import decode, read_bytes, shown
+from mingdan.lexicon.levels import Level, parent_code
 from mingdan.model import Decision, NamePath, Review
-from mingdan.register.divisions import is_division, parent_code
+from mingdan.register.divisions import is_division
 from mingdan.resources import folder
 
 COLUMNS = ("township", "words", "match", "code", "reason", "reason_zh", "reviewer", "date")
@@ -65,9 +66,11 @@ def _problems(row: dict[str, str], earlier: Decisions) -> Iterator[str]:
         yield f"words: “{shown(row['words'])}” in {row['township']} a second time, expected one decision"
     if row["match"] not in MATCHES:
         yield f"match is {shown(row['match'])!r}, expected {' or '.join(MATCHES)}"
-    if len(row["township"]) != 9 or not is_division(row["township"]):
+    if len(row["township"]) != Level.TOWNSHIP or not is_division(row["township"]):
         yield f"township is {shown(row['township'])!r}, expected the nine digits of a township of NBS 2023"
-    elif len(row["code"]) != 12 or not is_division(row["code"]) or parent_code(row["code"]) != row["township"]:
+    elif (
+        len(row["code"]) != Level.VILLAGE or not is_division(row["code"]) or parent_code(row["code"]) != row["township"]
+    ):
         yield f"code is {shown(row['code'])!r}, expected the twelve digits of a division within {row['township']}"
     try:
         date.fromisoformat(row["date"])

@@ -11,13 +11,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from mingdan.errors import InputError
+from mingdan.lexicon.levels import Level, code_path, parent_code
 from mingdan.model import Division, Lineage
 from mingdan.register.labels import below, kind, label, without_committees
 from mingdan.resources import folder
 
 CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
-# Digits of a code at each level, from the province down.
-LEVELS = (2, 4, 6, 9, 12)
 # Names of rows that group divisions and are none themselves: their children lie directly within the province.
 PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
@@ -31,18 +30,12 @@ def province_file(code: str) -> Path:
     return _folder() / f"{code}.csv.xz"
 
 
-def parent_code(code: str) -> str:
-    """The code one level up, by the digits alone; empty for a province."""
-    level = LEVELS.index(len(code))
-    return code[: LEVELS[level - 1]] if level else ""
-
-
 def is_placeholder(code: str, name: str, above: str) -> bool:
     """Whether a row, of a name and below another, groups divisions and is none itself.
 
     So is the county of its own name that a city without counties has (441900 东莞市 within 4419 东莞市).
     """
-    return (len(code) == 4 and name in PLACEHOLDERS) or (len(code) == 6 and name == above)
+    return (len(code) == Level.PREFECTURE and name in PLACEHOLDERS) or (len(code) == Level.COUNTY and name == above)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +74,13 @@ class Province:
 
     @cached_property
     def _children(self) -> dict[str, Sequence[str]]:
-        villages = (code for code in self.names if len(code) == 12)
-        within = {township: tuple(codes) for township, codes in groupby(villages, key=itemgetter(slice(9)))}
+        villages = (code for code in self.names if len(code) == Level.VILLAGE)
+        within = {
+            township: tuple(codes) for township, codes in groupby(villages, key=itemgetter(slice(Level.TOWNSHIP)))
+        }
         children: dict[str, list[str]] = {}
         for code in self.names:
-            if len(code) < 12 and not self.is_placeholder(code):
+            if len(code) < Level.VILLAGE and not self.is_placeholder(code):
                 above = parent_code(code)
                 while above and self.is_placeholder(above):
                     above = parent_code(above)
@@ -94,7 +89,7 @@ class Province:
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:
-        upper = (code for code in self.names if len(code) in (4, 6))
+        upper = (code for code in self.names if len(code) in (Level.PREFECTURE, Level.COUNTY))
         return frozenset(
             code for code in upper if is_placeholder(code, self.names[code], self.names[parent_code(code)])
         )
@@ -102,10 +97,10 @@ class Province:
     @cached_property
     def _villages(self) -> tuple[Columns, dict[str, tuple[int, int]]]:
         """All villages, labelled as `label` does one by one; and by township from where to where its own stand."""
-        codes = tuple([code for code in self.names if len(code) == 12])
+        codes = tuple([code for code in self.names if len(code) == Level.VILLAGE])
         names = tuple([self.names[code] for code in codes])
         labels, where, stop = without_committees(names), {}, 0
-        for township in (code for code in self._children if len(code) == 9):
+        for township in (code for code in self._children if len(code) == Level.TOWNSHIP):
             start, stop = stop, stop + len(self._children[township])
             where[township] = start, stop
             above = tuple(name for name in (self.names.get(township[:6]), self.names[township]) if name)
@@ -149,8 +144,7 @@ class Province:
         """
         if code not in self.names or self.is_placeholder(code):
             raise InputError(f"{code!r} is no division of NBS 2023")
-        codes = (code[:digits] for digits in LEVELS if digits <= len(code))
-        return tuple(self.division(own) for own in codes if not self.is_placeholder(own))
+        return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
 
     def division(self, code: str) -> Division:
         """The division of a code that the register has."""
@@ -177,10 +171,12 @@ def _tree() -> dict[str, list[str]]:
 
 def children(code: str) -> list[str]:
     """The codes of the divisions directly within one, of the whole country for an empty code, without placeholders."""
-    if len(code) < 4 or code in _tree():
+    if len(code) < Level.PREFECTURE or code in _tree():
         return _tree().get(code, [])
     register = province(code[:2])
-    return register.children(code[:4] if len(code) == 6 and register.is_placeholder(code) else code)
+    return register.children(
+        code[: Level.PREFECTURE] if len(code) == Level.COUNTY and register.is_placeholder(code) else code
+    )
 
 
 @cache
@@ -199,17 +195,16 @@ def lineage(code: str) -> Lineage:
     Raises:
         InputError: the register has no such code, or the reference file is damaged.
     """
-    if len(code) > 6:
+    if len(code) > Level.COUNTY:
         return province(code[:2]).lineage(code)
     if code and not is_division(code):
         raise InputError(f"{code!r} is no division of NBS 2023")
-    upwards = (code[:digits] for digits in LEVELS if digits <= len(code))
-    return tuple(_upper_divisions()[own] for own in upwards if is_division(own))
+    return tuple(_upper_divisions()[above] for above in code_path(code) if is_division(above))
 
 
 def register_name(code: str) -> str:
     """The register's name of a division."""
-    return upper()[code] if len(code) <= 6 else province(code[:2]).names[code]
+    return upper()[code] if len(code) <= Level.COUNTY else province(code[:2]).names[code]
 
 
 @cache
@@ -232,6 +227,6 @@ def full_name(path: Lineage) -> str:
 
 def is_division(code: str) -> bool:
     """Whether the register has a division, not a placeholder, of this code."""
-    if len(code) <= 6:
+    if len(code) <= Level.COUNTY:
         return code in _upper_divisions()
     return code[:2] in provinces() and code in province(code[:2]).names

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from mingdan.lexicon.levels import Level
 from mingdan.resources import folder
 
 FIRST = 1980  # the year in which the tables start: what is in them may have been there before
@@ -47,9 +48,11 @@ class Version:
         return self.code, self.first
 
     @property
-    def level(self) -> int:
-        """The digits of the NBS code of that level: 2, 4 or 6."""
-        return 2 if self.code.endswith("0000") else 4 if self.code.endswith("00") else 6
+    def level(self) -> Level:
+        """The level, by the zeros at the end of the code."""
+        if self.code.endswith("0000"):
+            return Level.PROVINCE
+        return Level.PREFECTURE if self.code.endswith("00") else Level.COUNTY
 
     def in_force(self, year: int) -> bool:
         """Whether it stood at the end of a year."""
@@ -224,7 +227,7 @@ def _parts_of() -> dict[str, tuple[Version, ...]]:
     """The versions of counties that a county of NBS 2023 has something of, by its code."""
     found: dict[str, tuple[Version, ...]] = {}
     for one in versions():
-        for last in parts_today(one) if one.level == 6 else ():
+        for last in parts_today(one) if one.level == Level.COUNTY else ():
             found[last.unit] = (*found.get(last.unit, ()), one)
     return found
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from mingdan.lexicon.levels import Level, level_of
+
 # How the committee of a community or village may be written -> in short.
 _SHORT = {
     **dict.fromkeys(("居民委员会", "居民委会", "居委员会"), "居委会"),
@@ -52,9 +54,9 @@ def label(code: str, register_name: str, county: str = "", township: str = "") -
     Committee suffixes are taken off, and the name of the county or township where the register repeats it in front
     (洪雅县洪川镇文塘社区居民委员会 -> 文塘社区) unless nothing but the generic part would be left (绵虒镇社区).
     """
-    if len(code) < 9:
+    if len(code) <= Level.COUNTY:
         return register_name
-    if len(code) == 12:
+    if len(code) == Level.VILLAGE:
         return below(without_committee(register_name), county, township)
     office = register_name.endswith("街道办事处")
     return below(register_name.removesuffix("办事处") if office else register_name, county)
@@ -70,9 +72,11 @@ def below(name: str, *above: str) -> str:
 
 def kind(code: str, name: str) -> str:
     """The class of a division: by level, and from the township down by the generic part of its label."""
-    if len(code) < 9:
-        return {2: "Province", 4: "Prefecture", 6: "County"}[len(code)]
-    kinds, other = (_TOWNSHIP_KINDS, "QuasiTownship") if len(code) == 9 else (_VILLAGE_KINDS, "QuasiVillage")
+    if len(code) <= Level.COUNTY:
+        return level_of(code).name.capitalize()
+    kinds, other = (
+        (_TOWNSHIP_KINDS, "QuasiTownship") if len(code) == Level.TOWNSHIP else (_VILLAGE_KINDS, "QuasiVillage")
+    )
     for found, generics in kinds:
         if name.endswith(generics):
             return found
@@ -81,13 +85,13 @@ def kind(code: str, name: str) -> str:
 
 def kind_of_words(name: str, township: bool) -> str:
     """The class that a name by itself says, at the level of townships or of what lies within them."""
-    return kind("0" * 9, name) if township else kind("0" * 12, without_committee(name))
+    return kind("0" * Level.TOWNSHIP, name) if township else kind("0" * Level.VILLAGE, without_committee(name))
 
 
 def kind_of_digits(code: str) -> str:
     """The class that the last three digits of a township's or village's code stand for, empty for other levels."""
-    if len(code) == 9:
+    if len(code) == Level.TOWNSHIP:
         return _TOWNSHIP_BLOCKS.get(code[6], "QuasiTownship")
-    if len(code) == 12:
+    if len(code) == Level.VILLAGE:
         return _VILLAGE_BLOCKS.get(code[9], "QuasiVillage")
     return ""

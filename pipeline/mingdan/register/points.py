@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.io_text import shown
+from mingdan.lexicon.levels import Level
 from mingdan.register.tables import Row, by_code
 from mingdan.resources import folder
 
@@ -96,11 +97,11 @@ def _far(points: dict[str, Point]) -> Iterator[str]:
     """The points that are too far from where they should be."""
     counties: dict[str, list[str]] = defaultdict(list)
     for code in points:
-        if len(code) == 6:
+        if len(code) == Level.COUNTY:
             counties[code[:4]].append(code)
     for code, point in points.items():
         near, most = [*counties[code[:4]]], FARTHEST_COUNTY
-        if len(code) > 6:
+        if len(code) > Level.COUNTY:
             near, most = [code[:6]], FARTHEST_TOWNSHIP
         away = [distance(point, points[other]) for other in near if other != code and other in points]
         if away and min(away) > most:

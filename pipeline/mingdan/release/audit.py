@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from pathlib import Path
 
+from mingdan.lexicon.levels import Level
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES
 from mingdan.model import Finding
@@ -20,8 +21,6 @@ from mingdan.release.job import Task
 from mingdan.release.partition_findings import own_findings
 from mingdan.validation.graph_checks import violations
 from mingdan.validation.shacl_reference import validate
-
-_PREFECTURE = 4  # digits of its code
 
 
 def judged(task: Task, register: Province, file: Path, found: GraphFingerprint, odd: Iterable[Oddity]) -> list[Finding]:
@@ -38,7 +37,9 @@ def judged(task: Task, register: Province, file: Path, found: GraphFingerprint, 
     above = known[task.code].decode()
     findings = []
     with file.open(encoding="utf-8", newline="\n") as lines:
-        for code, shard in groupby(lines, key=lambda line: line[len(start) : len(start) + _PREFECTURE].split(">")[0]):
+        for code, shard in groupby(
+            lines, key=lambda line: line[len(start) : len(start) + Level.PREFECTURE].split(">")[0]
+        ):
             if code == task.code:
                 continue  # the province itself, which is above each of the others
             data = store("".join(chain([above], shard)))

@@ -6,11 +6,12 @@ of 新疆 by number or name. Numbers are compared as numbers: 11团, 十一团 a
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from mingdan.lexicon.levels import Level
+from mingdan.lexicon.numerals import NUMERALS, parse_numeral
 from mingdan.model import NamePath
 from mingdan.register.divisions import province
 from mingdan.resolver.name_index import names
@@ -19,8 +20,7 @@ from mingdan.resources import folder
 
 BINGTUAN = "新疆生产建设兵团"
 XINJIANG = "65"
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
-_NUMERAL = r"[一二三四五六七八九十百〇○零\d]{1,6}"
+_NUMERAL = rf"[{NUMERALS}\d]{{1,6}}"
 _DIVISION = re.compile(rf"农?第?({_NUMERAL})师(.*)")
 _REGIMENT = re.compile(rf"第?({_NUMERAL})团(?:乡|农场|中心团场|团场|场|镇)?(?:部|机关)?")
 _COMPANY = re.compile(rf"(?:.*团)?第?({_NUMERAL})连(?:连队|队|生活区)?")
@@ -46,20 +46,6 @@ class BingtuanMatch(NamedTuple):
     candidates: tuple[tuple[str, str], ...] = ()
 
 
-def number(text: str) -> int:
-    """The value of a numeral in Arabic or Chinese figures: 101, 一〇一, 一百零一, 十一."""
-    if not set(text) & {"十", "百"}:
-        return int("".join(str(_figure(char)) for char in text))
-    hundreds, _, rest = text.rpartition("百")
-    tens, ten, ones = rest.rpartition("十")
-    value = 100 * _figure(hundreds) + (10 * _figure(tens, 1) if ten else 0)
-    return value + _figure(ones)
-
-
-def _figure(text: str, empty: int = 0) -> int:
-    return unicodedata.digit(text[-1], _DIGITS.get(text[-1], 0)) if text else empty
-
-
 def is_regiment(layers: NamePath) -> bool:
     """Whether names are those of the 兵团."""
     return layers.province in (BINGTUAN, "兵团") or (
@@ -82,9 +68,9 @@ def _units() -> tuple[Unit, ...]:
     """The regiments and farms among the townships of the register."""
     found = []
     for code, own in province(XINJIANG).names.items():
-        match = _UNIT.fullmatch(own) if len(code) == 9 else None
+        match = _UNIT.fullmatch(own) if len(code) == Level.TOWNSHIP else None
         if match and (match[1] or match[2] or _REGIMENT.fullmatch(match[3])):
-            division = number(match[2]) if match[2] else 0
+            division = parse_numeral(match[2]) if match[2] else 0
             found.append(Unit(code, division, *_called(match[3]), bool(match[4])))
     return tuple(found)
 
@@ -92,13 +78,13 @@ def _units() -> tuple[Unit, ...]:
 def _called(text: str) -> tuple[int, str]:
     """The number of a regiment, else the name of a farm."""
     found = _REGIMENT.fullmatch(text)
-    return (number(found[1]), "") if found else (0, text)
+    return (parse_numeral(found[1]), "") if found else (0, text)
 
 
 def _division(text: str) -> tuple[int, str]:
     """The number of a division, and the city that is named with it."""
     found = _DIVISION.fullmatch(text)
-    return (number(found[1]), found[2]) if found else (0, text)
+    return (parse_numeral(found[1]), found[2]) if found else (0, text)
 
 
 def reached(layers: NamePath) -> BingtuanMatch:
@@ -180,5 +166,5 @@ def _villages(township: str, text: str) -> Iterator[str]:
     register = province(XINJIANG)
     for code in register.children(township):
         own = _COMPANY.fullmatch(register.names[code])
-        if own and number(own[1]) == number(company[1]):
+        if own and parse_numeral(own[1]) == parse_numeral(company[1]):
             yield code

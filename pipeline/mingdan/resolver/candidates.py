@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from mingdan.lexicon.levels import Level, code_path
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import children, province, register_name
@@ -48,8 +49,8 @@ def _elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, s
 
 def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
     """The divisions of a name in the nearest of county, prefecture and province that has any, and that in words."""
-    for within in (code[:digits] for digits in (6, 4, 2) if digits <= len(code)):
-        if (len(within) < 4 and among is _communities) or province(code[:2]).is_placeholder(within):
+    for within in reversed(code_path(code)[:3]):
+        if (len(within) < Level.PREFECTURE and among is _communities) or province(code[:2]).is_placeholder(within):
             continue
         if found := among(within, text):
             count = "the only" if len(found) == 1 else f"one of {len(found)} called"
@@ -59,8 +60,8 @@ def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tu
 
 def _townships(within: str, text: str) -> list[str]:
     """The townships of a name within a province, prefecture or county, those called so exactly before others."""
-    below = [within] if len(within) == 6 or _has_townships(within) else _counties(within)
-    found = [step for county in below for step in names(county).by.get(text, ()) if len(step[0]) == 9]
+    below = [within] if len(within) == Level.COUNTY or _has_townships(within) else _counties(within)
+    found = [step for county in below for step in names(county).by.get(text, ()) if len(step[0]) == Level.TOWNSHIP]
     best = min((cost for _, cost in found), default=0.0)
     return sorted({code for code, cost in found if cost == best})
 
@@ -68,13 +69,13 @@ def _townships(within: str, text: str) -> list[str]:
 def _counties(within: str) -> list[str]:
     """What has townships directly within it: counties, and cities without them."""
     below = children(within)
-    if len(within) == 4:
+    if len(within) == Level.PREFECTURE:
         return below
     return [code for child in below for code in ([child] if _has_townships(child) else children(child))]
 
 
 def _has_townships(code: str) -> bool:
-    return any(len(child) == 9 for child in children(code)[:1])
+    return any(len(child) == Level.TOWNSHIP for child in children(code)[:1])
 
 
 def _communities(within: str, text: str) -> list[str]:
@@ -86,15 +87,15 @@ def _communities(within: str, text: str) -> list[str]:
 
 
 def _alike(code: str, level: str, text: str) -> Iterator[tuple[str, str]]:
-    if level == "community" and len(code) == 9:
+    if level == "community" and len(code) == Level.TOWNSHIP:
         yield from alike_villages(code, text)
-        for township in children(code[:6]):
+        for township in children(code[: Level.COUNTY]):
             for village, sure in villages(township, text) if township != code else ():
                 nearly = "the same name" if sure == NAME else "nearly the same name"
                 yield village, f"{nearly} in another township"
     elif code:
         yield from _spelt_alike(children(code), text)
-    if level == "county" and len(code) in (2, 4):
+    if level == "county" and len(code) in (Level.PROVINCE, Level.PREFECTURE):
         for child in children(code[:2]):
             for grandchild, cost in names(child).by.get(text, ()):
                 if cost <= ABBREVIATION:

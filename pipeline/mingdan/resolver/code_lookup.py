@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingdan.errors import UsageError
+from mingdan.lexicon.levels import LEVELS, Level, parent_code
 from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import street_codes
-from mingdan.register.divisions import children, full_name, is_division, lineage, parent_code, provinces
+from mingdan.register.divisions import children, full_name, is_division, lineage, provinces
 from mingdan.register.history import (
     Version,
     container,
@@ -22,7 +23,6 @@ from mingdan.register.history import (
 
 NBS, MCA = "nbs", "mca"
 NBS_EDITION, STREET_EDITION = 2023, 2026
-_LENGTHS = (2, 4, 6, 9, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ def digits(text: str) -> str:
         UsageError: it is no code of 2, 4, 6, 9 or 12 digits.
     """
     code = "".join(unicodedata.normalize("NFKC", text).split())
-    if not re.fullmatch("[1-9][0-9]+", code) or len(code) not in _LENGTHS:
+    if not re.fullmatch("[1-9][0-9]+", code) or len(code) not in LEVELS:
         lost = ": a spreadsheet may have cut it" if re.search(r"[eE.]", code) else ""
         raise UsageError(f"{text[:40]!r} is no code{lost}: expected 2, 4, 6, 9 or 12 digits, as 510115 or 510115001044")
-    while len(code) > 6 and code.endswith("000"):
+    while len(code) > Level.COUNTY and code.endswith("000"):
         code = code[:-3]
     return code
 
@@ -88,7 +88,7 @@ def _of_register(code: str) -> Iterator[Meaning]:
 
 
 def _of_ministry(code: str) -> Iterator[Meaning]:
-    held = of_code(code.ljust(6, "0")) if len(code) <= 6 else ()
+    held = of_code(code.ljust(Level.COUNTY, "0")) if len(code) <= Level.COUNTY else ()
     yield from (_of_version(one) for one in sorted(held, key=lambda one: one.first))
     for street in street_codes():
         if street.mca == code:
@@ -111,7 +111,7 @@ def _of_version(one: Version) -> Meaning:
 
 def _bare(code: str) -> str:
     """A code of six digits without the zeros of GB/T 2260 that stand for no level: 510100 -> 5101."""
-    return re.sub("(0000|00)$", "", code) if len(code) == 6 else code
+    return re.sub("(0000|00)$", "", code) if len(code) == Level.COUNTY else code
 
 
 def near(code: str, scheme: str = "", year: int | None = None) -> list[str]:
@@ -120,7 +120,7 @@ def near(code: str, scheme: str = "", year: int | None = None) -> list[str]:
     if otherwise:
         return otherwise
     known = {one.code: said(_of_version(one)) for one in versions() if year is None or one.in_force(year)}
-    if len(code) > 6 or scheme == NBS or not any(one[:2] == code[:2] for one in known):
+    if len(code) > Level.COUNTY or scheme == NBS or not any(one[:2] == code[:2] for one in known):
         known = dict.fromkeys(_siblings(code), "")
 
     def distance(one: str) -> tuple[int, int]:
@@ -138,7 +138,7 @@ def _siblings(code: str) -> list[str]:
         above = parent_code(above)
     if above:
         return children(above)
-    return sorted(provinces()) if len(code) <= 2 else []
+    return sorted(provinces()) if len(code) <= Level.PROVINCE else []
 
 
 def said(one: Meaning) -> str:

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mingdan.lexicon.levels import Level, code_path
 from mingdan.model import Entry, Finding, Match, NamePath, Notice, Recognition, Roster, Source
 from mingdan.register.decisions import Decisions, Reviews
-from mingdan.register.divisions import LEVELS, full_name, lineage, province
+from mingdan.register.divisions import full_name, lineage, province
 from mingdan.register.labels import kind_of_digits, kind_of_words
 from mingdan.resolver.entry_match import LEFT_OUT, match, own_words, place_match
 from mingdan.resolver.historical_names import counties_then, layers_then
@@ -104,13 +105,12 @@ def _unresolved(file: str, entry: Entry, location: Location, sought: bool) -> Fi
 
 def _missing(location: Location) -> str:
     """The level at which a location stops."""
-    below = sum(1 for digits in LEVELS if digits <= len(location.code))
-    return location.missing or NamePath._fields[min(below, 4)]
+    return location.missing or NamePath._fields[min(len(code_path(location.code)), Level.VILLAGE.depth)]
 
 
 def _to_street(entry: Entry, location: Location) -> bool:
     """Whether an entry is known down to the street: all that reading asks."""
-    return len(location.code) >= 9 or (not entry.layers.township and len(location.code) >= 6)
+    return len(location.code) >= Level.TOWNSHIP or (not entry.layers.township and len(location.code) >= Level.COUNTY)
 
 
 def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
@@ -119,7 +119,9 @@ def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
     The 兵团 has no counties, nor have cities without districts.
     """
     layers = entry.layers
-    if "兵团" in layers.province or any(_without_counties(code) for code in location.path if len(code) == 4):
+    if "兵团" in layers.province or any(
+        _without_counties(code) for code in location.path if len(code) == Level.PREFECTURE
+    ):
         layers = layers._replace(county=layers.county or layers.prefecture)
     lacks = "county" if layers.township and not layers.county else "township" if not layers.township else ""
     if not lacks or (lacks == "township" and not layers.community):
@@ -130,7 +132,7 @@ def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
 
 def _without_counties(prefecture: str) -> bool:
     """Whether the townships of a prefecture lie directly within it."""
-    return all(len(code) == 9 for code in province(prefecture[:2]).children(prefecture))
+    return all(len(code) == Level.TOWNSHIP for code in province(prefecture[:2]).children(prefecture))
 
 
 def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
@@ -262,7 +264,7 @@ def resolve(
     for one in resolved:
         found = one.match
         if found is None and as_places and not one.left_out:
-            wanted = 12 if one.entry.layers.community else 9
+            wanted = Level.VILLAGE if one.entry.layers.community else Level.TOWNSHIP
             path = tuple(above for above in lineage(one.location.code or source.area) if len(above.code) < wanted)
             found = place_match(one.entry.layers, path, one.location) if path else None
         if found:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 
+from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.model import Decision, Lineage, Match, NamePath, Review
 from mingdan.register.decisions import Decisions, Reviews
-from mingdan.register.divisions import LEVELS, lineage
+from mingdan.register.divisions import lineage
 from mingdan.resolver.lookup import Location
 
 LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
@@ -13,7 +14,7 @@ LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
 def _words(layers: NamePath, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
     """The words of the notice for each division of a path that they led to; empty for the others."""
     named = dict(zip(LEVELS, layers, strict=True))
-    return tuple(named[len(division.code)] if division.code in found else "" for division in path)
+    return tuple(named[level_of(division.code)] if division.code in found else "" for division in path)
 
 
 def own_words(layers: NamePath) -> str:
@@ -32,7 +33,7 @@ def place_match(
 
 def _decided(decision: Decision, location: Location, layers: NamePath) -> Match:
     """The match that a person decided on: a division, or a place beside or within the division with that code."""
-    path, wanted = lineage(decision.code), 12 if layers.community else 9
+    path, wanted = lineage(decision.code), Level.VILLAGE if layers.community else Level.TOWNSHIP
     if decision.match == "unlistedPlace":
         if len(decision.code) >= wanted:
             return place_match(layers, path[:-1], location, path, decision.review)
@@ -53,11 +54,11 @@ def match(layers: NamePath, location: Location, decisions: Decisions, reviews: R
         decisions: what was reviewed for any notice, by township and words.
         reviews: what was reviewed for this notice, by layers.
     """
-    township = next((code for code in location.path if len(code) == 9), "")
+    township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
         return None if decision.match == LEFT_OUT else _decided(decision, location, layers)
-    wanted = 12 if layers.community else 9
+    wanted = Level.VILLAGE if layers.community else Level.TOWNSHIP
     if location.kind and len(location.code) == wanted and not location.candidates:
         path = lineage(location.code)
         return Match(location.kind, path, _words(layers, path, location.path), own_words(layers))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
+from mingdan.lexicon.levels import Level
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import children, province
 from mingdan.register.labels import label, without_committee
@@ -34,7 +35,7 @@ def _first(_: str) -> _Node:
         (text, code)
         for text, found in all_prefectures().by.items()
         for code, cost in found
-        if cost <= ABBREVIATION and len(code) == 4
+        if cost <= ABBREVIATION and len(code) == Level.PREFECTURE
     )
 
 
@@ -46,7 +47,7 @@ def _counties(_: str) -> _Node:
         for table in (all_prefectures(), all_counties())
         for text, found in table.by.items()
         for code, cost in found
-        if cost <= ABBREVIATION and len(code) == 6
+        if cost <= ABBREVIATION and len(code) == Level.COUNTY
     )
 
 
@@ -102,7 +103,9 @@ def without_generic(text: str) -> str:
 
 
 def _codes(joined: str) -> list[str]:
-    return [joined] if len(joined) == 12 else [joined[at : at + 12] for at in range(0, len(joined), 12)]
+    if len(joined) == Level.VILLAGE:
+        return [joined]
+    return [joined[at : at + Level.VILLAGE] for at in range(0, len(joined), Level.VILLAGE)]
 
 
 def _walk(node: _Node, words: str, start: int, first: list[str], second: list[str]) -> None:
@@ -111,8 +114,8 @@ def _walk(node: _Node, words: str, start: int, first: list[str], second: list[st
         end = start + len(text)
         if words[start:end] != text:
             continue
-        if len(code) < 9:
-            below = _below_county(code) if len(code) == 6 else _upper(code)
+        if len(code) <= Level.COUNTY:
+            below = _below_county(code) if len(code) == Level.COUNTY else _upper(code)
             if words[end : end + 2] in below:
                 _walk(below, words, end, first, second)
         elif end == len(words):
@@ -143,8 +146,10 @@ def _down(first: Callable[[str], _Node], words: str) -> tuple[list[tuple[_Node, 
             end = start + len(text)
             reach = max(reach, end)
             if words[start:end] == text:
-                below = _below_county(code) if len(code) == 6 else _upper(code)
-                (found if len(code) == 6 or len(children(code)[0]) == 9 else open_).append((below, end))
+                below = _below_county(code) if len(code) == Level.COUNTY else _upper(code)
+                (found if len(code) == Level.COUNTY or len(children(code)[0]) == Level.TOWNSHIP else open_).append(
+                    (below, end)
+                )
     return found, reach
 
 

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from mingdan.lexicon.levels import Level
 from mingdan.model import NamePath
 from mingdan.register.history import Version, container, parts_today, versions
 
@@ -19,7 +20,7 @@ def _then(text: str, year: int, county: bool) -> list[Version]:
     return [
         one
         for one in _named().get(text, ())
-        if (one.in_force(year) or one.through == year - 1) and (one.level == 6) == county
+        if (one.in_force(year) or one.through == year - 1) and (one.level == Level.COUNTY) == county
     ]
 
 
@@ -61,11 +62,11 @@ def layers_then(words: str, year: int) -> NamePath:
     The province may be left out, the prefecture not. What follows the county stands as the community: only the register
     of what the county is today can cut it.
     """
-    for province in ("", *_starting(words, year, 2)):
+    for province in ("", *_starting(words, year, Level.PROVINCE)):
         below = words[len(province) :]
-        for prefecture in _starting(below, year, 4):
+        for prefecture in _starting(below, year, Level.PREFECTURE):
             rest = below[len(prefecture) :]
-            for county in _starting(rest, year, 6):
+            for county in _starting(rest, year, Level.COUNTY):
                 layers = NamePath(province, prefecture, county, "", rest[len(county) :])
                 if counties_then(layers, year)[0]:
                     return layers
@@ -75,4 +76,6 @@ def layers_then(words: str, year: int) -> NamePath:
 def _starting(words: str, year: int, level: int) -> list[str]:
     """The names of a level and year with which words begin, the longest first."""
     starts = [words[:end] for end in range(min(len(words), 12), 1, -1)]
-    return [text for text in starts if any(one.level == level for one in _then(text, year, county=level == 6))]
+    return [
+        text for text in starts if any(one.level == level for one in _then(text, year, county=level == Level.COUNTY))
+    ]

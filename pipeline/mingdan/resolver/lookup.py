@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from mingdan.lexicon.levels import Level, code_path, level_of, level_of_field
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import children, full_name, lineage, province
@@ -27,7 +28,7 @@ from mingdan.resolver.village_index import LACKING, NAME, villages
 from mingdan.resolver.village_index import VARIANT as VARIANT  # part of what this module offers
 
 DOUBTFUL = 0.6
-_DIGITS = dict(zip(NamePath._fields, (2, 4, 6, 9, 12), strict=True))
+_CITY_LEVELS = {Level.PREFECTURE, Level.COUNTY}  # those that a city may be of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _below(found: dict[str, float], level: str, text: str) -> dict[str, float]:
     """The divisions of a level that a name stands for within those found so far, with their confidence."""
     below: dict[str, float] = {}
     for code, confidence in found.items():
-        steps = _communities(code, text) if level == "community" else _uppers(code, _DIGITS[level], text)
+        steps = _communities(code, text) if level == "community" else _uppers(code, level_of_field(level), text)
         for child, sure in steps:
             below[child] = max(min(confidence, sure), below.get(child, 0.0))
     best = max(below.values(), default=0.0)
@@ -132,14 +133,16 @@ def _below(found: dict[str, float], level: str, text: str) -> dict[str, float]:
 
 def _uppers(code: str, digits: int, text: str) -> Iterator[tuple[str, float]]:
     """The divisions above villages that a name stands for within one; levels between may be left out."""
-    if not code and digits == 6:  # 朝阳区 is one of 北京市, and one of 长春市
+    if not code and digits == Level.COUNTY:  # 朝阳区 is one of 北京市, and one of 长春市
         both = [step for table in (all_prefectures(), all_counties()) for step in table.by.get(text, ())]
-        yield from ((child, NAME if cost <= ABBREVIATION else VARIANT) for child, cost in both if len(child) in (4, 6))
+        yield from (
+            (child, NAME if cost <= ABBREVIATION else VARIANT) for child, cost in both if len(child) in _CITY_LEVELS
+        )
         return
     if not code:
         tables = [names(""), all_prefectures(), all_counties()]
     else:
-        tables = [names(code), *([skipped(code)] if len(code) < 6 else [])]
+        tables = [names(code), *([skipped(code)] if len(code) < Level.COUNTY else [])]
     for table in tables:
         steps = [(child, cost) for child, cost in table.by.get(text, ()) if _fits(len(child), digits)]
         if steps:
@@ -149,14 +152,14 @@ def _uppers(code: str, digits: int, text: str) -> Iterator[tuple[str, float]]:
 
 def _fits(digits: int, wanted: int) -> bool:
     """Whether a code is of the level wanted; a county-level city may stand in for a prefecture."""
-    return digits == wanted or {digits, wanted} == {4, 6}
+    return digits == wanted or {digits, wanted} == _CITY_LEVELS
 
 
 def _communities(code: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities that a name stands for within a township, or within a county or prefecture."""
-    if len(code) == 9:
+    if len(code) == Level.TOWNSHIP:
         yield from villages(code, text)
-    elif len(code) >= 4:
+    elif len(code) >= Level.PREFECTURE:
         for child in children(code):
             yield from ((village, min(sure, LACKING)) for village, sure in _communities(child, text))
 
@@ -167,7 +170,7 @@ def _several(found: dict[str, float], rest: str) -> Location:
     paths = [_path(code) for code in codes]
     common = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
     reason = "bears the same name"
-    level = {value: key for key, value in _DIGITS.items()}[len(codes[0])]
+    level = level_of(codes[0]).field
     code = common[-1] if common else ""
     return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:MOST]])
 
@@ -202,7 +205,7 @@ def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
     else:
         shorter = []
     own = province(code[:2]).names[code]
-    if not shorter and (words.endswith(own) or words.endswith(without_committee(own)) or len(code) == 9):
+    if not shorter and (words.endswith(own) or words.endswith(without_committee(own)) or len(code) == Level.TOWNSHIP):
         return Location(code, _path(code), "nameMatch", NAME, "", "", ())
     doubt = tuple(candidate(other, "is called so too for short") for other in shorter)
     others = bool(shorter)
@@ -241,13 +244,9 @@ def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
 
 def _path(code: str) -> tuple[str, ...]:
     """The codes from the province down to a division, without placeholders."""
-    return (*_path_above(code[:9]), code) if len(code) == 12 else _path_above(code)
+    return (*_path_above(code[:9]), code) if len(code) == Level.VILLAGE else _path_above(code)
 
 
 @lru_cache(maxsize=2000)
 def _path_above(code: str) -> tuple[str, ...]:
-    return tuple(
-        code[:digits]
-        for digits in (2, 4, 6, 9)
-        if digits <= len(code) and not province(code[:2]).is_placeholder(code[:digits])
-    )
+    return tuple(above for above in code_path(code) if not province(code[:2]).is_placeholder(above))

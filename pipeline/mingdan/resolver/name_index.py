@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, EXACT, other_names
 from mingdan.register.divisions import children, register_name, upper
@@ -32,8 +33,10 @@ def names(code: str) -> Names:
     """The names of the divisions directly within one."""
     by: dict[str, dict[str, float]] = {}
     below = children(code)
-    if len(code) == 4 and below and len(below[0]) == 9:  # 东莞市东莞市: the county of its own name is a placeholder
-        below = below + [child for child in upper() if child[:4] == code and len(child) == 6]
+    if (
+        len(code) == Level.PREFECTURE and below and len(below[0]) == Level.TOWNSHIP
+    ):  # 东莞市东莞市: the county of its own name is a placeholder
+        below = below + [child for child in upper() if child[:4] == code and len(child) == Level.COUNTY]
     for child in below:
         for text, cost in ((register_name(child), EXACT), *other_names(child)):
             if text:
@@ -49,12 +52,12 @@ def names(code: str) -> Names:
 @cache
 def skipped(code: str) -> Names:
     """The names two levels down, for words that leave out a level: counties of a province, townships of a city."""
-    below = [child for child in children(code) if len(child) < 9]
+    below = [child for child in children(code) if len(child) <= Level.COUNTY]
     by: dict[str, dict[str, float]] = {}
     for child in below:
         for text, found in names(child).by.items():
             for grandchild, cost in found:
-                if len(grandchild) <= 9:
+                if len(grandchild) <= Level.TOWNSHIP:
                     by.setdefault(text, {})[grandchild] = cost
     settled = {text: tuple(found.items()) for text, found in by.items()}
     return Names(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
@@ -84,11 +87,11 @@ def level(text: str, context: NamePath = _NOWHERE) -> str:
     if _REGIMENT.fullmatch(text):
         return "prefecture"
     tables = [names(code) for code in nodes(context)]
-    tables += [skipped(code) for code in nodes(context) if len(code) in (2, 4)]
+    tables += [skipped(code) for code in nodes(context) if len(code) in (Level.PROVINCE, Level.PREFECTURE)]
     tables += [names(""), all_prefectures(), all_counties()]
     for table in tables:
         if found := table.by.get(text):
-            return {2: "province", 4: "prefecture", 6: "county", 9: "township"}.get(len(found[0][0]), "")
+            return level_of(found[0][0]).field
     return "county" if len(text) <= 12 and _ZONE.fullmatch(text) else ""
 
 
@@ -117,14 +120,16 @@ def all_prefectures() -> Names:
 @cache
 def all_counties() -> Names:
     """The names of all counties."""
-    return _merged([names(code) for province_ in children("") for code in children(province_) if len(code) == 4])
+    return _merged(
+        [names(code) for province_ in children("") for code in children(province_) if len(code) == Level.PREFECTURE]
+    )
 
 
 def _merged(tables: Iterable[Names]) -> Names:
     by: dict[str, dict[str, float]] = {}
     for table in tables:
         for text, found in table.by.items():
-            by.setdefault(text, {}).update((code, cost) for code, cost in found if len(code) <= 6)
+            by.setdefault(text, {}).update((code, cost) for code, cost in found if len(code) <= Level.COUNTY)
     settled = {text: tuple(found.items()) for text, found in by.items() if found}
     return Names(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
 
@@ -145,10 +150,10 @@ def in_title(title: str) -> NamePath:
     found = NamePath()
     within = ""
     for position, table in enumerate((names(""), all_prefectures(), all_counties())):
-        codes = {code for code in _named_in(title[:200], table, (2, 4, 6)[position]) if code.startswith(within)}
+        codes = {code for code in _named_in(title[:200], table, LEVELS[position]) if code.startswith(within)}
         if len(codes) == 1:
             within = codes.pop()
-            found = found._replace(**{NamePath._fields[{2: 0, 4: 1, 6: 2}[len(within)]]: register_name(within)})
+            found = found._replace(**{level_of(within).field: register_name(within)})
     return found
 
 
@@ -167,7 +172,7 @@ def _named_in(title: str, table: Names, digits: int) -> Iterator[str]:
                 end = stop
                 break
         else:
-            stem = _stem_at(title, start, table) if start >= end and digits < 6 else ""
+            stem = _stem_at(title, start, table) if start >= end and digits < Level.COUNTY else ""
             if stem:
                 yield stem
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.resolver.bingtuan import BINGTUAN
@@ -20,7 +21,6 @@ MAX_LENGTH = 100
 _MOST_TRUST = 1.0
 _STEM = 0.4  # price of a prefecture by its stem
 _NOWHERE = NamePath()
-_LEVELS = {2: 0, 4: 1, 6: 2, 9: 3, 12: 4}
 _COUNTY = re.compile(
     r"自治[县旗]|林区|特区|矿区|(?:高新|经开|经济|开发|技术|产业|综合|示范|试验|旅游|度假|风景|名胜|生态|管理|工业|保税|新|园|实验|合作|先行)区|[县市旗]|(?<!社)区|管委会|园区"
 )
@@ -107,27 +107,29 @@ def _starts(context: NamePath) -> list[_State]:
     """Where the words may begin: below the places of the context, or anew at the top."""
     at = nodes(context)
     starts = [_State(0.0, 0, code, NamePath()) for code in at]
-    above = {code[:digits] for code in at for digits in (2, 4, 6) if digits < len(code)} - set(at)
-    starts += [_State(0.1, 0, code, NamePath()) for code in sorted(above) if len(code) != 4 or names(code).by]
+    above = {code[:digits] for code in at for digits in LEVELS[:3] if digits < len(code)} - set(at)
+    starts += [
+        _State(0.1, 0, code, NamePath()) for code in sorted(above) if len(code) != Level.PREFECTURE or names(code).by
+    ]
     return [*starts, _State(0.2, 0, "", NamePath())] if at != ("",) else starts
 
 
 def _known(words: str, state: _State) -> Iterator[_State]:
     """The steps to divisions that the register knows."""
-    if len(state.node) >= 9:
+    if len(state.node) >= Level.TOWNSHIP:
         return
     tables = [(names(state.node), 0.0), (skipped(state.node), 0.2)]
-    if len(state.node) in (2, 4) and not state.layers.county:
+    if len(state.node) in (Level.PROVINCE, Level.PREFECTURE) and not state.layers.county:
         tables.append((all_counties(), 0.9))  # a county of another prefecture, as the words have it
     if not state.node:
         tables = [(names(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
-    elif len(state.node) == 2:
+    elif len(state.node) == Level.PROVINCE:
         tables[1] = (skipped(state.node), 0.1)
-    elif len(state.node) == 4:
+    elif len(state.node) == Level.PREFECTURE:
         tables[1] = (skipped(state.node), 0.6)
     for table, price in tables:
         for code, end, cost in table.starting(words, state.end):
-            level = _LEVELS[len(code)]
+            level = level_of(code).depth
             if not any(state.layers[level:]):
                 yield state.with_name(level, words[state.end : end], code, cost + price)
 
@@ -138,16 +140,17 @@ def _prefectures(words: str, state: _State) -> Iterator[_State]:
     By their stem, before one of their counties (成都温江区); and those that are counties today, before another county
     of the province (巢湖市含山县).
     """
-    if len(state.node) > 2 or any(state.layers[1:]):
+    if len(state.node) > Level.PROVINCE or any(state.layers[1:]):
         return
     for code, end, _ in _stems(state.node).starting(words, state.end):
         if any(True for _ in names(code).starting(words, end)):
             yield state.with_name(1, words[state.end : end], code, _STEM)
     for code, end, cost in (skipped(state.node) if state.node else all_counties()).starting(words, state.end):
-        if len(code) == 6 and not cost and words[end - 1] == "市":
+        if len(code) == Level.COUNTY and not cost and words[end - 1] == "市":
             others = skipped(code[:2]).starting(words, end)
             if any(
-                len(other) == 6 and (price <= ABBREVIATION or words[stop - 1] == "县") for other, stop, price in others
+                len(other) == Level.COUNTY and (price <= ABBREVIATION or words[stop - 1] == "县")
+                for other, stop, price in others
             ):
                 yield state.with_name(1, words[state.end : end], code[:2], _STEM)
 
@@ -159,7 +162,7 @@ def _stems(node: str) -> Names:
     by: dict[str, tuple[tuple[str, float], ...]] = {}
     for text, found in table.by.items():
         stem = re.sub("(市|州|盟|地区)$", "", text)
-        codes = tuple((code, cost) for code, cost in found if len(code) == 4)
+        codes = tuple((code, cost) for code, cost in found if len(code) == Level.PREFECTURE)
         if codes and stem != text and len(stem) >= 2 and not (not node and stem in names("").by):
             by[stem] = codes
     return Names(by, tuple(sorted({len(stem) for stem in by}, reverse=True)))
@@ -168,7 +171,7 @@ def _stems(node: str) -> Names:
 def _guessed(words: str, state: _State) -> Iterator[_State]:
     """The steps to names that the register does not know there, by their generic part."""
     for level, pattern, price in _GUESSES:
-        if any(state.layers[level:]) or len(state.node) >= 9:
+        if any(state.layers[level:]) or len(state.node) >= Level.TOWNSHIP:
             continue
         for later, found in enumerate(pattern.finditer(words, state.end + 1, state.end + 16)):
             text, rest = words[state.end : found.end()], words[found.end() :]
@@ -190,7 +193,7 @@ def _awkward(state: _State, level: int, text: str, rest: str, node: str) -> floa
     cost += 0.35 if _GENERIC_START.match(rest) else 0.0
     if level == 3:
         cost += 0.1 if len(rest) == 2 else 0.0
-        cost += 0.0 if len(state.node) == 6 or state.layers.county else 0.5
+        cost += 0.0 if len(state.node) == Level.COUNTY or state.layers.county else 0.5
         cost += 1.0 if text.endswith("区") and not state.layers.county else 0.0
         cost += 0.8 if re.search("[县旗]|[新开发经]+区", text[:-1]) else 0.0
     return cost
@@ -210,7 +213,7 @@ def _ended(words: str, state: _State) -> tuple[float, NamePath]:
     if not rest:
         return cost + (0.0 if state.layers.township else 0.1), state.layers
     if not state.layers.township:
-        cost += 1.0 if len(state.node) == 6 or state.layers.county else 1.6
+        cost += 1.0 if len(state.node) == Level.COUNTY or state.layers.county else 1.6
         cost += 1.0 if _UPPER_INSIDE.search(rest[:-2]) and cost > state.cost + 1.5 else 0.0
     cost += _trust(state.node, rest)
     return cost, state.layers._replace(community=rest)
@@ -218,11 +221,11 @@ def _ended(words: str, state: _State) -> tuple[float, NamePath]:
 
 def _trust(node: str, rest: str) -> float:
     """How likely a rest is a community's name there: below zero where the register has it."""
-    if len(node) >= 6:
+    if len(node) >= Level.COUNTY:
         known = village_stems(node)
         if village_stem(rest) in known:
             return -_MOST_TRUST
-        if len(node) == 9 and any(rest.startswith(stem) for stem in known if len(stem) > 1):
+        if len(node) == Level.TOWNSHIP and any(rest.startswith(stem) for stem in known if len(stem) > 1):
             return -0.4
-    awkward = 0.3 if _GENERIC_START.match(rest) and (len(node) != 9 or rest.startswith("办事处")) else 0.0
+    awkward = 0.3 if _GENERIC_START.match(rest) and (len(node) != Level.TOWNSHIP or rest.startswith("办事处")) else 0.0
     return awkward + (0.0 if _PLAUSIBLE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)

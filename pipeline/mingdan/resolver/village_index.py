@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from mingdan.lexicon.levels import Level
 from mingdan.register.divisions import children, province
 from mingdan.register.labels import kind, label, without_committee
 
@@ -22,7 +23,7 @@ def village_stem(text: str) -> str:
 def village_stems(code: str) -> frozenset[str]:
     """The stems of the names of all villages and communities within a county or township."""
     register = province(code[:2])
-    townships = [code] if len(code) == 9 else children(code)
+    townships = [code] if len(code) == Level.TOWNSHIP else children(code)
     return frozenset(
         village_stem(without_committee(register.names[village]))
         for township in townships
@@ -54,7 +55,7 @@ def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
     bare = without_committee(text)
     if not exact and bare != text and (exact := called.get(bare, ())):  # 马家村村委会: the register has 马家村民委员会
         yield from ((code, VARIANT) for code in exact)
-    stem, class_ = village_stem(text), kind("0" * 12, bare)
+    stem, class_ = village_stem(text), kind("0" * Level.VILLAGE, bare)
     for code, own, its_stem in labels if not exact else ():
         if its_stem == stem and own != text:
             if text == stem:

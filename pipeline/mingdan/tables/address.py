@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from mingdan.lexicon.levels import Level
 from mingdan.resolver.lookup import Location, resolve_string
 from mingdan.resolver.village_index import LACKING, villages
 
@@ -22,11 +23,11 @@ def addressed(text: str, prefixes: Iterable[str]) -> Iterator[Location]:
     """
     for prefix in prefixes:
         found = resolve_string(prefix + text)
-        if not found.kind and len(found.code) == 9 and (village := _VILLAGE.match(found.rest)):
+        if not found.kind and len(found.code) == Level.TOWNSHIP and (village := _VILLAGE.match(found.rest)):
             deeper = list(villages(found.code, village[1]))
             if len(deeper) == 1:
                 path = (*found.path, deeper[0][0])
                 found = Location(deeper[0][0], path, "variantMatch", LACKING, "", "", ())
-        if not found.kind and len(found.code) >= 6 and not _NAMED.match(found.rest):
+        if not found.kind and len(found.code) >= Level.COUNTY and not _NAMED.match(found.rest):
             found = Location(found.code, found.path, "variantMatch", LACKING, "", "", ())
         yield found

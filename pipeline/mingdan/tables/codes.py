@@ -5,13 +5,13 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mingdan.notices.list_items import LEVELS as NAMES
-from mingdan.register.divisions import LEVELS
+from mingdan.lexicon.characters import REMOVABLE
+from mingdan.lexicon.levels import LEVELS, level_of_field, parent_code
 
-_NOISE = re.compile(r"[\s'’‘`\"=\u200b\ufeff-]+")
+_NOISE = re.compile(rf"[\s'’‘`\"={REMOVABLE}-]+")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[Ee]\+?(\d{1,2})")
 _DECIMAL = re.compile(r"(\d+)\.0*")
-_WIDTHS = dict(zip(NAMES, (2, 2, 2, 3, 3), strict=True))  # digits that a level adds
+_WIDTHS = {level.field: level - len(parent_code("0" * level)) for level in LEVELS}  # digits that a level adds
 _EXPECTED = "expected 2, 4, 6, 9 or 12 digits"
 
 
@@ -96,7 +96,7 @@ def joined(cells: Iterable[tuple[str, str]], above: str = "") -> Code:
             if found.fault:
                 return found
             code = found.digits
-        elif len(part) <= width and len(code or named) == LEVELS[NAMES.index(level)] - width:
+        elif len(part) <= width and len(code or named) == level_of_field(level) - width:
             code = (code or named) + part.zfill(width)
         else:
             message = f"{part} is a part of a code, and no code of the level above stands before it"

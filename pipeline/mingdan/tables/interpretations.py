@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from mingdan.lexicon.levels import Level, level_of
 from mingdan.model import NamePath
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
 from mingdan.notices.list_items import LEVELS, without_product
@@ -48,7 +49,11 @@ def readings(place: Place, within: str) -> Iterator[Location]:
     elif any(layers):
         for found in _by_level(layers, within):
             yield found
-            if len(found.code) == 9 and found.missing == "community" and layers.township not in layers.community:
+            if (
+                len(found.code) == Level.TOWNSHIP
+                and found.missing == "community"
+                and layers.township not in layers.community
+            ):
                 return  # down to the township all is certain: no other reading says more
         yield from _in_one(_overlapped(layers), within, is_alone=False)
         yield from _anywhere(layers, within)
@@ -66,7 +71,7 @@ def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
     is_township = bool(TOWNSHIP_END.search(words)) and not layers.township
     for prefix in _prefixes(within):
         found = resolve_string(prefix + words)
-        yield _doubted(found) if is_township and len(found.code) == 12 else found
+        yield _doubted(found) if is_township and len(found.code) == Level.VILLAGE else found
     yield from _otherwise_bracketed(words, within)
     if is_alone:
         yield from _completed(layers)
@@ -78,9 +83,9 @@ def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
 
 def _province_or_prefecture(words: str) -> set[str]:
     """The province and the prefecture that go by one short name (吉林, 海南), if it is such a one."""
-    found = {code for code, _ in names("").by.get(words, ()) if len(code) == 2}
+    found = {code for code, _ in names("").by.get(words, ()) if len(code) == Level.PROVINCE}
     forms = [words + end for end in _GENERICS["prefecture"]] if found else []
-    also = {code for form in forms for code, _ in all_prefectures().by.get(form, ()) if len(code) == 4}
+    also = {code for form in forms for code, _ in all_prefectures().by.get(form, ()) if len(code) == Level.PREFECTURE}
     return found | also if also else set()
 
 
@@ -148,8 +153,7 @@ def _layers_of(code: str) -> NamePath:
     """The names of a division by level."""
     if not code:
         return _NO_LAYERS
-    named = dict(zip((2, 4, 6, 9, 12), LEVELS, strict=True))
-    return NamePath(**{named[len(one.code)]: one.label for one in lineage(code)})
+    return NamePath(**{level_of(one.code).field: one.label for one in lineage(code)})
 
 
 def _below(above: NamePath, own: NamePath) -> NamePath:
@@ -214,8 +218,8 @@ def _short_names(code: str) -> Names:
     table = all_prefectures() if code == _PREFECTURES else names(code)
     for text, found in table.by.items():
         for child, cost in found:
-            if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == 6):
-                stem = township_stem(text) if len(child) == 9 else _GENERIC_END.sub("", text)
+            if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == Level.COUNTY):
+                stem = township_stem(text) if len(child) == Level.TOWNSHIP else _GENERIC_END.sub("", text)
                 for one in {text, stem if len(stem) > 1 else text}:
                     by[one] = (*by.get(one, ()), (child, cost))
     return Names(by, tuple(sorted({len(text) for text in by}, reverse=True)))
@@ -229,7 +233,7 @@ def _in_short(words: str) -> Iterator[Location]:
         node, start = open_.pop()
         if start == len(words):
             found.add(node)
-        elif len(node) == 9:
+        elif len(node) == Level.TOWNSHIP:
             found |= {village for village, _ in villages(node, words[start:])}
         else:
             steps = _short_names(node).starting(words, start)
@@ -261,7 +265,7 @@ def _townships() -> dict[str, str]:
     found: dict[str, str] = {}
     for code in provinces():
         for township, name in Province(code).names.items():
-            if len(township) == 9:
+            if len(township) == Level.TOWNSHIP:
                 short = name.removesuffix("办事处") if name.endswith("街道办事处") else name
                 found[short] = found.get(short, "") + township
     return found

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from mingdan.errors import UsageError
+from mingdan.lexicon.levels import Level
 from mingdan.model import NamePath
 from mingdan.register.decisions import Decisions
 from mingdan.register.divisions import is_division
@@ -86,7 +87,7 @@ class Linker:
     def _opens(self, code: str) -> None:
         """A row that is an area begins a list of what lies in it, which the first row that lies elsewhere ends."""
         inside_ = {one: is_list or code != one for one, is_list in self._listing.items() if code.startswith(one)}
-        self._listing = {**inside_, code: inside_.get(code, False)} if len(code) <= 6 else inside_
+        self._listing = {**inside_, code: inside_.get(code, False)} if len(code) <= Level.COUNTY else inside_
 
     def _linked(self, place: Place, within: str) -> Link:
         codes = " ".join(text.strip() for _, text in place.code)
@@ -115,7 +116,7 @@ class Linker:
 
     def _reviewed(self, place: Place, location: Location) -> Link | None:
         """What was decided for any table about a community of a township."""
-        township = next((code for code in location.path if len(code) == 9), "")
+        township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
         words = place.layers.community or place.name
         if not township or not words or location.kind == "nameMatch":
             return None
@@ -141,7 +142,9 @@ def _located(place: Place, within: str) -> Location:
             best = found
         meant |= {one.code: one for one in found.candidates if one.code not in meant}
     best = best or Location("", (), "", 0.0, "province", place.words, ())
-    others = [one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[:6])]
+    others = [
+        one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[: Level.COUNTY])
+    ]
     return best._replace(candidates=(*best.candidates, *others)[:MOST])
 
 

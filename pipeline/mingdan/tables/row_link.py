@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from mingdan.lexicon.levels import LEVELS
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import full_name, is_division, lineage
 from mingdan.resolver.candidates import MOST
@@ -90,7 +91,7 @@ def _not_listed(code: str) -> tuple[str, str]:
 
 def _near(code: str) -> tuple[Candidate, ...]:
     """The division that the first digits of a code stand for."""
-    for length in (9, 6, 4, 2):
+    for length in reversed(LEVELS[:-1]):
         if length < len(code) and is_division(code[:length]):
             return (candidate(code[:length], "the first digits of the code"),)
     return ()

@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mingdan.io_text import printable
+from mingdan.lexicon.levels import LEVELS, parent_code
 from mingdan.model import Finding
 from mingdan.register.anomalies import PRIVATE
-from mingdan.register.divisions import LEVELS, parent_code, province_file, provinces, upper
+from mingdan.register.divisions import province_file, provinces, upper
 
-_COUNTED = {4: "prefectures", 6: "counties", 9: "townships", 12: "villages"}  # columns of provinces.csv
+# Level -> the column of provinces.csv that counts its divisions.
+_COUNTED = dict(
+    zip(LEVELS[1:], ("prefectures", "counties", "townships", "villages"), strict=True)
+)  # columns of provinces.csv
 
 
 def register_findings(code: str) -> list[Finding]:

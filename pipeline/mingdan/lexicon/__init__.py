@@ -1,0 +1,1 @@
+"""The words of Chinese place names: levels and codes, generic parts, numerals, invisible characters."""

@@ -1,0 +1,33 @@
+"""Levels of divisions, and what codes say by their digits."""
+
+import pytest
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_code_length, level_of, level_of_field, parent_code
+from mingdan.model import NamePath
+
+VILLAGE = "510115001044"
+PATH = ["51", "5101", "510115", "510115001", VILLAGE]
+
+
+def test_the_levels_are_those_of_a_name_path_in_its_order() -> None:
+    assert tuple(level.field for level in LEVELS) == NamePath._fields
+    assert [level.depth for level in LEVELS] == list(range(len(LEVELS)))
+    assert [level_of_field(level.field) for level in LEVELS] == list(LEVELS)
+
+
+def test_a_code_has_the_level_of_its_length() -> None:
+    assert [level_of(code) for code in ("", *PATH)] == list(Level)
+    assert [code for code in PATH if len(code) == Level.TOWNSHIP] == ["510115001"]
+    assert [length for length in range(14) if is_code_length(length)] == [2, 4, 6, 9, 12]
+
+
+@pytest.mark.parametrize("code", ["5", "510", "51011500104", "5101150010440"])
+def test_a_code_of_another_length_has_no_level(code: str) -> None:
+    with pytest.raises(KeyError):
+        level_of(code)
+
+
+def test_a_code_lies_in_those_that_its_digits_begin_with() -> None:
+    assert [parent_code(code) for code in PATH] == ["", *PATH[:-1]]
+    assert code_path(VILLAGE) == PATH
+    assert code_path("510115") == PATH[:3]
+    assert code_path("") == []
