@@ -102,7 +102,7 @@ def test_state_is_unusable(what: str, server: Server, few: Pair, tmp_path: Path)
         folder.rename(tmp_path / "elsewhere")
         folder.write_text("no folder", "utf-8")
     elif what == "not writable":
-        state.with_suffix(".new").mkdir()
+        state.with_name(f".{state.name}.new").mkdir()
     else:
         state.write_text("" if what == "empty" else '{"going": 1}', "utf-8")
     with pytest.raises(InputError) as caught:
@@ -122,7 +122,7 @@ def test_client_disk_full(server: Server, few: Pair, published: Path, tmp_path: 
         command, capture_output=True, text=True, env=environment, preexec_fn=limited(100, True), timeout=60, check=False
     )
     assert ended.returncode == 2, ended
-    assert re.search(r"^error: \S+\.new: cannot be written: File too large$", ended.stderr, re.MULTILINE)
+    assert re.search(r"^error: \S+\.json: cannot be written: File too large$", ended.stderr, re.MULTILINE)
     assert "Traceback" not in ended.stderr
     assert server.which(old) == "old"
     loader(server.url, few[1], tmp_path).load()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from mingdan import atomic_files
 from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
@@ -259,7 +260,7 @@ def test_without_exchange_an_interrupted_rename_is_mended(
     own_workspace: Workspace, built: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a system without an exchanging rename: two renames, and a stop between them is put right by the next run."""
-    monkeypatch.setattr(release, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(atomic_files, "_rename_exchange", lambda _one, _other: False)
     changed = {**built.files, "roster.csv": b"new"}
     chain.publish(own_workspace, built)
     release.replace(own_workspace.published, changed, accept)
@@ -273,7 +274,7 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
     """SIGKILL while releases replace one another: the folder always verifies, and the next run goes through."""
     script = (
         "import sys, json, pathlib, itertools\n"
-        "from mingdan import io_text as text\nfrom mingdan.publishing import release\n"
+        "from mingdan import io_text as text\nfrom mingdan.release import release_folder as release\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "print('ready', flush=True)\n"
         "for number in itertools.count():\n"
@@ -303,7 +304,7 @@ def test_an_interrupt_is_one_line(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(chain, "read", interrupted)
+    monkeypatch.setattr(chain, "read_and_resolve", interrupted)
     assert status("publish", "--data", str(own_workspace.root)) == 2
     assert "error: interrupted" in capsys.readouterr().err
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from mingdan.atomic_files import exchange_folders, sync_folder, write_atomic
 from mingdan.catalog import area_catalog as about
 from mingdan.catalog.statistics import counted
 from mingdan.errors import InputError
@@ -107,9 +108,7 @@ def _work_folder(wanted: Job) -> Path:
     if not mark.is_file() or mark.read_text() != wanted.made_from:
         shutil.rmtree(wanted.work, ignore_errors=True)
         pieces.mkdir(parents=True)
-        beside = mark.with_suffix(".new")
-        beside.write_text(wanted.made_from)
-        beside.replace(mark)
+        write_atomic(mark, wanted.made_from)
     return pieces
 
 
@@ -178,8 +177,8 @@ def _put_together(
     files[about.CATALOG] = write(new / about.CATALOG, [text])
     manifest = about.manifest(wanted.area, files, whole, wanted.made_from, version(), wanted.judge)
     write(new / release.MANIFEST, [manifest])
-    release.sync(new)
-    release.swap(new, wanted.out)
+    sync_folder(new)
+    exchange_folders(new, wanted.out)
     shutil.rmtree(wanted.work, ignore_errors=True)
     return Published(True, (), tuple((name, one.bytes) for name, one in files.items()), whole, odd)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cattrs
 
+from mingdan.atomic_files import write_atomic
 from mingdan.catalog.area_catalog import CHINA, Area
 from mingdan.errors import UsageError
 from mingdan.mapping.stream import Known
@@ -148,9 +149,7 @@ class ProvinceResult:
 
     def save(self, folder: Path) -> None:
         """Remembers it beside its files; written apart and renamed."""
-        beside = folder / f"{self.code}.json.new"
-        beside.write_text(json.dumps(cattrs.unstructure(self), ensure_ascii=False), encoding="utf-8")
-        beside.replace(folder / f"{self.code}.json")
+        write_atomic(folder / f"{self.code}.json", json.dumps(cattrs.unstructure(self), ensure_ascii=False))
 
 
 def remembered(folder: Path, code: str) -> ProvinceResult | None:

@@ -5,24 +5,21 @@ The files are written into a new folder beside the old one, synced, read back, a
 """
 
 import contextlib
-import ctypes
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from mingdan.atomic_files import exchange_folders, restore_folder, sync_folder, write_synced
 from mingdan.errors import InputError
 from mingdan.io_text import file_sha256, read_bytes
 from mingdan.rdf.fingerprint import GraphFingerprint
 
 MANIFEST = "manifest.json"
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
@@ -127,7 +124,7 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
             new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
             try:
                 _write(new, files, accept)
-                swap(new, folder)
+                exchange_folders(new, folder)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another, before Python 3.13
@@ -137,10 +134,8 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
 
 def clear_up(folder: Path) -> None:
     """Removes what stopped runs left behind, and puts back what a stop between two renames took away."""
-    old = folder.with_name(f".{folder.name}-old")
-    if old.is_dir() and not folder.exists():
-        old.rename(folder)
-    for leftover in (old, *folder.parent.glob(f".{folder.name}-new-*")):
+    restore_folder(folder)
+    for leftover in folder.parent.glob(f".{folder.name}-new-*"):
         if leftover.is_dir() and not leftover.is_symlink():
             shutil.rmtree(leftover, ignore_errors=True)
 
@@ -160,53 +155,10 @@ def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], No
     new.chmod(0o755)
     for name, content in files.items():
         (new / name).parent.mkdir(exist_ok=True)
-        with (new / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(new / name, content)
         back = (new / name).read_bytes()
         if back != content:
             raise InputError(f"{new / name}: read back otherwise than written: is the disk in order?")
         accept(name, back)
     for below in {(new / name).parent for name in files}:
-        sync(below)
-
-
-def sync(folder: Path) -> None:
-    """Makes a folder's entries durable, where the system has that."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def swap(new: Path, folder: Path) -> None:
-    """Puts the new folder in place; the old one, if any, is then where the new one was."""
-    if not folder.exists():
-        new.rename(folder)
-    elif not _exchange(new, folder):
-        # Two renames: an instant without either, on systems that cannot exchange.
-        old = folder.with_name(f".{folder.name}-old")
-        folder.rename(old)
-        try:
-            new.rename(folder)
-        except OSError:
-            old.rename(folder)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    with contextlib.suppress(OSError):  # the release is in place; that it is not yet durable is no failure of it
-        sync(folder.parent)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Lets two folders change places at once (Linux renameat2); false where the system cannot."""
-    if sys.platform != "linux":
-        return False
-    try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+        sync_folder(below)

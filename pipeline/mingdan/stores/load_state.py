@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import os
 import re
 import socket
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from mingdan.atomic_files import write_atomic
 from mingdan.errors import InputError
 from mingdan.io_text import read_bytes
 from mingdan.rdf.fingerprint import GraphFingerprint
@@ -84,15 +84,10 @@ class LoadState:
             InputError: it cannot be written.
         """
         record = {key: value for key, value in asdict(self).items() if key != "file"}
-        beside = self.file.with_suffix(".new")
         try:
-            with beside.open("w", encoding="utf-8") as stream:
-                json.dump(record, stream, ensure_ascii=False, indent=1)
-                stream.flush()
-                os.fsync(stream.fileno())
-            beside.replace(self.file)
-        except OSError as error:  # a full disk names no file
-            raise InputError(f"{beside}: cannot be written: {error.strerror or error}") from error
+            write_atomic(self.file, json.dumps(record, ensure_ascii=False, indent=1))
+        except OSError as error:
+            raise InputError(f"{self.file}: cannot be written: {error.strerror or error}") from error
 
 
 def owner(workspace: Path) -> str:

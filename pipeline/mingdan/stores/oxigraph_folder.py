@@ -13,6 +13,7 @@ import pyarrow
 import pyoxigraph
 from tqdm import tqdm
 
+from mingdan.atomic_files import exchange_folders, write_atomic
 from mingdan.errors import InputError, MingdanError
 from mingdan.queries.sample_queries import ask_store, examples
 from mingdan.rdf import stream_writer as bulk
@@ -68,7 +69,7 @@ def load(folder: Path, parts: Sequence[Part], tell: Tell, force: bool = False) -
                 shutil.rmtree(new)
                 raise InputError(f"{folder}: what was loaded is not what was read: nothing changed; run again")
             (new / RECORD).write_text(json.dumps(wanted, indent=1), encoding="utf-8")
-            release.swap(new, folder)
+            exchange_folders(new, folder)
             shutil.rmtree(new, ignore_errors=True)
             return True
     except OSError as error:
@@ -129,9 +130,7 @@ def _filled(folder: Path, parts: Sequence[Part], wanted: object, tell: Tell) -> 
                 store.flush()
                 del store
                 done.append(key)
-                beside = state.with_suffix(".new")
-                beside.write_text(json.dumps({"wanted": wanted, "done": done}), encoding="utf-8")
-                beside.replace(state)
+                write_atomic(state, json.dumps({"wanted": wanted, "done": done}))
             bar.update(size[key])
     state.unlink(missing_ok=True)
     return new

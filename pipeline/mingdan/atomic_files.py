@@ -1,0 +1,116 @@
+"""Writes files and folders atomically: a reader sees the old content or the new content, never a mixture.
+
+Content is written beside its place, synced to the disk, and put in place by one rename.
+"""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def write_atomic(file: Path, content: bytes | str) -> None:
+    """Writes a file whole or not at all.
+
+    Args:
+        file: the file; an existing one is replaced.
+        content: bytes, or text that is written in UTF-8 with its line ends as they are.
+
+    Raises:
+        OSError: the file cannot be written; the old file is unchanged.
+    """
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        write_synced(beside, content.encode() if isinstance(content, str) else content)
+        beside.replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def write_synced(file: Path, content: bytes) -> None:
+    """Writes a file in its place and syncs it to the disk.
+
+    Raises:
+        OSError: the file cannot be written; its `filename` is always set, which Python leaves out for a full disk.
+    """
+    try:
+        with file.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(file)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Syncs the entries of a folder to the disk, where the system supports it."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def exchange_folders(new: Path, folder: Path) -> None:
+    """Puts a new folder in the place of an existing or missing one.
+
+    Args:
+        new: the complete new folder, on the same file system. It holds the old content afterwards, or is gone; the
+            caller removes it.
+        folder: the place.
+
+    Raises:
+        OSError: the folder cannot be renamed; the old one is in its place.
+    """
+    if not folder.exists():
+        new.rename(folder)
+    elif not _rename_exchange(new, folder):
+        # Two renames: for an instant the folder is missing. `restore_folder` repairs a stop between them.
+        old = old_folder(folder)
+        folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # the folder is in place; an exchange that is not yet durable is not a failure
+        sync_folder(folder.parent)
+
+
+def old_folder(folder: Path) -> Path:
+    """The name of the old folder between the two renames of `exchange_folders`."""
+    return folder.with_name(f".{folder.name}-old")
+
+
+def restore_folder(folder: Path) -> None:
+    """Repairs a stop between the two renames of `exchange_folders`, and removes an old folder that is left.
+
+    Raises:
+        OSError: the old folder cannot be renamed.
+    """
+    old = old_folder(folder)
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+    if old.is_dir() and not old.is_symlink():
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _rename_exchange(new: Path, folder: Path) -> bool:
+    """Exchanges two folders in one step (Linux renameat2); false where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(folder), _RENAME_EXCHANGE) == 0)
