@@ -209,7 +209,7 @@ UNREADABLE: dict[str, tuple[bytes | None, str]] = {
         "notice.txt:2: byte 0xB5 at offset 22 is not UTF-8",
     ),
     "bad byte": ("第一行\n第二".encode() + b"\xff", "notice.txt:2: byte 0xFF at offset 16 is not UTF-8"),
-    "pdf": (b"%PDF-1.7\n", "is PDF (a binary format) but is called .txt: call it .pdf"),
+    "pdf": (b"%PDF-1.7\n", "is PDF by its content, but is called .txt: call it .pdf"),
     "png": (b"\x89PNG\r\n", "is a PNG image"),
     "docx": (b"PK\x03\x04rest", "is a damaged zip or Office file"),
 }

@@ -12,12 +12,21 @@ from mingdan.model import Finding
 MAX_BYTES = 20_000_000
 MAX_SHOWN = 80
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_SIGNATURES = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"PK\x03\x04", "a zip or Office file"),
-    (b"\x1f\x8b", "gzip"),
+# Formats that hold neither text nor tables, by their first bytes.
+_FOREIGN_FORMATS = (
+    (b"\x89PNG", "a PNG image (图片)"),
+    (b"\xff\xd8\xff", "a JPEG image (图片)"),
+    (b"GIF8", "a GIF image (图片)"),
+    (b"II*\x00", "a TIFF image (图片)"),
+    (b"MM\x00*", "a TIFF image (图片)"),
+    (b"\x1f\x8b", "compressed by gzip (压缩文件)"),
+    (b"Rar!", "a RAR archive (压缩文件)"),
+    (b"7z\xbc\xaf", "a 7z archive (压缩文件)"),
+    (b"{\\rtf", "RTF: save it as .docx"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
 )
+_DOCUMENT_FORMATS = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or Office file"))
 
 
 def printable(text: str) -> str:
@@ -53,13 +62,18 @@ def read_bytes(file: Path) -> bytes:
     return content
 
 
+def foreign_format(content: bytes) -> str:
+    """Returns the name of a format that holds neither text nor tables; empty where the content is none of these."""
+    return next((name for signature, name in _FOREIGN_FORMATS if content.startswith(signature)), "")
+
+
 def decode(file: Path, content: bytes) -> str:
     """UTF-8 text, without its byte order mark.
 
     Raises:
         InputError: it is another format or another encoding; the message names the offset and the line of the byte.
     """
-    for signature, name in _SIGNATURES:
+    for signature, name in (*_FOREIGN_FORMATS, *_DOCUMENT_FORMATS):
         if content.startswith(signature):
             raise InputError(f"{file}: is {name}, expected the notice as UTF-8 text")
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.documents import table_grid as tabular
-from mingdan.documents import zip_guard as archive
+from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256, shown
 from mingdan.lexicon.numerals import chinese_numeral
@@ -147,9 +147,9 @@ class _Document:
         self.lines += tabular.lines(rows, self.tables, len(self.lines) + 1)
 
 
-def extract(file: Path, content: bytes) -> Extract:
-    """The lines of a document; arguments, result and errors as `mingdan.documents.extract`."""
-    members = archive.guarded(file, content)
+def extract_docx(file: Path, content: bytes) -> Extract:
+    """The lines of a document; arguments, result and errors as `mingdan.documents.extract.extract`."""
+    members = xml_members(file, content)
     tree = _tree(file, "word/document.xml", members["word/document.xml"])
     data = members.get("word/numbering.xml")
     document = _Document(file, _Numbering(_tree(file, "word/numbering.xml", data) if data else None))

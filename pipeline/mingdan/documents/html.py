@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.documents import table_grid as tabular
-from mingdan.documents.plain_text import decoded
+from mingdan.documents.encoding import decode_text
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256, shown
 from mingdan.model import Extract, Finding, Line
@@ -138,15 +138,15 @@ def _is_large(value: str | None) -> bool:
     return value is not None and re.fullmatch("[1-9][0-9]{3,}", value) is not None
 
 
-def extract(file: Path, content: bytes) -> Extract:
-    """The lines of a page; arguments, result and errors as `mingdan.documents.extract`."""
+def extract_html(file: Path, content: bytes) -> Extract:
+    """The lines of a page; arguments, result and errors as `mingdan.documents.extract.extract`."""
     from lxml import etree
     from lxml import html as parser
 
     _depth(file, content)
     if re.search(rb"<!DOCTYPE[^>]*\[", content[:4096]) or b"<!ENTITY" in content:
         raise InputError(f"{file}: has a DTD of its own (DOCTYPE with entities 实体): refused")
-    text, encoding = decoded(file, content)
+    text, encoding = decode_text(file, content)
     try:
         tree = parser.document_fromstring(
             text.encode(), parser=parser.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)

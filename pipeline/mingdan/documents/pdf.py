@@ -35,8 +35,8 @@ def pages(content: bytes) -> list[str]:
     return found
 
 
-def extract(file: Path, content: bytes) -> Extract:
-    """The lines of a PDF; arguments, result and errors as `mingdan.documents.extract`."""
+def extract_pdf(file: Path, content: bytes) -> Extract:
+    """The lines of a PDF; arguments, result and errors as `mingdan.documents.extract.extract`."""
     try:
         texts: list[str] = isolated.call(pages, content)
     except isolated.FailedError as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mingdan.documents import sandbox as isolated
+from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.model import Extract, Finding, Line
@@ -84,14 +85,16 @@ def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator
             yield Line(first + number - 1, position, text, tuple(row), places, table)
 
 
-def extract(file: Path, content: bytes, form: str) -> Extract:
-    """The rows of a spreadsheet; result and errors as `mingdan.documents.extract`.
+def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
+    """The rows of a spreadsheet; result and errors as `mingdan.documents.extract.extract`.
 
     Args:
         file: its name, for messages.
         content: its bytes.
         form: its format: `xlsx`, `xls` or `ods`.
     """
+    if form != "xls":
+        xml_members(file, content)  # the native parser gets only an archive that passes the guard
     try:
         found: list[Sheet] = isolated.call(sheets, content)
     except isolated.FailedError as error:

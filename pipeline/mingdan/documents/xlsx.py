@@ -6,8 +6,6 @@ Formulas are never computed: what counts is the value that is stored with them.
 import mmap
 import re
 import tempfile
-import zipfile
-import zlib
 from array import array
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -15,13 +13,12 @@ from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
-from mingdan.documents.zip_guard import MAX_MEMBERS, MAX_RATIO
+from mingdan.documents.zip_guard import damage_reported, open_archive, refuse_dtd
 from mingdan.errors import InputError
 from mingdan.io_text import shown
 
 _CHUNK = 1 << 18
 _MOST = 50_000_000  # bytes of one row, and of what stands before the rows
-_SMALL = 10_000_000  # below this no ratio is suspicious
 _RELATIONS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
@@ -94,21 +91,16 @@ class Workbook:
     def __init__(self, file: Path, name: str) -> None:
         self._name = name
         self._strings: Strings | None = None
+        self.archive = open_archive(file, name, max_unpacked=None)
         try:
-            self.archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError) as error:
-            raise InputError(f"{name}: is a damaged zip or Office file: {shown(str(error))}") from error
-        try:
-            self._guard(file.stat().st_size)
-            self._states = self._listed()
-            shared = next((one for one in self.archive.namelist() if one.lower() == "xl/sharedstrings.xml"), "")
-            self._strings = Strings(self.archive.open(shared) if shared else None)
+            with damage_reported(name):
+                self._check_members()
+                self._states = self._listed()
+                shared = next((one for one in self.archive.namelist() if one.lower() == "xl/sharedstrings.xml"), "")
+                self._strings = Strings(self.archive.open(shared) if shared else None)
         except InputError:
             self.close()
             raise
-        except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, OSError, etree.XMLSyntaxError) as error:
-            self.close()
-            raise InputError(f"{name}: is a damaged zip or Office file: {shown(str(error))}") from error
 
     def close(self) -> None:
         """Closes the file, and removes what was kept on disk."""
@@ -116,22 +108,13 @@ class Workbook:
         if self._strings:
             self._strings.close()
 
-    def _guard(self, size: int) -> None:
-        infos = self.archive.infolist()
+    def _check_members(self) -> None:
         if "xl/workbook.xml" not in self.archive.namelist():
             raise InputError(f"{self._name}: is a zip archive, but no Excel file (.xlsx)")
-        if len(infos) > MAX_MEMBERS:
-            raise InputError(f"{self._name}: {len(infos):,} members are too many (文件过大)")
-        for info in infos:
-            if info.flag_bits & 0x1:
-                raise InputError(f"{self._name}: is encrypted (已加密): save it without a password")
-            if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                raise InputError(f"{self._name}: {info.filename} is too large (文件过大) unpacked for {size:,} bytes")
-            if info.filename.endswith((".xml", ".rels")):
-                with self.archive.open(info) as stream:
-                    if b"<!DOCTYPE" in stream.read(4096).replace(b"\x00", b""):
-                        what = "has a DTD, which no office program writes: refused"
-                        raise InputError(f"{self._name}: {info.filename} {what}")
+        for member in self.archive.namelist():
+            if member.endswith((".xml", ".rels")):
+                with self.archive.open(member) as stream:
+                    refuse_dtd(self._name, member, stream.read(4096))
 
     def _listed(self) -> list[tuple[Sheet, bool]]:
         relations = self._xml("xl/_rels/workbook.xml.rels").iter("{*}Relationship")

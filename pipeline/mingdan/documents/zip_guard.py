@@ -1,9 +1,12 @@
-"""Office files are archives: what is in one, and that unpacking it cannot exhaust the machine."""
+"""Opens Office files, which are zip archives, so that unpacking them cannot exhaust memory or disk."""
 
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from mingdan.errors import InputError
 from mingdan.io_text import shown
@@ -11,78 +14,103 @@ from mingdan.io_text import shown
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 50_000_000
 MAX_RATIO = 100
-_SMALL = 1_000_000  # below this no ratio is suspicious
-_KINDS = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
+_SMALL = 8_000_000  # bytes; a ratio is only suspicious above this size
+_MAIN_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+# A SyntaxError is what lxml raises for a member that is not XML.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError, SyntaxError)
 
 
-def kind(file: Path, content: bytes) -> str:
-    """The format of a zip file, once it is known to be harmless.
-
-    Raises:
-        InputError: it is damaged, encrypted, too large unpacked, or no Word, Excel or OpenDocument table.
-    """
-    members = guarded(file, content)
-    for member, name in _KINDS:
-        if member in members:
-            return name
-    mimetype = members.get("mimetype", b"").strip()
-    if mimetype == b"application/vnd.oasis.opendocument.spreadsheet":
-        return "ods"
-    if mimetype == b"application/vnd.oasis.opendocument.text":
-        raise InputError(f"{file}: is an OpenDocument text (.odt): save it as .docx")
-    raise InputError(f"{file}: is a zip archive, but no Word (.docx), Excel (.xlsx) or OpenDocument (.ods) file")
-
-
-def guarded(file: Path, content: bytes) -> dict[str, bytes]:
-    """The members of an archive that are XML or tell the format, unpacked; nothing is written to disk.
-
-    Raises:
-        InputError: as `kind`; also where an XML member has a DOCTYPE, which can name files and grow without end.
-    """
+@contextmanager
+def damage_reported(file: object) -> Iterator[None]:
+    """Turns whatever a damaged archive raises into an InputError that names the file."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = archive.infolist()
-            if len(infos) > MAX_MEMBERS:
-                many = f"{len(infos):,} members are too many, the limit is {MAX_MEMBERS:,} (文件过大)"
-                raise InputError(f"{file}: {many}")
-            members: dict[str, bytes] = {}
-            total = 0
-            for info in infos:
-                if info.flag_bits & 0x1:
-                    raise InputError(f"{file}: is encrypted (已加密): save it without a password")
-                data = _unpacked(file, archive, info, MAX_UNPACKED - total, len(content))
-                total += len(data)
-                if total > _SMALL and total > MAX_RATIO * len(content):
-                    raise _too_large(file, "the whole", len(content))
-                if info.filename.endswith((".xml", ".rels")) or info.filename == "mimetype":
-                    _no_doctype(file, info.filename, data)
-                    members[info.filename] = data
-            return members
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError, KeyError) as error:
+        yield
+    except _DAMAGE as error:
         raise InputError(f"{file}: is a damaged zip or Office file: {shown(str(error))}") from error
 
 
-def _unpacked(file: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, packed: int) -> bytes:
-    """A member, counted while it is unpacked: the size that an archive states may be a lie."""
-    parts, size = [], 0
-    with archive.open(info) as stream:
-        while part := stream.read(1 << 18):
-            size += len(part)
-            if size > left or (size > _SMALL and size > MAX_RATIO * max(info.compress_size, 1)):
-                raise _too_large(file, info.filename, packed)
-            parts.append(part)
-    return b"".join(parts)
+def open_archive(source: Path | BinaryIO, file: object, max_unpacked: int | None = MAX_UNPACKED) -> zipfile.ZipFile:
+    """Opens an archive whose directory shows that it is harmless; nothing is unpacked.
+
+    Args:
+        source: the archive.
+        file: the file name for messages.
+        max_unpacked: the bytes that all members may have together; None for a reader that streams its members.
+
+    Raises:
+        InputError: it is damaged or encrypted, has too many members, or its members are too large.
+    """
+    with damage_reported(file):
+        archive = zipfile.ZipFile(source)
+        try:
+            _check_directory(archive, file, max_unpacked)
+        except InputError:
+            archive.close()
+            raise
+    return archive
 
 
-def _too_large(file: Path, what: str, packed: int) -> InputError:
-    return InputError(
-        f"{file}: {what} is too large (文件过大) unpacked: the limit is "
-        f"{MAX_UNPACKED // 1_000_000} MB in all and {MAX_RATIO} times the packed size ({packed:,} bytes)"
-    )
+def _check_directory(archive: zipfile.ZipFile, file: object, max_unpacked: int | None) -> None:
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise InputError(f"{file}: {len(members):,} members are too many, the limit is {MAX_MEMBERS:,} (文件过大)")
+    for member in members:
+        if member.flag_bits & 0x1:
+            raise InputError(f"{file}: is encrypted (已加密): save it without a password")
+        if member.file_size > _SMALL and member.file_size > MAX_RATIO * max(member.compress_size, 1):
+            raise _too_large(file, member.filename, max_unpacked)
+    if max_unpacked and sum(member.file_size for member in members) > max_unpacked:
+        raise _too_large(file, "the whole", max_unpacked)
 
 
-def _no_doctype(file: Path, name: str, data: bytes) -> None:
-    head = data.replace(b"\x00", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:8] else data
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+def _too_large(file: object, what: str, max_unpacked: int | None) -> InputError:
+    total = f"{max_unpacked // 1_000_000} MB in all and " if max_unpacked else ""
+    limit = f"the limit is {total}{MAX_RATIO} times the packed size"
+    return InputError(f"{file}: {what} is too large (文件过大) unpacked: {limit}")
+
+
+def archive_format(file: Path, content: bytes) -> str:
+    """Returns the format of an Office file: `docx`, `xlsx` or `ods`.
+
+    Raises:
+        InputError: as `open_archive`, or the archive is not a Word file, an Excel file or an OpenDocument spreadsheet.
+    """
+    with open_archive(io.BytesIO(content), file) as archive:
+        names = archive.namelist()
+        detected = next((form for part, form in _MAIN_PARTS.items() if part in names), "")
+        with damage_reported(file):
+            mimetype = b"" if detected or "mimetype" not in names else _unpacked(archive, "mimetype").strip()
+    if mimetype == b"application/vnd.oasis.opendocument.text":
+        raise InputError(f"{file}: is an OpenDocument text (.odt): save it as .docx")
+    if not detected and mimetype != b"application/vnd.oasis.opendocument.spreadsheet":
+        raise InputError(f"{file}: is a zip archive, but no Word (.docx), Excel (.xlsx) or OpenDocument (.ods) file")
+    return detected or "ods"
+
+
+def xml_members(file: Path, content: bytes) -> dict[str, bytes]:
+    """Unpacks the XML members of an archive in memory; returns them by name.
+
+    Raises:
+        InputError: as `open_archive`, or a member has a DTD.
+    """
+    with open_archive(io.BytesIO(content), file) as archive, damage_reported(file):
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        members = {name: _unpacked(archive, name) for name in names}
+    for name, data in members.items():
+        refuse_dtd(file, name, data)
+    return members
+
+
+def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member, in chunks: a member that is larger than the directory states is cut there, and fails its checksum."""
+    with archive.open(name) as stream:
+        return b"".join(iter(lambda: stream.read(1 << 18), b""))
+
+
+def refuse_dtd(file: object, name: str, data: bytes) -> None:
+    """Raises InputError where XML, in UTF-8 or UTF-16, has a DTD: it can read other files and grow without limit."""
+    if b"\x00" in data[:8] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.replace(b"\x00", b"")
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         what = "has a DTD (DOCTYPE, entity 外部实体), which no office program writes: refused"
         raise InputError(f"{file}: {name} {what}")

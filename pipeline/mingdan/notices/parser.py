@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingdan.documents import extract
+from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.model import Extract, Finding, LedgerLine, Line, Notice
 from mingdan.notices.headings import numbering
@@ -56,7 +56,7 @@ def read(file: Path, known: Known = NOTHING, content: bytes | None = None) -> tu
     """Reads a notice.
 
     Args:
-        file: the notice, in any format that `mingdan.documents.extract` knows.
+        file: the notice, in any format that `mingdan.documents.extract.extract` reads.
         known: what is known of it beforehand.
         content: its bytes, if read already.
 

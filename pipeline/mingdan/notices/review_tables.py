@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingdan.csv_guard import unguarded
-from mingdan.documents import extract
+from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, code_path

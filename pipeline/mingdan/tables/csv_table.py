@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from mingdan.documents.delimited import delimiter
-from mingdan.documents.encoding import encoding
+from mingdan.documents.encoding import detect_encoding
+from mingdan.documents.file_format import csv_delimiter
 from mingdan.errors import InputError
 from mingdan.tables.column_roles import planned
 from mingdan.tables.layout import ADDED, HEADER_ROWS, SAMPLE, Plan
@@ -46,10 +46,11 @@ class TextTable:
     def __init__(self, file: Path, name: str) -> None:
         self._file = file
         self._name = name
-        self.encoding = encoding(file, name)
         with file.open("rb") as stream:
+            self.encoding = detect_encoding(stream, name)
+            stream.seek(0)
             start = stream.read(50_000)[len(self.encoding.mark) :].decode(self.encoding.codec, "ignore")
-        self.delimiter = delimiter(start)
+        self.delimiter = csv_delimiter(start)
         self.total = self.width = 0
         for record in self._records():
             self.total += 1

@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 
 from tqdm import tqdm
 
-from mingdan.documents import sniffed_start
+from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import shown
 from mingdan.notices.review_tables import shown_code
@@ -105,7 +105,7 @@ def opened(file: Path, name: str, sheet: str) -> Table:
     """
     with file.open("rb") as stream:
         start = stream.read(4096)
-    form = sniffed_start(name, start)
+    form = table_format(Path(name), start)
     if form == "xlsx":
         from mingdan.tables.xlsx_table import SheetTable
 
