@@ -47,7 +47,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
     "an unknown honour": (swap("二、2022年全省", "二、2021年全省"), "unknown-honour", 82, 1, "2021年全省基层治理示范社区"),
     "no known prefecture": (swap(LIUCHENG, "1.蓉城市温江区柳城街道光华社区\n"), "unknown-prefecture", 86, 3, "蓉城市"),
     "no known county": (swap(LIUCHENG, "1.成都市不存在区柳城街道光华社区\n"), "unknown-county", 86, 3, "“不存在区柳城街道光华社区” is no county of 四川省成都市"),
-    "a county of another prefecture": (swap(LIUCHENG, "1.自贡市温江区柳城街道光华社区\n"), "unknown-county", 86, 3, "四川省成都市温江区 (510115): the same name elsewhere"),
+    "a county of another prefecture": (swap(LIUCHENG, "1.自贡市温江区柳城街道光华社区\n"), "unknown-county", 86, 3, "四川省成都市温江区 (510115): same name elsewhere"),
     "a street of another county": (swap(LIUCHENG, "1.成都市温江区文君街道光华社区\n"), "unknown-township", 86, 3, "“文君街道光华社区” is no township-level division of 四川省成都市温江区"),
     "a community that the register lacks": (swap(LIUCHENG, "1.成都市温江区柳城街道光花社区\n"), "unknown-community", 86, 3, "光华社区 (510115001044)"),
     "no street": (swap(LIUCHENG, "1.成都市温江区光华社区\n"), "no-township", 86, 3, "成都市温江区光华社区"),
@@ -60,7 +60,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
     "a community among the streets": (
         swap("2.成都市温江区柳城街道\n", "2.成都市温江区柳城街道光华社区\n"), "wrong-unit", 24, 3, "Subdistrict or Town",
     ),
-    "a control character": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\x1b[31m光华"), "character", 86, 3, "control character U+001B"),
+    "a control character": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\x1b[31m光华"), "character", 86, 3, "control character (U+001B)"),
     "a right-to-left override": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\u202e光华"), "character", 86, 3, "U+202E"),
     "a private-use character": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\ue000光华"), "character", 86, 3, "U+E000"),
     "a look-alike character": (swap(LIUCHENG, "1.成都巿温江区柳城街道光华社区\n"), "unknown-county", 86, 3, "成都巿"),

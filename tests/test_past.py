@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from mingdan.model import NamePath
+from mingdan.model import NamePath, ReasonKind
 from mingdan.notices.reading import read_alone
 from mingdan.release.notices_job import build
 from mingdan.resolver.historical_names import counties_then, layers_then
@@ -47,7 +47,7 @@ def test_found(words: str, year: int, code: str, kind: str) -> None:
 def test_not_guessed(words: str, year: int, candidates: list[str]) -> None:
     found = locate(split(words), year=year)
     assert (found.kind, [one.code for one in found.candidates]) == ("", candidates)
-    assert all("has territory of what was" in one.reason for one in found.candidates)
+    assert all(one.reason.kind is ReasonKind.FORMER_TERRITORY for one in found.candidates)
 
 
 def test_a_name_means_what_it_meant_then() -> None:

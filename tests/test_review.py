@@ -9,14 +9,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-import mingdan
 import pytest
 from conftest import ROOT
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.notices.draft import new, said
-from mingdan.notices.report import REMEDIES
-from mingdan.notices.review_tables import UNKNOWN, load_reviews, load_warnings, shown_code
+from mingdan.notices.review_tables import load_reviews, load_warnings, shown_code
 from mingdan.release.notices_job import Build, build, publish
 from mingdan.release.release_check import check_published
 from mingdan.workspace import Workspace, load_source
@@ -434,24 +432,3 @@ def test_formulas_in_a_notice_do_not_reach_a_spreadsheet(own: Workspace) -> None
 )
 def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
     assert shown_code(code) == text
-
-
-def test_every_warning_of_a_notice_says_what_to_do() -> None:
-    """Each rule that reading, resolving and the description of a notice can give has a remedy."""
-    modules = (
-        "reading/letter",
-        "reading/listing",
-        "reading/read",
-        "reading/headings",
-        "reading/sight",
-        "reading/expect",
-        "resolving/resolve",
-        "reviewing/review",
-        "formats/html",
-        "formats/docx",
-    )
-    text = "".join((Path(mingdan.__file__).parent / f"{name}.py").read_text("utf-8") for name in modules)
-    rules = set(re.findall(r'(?:Finding|find)\(\s*"([a-z-]+)"', text))
-    assert len(rules) > 20
-    rules |= {"unknown-honour", "unknown-category", *UNKNOWN}
-    assert rules - REMEDIES.keys() == set()

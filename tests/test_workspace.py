@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, copied
 from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.model import Decision, NamePath, Review, Roster
+from mingdan.model import Decision, MatchKind, NamePath, Review, Roster
 from mingdan.notices.report import one_line
 from mingdan.register.decisions import COLUMNS, decisions, load
 from mingdan.register.divisions import province
@@ -266,7 +266,7 @@ def test_a_decision_settles_what_is_ambiguous() -> None:
     assert match(layers, location, {}, {}) is None
     assert {candidate.code for candidate in location.candidates} == set(codes)
     review = Review("reason", "理由", "a person", datetime.date(2026, 11, 22))
-    decision = Decision("reviewedMatch", codes[1], review)
+    decision = Decision(MatchKind.REVIEWED, codes[1], review)
     for decided in (
         match(layers, location, {("510411100", twice): decision}, {}),
         match(layers, location, {}, {layers: decision}),

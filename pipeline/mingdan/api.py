@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mingdan.model import Finding
+from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_alone
 from mingdan.queries.sample_queries import Answer, ask_published, find
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices_job
-from mingdan.resolver.lookup import Candidate, resolve_string
+from mingdan.resolver.lookup import resolve_string
 from mingdan.stores.credentials import credentials
 from mingdan.stores.http import checked_address
 from mingdan.stores.sparql_client import ask

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.lexicon.characters import forbidden_category
-from mingdan.model import Finding
 
 MAX_BYTES = 20_000_000
 MAX_SHOWN = 80
@@ -107,22 +106,10 @@ def sha256(text: str) -> str:
     return bytes_sha256(_LINE_END.sub("\n", text).encode())
 
 
-def bad_characters(file: str, number: int, line: str) -> list[Finding]:
-    """A finding for each character of a line that no name can hold; `number` is the line's."""
-    findings = []
-    for column, character in enumerate(line, 1):
-        names = forbidden_category(character)
-        if names and character != "\t":
-            point = f"U+{ord(character):04X}"
-            findings.append(
-                Finding(
-                    rule="character",
-                    file=file,
-                    line=number,
-                    column=column,
-                    text=line[max(0, column - 21) : column + 20],
-                    message=f"{names[0]} {point}: delete it, or put the character that is meant",
-                    message_zh=f"{names[1]} {point}：请删除或改为正确字符",
-                )
-            )
-    return findings
+def bad_character(text: str) -> tuple[str, str] | None:
+    """The first character of a text that no name can hold: its general category, and its code point as U+200B."""
+    for character in () if text.isprintable() else text:
+        category = forbidden_category(character)
+        if category and character != "\t":
+            return category, f"U+{ord(character):04X}"
+    return None

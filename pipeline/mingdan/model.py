@@ -1,28 +1,129 @@
 """What the steps hand to one another: frozen records, no behaviour but what follows from their own fields."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+
+Parameters = tuple[tuple[str, str | int], ...]  # names and values, sorted by name
+
+
+def sorted_parameters(values: Mapping[str, str | int]) -> Parameters:
+    """Parameters as a finding or a reason keeps them."""
+    return tuple(sorted(values.items()))
+
+
+class Severity(StrEnum):
+    """How grave a finding is."""
+
+    ERROR = "error"  # nothing can be kept
+    WARNING = "warning"  # the rest is kept; publishing needs a decision
+    INFORMATION = "information"  # nothing is wrong with the notice
+
+
+class MatchKind(StrEnum):
+    """How a division was matched with words or a code; the values are published."""
+
+    NONE = ""  # not matched; the only one that is false
+    NAME = "nameMatch"  # names as the register, or a table of abbreviations, has them
+    VARIANT = "variantMatch"  # names in another form: another generic part, a level left out, a former name
+    REVIEWED = "reviewedMatch"  # a reviewer decided
+    CODE = "codeMatch"  # a code that no name confirms
+    UNLISTED = "unlistedPlace"  # a place that the register does not have
+    LEFT_OUT = "leftOut"  # a reviewer left the entry out
+
+
+class ReasonKind(StrEnum):
+    """Why a division may be meant; `mingdan.findings` has the texts and says which parameters each takes."""
+
+    SAME_NAME = "same-name"
+    SHORT_NAME = "short-name"
+    SIMILAR_NAME = "similar-name"
+    CONTAINED_NAME = "contained-name"
+    OTHER_CLASS = "other-class"
+    OTHER_TOWNSHIP = "other-township"
+    OTHER_TOWNSHIP_NEARLY = "other-township-nearly"
+    ELSEWHERE_IN_PROVINCE = "elsewhere-in-province"
+    ONLY_IN_AREA = "only-in-area"
+    SEVERAL_IN_AREA = "several-in-area"
+    WITHIN_ONLY_IN_AREA = "within-only-in-area"
+    WITHIN_SEVERAL_IN_AREA = "within-several-in-area"
+    WITHOUT_ONLY_IN_AREA = "without-only-in-area"
+    WITHOUT_SEVERAL_IN_AREA = "without-several-in-area"
+    FORMER_TERRITORY = "former-territory"
+    TERRITORY = "territory"
+    ENCLOSING_REGION = "enclosing-region"
+    OTHER_DIVISION = "other-division"
+    JOINT_CITY = "joint-city"
+    PART = "part"
+    CODE_PREFIX = "code-prefix"
+    ROW_CODE = "row-code"
+    ROW_NAMES = "row-names"
+    CERTAIN_SO_FAR = "certain-so-far"
+    ONLY_OF_NAME = "only-of-name"
+    VILLAGE_OF_NAME = "village-of-name"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a division may be meant: the kind, and its parameters."""
+
+    kind: ReasonKind
+    parameters: Parameters = ()
+
+
+def reason(kind: ReasonKind, **parameters: str | int) -> Reason:
+    """A reason with its parameters."""
+    return Reason(kind, sorted_parameters(parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A division that may be meant: its code, its full name, and why."""
+
+    code: str
+    name: str
+    reason: Reason
+
+
+class Place(NamedTuple):
+    """Where a finding is.
+
+    Attributes:
+        file: the file, as it was named.
+        line: from 1; 0 where there is none.
+        column: from 1, in characters; 0 where there is none.
+        position: where, in a source without lines (`Sheet1!B7`, `page 3 line 12`).
+        text: the words in question, as they stand in the source.
+        node: the IRI of the node in question, where there is a graph.
+    """
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    position: str = ""
+    text: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong in the data, for a person.
+    """Something in the data that a reviewer must know; `mingdan.findings.finding` creates it and checks it.
+
+    The registry in `mingdan.findings` has the severity, the message and the remedy of each rule.
 
     Attributes:
-        rule: the name of the check that found it: a word for reading and resolving, `mdsh:…` for a shape.
-        message: what is wrong and what was expected, in English; `message_zh` the same in Chinese.
-        file, line, column: where (lines and columns count from 1; 0 where there is none).
-        position: where, in a source that has no lines (`Sheet1!B7`, `page 3 line 12`).
-        text: the words in question, as they stand in the source.
-        node: the IRI of the node in question, where there is a graph.
-        severity: `error` (nothing can be kept), `warning` (the rest is kept; publishing needs a decision) or
-            `information` (nothing is wrong with the notice).
+        rule: the id of the rule in the registry: a word, or `mdsh:…` for a shape.
+        parameters: the values that the rule's message names, sorted by name.
+        file, line, column, position, text, node: as in `Place`.
+        candidates: what may be meant instead.
+        message, message_zh, severity: of the transition to the registry; they go when every finding comes from it.
     """
 
     rule: str
-    message: str
+    message: str = ""
     message_zh: str = ""
     file: str = ""
     line: int = 0
@@ -31,6 +132,8 @@ class Finding:
     node: str = ""
     position: str = ""
     severity: str = "error"
+    parameters: Parameters = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +357,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person decided about words: the kind of match, and the register's code (of the nearest, if unlisted)."""
+    """What a reviewer decided about words: the kind of match, and the register's code (of the nearest, if unlisted)."""
 
-    match: str
+    match: MatchKind
     code: str
     review: Review
 
@@ -266,14 +369,14 @@ class Match:
     """How an entry was found in the register.
 
     Attributes:
-        kind: `nameMatch`, `variantMatch`, `reviewedMatch` or `unlistedPlace`.
+        kind: a name, a variant, a reviewed match or an unlisted place.
         path: province first; its last is the division recognised, or the deepest that an unlisted place lies in.
         words: the notice's words for each level of the path, empty where it does not say the level.
         own_words: the notice's words for the last part of the name.
         close: the register's nearest division to an unlisted place, with its path.
     """
 
-    kind: str
+    kind: MatchKind
     path: Lineage
     words: tuple[str, ...]
     own_words: str

@@ -6,7 +6,7 @@ Everything that is published is a sink of these lines; the same functions map a 
 from collections.abc import Iterable, Iterator
 
 from mingdan.lexicon.levels import LEVELS, level_of
-from mingdan.model import Honour, Lineage, Match, NamePath, Recognition, Roster, Source
+from mingdan.model import Honour, Lineage, Match, MatchKind, NamePath, Recognition, Roster, Source
 from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
@@ -97,7 +97,7 @@ def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, s
 
 def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
     """The IRI of what an entry recognises."""
-    if recognition.match.kind == "unlistedPlace":
+    if recognition.match.kind is MatchKind.UNLISTED:
         return iris.place(source.notice, recognition.entry.section, recognition.entry.position)
     return iris.division(recognition.match.path[-1].code)
 
@@ -208,7 +208,7 @@ def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
             match = recognition.match
             for own, words in zip(match.path, match.words, strict=True):
                 names.setdefault(own.code, set()).update({words} - {""})
-            if recognition.entry.category and match.kind != "unlistedPlace":
+            if recognition.entry.category and match.kind is not MatchKind.UNLISTED:
                 slug = roster.source.categories[recognition.entry.category]
                 slugs.setdefault(match.path[-1].code, set()).add(slug)
     for code in sorted(paths):
@@ -227,5 +227,5 @@ def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
     yield from _named(iris, roster)
     for recognition in roster.recognitions:
         yield from _recognition(iris, source, honours[recognition.entry.honour], recognition)
-        if recognition.match.kind == "unlistedPlace":
+        if recognition.match.kind is MatchKind.UNLISTED:
             yield from _place(iris, source, recognition)

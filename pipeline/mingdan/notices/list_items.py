@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from mingdan.io_text import bad_characters
+from mingdan import findings
+from mingdan.io_text import bad_character as first_bad_character
 from mingdan.model import NamePath
 from mingdan.notices.line_markers import COMMUNITY_END, NAME, TOWNSHIP_END, names_in
 
@@ -130,8 +131,10 @@ def at(level: str, name: str) -> NamePath:
 
 def bad_character(text: str) -> tuple[str, str, str] | None:
     """Rule and messages for the first character that no text may hold."""
-    bad = [] if text.isprintable() else bad_characters("", 0, text)
-    return ("character", bad[0].message, bad[0].message_zh) if bad else None
+    if bad := first_bad_character(text):
+        made = findings.finding("character", kind=bad[0], point=bad[1])
+        return "character", made.message, made.message_zh
+    return None
 
 
 def unfit(words: str) -> tuple[str, str, str] | None:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mingdan.csv_guard import table_text
+from mingdan.findings import candidate_record, reason_text
 from mingdan.io_text import printable, shown
 from mingdan.model import Entry, Finding, NamePath, Notice
 from mingdan.notices.consistency_checks import has_letter
@@ -101,7 +102,7 @@ def entry_record(resolved: Resolved) -> dict[str, Any]:
         **entry.layers._asdict(),
         "kept": resolved.kept,
         **place_record(code or location.code, match.kind if match else "", location.confidence if match else 0.0),
-        "candidates": [asdict(candidate) for candidate in location.candidates],
+        "candidates": [candidate_record(candidate) for candidate in location.candidates],
     }
 
 
@@ -134,7 +135,7 @@ def answer_lines(found: Answer) -> list[str]:
         lines.append(f"  {'code' if location.kind else 'within'}: {place['code']} {place['name']} ({sure})")
     if location.missing and location.rest:
         lines.append(f"  not found: “{shown(location.rest)}” ({location.missing})")
-    lines += [f"  candidate: {one.code} {one.name} ({one.reason})" for one in location.candidates]
+    lines += [f"  candidate: {one.code} {one.name} ({reason_text(one.reason, 'en')})" for one in location.candidates]
     return lines
 
 
@@ -147,7 +148,7 @@ def answer_json(found: Answer) -> str:
         **place_record(location.code, location.kind, location.confidence),
         "missing": location.missing,
         "rest": location.rest,
-        "candidates": [asdict(candidate) for candidate in location.candidates],
+        "candidates": [candidate_record(candidate) for candidate in location.candidates],
     }
     return json.dumps(record, ensure_ascii=False, indent=1)
 
@@ -189,7 +190,7 @@ def places_csv(names: Sequence[dict[str, Any]]) -> str:
     columns = ("position", "words", *NamePath._fields, "code", "name", "match", "confidence")
     rows: list[Sequence[str]] = [(*columns, "candidates")]
     for name in names:
-        candidates = "; ".join(f"{one['code']} {one['name']} ({one['reason']})" for one in name["candidates"])
+        candidates = "; ".join(f"{one['code']} {one['name']} ({one['message']['en']})" for one in name["candidates"])
         rows.append((*(str(name[column]) for column in columns), candidates))
     return table_text(rows)
 

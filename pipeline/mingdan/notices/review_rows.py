@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mingdan.findings import reason_text
 from mingdan.model import Decision, Finding, Review
 from mingdan.notices.report import REMEDIES
 from mingdan.notices.review_tables import DECISIONS, REVIEW, SIGNED, WARNINGS, shown_code
@@ -10,7 +11,9 @@ from mingdan.resolver.entries import Resolved
 
 def candidates(resolved: Resolved) -> str:
     """What an entry may be, for a cell."""
-    return "; ".join(f"{shown_code(one.code)} {one.name} ({one.reason})" for one in resolved.location.candidates)
+    return "; ".join(
+        f"{shown_code(one.code)} {one.name} ({reason_text(one.reason, 'en')})" for one in resolved.location.candidates
+    )
 
 
 def review_row(record: Mapping[str, object], candidates: str, decision: Decision | None) -> list[str]:

@@ -18,12 +18,12 @@ from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import Decision, Entry, Finding, NamePath, Review
+from mingdan.model import Decision, Entry, Finding, MatchKind, NamePath, Review
 from mingdan.notices.line_markers import day
 from mingdan.register.decisions import Reviews
 from mingdan.register.divisions import is_division
 
-DECISIONS = {"match": "reviewedMatch", "unlisted": "unlistedPlace", "leave-out": "leftOut"}
+DECISIONS = {"match": MatchKind.REVIEWED, "unlisted": MatchKind.UNLISTED, "leave-out": MatchKind.LEFT_OUT}
 SIGNED = ("reason", "reason_zh", "reviewer", "date")
 REVIEW = (
     "section", "position", "ordinal", "words", *NamePath._fields, "code", "name", "match", "confidence", "candidates",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.lexicon.levels import Level
-from mingdan.model import Document, Honour, Issuer, Notice, Source
+from mingdan.model import Document, Honour, Issuer, MatchKind, Notice, Source
 from mingdan.notices.consistency_checks import CITED
 from mingdan.notices.reading import NoticeReading
 from mingdan.notices.slugs import body_slug, is_party, place_slug, slug
@@ -196,7 +196,7 @@ def _kinds(resolved: list[Resolved]) -> tuple[str, ...]:
     for one in resolved:
         layers = one.entry.layers
         own = next((name for name in reversed(layers) if name), "")
-        listed = one.match.path[-1].kind if one.match and one.match.kind != "unlistedPlace" else ""
+        listed = one.match.path[-1].kind if one.match and one.match.kind is not MatchKind.UNLISTED else ""
         kinds.add(listed or kind_of_words(own, township=not layers.community))
     return tuple(unit for unit in UNITS if unit in kinds) or ("Community",)
 

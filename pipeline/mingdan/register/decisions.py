@@ -9,12 +9,12 @@ from pathlib import Path
 from mingdan.errors import InputError
 from mingdan.io_text import decode, read_bytes, shown
 from mingdan.lexicon.levels import Level, parent_code
-from mingdan.model import Decision, NamePath, Review
+from mingdan.model import Decision, MatchKind, NamePath, Review
 from mingdan.register.divisions import is_division
 from mingdan.resources import folder
 
 COLUMNS = ("township", "words", "match", "code", "reason", "reason_zh", "reviewer", "date")
-MATCHES = ("reviewedMatch", "unlistedPlace")
+MATCHES = (MatchKind.REVIEWED, MatchKind.UNLISTED)
 
 Decisions = dict[tuple[str, str], Decision]  # for any notice: by code of the township and words
 Reviews = dict[NamePath, Decision]  # for one notice: by the names in the entry
@@ -49,7 +49,7 @@ def load(file: Path) -> Decisions:
             problems += [f"{file}:{table.line_num}: {problem}" for problem in wrong]
             if not wrong:
                 review = Review(row["reason"], row["reason_zh"], row["reviewer"], date.fromisoformat(row["date"]))
-                found[row["township"], row["words"]] = Decision(row["match"], row["code"], review)
+                found[row["township"], row["words"]] = Decision(MatchKind(row["match"]), row["code"], review)
     except (csv.Error, StopIteration) as error:
         raise InputError(f"{file}:{table.line_num}: not a CSV table: {error}") from error
     if problems:

@@ -12,7 +12,7 @@ from mingdan.csv_guard import table_text
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256, read_bytes
 from mingdan.mapping.evidence import described, links_table
-from mingdan.model import Entry, Roster
+from mingdan.model import Entry, MatchKind, Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.graphs import (
@@ -156,7 +156,7 @@ def _manifest(rosters: tuple[Roster, ...], graphs: dict[str, str], files: dict[s
 
 def _has_undecided(roster: Roster) -> bool:
     """Whether a roster has places that nobody decided on."""
-    return any(one.match.kind == "unlistedPlace" and not one.match.review for one in roster.recognitions)
+    return any(one.match.kind is MatchKind.UNLISTED and not one.match.review for one in roster.recognitions)
 
 
 def published_as_places(folder: Path) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mingdan.lexicon.levels import Level
 from mingdan.lexicon.numerals import NUMERALS, parse_numeral
-from mingdan.model import NamePath
+from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.divisions import province
 from mingdan.resolver.name_index import names
 from mingdan.resolver.village_index import VARIANT, alike_villages, villages
@@ -43,7 +43,7 @@ class BingtuanMatch(NamedTuple):
     code: str
     confidence: float = 0.0
     missing: str = ""
-    candidates: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[tuple[str, Reason], ...] = ()
 
 
 def is_regiment(layers: NamePath) -> bool:
@@ -104,7 +104,7 @@ def reached(layers: NamePath) -> BingtuanMatch:
 def _without_regiment(layers: NamePath, row: dict[str, str] | None, city: str) -> BingtuanMatch:
     if layers.community or not row:
         level = "community" if layers.community else "prefecture" if layers.prefecture else "province"
-        return BingtuanMatch("", 0.0, level, ((XINJIANG, f"{BINGTUAN} lies within it"),))
+        return BingtuanMatch("", 0.0, level, ((XINJIANG, reason(ReasonKind.ENCLOSING_REGION, name=BINGTUAN)),))
     if row["code"] and city == row["name"]:
         return BingtuanMatch(row["code"], VARIANT)
     return BingtuanMatch(XINJIANG, 0.0, "prefecture", _city(row))
@@ -113,18 +113,17 @@ def _without_regiment(layers: NamePath, row: dict[str, str] | None, city: str) -
 def _not_found(layers: NamePath, row: dict[str, str] | None) -> BingtuanMatch:
     own, called = _called(layers.township)
     others = [unit for unit in (*_table()[1], *_units()) if (unit.number, unit.name) == (own, called)]
-    reason = f"the register has {layers.township} there, and not under {layers.prefecture}"
-    return BingtuanMatch(XINJIANG, 0.0, "township", (*((unit.code, reason) for unit in others), *_city(row)))
+    elsewhere = reason(ReasonKind.OTHER_DIVISION, township=layers.township, prefecture=layers.prefecture)
+    return BingtuanMatch(XINJIANG, 0.0, "township", (*((unit.code, elsewhere) for unit in others), *_city(row)))
 
 
-def _city(row: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
-    return (
-        ((row["code"], f"the city that is one administration with {row['division']}"),) if row and row["code"] else ()
-    )
+def _city(row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
+    return ((row["code"], reason(ReasonKind.JOINT_CITY, name=row["division"])),) if row and row["code"] else ()
 
 
-def _of(units: list[Unit], row: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
-    found = ((unit.code, "a part of it (分部)" if unit.is_part else "bears the same name") for unit in units)
+def _of(units: list[Unit], row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
+    part, same = reason(ReasonKind.PART), reason(ReasonKind.SAME_NAME)
+    found = ((unit.code, part if unit.is_part else same) for unit in units)
     return (*found, *(_city(row) if all(unit.is_part for unit in units) else ()))
 
 
@@ -153,7 +152,7 @@ def _company(text: str, units: list[Unit], row: dict[str, str] | None) -> Bingtu
     if len(found) == 1:
         return BingtuanMatch(found[0], VARIANT)
     if found or len(units) > 1 or units[0].is_part:
-        candidates = tuple((village, "bears the same name") for village in found) or _of(units, row)
+        candidates = tuple((village, reason(ReasonKind.SAME_NAME)) for village in found) or _of(units, row)
         return BingtuanMatch(XINJIANG, 0.0, "community" if found else "township", candidates)
     return BingtuanMatch(units[0].code, 0.0, "community", tuple(alike_villages(units[0].code, text)))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import NamePath
+from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import children, province, register_name
 from mingdan.resolver.name_index import names
@@ -14,7 +14,7 @@ from mingdan.resolver.village_index import NAME, alike_villages, villages
 MOST = 5
 
 
-def similar(code: str, level: str, layers: NamePath) -> list[tuple[str, str]]:
+def similar(code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]:
     """The divisions that may be meant, the likeliest first; at most five.
 
     Args:
@@ -23,28 +23,38 @@ def similar(code: str, level: str, layers: NamePath) -> list[tuple[str, str]]:
         layers: all names.
     """
     text = layers[NamePath._fields.index(level)]
-    found: dict[str, str] = {}
-    for child, reason in (*islice(_elsewhere(code, level, layers), 50), *_alike(code, level, text)):
-        found.setdefault(child, reason)
+    found: dict[str, Reason] = {}
+    for child, why in (*islice(_elsewhere(code, level, layers), 50), *_alike(code, level, text)):
+        found.setdefault(child, why)
     return list(found.items())[:MOST]
 
 
-def _elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, str]]:
+def _elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, Reason]]:
     """Townships and communities of the names wanted, each in the nearest that has any: county, prefecture, province."""
     if not code or level == "community":
         return
-    townships, among = _nearest(code, layers.township, _townships) if layers.township else ([], "")
+    townships, area = _nearest(code, layers.township, _townships) if layers.township else ([], "")
     without = []
     for township in townships:
         steps = sorted(villages(township, layers.community), key=lambda step: -step[1]) if layers.community else []
-        yield from ((village, f"in {among}") for village, _ in steps)
+        yield from ((village, _in_area("within", townships, layers.township, area)) for village, _ in steps)
         without += [] if steps else [township]
     if layers.community and len(without) == len(townships):
-        yield from (
-            (village, reason) for found, reason in [_nearest(code, layers.community, _communities)] for village in found
+        communities, around = _nearest(code, layers.community, _communities)
+        yield from ((village, _in_area("", communities, layers.community, around)) for village in communities)
+    for township in without:
+        yield (
+            township,
+            _in_area("without" if layers.community else "", townships, layers.township, area, layers.community),
         )
-    lacking = f", without {layers.community}" if layers.community else ""
-    yield from ((township, among + lacking) for township in without)
+
+
+def _in_area(relation: str, alike: list[str], name: str, area: str, community: str = "") -> Reason:
+    """The reason of a division in an area that has some divisions of one name."""
+    count = "only-in-area" if len(alike) == 1 else "several-in-area"
+    parameters = {"name": name, "area": area} | ({"community": community} if relation == "without" else {})
+    kind = ReasonKind(f"{relation}-{count}" if relation else count)
+    return reason(kind, **parameters) if len(alike) == 1 else reason(kind, number=len(alike), **parameters)
 
 
 def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
@@ -53,8 +63,7 @@ def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tu
         if (len(within) < Level.PREFECTURE and among is _communities) or province(code[:2]).is_placeholder(within):
             continue
         if found := among(within, text):
-            count = "the only" if len(found) == 1 else f"one of {len(found)} called"
-            return found, f"{count} {text} in {register_name(within)}"
+            return found, register_name(within)
     return [], ""
 
 
@@ -86,23 +95,22 @@ def _communities(within: str, text: str) -> list[str]:
     return sorted({code for code, sure in found if sure == best})
 
 
-def _alike(code: str, level: str, text: str) -> Iterator[tuple[str, str]]:
+def _alike(code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
     if level == "community" and len(code) == Level.TOWNSHIP:
         yield from alike_villages(code, text)
         for township in children(code[: Level.COUNTY]):
             for village, sure in villages(township, text) if township != code else ():
-                nearly = "the same name" if sure == NAME else "nearly the same name"
-                yield village, f"{nearly} in another township"
+                yield village, reason(ReasonKind.OTHER_TOWNSHIP if sure == NAME else ReasonKind.OTHER_TOWNSHIP_NEARLY)
     elif code:
         yield from _spelt_alike(children(code), text)
     if level == "county" and len(code) in (Level.PROVINCE, Level.PREFECTURE):
         for child in children(code[:2]):
             for grandchild, cost in names(child).by.get(text, ()):
                 if cost <= ABBREVIATION:
-                    yield grandchild, "the same name elsewhere in the province"
+                    yield grandchild, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
 
 
-def _spelt_alike(codes: Iterable[str], text: str) -> Iterator[tuple[str, str]]:
+def _spelt_alike(codes: Iterable[str], text: str) -> Iterator[tuple[str, Reason]]:
     texts = {register_name(code): code for code in codes}
     for own in difflib.get_close_matches(text[:30], texts, 3, 0.5):
-        yield texts[own], "a similar name"
+        yield texts[own], reason(ReasonKind.SIMILAR_NAME)

@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from mingdan.findings import reason_text
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import Entry, Finding, Match, NamePath, Notice, Recognition, Roster, Source
+from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Recognition, Roster, Source
 from mingdan.register.decisions import Decisions, Reviews
 from mingdan.register.divisions import full_name, lineage, province
 from mingdan.register.labels import kind_of_digits, kind_of_words
-from mingdan.resolver.entry_match import LEFT_OUT, match, own_words, place_match
+from mingdan.resolver.entry_match import match, own_words, place_match
 from mingdan.resolver.historical_names import counties_then, layers_then
 from mingdan.resolver.lookup import VARIANT, Location, locate
 from mingdan.resolver.segmentation import split
@@ -56,7 +57,7 @@ def _located(layers: NamePath, words: str, seek: bool, year: int) -> Location:
         found = locate(layers, seek, year)
         return found if found.kind or not year else _as_then(words, year) or _as_then("".join(layers), year) or found
     found = locate(layers._replace(community=bare), seek, year)
-    return found._replace(kind="variantMatch", confidence=min(found.confidence, VARIANT)) if found.kind else found
+    return found._replace(kind=MatchKind.VARIANT, confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
 def _as_then(words: str, year: int) -> Location | None:
@@ -89,7 +90,7 @@ def _unresolved(file: str, entry: Entry, location: Location, sought: bool) -> Fi
         return Finding(
             "unknown-place", message, f"{within}{code}不是乡级区划或社区：条目未写完", *_place(file, entry), "warning"
         )
-    known = "; ".join(f"{one.name} ({one.code}): {one.reason}" for one in location.candidates[:3])
+    known = "; ".join(f"{one.name} ({one.code}): {reason_text(one.reason, 'en')}" for one in location.candidates[:3])
     message = f"“{rest[:40]}” is no {_LEVEL_NAMES[level]} of {within}{code} in NBS 2023"
     message_zh = f"“{rest[:40]}”不是{within}{code}的{_LEVEL_NAMES_ZH[level]}"
     none = (
@@ -165,7 +166,7 @@ def _problems(
 def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[str]) -> Iterator[Finding]:
     """What is odd about the class of an entry: against its honour, and against the digits of its code."""
     own = own_words(entry.layers)
-    found = match.path[-1] if match and match.kind != "unlistedPlace" else None
+    found = match.path[-1] if match and match.kind is not MatchKind.UNLISTED else None
     kind = found.kind if found else kind_of_words(own, township=not entry.layers.community)
     if units and kind not in units and not (kind.startswith("Quasi") and not found):
         message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
@@ -213,7 +214,7 @@ def resolve_entries(
         location, decision = _located(entry.layers, entry.words, sought, year), reviews.get(entry.layers)
         unresolved += not location.kind
         found = match(entry.layers, location, decisions, reviews)
-        if decision and decision.match == LEFT_OUT:
+        if decision and decision.match is MatchKind.LEFT_OUT:
             resolved.append(Resolved(entry, location, None, kept=False, left_out=True))
             continue
         expected = units.get(entry.honour) or units_of(entry.honour)
@@ -243,7 +244,7 @@ def resolve_entries(
 
 def _identity(entry: Entry, location: Location, match: Match | None) -> str:
     """What two entries share when they name the same place."""
-    if match and match.kind != "unlistedPlace":
+    if match and match.kind is not MatchKind.UNLISTED:
         return match.path[-1].code
     return "|".join([location.code, *entry.layers[-2:]])
 

@@ -3,12 +3,10 @@
 from collections.abc import Collection
 
 from mingdan.lexicon.levels import LEVELS, Level, level_of
-from mingdan.model import Decision, Lineage, Match, NamePath, Review
+from mingdan.model import Decision, Lineage, Match, MatchKind, NamePath, Review
 from mingdan.register.decisions import Decisions, Reviews
 from mingdan.register.divisions import lineage
 from mingdan.resolver.lookup import Location
-
-LEFT_OUT = "leftOut"  # the match of a decision to leave an entry out
 
 
 def _words(layers: NamePath, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
@@ -28,13 +26,13 @@ def place_match(
     """A place that the notice names within a division; its name says every level that the path lacks."""
     digits = len(path[-1].code) if path else 0
     own = "".join(name for level, name in zip(LEVELS, layers, strict=True) if level > digits)
-    return Match("unlistedPlace", path, _words(layers, path, location.path), own, close, review)
+    return Match(MatchKind.UNLISTED, path, _words(layers, path, location.path), own, close, review)
 
 
 def _decided(decision: Decision, location: Location, layers: NamePath) -> Match:
     """The match that a person decided on: a division, or a place beside or within the division with that code."""
     path, wanted = lineage(decision.code), Level.VILLAGE if layers.community else Level.TOWNSHIP
-    if decision.match == "unlistedPlace":
+    if decision.match is MatchKind.UNLISTED:
         if len(decision.code) >= wanted:
             return place_match(layers, path[:-1], location, path, decision.review)
         path = path or tuple(one for one in lineage(location.code) if len(one.code) < wanted)
@@ -57,7 +55,7 @@ def match(layers: NamePath, location: Location, decisions: Decisions, reviews: R
     township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
-        return None if decision.match == LEFT_OUT else _decided(decision, location, layers)
+        return None if decision.match is MatchKind.LEFT_OUT else _decided(decision, location, layers)
     wanted = Level.VILLAGE if layers.community else Level.TOWNSHIP
     if location.kind and len(location.code) == wanted and not location.candidates:
         path = lineage(location.code)

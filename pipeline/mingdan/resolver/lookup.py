@@ -8,12 +8,11 @@ share, and what would make a village of a community, is no match: both are candi
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.levels import Level, code_path, level_of, level_of_field
-from mingdan.model import NamePath
+from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import children, full_name, lineage, province
 from mingdan.register.history import Version
@@ -28,16 +27,9 @@ from mingdan.resolver.village_index import LACKING, NAME, villages
 from mingdan.resolver.village_index import VARIANT as VARIANT  # part of what this module offers
 
 DOUBTFUL = 0.6
+SAME_NAME = reason(ReasonKind.SAME_NAME)
+_SHORT_NAME = reason(ReasonKind.SHORT_NAME)
 _CITY_LEVELS = {Level.PREFECTURE, Level.COUNTY}  # those that a city may be of
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A division that may be meant: its code, its full name, and what speaks for it."""
-
-    code: str
-    name: str
-    reason: str
 
 
 class Location(NamedTuple):  # made a hundred thousand times a second, and so no dataclass
@@ -46,7 +38,7 @@ class Location(NamedTuple):  # made a hundred thousand times a second, and so no
     Attributes:
         code: the deepest division that is certain; empty where not even a province is.
         path: codes from the province down to it.
-        kind: `nameMatch` or `variantMatch` where all names were found, else empty.
+        kind: a name or a variant where all names were found, else none.
         confidence: between 0 and 1; 0 where not all names were found.
         missing: the level (`county`, …) at which the names could not be followed; empty where they could.
         rest: the names from there on.
@@ -55,14 +47,14 @@ class Location(NamedTuple):  # made a hundred thousand times a second, and so no
 
     code: str
     path: tuple[str, ...]
-    kind: str
+    kind: MatchKind
     confidence: float
     missing: str
     rest: str
     candidates: tuple[Candidate, ...]
 
 
-def candidate(code: str, reason: str) -> Candidate:
+def candidate(code: str, reason: Reason) -> Candidate:
     """A division that may be meant; for a placeholder the division that it stands in."""
     own = _path(code)[-1]
     return Candidate(own, full_name(lineage(own)), reason)
@@ -73,8 +65,9 @@ def _location(
 ) -> Location:
     path = _path(code)
     code = path[-1] if path else ""  # 东莞市东莞市, which is a placeholder, is 东莞市
-    kind_ = "" if missing or not code else "nameMatch" if confidence == NAME else "variantMatch"
-    return Location(code, path, kind_, 0.0 if missing else confidence, missing, rest, tuple(candidates))
+    matched = MatchKind.NAME if confidence == NAME else MatchKind.VARIANT
+    kind = MatchKind.NONE if missing or not code else matched
+    return Location(code, path, kind, 0.0 if missing else confidence, missing, rest, tuple(candidates))
 
 
 def locate(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
@@ -169,18 +162,18 @@ def _several(found: dict[str, float], rest: str) -> Location:
     codes = sorted(found)
     paths = [_path(code) for code in codes]
     common = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
-    reason = "bears the same name"
     level = level_of(codes[0]).field
     code = common[-1] if common else ""
-    return _location(code, 0.0, level, rest, [candidate(one, reason) for one in codes[:MOST]])
+    return _location(code, 0.0, level, rest, [candidate(one, SAME_NAME) for one in codes[:MOST]])
 
 
 def _parted(codes: Sequence[str], was: Version, rest: str) -> Location:
     """A county of then that is several of today, or is within another: what is meant must be decided."""
-    years = f"{was.first} to {was.through}" if was.through else f"since {was.first}"
-    reason = f"has territory of what was {was.name} ({was.code}, {years})"
+    years = {"first": str(was.first), **({"last": str(was.through)} if was.through else {})}
+    kind = ReasonKind.FORMER_TERRITORY if was.through else ReasonKind.TERRITORY
+    shared = reason(kind, name=was.name, code=was.code, **years)
     several = _several(dict.fromkeys(codes, NAME), rest)
-    return several._replace(candidates=tuple(candidate(code, reason) for code in codes[:MOST]))
+    return several._replace(candidates=tuple(candidate(code, shared) for code in codes[:MOST]))
 
 
 def _unknown(found: dict[str, float], layers: NamePath, level: str, seek: bool) -> Location:
@@ -188,10 +181,10 @@ def _unknown(found: dict[str, float], layers: NamePath, level: str, seek: bool) 
     rest = "".join(layers[NamePath._fields.index(level) :])
     if len(found) > 1:
         several = _several(found, rest)
-        return Location(several.code, several.path, "", 0.0, level, rest, several.candidates)
+        return Location(several.code, several.path, MatchKind.NONE, 0.0, level, rest, several.candidates)
     code = next(iter(found))
     like = similar(code, level, layers) if seek else ()
-    return _location(code, 0.0, level, rest, (candidate(other, reason) for other, reason in like))
+    return _location(code, 0.0, level, rest, (candidate(other, why) for other, why in like))
 
 
 def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
@@ -206,11 +199,12 @@ def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
         shorter = []
     own = province(code[:2]).names[code]
     if not shorter and (words.endswith(own) or words.endswith(without_committee(own)) or len(code) == Level.TOWNSHIP):
-        return Location(code, _path(code), "nameMatch", NAME, "", "", ())
-    doubt = tuple(candidate(other, "is called so too for short") for other in shorter)
+        return Location(code, _path(code), MatchKind.NAME, NAME, "", "", ())
+    doubt = tuple(candidate(other, _SHORT_NAME) for other in shorter)
     others = bool(shorter)
     sure = DOUBTFUL if others else NAME if words.endswith(_label(code)) else LACKING
-    return Location(code, _path(code), "nameMatch" if sure == NAME else "variantMatch", sure, "", "", doubt)
+    kind = MatchKind.NAME if sure == NAME else MatchKind.VARIANT
+    return Location(code, _path(code), kind, sure, "", "", doubt)
 
 
 def _label(code: str) -> str:

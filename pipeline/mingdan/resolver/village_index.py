@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from mingdan.lexicon.levels import Level
+from mingdan.model import Reason, ReasonKind, reason
 from mingdan.register.divisions import children, province
 from mingdan.register.labels import kind, label, without_committee
 
@@ -64,11 +65,13 @@ def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
                 yield code, VARIANT
 
 
-def alike_villages(township: str, text: str) -> Iterator[tuple[str, str]]:
+def alike_villages(township: str, text: str) -> Iterator[tuple[str, Reason]]:
     """The villages and communities of a township that are like a name, each with what they have in common with it."""
     labels, stem = _called(township)[1], village_stem(text)
-    yield from ((code, "the same name, another class") for code, _, own in labels if own == stem)
-    yield from ((code, "holds the name") for code, own, its_stem in labels if stem in own or its_stem in text)
+    yield from ((code, reason(ReasonKind.OTHER_CLASS)) for code, _, own in labels if own == stem)
+    yield from (
+        (code, reason(ReasonKind.CONTAINED_NAME)) for code, own, its_stem in labels if stem in own or its_stem in text
+    )
     stems = {own: code for code, _, own in labels}
     for own in difflib.get_close_matches(stem[:30], stems, 3, 0.5):
-        yield stems[own], "a similar name"
+        yield stems[own], reason(ReasonKind.SIMILAR_NAME)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from mingdan.lexicon.levels import Level
+from mingdan.model import MatchKind
 from mingdan.resolver.lookup import Location, resolve_string
 from mingdan.resolver.village_index import LACKING, villages
 
@@ -27,7 +28,7 @@ def addressed(text: str, prefixes: Iterable[str]) -> Iterator[Location]:
             deeper = list(villages(found.code, village[1]))
             if len(deeper) == 1:
                 path = (*found.path, deeper[0][0])
-                found = Location(deeper[0][0], path, "variantMatch", LACKING, "", "", ())
+                found = Location(deeper[0][0], path, MatchKind.VARIANT, LACKING, "", "", ())
         if not found.kind and len(found.code) >= Level.COUNTY and not _NAMED.match(found.rest):
-            found = Location(found.code, found.path, "variantMatch", LACKING, "", "", ())
+            found = Location(found.code, found.path, MatchKind.VARIANT, LACKING, "", "", ())
         yield found

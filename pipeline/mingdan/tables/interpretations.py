@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from mingdan.lexicon.levels import Level, level_of
-from mingdan.model import NamePath
+from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
 from mingdan.notices.list_items import LEVELS, without_product
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
 from mingdan.register.divisions import Province, lineage, provinces
 from mingdan.resolver.candidates import MOST
-from mingdan.resolver.lookup import Location, candidate, locate, resolve_string, resolve_whole
+from mingdan.resolver.lookup import SAME_NAME, Location, candidate, locate, resolve_string, resolve_whole
 from mingdan.resolver.name_index import Names, all_prefectures, names
 from mingdan.resolver.segmentation import split
 from mingdan.resolver.village_index import LACKING, VARIANT, villages
@@ -64,7 +64,7 @@ def readings(place: Place, within: str) -> Iterator[Location]:
 def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
     """The readings of names in one string; a stem is sought as a whole place only where it stands alone in a cell."""
     for prefix in _prefixes(within):
-        if (whole := resolve_whole(prefix + words)) and whole.kind == "nameMatch":
+        if (whole := resolve_whole(prefix + words)) and whole.kind is MatchKind.NAME:
             yield whole
     layers = _below(_layers_of(within), split(words))
     yield from _higher(layers)
@@ -111,16 +111,16 @@ def _higher(layers: NamePath) -> Iterator[Location]:
 
 def _doubted(found: Location) -> Location:
     """A village that was found where the words end as a township's name do: for a person."""
-    meant = candidate(found.code, "a village of that name")
+    meant = candidate(found.code, reason(ReasonKind.VILLAGE_OF_NAME))
     above = found.path[:-1]
-    return Location(above[-1], above, "", 0.0, "township", "", (meant,))
+    return Location(above[-1], above, MatchKind.NONE, 0.0, "township", "", (meant,))
 
 
 def _by_level(layers: NamePath, within: str) -> Iterator[Location]:
     """The readings of names whose levels the columns say."""
     above = _layers_of(within)
     whole = resolve_whole("".join(layers)) if layers.township else None
-    if whole and whole.kind == "nameMatch":
+    if whole and whole.kind is MatchKind.NAME:
         yield whole  # sooner found than level by level, and the same
     bare = without_product(layers.community)
     if bare not in ("", layers.community):
@@ -200,9 +200,9 @@ def _stem(above: NamePath, text: str) -> Iterator[Location]:
     for level in LEVELS[given + 1 : 4]:
         for form in _forms(level, text)[1:]:
             one = locate(above._replace(**{level: form}), seek=False)
-            if one.kind == "nameMatch":
+            if one.kind is MatchKind.NAME:
                 found[one.code] = one
-            found |= {other.code: one for other in one.candidates if other.reason == "bears the same name"}
+            found |= {other.code: one for other in one.candidates if other.reason.kind is ReasonKind.SAME_NAME}
         if found and given >= 0:
             break
     if len(found) == 1:
@@ -241,22 +241,22 @@ def _in_short(words: str) -> Iterator[Location]:
     if len(found) == 1:
         code = found.pop()
         path = tuple(one.code for one in lineage(code))
-        yield Location(code, path, "variantMatch", LACKING, "", "", ())
+        yield Location(code, path, MatchKind.VARIANT, LACKING, "", "", ())
     elif found:
         yield _ambiguous(found)
 
 
 def _at_most(confidence: float, found: Location) -> Location:
     """A reading that leaves something out or completes it."""
-    return found._replace(kind="variantMatch", confidence=min(found.confidence, confidence)) if found.kind else found
+    return found._replace(kind=MatchKind.VARIANT, confidence=min(found.confidence, confidence)) if found.kind else found
 
 
 def _ambiguous(codes: Iterable[str]) -> Location:
     """Several divisions that fit alike; what they have in common is certain."""
     paths = [[one.code for one in lineage(code)] for code in sorted(codes)]
     common = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
-    many = tuple(candidate(path[-1], "bears the same name") for path in paths[:MOST])
-    return Location(common[-1] if common else "", tuple(common), "", 0.0, "", "", many)
+    many = tuple(candidate(path[-1], SAME_NAME) for path in paths[:MOST])
+    return Location(common[-1] if common else "", tuple(common), MatchKind.NONE, 0.0, "", "", many)
 
 
 @cache
@@ -289,10 +289,16 @@ def _anywhere(layers: NamePath, within: str) -> Iterator[Location]:
         found = [village for code in codes for village, _ in villages(code, without_product(layers.community))]
     if len(found) == 1 and (known is None or known.kind):
         path = tuple(one.code for one in lineage(found[0]))
-        yield Location(found[0], path, "variantMatch", LACKING, "", "", ())
+        yield Location(found[0], path, MatchKind.VARIANT, LACKING, "", "", ())
     elif len(found or codes) == 1:
         yield Location(
-            area, (), "", 0.0, "township", "", (candidate((found or codes)[0], "the only one of that name"),)
+            area,
+            (),
+            MatchKind.NONE,
+            0.0,
+            "township",
+            "",
+            (candidate((found or codes)[0], reason(ReasonKind.ONLY_OF_NAME)),),
         )
     elif codes:
         yield _ambiguous((found or codes)[:200])

@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 
 from mingdan.errors import UsageError
 from mingdan.lexicon.levels import Level
-from mingdan.model import NamePath
+from mingdan.model import Candidate, MatchKind, NamePath
 from mingdan.register.decisions import Decisions
 from mingdan.register.divisions import is_division
 from mingdan.resolver.candidates import MOST
-from mingdan.resolver.lookup import Candidate, Location, resolve_string
+from mingdan.resolver.lookup import Location, resolve_string
 from mingdan.resolver.village_index import NAME
 from mingdan.tables.codes import joined
 from mingdan.tables.interpretations import FULL, inside, readings
@@ -96,12 +96,12 @@ class Linker:
     def _of(self, place: Place, words: str, within: str) -> Link:
         if words in self._decided:
             own = self._decided[words].code
-            return Link(own, "reviewedMatch" if own else "", NAME if own else 0.0, decided=True)
+            return Link(own, MatchKind.REVIEWED if own else MatchKind.NONE, NAME if own else 0.0, decided=True)
         code = joined(place.code)
         if not words:
             return by_code(code)
         if words.startswith("="):
-            return Link("", "", 0.0, (), "a formula without a stored value", "公式没有保存的结果")
+            return Link("", MatchKind.NONE, 0.0, (), "a formula without a stored value", "公式没有保存的结果")
         location = _located(place, within)
         if code.fault and location.kind:
             code = joined(place.code, location.code)
@@ -118,15 +118,15 @@ class Linker:
         """What was decided for any table about a community of a township."""
         township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
         words = place.layers.community or place.name
-        if not township or not words or location.kind == "nameMatch":
+        if not township or not words or location.kind is MatchKind.NAME:
             return None
         decision = next(
             (found for (code, said), found in self._decisions.items() if code == township and words.endswith(said)),
             None,
         )
-        if decision is None or decision.match != "reviewedMatch":
+        if decision is None or decision.match is not MatchKind.REVIEWED:
             return None
-        return Link(decision.code, "reviewedMatch", NAME)
+        return Link(decision.code, MatchKind.REVIEWED, NAME)
 
 
 def _located(place: Place, within: str) -> Location:
@@ -141,7 +141,7 @@ def _located(place: Place, within: str) -> Location:
         if best is None or (len(found.code), len(found.candidates)) > (len(best.code), len(best.candidates)):
             best = found
         meant |= {one.code: one for one in found.candidates if one.code not in meant}
-    best = best or Location("", (), "", 0.0, "province", place.words, ())
+    best = best or Location("", (), MatchKind.NONE, 0.0, "province", place.words, ())
     others = [
         one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[: Level.COUNTY])
     ]

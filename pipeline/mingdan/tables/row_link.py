@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
+from mingdan.findings import reason_text
 from mingdan.lexicon.levels import LEVELS
+from mingdan.model import Candidate, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import full_name, is_division, lineage
 from mingdan.resolver.candidates import MOST
-from mingdan.resolver.lookup import Candidate, Location, candidate
+from mingdan.resolver.lookup import Location, candidate
 from mingdan.resolver.village_index import LACKING, VARIANT
 from mingdan.tables.codes import Code
-
-CODE = "codeMatch"
 
 
 class Link(NamedTuple):
@@ -18,7 +18,7 @@ class Link(NamedTuple):
 
     Attributes:
         code: the division's; empty where none is certain.
-        kind: `nameMatch`, `variantMatch`, `reviewedMatch`, `codeMatch`; empty where there is no code.
+        kind: a name, a variant, a reviewed match or a code; none where there is no code.
         confidence: by the rules above; 0 where there is no code.
         candidates: what may be meant, for a person; where there are any, a person is needed.
         reason: why a person is needed, in English; empty where none is.
@@ -29,7 +29,7 @@ class Link(NamedTuple):
     """
 
     code: str
-    kind: str
+    kind: MatchKind
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
@@ -49,13 +49,13 @@ class Link(NamedTuple):
         return (
             not self.code
             and len(self.candidates) > 1
-            and all(one.reason == "bears the same name" for one in self.candidates)
+            and all(one.reason.kind is ReasonKind.SAME_NAME for one in self.candidates)
         )
 
     @property
     def listed(self) -> str:
         """The candidates, in one cell."""
-        return "; ".join(f"{one.code} {one.name} ({one.reason})" for one in self.candidates)
+        return "; ".join(f"{one.code} {one.name} ({reason_text(one.reason, 'en')})" for one in self.candidates)
 
     def cells(self, iris: Iris) -> tuple[str, ...]:
         """The cells of the columns `mingdan.tables.layout.ADDED`."""
@@ -67,19 +67,19 @@ class Link(NamedTuple):
 
 def lacking(found: Link) -> Link:
     """A link that took something from the rows above."""
-    kind = "variantMatch" if found.kind == "nameMatch" else found.kind
+    kind = MatchKind.VARIANT if found.kind is MatchKind.NAME else found.kind
     return found._replace(confidence=min(found.confidence, LACKING), kind=kind)
 
 
 def by_code(code: Code) -> Link:
     """A row that has a code and no names."""
     if code.fault:
-        return Link("", "", 0.0, (), code.fault, code.fault_zh)
+        return Link("", MatchKind.NONE, 0.0, (), code.fault, code.fault_zh)
     if not code.digits:
-        return Link("", "", 0.0, (), "the row names no place", "该行没有地名")
+        return Link("", MatchKind.NONE, 0.0, (), "the row names no place", "该行没有地名")
     if is_division(code.digits):
-        return Link(code.digits, CODE, VARIANT)
-    return Link("", "", 0.0, _near(code.digits), *_not_listed(code.digits))
+        return Link(code.digits, MatchKind.CODE, VARIANT)
+    return Link("", MatchKind.NONE, 0.0, _near(code.digits), *_not_listed(code.digits))
 
 
 def _not_listed(code: str) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _near(code: str) -> tuple[Candidate, ...]:
     """The division that the first digits of a code stand for."""
     for length in reversed(LEVELS[:-1]):
         if length < len(code) and is_division(code[:length]):
-            return (candidate(code[:length], "the first digits of the code"),)
+            return (candidate(code[:length], reason(ReasonKind.CODE_PREFIX)),)
     return ()
 
 
@@ -110,15 +110,15 @@ def by_both(location: Location, code: Code, words: str) -> Link:
         sure = max(location.confidence, VARIANT) if location.candidates else location.confidence
         return Link(given, location.kind, sure)
     if given in meant:
-        return Link(given, "variantMatch", VARIANT)
+        return Link(given, MatchKind.VARIANT, VARIANT)
     if location.kind and location.code.startswith(given) and not location.candidates:
         return _by_names(location, words)
     if location.kind and given.startswith(location.code):
-        return Link(given, CODE, VARIANT)
-    by_code = candidate(given, "has the code of the row")
-    named = (candidate(location.code, "has the names of the row"),) if location.kind else location.candidates
+        return Link(given, MatchKind.CODE, VARIANT)
+    by_code = candidate(given, reason(ReasonKind.ROW_CODE))
+    named = (candidate(location.code, reason(ReasonKind.ROW_NAMES)),) if location.kind else location.candidates
     return Link(
-        "", "", 0.0, (by_code, *named)[:MOST],
+        "", MatchKind.NONE, 0.0, (by_code, *named)[:MOST],
         f"the code {given} is {by_code.name}, which is not “{words[:60]}”",
         f"代码{given}是{by_code.name}，与“{words[:60]}”不符",
     )  # fmt: skip
@@ -127,14 +127,16 @@ def by_both(location: Location, code: Code, words: str) -> Link:
 def _by_names(location: Location, words: str) -> Link:
     others = location.candidates
     if location.kind and others:
-        reason = "others are called so too for short", "其他单元的简称也是如此"
-        return Link(location.code, location.kind, location.confidence, others, *reason)
+        doubt = "others share this short form", "其他单元的简称也是如此"
+        return Link(location.code, location.kind, location.confidence, others, *doubt)
     if location.kind:
         return Link(location.code, location.kind, location.confidence)
     rest = (location.rest or words)[:60]
-    if len(others) > 1 and all(one.reason == "bears the same name" for one in others):
-        return Link("", "", 0.0, others, f"several divisions are called “{rest}”", f"有多个单元名为“{rest}”")
+    if len(others) > 1 and all(one.reason.kind is ReasonKind.SAME_NAME for one in others):
+        return Link(
+            "", MatchKind.NONE, 0.0, others, f"several divisions are called “{rest}”", f"有多个单元名为“{rest}”"
+        )
     within = full_name(lineage(location.code)) if location.code else "中国"
     if location.code and not others:
-        others = (candidate(location.code, "certain so far"),)
-    return Link("", "", 0.0, others, f"“{rest}” is not found in {within}", f"在{within}找不到“{rest}”")
+        others = (candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
+    return Link("", MatchKind.NONE, 0.0, others, f"“{rest}” is not found in {within}", f"在{within}找不到“{rest}”")

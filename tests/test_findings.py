@@ -1,0 +1,56 @@
+"""The registry of rules: every rule is complete, and findings agree with it."""
+
+from typing import Any
+
+import pytest
+from mingdan import findings
+from mingdan.findings.registry import named
+from mingdan.findings.texts import fill
+from mingdan.model import Place, ReasonKind, Severity, reason
+
+RULES = findings.all_rules()
+
+
+def test_a_finding_has_its_texts_from_the_registry() -> None:
+    made = findings.finding("numbering", Place("notice.txt", 7, text="甲社区"), number=3, expected=4)
+    assert (made.rule, made.file, made.line, made.text) == ("numbering", "notice.txt", 7, "甲社区")
+    assert made.parameters == (("expected", 4), ("number", 3))
+    assert findings.severity(made) is Severity.WARNING
+    assert "number 3, expected 4" in findings.message(made, "en")
+    assert "编号为3，应为4" in findings.message(made, "zh")
+    assert findings.remedy(made, "en") and findings.remedy(made, "zh")
+
+
+@pytest.mark.parametrize(("rule", "parameters"), [("nonsense", {}), ("numbering", {}), ("noise", {"more": 1})])
+def test_a_wrong_finding_is_a_defect(rule: str, parameters: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=rule):
+        findings.finding(rule, **parameters)
+
+
+def test_a_value_is_shown_and_never_evaluated() -> None:
+    made = findings.finding("title", expected="{rule.__class__} \x1b[2J")
+    assert "{rule.__class__} \\u{001B}[2J" in findings.message(made, "en")
+    assert fill("{a.b} {a!r} {a}", (("a", 1),), lambda _, value: str(value)) == "{a.b} {a!r} 1"
+
+
+def test_shapes_and_violation_queries_are_rules() -> None:
+    shape = findings.shape_finding("https://w3id.org/mingdan/shapes#CategoryTopOf", "https://example.org/a", "x")
+    assert (shape.rule, shape.node, shape.text) == ("mdsh:CategoryTopOf", "https://example.org/a", "x")
+    assert findings.message(shape, "en").endswith("to which it belongs.")
+    assert findings.remedy(shape, "zh").startswith("请使")
+    assert findings.rule("cycle-violation").remedy_en == "Correct md:directlyWithin."
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_a_rule_is_complete(rule: findings.Rule) -> None:
+    assert all((rule.message_en, rule.message_zh, rule.remedy_en, rule.remedy_zh))
+    named_in = {language: named(rule.text("message", language)) for language in ("en", "zh")}
+    assert named_in["en"] == named_in["zh"]
+    assert named_in["en"] | named(rule.remedy_en) == named_in["zh"] | named(rule.remedy_zh) == set(rule.parameters)
+    assert set(rule.terms) | set(rule.positional) <= set(rule.parameters)
+
+
+def test_a_reason_has_a_text_in_both_languages() -> None:
+    why = reason(ReasonKind.SEVERAL_IN_AREA, number=2, name="光华社区", area="温江区")
+    assert findings.reason_text(why, "en") == "one of 2 named 光华社区 in 温江区"
+    assert findings.reason_text(why, "zh") == "温江区2个光华社区之一"
