@@ -47,7 +47,7 @@ def test_each_command_has_help_with_an_example_that_is_a_command(command: str) -
 def test_the_readme_names_every_command_and_no_other(file: str) -> None:
     named = set(
         re.findall(
-            r"\bmingdan ([a-z]+)\b",
+            r"\bmingdan ([a-z]+(?:-[a-z]+)*)\b",
             "\n".join(
                 re.findall(r"`[^`]*`|^    .*$|^```.*?^```", (ROOT / file).read_text("utf-8"), re.MULTILINE | re.DOTALL)
             ),

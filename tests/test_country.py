@@ -188,7 +188,7 @@ def test_what_nobody_published_there_is_not_replaced(tmp_path: Path, capsys: pyt
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
     with pytest.raises(SystemExit) as ended:
-        main(["publish", "--divisions", "46", "--out", str(tmp_path / "out")])
+        main(["publish-divisions", "46", "--out", str(tmp_path / "out")])
     assert ended.value.code == 2
     assert "mine.txt: not a file of a release" in capsys.readouterr().err
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["mine.txt"]
@@ -197,21 +197,26 @@ def test_what_nobody_published_there_is_not_replaced(tmp_path: Path, capsys: pyt
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--divisions", "四川"], "--divisions: expected the folder to make as well: --out DIR"),
+        (["publish-divisions", "四川"], "Missing option '--out'"),
+        (["publish-divisions", "--out", "x"], "Missing argument 'AREA'"),
         (
-            ["--divisions", "Narnia", "--out", "x"],
-            "--divisions Narnia: expected china, or a province by code or name: 11",
+            ["publish-divisions", "Narnia", "--out", "x"],
+            "AREA Narnia: expected china, or a province by code or name: 11",
         ),
-        (["--divisions", "46", "--out", "x", "sichuan-2022"], "name no notice with it"),
-        (["--by-province"], "--by-province: expected --divisions AREA with it"),
-        (["--format", "nt"], "--format: expected --divisions AREA with it"),
-        (["--divisions", "46", "--out", "x", "--workers", "0"], "Invalid value for '--workers'"),
+        (["publish-divisions", "46", "--out", "x", "sichuan-2022"], "unexpected extra argument"),
+        (["publish-divisions", "46", "--out", "x", "--workers", "0"], "Invalid value for '--workers'"),
+        (["publish-divisions", "46", "--out", "x", "--undecided-as-places"], "No such option"),
+        (["publish", "--by-province"], "No such option"),
+        (["publish", "--format", "nt"], "No such option"),
+        (["publish", "--divisions", "china", "--out", "x", "--judge"], "mingdan publish-divisions AREA --out DIR"),
+        (["publish", "--divisions=46", "--format", "nt"], "mingdan publish-divisions AREA --out DIR"),
     ],
 )
 def test_what_cannot_be_asked(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["publish", *arguments])
-    assert (ended.value.code, says in capsys.readouterr().err) == (2, True)
+        main(arguments)
+    printed = capsys.readouterr().err
+    assert (ended.value.code, says in printed, printed.count("\n")) == (2, True, 1)
 
 
 def test_an_area_goes_by_code_and_by_name() -> None:

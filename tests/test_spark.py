@@ -56,9 +56,9 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def command(code: str, out: Path | str, *options: str) -> list[str]:
-    """`mingdan publish` by Spark."""
+    """`mingdan publish-divisions` by Spark."""
     spark = ["--engine", "spark", "--master", MASTER]
-    return [sys.executable, "-m", "mingdan", "publish", "--divisions", code, "--out", str(out), *spark, *options]
+    return [sys.executable, "-m", "mingdan", "publish-divisions", code, "--out", str(out), *spark, *options]
 
 
 def spark(environment: Mapping[str, str], *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -255,7 +255,7 @@ def test_a_file_system_that_spark_does_not_know_is_told(environment: dict[str, s
 def failing(capsys: pytest.CaptureFixture[str], *options: str) -> str:
     """What a run that cannot be made says."""
     with pytest.raises(SystemExit) as ended:
-        main(["publish", "--divisions", "46", "--out", "x", *options])
+        main(["publish-divisions", "46", "--out", "x", *options])
     assert ended.value.code == 2
     return capsys.readouterr().err
 

@@ -24,7 +24,7 @@ def main(output: Path) -> int:
     oxigraph = Path(sys.executable).with_name("oxigraph")
     with tempfile.TemporaryDirectory(dir=output.parent) as folder:
         place = Path(folder)
-        published = runs([*MINGDAN, "publish", "--divisions", "china", "--format", "nt", "--out", "china"], place, 1)
+        published = runs([*MINGDAN, "publish-divisions", "china", "--format", "nt", "--out", "china"], place, 1)
         theirs = runs(["sh", "-c", f"rm -rf s && {oxigraph} load --location s --file china/divisions.nt"], place, 3)
         ours = runs(["sh", "-c", f"rm -rf s && {' '.join(STEPS)} load china/divisions.nt s"], place, 3)
         times = ours.seconds / theirs.seconds

@@ -16,7 +16,7 @@ import click
 from mingdan.cli.code import code
 from mingdan.cli.console import FAILED, FINDINGS, FINE, auth_option, data_option, report, several, tell
 from mingdan.cli.link import link
-from mingdan.cli.publish import publish
+from mingdan.cli.publish import publish, publish_divisions
 from mingdan.cli.store import diff, load, unload
 from mingdan.errors import MingdanError, UsageError
 from mingdan.model import Finding
@@ -194,7 +194,7 @@ def query(
     return FINE
 
 
-for command in (publish, code, link, load, unload, diff):
+for command in (publish, publish_divisions, code, link, load, unload, diff):
     cli.add_command(command)
 
 

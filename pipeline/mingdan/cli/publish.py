@@ -1,8 +1,8 @@
-"""`mingdan publish`: the notices of a workspace, or all divisions of an area."""
+"""`mingdan publish` and `mingdan publish-divisions`: notices of a workspace, and all divisions of an area."""
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,72 +15,31 @@ if TYPE_CHECKING:
     from mingdan.release.job import Published
 
 
-@click.command()
+class _Publish(click.Command):
+    """`mingdan publish`, which names the command that took over its former option `--divisions`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if any(argument.split("=")[0] == "--divisions" for argument in args):
+            raise UsageError("--divisions is a command now: mingdan publish-divisions AREA --out DIR")
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Publish)
 @data_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when a published file is stale.")
 @click.option(
     "--undecided-as-places", "as_places", is_flag=True,
-    help="Publish entries that nobody decided on as places named by the notice.",
+    help="Publish entries without a decision as places named by the notice.",
 )  # fmt: skip
-@click.option(
-    "--divisions", "area", metavar="AREA", help="Publish all divisions of AREA instead: china, or a province."
-)
-@click.option("--out", metavar="DIR", help="With --divisions: the folder to make; with --engine spark maybe a URI.")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(["nt", "ttl", "csv"]),
-    multiple=True,
-    help="With --divisions: N-Triples, Turtle or a table; repeatable.  [default: nt and ttl]",
-)
-@click.option(
-    "--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="With --divisions: compress them."
-)
-@click.option("--by-province", is_flag=True, help="With --divisions: a file for each province.")
-@click.option("--judge", is_flag=True, help="With --divisions: before a release, check with pySHACL too (minutes).")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="With --divisions: processes.  [default: one for each core]"
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["local", "spark"]),
-    default="local",
-    show_default=True,
-    help="With --divisions: processes of this machine, or Apache Spark (docs/how-to/publish-with-spark.md).",
-)
-@click.option("--master", default="", metavar="URL", help="With --engine spark: the cluster.  [default: Spark's own]")
 @click.argument("notices", nargs=-1, metavar="[NOTICE]...")
-def publish(
-    root: Path,
-    only_check: bool,
-    as_places: bool,
-    area: str | None,
-    notices: tuple[str, ...],
-    **options: Any,  # noqa: ANN401 - click's options
-) -> int:
-    """Publish the notices of data/source into data/published: all, or those named beside the ones published already.
+def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
+    """Publish notices of data/source into data/published.
 
-    Nothing is written while anything is wrong or undecided, and what was published before stays as it was.
-
-    With --divisions: publish every division of the country or of a province, 665,263 in all, into the folder --out. An
-    interrupted run goes on where it was; what did not change is not written again.
+    Publishes all notices, or those named together with those that are published already. Nothing is written while
+    there are findings or entries without a decision; the published files then stay as they are.
 
     Example: mingdan publish sichuan-2022
-
-    Example: mingdan publish --divisions china --out china --compress zstd
     """
-    if area is not None:
-        if notices or as_places:
-            raise UsageError("--divisions publishes the register, not notices: name no notice with it")
-        return _divisions(root, area, only_check, **options)
-    if given := [name for name, value in options.items() if value not in (None, (), "none", False, "local", "")]:
-        raise UsageError(
-            f"--{given[0].replace('_', '-').replace('formats', 'format')}: expected --divisions AREA with it"
-        )
-    return _notices(root, only_check, as_places, notices)
-
-
-def _notices(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
     from mingdan.release import notices_job as build
     from mingdan.release import release_folder as release
     from mingdan.workspace import Workspace
@@ -113,11 +72,29 @@ def _notices(root: Path, only_check: bool, as_places: bool, notices: tuple[str, 
     return FINE
 
 
-def _divisions(
+@click.command("publish-divisions")
+@data_option
+@click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when the release is stale.")
+@click.option("--out", metavar="DIR", required=True, help="The folder to create; with --engine spark also a URI.")
+@click.option(
+    "--format", "formats", type=click.Choice(["nt", "ttl", "csv"]), multiple=True,
+    help="N-Triples, Turtle or a table; repeatable.  [default: nt and ttl]",
+)  # fmt: skip
+@click.option("--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="Compress the files.")
+@click.option("--by-province", is_flag=True, help="Write a file for each province.")
+@click.option("--judge", is_flag=True, help="Check with pySHACL as well, as before a release (minutes).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Number of processes.  [default: one for each core]")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Processes of this machine, or Apache Spark.",
+)  # fmt: skip
+@click.option("--master", default="", metavar="URL", help="With --engine spark: the cluster.  [default: Spark's own]")
+@click.argument("area")
+def publish_divisions(
     root: Path,
     area: str,
     only_check: bool,
-    out: str | None,
+    out: str,
     engine: str,
     master: str,
     formats: tuple[str, ...],
@@ -126,14 +103,19 @@ def _divisions(
     judge: bool,
     workers: int | None,
 ) -> int:
+    """Publish all divisions of China or of a province.
+
+    AREA is china, or the code or name of a province. Run an interrupted publication again to resume it. A release that
+    is up to date is not written again.
+
+    Example: mingdan publish-divisions china --out china --compress zstd
+    """
     from mingdan.release.divisions_job import publish as made
     from mingdan.release.divisions_job import up_to_date
     from mingdan.release.job import WORKERS, Job
     from mingdan.release.job import area as named
     from mingdan.workspace import Workspace
 
-    if out is None:
-        raise UsageError("--divisions: expected the folder to make as well: --out DIR")
     settings = Workspace(root).settings()
     if engine == "spark":
         refused = {"--check": only_check, "--by-province": by_province, "--judge": judge, "--workers": workers}
@@ -148,7 +130,7 @@ def _divisions(
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
     wanted = Job(named(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
     if only_check:
-        says = ("not what the register gives now: run mingdan publish --divisions", "文件已过期，请重新发布")
+        says = ("not what the register gives now: run mingdan publish-divisions", "文件已过期，请重新发布")
         stale = [] if up_to_date(wanted) else [Finding("stale", *says, file=str(out))]
         return report(stale, f"stale: {out}" if stale else f"up to date: {out}")
     return _say(made(wanted, tell), out)

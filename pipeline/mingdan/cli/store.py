@@ -22,7 +22,7 @@ def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--graph", default="", metavar="IRI", help=(
             "Everything in this one named graph.  [default: the default graph, and a named graph for each notice]")),
         click.option("--divisions", "area", type=click.Path(path_type=Path), metavar="DIR", help=(
-            "With all divisions that mingdan publish --divisions made in DIR.")),
+            "With all divisions that mingdan publish-divisions made in DIR.")),
         click.option("--query-url", default="", metavar="URL", help="Another address for queries."),
         click.option("--update-url", default="", metavar="URL", help="Another address for updates."),
         click.option("--gsp-url", default="", metavar="URL", help="Another address for the Graph Store Protocol."),

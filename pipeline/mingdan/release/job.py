@@ -39,7 +39,7 @@ def area(name: str) -> Area:
         if name in (code, row["name"], *short_names(code)):
             return Area(code, (code,))
     known = ", ".join(f"{code} {row['name']}" for code, row in sorted(provinces().items()))
-    raise UsageError(f"--divisions {name}: expected {CHINA}, or a province by code or name: {known}")
+    raise UsageError(f"AREA {name}: expected {CHINA}, or a province by code or name: {known}")
 
 
 @dataclass(frozen=True, slots=True)

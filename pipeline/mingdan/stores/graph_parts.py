@@ -125,7 +125,7 @@ def _with_area(part: Part, area: Path | None) -> Part:
     if area is None:
         return part
     if problems := release.damaged(area):
-        raise InputError(f"{area}: {'; '.join(problems)}: run mingdan publish --divisions")
+        raise InputError(f"{area}: {'; '.join(problems)}: run mingdan publish-divisions")
     names = dict.fromkeys(map(whole, release.listed(area)))
     files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:
