@@ -52,7 +52,7 @@ def test_street_codes() -> None:
     ],
 )
 def test_meanings(code: str, scheme: str, year: int | None, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
-    found = codes.meanings(codes.digits(code), scheme, year)
+    found = codes.code_entries(codes.parse_code(code), scheme, year)
     assert [(one.scheme, one.name, one.today) for one in found] == expected
 
 
@@ -61,13 +61,13 @@ def test_meanings(code: str, scheme: str, year: int | None, expected: list[tuple
     [(" 510115 ", "510115"), ("５１０１１５", "510115"), ("510115000000", "510115"), ("510 115 001 000", "510115001")],
 )
 def test_digits(typed: str, code: str) -> None:
-    assert codes.digits(typed) == code
+    assert codes.parse_code(typed) == code
 
 
 @pytest.mark.parametrize("typed", ["", "5", "510", "5101150", "温江区", "5.10115E+11", "-51", "051", "51" * 20, "\0"])
 def test_what_is_no_code(typed: str) -> None:
     with pytest.raises(UsageError, match="expected 2, 4, 6, 9 or 12 digits"):
-        codes.digits(typed)
+        codes.parse_code(typed)
 
 
 def test_cli(run: Run) -> None:

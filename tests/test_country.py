@@ -32,7 +32,7 @@ from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import Province, provinces
+from mingdan.register.divisions import Province, province_table
 from mingdan.release import divisions_job as run
 from mingdan.release import job as wanted
 from mingdan.release import release_folder as release
@@ -221,7 +221,7 @@ def test_what_cannot_be_asked(arguments: list[str], says: str, capsys: pytest.Ca
 
 def test_an_area_goes_by_code_and_by_name() -> None:
     assert wanted.area("四川省") == wanted.area("51") == Area("51", ("51",))
-    assert wanted.area("china").provinces == tuple(sorted(provinces()))
+    assert wanted.area("china").provinces == tuple(sorted(province_table()))
     with pytest.raises(UsageError):
         wanted.area("")
 
@@ -379,7 +379,6 @@ def test_the_counts_of_the_catalogue_are_true(released: Path) -> None:
 
 def test_the_readme_names_the_number_of_divisions() -> None:
     """665,276 rows below the country, of which 13 are placeholders of counties: 665,263 divisions."""
-    number = sum(
-        sum(not register.is_placeholder(code) for code in register.names) for register in map(Province, provinces())
-    )
+    registers = map(Province, province_table())
+    number = sum(sum(not register.is_placeholder(code) for code in register.names) for register in registers)
     assert f"{number:,}" in (ROOT / "README.md").read_text("utf-8")

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.register.divisions import is_division, lineage, province, provinces, upper
-from mingdan.register.labels import UNITS, kind_of_digits, label, without_committee, without_committees
+from mingdan.register.divisions import is_division, lineage, load_province, names_to_counties, province_table
+from mingdan.register.labels import UNIT_CLASSES, class_of_digits, division_label, without_committee, without_committees
 from mingdan.resources import folder
 
 WHOLE = (31, 342, 2978, 41352, 620573)
@@ -15,8 +15,8 @@ WHOLE = (31, 342, 2978, 41352, 620573)
 def test_the_register_is_whole() -> None:
     """Every code of every province, counted in the files themselves."""
     levels = dict.fromkeys((2, 4, 6, 9, 12), 0)
-    for code in provinces():
-        for name in province(code).names:
+    for code in province_table():
+        for name in load_province(code).names:
             levels[len(name)] += 1
     assert tuple(levels.values()) == WHOLE
     assert sum(levels.values()) == 665_276
@@ -31,8 +31,8 @@ def test_one_province_does_not_load_the_others() -> None:
     script = (
         "import sys, pathlib; opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
-        "from mingdan.register.divisions import province\n"
-        "assert province('51').names['5101'] == '成都市'\n"
+        "from mingdan.register.divisions import load_province\n"
+        "assert load_province('51').names['5101'] == '成都市'\n"
         "print([pathlib.Path(name).name for name in opened if name.endswith('.xz')])\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -40,7 +40,7 @@ def test_one_province_does_not_load_the_others() -> None:
 
 
 def test_placeholders_are_no_divisions() -> None:
-    chongqing, henan = province("50"), province("41")
+    chongqing, henan = load_province("50"), load_province("41")
     assert [above.code for above in chongqing.lineage("500103")] == ["50", "500103"]
     assert [above.code for above in henan.lineage("419001")] == ["41", "419001"]
     assert "419001" in henan.children("41")
@@ -50,9 +50,9 @@ def test_placeholders_are_no_divisions() -> None:
 
 def test_no_such_province_or_code() -> None:
     with pytest.raises(InputError, match="'99' is no province"):
-        province("99")
+        load_province("99")
     with pytest.raises(InputError, match="no division"):
-        province("51").lineage("519999")
+        load_province("51").lineage("519999")
 
 
 @pytest.mark.parametrize(
@@ -78,14 +78,14 @@ def test_committee_suffixes_are_taken_off(register: str, short: str) -> None:
 
 
 def test_a_repeated_name_in_front_is_taken_off_unless_nothing_is_left() -> None:
-    assert label("511423112006", "洪雅县洪川镇文塘社区居民委员会", "洪雅县", "洪川镇") == "文塘社区"
-    assert label("513221109001", "绵虒镇社区居委会", "汶川县", "绵虒镇") == "绵虒镇社区"
-    assert label("330106109", "留下街道办事处") == "留下街道"
+    assert division_label("511423112006", "洪雅县洪川镇文塘社区居民委员会", "洪雅县", "洪川镇") == "文塘社区"
+    assert division_label("513221109001", "绵虒镇社区居委会", "汶川县", "绵虒镇") == "绵虒镇社区"
+    assert division_label("330106109", "留下街道办事处") == "留下街道"
 
 
 @pytest.mark.parametrize("code", ["11", "15", "46", "51", "65"])
 def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
-    register = province(code)
+    register = load_province(code)
     townships = [one for one in register.names if len(one) == 9]
     found = register.villages(townships)
     assert found.codes == tuple(one for one in register.names if len(one) == 12)
@@ -95,8 +95,8 @@ def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
 
 
 def test_what_is_above_is_the_same_without_reading_a_province() -> None:
-    for code in upper():
-        register = province(code[:2])
+    for code in names_to_counties():
+        register = load_province(code[:2])
         assert is_division(code) != register.is_placeholder(code)
         if is_division(code):
             assert lineage(code) == register.lineage(code)
@@ -104,7 +104,7 @@ def test_what_is_above_is_the_same_without_reading_a_province() -> None:
             with pytest.raises(InputError, match="is no division of NBS 2023"):
                 lineage(code)
     assert lineage("") == ()
-    assert lineage("510104017") == province("51").lineage("510104017")
+    assert lineage("510104017") == load_province("51").lineage("510104017")
 
 
 def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:
@@ -114,13 +114,13 @@ def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:
 
 def test_every_label_of_a_province_is_sound() -> None:
     """No label is empty, has space around it, or ends in a committee that a generic part precedes."""
-    sichuan = province("51")
+    sichuan = load_province("51")
     for code in sichuan.names:
         if not sichuan.is_placeholder(code):
             own = sichuan.lineage(code)[-1]
             assert own.label and own.label == own.label.strip(), own
             assert not own.label.endswith(("社区居委会", "村委会", "委员会")), own
-            assert own.kind in {*UNITS, "Province", "Prefecture", "County"}
+            assert own.kind in {*UNIT_CLASSES, "Province", "Prefecture", "County"}
 
 
 @pytest.mark.parametrize(
@@ -129,4 +129,4 @@ def test_every_label_of_a_province_is_sound() -> None:
      ("510115001044", "Community"), ("510822105203", "Village"), ("510115001498", "QuasiVillage"), ("5101", "")],
 )  # fmt: skip
 def test_the_digits_say_a_class(code: str, kind: str) -> None:
-    assert kind_of_digits(code) == kind
+    assert class_of_digits(code) == kind

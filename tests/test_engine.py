@@ -12,7 +12,7 @@ from mingdan.model import Finding
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
-from mingdan.register.anomalies import oddities
+from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province
 from mingdan.release.audit import judged
 from mingdan.release.job import Task
@@ -120,7 +120,7 @@ def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[s
     """What the fast engine finds in a piece, and what the judge finds in its shards."""
     file, register = tmp_path / "64.nt", Province("64")
     file.write_text(text, "utf-8")
-    odd, blocks_known = oddities(register), task.known[N_TRIPLES].blocks.values()
+    odd, blocks_known = find_anomalies(register), task.known[N_TRIPLES].blocks.values()
     fast = own_findings(engine.validate_file(file), task.iris, blocks_known, odd)
     yield {(one.rule, one.node) for one in fast}
     queries = {one.rule for one in violations(store(text))}
@@ -155,12 +155,12 @@ def test_the_judge_sees_what_the_shapes_do_not(task: Task, piece: str, tmp_path:
         broken, number = re.subn(pattern, "", piece, count=1, flags=re.MULTILINE)
         assert number == 1
         file.write_text(broken, "utf-8")
-        found = judged(task, Province("64"), file, facts(statements(broken.encode())), oddities(Province("64")))
+        found = judged(task, Province("64"), file, facts(statements(broken.encode())), find_anomalies(Province("64")))
         assert rule in {one.rule for one in found}
 
 
 def test_a_name_that_two_have_must_be_found(task: Task) -> None:
     """In 51 six divisions share a name; an engine that finds none of them is not believed."""
-    odd = [one for one in oddities(Province("51")) if one.rule == "same-name"]
+    odd = [one for one in find_anomalies(Province("51")) if one.rule == "same-name"]
     assert len(odd) == 6
     assert {one.rule for one in own_findings([], task.iris, [], odd)} == {"mdsh:FullNameOnce"}

@@ -10,7 +10,7 @@ from mingdan.errors import InputError
 from mingdan.register import english_names as english
 from mingdan.register import points as of_points
 from mingdan.register.english_names import english_names
-from mingdan.register.points import coordinates, distance
+from mingdan.register.points import distance_km, points
 from mingdan.release.notices_job import Build
 
 LINKS = ROOT.parent / "shared" / "links" / "links.csv"
@@ -26,7 +26,7 @@ def facts() -> list[dict[str, str]]:
 
 def test_points_equal_the_facts_given(facts: list[dict[str, str]]) -> None:
     given = {row["code"]: (Decimal(row["lat"]), Decimal(row["lon"])) for row in facts if row["lat"]}
-    assert {code: (point.latitude, point.longitude) for code, point in coordinates().items()} == given
+    assert {code: (point.latitude, point.longitude) for code, point in points().items()} == given
 
 
 def test_english_names_equal_the_facts_given(facts: list[dict[str, str]]) -> None:
@@ -36,30 +36,30 @@ def test_english_names_equal_the_facts_given(facts: list[dict[str, str]]) -> Non
 
 
 def test_counts_and_kinds() -> None:
-    assert (len(coordinates()), len(english_names())) == (215, 195)
-    assert {point.kind for point in coordinates().values()} == set(of_points.POINTS)
-    assert {code for code, point in coordinates().items() if point.kind == "seat"} == {"510722", "511622", "5134"}
-    assert {len(code) for code, point in coordinates().items() if point.kind == "populated-place"} == {9}
+    assert (len(points()), len(english_names())) == (215, 195)
+    assert {point.kind for point in points().values()} == set(of_points.POINTS)
+    assert {code for code, point in points().items() if point.kind == "seat"} == {"510722", "511622", "5134"}
+    assert {len(code) for code, point in points().items() if point.kind == "populated-place"} == {9}
     assert "510403" not in english_names()
 
 
 def test_precision_is_what_the_figures_say() -> None:
-    assert coordinates()["51"].precision == 1
-    for point in coordinates().values():
+    assert points()["51"].precision == 1
+    for point in points().values():
         finest = min(value.as_tuple().exponent for value in (point.latitude, point.longitude))
         assert isinstance(finest, int)
         assert point.precision >= Decimal(10) ** finest
 
 
 def test_what_comes_from_geonames_is_under_its_licence() -> None:
-    for point in coordinates().values():
+    for point in points().values():
         assert (point.licence == "CC BY 4.0") == ("geonames" in point.source)
 
 
 def test_distances() -> None:
-    chengdu, mianyang = coordinates()["5101"], coordinates()["5107"]
-    assert distance(chengdu, chengdu) == 0
-    assert 105 < distance(chengdu, mianyang) < 115
+    chengdu, mianyang = points()["5101"], points()["5107"]
+    assert distance_km(chengdu, chengdu) == 0
+    assert 105 < distance_km(chengdu, mianyang) < 115
 
 
 def test_english_names_are_labels(built: Build) -> None:
@@ -98,7 +98,7 @@ def test_a_wrong_point_is_named(tmp_path: Path, row: str, message: str) -> None:
     file = tmp_path / "coordinates.csv"
     file.write_text(",".join(of_points.COLUMNS) + "\n" + row + "\n", "utf-8")
     with pytest.raises(InputError, match=message):
-        of_points.load(file)
+        of_points.read_points(file)
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_a_wrong_name_is_named(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "english_names.csv"
     file.write_text(text, "utf-8")
     with pytest.raises(InputError, match=message):
-        english.load(file)
+        english.read_english_names(file)

@@ -8,25 +8,25 @@ import pytest
 from golden import history as golden
 from mingdan.mapping.history import history_codes, history_triples
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import upper
+from mingdan.register.divisions import names_to_counties
 from mingdan.register.history import (
     changes,
-    connected,
-    container,
-    of_unit,
+    connected_history,
+    containing_version,
     parts_today,
     successors,
-    then,
-    today,
-    version,
+    version_in_year,
+    version_of_code,
     versions,
+    versions_of_unit,
+    versions_today,
 )
 from mingdan.release.notices_job import Build
 from rdflib import DCTERMS, PROV, RDF, SDO, SKOS, XSD, Graph, Literal, Namespace, URIRef
 
 MD = Namespace("https://w3id.org/mingdan/ontology#")
 ID = Namespace("https://w3id.org/mingdan/id/")
-SICHUAN = [code for code in upper() if code.startswith("51")]
+SICHUAN = [code for code in names_to_counties() if code.startswith("51")]
 
 
 def test_versions_are_those_of_the_source() -> None:
@@ -39,15 +39,15 @@ def test_versions_are_those_of_the_source() -> None:
 
 def test_every_county_of_today_has_one_version_in_force() -> None:
     for unit in SICHUAN:
-        now = [one for one in of_unit(unit) if one.through is None]
-        assert [one.name for one in now] == [upper()[unit]], unit
+        now = [one for one in versions_of_unit(unit) if one.through is None]
+        assert [one.name for one in now] == [names_to_counties()[unit]], unit
 
 
 def test_what_ended_leads_to_today() -> None:
     for one in versions():
-        assert today(one), one
+        assert versions_today(one), one
         assert (successors(one) == ()) == (one.through is None), one
-        above = container(one)
+        above = containing_version(one)
         assert above is None if not one.within else above and above.name == one.within_name, one
 
 
@@ -71,11 +71,11 @@ def test_the_other_source_is_followed_or_the_reason_is_said() -> None:
         theirs = "" if "[" in row["successor"] else row["successor"]
         same = starts and (row["until"], theirs) == (row["here_until"], row["here_successor"])
         assert (row["followed"] == "both") == same == (not row["reason"]), row
-        here = version(row["code"], int(row["here_from"]))
+        here = version_of_code(row["code"], int(row["here_from"]))
         assert here and (here.name, here.within_name, here.unit) == (row["name"], row["within_name"], row["unit"])
     # Both say the same of which of the 32 changed since 1981.
     theirs_changed = {unit for unit, number in Counter(row["unit"] for row in rows).items() if number > 1}
-    ours = {row["unit"] for row in rows for one in of_unit(row["unit"]) if one.through and one.through >= 1981}
+    ours = {row["unit"] for row in rows for one in versions_of_unit(row["unit"]) if one.through and one.through >= 1981}
     assert (len({row["unit"] for row in rows}), len(ours)) == (32, 26)
     assert ours == theirs_changed
 
@@ -106,10 +106,10 @@ def test_the_other_source_was_copied_as_it_is() -> None:
     ],
 )
 def test_what_became_of_a_code(code: str, year: int, name: str | None, units: list[str], others: list[str]) -> None:
-    found = version(code, year)
+    found = version_of_code(code, year)
     assert (found and found.name) == name
     if found:
-        assert [one.unit for one in today(found)] == units
+        assert [one.unit for one in versions_today(found)] == units
         assert [one.unit for one in parts_today(found)][len(units) :] == others
 
 
@@ -129,7 +129,7 @@ def test_what_became_of_a_code(code: str, year: int, name: str | None, units: li
     ],
 )
 def test_the_version_of_a_county_in_a_year(unit: str, year: int, words: str, key: tuple[str, int] | None) -> None:
-    found = then(unit, year, words)
+    found = version_in_year(unit, year, words)
     assert (found and found.key) == key
 
 
@@ -206,7 +206,7 @@ def test_history_leads_to_chongqing() -> None:
 
 
 def test_a_part_has_the_history_of_that_part() -> None:
-    found, events = connected(["510115"])
+    found, events = connected_history(["510115"])
     assert {one.name for one in found} >= {"温江县", "温江区", "成都市", "温江地区", "四川省"}
     assert len(found) < 40 and events
     assert list(history_triples(Iris(), ["110101", "44"])) == []

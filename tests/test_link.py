@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 from mingdan.errors import InputError, UsageError
 from mingdan.model import NamePath
-from mingdan.register.decisions import decisions
+from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.resources import folder
 from mingdan.tables import codes as linkcodes
 from mingdan.tables.column_roles import planned, role
@@ -228,7 +228,7 @@ def test_a_code_alone_is_its_own_kind_of_match() -> None:
 
 
 def test_what_was_reviewed_for_any_table_applies() -> None:
-    linker = Linker(decisions=decisions(ROOT))
+    linker = Linker(decisions=load_reviewed_decisions(ROOT))
     found = linker.link(place("四川省", "南充市", "蓬安县", "相如街道", "一段社区"))
     reviewed = linker.link(place("四川省", "南充市", "西充县", "晋城街道", "一段社区"))
     assert found.code == ""

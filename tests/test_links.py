@@ -15,7 +15,7 @@ from mingdan.mapping.evidence import described, link_triples, links_table
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import iri, line
-from mingdan.register.mappings import PREDICATES, Mapping, load, mapping_set
+from mingdan.register.mappings import PREDICATES, IdentifierMapping, mapping_set, read_mappings
 from mingdan.release.notices_job import Build
 from mingdan.resources import folder
 from mingdan.validation.source_statements import check_divisions
@@ -49,7 +49,7 @@ def published(divisions: str) -> set[tuple[str, str, str]]:
     }
 
 
-def refused() -> list[Mapping]:
+def refused() -> list[IdentifierMapping]:
     return [row for row in mapping_set().rows if row.refused]
 
 
@@ -321,7 +321,7 @@ def table(folder_: Path, *rows: dict[str, str]) -> Path:
 
 
 def test_a_right_table_is_read(tmp_path: Path) -> None:
-    (row,) = load(table(tmp_path, {})).rows
+    (row,) = read_mappings(table(tmp_path, {})).rows
     assert (row.code, row.identifier, row.is_link, row.confidence) == ("510115", "Q1355972", True, 0.95)
 
 
@@ -352,7 +352,7 @@ def test_a_wrong_row_is_named(tmp_path: Path, fault: dict[str, str], message: st
     file = table(tmp_path, fault)
     number = len(file.read_text("utf-8").splitlines())
     with pytest.raises(InputError) as raised:
-        load(file)
+        read_mappings(file)
     assert f"{file}:{number}: {message}" in str(raised.value)
 
 
@@ -370,7 +370,7 @@ def test_a_wrong_row_is_named(tmp_path: Path, fault: dict[str, str], message: st
 )
 def test_rows_that_deny_each_other_are_named(tmp_path: Path, rows: tuple[dict[str, str], ...], message: str) -> None:
     with pytest.raises(InputError, match=message):
-        load(table(tmp_path, *rows))
+        read_mappings(table(tmp_path, *rows))
 
 
 def test_a_header_that_lacks_something_is_named(tmp_path: Path) -> None:
@@ -383,4 +383,4 @@ def test_a_header_that_lacks_something_is_named(tmp_path: Path) -> None:
     ):
         file.write_text(wrong, "utf-8")
         with pytest.raises(InputError, match=message):
-            load(file)
+            read_mappings(file)

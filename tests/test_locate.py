@@ -6,10 +6,10 @@ from collections import Counter
 import pytest
 from mingdan.findings import reason_text
 from mingdan.model import NamePath
-from mingdan.register.divisions import full_name, is_division, lineage, province, provinces
+from mingdan.register.divisions import full_name, is_division, lineage, load_province, province_table
 from mingdan.register.labels import without_committee
 from mingdan.resolver.full_name_index import without_generic
-from mingdan.resolver.lookup import Location, locate, resolve_string, resolve_strings
+from mingdan.resolver.lookup import Location, resolve_names, resolve_string, resolve_strings
 
 # What is called as the register, or a table of abbreviations, has it.
 NAMED = {
@@ -123,10 +123,10 @@ def test_what_is_doubtful_is_no_match_but_has_candidates(words: str) -> None:
 
 
 def test_layers_of_the_bingtuan() -> None:
-    found = locate(NamePath("新疆生产建设兵团", "第一师", "", "11团", "十三连"))
+    found = resolve_names(NamePath("新疆生产建设兵团", "第一师", "", "11团", "十三连"))
     assert (found.code, found.kind) == ("659002106511", "variantMatch")
     assert full_name(lineage(found.code)) == "新疆维吾尔自治区阿拉尔市花桥镇十三连生活区"
-    part = locate(NamePath("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
+    part = resolve_names(NamePath("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
     assert (part.kind, part.missing) == ("", "township")
     assert [one.code for one in part.candidates] == ["654323505", "659005"]
 
@@ -139,18 +139,18 @@ def test_a_city_without_districts_has_no_county_of_its_own_name() -> None:
         False,
         True,
     )
-    assert [one.code for one in province("62").lineage("620201001")] == ["62", "6202", "620201001"]
+    assert [one.code for one in load_province("62").lineage("620201001")] == ["62", "6202", "620201001"]
 
 
 def sample() -> list[tuple[str, tuple[str, ...]]]:
     """5,000 villages drawn from the whole register: code and the register's names, without placeholders."""
-    codes = [code for key in provinces() for code in province(key).names if len(code) == 12]
+    codes = [code for key in province_table() for code in load_province(key).names if len(code) == 12]
     drawn = sorted(random.Random(3).sample(codes, 5000))  # noqa: S311  (the same draw every time)
     return [(code, _names(code)) for code in drawn]
 
 
 def _names(code: str) -> tuple[str, ...]:
-    register = province(code[:2])
+    register = load_province(code[:2])
     upper = (code[:digits] for digits in (2, 4, 6, 9))
     return (*(register.names[one] for one in upper if not register.is_placeholder(one)), register.names[code])
 
@@ -180,15 +180,15 @@ def test_layers_lead_where_the_string_does() -> None:
     for code, names in sample()[::10]:
         parts = dict(zip(("township", "community"), names[-2:], strict=True))
         upper = {2: "province", 4: "prefecture", 6: "county"}
-        register = province(code[:2])
+        register = load_province(code[:2])
         parts |= {
             name: register.names[code[:digits]]
             for digits, name in upper.items()
             if not register.is_placeholder(code[:digits])
         }
-        found = locate(NamePath(**parts))
+        found = resolve_names(NamePath(**parts))
         assert found.code == code or code in {one.code for one in found.candidates}, (code, names, found)
-        bare = locate(NamePath(**{**parts, "community": without_committee(names[-1])}))
+        bare = resolve_names(NamePath(**{**parts, "community": without_committee(names[-1])}))
         assert bare.code == code or code in {one.code for one in bare.candidates}, (code, names, bare)
 
 
@@ -218,7 +218,7 @@ GARBAGE = [
 def test_garbage_never_raises_and_never_matches(words: str) -> None:
     assert resolve_string(words).kind == ""
     for level in NamePath._fields:
-        assert locate(NamePath()._replace(**{level: words})).kind == "" or not words
+        assert resolve_names(NamePath()._replace(**{level: words})).kind == "" or not words
 
 
 def test_random_strings_never_raise() -> None:

@@ -14,7 +14,7 @@ from mingdan.io_text import printable
 from mingdan.model import Finding
 from mingdan.notices import report
 from mingdan.notices.reading import read_alone
-from mingdan.resolver.entries import kept
+from mingdan.resolver.entries import count_kept
 
 FOLDER = ROOT.parent / "shared" / "bad_inputs"
 MANIFEST = FOLDER / "manifest.csv"
@@ -36,7 +36,7 @@ def told(file: Path) -> tuple[str, int, int, str]:
         shown = report.one_line(Finding("input", str(error), file=str(file)))
         return "error", 0, 0, shown
     status = report.status(found.findings)
-    townships, communities = kept(found.resolved) if status != "error" else (0, 0)
+    townships, communities = count_kept(found.resolved) if status != "error" else (0, 0)
     lines = [report.one_line(finding) for finding in found.findings]
     summary = report.summary(found.notice, found.resolved)
     return status, townships, communities, "\n".join([*lines, *summary])

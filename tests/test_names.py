@@ -13,11 +13,11 @@ from mingdan.mapping.names import name_triples
 from mingdan.notices.slugs import body_slug, place_slug, slug
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
-from mingdan.register.alternative_names import other_names, short_names
-from mingdan.register.divisions import children, is_division, province, provinces, upper
-from mingdan.register.pinyin import pinyin, typed
-from mingdan.register.pinyin_overrides import plain, syllables
-from mingdan.register.traditional_names import traditional
+from mingdan.register.alternative_names import alternative_names, short_names
+from mingdan.register.divisions import child_codes, is_division, load_province, names_to_counties, province_table
+from mingdan.register.pinyin import pinyin, typed_forms
+from mingdan.register.pinyin_overrides import ascii_letters, syllables
+from mingdan.register.traditional_names import traditional_forms
 from mingdan.resources import folder
 from rdflib import SKOS, Literal, URIRef
 
@@ -43,7 +43,7 @@ def reference(name: str) -> list[dict[str, str]]:
 @cache
 def register() -> dict[str, str]:
     """Every name of the register by code, for looking for parts of names."""
-    return {code: name for own in provinces() for code, name in province(own).names.items()}
+    return {code: name for own in province_table() for code, name in load_province(own).names.items()}
 
 
 def bare(text: str) -> str:
@@ -58,10 +58,10 @@ def test_the_golden_names_are_the_scope() -> None:
     rows = table(SPELT)
     assert [sum(len(row["code"]) == digits for row in rows) for digits in (2, 4, 6, 9, 12)] == [1, 21, 183, 54, 99]
     assert [row["name"] for row in rows if not row["code"]] == ["清江社区"]
-    counties = {own for prefecture in children("51") for own in children(prefecture)}
-    assert {row["code"] for row in rows if 2 < len(row["code"]) < 9} == {*children("51"), *counties}
+    counties = {own for prefecture in child_codes("51") for own in child_codes(prefecture)}
+    assert {row["code"] for row in rows if 2 < len(row["code"]) < 9} == {*child_codes("51"), *counties}
     assert [row["name"] for row in rows if len(row["code"]) > 9] == [
-        province("51").lineage(row["code"])[-1].label for row in rows if len(row["code"]) > 9
+        load_province("51").lineage(row["code"])[-1].label for row in rows if len(row["code"]) > 9
     ]
 
 
@@ -69,7 +69,7 @@ def test_the_golden_names_are_the_scope() -> None:
 def test_every_name_of_the_scope_is_spelt_as_a_person_reads_it(row: dict[str, str]) -> None:
     code = row["code"] or TOWNSHIP_OF_QINGJIANG + "000"
     assert pinyin(row["name"], code) == row["pinyin"]
-    assert traditional(row["name"], code) == tuple(row["traditional"].split())
+    assert traditional_forms(row["name"], code) == tuple(row["traditional"].split())
 
 
 @pytest.mark.skipif(not LINKS.is_file(), reason="the collected links are not part of the project")
@@ -113,7 +113,7 @@ def test_no_reading_stands_twice() -> None:
 
 @pytest.mark.parametrize("row", table(ELSEWHERE), ids=lambda row: row["name"])
 def test_readings_of_the_country(row: dict[str, str]) -> None:
-    code = next(code for code, own in upper().items() if own == row["name"])
+    code = next(code for code, own in names_to_counties().items() if own == row["name"])
     assert pinyin(row["name"], code) == row["pinyin"]
 
 
@@ -180,28 +180,28 @@ def test_spelling(name: str, digits: int, spelt: str) -> None:
 
 
 def test_all_of_sichuan_down_to_the_townships_is_spelt_in_form() -> None:
-    codes = [code for code in province("51").names if len(code) <= 9 and is_division(code)]
+    codes = [code for code in load_province("51").names if len(code) <= 9 and is_division(code)]
     assert len(codes) > 3000
     for code in codes:
-        words = pinyin(province("51").lineage(code)[-1].label, code).split(" ")
+        words = pinyin(load_province("51").lineage(code)[-1].label, code).split(" ")
         assert words and all(word[0].isupper() or word[0].isdigit() for word in words), code
         assert not re.search(r"[^\W\da-zA-ZüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]", "".join(words)), code
 
 
 def test_typed() -> None:
-    assert typed("Wēnjiāng Qū") == ("wenjiangqu",)
-    assert typed("Guǎng'ān Shì") == ("guanganshi",)
-    assert typed("Lǚliáng Shì") == ("lvliangshi", "luliangshi")
-    assert plain("101") == "101"
+    assert typed_forms("Wēnjiāng Qū") == ("wenjiangqu",)
+    assert typed_forms("Guǎng'ān Shì") == ("guanganshi",)
+    assert typed_forms("Lǚliáng Shì") == ("lvliangshi", "luliangshi")
+    assert ascii_letters("101") == "101"
 
 
 # Traditional characters
 
 
 def test_what_nobody_decided_has_no_traditional_form() -> None:
-    assert traditional("余江区", "360603") == ()  # 餘 or 余
-    assert traditional("余杭区", "330110") == ("餘杭區",)
-    assert traditional("四川省", "51") == ()
+    assert traditional_forms("余江区", "360603") == ()  # 餘 or 余
+    assert traditional_forms("余杭区", "330110") == ("餘杭區",)
+    assert traditional_forms("四川省", "51") == ()
 
 
 @pytest.mark.parametrize("row", reference("traditional.csv"), ids=lambda row: row["part"] + row["code"])
@@ -234,10 +234,10 @@ def test_what_is_only_said_is_not_matched() -> None:
     rows = reference("abbreviations.csv")
     assert {row["matched"] for row in rows} == {"yes", "no"}
     only_said = [row for row in rows if row["matched"] == "no"]
-    assert {row["code"] for row in only_said} >= {*provinces()}
+    assert {row["code"] for row in only_said} >= {*province_table()}
     for row in only_said:
-        assert row["abbreviation"] not in {name for name, _ in other_names(row["code"])}
-    assert all(upper()[row["code"]] == row["name"] for row in rows)
+        assert row["abbreviation"] not in {name for name, _ in alternative_names(row["code"])}
+    assert all(names_to_counties()[row["code"]] == row["name"] for row in rows)
 
 
 # Triples
@@ -265,7 +265,7 @@ def test_a_code_that_the_register_lacks_is_refused() -> None:
 
 def test_names_of_all_counties_are_in_form() -> None:
     """One pinyin, at most one English name, hidden labels in lower-case letters, none that repeats what is shown."""
-    codes = [code for code in upper() if is_division(code)]
+    codes = [code for code in names_to_counties() if is_division(code)]
     found = graph("".join(name_triples(Iris(), codes)))
     shown = {(one, str(label)) for one, label in found.subject_objects(SKOS.prefLabel | SKOS.altLabel)}
     for code in codes:
@@ -290,7 +290,7 @@ def test_slugs() -> None:
 
 def test_slugs_of_provinces_are_as_they_were() -> None:
     """Written down from the code before it took reviewed readings."""
-    slugs = " ".join(place_slug(row["name"]) for row in provinces().values())
+    slugs = " ".join(place_slug(row["name"]) for row in province_table().values())
     assert slugs == (
         "beijing tianjin hebei shanxi inner-mongolia liaoning jilin heilongjiang shanghai jiangsu zhejiang anhui "
         "fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing sichuan guizhou yunnan tibet "

@@ -8,9 +8,9 @@ from conftest import ROOT
 from mingdan.model import NamePath, ReasonKind
 from mingdan.notices.reading import read_alone
 from mingdan.release.notices_job import build
-from mingdan.resolver.historical_names import counties_then, layers_then
-from mingdan.resolver.lookup import locate
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.historical_names import counties_in_year, split_historical
+from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.segmentation import split_names
 from mingdan.workspace import Workspace
 
 
@@ -31,7 +31,7 @@ from mingdan.workspace import Workspace
     ],
 )
 def test_found(words: str, year: int, code: str, kind: str) -> None:
-    found = locate(split(words), year=year)
+    found = resolve_names(split_names(words), year=year)
     assert (found.code, found.kind, found.candidates) == (code, kind, ())
 
 
@@ -45,22 +45,22 @@ def test_found(words: str, year: int, code: str, kind: str) -> None:
     ],
 )
 def test_not_guessed(words: str, year: int, candidates: list[str]) -> None:
-    found = locate(split(words), year=year)
+    found = resolve_names(split_names(words), year=year)
     assert (found.kind, [one.code for one in found.candidates]) == ("", candidates)
     assert all(one.reason.kind is ReasonKind.FORMER_TERRITORY for one in found.candidates)
 
 
 def test_a_name_means_what_it_meant_then() -> None:
-    layers = split("成都市金牛区")
-    assert locate(layers).code == locate(layers, year=2023).code == "510106"
-    assert locate(layers, year=1985).code == "5101"
-    assert counties_then(layers, 2023) == counties_then(NamePath(county="朝阳区"), 1990) == ((), None)
+    layers = split_names("成都市金牛区")
+    assert resolve_names(layers).code == resolve_names(layers, year=2023).code == "510106"
+    assert resolve_names(layers, year=1985).code == "5101"
+    assert counties_in_year(layers, 2023) == counties_in_year(NamePath(county="朝阳区"), 1990) == ((), None)
 
 
 def test_a_prefecture_that_is_no_more() -> None:
-    assert layers_then("四川省温江地区温江县柳城镇", 1982) == ("四川省", "温江地区", "温江县", "", "柳城镇")
-    assert layers_then("温江地区温江县柳城镇", 1990) == NamePath()
-    assert layers_then("成都市温江区", 2023) == NamePath()
+    assert split_historical("四川省温江地区温江县柳城镇", 1982) == ("四川省", "温江地区", "温江县", "", "柳城镇")
+    assert split_historical("温江地区温江县柳城镇", 1990) == NamePath()
+    assert split_historical("成都市温江区", 2023) == NamePath()
 
 
 OLD_NOTICE = """关于表彰1990年先进街道的通知

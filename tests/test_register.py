@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from mingdan.register import divisions
-from mingdan.register.anomalies import oddities
-from mingdan.register.divisions import Province, provinces
-from mingdan.register.labels import kind, kind_of_digits, without_committee
+from mingdan.register.anomalies import find_anomalies
+from mingdan.register.divisions import Province, province_table
+from mingdan.register.labels import class_of_digits, division_class, without_committee
 from mingdan.release import divisions_job as run
 from mingdan.release import province_job as pieces
 from mingdan.validation.register_checks import register_findings
@@ -26,7 +26,7 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     """A register of its own, whose file of province 46 a test may damage, with a hash that fits or not."""
     place = tmp_path / "nbs-2023"
     shutil.copytree(divisions._folder(), place)
-    caches = (divisions.provinces, divisions.upper, divisions._tree, divisions.province)
+    caches = (divisions.province_table, divisions.names_to_counties, divisions._tree, divisions.load_province)
     monkeypatch.setattr(divisions, "_folder", lambda: place)
 
     def fresh() -> None:
@@ -131,7 +131,7 @@ def test_what_is_odd_is_counted_right() -> None:
     expected: Counter[str] = Counter()
     for code in ("46", "51", "42"):
         register = Province(code)
-        found.update(one.rule for one in oddities(register))
+        found.update(one.rule for one in find_anomalies(register))
         labels: Counter[tuple[str, str]] = Counter()
         for own, name in register.names.items():
             above = [register.names[own[:digits]] for digits in (6, 9) if digits < len(own)]
@@ -141,7 +141,7 @@ def test_what_is_odd_is_counted_right() -> None:
                 rest = label.removeprefix(words)
                 label = rest if rest not in ("", "社区", "村", "居委会", "嘎查", "街道", "镇", "乡", "苏木") else label
             if len(own) >= 9:
-                expected["digits-against-name"] += kind(own, label) != kind_of_digits(own)
+                expected["digits-against-name"] += division_class(own, label) != class_of_digits(own)
             labels[own[: {2: 0, 4: 2, 6: 4, 9: 6, 12: 9}[len(own)]], label] += not register.is_placeholder(own)
             expected["private-character"] += any("\ue000" <= letter <= "\uf8ff" for letter in name)
         expected["same-name"] += sum(number for number in labels.values() if number > 1)
@@ -151,7 +151,7 @@ def test_what_is_odd_is_counted_right() -> None:
 def test_the_counts_of_the_table_are_the_registers() -> None:
     """design: 31 provinces, 342 prefectures, 2,978 counties, 41,352 townships, 620,573 villages: 665,276 rows."""
     total = Counter[str]()
-    for row in provinces().values():
+    for row in province_table().values():
         total.update({level: int(row[level]) for level in ("prefectures", "counties", "townships", "villages")})
     assert dict(total) == {"prefectures": 342, "counties": 2978, "townships": 41352, "villages": 620573}
-    assert len(provinces()) + total.total() == 665_276
+    assert len(province_table()) + total.total() == 665_276

@@ -2,17 +2,17 @@
 
 import pytest
 from mingdan.model import Entry, Finding, Match, NamePath, Notice
-from mingdan.register.divisions import Province, province, provinces
+from mingdan.register.divisions import Province, load_province, province_table
 from mingdan.release.notices_job import Build
 from mingdan.resolver.entries import resolve_entries
-from mingdan.resolver.lookup import Location, locate, resolve_string
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.lookup import Location, resolve_names, resolve_string
+from mingdan.resolver.segmentation import split_names
 
 
 def entries(*words: str) -> Notice:
     """A notice of entries that stand one below the other."""
     listed = tuple(
-        Entry("1", number, number, "", "", text, number, 1, split(text, NamePath("四川省")), f"line {number}")
+        Entry("1", number, number, "", "", text, number, 1, split_names(text, NamePath("四川省")), f"line {number}")
         for number, text in enumerate(words, 1)
     )
     return Notice("", None, "", listed, (), (), "", "")
@@ -89,7 +89,7 @@ def test_what_is_no_name_leads_nowhere(words: str) -> None:
 
 def test_a_name_that_several_divisions_share_is_no_match_but_candidates() -> None:
     """Communities of one county that share a name: without the township nobody can tell which is meant."""
-    sichuan = province("51")
+    sichuan = load_province("51")
     shared: dict[tuple[str, str], list[str]] = {}
     for code in sichuan.names:
         if len(code) == 12:
@@ -98,7 +98,7 @@ def test_a_name_that_several_divisions_share_is_no_match_but_candidates() -> Non
     assert len(several) > 100
     for (county, label), codes in several.items():
         names = dict(zip((2, 4, 6), sichuan.lineage(county), strict=True))
-        found = locate(NamePath(names[2].label, names[4].label, names[6].label, "", label))
+        found = resolve_names(NamePath(names[2].label, names[4].label, names[6].label, "", label))
         assert (found.kind, found.confidence) == ("", 0.0), label
         assert found.candidates, label
         assert {candidate.code for candidate in found.candidates} & set(codes), label
@@ -122,12 +122,12 @@ def both_roads(register: Province, code: str) -> tuple[Location, Location]:
     """A division as one unbroken string: read like an entry (split, then located), and matched as a whole."""
     path = register.lineage(code)
     words = "".join((*(above.label for above in path[:-1]), path[-1].register_name))
-    return locate(split(words)), resolve_string(words)
+    return resolve_names(split_names(words)), resolve_string(words)
 
 
 def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_ambiguous() -> None:
     """Each sub-district and town, and each tenth community, as one unbroken string."""
-    sichuan = province("51")
+    sichuan = load_province("51")
     codes = [code for code in sichuan.names if len(code) == 9]
     codes += [code for code in sichuan.names if len(code) == 12][::10]
     assert len(codes) > 6000
@@ -139,8 +139,8 @@ def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_am
 def test_villages_of_every_province_resolve_to_themselves_or_to_nothing() -> None:
     """Each 400th village of the country."""
     total, missed = 0, 0
-    for region in provinces():
-        register = province(region)
+    for region in province_table():
+        register = load_province(region)
         codes = [code for code in register.names if len(code) == 12][::400]
         wrong, undecided = judged(register, codes)
         assert wrong == []

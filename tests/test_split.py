@@ -4,7 +4,7 @@ import random
 
 import pytest
 from mingdan.model import NamePath
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.segmentation import split_names
 
 CASES = {
     "成都市温江区柳城街道光华社区": "|成都市|温江区|柳城街道|光华社区",
@@ -33,7 +33,7 @@ CASES = {
 
 @pytest.mark.parametrize("words", CASES)
 def test_cases(words: str) -> None:
-    assert "|".join(split(words)) == CASES[words]
+    assert "|".join(split_names(words)) == CASES[words]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_cases(words: str) -> None:
 def test_a_context_narrows_the_search_and_is_no_part_of_the_result(
     words: str, context: NamePath, expected: str
 ) -> None:
-    assert "|".join(split(words, context)) == expected
+    assert "|".join(split_names(words, context)) == expected
 
 
 def test_the_names_joined_are_the_words() -> None:
@@ -56,8 +56,8 @@ def test_the_names_joined_are_the_words() -> None:
     letters = "省市区县乡镇村街道社兵团师连第一十成都温江赵任自治州旗（）3"
     for _ in range(2000):
         words = "".join(generator.choices(letters, k=generator.randint(0, 20)))
-        assert "".join(split(words)) == words
+        assert "".join(split_names(words)) == words
 
 
 def test_what_is_too_long_is_not_split() -> None:
-    assert split("成都市" * 40) == NamePath(community="成都市" * 40)
+    assert split_names("成都市" * 40) == NamePath(community="成都市" * 40)

@@ -9,14 +9,14 @@ import pytest
 from conftest import ROOT, copied
 from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.model import Decision, MatchKind, NamePath, Review, Roster
+from mingdan.model import MatchKind, NamePath, Review, ReviewDecision, Roster
 from mingdan.notices.report import one_line
-from mingdan.register.decisions import COLUMNS, decisions, load
-from mingdan.register.divisions import province
+from mingdan.register.decisions import COLUMNS, load_reviewed_decisions, read_decisions
+from mingdan.register.divisions import load_province
 from mingdan.register.labels import without_committee
 from mingdan.release.notices_job import build
-from mingdan.resolver.entry_match import match
-from mingdan.resolver.lookup import locate
+from mingdan.resolver.entry_match import match_entry
+from mingdan.resolver.lookup import resolve_names
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
 from rdflib import DCTERMS, Graph
@@ -141,14 +141,14 @@ def test_a_faulty_decision_names_file_line_and_column(
 def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "reviewed.csv").write_text("code,words\n", "utf-8")
     with pytest.raises(InputError, match="the columns are code,words, expected township,words"):
-        load(tmp_path / "reviewed.csv")
+        read_decisions(tmp_path / "reviewed.csv")
 
 
 def test_every_decision_that_comes_with_mingdan_is_sound_and_sorted() -> None:
-    found = load(folder("data/reference") / "reviewed.csv")
+    found = read_decisions(folder("data/reference") / "reviewed.csv")
     assert len(found) == 4
     assert list(found) == sorted(found)
-    assert decisions(ROOT) == found
+    assert load_reviewed_decisions(ROOT) == found
 
 
 def test_a_category_that_nobody_described_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -257,19 +257,19 @@ def test_a_heading_that_is_no_name_of_its_category_is_refused(
 
 def test_a_decision_settles_what_is_ambiguous() -> None:
     """Two communities of 仁和区仁和镇 have the same name in the register."""
-    register = province("51")
+    register = load_province("51")
     names = Counter(without_committee(register.names[code]) for code in register.children("510411100"))
     twice = next(name for name, number in names.items() if number == 2)
     codes = [code for code in register.children("510411100") if without_committee(register.names[code]) == twice]
     layers = NamePath("四川省", "攀枝花市", "仁和区", "仁和镇", twice)
-    location = locate(layers)
-    assert match(layers, location, {}, {}) is None
+    location = resolve_names(layers)
+    assert match_entry(layers, location, {}, {}) is None
     assert {candidate.code for candidate in location.candidates} == set(codes)
     review = Review("reason", "理由", "a person", datetime.date(2026, 11, 22))
-    decision = Decision(MatchKind.REVIEWED, codes[1], review)
+    decision = ReviewDecision(MatchKind.REVIEWED, codes[1], review)
     for decided in (
-        match(layers, location, {("510411100", twice): decision}, {}),
-        match(layers, location, {}, {layers: decision}),
+        match_entry(layers, location, {("510411100", twice): decision}, {}),
+        match_entry(layers, location, {}, {layers: decision}),
     ):
         assert decided is not None
         assert (decided.kind, decided.path[-1].code, decided.review) == ("reviewedMatch", codes[1], review)

@@ -332,7 +332,7 @@ class Division:
     Attributes:
         code: 2, 4, 6, 9 or 12 digits for province, prefecture, county, township, village level.
         register_name: the register's string.
-        label: the name by the one rule of `mingdan.register.divisions.label`.
+        label: the name by the one rule of `mingdan.register.labels.division_label`.
         kind: the class in the ontology (`Community`, `Town`, …).
     """
 
@@ -356,7 +356,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class ReviewDecision:
     """What a reviewer decided about words: the kind of match, and the register's code (of the nearest, if unlisted)."""
 
     match: MatchKind

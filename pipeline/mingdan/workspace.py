@@ -18,7 +18,7 @@ from mingdan.model import Document, Honour, Issuer, Source
 from mingdan.rdf.iris import RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
 from mingdan.register.divisions import is_division
-from mingdan.register.labels import UNITS
+from mingdan.register.labels import UNIT_CLASSES
 
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
@@ -205,10 +205,10 @@ def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
         if body.kind not in ("government", "party")
     )
     yield from (
-        f"honour {heading!r}: {unit!r} is no class of divisions, expected some of {', '.join(UNITS)}"
+        f"honour {heading!r}: {unit!r} is no class of divisions, expected some of {', '.join(UNIT_CLASSES)}"
         for heading, honour in raw.honours.items()
         for unit in honour.units
-        if unit not in UNITS
+        if unit not in UNIT_CLASSES
     )
     yield from (f"honour {heading!r}: units is empty" for heading, honour in raw.honours.items() if not honour.units)
     yield from (

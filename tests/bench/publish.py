@@ -22,8 +22,8 @@ from mingdan.model import Lineage
 from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
-from mingdan.register.decisions import decisions
-from mingdan.register.divisions import province
+from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.register.divisions import load_province
 from mingdan.release.notices_job import build
 from mingdan.resources import version
 from mingdan.validation.source_statements import check_graph
@@ -85,19 +85,19 @@ def measure(root: Path) -> dict[str, float]:
 
     def reading() -> None:
         for source in sources:
-            read_and_resolve(source, decisions(root))
+            read_and_resolve(source, load_reviewed_decisions(root))
 
     figures = {
         "publish, whole process [s]": median(fresh),
         "  of which checking [s]": median(lambda: check_graph(workspace, built.rosters, built.ntriples)),
         "  of which reading and resolving [s]": median(
-            lambda: [read_and_resolve(source, decisions(root)) for source in sources]
+            lambda: [read_and_resolve(source, load_reviewed_decisions(root)) for source in sources]
         ),
         "mingdan --help, whole process [s]": median(process("--help")),
         "python -c pass, whole process [s]": median(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)),
         "mingdan query 1, whole process [s]": median(process("query", "1", "--data", str(root))),
     }
-    sichuan, iris = province("51"), Iris()
+    sichuan, iris = load_province("51"), Iris()
     paths = [sichuan.lineage(code) for code in sichuan.names if not sichuan.is_placeholder(code)]
     ours = [line for path in paths for line in division(iris, path)]
     theirs = list(by_rdflib_terms(iris, paths))

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.lexicon.levels import LEVELS
-from mingdan.register.divisions import PLACEHOLDERS, provinces
-from mingdan.register.labels import label, without_committee
+from mingdan.register.divisions import PLACEHOLDER_NAMES, province_table
+from mingdan.register.labels import division_label, without_committee
 from mingdan.resolver.lookup import Location, resolve_strings
 from mingdan.resources import folder
 
@@ -67,14 +67,15 @@ class Village:
 
     def words(self, first: int, shortened: Callable[[str], str]) -> str:
         """Its names from a level on, joined; placeholders are no names."""
-        above = "".join(name for name in self.names[first:-1] if name not in PLACEHOLDERS)
+        above = "".join(name for name in self.names[first:-1] if name not in PLACEHOLDER_NAMES)
         return above + shortened(self.names[-1])
 
     def called(self, result: "Result") -> set[str]:
         """All that it may be called where names are so shortened: with less dropped too; for the stem, by its label."""
         own = [self]
         if result.shortened is stem:
-            own.append(replace(self, names=(*self.names[:4], label(self.code, self.names[4], *self.names[2:4]))))
+            label = division_label(self.code, self.names[4], *self.names[2:4])
+            own.append(replace(self, names=(*self.names[:4], label)))
         return {one.words(result.first, each) for one in own for each in (whole, dropped, result.shortened)}
 
 
@@ -209,7 +210,7 @@ def main() -> int:
     results, number = forms(), 0
     sample: list[Village] = []
     every = VILLAGES // SAMPLE
-    for province in provinces():
+    for province in province_table():
         villages = province_villages(province)
         sample += villages[-number % every :: every][: SAMPLE - len(sample)]
         number += len(villages)

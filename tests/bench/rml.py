@@ -18,7 +18,7 @@ from mingdan.mapping.roster import division
 from mingdan.mapping.table import heading, rows
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import Province, provinces
+from mingdan.register.divisions import Province, province_table
 from mingdan.resources import folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +80,7 @@ def main() -> int:
     parser.add_argument("provinces", nargs="*", help="codes; all without any")
     parser.add_argument("--peers", type=Path, default=PEERS, help="Python that has Morph-KGC")
     options = parser.parse_args()
-    own, theirs = compared(options.peers, options.provinces or sorted(provinces()))
+    own, theirs = compared(options.peers, options.provinces or sorted(province_table()))
     for name, found in (("mingdan", own), ("Morph-KGC", theirs)):
         print(f"{name:<10} {found.triples:>10,} triples  {found.sum_sha256}")
     print("the same" if own == theirs else "not the same")

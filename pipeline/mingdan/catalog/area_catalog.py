@@ -18,8 +18,8 @@ from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, MD, PROV, RDF, SH, SKOS, VOID, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.rdf.stream_writer import FileDigest
-from mingdan.register.anomalies import Oddity
-from mingdan.register.divisions import CUT_OFF, provinces
+from mingdan.register.anomalies import Anomaly
+from mingdan.register.divisions import CUT_OFF, province_table
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
 
@@ -48,7 +48,7 @@ class Area:
     @property
     def name(self) -> str:
         """In Chinese."""
-        return "全国" if self.slug == CHINA else provinces()[self.slug]["name"]
+        return "全国" if self.slug == CHINA else province_table()[self.slug]["name"]
 
 
 def modified() -> str:
@@ -65,8 +65,8 @@ def _title(area: Area, name: str) -> tuple[str, str]:
     plain = unpacked(name)[0]
     stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
     zh, en = _FORMATS[suffix]
-    if stem in provinces():
-        return f"{provinces()[stem]['name']}区划单元（{zh}）", f"The divisions of province {stem} as {en}"
+    if stem in province_table():
+        return f"{province_table()[stem]['name']}区划单元（{zh}）", f"The divisions of province {stem} as {en}"
     if stem == "common":
         return f"代码、点位、关联和沿革（{zh}）", f"Codes, points, links and history as {en}"
     return f"{area.name}区划单元（{zh}）", f"All divisions as {en}"
@@ -180,13 +180,13 @@ def report(area: Area, sentences: Sequence[tuple[str, str]]) -> bytes:
     return turtle(graph(about(node, pairs)))
 
 
-def oddities_table(found: Iterable[Oddity]) -> bytes:
+def oddities_table(found: Iterable[Anomaly]) -> bytes:
     """`oddities.csv`: one row for each oddity of a division."""
-    head = [field.name for field in fields(Oddity)]
+    head = [field.name for field in fields(Anomaly)]
     return table_text([head, *(list(asdict(one).values()) for one in found)]).encode()
 
 
-def counted_oddities(found: Iterable[Oddity]) -> list[tuple[str, str]]:
+def counted_oddities(found: Iterable[Anomaly]) -> list[tuple[str, str]]:
     """How many divisions are odd in which way, a sentence each in English and Chinese."""
     number = Counter((one.rule, one.kind, one.digits) for one in found)
     sentences = []

@@ -8,7 +8,7 @@ import pyoxigraph
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCT, FOAF, RDF, VOID, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
-from mingdan.register.mappings import PREDICATES, TARGETS, Target
+from mingdan.register.mappings import PREDICATES, TARGETS, MappingTarget
 
 
 def linksets(dataset: str, ntriples: str) -> Iterator[str]:
@@ -32,7 +32,7 @@ def _number(value: int) -> str:
     return literal(str(value), XSD.integer)
 
 
-def _linkset(dataset: str, target: Target, links: list[pyoxigraph.Quad]) -> Iterator[str]:
+def _linkset(dataset: str, target: MappingTarget, links: list[pyoxigraph.Quad]) -> Iterator[str]:
     node = mint.linkset(target.slug)
     predicates = Counter(quad.predicate.value for quad in links)
     parts = {f"{node}#{predicate.replace('#', '/').rsplit('/', 1)[1]}": predicate for predicate in sorted(predicates)}
@@ -58,7 +58,7 @@ def _linkset(dataset: str, target: Target, links: list[pyoxigraph.Quad]) -> Iter
         yield from about(part, [(RDF.type, iri(VOID.Dataset)), *counted])
 
 
-def _target(target: Target) -> Iterator[str]:
+def _target(target: MappingTarget) -> Iterator[str]:
     """The dataset that links lead to."""
     yield from about(
         target.dataset,
@@ -72,7 +72,7 @@ def _target(target: Target) -> Iterator[str]:
     )
 
 
-def _rights(node: str, targets: list[Target]) -> Iterator[str]:
+def _rights(node: str, targets: list[MappingTarget]) -> Iterator[str]:
     """What the datasets that links lead to ask to be said of them."""
     rights = f"{node}#rights"
     yield from about(node, [(DCT.rights, iri(rights))])

@@ -33,16 +33,16 @@ def code(root: Path, scheme: str | None, year: int | None, as_json: bool, code: 
     from mingdan.workspace import Workspace
 
     iris = Workspace(root).settings().iris
-    wanted = codes.digits(code)
-    found = codes.meanings(wanted, scheme or "", year)
+    wanted = codes.parse_code(code)
+    found = codes.code_entries(wanted, scheme or "", year)
     if as_json:
-        click.echo(json.dumps([codes.record(one, iris) for one in found], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([codes.to_record(one, iris) for one in found], ensure_ascii=False, indent=1))
     for one in found if not as_json else ():
-        click.echo("\n".join(codes.lines(one, iris)))
+        click.echo("\n".join(codes.to_lines(one, iris)))
     if found:
         return FINE
     among = f"{scheme or 'nbs or mca'}{f' of {year}' if year else ''}"
-    near = codes.near(wanted, scheme or "", year)
+    near = codes.similar_codes(wanted, scheme or "", year)
     tell(f"{wanted} stands for nothing in {among}{'; near it:' if near else ''}")
     for line in near:
         tell(f"  {line}")

@@ -17,13 +17,13 @@ from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import ADMS, MD, RDF, SKOS, XSD
 from mingdan.rdf.ntriples import about, iri, line, literal
 from mingdan.register.code_crosswalk import street_codes
-from mingdan.register.divisions import children, lineage
+from mingdan.register.divisions import child_codes, lineage
 from mingdan.register.mappings import mapping_set
 
 
 def _down(code: str, digits: int) -> Iterator[str]:
     """The codes of the divisions below one, down to a level."""
-    for below in children(code):
+    for below in child_codes(code):
         if len(below) <= digits:
             yield below
         if len(below) < digits:

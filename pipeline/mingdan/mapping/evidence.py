@@ -10,10 +10,10 @@ from mingdan.rdf import iris as mint
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, OWL, RDF, RDFS, SSSOM, XSD
 from mingdan.rdf.ntriples import about, double, iri, literal
-from mingdan.register.mappings import COLUMNS, Mapping, mapping_set
+from mingdan.register.mappings import COLUMNS, IdentifierMapping, mapping_set
 
 
-def rows(codes: Collection[str]) -> list[Mapping]:
+def rows(codes: Collection[str]) -> list[IdentifierMapping]:
     """The rows about some divisions.
 
     Raises:
@@ -50,11 +50,11 @@ def mapping_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
         yield from about(mint.LINKS, [*_set(), *((SSSOM.mappings, iri(_mapping_iri(iris, row))) for row in mappings)])
 
 
-def _mapping_iri(iris: Iris, row: Mapping) -> str:
+def _mapping_iri(iris: Iris, row: IdentifierMapping) -> str:
     return iris.mapping(row.code, row.target.slug, row.identifier)
 
 
-def _mapping(iris: Iris, row: Mapping) -> Iterator[tuple[str, str]]:
+def _mapping(iris: Iris, row: IdentifierMapping) -> Iterator[tuple[str, str]]:
     yield RDF.type, iri(OWL.Axiom)
     yield OWL.annotatedSource, iri(iris.division(row.code))
     yield OWL.annotatedProperty, iri(row.predicate)
@@ -110,7 +110,7 @@ def links_table(iris: Iris, codes: Collection[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _cells(row: Mapping, prefixes: dict[str, str]) -> tuple[str, ...]:
+def _cells(row: IdentifierMapping, prefixes: dict[str, str]) -> tuple[str, ...]:
     """A row as the table has it, in the order of `COLUMNS`."""
 
     def curie(text: str) -> str:

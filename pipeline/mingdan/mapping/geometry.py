@@ -6,7 +6,7 @@ from decimal import Decimal
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, GEO, RDF, SF, WGS, XSD
 from mingdan.rdf.ntriples import about, iri, line, literal
-from mingdan.register.points import Point, coordinates
+from mingdan.register.points import Point, points
 
 
 def geometry_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
@@ -20,7 +20,7 @@ def geometry_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
         N-Triples: longitude before latitude in `geo:asWKT`, whose reference system is CRS84 where none is written
         (OGC GeoSPARQL 1.1, section 8.5.1), and both in degrees WGS84.
     """
-    known = coordinates()
+    known = points()
     for code in sorted(set(codes) & known.keys()):
         yield line(iri(iris.division(code)), iri(GEO.hasGeometry), iri(iris.geometry(code)))
         yield from about(iris.geometry(code), _point(known[code]))

@@ -6,8 +6,15 @@ from mingdan.lexicon.levels import Level
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
-from mingdan.register.divisions import children
-from mingdan.register.history import Change, Version, connected, container, of_unit, successors
+from mingdan.register.divisions import child_codes
+from mingdan.register.history import (
+    DivisionChange,
+    DivisionVersion,
+    connected_history,
+    containing_version,
+    successors,
+    versions_of_unit,
+)
 
 
 def history_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
@@ -30,19 +37,19 @@ def history_codes(codes: Iterable[str]) -> set[str]:
     return codes | {one.unit for one in _history(codes)[0] if one.unit}
 
 
-def _history(codes: Iterable[str]) -> tuple[tuple[Version, ...], tuple[Change, ...]]:
+def _history(codes: Iterable[str]) -> tuple[tuple[DivisionVersion, ...], tuple[DivisionChange, ...]]:
     """The history of some divisions; of one whose parts are all among them, with everything that ever lay in it."""
     codes = set(codes)
-    upper = [code for code in codes if len(code) < Level.COUNTY and of_unit(code)]
-    return connected(codes, [code for code in upper if codes.issuperset(children(code))])
+    upper = [code for code in codes if len(code) < Level.COUNTY and versions_of_unit(code)]
+    return connected_history(codes, [code for code in upper if codes.issuperset(child_codes(code))])
 
 
 def _year(year: int) -> str:
     return literal(f"{year:04d}", XSD.gYear)
 
 
-def _version(iris: Iris, one: Version) -> list[str]:
-    above = container(one)
+def _version(iris: Iris, one: DivisionVersion) -> list[str]:
+    above = containing_version(one)
     pairs = [
         (RDF.type, iri(MD.DivisionVersion)),
         (SKOS.prefLabel, in_language(one.name, "zh")),
@@ -58,11 +65,11 @@ def _version(iris: Iris, one: Version) -> list[str]:
     return about(iris.version(*one.key), pairs)
 
 
-def _node(iris: Iris, one: Version) -> str:
+def _node(iris: Iris, one: DivisionVersion) -> str:
     return iri(iris.version(*one.key))
 
 
-def _change(iris: Iris, change: Change) -> list[str]:
+def _change(iris: Iris, change: DivisionChange) -> list[str]:
     parts = (
         (PROV.used, change.ended),
         (PROV.generated, change.began),

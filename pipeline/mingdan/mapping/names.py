@@ -12,8 +12,8 @@ from mingdan.rdf.ntriples import about, in_language
 from mingdan.register.alternative_names import short_names
 from mingdan.register.divisions import lineage
 from mingdan.register.english_names import english_names
-from mingdan.register.pinyin import pinyin, typed
-from mingdan.register.traditional_names import traditional
+from mingdan.register.pinyin import pinyin, typed_forms
+from mingdan.register.traditional_names import traditional_forms
 
 
 def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
@@ -34,8 +34,8 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
 def _named(code: str, label: str) -> Iterator[tuple[str, str]]:
     if spelling := pinyin(label, code):
         yield SKOS.prefLabel, in_language(spelling, "zh-latn-pinyin")
-        yield from ((SKOS.hiddenLabel, in_language(one, "zh-latn")) for one in typed(spelling))
+        yield from ((SKOS.hiddenLabel, in_language(one, "zh-latn")) for one in typed_forms(spelling))
     if english := english_names().get(code):
         yield SKOS.prefLabel, in_language(english.name, "en")
     yield from ((SKOS.altLabel, in_language(one, "zh")) for one in sorted(short_names(code)))
-    yield from ((SKOS.hiddenLabel, in_language(one, "zh-hant")) for one in traditional(label, code))
+    yield from ((SKOS.hiddenLabel, in_language(one, "zh-hant")) for one in traditional_forms(label, code))

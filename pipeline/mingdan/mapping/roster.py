@@ -11,8 +11,8 @@ from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.register.divisions import full_name
-from mingdan.register.history import then
-from mingdan.register.labels import kind_of_words
+from mingdan.register.history import version_in_year
+from mingdan.register.labels import class_of_name
 
 # Code length of each level -> the property that leads up to it.
 _UP = dict(zip(LEVELS, (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship), strict=False))
@@ -73,7 +73,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
     """A place that the notice names and the register does not list."""
     match, entry = recognition.match, recognition.entry
     pairs = [
-        (RDF.type, iri(getattr(MD, kind_of_words(match.own_words, township=not entry.layers.community)))),
+        (RDF.type, iri(getattr(MD, class_of_name(match.own_words, township=not entry.layers.community)))),
         (SKOS.prefLabel, _zh(match.own_words)),
         *((SKOS.altLabel, _zh(name)) for name in _last(entry.layers) if name != match.own_words),
         (MD.fullName, _full_name(match.path, match.own_words)),
@@ -113,7 +113,7 @@ def _review(match: Match) -> Iterator[tuple[str, str]]:
 def _county_version(iris: Iris, source: Source, match: Match) -> Iterator[tuple[str, str]]:
     """The version of the county that was in force at the notice's date, where its history is known."""
     for own, words in zip(match.path, match.words, strict=True):
-        if len(own.code) == 6 and (version := then(own.code, source.date.year, words)):
+        if len(own.code) == 6 and (version := version_in_year(own.code, source.date.year, words)):
             yield MD.countyVersion, iri(iris.version(*version.key))
 
 

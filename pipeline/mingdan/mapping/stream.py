@@ -17,8 +17,8 @@ from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import is_plain, quoted
-from mingdan.register.divisions import Columns, Province, full_name
-from mingdan.register.labels import kind
+from mingdan.register.divisions import DivisionColumns, Province, full_name
+from mingdan.register.labels import division_class
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
 # Digits of a code -> what stands for such a code in a template: no division has it.
@@ -63,7 +63,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
 
 
 def _texts(
-    iris: Iris, syntax: str, above: Lineage, own: Columns, townships: Sequence[Sequence[bytes]] = ()
+    iris: Iris, syntax: str, above: Lineage, own: DivisionColumns, townships: Sequence[Sequence[bytes]] = ()
 ) -> Iterator[bytes]:
     """Divisions of one level as text. In columns, as there are more than half a million.
 
@@ -77,7 +77,7 @@ def _texts(
     digits = (*(len(one.code) for one in above), *([Level.TOWNSHIP] if townships else []), len(own.codes[0]))
     values = {b"%d" % len(one.code): one.code.encode() for one in above}
     values[b"above"] = _escaped(full_name(above)).replace(b"%", b"%%")
-    kinds = list(map(kind, own.codes, own.labels))
+    kinds = list(map(division_class, own.codes, own.labels))
     templates = {one: _template(iris, syntax, digits, one) for one in set(kinds)}
     filled = {one: text % values for one, (text, _) in templates.items()}
     spelled = str.encode if is_plain("".join(own.names)) else _escaped

@@ -31,8 +31,8 @@ from mingdan.notices.source_draft import (
     source_toml,
 )
 from mingdan.rdf.iris import RESERVED, is_key
-from mingdan.register.decisions import Reviews, decisions
-from mingdan.resolver.entries import Resolved
+from mingdan.register.decisions import NoticeDecisions, load_reviewed_decisions
+from mingdan.resolver.entries import ResolvedEntry
 from mingdan.workspace import Workspace, load_source
 
 _SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not called by their suffix
@@ -240,7 +240,7 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     missing: tuple[str, ...] = ()
     understood = read
     try:
-        understood = read_and_resolve(load_source(made), decisions(workspace.root))
+        understood = read_and_resolve(load_source(made), load_reviewed_decisions(workspace.root))
     except InputError as error:
         missing = tuple(str(error).splitlines())
     resolved = understood.resolved
@@ -266,7 +266,7 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     )  # fmt: skip
 
 
-def _is_kept(finding: Finding, resolved: Sequence[Resolved], kept: Reviews) -> bool:
+def _is_kept(finding: Finding, resolved: Sequence[ResolvedEntry], kept: NoticeDecisions) -> bool:
     """Whether the entry that a finding is about was decided on before."""
     return any(one.entry.source_position == finding.position and one.entry.words == finding.text
                and one.entry.layers in kept for one in resolved)  # fmt: skip

@@ -25,9 +25,9 @@ from mingdan.notices.line_markers import (
 )
 from mingdan.notices.list_items import LEVELS, at, below, ends_as_name, is_list, top, without_product
 from mingdan.notices.table_columns import Columns, cells_of_text, header, repeated, runs_across
-from mingdan.resolver.lookup import locate
-from mingdan.resolver.name_index import level
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.name_index import level_of_name
+from mingdan.resolver.segmentation import split_names
 
 MAX_LINE = 200_000
 _SAMPLE = 20  # rows below a header that say what a column holds
@@ -72,10 +72,10 @@ def as_place(text: str, base: NamePath) -> NamePath | None:
         return None
     if _DIRECT.fullmatch(text):
         return NamePath()
-    found = level(text, base)
+    found = level_of_name(text, base)
     if found in ("province", "prefecture", "county"):
         return at(found, text)
-    layers = split(text, base)
+    layers = split_names(text, base)
     alone = not layers.township and not layers.community and top(layers) < 3
     # One level only by a guess from its ending is no place: 试点区 may be anything.
     return layers if alone and sum(map(bool, (layers.province, layers.prefecture, layers.county))) > 1 else None
@@ -102,9 +102,9 @@ def is_name(text: str, base: NamePath) -> bool:
         return True
     if not honour and _OFFICE.search(text):
         return False
-    layers = split(text, base)
+    layers = split_names(text, base)
     if honour:
-        found = locate(below(base, layers))
+        found = resolve_names(below(base, layers))
         return bool(found.kind and len(found.code) >= Level.TOWNSHIP) or len(found.code) == Level.TOWNSHIP
     upper = sum(map(bool, (layers.province, layers.prefecture, layers.county)))
     return bool(upper and layers.township) or upper > 1
@@ -160,7 +160,7 @@ def _look(seen: ClassifiedLine, rest: str, base: NamePath) -> None:
     elif is_name(without_product("".join(rest.split())), base):
         seen.kind, seen.body = "name", rest
     elif not seen.mark.style and rest and is_name(without_product(seen.body), base) and seen.count is not None:
-        seen.kind, seen.place = "place", split(seen.body, base)  # 柳城街道(5个)
+        seen.kind, seen.place = "place", split_names(seen.body, base)  # 柳城街道(5个)
 
 
 @dataclass(slots=True)

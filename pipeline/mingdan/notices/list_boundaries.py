@@ -10,9 +10,9 @@ from mingdan.model import Line, NamePath
 from mingdan.notices.line_classifier import INSIDE, ClassifiedLine, is_name
 from mingdan.notices.line_markers import AWARD, BODY_END, COMMUNITY_END, cleaned
 from mingdan.notices.list_items import LEVELS, NOWHERE, below, is_list, top
-from mingdan.resolver.lookup import locate
-from mingdan.resolver.name_index import in_title, level
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.name_index import level_of_name, places_in_title
+from mingdan.resolver.segmentation import split_names
 
 _TITLE_LINES = 3
 _MAX_TITLE = 120
@@ -29,12 +29,12 @@ _MAX_LINE = 10_000
 
 def places(title: str, lines: Iterable[Line]) -> NamePath:
     """The places that a title names; where it names none, those of the first lines; a list or a name is no title."""
-    found = in_title(title) if title else NOWHERE
+    found = places_in_title(title) if title else NOWHERE
     if top(found) < len(LEVELS):
         return found
     filled = (cleaned(line.text).strip() for line in lines if line.text.strip())
     first = itertools.takewhile(_may_be_title, itertools.islice(filled, _TITLE_LINES))
-    named = (in_title(one) for one in first if len(one) <= _MAX_TITLE)
+    named = (places_in_title(one) for one in first if len(one) <= _MAX_TITLE)
     return next((layers for layers in named if top(layers) < len(LEVELS)), NOWHERE)
 
 
@@ -102,8 +102,8 @@ def begins_with_place(seen: ClassifiedLine, base: NamePath) -> bool:
     """Whether a line is what a list may hold though it is no name: it begins with a place (长沙市第一中学)."""
     if seen.kind != "text" or AWARD.search(seen.body) or BODY_END.search(seen.body) or INSIDE.search(seen.text):
         return False
-    layers = split("".join(seen.body.split())[:MAX_HEADING], base)
-    return any(level(name, base) for name in layers[:3] if name)
+    layers = split_names("".join(seen.body.split())[:MAX_HEADING], base)
+    return any(level_of_name(name, base) for name in layers[:3] if name)
 
 
 def in_sentence(seen: ClassifiedLine) -> ClassifiedLine | None:
@@ -123,7 +123,7 @@ def signed(below: Sequence[ClassifiedLine]) -> NamePath:
     dates = (index for index, one in enumerate(filled) if one.kind == "date")
     names = [one.text for index in dates for one in filled[max(index - 3, 0) : index] if BODY_END.search(one.text)]
     names += [one.text for one in filled if one.text.endswith("印发")]
-    return in_title(" ".join(names))
+    return places_in_title(" ".join(names))
 
 
 def same_level(seen: ClassifiedLine, following: ClassifiedLine | None) -> bool:
@@ -141,4 +141,4 @@ def numbered_above(seen: ClassifiedLine, following: ClassifiedLine | None, entry
     if not seen.mark.style or seen.mark.style == entry_style or following is None:
         return False
     entries_below = following.kind in ("name", "list") and following.mark.style == entry_style
-    return entries_below and not locate(below(above, split(seen.body, above))).kind
+    return entries_below and not resolve_names(below(above, split_names(seen.body, above))).kind

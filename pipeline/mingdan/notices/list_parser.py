@@ -27,7 +27,7 @@ from mingdan.notices.list_items import (
     without_product,
 )
 from mingdan.notices.table_columns import Columns, is_total, joined
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.segmentation import split_names
 
 
 @dataclass
@@ -157,7 +157,7 @@ class Listing:
         """
         stated = self._row if top(own) < len(LEVELS) or not name else self._row._replace(township="", community="")
         last = name or own.community or own.township
-        whole = split(last, below(self.context(), stated._replace(township="", community="")))
+        whole = split_names(last, below(self.context(), stated._replace(township="", community="")))
         first, end = top(whole), max(level for level, text in enumerate((*whole, "")) if text or level == 0)
         if not name and (sum(map(bool, whole)) < 2 or first > 2):
             return joined(stated), stated
@@ -180,7 +180,7 @@ class Listing:
         if not self._fit(line, words):
             self.numbered.append(Entry(section, position, ordinal, "", "", words, *where, NOWHERE, line.position))
             return None
-        own = split(words, above)
+        own = split_names(words, above)
         if cells and not own.township and cells.township:
             own = cells  # the columns know better than the gazetteer, which does not know the township
         layers = below(above, own)

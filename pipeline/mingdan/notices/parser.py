@@ -25,7 +25,7 @@ from mingdan.notices.list_boundaries import (
 )
 from mingdan.notices.list_items import LEVELS, top
 from mingdan.notices.list_parser import Listing
-from mingdan.resolver.name_index import in_title
+from mingdan.resolver.name_index import places_in_title
 
 KINDS = (
     "title", "addressee", "body", "annex-note", "signature", "date", "annex-heading", "section", "category",
@@ -106,7 +106,7 @@ def _take(listing: Listing, seen: Sequence[ClassifiedLine]) -> None:
     for one in above:
         listing.above(one)
     if top(listing.base) == len(LEVELS):  # a title that names no place: those of the issuing bodies
-        listing.base = in_title(" ".join(listing.letter.signatures))
+        listing.base = places_in_title(" ".join(listing.letter.signatures))
     if top(listing.base) == len(LEVELS):
         listing.base = signed(below)
     if heading := title_as_heading(above, below):

@@ -9,10 +9,10 @@ from mingdan.model import Finding, Notice, Roster, Source
 from mingdan.notices.consistency_checks import coherence, expectations
 from mingdan.notices.parser import Known, read
 from mingdan.notices.review_tables import changed, load_reviews, load_warnings, unused, waiting
-from mingdan.register.decisions import Decisions, decisions
-from mingdan.resolver.entries import Resolved, resolve, resolve_entries
-from mingdan.resolver.lookup import locate
-from mingdan.resolver.name_index import in_title
+from mingdan.register.decisions import GeneralDecisions, load_reviewed_decisions
+from mingdan.resolver.entries import ResolvedEntry, resolve_entries, resolve_notice
+from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.name_index import places_in_title
 from mingdan.workspace import Workspace
 
 SAID_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
@@ -28,7 +28,7 @@ class NoticeReading:
     """
 
     notice: Notice
-    resolved: tuple[Resolved, ...]
+    resolved: tuple[ResolvedEntry, ...]
     findings: tuple[Finding, ...]
     blocking: tuple[Finding, ...] = ()
     roster: Roster | None = None
@@ -54,13 +54,13 @@ def read_alone(
     """
     named = category_slugs(category_lines(Workspace(root).source))
     notice, findings = read(file, known or Known(categories=frozenset(named)), content)
-    titled = locate(in_title(notice.title)).code or locate(in_title(notice.signature)).code
-    resolved, unresolved = resolve_entries(notice, str(file), titled, decisions(root), {}, {})
+    titled = resolve_names(places_in_title(notice.title)).code or resolve_names(places_in_title(notice.signature)).code
+    resolved, unresolved = resolve_entries(notice, str(file), titled, load_reviewed_decisions(root), {}, {})
     findings = [*findings, *coherence(notice, str(file), named), *unresolved]
     return NoticeReading(notice, tuple(resolved), _in_order(findings))
 
 
-def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = False) -> NoticeReading:
+def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: bool = False) -> NoticeReading:
     """Reads and resolves a notice of a workspace.
 
     Args:
@@ -76,7 +76,7 @@ def read_and_resolve(source: Source, decisions: Decisions, as_places: bool = Fal
     known = Known(title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
     notice, findings = read(source.file, known)
     own, settled = load_reviews(source.file.parent), load_warnings(source.file.parent)
-    roster, resolved, unresolved = resolve(source, notice, decisions, own.decisions, as_places)
+    roster, resolved, unresolved = resolve_notice(source, notice, decisions, own.decisions, as_places)
     codes = {one.entry.layers: one.match.path[-1].code if one.match else one.location.code for one in resolved}
     findings = [
         *findings,

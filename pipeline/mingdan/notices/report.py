@@ -12,9 +12,9 @@ from mingdan.io_text import printable, shown
 from mingdan.model import Entry, Finding, NamePath, Notice
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.register.divisions import full_name, lineage
-from mingdan.resolver.entries import Resolved, kept
+from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import Location, resolve_string
-from mingdan.resolver.segmentation import split
+from mingdan.resolver.segmentation import split_names
 
 # What to do about a finding, by its rule; a rule that is not here says it in its message.
 REMEDIES = {
@@ -87,7 +87,7 @@ def status(findings: Sequence[Finding]) -> str:
     return "error" if "error" in severities else "warnings" if "warning" in severities else "ok"
 
 
-def entry_record(resolved: Resolved) -> dict[str, Any]:
+def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
     """One entry for a program: its words, the split as written, and what that resolves to."""
     entry, location = resolved.entry, resolved.location
     match = resolved.match
@@ -122,7 +122,7 @@ class Answer:
 
 def answer(words: str) -> Answer:
     """Finds one name; raises nothing: what is not found is in the location."""
-    return Answer(words, split(words), resolve_string(words))
+    return Answer(words, split_names(words), resolve_string(words))
 
 
 def answer_lines(found: Answer) -> list[str]:
@@ -153,12 +153,12 @@ def answer_json(found: Answer) -> str:
     return json.dumps(record, ensure_ascii=False, indent=1)
 
 
-def every_name(notice: Notice, resolved: Sequence[Resolved]) -> list[dict[str, Any]]:
+def every_name(notice: Notice, resolved: Sequence[ResolvedEntry]) -> list[dict[str, Any]]:
     """A record for every name of a file, whatever a roster would make of it: repeats, counties, other lines.
 
     Of a letter with a list only the list's entries are names.
     """
-    entries: dict[str, list[Resolved]] = {}
+    entries: dict[str, list[ResolvedEntry]] = {}
     for one in resolved:
         entries.setdefault(one.entry.source_position, []).append(one)
     records = []
@@ -166,13 +166,13 @@ def every_name(notice: Notice, resolved: Sequence[Resolved]) -> list[dict[str, A
         words = "".join(text.split())
         found = entries.pop(line.position, [])
         if not found and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
-            entry = Entry("", 0, None, "", "", words, line.line, 1, split(words), line.position)
-            found = [Resolved(entry, resolve_string(words), None, kept=False)]
+            entry = Entry("", 0, None, "", "", words, line.line, 1, split_names(words), line.position)
+            found = [ResolvedEntry(entry, resolve_string(words), None, kept=False)]
         records += [_name_record(one) for one in found]
     return records
 
 
-def _name_record(resolved: Resolved) -> dict[str, Any]:
+def _name_record(resolved: ResolvedEntry) -> dict[str, Any]:
     """One name: what was decided, else what the register has."""
     location, record = resolved.location, entry_record(resolved)
     if resolved.match is None:
@@ -195,10 +195,10 @@ def places_csv(names: Sequence[dict[str, Any]]) -> str:
     return table_text(rows)
 
 
-def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], findings: Sequence[Finding]) -> str:
+def as_json(file: str, notice: Notice | None, resolved: Sequence[ResolvedEntry], findings: Sequence[Finding]) -> str:
     """All that was understood of a file, as JSON; `notice` is None where it could not be read at all."""
     state = status(findings)
-    townships, communities = kept(resolved) if state != "error" else (0, 0)
+    townships, communities = count_kept(resolved) if state != "error" else (0, 0)
     return json.dumps(
         {
             "status": state,
@@ -218,10 +218,10 @@ def as_json(file: str, notice: Notice | None, resolved: Sequence[Resolved], find
     )
 
 
-def summary(notice: Notice, resolved: Sequence[Resolved]) -> list[str]:
+def summary(notice: Notice, resolved: Sequence[ResolvedEntry]) -> list[str]:
     """What was understood, in a few lines for a person."""
     kinds = Counter(line.kind for line in notice.ledger)
-    townships, communities = kept(resolved)
+    townships, communities = count_kept(resolved)
     matches = Counter(one.match.kind if one.match else "undecided" for one in resolved if one.kept)
     return [
         f"{notice.format}{f', {notice.encoding}' if notice.encoding else ''}, {len(notice.ledger):,} lines: "
@@ -234,7 +234,7 @@ def summary(notice: Notice, resolved: Sequence[Resolved]) -> list[str]:
     ]
 
 
-def _sections(resolved: Sequence[Resolved]) -> list[str]:
+def _sections(resolved: Sequence[ResolvedEntry]) -> list[str]:
     """A line for each section: its headings and how many entries it has."""
     sections = Counter((one.entry.section, one.entry.honour, one.entry.category) for one in resolved)
     lines = [

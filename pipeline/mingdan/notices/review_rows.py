@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 
 from mingdan.findings import reason_text
-from mingdan.model import Decision, Finding, Review
+from mingdan.model import Finding, Review, ReviewDecision
 from mingdan.notices.report import REMEDIES
 from mingdan.notices.review_tables import DECISIONS, REVIEW, SIGNED, WARNINGS, shown_code
-from mingdan.resolver.entries import Resolved
+from mingdan.resolver.entries import ResolvedEntry
 
 
-def candidates(resolved: Resolved) -> str:
+def candidates(resolved: ResolvedEntry) -> str:
     """What an entry may be, for a cell."""
     return "; ".join(
         f"{shown_code(one.code)} {one.name} ({reason_text(one.reason, 'en')})" for one in resolved.location.candidates
     )
 
 
-def review_row(record: Mapping[str, object], candidates: str, decision: Decision | None) -> list[str]:
+def review_row(record: Mapping[str, object], candidates: str, decision: ReviewDecision | None) -> list[str]:
     """A row of review.csv."""
     decided_as = next((word for word, match in DECISIONS.items() if decision and match == decision.match), "")
     code = decision.code if decision else str(record["code"])

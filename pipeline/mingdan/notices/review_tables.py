@@ -18,9 +18,9 @@ from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import Decision, Entry, Finding, MatchKind, NamePath, Review
+from mingdan.model import Entry, Finding, MatchKind, NamePath, Review, ReviewDecision
 from mingdan.notices.line_markers import day
-from mingdan.register.decisions import Reviews
+from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.divisions import is_division
 
 DECISIONS = {"match": MatchKind.REVIEWED, "unlisted": MatchKind.UNLISTED, "leave-out": MatchKind.LEFT_OUT}
@@ -56,7 +56,7 @@ class Reviewed:
         places: where the rows of the decisions stand, and the words in them.
     """
 
-    decisions: Reviews = field(default_factory=dict)
+    decisions: NoticeDecisions = field(default_factory=dict)
     undecided: dict[NamePath, tuple[str, str]] = field(default_factory=dict)
     places: dict[NamePath, tuple[str, str]] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ def load_reviews(folder: Path) -> Reviewed:
         if not decision and any(row.cells[column].strip() for column in SIGNED):
             wrong.append(f"decision is empty, but the row is signed: expected {', '.join(DECISIONS)}")
         if decision and not wrong:
-            made = Decision(DECISIONS[decision], code, _review(row.cells))
+            made = ReviewDecision(DECISIONS[decision], code, _review(row.cells))
             if found.decisions.setdefault(layers, made) != made:
                 wrong.append(f"decision: another row ({found.places[layers][0]}) decides otherwise on the same names")
             found.places.setdefault(layers, (row.place, row.cells.get("words", "").strip()))

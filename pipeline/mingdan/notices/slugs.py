@@ -6,8 +6,8 @@ A slug is a proposal of the draft; a person may change it before the first publi
 import re
 from collections.abc import Collection
 
-from mingdan.register.pinyin_overrides import plain, syllables
-from mingdan.resolver.name_index import in_title
+from mingdan.register.pinyin_overrides import ascii_letters, syllables
+from mingdan.resolver.name_index import places_in_title
 
 _PARTY = re.compile(r"中共|党委|委员会组织部|委组织部|委宣传部|委统战部|委政法委|纪委|委员会宣传部")
 _USUAL = {
@@ -22,7 +22,7 @@ _GENERIC = re.compile(r"(?:维吾尔|壮族|回族|特别)?(?:自治区|行政�
 
 def _letters(text: str) -> list[str]:
     """The syllables of the Chinese in a text without tones, letters and digits as they are; the rest is left out."""
-    return [found for found in map(plain, syllables(text)) if found]
+    return [found for found in map(ascii_letters, syllables(text)) if found]
 
 
 def slug(text: str, taken: Collection[str] = ()) -> str:
@@ -38,7 +38,7 @@ def place_slug(name: str) -> str:
 
 def body_slug(name: str, taken: Collection[str] = ()) -> str:
     """The slug of an issuing body, its place first: 甘肃省民政厅 gansu-min-zheng-ting."""
-    place = next((layer for layer in reversed(in_title(name)) if layer), "")
+    place = next((layer for layer in reversed(places_in_title(name)) if layer), "")
     rest = name.replace(place, "", 1) if place else name
     return _free("-".join([*([place_slug(place)] if place else []), *_letters(rest)])[:80].strip("-") or "body", taken)
 

@@ -18,10 +18,10 @@ from mingdan.notices.consistency_checks import CITED
 from mingdan.notices.reading import NoticeReading
 from mingdan.notices.slugs import body_slug, is_party, place_slug, slug
 from mingdan.register.divisions import lineage
-from mingdan.register.labels import UNITS, kind_of_words
-from mingdan.resolver.entries import Resolved, units_of
-from mingdan.resolver.lookup import locate
-from mingdan.resolver.name_index import in_title
+from mingdan.register.labels import UNIT_CLASSES, class_of_name
+from mingdan.resolver.entries import ResolvedEntry, classes_in_heading
+from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.name_index import places_in_title
 from mingdan.workspace import COUNTRY
 
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
@@ -93,7 +93,8 @@ def describe(
 
 def _area(understood: NoticeReading, title: str) -> str:
     """The area that the title or the issuers name; else the smallest that holds every entry; empty for all China."""
-    named = locate(in_title(title)).code or locate(in_title(understood.notice.signature)).code
+    signature = understood.notice.signature
+    named = resolve_names(places_in_title(title)).code or resolve_names(places_in_title(signature)).code
     above = [
         {code for code in one.location.path if len(code) <= Level.COUNTY}
         for one in understood.resolved
@@ -174,7 +175,8 @@ def _honours(
     found: list[Honour] = []
     for heading in dict.fromkeys(one.entry.honour for one in understood.resolved):
         label = _label(heading, title)
-        units = units_of(heading) or _kinds([one for one in understood.resolved if one.entry.honour == heading])
+        entries = [resolved for resolved in understood.resolved if resolved.entry.honour == heading]
+        units = classes_in_heading(heading) or _kinds(entries)
         taken = [*elsewhere, *(honour.slug for honour in found)]
         made = Honour(slug(f"{place} {label}", taken), heading, label, "", units, None)
         kept = known.get(heading) or known.get(label) or made  # the heading may say another year
@@ -190,15 +192,15 @@ def _label(heading: str, title: str) -> str:
     return _HONOUR_END.sub("", _TITLE_YEAR.sub("", text.strip("“”《》 ")), count=1).strip("“”《》 ") or text
 
 
-def _kinds(resolved: list[Resolved]) -> tuple[str, ...]:
+def _kinds(resolved: list[ResolvedEntry]) -> tuple[str, ...]:
     """The classes of some entries, in the order of the ontology."""
     kinds = set()
     for one in resolved:
         layers = one.entry.layers
         own = next((name for name in reversed(layers) if name), "")
         listed = one.match.path[-1].kind if one.match and one.match.kind is not MatchKind.UNLISTED else ""
-        kinds.add(listed or kind_of_words(own, township=not layers.community))
-    return tuple(unit for unit in UNITS if unit in kinds) or ("Community",)
+        kinds.add(listed or class_of_name(own, township=not layers.community))
+    return tuple(unit for unit in UNIT_CLASSES if unit in kinds) or ("Community",)
 
 
 def _categories(

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END, cleaned
 from mingdan.notices.list_items import LEVELS
-from mingdan.resolver.name_index import level
+from mingdan.resolver.name_index import level_of_name
 
 # What a header may say, without spaces and brackets, and what the column then holds; the first that fits counts.
 _HEADERS = (
@@ -194,7 +194,7 @@ def _level_of_name(text: str) -> str:
     if len(text) > 30:
         return ""
     return (
-        level(text)
+        level_of_name(text)
         or ("community" if COMMUNITY_END.search(text) else "")
         or ("township" if TOWNSHIP_END.search(text) else "")
     )

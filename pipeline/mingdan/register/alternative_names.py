@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from mingdan.lexicon.levels import Level, level_of
-from mingdan.register.divisions import province, register_name
-from mingdan.register.labels import label, without_committee
+from mingdan.register.divisions import load_province, register_name
+from mingdan.register.labels import division_label, without_committee
 from mingdan.resources import folder
 
 # Costs of a name: 0 the register's, then abbreviations, then what a person should look at.
@@ -24,7 +24,7 @@ _TOWNSHIP_TYPE = re.compile(r"(街道办事处|街道办|街道|办事处|地区
 _COUNTY_TYPE = re.compile(r"(县|市|区|旗)$")
 
 
-def without_nationality(text: str) -> str:
+def without_peoples(text: str) -> str:
     """A name without those of peoples at its end: 长阳土家族 -> 长阳; unchanged where nothing would be left."""
     return _NATIONALITY.sub("", text) or text
 
@@ -52,7 +52,7 @@ def _former() -> dict[str, list[str]]:
     return found
 
 
-def other_names(code: str) -> Iterator[tuple[str, float]]:
+def alternative_names(code: str) -> Iterator[tuple[str, float]]:
     """What a division is called besides the register's name, with the cost."""
     own = register_name(code)
     yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations("yes").get(code, ()))
@@ -75,13 +75,13 @@ def short_names(code: str) -> set[str]:
         return set()
     own = register_name(code)
     city = {own[:-1]} if len(code) == Level.PREFECTURE and own.endswith("市") and len(own) > 2 else set()
-    matched = {name for name, cost in other_names(code) if cost == ABBREVIATION}
+    matched = {name for name, cost in alternative_names(code) if cost == ABBREVIATION}
     return (matched | city | set(_abbreviations("no").get(code, ()))) - {own}
 
 
 def _upper_names(own: str, level: Level) -> Iterator[tuple[str, float]]:
     if found := _AUTONOMOUS.search(own):
-        stem = without_nationality(own[: found.start()]) if level > Level.PROVINCE else _region(own)
+        stem = without_peoples(own[: found.start()]) if level > Level.PROVINCE else _region(own)
         yield from ((stem + found[1], ABBREVIATION), (stem + found[0], ABBREVIATION))
         if level == Level.PROVINCE:
             yield stem, ABBREVIATION
@@ -94,7 +94,7 @@ def _upper_names(own: str, level: Level) -> Iterator[tuple[str, float]]:
             yield from ((f"{stem}{kind}", FORMER) for kind in ("市", "地区"))
     elif _COUNTY_TYPE.search(own):
         stem = own[:-1]
-        if len(without := without_nationality(stem)) >= 2 and without != stem:
+        if len(without := without_peoples(stem)) >= 2 and without != stem:
             yield without + own[-1], ABBREVIATION  # 梅里斯达斡尔族区
         if len(stem) >= 2:
             yield from ((f"{stem}{kind}", FORMER) for kind in ("县", "市", "区"))
@@ -110,11 +110,11 @@ def _region(own: str) -> str:
 def township_stem(own: str) -> str:
     """A township's name without its type and the names of peoples: 恩和俄罗斯族民族乡 -> 恩和."""
     stem = _TOWNSHIP_TYPE.sub("", own)
-    return without_nationality(stem) if own.endswith(("乡", "苏木")) else stem
+    return without_peoples(stem) if own.endswith(("乡", "苏木")) else stem
 
 
 def _township_names(code: str, own: str) -> Iterator[tuple[str, float]]:
-    short = label(code, own, register_name(code[:6]))
+    short = division_label(code, own, register_name(code[:6]))
     if short != own:
         yield short, EXACT
     stem = township_stem(short)
@@ -124,11 +124,11 @@ def _township_names(code: str, own: str) -> Iterator[tuple[str, float]]:
     yield from ((f"{stem}{kind}", ABBREVIATION) for kind in ("街", "街办", "办") if short.endswith("街道"))
     kinds = ("镇", "乡", "街道", "街道办事处", "街道办", "地区", "苏木")
     yield from ((f"{stem}{kind}", FORMER) for kind in kinds)
-    if without_nationality(stem) != stem or short.endswith("民族乡"):
-        yield from ((f"{without_nationality(stem)}{kind}", FORMER) for kind in ("乡", "镇"))
+    if without_peoples(stem) != stem or short.endswith("民族乡"):
+        yield from ((f"{without_peoples(stem)}{kind}", FORMER) for kind in ("乡", "镇"))
 
 
 def _village_names(code: str, own: str) -> Iterator[tuple[str, float]]:
-    register = province(code[:2]).names
+    register = load_province(code[:2]).names
     yield without_committee(own), EXACT
-    yield label(code, own, register[code[:6]], register[code[:9]]), EXACT
+    yield division_label(code, own, register[code[:6]], register[code[:9]]), EXACT

@@ -5,14 +5,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from mingdan.register.divisions import Province
-from mingdan.register.labels import kind_of_digits
+from mingdan.register.labels import class_of_digits
 
 # Characters that the bureau drew for itself (Unicode's private use area).
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRIVATE_CHARACTER = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Oddity:
+class Anomaly:
     """What is odd about a division and stays as the register has it.
 
     Attributes:
@@ -32,18 +32,19 @@ class Oddity:
     digits: str
 
 
-def oddities(register: Province) -> list[Oddity]:
+def find_anomalies(register: Province) -> list[Anomaly]:
     """What is odd in the register of a province, in order of code."""
     found = []
     for above in register.parents():
         within = [register.division(code) for code in register.children(above)]
         labels = Counter(one.label for one in within)
         for one in within:
-            digits = kind_of_digits(one.code)
+            digits = class_of_digits(one.code)
             rules = {
                 "digits-against-name": digits not in ("", one.kind),
                 "same-name": labels[one.label] > 1,
-                "private-character": bool(PRIVATE.search(one.register_name)),
+                "private-character": bool(PRIVATE_CHARACTER.search(one.register_name)),
             }
-            found += [Oddity(rule, one.code, one.register_name, one.kind, digits) for rule, odd in rules.items() if odd]
+            broken = [rule for rule, is_broken in rules.items() if is_broken]
+            found += [Anomaly(rule, one.code, one.register_name, one.kind, digits) for rule in broken]
     return sorted(found, key=lambda one: (one.code, one.rule))

@@ -9,18 +9,18 @@ from pathlib import Path
 from mingdan.errors import InputError
 from mingdan.io_text import decode, read_bytes, shown
 from mingdan.lexicon.levels import Level, parent_code
-from mingdan.model import Decision, MatchKind, NamePath, Review
+from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
 from mingdan.register.divisions import is_division
 from mingdan.resources import folder
 
 COLUMNS = ("township", "words", "match", "code", "reason", "reason_zh", "reviewer", "date")
 MATCHES = (MatchKind.REVIEWED, MatchKind.UNLISTED)
 
-Decisions = dict[tuple[str, str], Decision]  # for any notice: by code of the township and words
-Reviews = dict[NamePath, Decision]  # for one notice: by the names in the entry
+GeneralDecisions = dict[tuple[str, str], ReviewDecision]  # for any notice: by code of the township and words
+NoticeDecisions = dict[NamePath, ReviewDecision]  # for one notice: by the names in the entry
 
 
-def decisions(workspace: Path) -> Decisions:
+def load_reviewed_decisions(workspace: Path) -> GeneralDecisions:
     """The decisions that come with mingdan, and on top of them those of a workspace.
 
     Args:
@@ -30,14 +30,14 @@ def decisions(workspace: Path) -> Decisions:
         InputError: a row is not what it should be; every such row is named.
     """
     own, packaged = workspace / "data" / "reference" / "reviewed.csv", folder("data/reference") / "reviewed.csv"
-    found = load(packaged)
-    return {**found, **load(own)} if own.is_file() and not own.samefile(packaged) else found
+    found = read_decisions(packaged)
+    return {**found, **read_decisions(own)} if own.is_file() and not own.samefile(packaged) else found
 
 
-def load(file: Path) -> Decisions:
+def read_decisions(file: Path) -> GeneralDecisions:
     """The decisions of one table; raises as `decisions` does."""
     table = csv.reader(io.StringIO(decode(file, read_bytes(file)), newline=""), strict=True)
-    found: Decisions = {}
+    found: GeneralDecisions = {}
     problems: list[str] = []
     try:
         header = next(table)
@@ -49,7 +49,7 @@ def load(file: Path) -> Decisions:
             problems += [f"{file}:{table.line_num}: {problem}" for problem in wrong]
             if not wrong:
                 review = Review(row["reason"], row["reason_zh"], row["reviewer"], date.fromisoformat(row["date"]))
-                found[row["township"], row["words"]] = Decision(MatchKind(row["match"]), row["code"], review)
+                found[row["township"], row["words"]] = ReviewDecision(MatchKind(row["match"]), row["code"], review)
     except (csv.Error, StopIteration) as error:
         raise InputError(f"{file}:{table.line_num}: not a CSV table: {error}") from error
     if problems:
@@ -57,7 +57,7 @@ def load(file: Path) -> Decisions:
     return found
 
 
-def _problems(row: dict[str, str], earlier: Decisions) -> Iterator[str]:
+def _problems(row: dict[str, str], earlier: GeneralDecisions) -> Iterator[str]:
     """What is wrong with one row."""
     for column in ("words", "reason", "reason_zh", "reviewer"):
         if not row[column].strip():

@@ -13,12 +13,12 @@ from pathlib import Path
 from mingdan.errors import InputError
 from mingdan.lexicon.levels import Level, code_path, parent_code
 from mingdan.model import Division, Lineage
-from mingdan.register.labels import below, kind, label, without_committees
+from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
 from mingdan.resources import folder
 
 CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
 # Names of rows that group divisions and are none themselves: their children lie directly within the province.
-PLACEHOLDERS = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+PLACEHOLDER_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 
 
 def _folder() -> Path:
@@ -35,11 +35,13 @@ def is_placeholder(code: str, name: str, above: str) -> bool:
 
     So is the county of its own name that a city without counties has (441900 东莞市 within 4419 东莞市).
     """
-    return (len(code) == Level.PREFECTURE and name in PLACEHOLDERS) or (len(code) == Level.COUNTY and name == above)
+    if len(code) == Level.PREFECTURE:
+        return name in PLACEHOLDER_NAMES
+    return len(code) == Level.COUNTY and name == above
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class DivisionColumns:
     """Divisions of one level: their codes, the register's names, and labels."""
 
     codes: tuple[str, ...]
@@ -58,7 +60,7 @@ class Province:
     """
 
     def __init__(self, code: str) -> None:
-        table = provinces()
+        table = province_table()
         if code not in table:
             raise InputError(f"{code!r} is no province of NBS 2023: expected one of {', '.join(sorted(table))}")
         file = province_file(code)
@@ -95,7 +97,7 @@ class Province:
         )
 
     @cached_property
-    def _villages(self) -> tuple[Columns, dict[str, tuple[int, int]]]:
+    def _villages(self) -> tuple[DivisionColumns, dict[str, tuple[int, int]]]:
         """All villages, labelled as `label` does one by one; and by township from where to where its own stand."""
         codes = tuple([code for code in self.names if len(code) == Level.VILLAGE])
         names = tuple([self.names[code] for code in codes])
@@ -106,23 +108,23 @@ class Province:
             above = tuple(name for name in (self.names.get(township[:6]), self.names[township]) if name)
             for number in range(start, stop):
                 if labels[number].startswith(above):  # rare, so both are looked for at once
-                    labels[number] = below(labels[number], *above)
-        return Columns(codes, names, tuple(labels)), where
+                    labels[number] = without_parent_names(labels[number], *above)
+        return DivisionColumns(codes, names, tuple(labels)), where
 
-    def columns(self, codes: Iterable[str]) -> Columns:
+    def columns(self, codes: Iterable[str]) -> DivisionColumns:
         """Divisions of one level within the same county, or one division above counties."""
         codes = tuple(codes)
         county, names = self.names.get(codes[0][:6], ""), tuple([self.names[code] for code in codes])
-        return Columns(
-            codes, names, tuple([label(code, name, county) for code, name in zip(codes, names, strict=True)])
+        return DivisionColumns(
+            codes, names, tuple([division_label(code, name, county) for code, name in zip(codes, names, strict=True)])
         )
 
-    def villages(self, townships: Iterable[str]) -> Columns:
+    def villages(self, townships: Iterable[str]) -> DivisionColumns:
         """The villages of some townships, in their order."""
         every, where = self._villages
         spans = [slice(*where[township]) for township in townships if township in where]
         columns = (every.codes, every.names, every.labels)
-        return Columns(*(tuple(chain.from_iterable([column[span] for span in spans])) for column in columns))
+        return DivisionColumns(*(tuple(chain.from_iterable([column[span] for span in spans])) for column in columns))
 
     def is_placeholder(self, code: str) -> bool:
         """Whether a row groups divisions and is none itself."""
@@ -149,12 +151,12 @@ class Province:
     def division(self, code: str) -> Division:
         """The division of a code that the register has."""
         name = self.names[code]
-        short = label(code, name, self.names.get(code[:6], ""), self.names.get(code[:9], ""))
-        return Division(code, name, short, kind(code, short))
+        short = division_label(code, name, self.names.get(code[:6], ""), self.names.get(code[:9], ""))
+        return Division(code, name, short, division_class(code, short))
 
 
 @cache
-def upper() -> dict[str, str]:
+def names_to_counties() -> dict[str, str]:
     """The register's names of all provinces, prefectures and counties, by code; placeholders included."""
     rows = (_folder() / "upper.csv").read_text(encoding="utf-8").splitlines()[1:]
     return dict(row.split(",") for row in rows)
@@ -169,11 +171,11 @@ def _tree() -> dict[str, list[str]]:
     return children
 
 
-def children(code: str) -> list[str]:
+def child_codes(code: str) -> list[str]:
     """The codes of the divisions directly within one, of the whole country for an empty code, without placeholders."""
     if len(code) < Level.PREFECTURE or code in _tree():
         return _tree().get(code, [])
-    register = province(code[:2])
+    register = load_province(code[:2])
     return register.children(
         code[: Level.PREFECTURE] if len(code) == Level.COUNTY and register.is_placeholder(code) else code
     )
@@ -181,9 +183,9 @@ def children(code: str) -> list[str]:
 
 @cache
 def _upper_divisions() -> dict[str, Division]:
-    names = upper()
+    names = names_to_counties()
     return {
-        code: Division(code, name, name, kind(code, name))
+        code: Division(code, name, name, division_class(code, name))
         for code, name in names.items()
         if not is_placeholder(code, name, names.get(parent_code(code), ""))
     }
@@ -196,7 +198,7 @@ def lineage(code: str) -> Lineage:
         InputError: the register has no such code, or the reference file is damaged.
     """
     if len(code) > Level.COUNTY:
-        return province(code[:2]).lineage(code)
+        return load_province(code[:2]).lineage(code)
     if code and not is_division(code):
         raise InputError(f"{code!r} is no division of NBS 2023")
     return tuple(_upper_divisions()[above] for above in code_path(code) if is_division(above))
@@ -204,18 +206,18 @@ def lineage(code: str) -> Lineage:
 
 def register_name(code: str) -> str:
     """The register's name of a division."""
-    return upper()[code] if len(code) <= Level.COUNTY else province(code[:2]).names[code]
+    return names_to_counties()[code] if len(code) <= Level.COUNTY else load_province(code[:2]).names[code]
 
 
 @cache
-def provinces() -> dict[str, dict[str, str]]:
+def province_table() -> dict[str, dict[str, str]]:
     """The table of provinces: code -> name, counts by level, hash of the file."""
     with (_folder() / "provinces.csv").open(encoding="utf-8", newline="") as table:
         return {row["code"]: row for row in csv.DictReader(table)}
 
 
 @cache
-def province(code: str) -> Province:
+def load_province(code: str) -> Province:
     """One province, read once a process."""
     return Province(code)
 
@@ -229,4 +231,4 @@ def is_division(code: str) -> bool:
     """Whether the register has a division, not a placeholder, of this code."""
     if len(code) <= Level.COUNTY:
         return code in _upper_divisions()
-    return code[:2] in provinces() and code in province(code[:2]).names
+    return code[:2] in province_table() and code in load_province(code[:2]).names

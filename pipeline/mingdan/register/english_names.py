@@ -27,10 +27,10 @@ def english_names() -> dict[str, EnglishName]:
     Raises:
         InputError: a row is not what it should be; every such row is named.
     """
-    return load(folder("data/reference") / "english_names.csv")
+    return read_english_names(folder("data/reference") / "english_names.csv")
 
 
-def load(file: Path) -> dict[str, EnglishName]:
+def read_english_names(file: Path) -> dict[str, EnglishName]:
     """The names of one table; raises as `english_names` does."""
     return by_code(file, COLUMNS, lambda row: EnglishName(row["name"], row["source"]), _wrong)
 

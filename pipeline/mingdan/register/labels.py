@@ -21,7 +21,7 @@ _ENDINGS = (
 _TOWNSHIP_KINDS = (("Subdistrict", ("街道",)), ("Town", ("镇",)), ("Township", ("乡", "苏木")))
 _VILLAGE_KINDS = (("Community", ("社区", "居委会")), ("Village", ("村", "嘎查")))
 # The classes that an entry of a roster can be of.
-UNITS = ("Subdistrict", "Town", "Township", "QuasiTownship", "Community", "Village", "QuasiVillage")
+UNIT_CLASSES = ("Subdistrict", "Town", "Township", "QuasiTownship", "Community", "Village", "QuasiVillage")
 _GENERIC = frozenset({"", *(one for _, generics in (*_TOWNSHIP_KINDS, *_VILLAGE_KINDS) for one in generics)})
 # The blocks of the last digits that NBS gives to each class (统计用区划代码和城乡划分代码编制规则).
 _TOWNSHIP_BLOCKS = {"0": "Subdistrict", "1": "Town", "2": "Township", "3": "Township"}
@@ -48,7 +48,7 @@ def without_committee(name: str) -> str:
     return "\n".join(without_committees((name,))) if name.endswith("会") else name
 
 
-def label(code: str, register_name: str, county: str = "", township: str = "") -> str:
+def division_label(code: str, register_name: str, county: str = "", township: str = "") -> str:
     """The label of a division, by one rule for the whole country.
 
     Committee suffixes are taken off, and the name of the county or township where the register repeats it in front
@@ -57,12 +57,12 @@ def label(code: str, register_name: str, county: str = "", township: str = "") -
     if len(code) <= Level.COUNTY:
         return register_name
     if len(code) == Level.VILLAGE:
-        return below(without_committee(register_name), county, township)
+        return without_parent_names(without_committee(register_name), county, township)
     office = register_name.endswith("街道办事处")
-    return below(register_name.removesuffix("办事处") if office else register_name, county)
+    return without_parent_names(register_name.removesuffix("办事处") if office else register_name, county)
 
 
-def below(name: str, *above: str) -> str:
+def without_parent_names(name: str, *above: str) -> str:
     """A name without those above it in front."""
     for repeated in above:
         if repeated and name.startswith(repeated) and (rest := name[len(repeated) :]) not in _GENERIC:
@@ -70,7 +70,7 @@ def below(name: str, *above: str) -> str:
     return name
 
 
-def kind(code: str, name: str) -> str:
+def division_class(code: str, name: str) -> str:
     """The class of a division: by level, and from the township down by the generic part of its label."""
     if len(code) <= Level.COUNTY:
         return level_of(code).name.capitalize()
@@ -83,12 +83,14 @@ def kind(code: str, name: str) -> str:
     return other
 
 
-def kind_of_words(name: str, township: bool) -> str:
+def class_of_name(name: str, township: bool) -> str:
     """The class that a name by itself says, at the level of townships or of what lies within them."""
-    return kind("0" * Level.TOWNSHIP, name) if township else kind("0" * Level.VILLAGE, without_committee(name))
+    if township:
+        return division_class("0" * Level.TOWNSHIP, name)
+    return division_class("0" * Level.VILLAGE, without_committee(name))
 
 
-def kind_of_digits(code: str) -> str:
+def class_of_digits(code: str) -> str:
     """The class that the last three digits of a township's or village's code stand for, empty for other levels."""
     if len(code) == Level.TOWNSHIP:
         return _TOWNSHIP_BLOCKS.get(code[6], "QuasiTownship")

@@ -35,7 +35,7 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class MappingTarget:
     """What links lead to.
 
     Attributes:
@@ -61,19 +61,19 @@ class Target:
 
 
 TARGETS = (
-    Target(
+    MappingTarget(
         "wikidata", "http://www.wikidata.org/entity/Q2013", "Wikidata", "https://www.wikidata.org/",
         "https://creativecommons.org/publicdomain/zero/1.0/", "http://www.wikidata.org/entity/", "(Q[1-9][0-9]*)",
         "Identifiers of Wikidata, CC0 1.0.",
         "含维基数据（Wikidata）的标识符，CC0 1.0。",
     ),
-    Target(
+    MappingTarget(
         "geonames", "http://www.wikidata.org/entity/Q830106", "GeoNames", "https://www.geonames.org/",
         "https://creativecommons.org/licenses/by/4.0/", "https://sws.geonames.org/", "([1-9][0-9]*)/",
         "Contains information from GeoNames, which is made available under CC BY 4.0.",
         "含来自 GeoNames 的信息，依 CC BY 4.0 提供。",
     ),
-    Target(
+    MappingTarget(
         "openstreetmap", "http://www.wikidata.org/entity/Q936", "OpenStreetMap", "https://www.openstreetmap.org/",
         "https://opendatacommons.org/licenses/odbl/1-0/", "https://www.openstreetmap.org/relation/", "([1-9][0-9]*)",
         "Identifiers of OpenStreetMap, © OpenStreetMap contributors, ODbL 1.0.",
@@ -83,7 +83,7 @@ TARGETS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class IdentifierMapping:
     """One row.
 
     Attributes:
@@ -109,7 +109,7 @@ class Mapping:
     object: str
     object_label: str
     justification: str
-    target: Target
+    target: MappingTarget
     target_version: str
     source: str
     date: str
@@ -139,7 +139,7 @@ class MappingSet:
 
     about: dict[str, str]
     prefixes: dict[str, str]
-    rows: tuple[Mapping, ...]
+    rows: tuple[IdentifierMapping, ...]
 
 
 @cache
@@ -149,10 +149,10 @@ def mapping_set() -> MappingSet:
     Raises:
         InputError: a row is not what it should be; every such row is named.
     """
-    return load(folder("data/reference") / "links.sssom.tsv")
+    return read_mappings(folder("data/reference") / "links.sssom.tsv")
 
 
-def load(file: Path) -> MappingSet:
+def read_mappings(file: Path) -> MappingSet:
     """The links of one table; raises as `mapping_set` does."""
     lines = decode(file, read_bytes(file)).rstrip("\n").split("\n")
     size = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
@@ -161,7 +161,7 @@ def load(file: Path) -> MappingSet:
     if columns != COLUMNS:
         said, expected = shown(" ".join(columns)), " ".join(COLUMNS)
         raise InputError(f"{file}:{size + 1}: the columns are {said!r}, expected {expected}")
-    rows: dict[tuple[str, str, str], Mapping] = {}
+    rows: dict[tuple[str, str, str], IdentifierMapping] = {}
     problems = []
     for number, line in enumerate(lines[size + 1 :], size + 2):
         cells = line.split("\t")
@@ -234,7 +234,7 @@ def _demands(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
         yield column, not row[column] or _is_day(row[column]), "a day as 2026-11-22, or nothing"
 
 
-def _is_object(iri: str, target: Target) -> bool:
+def _is_object(iri: str, target: MappingTarget) -> bool:
     own = iri.startswith(target.start) and re.fullmatch(target.form, iri.removeprefix(target.start))
     return bool(own) or iri == SSSOM.NoTermFound
 
@@ -246,9 +246,9 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _mapping(row: Row, prefixes: dict[str, str]) -> Mapping:
+def _mapping(row: Row, prefixes: dict[str, str]) -> IdentifierMapping:
     source = _iri(row["object_source"], prefixes)
-    return Mapping(
+    return IdentifierMapping(
         code=row["subject_id"].removeprefix("nbs:"),
         label=row["subject_label"],
         predicate=_iri(row["predicate_id"], prefixes),
@@ -265,7 +265,7 @@ def _mapping(row: Row, prefixes: dict[str, str]) -> Mapping:
     )
 
 
-def _contradictions(rows: list[Mapping]) -> Iterator[str]:
+def _contradictions(rows: list[IdentifierMapping]) -> Iterator[str]:
     """Where one row denies what another says."""
     exact: dict[tuple[str, str], str] = {}
     for row in (row for row in rows if row.is_link and row.predicate == SKOS.exactMatch):

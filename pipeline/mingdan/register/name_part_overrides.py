@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mingdan.resources import folder
 
 
-class Decision(NamedTuple):
+class NamePartOverride(NamedTuple):
     """A row: a part of names, what the codes begin with where it holds (empty: everywhere), and what it says."""
 
     part: str
@@ -18,7 +18,7 @@ class Decision(NamedTuple):
     says: tuple[str, ...]
 
 
-class Partwise:
+class NamePartTable:
     """The decisions of a table of `data/reference`.
 
     Args:
@@ -28,7 +28,8 @@ class Partwise:
 
     def __init__(self, name: str, column: str) -> None:
         with (folder("data/reference") / name).open(encoding="utf-8", newline="") as table:
-            rows = [Decision(row["part"], row["code"], tuple(row[column].split())) for row in csv.DictReader(table)]
+            records = csv.DictReader(table)
+            rows = [NamePartOverride(row["part"], row["code"], tuple(row[column].split())) for row in records]
         rows.sort(key=lambda row: (-len(row.part), -len(row.code)))
         self._by_first = {
             first: [row for row in rows if row.part[0] == first] for first in {row.part[0] for row in rows}
@@ -48,6 +49,6 @@ class Partwise:
         if start < len(text):
             yield text[start:], None
 
-    def _at(self, text: str, position: int, code: str) -> Decision | None:
+    def _at(self, text: str, position: int, code: str) -> NamePartOverride | None:
         rows = self._by_first.get(text[position], ())
         return next((row for row in rows if text.startswith(row.part, position) and code.startswith(row.code)), None)

@@ -6,8 +6,8 @@ the specific part (Liǔchéng Jiēdào, Zhàozhèn Jiēdào); an apostrophe stan
 
 import re
 
-from mingdan.register.alternative_names import without_nationality
-from mingdan.register.pinyin_overrides import RUN, plain, syllables
+from mingdan.register.alternative_names import without_peoples
+from mingdan.register.pinyin_overrides import RUN, ascii_letters, syllables
 
 # The generic parts by number of digits of a code, and how many characters must stand before them: 清新区 is 清新 + 区.
 _GENERIC = {
@@ -41,9 +41,9 @@ def pinyin(name: str, code: str) -> str:
     return " ".join(_spelled(word, code) for run in RUN.findall(name) for word in _words(run, len(code)))
 
 
-def typed(spelling: str) -> tuple[str, ...]:
+def typed_forms(spelling: str) -> tuple[str, ...]:
     """A spelling as people type it, in letters a to z without spaces; ü as v and as u: wenjiangqu."""
-    return tuple(dict.fromkeys(plain(spelling, umlaut) for umlaut in ("v", "u")))
+    return tuple(dict.fromkeys(ascii_letters(spelling, umlaut) for umlaut in ("v", "u")))
 
 
 def _words(run: str, digits: int) -> list[str]:
@@ -61,7 +61,7 @@ def _words(run: str, digits: int) -> list[str]:
 
 def _with_peoples(stem: str, generic: str) -> list[str]:
     """A specific part, and the names of peoples at its end, each a word: 阿坝 + 藏族 + 羌族."""
-    own = without_nationality(stem)
+    own = without_peoples(stem)
     peoples = stem[len(own) :]
     named = len(own) >= 2 and (generic.startswith(("自治", "民族")) or (peoples.endswith("族") and generic != "街道"))
     return [own, *re.findall("[^族]+族?", peoples)] if peoples and named else [stem]
@@ -69,6 +69,6 @@ def _with_peoples(stem: str, generic: str) -> list[str]:
 
 def _spelled(word: str, code: str) -> str:
     read = syllables(word, code)
-    apart = ["'" if plain(one).startswith(_VOWELS) and number else "" for number, one in enumerate(read)]
+    apart = ["'" if ascii_letters(one).startswith(_VOWELS) and number else "" for number, one in enumerate(read)]
     joined = "".join(mark + one for mark, one in zip(apart, read, strict=True))
     return joined[:1].upper() + joined[1:]

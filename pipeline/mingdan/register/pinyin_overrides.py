@@ -8,15 +8,15 @@ import re
 import unicodedata
 from functools import cache
 
-from mingdan.register.name_part_overrides import Partwise
+from mingdan.register.name_part_overrides import NamePartTable
 
 RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")  # what is read of a name: letters and digits, or characters
 _DIAERESIS = "\u0308"
 
 
 @cache
-def _reviewed() -> Partwise:
-    return Partwise("readings.csv", "reading")
+def _reviewed() -> NamePartTable:
+    return NamePartTable("readings.csv", "reading")
 
 
 def syllables(text: str, code: str = "") -> list[str]:
@@ -29,7 +29,7 @@ def syllables(text: str, code: str = "") -> list[str]:
     return [one for run in RUN.findall(text) for one in ([run] if run.isascii() else _read(run, code))]
 
 
-def plain(syllable: str, umlaut: str = "v") -> str:
+def ascii_letters(syllable: str, umlaut: str = "v") -> str:
     """A syllable in lower-case letters a to z: tone marks off, ü as `v`, as it is typed, or as told."""
     letters = unicodedata.normalize("NFD", syllable.lower()).replace(f"u{_DIAERESIS}", umlaut)
     return "".join(char for char in letters if char.isascii() and char.isalnum())

@@ -49,16 +49,16 @@ class Point:
 
 
 @cache
-def coordinates() -> dict[str, Point]:
+def points() -> dict[str, Point]:
     """The points that come with mingdan, by code.
 
     Raises:
         InputError: a row is not what it should be, or no place for that division; every such row is named.
     """
-    return load(folder("data/reference") / "coordinates.csv")
+    return read_points(folder("data/reference") / "coordinates.csv")
 
 
-def load(file: Path) -> dict[str, Point]:
+def read_points(file: Path) -> dict[str, Point]:
     """The points of one table; raises as `coordinates` does."""
     found = by_code(file, COLUMNS, _point, _wrong)
     if problems := [f"{file}: {problem}" for problem in _far(found)]:
@@ -85,7 +85,7 @@ def _wrong(row: Row) -> Iterator[str]:
         yield "source is empty, expected where the point is from"
 
 
-def distance(one: Point, other: Point) -> float:
+def distance_km(one: Point, other: Point) -> float:
     """Kilometres between two points, on a sphere."""
     north, south = math.radians(one.latitude), math.radians(other.latitude)
     east = math.radians(one.longitude - other.longitude)
@@ -103,6 +103,6 @@ def _far(points: dict[str, Point]) -> Iterator[str]:
         near, most = [*counties[code[:4]]], FARTHEST_COUNTY
         if len(code) > Level.COUNTY:
             near, most = [code[:6]], FARTHEST_TOWNSHIP
-        away = [distance(point, points[other]) for other in near if other != code and other in points]
+        away = [distance_km(point, points[other]) for other in near if other != code and other in points]
         if away and min(away) > most:
             yield f"{code} is {min(away):.0f} km from {', '.join(near[:3])}…, expected at most {most} km"

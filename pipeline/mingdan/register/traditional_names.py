@@ -8,13 +8,13 @@ import csv
 from functools import cache
 from itertools import product
 
-from mingdan.register.name_part_overrides import Partwise
+from mingdan.register.name_part_overrides import NamePartTable
 from mingdan.resources import folder
 
 
 @cache
-def _reviewed() -> Partwise:
-    return Partwise("traditional.csv", "traditional")
+def _reviewed() -> NamePartTable:
+    return NamePartTable("traditional.csv", "traditional")
 
 
 @cache
@@ -23,7 +23,7 @@ def _characters() -> dict[str, list[str]]:
         return {row["simplified"]: row["traditional"].split() for row in csv.DictReader(table)}
 
 
-def traditional(name: str, code: str) -> tuple[str, ...]:
+def traditional_forms(name: str, code: str) -> tuple[str, ...]:
     """The forms of a division's label in traditional characters, sorted.
 
     Args:

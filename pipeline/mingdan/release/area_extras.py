@@ -7,7 +7,7 @@ from mingdan.catalog.area_catalog import Area
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.model import Finding
 from mingdan.rdf.graphs import store
-from mingdan.register.anomalies import Oddity
+from mingdan.register.anomalies import Anomaly
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import rule_names, violations
 from mingdan.validation.source_statements import check_divisions
@@ -34,7 +34,7 @@ def head_findings(settings: Settings, graph: str, judge: bool) -> list[Finding]:
     return found or (list(check_divisions(settings, graph)) if judge else [])
 
 
-def small_files(area: Area, odd: Collection[Oddity], judged: bool) -> dict[str, bytes]:
+def small_files(area: Area, odd: Collection[Anomaly], judged: bool) -> dict[str, bytes]:
     """The table of what is odd in the register, and the report of a graph in which nothing is wrong, by name."""
     shapes, _ = rule_names()
     by, by_zh = ("two engines", "两个引擎") if judged else ("the fast engine", "快速引擎")

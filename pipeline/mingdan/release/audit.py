@@ -15,7 +15,7 @@ from mingdan.mapping.stream import N_TRIPLES
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, facts
 from mingdan.rdf.graphs import store
-from mingdan.register.anomalies import Oddity
+from mingdan.register.anomalies import Anomaly
 from mingdan.register.divisions import Province
 from mingdan.release.job import Task
 from mingdan.release.partition_findings import own_findings
@@ -23,7 +23,9 @@ from mingdan.validation.graph_checks import violations
 from mingdan.validation.shacl_reference import validate
 
 
-def judged(task: Task, register: Province, file: Path, found: GraphFingerprint, odd: Iterable[Oddity]) -> list[Finding]:
+def judged(
+    task: Task, register: Province, file: Path, found: GraphFingerprint, odd: Iterable[Anomaly]
+) -> list[Finding]:
     """Everything wrong with a piece.
 
     Args:

@@ -17,7 +17,7 @@ from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.stream_writer import FileDigest, FingerprintCounter
-from mingdan.register.anomalies import Oddity, oddities
+from mingdan.register.anomalies import Anomaly, find_anomalies
 from mingdan.register.divisions import Province
 from mingdan.release.job import ProvinceResult
 from mingdan.release.partition_findings import own_findings
@@ -61,8 +61,8 @@ def _counties(province: str) -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
-def _oddities(province: str) -> list[Oddity]:
-    return oddities(_province(province))
+def _oddities(province: str) -> list[Anomaly]:
+    return find_anomalies(_province(province))
 
 
 def _blocks(iris: Iris, besides: Mapping[str, bytes], county: str) -> Iterator[bytes]:

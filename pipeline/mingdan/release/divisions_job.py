@@ -17,7 +17,7 @@ from mingdan.mapping.stream import N_TRIPLES, TABLE, Known, known
 from mingdan.mapping.table import heading
 from mingdan.rdf.fingerprint import facts, statements, together
 from mingdan.rdf.stream_writer import FileDigest, content, write
-from mingdan.register.divisions import provinces
+from mingdan.register.divisions import province_table
 from mingdan.release import release_folder as release
 from mingdan.release.area_extras import head, head_findings, small_files
 from mingdan.release.job import Job, ProvinceResult, Published, Task, Tell, remembered
@@ -117,7 +117,7 @@ def _pieces(wanted: Job, folder: Path, parts: dict[str, Known], tell: Tell) -> l
     there = {code: one for code in wanted.area.provinces if (one := _whole(folder, code, wanted.judge))}
     if there:
         tell(f"going on: {len(there)} of {len(wanted.area.provinces)} provinces are there")
-    size = {code: sum(int(provinces()[code][level]) for level in _LEVELS) for code in wanted.area.provinces}
+    size = {code: sum(int(province_table()[code][level]) for level in _LEVELS) for code in wanted.area.provinces}
     missing = sorted(set(wanted.area.provinces) - there.keys(), key=lambda code: -size[code])
     tasks = [
         Task(

@@ -18,8 +18,8 @@ from mingdan.rdf.fingerprint import NOTHING, GraphCounts, GraphFingerprint
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.alternative_names import short_names
-from mingdan.register.anomalies import Oddity
-from mingdan.register.divisions import provinces
+from mingdan.register.anomalies import Anomaly
+from mingdan.register.divisions import province_table
 from mingdan.resources import fingerprint
 from mingdan.workspace import Settings
 
@@ -34,11 +34,11 @@ def area(name: str) -> Area:
         UsageError: there is none.
     """
     if name == CHINA:
-        return Area(CHINA, tuple(sorted(provinces())))
-    for code, row in provinces().items():
+        return Area(CHINA, tuple(sorted(province_table())))
+    for code, row in province_table().items():
         if name in (code, row["name"], *short_names(code)):
             return Area(code, (code,))
-    known = ", ".join(f"{code} {row['name']}" for code, row in sorted(provinces().items()))
+    known = ", ".join(f"{code} {row['name']}" for code, row in sorted(province_table().items()))
     raise UsageError(f"AREA {name}: expected {CHINA}, or a province by code or name: {known}")
 
 
@@ -99,7 +99,7 @@ class Published:
     findings: tuple[Finding, ...] = ()
     files: tuple[tuple[str, int], ...] = ()
     facts: GraphFingerprint = NOTHING
-    oddities: tuple[Oddity, ...] = ()
+    oddities: tuple[Anomaly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class ProvinceResult:
     files: dict[str, FileDigest]
     facts: GraphFingerprint
     counts: GraphCounts
-    oddities: tuple[Oddity, ...] = ()
+    oddities: tuple[Anomaly, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def save(self, folder: Path) -> None:

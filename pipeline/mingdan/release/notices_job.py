@@ -10,7 +10,7 @@ from mingdan.mapping.roster import division_triples, lineages, notice_triples
 from mingdan.model import Finding, Roster, Source
 from mingdan.notices.reading import NoticeReading, read_and_resolve
 from mingdan.rdf.ntriples import union
-from mingdan.register.decisions import decisions
+from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.release import release_folder as release
 from mingdan.release.formats import accept, files, published_as_places
 from mingdan.validation.graph_checks import rule_names
@@ -81,7 +81,7 @@ def build(
         InputError: notices or their descriptions cannot be read; all are named.
         UsageError: the workspace has no notice of such an id.
     """
-    settings, reviewed = workspace.settings(), decisions(workspace.root)
+    settings, reviewed = workspace.settings(), load_reviewed_decisions(workspace.root)
     before = published_as_places(workspace.published)
 
     def one(source: Source) -> NoticeReading:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from mingdan.model import Finding
 from mingdan.rdf import iris as mint
 from mingdan.rdf.iris import Iris
-from mingdan.register.anomalies import Oddity
+from mingdan.register.anomalies import Anomaly
 
 _NAME = re.compile(rb"<([^>]*)>")
 _TWICE = "mdsh:FullNameOnce"
 
 
-def own_findings(found: Iterable[Finding], iris: Iris, known: Iterable[bytes], odd: Iterable[Oddity]) -> list[Finding]:
+def own_findings(found: Iterable[Finding], iris: Iris, known: Iterable[bytes], odd: Iterable[Anomaly]) -> list[Finding]:
     """The findings that are about a part itself.
 
     What is said of some divisions besides the register leads to nodes outside the part, so that all of it is checked

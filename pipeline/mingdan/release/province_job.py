@@ -8,7 +8,7 @@ from mingdan.mapping.stream import N_TRIPLES, TABLE, blocks
 from mingdan.mapping.table import rows
 from mingdan.rdf.fingerprint import NOTHING, GraphCounts
 from mingdan.rdf.stream_writer import SUFFIXES, FileDigest, FingerprintCounter, content, write
-from mingdan.register.anomalies import oddities
+from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province
 from mingdan.release.audit import judged
 from mingdan.release.job import ProvinceResult, Task
@@ -37,7 +37,7 @@ def make(task: Task) -> ProvinceResult:
     known = task.known[N_TRIPLES].blocks
     plain = task.folder / piece_name(task.code, N_TRIPLES, "none")
     first = write(plain, tally.passed(blocks(task.iris, register, N_TRIPLES, known)))
-    odd = tuple(oddities(register))
+    odd = tuple(find_anomalies(register))
     findings = own_findings(validate_file(plain), task.iris, known.values(), odd)
     if task.judge and not findings:
         findings = judged(task, register, plain, tally.facts, odd)

@@ -8,7 +8,7 @@ from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf import graphs as rdf
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD, RDF
-from mingdan.register.decisions import decisions
+from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.release import release_folder as release
 from mingdan.release.formats import NAMES, accept, disagreeing, published_as_places
 from mingdan.validation.graph_checks import upper_case_tags
@@ -21,7 +21,7 @@ def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster,
 
     A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
     """
-    iris, reviewed = workspace.settings().iris, decisions(workspace.root)
+    iris, reviewed = workspace.settings().iris, load_reviewed_decisions(workspace.root)
     there = [name for name in workspace.notices() if mint.is_key(name)]
     marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in there}
     named = (

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from mingdan.lexicon.levels import Level
 from mingdan.lexicon.numerals import NUMERALS, parse_numeral
 from mingdan.model import NamePath, Reason, ReasonKind, reason
-from mingdan.register.divisions import province
-from mingdan.resolver.name_index import names
-from mingdan.resolver.village_index import VARIANT, alike_villages, villages
+from mingdan.register.divisions import load_province
+from mingdan.resolver.name_index import names_within
+from mingdan.resolver.village_index import VARIANT, similar_villages, villages_named
 from mingdan.resources import folder
 
 BINGTUAN = "新疆生产建设兵团"
@@ -27,7 +27,7 @@ _COMPANY = re.compile(rf"(?:.*团)?第?({_NUMERAL})连(?:连队|队|生活区)?"
 _UNIT = re.compile(rf"(?:新疆)?(兵团)?(?:[农第]*({_NUMERAL})师)?(.+?)(分部)?(?:生活区)?")
 
 
-class Unit(NamedTuple):
+class RegimentUnit(NamedTuple):
     """A township of the register that is a regiment or a farm: its division and number are 0 where it names none."""
 
     code: str
@@ -46,7 +46,7 @@ class BingtuanMatch(NamedTuple):
     candidates: tuple[tuple[str, Reason], ...] = ()
 
 
-def is_regiment(layers: NamePath) -> bool:
+def is_bingtuan(layers: NamePath) -> bool:
     """Whether names are those of the 兵团."""
     return layers.province in (BINGTUAN, "兵团") or (
         layers.province in ("", "新疆", "新疆维吾尔自治区") and bool(_DIVISION.fullmatch(layers.prefecture))
@@ -54,24 +54,25 @@ def is_regiment(layers: NamePath) -> bool:
 
 
 @cache
-def _table() -> tuple[dict[int, dict[str, str]], tuple[Unit, ...]]:
+def _table() -> tuple[dict[int, dict[str, str]], tuple[RegimentUnit, ...]]:
     """The divisions by number, each with its row; and the towns."""
     with (folder("data/reference") / "regiments.csv").open(encoding="utf-8", newline="") as table:
         rows = [(_division(row["division"])[0], row) for row in csv.DictReader(table)]
     cities = {division: row for division, row in rows if not row["regiment"]}
-    towns = (Unit(row["code"], division, *_called(row["regiment"]), False) for division, row in rows if row["regiment"])
+    regiments = [(division, row) for division, row in rows if row["regiment"]]
+    towns = (RegimentUnit(row["code"], division, *_called(row["regiment"]), False) for division, row in regiments)
     return cities, tuple(towns)
 
 
 @cache
-def _units() -> tuple[Unit, ...]:
+def _units() -> tuple[RegimentUnit, ...]:
     """The regiments and farms among the townships of the register."""
     found = []
-    for code, own in province(XINJIANG).names.items():
+    for code, own in load_province(XINJIANG).names.items():
         match = _UNIT.fullmatch(own) if len(code) == Level.TOWNSHIP else None
         if match and (match[1] or match[2] or _REGIMENT.fullmatch(match[3])):
             division = parse_numeral(match[2]) if match[2] else 0
-            found.append(Unit(code, division, *_called(match[3]), bool(match[4])))
+            found.append(RegimentUnit(code, division, *_called(match[3]), bool(match[4])))
     return tuple(found)
 
 
@@ -87,7 +88,7 @@ def _division(text: str) -> tuple[int, str]:
     return (parse_numeral(found[1]), found[2]) if found else (0, text)
 
 
-def reached(layers: NamePath) -> BingtuanMatch:
+def match_bingtuan(layers: NamePath) -> BingtuanMatch:
     """What the register has for names of the 兵团."""
     division, city = _division(layers.prefecture) if layers.prefecture else (0, "")
     row = _table()[0].get(division)
@@ -121,32 +122,33 @@ def _city(row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
     return ((row["code"], reason(ReasonKind.JOINT_CITY, name=row["division"])),) if row and row["code"] else ()
 
 
-def _of(units: list[Unit], row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
+def _of(units: list[RegimentUnit], row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
     part, same = reason(ReasonKind.PART), reason(ReasonKind.SAME_NAME)
     found = ((unit.code, part if unit.is_part else same) for unit in units)
     return (*found, *(_city(row) if all(unit.is_part for unit in units) else ()))
 
 
-def _matching(division: int, row: dict[str, str] | None, text: str) -> list[Unit]:
+def _matching(division: int, row: dict[str, str] | None, text: str) -> list[RegimentUnit]:
     """The townships that a regiment or farm may be; whole ones before parts."""
     own, called = _called(text)
     found = {unit.code: unit for unit in _table()[1] if unit.division == (division or unit.division)}
     found |= {unit.code: unit for unit in _units() if _is_of(unit, division, row)}
     units = [unit for unit in found.values() if (unit.number, unit.name) == (own, called)]
     if row and row["code"]:
-        towns = [code for code, cost in names(row["code"]).by.get(text, ()) if not cost]
-        units += [Unit(code, division, 0, text, False) for code in towns if code not in {unit.code for unit in units}]
+        towns = [code for code, cost in names_within(row["code"]).by.get(text, ()) if not cost]
+        known = {unit.code for unit in units}
+        units += [RegimentUnit(code, division, 0, text, False) for code in towns if code not in known]
     return sorted(units, key=lambda unit: (unit.is_part, unit.code))
 
 
-def _is_of(unit: Unit, division: int, row: dict[str, str] | None) -> bool:
+def _is_of(unit: RegimentUnit, division: int, row: dict[str, str] | None) -> bool:
     """Whether a township may belong to a division: by its name, else by where it lies."""
     if not division or unit.division:
         return unit.division in (division, 0) or not division
     return row is not None and unit.code.startswith(tuple(filter(None, [row["code"], *row["around"].split()])))
 
 
-def _company(text: str, units: list[Unit], row: dict[str, str] | None) -> BingtuanMatch:
+def _company(text: str, units: list[RegimentUnit], row: dict[str, str] | None) -> BingtuanMatch:
     """A 连 or a community within the townships that a regiment may be."""
     found = [village for unit in units for village in _villages(unit.code, text)]
     if len(found) == 1:
@@ -154,15 +156,15 @@ def _company(text: str, units: list[Unit], row: dict[str, str] | None) -> Bingtu
     if found or len(units) > 1 or units[0].is_part:
         candidates = tuple((village, reason(ReasonKind.SAME_NAME)) for village in found) or _of(units, row)
         return BingtuanMatch(XINJIANG, 0.0, "community" if found else "township", candidates)
-    return BingtuanMatch(units[0].code, 0.0, "community", tuple(alike_villages(units[0].code, text)))
+    return BingtuanMatch(units[0].code, 0.0, "community", tuple(similar_villages(units[0].code, text)))
 
 
 def _villages(township: str, text: str) -> Iterator[str]:
     company = _COMPANY.fullmatch(text)
     if not company:
-        yield from (code for code, _ in villages(township, text))
+        yield from (code for code, _ in villages_named(township, text))
         return
-    register = province(XINJIANG)
+    register = load_province(XINJIANG)
     for code in register.children(township):
         own = _COMPANY.fullmatch(register.names[code])
         if own and parse_numeral(own[1]) == parse_numeral(company[1]):

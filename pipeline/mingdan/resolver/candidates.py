@@ -7,14 +7,14 @@ from itertools import islice
 from mingdan.lexicon.levels import Level, code_path
 from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.register.divisions import children, province, register_name
-from mingdan.resolver.name_index import names
-from mingdan.resolver.village_index import NAME, alike_villages, villages
+from mingdan.register.divisions import child_codes, load_province, register_name
+from mingdan.resolver.name_index import names_within
+from mingdan.resolver.village_index import NAME, similar_villages, villages_named
 
-MOST = 5
+MAX_CANDIDATES = 5
 
 
-def similar(code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]:
+def find_candidates(code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]:
     """The divisions that may be meant, the likeliest first; at most five.
 
     Args:
@@ -26,7 +26,7 @@ def similar(code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]
     found: dict[str, Reason] = {}
     for child, why in (*islice(_elsewhere(code, level, layers), 50), *_alike(code, level, text)):
         found.setdefault(child, why)
-    return list(found.items())[:MOST]
+    return list(found.items())[:MAX_CANDIDATES]
 
 
 def _elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, Reason]]:
@@ -36,7 +36,8 @@ def _elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, R
     townships, area = _nearest(code, layers.township, _townships) if layers.township else ([], "")
     without = []
     for township in townships:
-        steps = sorted(villages(township, layers.community), key=lambda step: -step[1]) if layers.community else []
+        villages = villages_named(township, layers.community) if layers.community else ()
+        steps = sorted(villages, key=lambda step: -step[1])
         yield from ((village, _in_area("within", townships, layers.township, area)) for village, _ in steps)
         without += [] if steps else [township]
     if layers.community and len(without) == len(townships):
@@ -60,7 +61,7 @@ def _in_area(relation: str, alike: list[str], name: str, area: str, community: s
 def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
     """The divisions of a name in the nearest of county, prefecture and province that has any, and that in words."""
     for within in reversed(code_path(code)[:3]):
-        if (len(within) < Level.PREFECTURE and among is _communities) or province(code[:2]).is_placeholder(within):
+        if (len(within) < Level.PREFECTURE and among is _communities) or load_province(code[:2]).is_placeholder(within):
             continue
         if found := among(within, text):
             return found, register_name(within)
@@ -70,42 +71,44 @@ def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tu
 def _townships(within: str, text: str) -> list[str]:
     """The townships of a name within a province, prefecture or county, those called so exactly before others."""
     below = [within] if len(within) == Level.COUNTY or _has_townships(within) else _counties(within)
-    found = [step for county in below for step in names(county).by.get(text, ()) if len(step[0]) == Level.TOWNSHIP]
+    steps = [step for county in below for step in names_within(county).by.get(text, ())]
+    found = [step for step in steps if len(step[0]) == Level.TOWNSHIP]
     best = min((cost for _, cost in found), default=0.0)
     return sorted({code for code, cost in found if cost == best})
 
 
 def _counties(within: str) -> list[str]:
     """What has townships directly within it: counties, and cities without them."""
-    below = children(within)
+    below = child_codes(within)
     if len(within) == Level.PREFECTURE:
         return below
-    return [code for child in below for code in ([child] if _has_townships(child) else children(child))]
+    return [code for child in below for code in ([child] if _has_townships(child) else child_codes(child))]
 
 
 def _has_townships(code: str) -> bool:
-    return any(len(child) == Level.TOWNSHIP for child in children(code)[:1])
+    return any(len(child) == Level.TOWNSHIP for child in child_codes(code)[:1])
 
 
 def _communities(within: str, text: str) -> list[str]:
     """The communities of a name within a prefecture or county."""
-    townships = children(within) if _has_townships(within) else [t for c in _counties(within) for t in children(c)]
-    found = [step for township in townships for step in villages(township, text)]
+    counties = [within] if _has_townships(within) else _counties(within)
+    townships = [township for county in counties for township in child_codes(county)]
+    found = [step for township in townships for step in villages_named(township, text)]
     best = max((sure for _, sure in found), default=0.0)
     return sorted({code for code, sure in found if sure == best})
 
 
 def _alike(code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
     if level == "community" and len(code) == Level.TOWNSHIP:
-        yield from alike_villages(code, text)
-        for township in children(code[: Level.COUNTY]):
-            for village, sure in villages(township, text) if township != code else ():
+        yield from similar_villages(code, text)
+        for township in child_codes(code[: Level.COUNTY]):
+            for village, sure in villages_named(township, text) if township != code else ():
                 yield village, reason(ReasonKind.OTHER_TOWNSHIP if sure == NAME else ReasonKind.OTHER_TOWNSHIP_NEARLY)
     elif code:
-        yield from _spelt_alike(children(code), text)
+        yield from _spelt_alike(child_codes(code), text)
     if level == "county" and len(code) in (Level.PROVINCE, Level.PREFECTURE):
-        for child in children(code[:2]):
-            for grandchild, cost in names(child).by.get(text, ()):
+        for child in child_codes(code[:2]):
+            for grandchild, cost in names_within(child).by.get(text, ()):
                 if cost <= ABBREVIATION:
                     yield grandchild, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
 

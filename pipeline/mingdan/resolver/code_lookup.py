@@ -10,15 +10,15 @@ from mingdan.errors import UsageError
 from mingdan.lexicon.levels import LEVELS, Level, parent_code
 from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import street_codes
-from mingdan.register.divisions import children, full_name, is_division, lineage, provinces
+from mingdan.register.divisions import child_codes, full_name, is_division, lineage, province_table
 from mingdan.register.history import (
-    Version,
-    container,
-    of_code,
+    DivisionVersion,
+    containing_version,
     parts_today,
     successors,
-    today,
     versions,
+    versions_of_code,
+    versions_today,
 )
 
 NBS, MCA = "nbs", "mca"
@@ -26,7 +26,7 @@ NBS_EDITION, STREET_EDITION = 2023, 2026
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class CodeEntry:
     """What a code stands for in one scheme and for some time.
 
     Attributes:
@@ -50,7 +50,7 @@ class Meaning:
     successors: tuple[tuple[str, str, int], ...] = ()
 
 
-def digits(text: str) -> str:
+def parse_code(text: str) -> str:
     """A code as it was typed, without spaces, full width and the zeros that stand for no level.
 
     Raises:
@@ -65,7 +65,7 @@ def digits(text: str) -> str:
     return code
 
 
-def meanings(code: str, scheme: str = "", year: int | None = None) -> list[Meaning]:
+def code_entries(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
     """What a code stands for, NBS 2023 first, then the Ministry's by year.
 
     Args:
@@ -79,32 +79,32 @@ def meanings(code: str, scheme: str = "", year: int | None = None) -> list[Meani
     ]
 
 
-def _of_register(code: str) -> Iterator[Meaning]:
+def _of_register(code: str) -> Iterator[CodeEntry]:
     bare = _bare(code)
     if is_division(bare):
         path = lineage(bare)
         own = path[-1]
-        yield Meaning(NBS, bare, NBS_EDITION, NBS_EDITION, own.label, full_name(path), (bare,))
+        yield CodeEntry(NBS, bare, NBS_EDITION, NBS_EDITION, own.label, full_name(path), (bare,))
 
 
-def _of_ministry(code: str) -> Iterator[Meaning]:
-    held = of_code(code.ljust(Level.COUNTY, "0")) if len(code) <= Level.COUNTY else ()
+def _of_ministry(code: str) -> Iterator[CodeEntry]:
+    held = versions_of_code(code.ljust(Level.COUNTY, "0")) if len(code) <= Level.COUNTY else ()
     yield from (_of_version(one) for one in sorted(held, key=lambda one: one.first))
     for street in street_codes():
         if street.mca == code:
             name = full_name(lineage(street.nbs))
-            yield Meaning(MCA, code, STREET_EDITION, STREET_EDITION, street.name, name, (street.nbs,))
+            yield CodeEntry(MCA, code, STREET_EDITION, STREET_EDITION, street.name, name, (street.nbs,))
 
 
-def _of_version(one: Version) -> Meaning:
-    names, above = [one.name], container(one)
+def _of_version(one: DivisionVersion) -> CodeEntry:
+    names, above = [one.name], containing_version(one)
     while above:
         names.insert(0, above.name)
-        above = container(above)
-    last = tuple(dict.fromkeys(later.unit for later in today(one) if later.unit))
+        above = containing_version(above)
+    last = tuple(dict.fromkeys(later.unit for later in versions_today(one) if later.unit))
     others = (later.unit for later in parts_today(one) if later.unit and later.unit not in last)
     after = tuple((later.code, later.name, later.first) for later in successors(one))
-    return Meaning(
+    return CodeEntry(
         MCA, one.code, one.first, one.through, one.name, "".join(names), last, tuple(dict.fromkeys(others)), after
     )
 
@@ -114,12 +114,12 @@ def _bare(code: str) -> str:
     return re.sub("(0000|00)$", "", code) if len(code) == Level.COUNTY else code
 
 
-def near(code: str, scheme: str = "", year: int | None = None) -> list[str]:
+def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[str]:
     """What may be meant by a code that stands for nothing: what it stood for otherwise, then the codes next to it."""
-    otherwise = [said(one) for one in meanings(code)]
+    otherwise = [summary(one) for one in code_entries(code)]
     if otherwise:
         return otherwise
-    known = {one.code: said(_of_version(one)) for one in versions() if year is None or one.in_force(year)}
+    known = {one.code: summary(_of_version(one)) for one in versions() if year is None or one.in_force(year)}
     if len(code) > Level.COUNTY or scheme == NBS or not any(one[:2] == code[:2] for one in known):
         known = dict.fromkeys(_siblings(code), "")
 
@@ -128,7 +128,7 @@ def near(code: str, scheme: str = "", year: int | None = None) -> list[str]:
         return -same, abs(int(one) - int(code.ljust(len(one), "0")))
 
     closest = sorted(known, key=distance)[:3]
-    return [known[one] or said(next(_of_register(one))) for one in closest]
+    return [known[one] or summary(next(_of_register(one))) for one in closest]
 
 
 def _siblings(code: str) -> list[str]:
@@ -137,23 +137,23 @@ def _siblings(code: str) -> list[str]:
     while above and not is_division(above):
         above = parent_code(above)
     if above:
-        return children(above)
-    return sorted(provinces()) if len(code) <= Level.PROVINCE else []
+        return child_codes(above)
+    return sorted(province_table()) if len(code) <= Level.PROVINCE else []
 
 
-def said(one: Meaning) -> str:
+def summary(one: CodeEntry) -> str:
     """A meaning in a few words: 512825 in mca 1982-1984: 梓潼县."""
-    return f"{one.code} in {one.scheme} {interval(one)}: {one.full_name}"
+    return f"{one.code} in {one.scheme} {year_range(one)}: {one.full_name}"
 
 
-def interval(one: Meaning) -> str:
+def year_range(one: CodeEntry) -> str:
     """The years of a meaning: 2023, 1982-1984, 2002-."""
     if one.first == one.through:
         return str(one.first)
     return f"{one.first}-{one.through or ''}"
 
 
-def record(one: Meaning, iris: Iris) -> dict[str, Any]:
+def to_record(one: CodeEntry, iris: Iris) -> dict[str, Any]:
     """A meaning for a program: years as numbers, divisions of today with name and IRI."""
     return {
         "scheme": one.scheme,
@@ -172,12 +172,12 @@ def _division(code: str, iris: Iris) -> dict[str, str]:
     return {"code": code, "fullName": full_name(lineage(code)), "iri": iris.division(code)}
 
 
-def lines(one: Meaning, iris: Iris) -> list[str]:
+def to_lines(one: CodeEntry, iris: Iris) -> list[str]:
     """A meaning for a person."""
-    what = record(one, iris)
+    what = to_record(one, iris)
     shared = "shared out among" if len(one.today) > 1 else "today"
     return [
-        f"{one.code} {one.full_name} ({one.scheme} {interval(one)})",
+        f"{one.code} {one.full_name} ({one.scheme} {year_range(one)})",
         *(f"  became: {code} {name} ({year})" for code, name, year in one.successors),
         *(f"  {shared}: {there['code']} {there['fullName']} {there['iri']}" for there in what["today"]),
         *(f"  a part went to: {there['code']} {there['fullName']} {there['iri']}" for there in what["parts"]),

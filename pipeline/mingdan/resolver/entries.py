@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from mingdan.findings import reason_text
 from mingdan.lexicon.levels import Level, code_path
 from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Recognition, Roster, Source
-from mingdan.register.decisions import Decisions, Reviews
-from mingdan.register.divisions import full_name, lineage, province
-from mingdan.register.labels import kind_of_digits, kind_of_words
-from mingdan.resolver.entry_match import match, own_words, place_match
-from mingdan.resolver.historical_names import counties_then, layers_then
-from mingdan.resolver.lookup import VARIANT, Location, locate
-from mingdan.resolver.segmentation import split
+from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
+from mingdan.register.divisions import full_name, lineage, load_province
+from mingdan.register.labels import class_of_digits, class_of_name
+from mingdan.resolver.entry_match import match_entry, own_words, place_match
+from mingdan.resolver.historical_names import counties_in_year, split_historical
+from mingdan.resolver.lookup import VARIANT, Location, resolve_names
+from mingdan.resolver.segmentation import split_names
 
 _LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
                 "township": "township-level division", "community": "community or village"}  # fmt: skip
@@ -28,7 +28,7 @@ _REFUSED = {"duplicate", "wrong-unit", "outside", "unknown-place"}  # findings t
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedEntry:
     """An entry, and what became of it.
 
     Attributes:
@@ -54,22 +54,22 @@ def _located(layers: NamePath, words: str, seek: bool, year: int) -> Location:
     """What the register has for names of a year; without the remark in brackets that may follow the last."""
     bare = re.sub(r"[（(][^（）()]*[）)]$", "", layers.community)
     if bare in ("", layers.community):
-        found = locate(layers, seek, year)
+        found = resolve_names(layers, seek, year)
         return found if found.kind or not year else _as_then(words, year) or _as_then("".join(layers), year) or found
-    found = locate(layers._replace(community=bare), seek, year)
+    found = resolve_names(layers._replace(community=bare), seek, year)
     return found._replace(kind=MatchKind.VARIANT, confidence=min(found.confidence, VARIANT)) if found.kind else found
 
 
 def _as_then(words: str, year: int) -> Location | None:
     """What the register has for words that only the divisions of then can cut; None where they cannot either."""
-    then = layers_then(words, year)
-    codes, _ = counties_then(then, year)
+    then = split_historical(words, year)
+    codes, _ = counties_in_year(then, year)
     if not then.community:
-        return locate(then, seek=False, year=year) if codes else None
+        return resolve_names(then, seek=False, year=year) if codes else None
     for code in codes:
         context = NamePath(*(division.label for division in lineage(code)))
-        cut = split(then.community, context)
-        found = locate(then._replace(township=cut.township, community=cut.community), seek=False, year=year)
+        cut = split_names(then.community, context)
+        found = resolve_names(then._replace(township=cut.township, community=cut.community), seek=False, year=year)
         if found.kind or code == codes[-1]:
             return found
     return None
@@ -133,7 +133,7 @@ def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
 
 def _without_counties(prefecture: str) -> bool:
     """Whether the townships of a prefecture lie directly within it."""
-    return all(len(code) == Level.TOWNSHIP for code in province(prefecture[:2]).children(prefecture))
+    return all(len(code) == Level.TOWNSHIP for code in load_province(prefecture[:2]).children(prefecture))
 
 
 def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
@@ -145,7 +145,7 @@ def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
     return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
 
 
-def units_of(heading: str) -> tuple[str, ...]:
+def classes_in_heading(heading: str) -> tuple[str, ...]:
     """The classes that the end of an honour's heading names: …示范街道（镇） Subdistrict, Town; …示范社区 Community."""
     end = heading.rstrip("名单（()）")[-8:]
     if not heading.endswith(("街道", "镇", "乡", "社区", "村", "）", ")")) or heading.endswith("名单"):
@@ -167,14 +167,14 @@ def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[s
     """What is odd about the class of an entry: against its honour, and against the digits of its code."""
     own = own_words(entry.layers)
     found = match.path[-1] if match and match.kind is not MatchKind.UNLISTED else None
-    kind = found.kind if found else kind_of_words(own, township=not entry.layers.community)
+    kind = found.kind if found else class_of_name(own, township=not entry.layers.community)
     if units and kind not in units and not (kind.startswith("Quasi") and not found):
         message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
         yield Finding(
             "wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning"
         )
-    if found and units and found.kind != kind_of_digits(found.code):
-        digits = kind_of_digits(found.code)
+    if found and units and found.kind != class_of_digits(found.code):
+        digits = class_of_digits(found.code)
         message = f"{found.label} is a {found.kind} by its name and a {digits} by the digits of its code {found.code}"
         yield Finding("class", message, f"名称与代码{found.code}的类别不一致", *_place(file, entry), "warning")
 
@@ -183,11 +183,11 @@ def resolve_entries(
     notice: Notice,
     file: str,
     area: str,
-    decisions: Decisions,
-    reviews: Reviews,
+    decisions: GeneralDecisions,
+    reviews: NoticeDecisions,
     units: dict[str, tuple[str, ...]],
     year: int = 0,
-) -> tuple[list[Resolved], list[Finding]]:
+) -> tuple[list[ResolvedEntry], list[Finding]]:
     """Finds every entry of a notice in the register.
 
     Args:
@@ -203,7 +203,7 @@ def resolve_entries(
         One record an entry, in order, and the findings.
     """
     findings: list[Finding] = []
-    resolved: list[Resolved] = []
+    resolved: list[ResolvedEntry] = []
     seen: dict[tuple[str, str], Entry] = {}
     unresolved = 0
     year = year or (notice.date.year if notice.date else 0)
@@ -213,11 +213,11 @@ def resolve_entries(
         sought = unresolved < MOST_SOUGHT
         location, decision = _located(entry.layers, entry.words, sought, year), reviews.get(entry.layers)
         unresolved += not location.kind
-        found = match(entry.layers, location, decisions, reviews)
+        found = match_entry(entry.layers, location, decisions, reviews)
         if decision and decision.match is MatchKind.LEFT_OUT:
-            resolved.append(Resolved(entry, location, None, kept=False, left_out=True))
+            resolved.append(ResolvedEntry(entry, location, None, kept=False, left_out=True))
             continue
-        expected = units.get(entry.honour) or units_of(entry.honour)
+        expected = units.get(entry.honour) or classes_in_heading(entry.honour)
         problems = list(_problems(file, entry, location, found, area, expected))
         if found is None:
             problems.append(_unresolved(file, entry, location, sought))
@@ -235,7 +235,7 @@ def resolve_entries(
             one for one in problems if not refused or one.rule in _REFUSED or not one.rule.startswith("unknown-")
         ]
         kept = not refused and (found is not None or _to_street(entry, location))
-        resolved.append(Resolved(entry, location, None if refused else found, kept, refused))
+        resolved.append(ResolvedEntry(entry, location, None if refused else found, kept, refused))
     if layout_without:
         message = f"{len(without)} entries do not say the township: expected every level down to the name"
         findings.append(Finding("no-township", message, "条目未写明乡级行政区", *_place(file, without[0]), "warning"))
@@ -249,9 +249,9 @@ def _identity(entry: Entry, location: Location, match: Match | None) -> str:
     return "|".join([location.code, *entry.layers[-2:]])
 
 
-def resolve(
-    source: Source, notice: Notice, decisions: Decisions, reviews: Reviews, as_places: bool = False
-) -> tuple[Roster, list[Resolved], list[Finding]]:
+def resolve_notice(
+    source: Source, notice: Notice, decisions: GeneralDecisions, reviews: NoticeDecisions, as_places: bool = False
+) -> tuple[Roster, list[ResolvedEntry], list[Finding]]:
     """Finds every entry of a notice whose description is known; arguments and results as `resolve_entries`.
 
     With `as_places` an entry that nobody decided on stands in the roster as a place named by the notice, within the
@@ -270,12 +270,12 @@ def resolve(
             found = place_match(one.entry.layers, path, one.location) if path else None
         if found:
             recognitions.append(Recognition(one.entry, found))
-    below = province(source.area[:2]).children(source.area) if source.area else ()
+    below = load_province(source.area[:2]).children(source.area) if source.area else ()
     area = tuple(lineage(code) for code in below)
     return Roster(source, notice, tuple(recognitions), area), resolved, findings
 
 
-def kept(resolved: Iterable[Resolved]) -> tuple[int, int]:
+def count_kept(resolved: Iterable[ResolvedEntry]) -> tuple[int, int]:
     """How many townships and how many communities were kept."""
     numbers = Counter(one.is_township for one in resolved if one.kept)
     return numbers[True], numbers[False]

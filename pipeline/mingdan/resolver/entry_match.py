@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from mingdan.lexicon.levels import LEVELS, Level, level_of
-from mingdan.model import Decision, Lineage, Match, MatchKind, NamePath, Review
-from mingdan.register.decisions import Decisions, Reviews
+from mingdan.model import Lineage, Match, MatchKind, NamePath, Review, ReviewDecision
+from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
 from mingdan.register.divisions import lineage
 from mingdan.resolver.lookup import Location
 
@@ -29,7 +29,7 @@ def place_match(
     return Match(MatchKind.UNLISTED, path, _words(layers, path, location.path), own, close, review)
 
 
-def _decided(decision: Decision, location: Location, layers: NamePath) -> Match:
+def _decided(decision: ReviewDecision, location: Location, layers: NamePath) -> Match:
     """The match that a person decided on: a division, or a place beside or within the division with that code."""
     path, wanted = lineage(decision.code), Level.VILLAGE if layers.community else Level.TOWNSHIP
     if decision.match is MatchKind.UNLISTED:
@@ -41,7 +41,9 @@ def _decided(decision: Decision, location: Location, layers: NamePath) -> Match:
     return Match(decision.match, path, (*words, own_words(layers)), own_words(layers), (), decision.review)
 
 
-def match(layers: NamePath, location: Location, decisions: Decisions, reviews: Reviews) -> Match | None:
+def match_entry(
+    layers: NamePath, location: Location, decisions: GeneralDecisions, reviews: NoticeDecisions
+) -> Match | None:
     """What an entry is: as a person decided, else as the register says for certain; None where neither does.
 
     A person may also have decided to leave it out: then too it is None.

@@ -5,9 +5,9 @@ from functools import lru_cache
 
 from mingdan.lexicon.levels import Level
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.register.divisions import children, province
-from mingdan.register.labels import label, without_committee
-from mingdan.resolver.name_index import all_counties, all_prefectures, names
+from mingdan.register.divisions import child_codes, load_province
+from mingdan.register.labels import division_label, without_committee
+from mingdan.resolver.name_index import all_counties, all_prefectures, names_within
 
 _Node = dict[str, list[tuple[str, str]]]  # first two characters -> names that begin so, each with a code
 _Texts = dict[str, str]  # text -> codes of villages, joined: most have one, and strings cost least
@@ -24,7 +24,7 @@ def _node(found: Iterable[tuple[str, str]]) -> _Node:
 def _upper(code: str) -> _Node:
     """What the divisions directly within a country (empty code), province or prefecture are called."""
     return _node(
-        (text, child) for text, found in names(code).by.items() for child, cost in found if cost <= ABBREVIATION
+        (text, child) for text, found in names_within(code).by.items() for child, cost in found if cost <= ABBREVIATION
     )
 
 
@@ -57,7 +57,7 @@ def _leaf(township: str) -> tuple[_Texts, _Texts]:
 
     Apart from that, by shorter forms, which count where the first say nothing.
     """
-    register = province(township[:2])
+    register = load_province(township[:2])
     above = register.names[township[:6]], register.names[township]
     first: _Texts = {}
     second: _Texts = {}
@@ -77,7 +77,7 @@ def _shorter(code: str, name: str, above: tuple[str, str]) -> Collection[str]:
     """The shorter forms of a village's name; the register's own and that without generic part may be among them."""
     plain = without_committee(name)
     if plain.startswith(above):
-        return {*_without_generics(plain), *_without_generics(label(code, name, *above))}
+        return {*_without_generics(plain), *_without_generics(division_label(code, name, *above))}
     return () if plain == name and "嘎查" not in name else _without_generics(plain)
 
 
@@ -131,7 +131,7 @@ def _walk(node: _Node, words: str, start: int, first: list[str], second: list[st
 
 @lru_cache(maxsize=4000)
 def _below_county(code: str) -> _Node:
-    return _node((text, child) for text, found in names(code).by.items() for child, cost in found if cost == 0.0)
+    return _node((text, child) for text, found in names_within(code).by.items() for child, cost in found if cost == 0.0)
 
 
 @lru_cache(maxsize=20_000)
@@ -147,7 +147,7 @@ def _down(first: Callable[[str], _Node], words: str) -> tuple[list[tuple[_Node, 
             reach = max(reach, end)
             if words[start:end] == text:
                 below = _below_county(code) if len(code) == Level.COUNTY else _upper(code)
-                (found if len(code) == Level.COUNTY or len(children(code)[0]) == Level.TOWNSHIP else open_).append(
+                (found if len(code) == Level.COUNTY or len(child_codes(code)[0]) == Level.TOWNSHIP else open_).append(
                     (below, end)
                 )
     return found, reach
@@ -162,7 +162,7 @@ def _begun(first: Callable[[str], _Node], words: str) -> list[tuple[_Node, int]]
     return _down(first, words)[0]
 
 
-def exact(words: str) -> tuple[list[str], list[str]]:
+def match_full_name(words: str) -> tuple[list[str], list[str]]:
     """What an unbroken string names, by names of the register and usual abbreviations.
 
     Args:

@@ -4,18 +4,18 @@ from functools import cache
 
 from mingdan.lexicon.levels import Level
 from mingdan.model import NamePath
-from mingdan.register.history import Version, container, parts_today, versions
+from mingdan.register.history import DivisionVersion, containing_version, parts_today, versions
 
 
 @cache
-def _named() -> dict[str, tuple[Version, ...]]:
-    found: dict[str, tuple[Version, ...]] = {}
+def _named() -> dict[str, tuple[DivisionVersion, ...]]:
+    found: dict[str, tuple[DivisionVersion, ...]] = {}
     for one in versions():
         found[one.name] = (*found.get(one.name, ()), one)
     return found
 
 
-def _then(text: str, year: int, county: bool) -> list[Version]:
+def _then(text: str, year: int, county: bool) -> list[DivisionVersion]:
     """The counties, or else the divisions above, that bore a name in a year; of the year of a change both sides."""
     return [
         one
@@ -24,16 +24,16 @@ def _then(text: str, year: int, county: bool) -> list[Version]:
     ]
 
 
-def _lies_in(one: Version, names: tuple[str, ...]) -> bool:
+def _lies_in(one: DivisionVersion, names: tuple[str, ...]) -> bool:
     """Whether a version lay in what the names above it say, those that are stated."""
-    above, found = container(one), set()
+    above, found = containing_version(one), set()
     while above:
         found.add(above.name)
-        above = container(above)
+        above = containing_version(above)
     return {*names} - {""} <= found
 
 
-def counties_then(layers: NamePath, year: int) -> tuple[tuple[str, ...], Version | None]:
+def counties_in_year(layers: NamePath, year: int) -> tuple[tuple[str, ...], DivisionVersion | None]:
     """The counties of NBS 2023 that have something of the county that names meant in a year.
 
     Args:
@@ -56,7 +56,7 @@ def counties_then(layers: NamePath, year: int) -> tuple[tuple[str, ...], Version
     return ((), None) if one.through is None and codes == (one.unit,) else (codes, one)
 
 
-def layers_then(words: str, year: int) -> NamePath:
+def split_historical(words: str, year: int) -> NamePath:
     """The names in unbroken words down to a county of that year; empty names where they begin with none.
 
     The province may be left out, the prefecture not. What follows the county stands as the community: only the register
@@ -68,7 +68,7 @@ def layers_then(words: str, year: int) -> NamePath:
             rest = below[len(prefecture) :]
             for county in _starting(rest, year, Level.COUNTY):
                 layers = NamePath(province, prefecture, county, "", rest[len(county) :])
-                if counties_then(layers, year)[0]:
+                if counties_in_year(layers, year)[0]:
                     return layers
     return NamePath()
 

@@ -14,19 +14,19 @@ from typing import NamedTuple
 from mingdan.lexicon.levels import Level, code_path, level_of, level_of_field
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.register.divisions import children, full_name, lineage, province
-from mingdan.register.history import Version
-from mingdan.register.labels import label, without_committee
-from mingdan.resolver.bingtuan import is_regiment, reached
-from mingdan.resolver.candidates import MOST, similar
-from mingdan.resolver.full_name_index import exact
-from mingdan.resolver.historical_names import counties_then
-from mingdan.resolver.name_index import all_counties, all_prefectures, names, skipped
-from mingdan.resolver.segmentation import split
-from mingdan.resolver.village_index import LACKING, NAME, villages
+from mingdan.register.divisions import child_codes, full_name, lineage, load_province
+from mingdan.register.history import DivisionVersion
+from mingdan.register.labels import division_label, without_committee
+from mingdan.resolver.bingtuan import is_bingtuan, match_bingtuan
+from mingdan.resolver.candidates import MAX_CANDIDATES, find_candidates
+from mingdan.resolver.full_name_index import match_full_name
+from mingdan.resolver.historical_names import counties_in_year
+from mingdan.resolver.name_index import all_counties, all_prefectures, names_two_levels_below, names_within
+from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.village_index import LACKING, NAME, villages_named
 from mingdan.resolver.village_index import VARIANT as VARIANT  # part of what this module offers
 
-DOUBTFUL = 0.6
+DOUBTFUL_CONFIDENCE = 0.6
 SAME_NAME = reason(ReasonKind.SAME_NAME)
 _SHORT_NAME = reason(ReasonKind.SHORT_NAME)
 _CITY_LEVELS = {Level.PREFECTURE, Level.COUNTY}  # those that a city may be of
@@ -54,7 +54,7 @@ class Location(NamedTuple):  # made a hundred thousand times a second, and so no
     candidates: tuple[Candidate, ...]
 
 
-def candidate(code: str, reason: Reason) -> Candidate:
+def make_candidate(code: str, reason: Reason) -> Candidate:
     """A division that may be meant; for a placeholder the division that it stands in."""
     own = _path(code)[-1]
     return Candidate(own, full_name(lineage(own)), reason)
@@ -70,7 +70,7 @@ def _location(
     return Location(code, path, kind, 0.0 if missing else confidence, missing, rest, tuple(candidates))
 
 
-def locate(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
+def resolve_names(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
     """Finds names by level in the register.
 
     Args:
@@ -82,9 +82,9 @@ def locate(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
     Returns:
         The division they name, or how far they could be followed and what may be meant.
     """
-    if is_regiment(layers):
+    if is_bingtuan(layers):
         return _regiment(layers)
-    codes, was = counties_then(layers, year) if year else ((), None)
+    codes, was = counties_in_year(layers, year) if year else ((), None)
     if was and not any(layers[3:]):
         return _location(was.unit, NAME) if was.unit else _parted(codes, was, was.name)
     found = dict.fromkeys(codes, NAME) or {"": NAME}
@@ -108,9 +108,9 @@ def locate(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
 
 
 def _regiment(layers: NamePath) -> Location:
-    code, confidence, missing, candidates = reached(layers)
+    code, confidence, missing, candidates = match_bingtuan(layers)
     rest = "".join(layers[NamePath._fields.index(missing) :]) if missing else ""
-    return _location(code, confidence, missing, rest, [candidate(*one) for one in candidates[:MOST]])
+    return _location(code, confidence, missing, rest, [make_candidate(*one) for one in candidates[:MAX_CANDIDATES]])
 
 
 def _below(found: dict[str, float], level: str, text: str) -> dict[str, float]:
@@ -133,9 +133,9 @@ def _uppers(code: str, digits: int, text: str) -> Iterator[tuple[str, float]]:
         )
         return
     if not code:
-        tables = [names(""), all_prefectures(), all_counties()]
+        tables = [names_within(""), all_prefectures(), all_counties()]
     else:
-        tables = [names(code), *([skipped(code)] if len(code) < Level.COUNTY else [])]
+        tables = [names_within(code), *([names_two_levels_below(code)] if len(code) < Level.COUNTY else [])]
     for table in tables:
         steps = [(child, cost) for child, cost in table.by.get(text, ()) if _fits(len(child), digits)]
         if steps:
@@ -151,9 +151,9 @@ def _fits(digits: int, wanted: int) -> bool:
 def _communities(code: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities that a name stands for within a township, or within a county or prefecture."""
     if len(code) == Level.TOWNSHIP:
-        yield from villages(code, text)
+        yield from villages_named(code, text)
     elif len(code) >= Level.PREFECTURE:
-        for child in children(code):
+        for child in child_codes(code):
             yield from ((village, min(sure, LACKING)) for village, sure in _communities(child, text))
 
 
@@ -164,16 +164,16 @@ def _several(found: dict[str, float], rest: str) -> Location:
     common = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
     level = level_of(codes[0]).field
     code = common[-1] if common else ""
-    return _location(code, 0.0, level, rest, [candidate(one, SAME_NAME) for one in codes[:MOST]])
+    return _location(code, 0.0, level, rest, [make_candidate(one, SAME_NAME) for one in codes[:MAX_CANDIDATES]])
 
 
-def _parted(codes: Sequence[str], was: Version, rest: str) -> Location:
+def _parted(codes: Sequence[str], was: DivisionVersion, rest: str) -> Location:
     """A county of then that is several of today, or is within another: what is meant must be decided."""
     years = {"first": str(was.first), **({"last": str(was.through)} if was.through else {})}
     kind = ReasonKind.FORMER_TERRITORY if was.through else ReasonKind.TERRITORY
     shared = reason(kind, name=was.name, code=was.code, **years)
     several = _several(dict.fromkeys(codes, NAME), rest)
-    return several._replace(candidates=tuple(candidate(code, shared) for code in codes[:MOST]))
+    return several._replace(candidates=tuple(make_candidate(code, shared) for code in codes[:MAX_CANDIDATES]))
 
 
 def _unknown(found: dict[str, float], layers: NamePath, level: str, seek: bool) -> Location:
@@ -183,8 +183,8 @@ def _unknown(found: dict[str, float], layers: NamePath, level: str, seek: bool) 
         several = _several(found, rest)
         return Location(several.code, several.path, MatchKind.NONE, 0.0, level, rest, several.candidates)
     code = next(iter(found))
-    like = similar(code, level, layers) if seek else ()
-    return _location(code, 0.0, level, rest, (candidate(other, why) for other, why in like))
+    like = find_candidates(code, level, layers) if seek else ()
+    return _location(code, 0.0, level, rest, (make_candidate(other, why) for other, why in like))
 
 
 def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
@@ -197,19 +197,19 @@ def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
         shorter = sorted({*shorter} - codes)
     else:
         shorter = []
-    own = province(code[:2]).names[code]
+    own = load_province(code[:2]).names[code]
     if not shorter and (words.endswith(own) or words.endswith(without_committee(own)) or len(code) == Level.TOWNSHIP):
         return Location(code, _path(code), MatchKind.NAME, NAME, "", "", ())
-    doubt = tuple(candidate(other, _SHORT_NAME) for other in shorter)
+    doubt = tuple(make_candidate(other, _SHORT_NAME) for other in shorter)
     others = bool(shorter)
-    sure = DOUBTFUL if others else NAME if words.endswith(_label(code)) else LACKING
+    sure = DOUBTFUL_CONFIDENCE if others else NAME if words.endswith(_label(code)) else LACKING
     kind = MatchKind.NAME if sure == NAME else MatchKind.VARIANT
     return Location(code, _path(code), kind, sure, "", "", doubt)
 
 
 def _label(code: str) -> str:
-    register = province(code[:2]).names
-    return label(code, register[code], register[code[:6]], register.get(code[:9], ""))
+    register = load_province(code[:2]).names
+    return division_label(code, register[code], register[code[:6]], register.get(code[:9], ""))
 
 
 def resolve_string(words: str) -> Location:
@@ -219,21 +219,21 @@ def resolve_string(words: str) -> Location:
         words: the names from any level down, without spaces.
 
     Returns:
-        As `locate`.
+        As `resolve_names`.
     """
     return next(resolve_strings([words]))
 
 
-def resolve_whole(words: str) -> Location | None:
+def resolve_full_name(words: str) -> Location | None:
     """As `resolve_string`, of a string that the register's names make up from first to last; else None."""
-    found, shorter = exact(words)
+    found, shorter = match_full_name(words)
     return _chosen(words, found, shorter) if found or shorter else None
 
 
 def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
     """Finds many unbroken strings, one after the other; each as `resolve_string`."""
     for words in strings:
-        yield resolve_whole(words) or locate(split(words))
+        yield resolve_full_name(words) or resolve_names(split_names(words))
 
 
 def _path(code: str) -> tuple[str, ...]:
@@ -243,4 +243,4 @@ def _path(code: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2000)
 def _path_above(code: str) -> tuple[str, ...]:
-    return tuple(above for above in code_path(code) if not province(code[:2]).is_placeholder(above))
+    return tuple(above for above in code_path(code) if not load_province(code[:2]).is_placeholder(above))

@@ -10,12 +10,12 @@ from functools import cache, lru_cache
 
 from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.model import NamePath
-from mingdan.register.alternative_names import ABBREVIATION, EXACT, other_names
-from mingdan.register.divisions import children, register_name, upper
+from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
+from mingdan.register.divisions import child_codes, names_to_counties, register_name
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class NameTable:
     """The names of the divisions directly within one: name -> (code, cost); and their lengths, longest first."""
 
     by: dict[str, tuple[tuple[str, float], ...]]
@@ -29,16 +29,16 @@ class Names:
 
 
 @lru_cache(maxsize=8000)
-def names(code: str) -> Names:
+def names_within(code: str) -> NameTable:
     """The names of the divisions directly within one."""
     by: dict[str, dict[str, float]] = {}
-    below = children(code)
+    below = child_codes(code)
     if (
         len(code) == Level.PREFECTURE and below and len(below[0]) == Level.TOWNSHIP
     ):  # 东莞市东莞市: the county of its own name is a placeholder
-        below = below + [child for child in upper() if child[:4] == code and len(child) == Level.COUNTY]
+        below = below + [child for child in names_to_counties() if child[:4] == code and len(child) == Level.COUNTY]
     for child in below:
-        for text, cost in ((register_name(child), EXACT), *other_names(child)):
+        for text, cost in ((register_name(child), EXACT), *alternative_names(child)):
             if text:
                 found = by.setdefault(text, {})
                 found[child] = min(cost, found.get(child, cost))
@@ -46,21 +46,21 @@ def names(code: str) -> Names:
         text: tuple((child, cost) for child, cost in found.items() if cost == EXACT or EXACT not in found.values())
         for text, found in by.items()
     }
-    return Names(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
+    return NameTable(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
 
 
 @cache
-def skipped(code: str) -> Names:
+def names_two_levels_below(code: str) -> NameTable:
     """The names two levels down, for words that leave out a level: counties of a province, townships of a city."""
-    below = [child for child in children(code) if len(child) <= Level.COUNTY]
+    below = [child for child in child_codes(code) if len(child) <= Level.COUNTY]
     by: dict[str, dict[str, float]] = {}
     for child in below:
-        for text, found in names(child).by.items():
+        for text, found in names_within(child).by.items():
             for grandchild, cost in found:
                 if len(grandchild) <= Level.TOWNSHIP:
                     by.setdefault(text, {})[grandchild] = cost
     settled = {text: tuple(found.items()) for text, found in by.items()}
-    return Names(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
+    return NameTable(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
 
 
 # Areas that are run like counties and are none in the register.
@@ -72,7 +72,7 @@ _BINGTUAN = "新疆生产建设兵团"
 _NOWHERE = NamePath()
 
 
-def level(text: str, context: NamePath = _NOWHERE) -> str:
+def level_of_name(text: str, context: NamePath = _NOWHERE) -> str:
     """The level that a name alone stands for: what a heading means.
 
     Args:
@@ -86,9 +86,10 @@ def level(text: str, context: NamePath = _NOWHERE) -> str:
         return "province"
     if _REGIMENT.fullmatch(text):
         return "prefecture"
-    tables = [names(code) for code in nodes(context)]
-    tables += [skipped(code) for code in nodes(context) if len(code) in (Level.PROVINCE, Level.PREFECTURE)]
-    tables += [names(""), all_prefectures(), all_counties()]
+    above = context_divisions(context)
+    tables = [names_within(code) for code in above]
+    tables += [names_two_levels_below(code) for code in above if len(code) in (Level.PROVINCE, Level.PREFECTURE)]
+    tables += [names_within(""), all_prefectures(), all_counties()]
     for table in tables:
         if found := table.by.get(text):
             return level_of(found[0][0]).field
@@ -96,15 +97,15 @@ def level(text: str, context: NamePath = _NOWHERE) -> str:
 
 
 @lru_cache(maxsize=1000)
-def nodes(context: NamePath) -> tuple[str, ...]:
+def context_divisions(context: NamePath) -> tuple[str, ...]:
     """The divisions that the layers of a context may stand for; the country (an empty code) where they say nothing."""
     found = [""]
     for text in context[:4]:
         if not text:
             continue
-        below = {code for node in found for code, _ in names(node).by.get(text, ())}
+        below = {code for node in found for code, _ in names_within(node).by.get(text, ())}
         if not below:
-            below = {code for node in found for code, _ in skipped(node).by.get(text, ())}
+            below = {code for node in found for code, _ in names_two_levels_below(node).by.get(text, ())}
         if not below and found == [""]:
             below = {code for table in (all_prefectures(), all_counties()) for code, _ in table.by.get(text, ())}
         found = sorted(below) or found
@@ -112,26 +113,25 @@ def nodes(context: NamePath) -> tuple[str, ...]:
 
 
 @cache
-def all_prefectures() -> Names:
+def all_prefectures() -> NameTable:
     """The names of all prefectures, and of the counties that lie directly within a province."""
-    return _merged([names(code) for code in children("")])
+    return _merged([names_within(code) for code in child_codes("")])
 
 
 @cache
-def all_counties() -> Names:
+def all_counties() -> NameTable:
     """The names of all counties."""
-    return _merged(
-        [names(code) for province_ in children("") for code in children(province_) if len(code) == Level.PREFECTURE]
-    )
+    below_provinces = [code for province in child_codes("") for code in child_codes(province)]
+    return _merged([names_within(code) for code in below_provinces if len(code) == Level.PREFECTURE])
 
 
-def _merged(tables: Iterable[Names]) -> Names:
+def _merged(tables: Iterable[NameTable]) -> NameTable:
     by: dict[str, dict[str, float]] = {}
     for table in tables:
         for text, found in table.by.items():
             by.setdefault(text, {}).update((code, cost) for code, cost in found if len(code) <= Level.COUNTY)
     settled = {text: tuple(found.items()) for text, found in by.items() if found}
-    return Names(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
+    return NameTable(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
 
 
 # Where the stem of a name may stand in a title, and what may follow it: 和谐 and 绿色 begin as places do.
@@ -139,7 +139,7 @@ _BEFORE_STEM = re.compile(r"(^|[（(、，]|年|年度|关于|批)$")
 _AFTER_STEM = re.compile(r"\d|入选|[）)，]|第|共|名单|各地|全[省市]|[一二三四五六七八九十百]+个")
 
 
-def in_title(title: str) -> NamePath:
+def places_in_title(title: str) -> NamePath:
     """The places that a title or the name of a body names, by their full names; empty layers where it names none.
 
     A name counts where it stands in full (甘肃省, 常州市), a stem only where nothing else can be meant: `大同25个`,
@@ -149,7 +149,7 @@ def in_title(title: str) -> NamePath:
         return NamePath(province=_BINGTUAN)
     found = NamePath()
     within = ""
-    for position, table in enumerate((names(""), all_prefectures(), all_counties())):
+    for position, table in enumerate((names_within(""), all_prefectures(), all_counties())):
         codes = {code for code in _named_in(title[:200], table, LEVELS[position]) if code.startswith(within)}
         if len(codes) == 1:
             within = codes.pop()
@@ -157,7 +157,7 @@ def in_title(title: str) -> NamePath:
     return found
 
 
-def _named_in(title: str, table: Names, digits: int) -> Iterator[str]:
+def _named_in(title: str, table: NameTable, digits: int) -> Iterator[str]:
     """The divisions of a table that a title names."""
     end = 0
     for start in range(len(title)):
@@ -177,7 +177,7 @@ def _named_in(title: str, table: Names, digits: int) -> Iterator[str]:
                 yield stem
 
 
-def _stem_at(title: str, start: int, table: Names) -> str:
+def _stem_at(title: str, start: int, table: NameTable) -> str:
     """The only division of a table that a title names without 省, 市, 州, where nothing else can be meant."""
     if not _BEFORE_STEM.search(title[:start]):
         return ""

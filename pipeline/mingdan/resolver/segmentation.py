@@ -14,7 +14,14 @@ from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.resolver.bingtuan import BINGTUAN
-from mingdan.resolver.name_index import Names, all_counties, all_prefectures, names, nodes, skipped
+from mingdan.resolver.name_index import (
+    NameTable,
+    all_counties,
+    all_prefectures,
+    context_divisions,
+    names_two_levels_below,
+    names_within,
+)
 from mingdan.resolver.village_index import village_stem, village_stems
 
 MAX_LENGTH = 100
@@ -61,7 +68,7 @@ class _State:
         return _State(self.cost + cost, self.end + len(text), node, layers)
 
 
-def split(words: str, context: NamePath = _NOWHERE) -> NamePath:
+def split_names(words: str, context: NamePath = _NOWHERE) -> NamePath:
     """The names in an entry by level, as written in these words.
 
     Args:
@@ -105,12 +112,11 @@ def _regiment(words: str) -> NamePath:
 
 def _starts(context: NamePath) -> list[_State]:
     """Where the words may begin: below the places of the context, or anew at the top."""
-    at = nodes(context)
+    at = context_divisions(context)
     starts = [_State(0.0, 0, code, NamePath()) for code in at]
     above = {code[:digits] for code in at for digits in LEVELS[:3] if digits < len(code)} - set(at)
-    starts += [
-        _State(0.1, 0, code, NamePath()) for code in sorted(above) if len(code) != Level.PREFECTURE or names(code).by
-    ]
+    above = {code for code in above if len(code) != Level.PREFECTURE or names_within(code).by}
+    starts += [_State(0.1, 0, code, NamePath()) for code in sorted(above)]
     return [*starts, _State(0.2, 0, "", NamePath())] if at != ("",) else starts
 
 
@@ -118,15 +124,15 @@ def _known(words: str, state: _State) -> Iterator[_State]:
     """The steps to divisions that the register knows."""
     if len(state.node) >= Level.TOWNSHIP:
         return
-    tables = [(names(state.node), 0.0), (skipped(state.node), 0.2)]
+    tables = [(names_within(state.node), 0.0), (names_two_levels_below(state.node), 0.2)]
     if len(state.node) in (Level.PROVINCE, Level.PREFECTURE) and not state.layers.county:
         tables.append((all_counties(), 0.9))  # a county of another prefecture, as the words have it
     if not state.node:
-        tables = [(names(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
+        tables = [(names_within(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
     elif len(state.node) == Level.PROVINCE:
-        tables[1] = (skipped(state.node), 0.1)
+        tables[1] = (names_two_levels_below(state.node), 0.1)
     elif len(state.node) == Level.PREFECTURE:
-        tables[1] = (skipped(state.node), 0.6)
+        tables[1] = (names_two_levels_below(state.node), 0.6)
     for table, price in tables:
         for code, end, cost in table.starting(words, state.end):
             level = level_of(code).depth
@@ -143,11 +149,12 @@ def _prefectures(words: str, state: _State) -> Iterator[_State]:
     if len(state.node) > Level.PROVINCE or any(state.layers[1:]):
         return
     for code, end, _ in _stems(state.node).starting(words, state.end):
-        if any(True for _ in names(code).starting(words, end)):
+        if any(True for _ in names_within(code).starting(words, end)):
             yield state.with_name(1, words[state.end : end], code, _STEM)
-    for code, end, cost in (skipped(state.node) if state.node else all_counties()).starting(words, state.end):
+    table = names_two_levels_below(state.node) if state.node else all_counties()
+    for code, end, cost in table.starting(words, state.end):
         if len(code) == Level.COUNTY and not cost and words[end - 1] == "市":
-            others = skipped(code[:2]).starting(words, end)
+            others = names_two_levels_below(code[:2]).starting(words, end)
             if any(
                 len(other) == Level.COUNTY and (price <= ABBREVIATION or words[stop - 1] == "县")
                 for other, stop, price in others
@@ -156,16 +163,16 @@ def _prefectures(words: str, state: _State) -> Iterator[_State]:
 
 
 @lru_cache(maxsize=40)
-def _stems(node: str) -> Names:
+def _stems(node: str) -> NameTable:
     """The names of prefectures without 市, 州, 盟 or 地区, of one province or of all; a province's own is left out."""
-    table = names(node) if node else all_prefectures()
+    table = names_within(node) if node else all_prefectures()
     by: dict[str, tuple[tuple[str, float], ...]] = {}
     for text, found in table.by.items():
         stem = re.sub("(市|州|盟|地区)$", "", text)
         codes = tuple((code, cost) for code, cost in found if len(code) == Level.PREFECTURE)
-        if codes and stem != text and len(stem) >= 2 and not (not node and stem in names("").by):
+        if codes and stem != text and len(stem) >= 2 and not (not node and stem in names_within("").by):
             by[stem] = codes
-    return Names(by, tuple(sorted({len(stem) for stem in by}, reverse=True)))
+    return NameTable(by, tuple(sorted({len(stem) for stem in by}, reverse=True)))
 
 
 def _guessed(words: str, state: _State) -> Iterator[_State]:
@@ -175,7 +182,7 @@ def _guessed(words: str, state: _State) -> Iterator[_State]:
             continue
         for later, found in enumerate(pattern.finditer(words, state.end + 1, state.end + 16)):
             text, rest = words[state.end : found.end()], words[found.end() :]
-            if level == 2 and any(not cost for _, cost in names(state.node).by.get(text, ())):
+            if level == 2 and any(not cost for _, cost in names_within(state.node).by.get(text, ())):
                 continue  # known, and no county
             if level == 3 and rest and not _PLAUSIBLE.search(rest) and len(rest) < 2:
                 continue
@@ -202,7 +209,7 @@ def _awkward(state: _State, level: int, text: str, rest: str, node: str) -> floa
 @lru_cache(maxsize=10_000)
 def _like(node: str, text: str) -> str:
     """The only division within a node that begins as a name does (乃东县: 乃东区), else the node itself."""
-    found = {code for known, codes in names(node).by.items() if known[:2] == text[:2] for code, _ in codes}
+    found = {code for known, codes in names_within(node).by.items() if known[:2] == text[:2] for code, _ in codes}
     return found.pop() if len(found) == 1 and len(text) > 2 else node
 
 

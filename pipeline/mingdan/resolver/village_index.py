@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from mingdan.lexicon.levels import Level
 from mingdan.model import Reason, ReasonKind, reason
-from mingdan.register.divisions import children, province
-from mingdan.register.labels import kind, label, without_committee
+from mingdan.register.divisions import child_codes, load_province
+from mingdan.register.labels import division_class, division_label, without_committee
 
 NAME, VARIANT, LACKING = 1.0, 0.9, 0.8
 _VILLAGE_TYPE = re.compile(r"(社区居委会|社区居民委员会|社区|居委会|居民委员会|村委会|村民委员会|村|嘎查)$")
@@ -23,8 +23,8 @@ def village_stem(text: str) -> str:
 @lru_cache(maxsize=4000)
 def village_stems(code: str) -> frozenset[str]:
     """The stems of the names of all villages and communities within a county or township."""
-    register = province(code[:2])
-    townships = [code] if len(code) == Level.TOWNSHIP else children(code)
+    register = load_province(code[:2])
+    townships = [code] if len(code) == Level.TOWNSHIP else child_codes(code)
     return frozenset(
         village_stem(without_committee(register.names[village]))
         for township in townships
@@ -35,20 +35,20 @@ def village_stems(code: str) -> frozenset[str]:
 @lru_cache(maxsize=4000)
 def _called(township: str) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str, str], ...]]:
     """The villages of a township by what they are called; and each with its label and that without generic part."""
-    register = province(township[:2])
+    register = load_province(township[:2])
     above = register.names[township[:6]], register.names[township]
     by: dict[str, tuple[str, ...]] = {}
     labels = []
     for code in register.children(township):
         name = register.names[code]
-        own = label(code, name, *above)
+        own = division_label(code, name, *above)
         labels.append((code, own, village_stem(own)))
         for text in {name, without_committee(name), own}:
             by[text] = (*by.get(text, ()), code)
     return by, tuple(labels)
 
 
-def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
+def villages_named(township: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities of a township that a name stands for: codes, confidence."""
     called, labels = _called(township)
     exact = called.get(text, ())
@@ -56,16 +56,16 @@ def villages(township: str, text: str) -> Iterator[tuple[str, float]]:
     bare = without_committee(text)
     if not exact and bare != text and (exact := called.get(bare, ())):  # 马家村村委会: the register has 马家村民委员会
         yield from ((code, VARIANT) for code in exact)
-    stem, class_ = village_stem(text), kind("0" * Level.VILLAGE, bare)
+    stem, class_ = village_stem(text), division_class("0" * Level.VILLAGE, bare)
     for code, own, its_stem in labels if not exact else ():
         if its_stem == stem and own != text:
             if text == stem:
                 yield code, LACKING  # no generic part: it may be either
-            elif kind(code, own) == class_:
+            elif division_class(code, own) == class_:
                 yield code, VARIANT
 
 
-def alike_villages(township: str, text: str) -> Iterator[tuple[str, Reason]]:
+def similar_villages(township: str, text: str) -> Iterator[tuple[str, Reason]]:
     """The villages and communities of a township that are like a name, each with what they have in common with it."""
     labels, stem = _called(township)[1], village_stem(text)
     yield from ((code, reason(ReasonKind.OTHER_CLASS)) for code, _, own in labels if own == stem)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from mingdan.lexicon.levels import Level
 from mingdan.model import MatchKind
 from mingdan.resolver.lookup import Location, resolve_string
-from mingdan.resolver.village_index import LACKING, villages
+from mingdan.resolver.village_index import LACKING, villages_named
 
 # What goes on after the division that an address is certain in, and names one more: not 镇海路, not 3号新村.
 _NAMED = re.compile(r"[^路街道巷弄号栋幢楼室0-9]{1,10}(镇|乡|街道|苏木|社区|居委会|村|嘎查)(?![路街巷道大口])")
@@ -25,7 +25,7 @@ def addressed(text: str, prefixes: Iterable[str]) -> Iterator[Location]:
     for prefix in prefixes:
         found = resolve_string(prefix + text)
         if not found.kind and len(found.code) == Level.TOWNSHIP and (village := _VILLAGE.match(found.rest)):
-            deeper = list(villages(found.code, village[1]))
+            deeper = list(villages_named(found.code, village[1]))
             if len(deeper) == 1:
                 path = (*found.path, deeper[0][0])
                 found = Location(deeper[0][0], path, MatchKind.VARIANT, LACKING, "", "", ())

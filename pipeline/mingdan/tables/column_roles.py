@@ -7,9 +7,9 @@ from mingdan.errors import InputError, UsageError
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END, cleaned
 from mingdan.notices.list_items import LEVELS
 from mingdan.notices.table_columns import meaning
-from mingdan.register.divisions import provinces
+from mingdan.register.divisions import province_table
 from mingdan.resolver.lookup import resolve_string
-from mingdan.resolver.name_index import level
+from mingdan.resolver.name_index import level_of_name
 from mingdan.tables.codes import digits, scientific
 from mingdan.tables.layout import ADDED, CODE_ROLES, HEADER_ROWS, ROLES, Plan, is_number, is_sum, text_of
 
@@ -190,7 +190,7 @@ def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 def _is_code(text: str) -> bool:
     """Whether a text may be a whole code: some digits that begin with those of a province, or a number cut short."""
     found = digits(text).digits
-    return scientific(text) or (4 <= len(found) <= 12 and found[:2] in provinces()) or found in provinces()
+    return scientific(text) or (4 <= len(found) <= 12 and found[:2] in province_table()) or found in province_table()
 
 
 def _holds_codes(role: str, values: Sequence[str]) -> bool:
@@ -206,7 +206,7 @@ def _is_part(text: str) -> bool:
 
 def _is_named(text: str) -> bool:
     """Whether a text is the name of a division, as the register has it."""
-    return len(text) <= 60 and bool(level(text) or resolve_string(text).kind)
+    return len(text) <= 60 and bool(level_of_name(text) or resolve_string(text).kind)
 
 
 def _is_place(text: str) -> bool:

@@ -9,12 +9,19 @@ from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
 from mingdan.notices.list_items import LEVELS, without_product
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
-from mingdan.register.divisions import Province, lineage, provinces
-from mingdan.resolver.candidates import MOST
-from mingdan.resolver.lookup import SAME_NAME, Location, candidate, locate, resolve_string, resolve_whole
-from mingdan.resolver.name_index import Names, all_prefectures, names
-from mingdan.resolver.segmentation import split
-from mingdan.resolver.village_index import LACKING, VARIANT, villages
+from mingdan.register.divisions import Province, lineage, province_table
+from mingdan.resolver.candidates import MAX_CANDIDATES
+from mingdan.resolver.lookup import (
+    SAME_NAME,
+    Location,
+    make_candidate,
+    resolve_full_name,
+    resolve_names,
+    resolve_string,
+)
+from mingdan.resolver.name_index import NameTable, all_prefectures, names_within
+from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.village_index import LACKING, VARIANT, villages_named
 from mingdan.tables.address import addressed
 from mingdan.tables.layout import Place
 
@@ -64,9 +71,9 @@ def readings(place: Place, within: str) -> Iterator[Location]:
 def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
     """The readings of names in one string; a stem is sought as a whole place only where it stands alone in a cell."""
     for prefix in _prefixes(within):
-        if (whole := resolve_whole(prefix + words)) and whole.kind is MatchKind.NAME:
+        if (whole := resolve_full_name(prefix + words)) and whole.kind is MatchKind.NAME:
             yield whole
-    layers = _below(_layers_of(within), split(words))
+    layers = _below(_layers_of(within), split_names(words))
     yield from _higher(layers)
     is_township = bool(TOWNSHIP_END.search(words)) and not layers.township
     for prefix in _prefixes(within):
@@ -83,7 +90,7 @@ def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
 
 def _province_or_prefecture(words: str) -> set[str]:
     """The province and the prefecture that go by one short name (吉林, 海南), if it is such a one."""
-    found = {code for code, _ in names("").by.get(words, ()) if len(code) == Level.PROVINCE}
+    found = {code for code, _ in names_within("").by.get(words, ()) if len(code) == Level.PROVINCE}
     forms = [words + end for end in _GENERICS["prefecture"]] if found else []
     also = {code for form in forms for code, _ in all_prefectures().by.get(form, ()) if len(code) == Level.PREFECTURE}
     return found | also if also else set()
@@ -104,14 +111,14 @@ def _higher(layers: NamePath) -> Iterator[Location]:
     if not text or layers.township or not any(upper):
         return
     if TOWNSHIP_END.search(text):
-        yield locate(upper._replace(township=text), seek=False)
+        yield resolve_names(upper._replace(township=text), seek=False)
     elif not COMMUNITY_END.search(text):
         yield from _stem(upper, text)
 
 
 def _doubted(found: Location) -> Location:
     """A village that was found where the words end as a township's name do: for a person."""
-    meant = candidate(found.code, reason(ReasonKind.VILLAGE_OF_NAME))
+    meant = make_candidate(found.code, reason(ReasonKind.VILLAGE_OF_NAME))
     above = found.path[:-1]
     return Location(above[-1], above, MatchKind.NONE, 0.0, "township", "", (meant,))
 
@@ -119,16 +126,16 @@ def _doubted(found: Location) -> Location:
 def _by_level(layers: NamePath, within: str) -> Iterator[Location]:
     """The readings of names whose levels the columns say."""
     above = _layers_of(within)
-    whole = resolve_whole("".join(layers)) if layers.township else None
+    whole = resolve_full_name("".join(layers)) if layers.township else None
     if whole and whole.kind is MatchKind.NAME:
         yield whole  # sooner found than level by level, and the same
     bare = without_product(layers.community)
     if bare not in ("", layers.community):
-        yield _at_most(VARIANT, locate(_below(above, layers._replace(community=bare)), seek=False))
+        yield _at_most(VARIANT, resolve_names(_below(above, layers._replace(community=bare)), seek=False))
     layers = _as_county(layers)
-    yield locate(layers)
+    yield resolve_names(layers)
     if within:
-        yield locate(_below(above, layers))
+        yield resolve_names(_below(above, layers))
     yield from _completed(_below(above, layers))
 
 
@@ -143,7 +150,7 @@ def _overlapped(cells: Iterable[str]) -> str:
 
 def _as_county(layers: NamePath) -> NamePath:
     """Names whose only one, in a column of prefectures (地区), is a county's: others may be called so."""
-    if layers.prefecture and not any((*layers[:1], *layers[2:])) and len(locate(layers, seek=False).code) == 6:
+    if layers.prefecture and not any((*layers[:1], *layers[2:])) and len(resolve_names(layers, seek=False).code) == 6:
         return NamePath(county=layers.prefecture)
     return layers
 
@@ -178,10 +185,10 @@ def _completed(layers: NamePath) -> Iterator[Location]:
         if not text:
             continue
         tried = [one._replace(**{level: form}) for one in open_ for form in _forms(level, text)]
-        open_ = [one for one in tried if level == "community" or locate(one, seek=False).kind]
+        open_ = [one for one in tried if level == "community" or resolve_names(one, seek=False).kind]
         if not open_:
             return
-    found = {one.code: one for one in (locate(layers, seek=False) for layers in open_) if one.kind}
+    found = {one.code: one for one in (resolve_names(layers, seek=False) for layers in open_) if one.kind}
     if len(found) == 1:
         yield _at_most(LACKING, next(iter(found.values())))
     elif found:
@@ -199,7 +206,7 @@ def _stem(above: NamePath, text: str) -> Iterator[Location]:
     found: dict[str, Location] = {}
     for level in LEVELS[given + 1 : 4]:
         for form in _forms(level, text)[1:]:
-            one = locate(above._replace(**{level: form}), seek=False)
+            one = resolve_names(above._replace(**{level: form}), seek=False)
             if one.kind is MatchKind.NAME:
                 found[one.code] = one
             found |= {other.code: one for other in one.candidates if other.reason.kind is ReasonKind.SAME_NAME}
@@ -212,17 +219,17 @@ def _stem(above: NamePath, text: str) -> Iterator[Location]:
 
 
 @lru_cache(maxsize=4000)
-def _short_names(code: str) -> Names:
+def _short_names(code: str) -> NameTable:
     """What the divisions within one are called in short: names and abbreviations, and those without generic part."""
     by: dict[str, tuple[tuple[str, float], ...]] = {}
-    table = all_prefectures() if code == _PREFECTURES else names(code)
+    table = all_prefectures() if code == _PREFECTURES else names_within(code)
     for text, found in table.by.items():
         for child, cost in found:
             if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == Level.COUNTY):
                 stem = township_stem(text) if len(child) == Level.TOWNSHIP else _GENERIC_END.sub("", text)
                 for one in {text, stem if len(stem) > 1 else text}:
                     by[one] = (*by.get(one, ()), (child, cost))
-    return Names(by, tuple(sorted({len(text) for text in by}, reverse=True)))
+    return NameTable(by, tuple(sorted({len(text) for text in by}, reverse=True)))
 
 
 def _in_short(words: str) -> Iterator[Location]:
@@ -234,7 +241,7 @@ def _in_short(words: str) -> Iterator[Location]:
         if start == len(words):
             found.add(node)
         elif len(node) == Level.TOWNSHIP:
-            found |= {village for village, _ in villages(node, words[start:])}
+            found |= {village for village, _ in villages_named(node, words[start:])}
         else:
             steps = _short_names(node).starting(words, start)
             open_ += [(code, end) for code, end, _ in steps if start or end < len(words)]  # one name alone is no path
@@ -255,7 +262,7 @@ def _ambiguous(codes: Iterable[str]) -> Location:
     """Several divisions that fit alike; what they have in common is certain."""
     paths = [[one.code for one in lineage(code)] for code in sorted(codes)]
     common = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
-    many = tuple(candidate(path[-1], SAME_NAME) for path in paths[:MOST])
+    many = tuple(make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
     return Location(common[-1] if common else "", tuple(common), MatchKind.NONE, 0.0, "", "", many)
 
 
@@ -263,7 +270,7 @@ def _ambiguous(codes: Iterable[str]) -> Location:
 def _townships() -> dict[str, str]:
     """The codes of all townships, joined, by their names; the provinces are not kept."""
     found: dict[str, str] = {}
-    for code in provinces():
+    for code in province_table():
         for township, name in Province(code).names.items():
             if len(township) == Level.TOWNSHIP:
                 short = name.removesuffix("办事处") if name.endswith("街道办事处") else name
@@ -279,14 +286,14 @@ def _anywhere(layers: NamePath, within: str) -> Iterator[Location]:
     upper = layers._replace(township="", community="")
     if not layers.township or (layers.county and layers.prefecture):
         return
-    known = locate(upper, seek=False) if any(upper) else None
+    known = resolve_names(upper, seek=False) if any(upper) else None
     area = known.code if known else ""
     joined_ = _townships().get(layers.township, "")
     codes = [joined_[at : at + 9] for at in range(0, len(joined_), 9)]
     codes = [code for code in codes if code.startswith(area) and inside(code, within)]
     found = codes
     if layers.community:
-        found = [village for code in codes for village, _ in villages(code, without_product(layers.community))]
+        found = [village for code in codes for village, _ in villages_named(code, without_product(layers.community))]
     if len(found) == 1 and (known is None or known.kind):
         path = tuple(one.code for one in lineage(found[0]))
         yield Location(found[0], path, MatchKind.VARIANT, LACKING, "", "", ())
@@ -298,7 +305,7 @@ def _anywhere(layers: NamePath, within: str) -> Iterator[Location]:
             0.0,
             "township",
             "",
-            (candidate((found or codes)[0], reason(ReasonKind.ONLY_OF_NAME)),),
+            (make_candidate((found or codes)[0], reason(ReasonKind.ONLY_OF_NAME)),),
         )
     elif codes:
         yield _ambiguous((found or codes)[:200])

@@ -10,7 +10,7 @@ from mingdan.model import NamePath
 from mingdan.notices.line_markers import cleaned
 from mingdan.notices.list_items import LEVELS, unjoined
 from mingdan.notices.table_columns import is_total, joined
-from mingdan.register.divisions import PLACEHOLDERS
+from mingdan.register.divisions import PLACEHOLDER_NAMES
 
 ADDED = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
 ROLES = (*LEVELS, "name", "address", "code")
@@ -95,7 +95,7 @@ class Plan:
             if index in where
         )
         layers = NamePath(*(found.get(level_, "") for level_ in LEVELS))
-        if layers.prefecture in PLACEHOLDERS:  # 北京市, 市辖区, 东城区: it says nothing
+        if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it says nothing
             layers = layers._replace(prefecture="")
         return Place(layers, unjoined(found.get("name", "")), found.get("address", ""), codes)
 

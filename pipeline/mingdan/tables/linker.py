@@ -18,9 +18,9 @@ from typing import Any, NamedTuple
 from mingdan.errors import UsageError
 from mingdan.lexicon.levels import Level
 from mingdan.model import Candidate, MatchKind, NamePath
-from mingdan.register.decisions import Decisions
+from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.divisions import is_division
-from mingdan.resolver.candidates import MOST
+from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import Location, resolve_string
 from mingdan.resolver.village_index import NAME
 from mingdan.tables.codes import joined
@@ -47,7 +47,10 @@ class Linker:
     """
 
     def __init__(
-        self, within: str = "", decisions: Decisions | None = None, decided: Mapping[str, TableDecision] | None = None
+        self,
+        within: str = "",
+        decisions: GeneralDecisions | None = None,
+        decided: Mapping[str, TableDecision] | None = None,
     ) -> None:
         self._within = within
         self._decisions = decisions or {}
@@ -145,7 +148,7 @@ def _located(place: Place, within: str) -> Location:
     others = [
         one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[: Level.COUNTY])
     ]
-    return best._replace(candidates=(*best.candidates, *others)[:MOST])
+    return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
 
 
 def area(text: str) -> str:
@@ -191,7 +194,7 @@ def link_table(
         InputError: no column holds places, the frame was linked already, or a file of the workspace is wrong.
         UsageError: the frame does not speak Arrow, or an argument makes no sense.
     """
-    from mingdan.register.decisions import decisions
+    from mingdan.register.decisions import load_reviewed_decisions
     from mingdan.tables.dataframe import linked
     from mingdan.workspace import Workspace
 
@@ -203,5 +206,5 @@ def link_table(
                 f"decided: {words}: {one.code!r}: expected a code of NBS 2023, as 510115001044, or nothing"
             )
     root = Path(workspace)
-    linker = Linker(area(within) if within else "", decisions(root), own)
+    linker = Linker(area(within) if within else "", load_reviewed_decisions(root), own)
     return linked(frame, wanted, linker, Workspace(root).settings().iris)

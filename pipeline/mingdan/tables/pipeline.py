@@ -18,7 +18,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import shown
 from mingdan.notices.review_tables import shown_code
 from mingdan.rdf.iris import Iris
-from mingdan.register.decisions import decisions
+from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.tables.csv_table import Added, TextTable
 from mingdan.tables.csvw import Graph, csvw
 from mingdan.tables.layout import ADDED, Plan
@@ -140,7 +140,7 @@ def link(asked: LinkOptions, workspace: Workspace) -> LinkReport:
             others.append(_metadata_file(table, out))
         outputs = Outputs(out, others, asked.file, asked.force)
         decided = load_decisions(asked.decisions) if asked.decisions else {}
-        linker = Linker(area(asked.within) if asked.within else "", decisions(workspace.root), decided)
+        linker = Linker(area(asked.within) if asked.within else "", load_reviewed_decisions(workspace.root), decided)
         with outputs:
             run = _Run(table.form, plan, linker, outputs, graph, iris)
             run.bar = tqdm(total=table.total, unit=" rows", unit_scale=True, disable=None, leave=False, desc="linking")

@@ -7,8 +7,8 @@ from mingdan.lexicon.levels import LEVELS
 from mingdan.model import Candidate, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import full_name, is_division, lineage
-from mingdan.resolver.candidates import MOST
-from mingdan.resolver.lookup import Location, candidate
+from mingdan.resolver.candidates import MAX_CANDIDATES
+from mingdan.resolver.lookup import Location, make_candidate
 from mingdan.resolver.village_index import LACKING, VARIANT
 from mingdan.tables.codes import Code
 
@@ -93,7 +93,7 @@ def _near(code: str) -> tuple[Candidate, ...]:
     """The division that the first digits of a code stand for."""
     for length in reversed(LEVELS[:-1]):
         if length < len(code) and is_division(code[:length]):
-            return (candidate(code[:length], reason(ReasonKind.CODE_PREFIX)),)
+            return (make_candidate(code[:length], reason(ReasonKind.CODE_PREFIX)),)
     return ()
 
 
@@ -115,10 +115,10 @@ def by_both(location: Location, code: Code, words: str) -> Link:
         return _by_names(location, words)
     if location.kind and given.startswith(location.code):
         return Link(given, MatchKind.CODE, VARIANT)
-    by_code = candidate(given, reason(ReasonKind.ROW_CODE))
-    named = (candidate(location.code, reason(ReasonKind.ROW_NAMES)),) if location.kind else location.candidates
+    by_code = make_candidate(given, reason(ReasonKind.ROW_CODE))
+    named = (make_candidate(location.code, reason(ReasonKind.ROW_NAMES)),) if location.kind else location.candidates
     return Link(
-        "", MatchKind.NONE, 0.0, (by_code, *named)[:MOST],
+        "", MatchKind.NONE, 0.0, (by_code, *named)[:MAX_CANDIDATES],
         f"the code {given} is {by_code.name}, which is not “{words[:60]}”",
         f"代码{given}是{by_code.name}，与“{words[:60]}”不符",
     )  # fmt: skip
@@ -138,5 +138,5 @@ def _by_names(location: Location, words: str) -> Link:
         )
     within = full_name(lineage(location.code)) if location.code else "中国"
     if location.code and not others:
-        others = (candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
+        others = (make_candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
     return Link("", MatchKind.NONE, 0.0, others, f"“{rest}” is not found in {within}", f"在{within}找不到“{rest}”")

@@ -12,8 +12,8 @@ from pathlib import Path
 from mingdan.io_text import printable
 from mingdan.lexicon.levels import LEVELS, parent_code
 from mingdan.model import Finding
-from mingdan.register.anomalies import PRIVATE
-from mingdan.register.divisions import province_file, provinces, upper
+from mingdan.register.anomalies import PRIVATE_CHARACTER
+from mingdan.register.divisions import names_to_counties, province_file, province_table
 
 # Level -> the column of provinces.csv that counts its divisions.
 _COUNTED = dict(
@@ -31,7 +31,7 @@ def register_findings(code: str) -> list[Finding]:
     Args:
         code: of the province, two digits.
     """
-    file, row = province_file(code), provinces()[code]
+    file, row = province_file(code), province_table()[code]
     try:
         content = lzma.decompress(file.read_bytes())
         text = content.decode()
@@ -52,7 +52,7 @@ def register_findings(code: str) -> list[Finding]:
         if fields:
             names.setdefault(fields[0], fields[1] if len(fields) > 1 else "")
     found += [_finding("register-count", *one, file) for one in _miscounted(names, row)]
-    for own, name in upper().items():
+    for own, name in names_to_counties().items():
         if own[:2] == code and names.get(own) != name:
             message = f"{own} is {name!r} in upper.csv, but {names.get(own)!r} here"
             found.append(_finding("register-upper", message, "与 upper.csv 所载名称不符", file))
@@ -79,7 +79,7 @@ def _row(province: str, fields: list[str], before: dict[str, str]) -> Iterator[t
         yield "register-parent", f"{above}, in which it would lie, is not before it", "缺少上级单元"
     if not name.strip():
         yield "register-name", "the name is empty", "名称为空"
-    elif name != name.strip() or printable(PRIVATE.sub("", name)) != PRIVATE.sub("", name):
+    elif name != name.strip() or printable(PRIVATE_CHARACTER.sub("", name)) != PRIVATE_CHARACTER.sub("", name):
         message = "the name begins or ends with a space, or holds what cannot be seen"
         yield "register-name", message, "名称首尾有空格，或者含有不可见字符"
 

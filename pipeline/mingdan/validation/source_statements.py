@@ -10,7 +10,7 @@ from mingdan.mapping.roster import division, division_triples, notice_triples
 from mingdan.model import Finding, Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD
-from mingdan.register.divisions import lineage, provinces
+from mingdan.register.divisions import lineage, province_table
 from mingdan.validation.graph_checks import check, checked
 from mingdan.validation.source_comparison import ExpectedStatements
 from mingdan.workspace import Settings, Workspace
@@ -51,7 +51,7 @@ def _truths(
         if not node[1:-1].startswith(start):
             continue
         try:
-            lines += division(iris, lineage(code) if code[:2] in provinces() else ())
+            lines += division(iris, lineage(code) if code[:2] in province_table() else ())
         except (InputError, IndexError):
             message = f"{code} is no code of NBS 2023: expected a division of the register"
             findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))
