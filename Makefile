@@ -38,10 +38,10 @@ test: .venv/installed-dev  ## run the tests, a file of them on each core
 
 test-stores: .venv/installed-dev  ## the tests of loading over real stores: installs Fuseki, RDF4J and Virtuoso into build/stores, starts and stops them
 	sh tests/stores/install.sh $(BUILD)/stores
-	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/test_load.py tests/test_load_faults.py tests/stores
+	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/stores
 
 test-spark: .venv/installed-spark  ## the tests of publishing by Spark, which is installed for them (455 MB); they need Java 17
-	$(BIN)/python -m pytest tests/test_spark.py
+	$(BIN)/python -m pytest tests/release/test_spark.py
 
 # Peers that tests and benches are held against, each lot in a locked environment of its own.
 $(BUILD)/%-peers/installed: tests/bench/%_peers.txt

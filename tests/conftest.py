@@ -1,33 +1,20 @@
 """Fixtures: a workspace of its own for every test, one build of the real notice for all of them, and stores."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import faults
 import pytest
 from mingdan.cli.main import main
 from mingdan.release.notices_job import Build, build, publish
 from mingdan.workspace import Workspace
-from proxy import Proxy, proxied
-from stores import running
+from support import faults
+from support.proxy import Proxy, proxied
+from support.workspaces import copied
 
-ROOT = Path(__file__).resolve().parents[1]
-NOTICE = ROOT / "data" / "source" / "sichuan-2022" / "notice.txt"
-
-
-def copied(root: Path) -> Workspace:
-    """A workspace below `root` with a copy of the project's notices."""
-    shutil.copytree(ROOT / "data" / "source", root / "data" / "source")
-    return Workspace(root)
-
-
-def started(name: str, folders: pytest.TempPathFactory) -> Iterator[running.Running]:
-    """A real store of that kind, as a fixture yields it; the test is skipped where it is not installed."""
-    if not running.available(name):
-        pytest.skip(f"{name} is not installed in {running.STORES}")
-    with running.store(name, folders.mktemp(name)) as server:
-        yield server
+# The tests of real stores start heavy servers: they run by `make test-stores`, which sets MINGDAN_STORES.
+collect_ignore = [] if os.environ.get("MINGDAN_STORES") else ["stores/test_differences.py", "stores/test_kills.py"]
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from mingdan.stores.presets import store
 from mingdan.stores.sparql_client import Connection
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from stores import running
+from support import real_stores
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIPLES = int(os.environ.get("MINGDAN_TRIPLES", "1000000"))
@@ -52,7 +52,7 @@ def generated(folder: Path, number: int) -> Part:
         return Part(GRAPH, "generated", (file,), facts(statements(content)), ours=True)
 
 
-def run(part: Part, server: running.Running, workspace: Path) -> tuple[float, float]:
+def run(part: Part, server: real_stores.Running, workspace: Path) -> tuple[float, float]:
     """Our load in a process of its own: seconds, and the most memory of it in MB."""
     task = {**asdict(part), "files": [str(part.files[0])], "url": server.url, "name_": server.name, "user": server.user}
     command = [sys.executable, __file__, "--task", json.dumps(task), str(workspace)]
@@ -71,7 +71,7 @@ def task(given: str, workspace: Path) -> None:
     sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
-def by_curl(part: Part, server: running.Running, folder: Path) -> None:
+def by_curl(part: Part, server: real_stores.Running, folder: Path) -> None:
     """The Graph Store Protocol by curl: PUT of the file."""
     address = f"{store(server.url, server.name).gsp}?graph={quote(GRAPH + '/own', safe='')}"
     login = ["--digest", "-u", f"{server.user}:{server.password}"] if server.user else []
@@ -84,7 +84,7 @@ def by_curl(part: Part, server: running.Running, folder: Path) -> None:
     del folder
 
 
-def by_oxigraph(part: Part, server: running.Running, folder: Path) -> None:
+def by_oxigraph(part: Part, server: real_stores.Running, folder: Path) -> None:
     """`oxigraph load` into a store on disk."""
     del server
     location = Path(tempfile.mkdtemp(dir=folder))
@@ -94,7 +94,7 @@ def by_oxigraph(part: Part, server: running.Running, folder: Path) -> None:
     shutil.rmtree(location)
 
 
-def by_isql(part: Part, server: running.Running, folder: Path) -> None:
+def by_isql(part: Part, server: real_stores.Running, folder: Path) -> None:
     """Virtuoso's `ld_dir` and `rdf_loader_run`, from a folder that it may read."""
     del folder
     place = server.folder / "bulk"
@@ -111,13 +111,13 @@ def by_isql(part: Part, server: running.Running, folder: Path) -> None:
         r"^ServerPort = 127.0.0.1:(\d+)$", (server.folder / "virtuoso.ini").read_text("utf-8"), re.MULTILINE
     )
     assert port
-    isql = str(running.STORES / "virtuoso/usr/bin/isql-vt")
-    environment = running.environment("virtuoso", running.STORES)
+    isql = str(real_stores.STORES / "virtuoso/usr/bin/isql-vt")
+    environment = real_stores.environment("virtuoso", real_stores.STORES)
     command = [isql, f"127.0.0.1:{port[1]}", server.user, server.password, f"exec={'; '.join(steps)};"]
     subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
-OWN: dict[str, dict[str, Callable[[Part, running.Running, Path], None]]] = {
+OWN: dict[str, dict[str, Callable[[Part, real_stores.Running, Path], None]]] = {
     "oxigraph": {"oxigraph load": by_oxigraph, "curl PUT": by_curl},
     "fuseki": {"curl PUT": by_curl},
     "rdf4j": {"curl PUT": by_curl},
@@ -137,7 +137,7 @@ def measured(name: str, folder: Path, part: Part, runs: int) -> dict[str, object
     ours, memory = [], []
     own: dict[str, list[float]] = {way: [] for way in OWN[name]}
     for number in range(runs):
-        with running.store(name, folder / f"{name}-{part.name}-{number}") as server:
+        with real_stores.store(name, folder / f"{name}-{part.name}-{number}") as server:
             for way, times in own.items():
                 times.append(seconds(functools.partial(OWN[name][way], part, server, folder)))
             took, most = run(part, server, folder / f"workspace-{name}-{part.name}-{number}")
@@ -158,8 +158,8 @@ def main(out: Path) -> None:
         file.write_bytes(b"".join(whole.lines()))
         roster = replace(whole, files=(file,), ours=True)
         graphs = [(roster, RUNS), (generated(folder, TRIPLES), 1 if TRIPLES > 200_000 else RUNS)]
-        for one in running.NAMES:
-            if not running.available(one):
+        for one in real_stores.NAMES:
+            if not real_stores.available(one):
                 sys.stdout.write(f"{one}: not installed\n")
                 continue
             for part, runs in graphs:

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import handmade
 import pytest
 from mingdan.documents.file_format import csv_delimiter, document_format, table_format
 from mingdan.documents.zip_guard import archive_format, open_archive, xml_members
 from mingdan.errors import InputError
+from support import handmade
 
 ZIP = handmade.docx(handmade.paragraphs(["一"]))
 

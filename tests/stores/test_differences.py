@@ -8,15 +8,15 @@ from urllib.error import HTTPError
 from urllib.request import Request
 
 import pytest
-from conftest import ROOT, started
 from mingdan.errors import EndpointError
 from mingdan.queries.sample_queries import parsed
 from mingdan.stores.credentials import Credentials
 from mingdan.stores.http import RetryPolicy, opener
 from mingdan.stores.presets import store
 from mingdan.stores.sparql_client import Connection
-
-from stores import running
+from support import real_stores
+from support.paths import ROOT
+from support.real_stores import started
 
 A, B = "https://example.org/a", "https://example.org/b"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -56,13 +56,13 @@ NEVER = "https://example.org/never"
 UNION = {"oxigraph": False, "fuseki": False, "rdf4j": True, "virtuoso": True}
 
 
-@pytest.fixture(scope="module", params=running.NAMES)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Running]:
+@pytest.fixture(scope="module", params=real_stores.NAMES)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[real_stores.Running]:
     yield from started(request.param, tmp_path_factory)
 
 
 @pytest.fixture
-def there(server: running.Running) -> Iterator[Connection]:
+def there(server: real_stores.Running) -> Iterator[Connection]:
     """A connection that tries once, to a store whose two graphs are empty."""
     known = Credentials(server.user, server.password) if server.user else None
     connection = Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
@@ -255,7 +255,7 @@ def test_long_iris(there: Connection) -> None:
     assert (f"<{iri}>" in found[0]) == (kind(there) != "virtuoso")
 
 
-def test_updates_without_credentials(there: Connection, server: running.Running) -> None:
+def test_updates_without_credentials(there: Connection, server: real_stores.Running) -> None:
     text = f"DROP SILENT GRAPH <{A}>"
     update(Connection(store(server.url, server.name), None, RetryPolicy(tries=1)), text, {"virtuoso": "401"})
     if not server.user:
@@ -270,11 +270,11 @@ def test_updates_without_credentials(there: Connection, server: running.Running)
 
 @pytest.mark.parametrize(("name", "status"), [("oxigraph", "403"), ("fuseki", "405")])
 def test_a_read_only_store(name: str, status: str, tmp_path: Path) -> None:
-    if not running.available(name):
-        pytest.skip(f"{name} is not installed in {running.STORES}")
-    with running.store(name, tmp_path / "data"):
+    if not real_stores.available(name):
+        pytest.skip(f"{name} is not installed in {real_stores.STORES}")
+    with real_stores.store(name, tmp_path / "data"):
         pass
-    with running.store(name, tmp_path / "data", writable=False) as started:
+    with real_stores.store(name, tmp_path / "data", writable=False) as started:
         connection = Connection(store(started.url, name), None, RetryPolicy(tries=1))
         with pytest.raises(EndpointError, match=rf"{status}.*read-only"):
             connection.update(f"DROP SILENT GRAPH <{A}>")
@@ -285,7 +285,7 @@ def test_each_row_of_the_table_names_its_test() -> None:
     table = text.partition("## Known differences between stores")[2].partition("\n## ")[0]
     rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("|")]
     head, _, *rest = rows
-    assert [cell.strip().lower() for cell in head] == ["", *running.NAMES, "test"]
+    assert [cell.strip().lower() for cell in head] == ["", *real_stores.NAMES, "test"]
     assert {len(row) for row in rest} == {len(head)}
     named = [row[-1].strip() for row in rest]
     here = re.findall(r"^def (test_\w+)", Path(__file__).read_text("utf-8"), re.MULTILINE)

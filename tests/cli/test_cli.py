@@ -1,0 +1,148 @@
+"""The command line: help and an example for each command, exit statuses, no trace back."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from mingdan.cli.main import cli, main
+from mingdan.release.notices_job import Build, publish
+from mingdan.workspace import Workspace
+from support.paths import ROOT
+
+COMMANDS = sorted(cli.commands)
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.fixture
+def published(own_workspace: Workspace, built: Build) -> Workspace:
+    """A workspace with the real notice published."""
+    publish(own_workspace, built)
+    return own_workspace
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example_that_is_a_command(command: str) -> None:
+    shown = CliRunner().invoke(cli, [command, "--help"])
+    assert shown.exit_code == 0
+    example = re.search(r"Example: mingdan (.+)", shown.output)
+    assert example, shown.output
+    assert example[1].split()[0] == command
+    known = {
+        option for param in cli.commands[command].params for option in param.opts if isinstance(param, click.Option)
+    }
+    assert set(re.findall(r"(?<= )--?[a-z-]+", example[1])) <= known
+
+
+@pytest.mark.parametrize("file", ["README.md", "README.zh.md"])
+def test_the_readme_names_every_command_and_no_other(file: str) -> None:
+    named = set(
+        re.findall(
+            r"\bmingdan ([a-z]+(?:-[a-z]+)*)\b",
+            "\n".join(
+                re.findall(r"`[^`]*`|^    .*$|^```.*?^```", (ROOT / file).read_text("utf-8"), re.MULTILINE | re.DOTALL)
+            ),
+        )
+    )
+    assert named == set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["publish", "--nonsense"], ["query", "no-such-query"], ["check", "missing.ttl"]]
+)
+def test_what_cannot_be_done_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(*arguments) == 2
+    told = capsys.readouterr()
+    assert told.err.strip()
+    assert "Traceback" not in told.err + told.out
+
+
+def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    printed = capsys.readouterr().out
+    assert [command for command in COMMANDS if f"  {command} " not in printed] == []
+
+
+def test_check_of_a_file_says_what_it_was_held_against(
+    published: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ("--data", str(published.root))
+    for name in ("roster.ttl", "roster.nt", "roster.jsonld"):
+        assert run("check", str(published.published / name), *data) == 0
+        assert "(held against sichuan-2022)" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_check_finds_and_places_a_fault(
+    published: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (published.published / "roster.ttl").read_text("utf-8")
+    file = tmp_path / "changed.ttl"
+    file.write_text(text.replace('"成都市温江区柳城街道光华社区"@zh', '"成都市温江区柳城街道光华社"@zh'), "utf-8")
+    assert run("check", str(file), "--data", str(published.root)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert re.match(
+        r".*notice\.txt:86: mdsh:\w+: <https://w3id.org/mingdan/id/recognition/sichuan-2022/2-1/1> ", lines[0]
+    )
+    assert re.fullmatch(rf"{len(lines) - 1} findings in .*changed\.ttl \(held against sichuan-2022\)", lines[-1])
+
+
+def test_check_away_from_a_workspace(published: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "elsewhere"
+    empty.mkdir()
+    assert run("check", str(published.published / "roster.nt"), "--data", str(empty)) == 0
+    assert "(held against no notice: those in it are not in" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("torn.ttl", "<https://example.org/s> <https://example.org/p> ", "torn.ttl: line 1, column "),
+        ("bad.nt", "<not an iri> <https://example.org/p> 'x' .\n", "bad.nt: line 1"),
+        ("bad.jsonld", "{", "bad.jsonld: "),
+        ("laughs.rdf", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><r/>', "a DOCTYPE is not accepted"),
+        ("table.csv", "a,b\n", "unknown kind of RDF file '.csv'"),
+    ],
+)
+def test_check_of_what_is_no_valid_rdf(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: str, words: str
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    assert run("check", str(tmp_path / name)) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_remote_context_is_not_fetched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "remote.jsonld").write_text('{"@context": "http://127.0.0.1:9/context", "@id": "x:y", "p": 1}', "utf-8")
+    assert run("check", str(tmp_path / "remote.jsonld")) == 2
+    assert "remote.jsonld" in capsys.readouterr().err
+
+
+def test_check_of_a_graph_without_recognitions_is_not_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other.nt").write_text(
+        "<https://example.org/s> <https://example.org/p> <https://example.org/o> .\n", "utf-8"
+    )
+    assert run("check", str(tmp_path / "other.nt"), "--data", str(tmp_path)) == 1
+    assert "mdsh:RecognitionsPresent" in capsys.readouterr().out
+
+
+def test_results_go_to_standard_output_and_progress_does_not(published: Workspace) -> None:
+    command = [sys.executable, "-m", "mingdan", "publish", "--data", str(published.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "reading" in done.stderr
+    assert "reading" not in done.stdout
+    assert "130 of 130 entries resolved: 126 nameMatch, 3 reviewedMatch, 1 unlistedPlace" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error(published: Workspace) -> None:
+    command = f"{sys.executable} -m mingdan query 2 --data {published.root} | head -n 1"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

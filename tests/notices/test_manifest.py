@@ -1,0 +1,83 @@
+"""The collection of broken and nasty rosters beside the project: each file must lead to what its manifest says.
+
+An extra: it is skipped where the collection is not there.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from mingdan.errors import InputError
+from mingdan.io_text import printable
+from mingdan.model import Finding
+from mingdan.notices import report
+from mingdan.notices.reading import read_alone
+from mingdan.resolver.entries import count_kept
+from support.paths import ROOT
+
+FOLDER = ROOT.parent / "shared" / "bad_inputs"
+MANIFEST = FOLDER / "manifest.csv"
+STATUS = {
+    "accepted after normalisation": "ok",
+    "warning and the rest kept": "warnings",
+    "clear error": "error",
+}
+ROWS = list(csv.DictReader(MANIFEST.read_text("utf-8").splitlines())) if MANIFEST.is_file() else []
+
+pytestmark = pytest.mark.skipif(not ROWS, reason="the collection of bad inputs is not part of the project")
+
+
+def told(file: Path) -> tuple[str, int, int, str]:
+    """Status, townships and communities kept, and all that a person is shown."""
+    try:
+        found = read_alone(file)
+    except InputError as error:
+        shown = report.one_line(Finding("input", str(error), file=str(file)))
+        return "error", 0, 0, shown
+    status = report.status(found.findings)
+    townships, communities = count_kept(found.resolved) if status != "error" else (0, 0)
+    lines = [report.one_line(finding) for finding in found.findings]
+    summary = report.summary(found.notice, found.resolved)
+    return status, townships, communities, "\n".join([*lines, *summary])
+
+
+def allowed(counts: str) -> set[int]:
+    """What a cell of the manifest says of a count: `99|100` that either is right."""
+    return {int(count) for count in counts.split("|")}
+
+
+def test_the_manifest_is_run_whole() -> None:
+    assert len(ROWS) >= 118
+    assert len({row["file"] for row in ROWS}) == len(ROWS)
+    assert {row["expected"] for row in ROWS} == STATUS.keys()
+    files = {file.name for file in FOLDER.iterdir()} - {"README.md", "manifest.csv"}
+    assert files == {row["file"] for row in ROWS}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["file"] for row in ROWS])
+def test_a_file_of_the_collection(row: dict[str, str]) -> None:
+    status, townships, communities, shown = told(FOLDER / row["file"])
+    assert status == STATUS[row["expected"]], shown
+    if status != "error":
+        assert townships in allowed(row["townships"]), shown
+        assert communities in allowed(row["communities"]), shown
+    assert not row["must_mention"] or re.search(row["must_mention"], shown, re.IGNORECASE), shown
+    assert all(printable(line) == line for line in shown.splitlines())
+    assert max(map(len, shown.splitlines())) < 1_000
+
+
+WARNED = [row for row in ROWS if STATUS[row["expected"]] == "warnings"]
+
+
+@pytest.mark.parametrize("row", WARNED, ids=[row["file"] for row in WARNED])
+def test_what_is_wrong_is_named_in_a_warning(row: dict[str, str]) -> None:
+    """Not only somewhere in the output: the line of a warning says it, with its place where there is one."""
+    findings = [finding for finding in read_alone(FOLDER / row["file"]).findings if finding.severity == "warning"]
+    naming = [one for one in findings if re.search(row["must_mention"], report.one_line(one), re.IGNORECASE)]
+    assert naming
+    assert all(one.file.endswith(row["file"]) and one.message_zh for one in naming)
+
+
+def test_nothing_is_wrong_with_the_sound_notice() -> None:
+    assert read_alone(FOLDER / "a00_seed.txt").findings == ()

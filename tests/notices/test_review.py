@@ -1,0 +1,434 @@
+"""The review loop: a notice is drafted, its doubtful rows are decided in a table, and it is published."""
+
+import csv
+import datetime
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mingdan.cli.main import main
+from mingdan.errors import InputError, UsageError
+from mingdan.notices.draft import new, said
+from mingdan.notices.review_tables import load_reviews, load_warnings, shown_code
+from mingdan.release.notices_job import Build, build, publish
+from mingdan.release.release_check import check_published
+from mingdan.workspace import Workspace, load_source
+from support.paths import ROOT
+
+MD = "https://w3id.org/mingdan/ontology#"
+# A list of another province: two entries as the register has them, one that it does not have, one repeat.
+NOTICE = """\
+甘肃省民政厅关于公布2021年全省和谐示范社区名单的通知
+
+各市（州）民政局：
+
+现确定4个社区为“2021年全省和谐示范社区”。
+
+甘肃省民政厅
+
+2021年6月30日
+
+2021年全省和谐示范社区名单
+
+1.兰州市城关区临夏路街道绣河沿社区
+
+2.兰州市七里河区西园街道上西园社区
+
+3.兰州市七里河区西园街道无此社区
+
+4.兰州市城关区临夏路街道绣河沿社区
+"""
+SHORT = (
+    "".join(line for line in NOTICE.splitlines(True) if line[:2] not in ("2.", "4."))
+    .replace("4个", "2个")
+    .replace("3.", "2.")
+)
+DECIDED = {"decision": "unlisted", "reason": "new since the register", "reviewer": "an officer", "date": "2026/11/23"}
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Workspace:
+    """An empty folder that becomes a workspace."""
+    return Workspace(tmp_path)
+
+
+def notice(own: Workspace, text: str = NOTICE, name: str = "notice.txt") -> Path:
+    file = own.root / name
+    file.write_text(text, "utf-8")
+    return file
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+
+
+def rewritten(file: Path, change: Callable[[dict[str, str]], None], encoding: str = "utf-8-sig") -> None:
+    """Saves a table again, as a spreadsheet does, with each row changed."""
+    found = rows(file)
+    for row in found:
+        change(row)
+    with file.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.DictWriter(stream, list(found[0]))
+        writer.writeheader()
+        writer.writerows(found)
+
+
+def decide(words: str, **cells: str) -> Callable[[dict[str, str]], None]:
+    return lambda row: row.update(cells) if row["words"].endswith(words) else None
+
+
+def accept(row: dict[str, str]) -> None:
+    row.update(reason="as it should be", reviewer="an officer", date="2026-11-23")
+
+
+def rules(built: Build) -> list[str]:
+    return [finding.rule for finding in built.findings]
+
+
+def lines_with(built: Build, term: str) -> int:
+    return sum(1 for line in built.ntriples.splitlines() if f"{MD}{term}> ." in line)
+
+
+def test_a_notice_of_another_province_goes_from_file_to_graph(own: Workspace) -> None:
+    made = new(own, notice(own))
+    assert made.folder == own.source / "gansu-2021"
+    assert (made.folder / "notice.txt").read_text("utf-8") == NOTICE
+    source = load_source(made.folder)
+    assert (source.title, source.date, source.area) == (NOTICE.splitlines()[0], datetime.date(2021, 6, 30), "62")
+    assert [(body.name, body.slug, body.party) for body in source.issuers] == [
+        ("甘肃省民政厅", "gansu-min-zheng-ting", False)
+    ]
+    assert [(one.label, one.slug) for one in source.honours] == [
+        ("全省和谐示范社区", "gansu-quan-sheng-he-xie-shi-fan-she-qu")
+    ]
+    assert source.counts == {"1": 4}
+    table = rows(made.folder / "review.csv")
+    assert [(row["words"][-5:], row["code"], row["match"]) for row in table] == [
+        ("绣河沿社区", "62 01 02 004 007", "nameMatch"),
+        ("上西园社区", "62 01 03 001 002", "nameMatch"),
+        ("道无此社区", "62 01 03 001", ""),
+        ("绣河沿社区", "62 01 02 004 007", ""),
+    ]
+    assert {finding.rule for finding in made.waiting} == {"unknown-community", "duplicate"}
+    assert own.settings().publisher_name == "甘肃省民政厅"
+    # Undecided: refused, and said which.
+    refused = build(own)
+    assert sorted(rules(refused)) == ["duplicate", "unknown-community"]
+    assert not refused.files
+    # Decided: published, with the decisions in the graph.
+    rewritten(made.folder / "review.csv", decide("无此社区", **DECIDED))
+    rewritten(made.folder / "warnings.csv", accept)
+    built = build(own)
+    assert not built.findings
+    assert (lines_with(built, "Recognition"), lines_with(built, "nameMatch"), lines_with(built, "unlistedPlace")) == (
+        3,
+        2,
+        1,
+    )
+    assert f'<{MD}reviewReason> "new since the register"@en .' in built.ntriples
+    assert f'<{MD}reviewedOn> "2026-11-23"^^' in built.ntriples
+    assert "closeMatch" not in built.ntriples
+
+
+def test_undecided_rows_are_published_as_places_when_asked_to(own: Workspace) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "warnings.csv", accept)
+    built = build(own, as_places=True)
+    assert not built.findings
+    assert lines_with(built, "unlistedPlace") == 1
+    assert "reviewReason" not in built.ntriples
+    assert '"甘肃省兰州市七里河区西园街道无此社区"@zh' in built.ntriples
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "code"),
+    [
+        ({"decision": "match", "code": "620103001002"}, "reviewedMatch", "620103001002"),
+        ({"decision": " Match ", "code": "62 01 03 001 002.0"}, "reviewedMatch", "620103001002"),
+        ({"decision": "unlisted", "code": "620103001002"}, "unlistedPlace", "620103001002"),
+        ({"decision": "leave-out"}, "", ""),
+    ],
+    ids=["match", "match as a spreadsheet leaves it", "unlisted beside another", "leave out"],
+)
+def test_each_decision_does_what_it_says(own: Workspace, cells: dict[str, str], kind: str, code: str) -> None:
+    made = new(own, notice(own, SHORT))
+    rewritten(made.folder / "review.csv", decide("无此社区", **{**DECIDED, **cells}))
+    built = build(own)
+    assert not built.findings
+    assert lines_with(built, "Recognition") == 1 + bool(kind)
+    assert lines_with(built, kind) == bool(kind) if kind else "无此社区" not in built.ntriples
+    assert (f"/nbs-2023/{code}>" in built.ntriples) if code else True
+    assert ("closeMatch" in built.ntriples) == (kind == "unlistedPlace")
+
+
+@pytest.mark.parametrize("form", ["utf-8-sig", "gb18030", "utf-16"])
+def test_tables_come_back_in_any_encoding(own: Workspace, form: str) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "review.csv", decide("无此社区", **DECIDED), form)
+    (decision,) = load_reviews(made.folder).decisions.values()
+    assert (decision.match, decision.review.reviewer, decision.review.date) == (
+        "unlistedPlace", "an officer", datetime.date(2026, 11, 23),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "said_"),
+    [
+        ({"decision": "yes"}, "decision is 'yes', expected match, unlisted, leave-out or nothing"),
+        ({"decision": "match", "code": "6.20103E+11"}, "the spreadsheet took it for a number"),
+        ({"decision": "match", "code": "62 01 03 001"}, "code is '620103001', expected the twelve digits"),
+        ({"decision": ""}, "decision is empty, but the row is signed"),
+        ({"decision": "match", "code": "620103001999"}, "code is '620103001999', expected the twelve digits"),
+        ({"decision": "unlisted", "code": "99"}, "code is '99', expected a code of NBS 2023"),
+        ({"reason": ""}, "reason is empty"),
+        ({"reviewer": " "}, "reviewer is empty"),
+        ({"date": "soon"}, "date is 'soon', expected a day as 2026-11-23"),
+        ({"date": "2026-02-30"}, "date is '2026-02-30', expected a day"),
+    ],
+)
+def test_a_row_that_cannot_be_is_named(own: Workspace, cells: dict[str, str], said_: str) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "review.csv", decide("无此社区", **{**DECIDED, **cells}))
+    with pytest.raises(InputError) as error:
+        build(own)
+    assert f"{made.folder / 'review.csv'}:4: " in str(error.value)
+    assert said_ in str(error.value)
+
+
+def test_a_code_changed_without_a_decision_is_not_passed_over(own: Workspace) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "review.csv", decide("上西园社区", code="620103001001"))
+    rewritten(made.folder / "warnings.csv", accept)
+    found = [finding for finding in build(own, as_places=True).findings if finding.rule == "code-changed"]
+    assert [finding.file for finding in found] == [f"{made.folder / 'review.csv'}:3"]
+    assert "62 01 03 001 001" in found[0].message
+
+
+def test_a_decision_on_a_warning_holds_for_that_warning_alone(own: Workspace) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "review.csv", decide("无此社区", **DECIDED))
+    rewritten(made.folder / "warnings.csv", accept)
+    assert len(load_warnings(made.folder)) == 1
+    assert not build(own).findings
+    file = made.folder / "notice.txt"
+    file.write_text(NOTICE + "\n5.兰州市七里河区西园街道上西园社区\n", "utf-8")
+    assert sorted(rules(build(own))) == ["claim", "count", "duplicate"]
+    rewritten(made.folder / "warnings.csv", lambda row: row.update(reviewer=""))
+    with pytest.raises(InputError, match=r"warnings\.csv:2: reviewer is empty"):
+        build(own)
+
+
+def test_a_second_edition_keeps_the_decisions_that_still_fit(own: Workspace) -> None:
+    first = new(own, notice(own))
+    rewritten(first.folder / "review.csv", decide("无此社区", **DECIDED))
+    rewritten(first.folder / "review.csv", decide("上西园社区", **{**DECIDED, "decision": "leave-out"}))
+    rewritten(first.folder / "warnings.csv", accept)
+    text = (first.folder / "source.toml").read_text("utf-8")
+    (first.folder / "source.toml").write_text(text.replace('label_en = ""', 'label_en = "Harmonious"'), "utf-8")
+    second = NOTICE.replace("2.兰州市七里河区西园街道上西园社区", "2.兰州市七里河区西园街道华林山社区").replace(
+        "6月30日", "7月1日"
+    )
+    with pytest.raises(UsageError, match="is there already"):
+        new(own, notice(own, second), notice="gansu-2021")
+    with pytest.raises(UsageError, match="is the notice gansu-2021, byte for byte"):
+        new(own, notice(own))
+    made = new(own, notice(own, second), notice="gansu-2021", again=True)
+    assert made.kept == 2  # of an entry, and of the warning
+    assert [idle[-5:] for idle in made.idle] == ["上西园社区"]
+    assert "fit nothing now" in "\n".join(said(made))
+    source = load_source(made.folder)
+    assert (source.date, source.honours[0].label_en) == (datetime.date(2021, 7, 1), "Harmonious")
+    # Nothing is lost: the decision that fits no entry still stands in the table.
+    assert len(load_reviews(made.folder).decisions) == 2
+    assert {finding.rule for finding in made.waiting} <= {"unknown-community"}
+
+
+def test_what_a_person_corrected_is_kept_by_a_second_edition(own: Workspace) -> None:
+    first = new(own, notice(own))
+    toml = first.folder / "source.toml"
+    text = toml.read_text("utf-8").replace("date = 2021-06-30", "date = 2021-06-29")
+    toml.write_text(text.replace('name = "甘肃省民政厅"', 'name = "甘肃省民政厅办公室"'), "utf-8")
+    assert {"date", "issuer"} <= set(rules(build(own)))
+    made = new(own, None, notice="gansu-2021", again=True)
+    source = load_source(made.folder)
+    assert (source.date, source.issuers[0].name) == (datetime.date(2021, 6, 29), "甘肃省民政厅办公室")
+    # What the notice says otherwise is now a warning that can be accepted; what stood there before is kept beside.
+    assert {"date", "issuer"} <= {row["rule"] for row in rows(made.folder / "warnings.csv")}
+    assert "甘肃省民政厅办公室" in (made.folder / "source.toml.old").read_text("utf-8")
+    rewritten(made.folder / "warnings.csv", accept)
+    assert build(own, as_places=True).findings == ()
+    # A decision on a warning that is gone stays in the table.
+    new(own, notice(own, SHORT), notice="gansu-2021", again=True)
+    assert "duplicate" in {row["rule"] for row in rows(made.folder / "warnings.csv")}
+
+
+def test_namesakes_in_pinyin_are_two_places(own: Workspace) -> None:
+    for province, line in (("山西省", "太原市小店区坞城街道"), ("陕西省", "西安市雁塔区小寨路街道")):
+        new(
+            own,
+            notice(
+                own,
+                f"{province}民政厅关于公布2021年全省示范街道的通知\n\n{province}民政厅\n\n2021年6月30日\n\n2021年全省示范街道\n\n1.{line}\n",
+            ),
+        )
+    slugs = [{body.slug for body in one.issuers} | {honour.slug for honour in one.honours} for one in own.sources()]
+    assert own.notices() == ["shaanxi-2021", "shanxi-2021"]
+    assert not slugs[0] & slugs[1]
+
+
+def test_a_draft_that_is_not_finished_holds_up_no_other_notice(own: Workspace) -> None:
+    new(own, notice(own, SHORT.replace("2.兰州市七里河区西园街道无此社区\n", "").replace("2个", "1个")))
+    new(own, notice(own, "兰州市城关区临夏路街道绣河沿社区\n兰州市七里河区西园街道上西园社区\n", "list.txt"))
+    built = build(own, notices=["gansu-2021"])
+    assert built.findings == ()
+    publish(own, built)
+    assert check_published(own)[0] == []  # also without any category
+    shutil.rmtree(own.source / "gansu-2021")
+    with pytest.raises(UsageError, match="gansu-2021: no such notice"):
+        build(own, notices=["lanzhou-notice"])
+
+
+def test_places_that_nobody_decided_on_stay_published(own: Workspace) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "warnings.csv", accept)
+    publish(own, build(own, as_places=True))
+    assert check_published(own)[0] == []
+    assert build(own).findings == ()  # the manifest says that it was asked for
+    assert rules(build(own, notices=["gansu-2021"])) == ["unknown-community"]
+
+
+def test_another_notice_takes_over_slugs_and_decisions(own: Workspace) -> None:
+    first = new(own, notice(own))
+    rewritten(first.folder / "review.csv", decide("无此社区", **DECIDED))
+    text = (first.folder / "source.toml").read_text("utf-8")
+    text = text.replace("gansu-min-zheng-ting", "gansu-civil-affairs").replace('label_en = ""', 'label_en = "Good"')
+    (first.folder / "source.toml").write_text(text, "utf-8")
+    made = new(own, notice(own, NOTICE.replace("2021", "2022")), like="gansu-2021")
+    assert made.folder.name == "gansu-2022"
+    source = load_source(made.folder)
+    assert source.issuers[0].slug == "gansu-civil-affairs"
+    assert [(one.heading, one.label_en) for one in source.honours] == [("2022年全省和谐示范社区名单", "Good")]
+    assert [layers.community for layers in load_reviews(made.folder).decisions] == ["无此社区"]
+
+
+def test_the_draft_of_the_real_notice_is_its_description_but_for_slugs_and_english(own: Workspace) -> None:
+    described = load_source(ROOT / "data" / "source" / "sichuan-2022")
+    made = new(own, described.file)
+    drafted = load_source(made.folder)
+    assert made.folder.name == described.notice
+    assert not made.waiting
+    for field in ("title", "edition_year", "date", "area", "cites", "categories", "counts"):
+        assert getattr(drafted, field) == getattr(described, field), field
+    assert [(one.name, one.party) for one in drafted.issuers] == [(one.name, one.party) for one in described.issuers]
+    for one, other in zip(drafted.honours, described.honours, strict=True):
+        assert (one.heading, one.units, one.claimed) == (other.heading, other.units, other.claimed)
+    assert not build(own).findings
+
+
+def test_what_a_stopped_run_left_is_removed_by_a_later_one(own: Workspace) -> None:
+    old, young = own.source / ".new-old", own.source / ".new-young"
+    for left in (old, young):
+        left.mkdir(parents=True)
+        (left / "notice.txt").write_text("half", "utf-8")
+    os.utime(old, (0, 0))
+    new(own, notice(own))
+    assert (old.exists(), young.exists(), own.notices()) == (False, True, ["gansu-2021"])
+
+
+def test_new_categories_are_described_in_the_workspace(own: Workspace) -> None:
+    text = (
+        NOTICE.replace("1.兰州", "一、便民服务型\n\n1.兰州")
+        .replace("\n3.兰州", "\n二、睦邻友好型\n\n1.兰州")
+        .replace("4.兰州", "2.兰州")
+    )
+    made = new(own, notice(own, text.replace("无此社区", "华林山社区")))
+    source = load_source(made.folder)
+    assert source.categories == {"便民服务型": "convenience-service", "睦邻友好型": "mu-lin-you-hao-xing"}
+    described = (own.source / "categories.ttl").read_text("utf-8")
+    assert '"睦邻友好型"@zh' in described
+    rewritten(made.folder / "warnings.csv", accept)
+    built = build(own, as_places=True)
+    assert not built.findings
+    assert '"甘肃省名单类别"@zh' in built.ntriples
+    assert "基层治理" not in built.files["categories.ttl"].decode(), "the label of the scheme is the workspace's own"
+    assert 'skos:notation "2"' in described, "after 便民服务型, the only other category that is used"
+    # Only the categories that a notice uses are published.
+    assert '"睦邻友好型"@zh' in built.ntriples
+    assert "智慧科技型" not in built.ntriples
+
+
+def test_a_scheme_without_a_label_of_its_own_has_a_general_one(own: Workspace) -> None:
+    """As in workspaces that were made before schemes had labels of their own: nothing of another roster's is in it."""
+    text = NOTICE.replace("1.兰州", "一、睦邻友好型\n\n1.兰州").replace("无此社区", "华林山社区")
+    made = new(own, notice(own, text))
+    file = own.source / "categories.ttl"
+    described = file.read_text("utf-8")
+    assert 'skos:notation "1"' in described
+    file.write_text(re.sub(r"(?m)^.*名单类别.*\n", "", described), "utf-8")
+    rewritten(made.folder / "warnings.csv", accept)
+    built = build(own, as_places=True)
+    assert not built.findings
+    published = built.files["categories.ttl"].decode()
+    assert '"名单类别"@zh' in published
+    assert "基层治理" not in published
+
+
+def test_what_the_notice_does_not_say_is_asked_for(own: Workspace) -> None:
+    made = new(own, notice(own, "兰州市城关区临夏路街道绣河沿社区\n兰州市七里河区西园街道上西园社区\n", "list.txt"))
+    assert made.folder.name == "lanzhou-notice"
+    assert [line.split(": ")[-1].split(" @")[0] for line in made.missing] == ["edition_year", "date", "issuer"]
+    with pytest.raises(InputError, match="missing key: date"):
+        build(own)
+
+
+def test_nothing_is_left_behind_by_a_notice_that_cannot_be_read(own: Workspace) -> None:
+    for text in ("没有名单。\n", "", "一、名单\n"):
+        with pytest.raises(InputError):
+            new(own, notice(own, text))
+    with pytest.raises(UsageError, match="no such notice"):
+        new(own, notice(own), notice="other", again=True)
+    with pytest.raises(UsageError, match="--again needs the id"):
+        new(own, notice(own), again=True)
+    for wrong in ("../up", "roster", "Gansu"):
+        with pytest.raises(UsageError, match="expected lower-case letters"):
+            new(own, notice(own), notice=wrong)
+    assert not own.source.exists() or not list(own.source.iterdir())
+
+
+def test_the_command_says_what_to_do_next(own: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    file = notice(own)
+    with pytest.raises(SystemExit) as status:
+        main(["new", str(file), "--data", str(own.root)])
+    out = capsys.readouterr().out
+    assert status.value.code == 1
+    last = out.splitlines()[-1]
+    assert "decide on 1 row of " in last
+    assert last.endswith("then mingdan publish gansu-2021")
+    assert "“兰州市七里河区西园街道无此社区”" in out
+    shutil.rmtree(own.source)
+    with pytest.raises(SystemExit) as status:
+        main(["new", str(ROOT / "data" / "source" / "sichuan-2022" / "notice.txt"), "--data", str(own.root)])
+    assert status.value.code == 0
+
+
+def test_formulas_in_a_notice_do_not_reach_a_spreadsheet(own: Workspace) -> None:
+    file = notice(own, NOTICE.replace("3.兰州市七里河区", "3.=cmd兰州市七里河区"))
+    made = new(own, file)
+    text = (made.folder / "review.csv").read_text("utf-8-sig") + (made.folder / "warnings.csv").read_text("utf-8-sig")
+    assert not [
+        cell
+        for row in csv.reader(io.StringIO(text, newline=""))
+        for cell in row
+        if cell.startswith(("=", "+", "-", "@"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("51", "51"), ("510115", "51 01 15"), ("510115001044", "51 01 15 001 044"), ("", "")]
+)
+def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
+    assert shown_code(code) == text

@@ -1,0 +1,102 @@
+"""The package: what it needs is in it, imports point one way, and its parts agree with one another."""
+
+import ast
+import importlib
+import re
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+import mingdan
+import pytest
+from mingdan.resources import folder
+from support.paths import ROOT
+
+PACKAGE = Path(mingdan.__file__).parent
+FILES = [file for file in PACKAGE.rglob("*.py") if not file.stem.startswith("__")]
+MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for file in FILES}
+# Who may import whom: a package or a module at the top imports only what stands before it.
+LAYERS = (
+    "errors", "atomic_files", "resources", "lexicon", "model", "io_text", "csv_guard", "findings", "rdf", "register",
+    "documents", "resolver", "mapping", "workspace", "validation", "notices", "catalog", "release", "queries", "stores",
+    "tables", "api", "cli",
+)  # fmt: skip
+
+
+def imports(file: Path) -> set[str]:
+    """The modules that a module imports, at any depth of its code."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    return found
+
+
+def layers(name: str) -> set[str]:
+    """The packages, and modules at the top, that a module imports besides its own."""
+    return {found.split(".")[1] for found in imports(MODULES[name]) if found.startswith("mingdan.")} - {
+        name.split(".")[0]
+    }
+
+
+def test_every_package_has_its_layer() -> None:
+    assert len(MODULES) > 80
+    assert {name.split(".")[0] for name in MODULES} <= set(LAYERS)
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_module_imports_only_lower_layers(name: str) -> None:
+    lower = set(LAYERS[: LAYERS.index(name.split(".")[0])])
+    assert layers(name) & set(LAYERS) <= lower
+
+
+@pytest.mark.parametrize(
+    ("library", "where"),
+    [
+        ("rdflib", {"rdf.graphs", "validation.shacl_reference"}),
+        ("pyshacl", {"validation.shacl_reference"}),
+        ("SPARQLWrapper", {"stores.sparql_client"}),
+    ],
+)
+def test_the_packages_of_record_are_imported_in_one_place(library: str, where: set[str]) -> None:
+    users = {name for name, file in MODULES.items() if any(found.split(".")[0] == library for found in imports(file))}
+    assert users == where
+
+
+def test_only_one_module_mints_iris() -> None:
+    minting = re.compile(r"[\"'/](division|recognition|decision|agent|honour|document|place|notice)/\{")
+    assert [name for name, file in MODULES.items() if minting.search(file.read_text("utf-8"))] == ["rdf.iris"]
+
+
+def test_every_entry_point_loads() -> None:
+    points = [point for point in distribution("mingdan").entry_points if point.group == "console_scripts"]
+    assert [point.name for point in points] == ["mingdan"]
+    assert all(callable(point.load()) for point in points)
+
+
+def test_what_the_package_needs_is_where_it_looks() -> None:
+    assert (folder("ontology") / "mingdan.ttl").is_file()
+    assert (folder("ontology") / "shapes").is_dir()
+    assert list((folder("queries") / "examples").glob("*.rq"))
+    assert (folder("data/reference") / "reviewed.csv").is_file()
+    with pytest.raises(FileNotFoundError, match="install mingdan again"):
+        folder("nonsense")
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_importing_a_module_does_nothing_else(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    importlib.import_module(f"mingdan.{name}")
+    assert capsys.readouterr().out == ""
+
+
+def test_the_version_is_said_once() -> None:
+    assert version("mingdan") in (ROOT / "pyproject.toml").read_text("utf-8")
+    said = f'"{version("mingdan")}"'
+    assert not [name for name, file in MODULES.items() if said in file.read_text("utf-8")]
+
+
+def test_modules_are_short() -> None:
+    files = PACKAGE.rglob("*.py")
+    long = [file.stem for file in files if len(file.read_text("utf-8").splitlines()) > 500]
+    assert long == []

@@ -1,0 +1,116 @@
+"""Coordinates and English names: equal to the facts given, plausible, and each with its source."""
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from mingdan.errors import InputError
+from mingdan.register import english_names as english
+from mingdan.register import points as of_points
+from mingdan.register.english_names import english_names
+from mingdan.register.points import distance_km, points
+from mingdan.release.notices_job import Build
+from support.paths import ROOT
+
+LINKS = ROOT.parent / "shared" / "links" / "links.csv"
+
+
+@pytest.fixture(scope="module")
+def facts() -> list[dict[str, str]]:
+    if not LINKS.is_file():
+        pytest.skip("the facts as given are not part of the project")
+    with LINKS.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+def test_points_equal_the_facts_given(facts: list[dict[str, str]]) -> None:
+    given = {row["code"]: (Decimal(row["lat"]), Decimal(row["lon"])) for row in facts if row["lat"]}
+    assert {code: (point.latitude, point.longitude) for code, point in points().items()} == given
+
+
+def test_english_names_equal_the_facts_given(facts: list[dict[str, str]]) -> None:
+    """Only those of an item of Wikidata: the others are transcriptions."""
+    given = {row["code"]: row["name_en"] for row in facts if row["wikidata"]}
+    assert {code: name.name for code, name in english_names().items()} == given
+
+
+def test_counts_and_kinds() -> None:
+    assert (len(points()), len(english_names())) == (215, 195)
+    assert {point.kind for point in points().values()} == set(of_points.POINTS)
+    assert {code for code, point in points().items() if point.kind == "seat"} == {"510722", "511622", "5134"}
+    assert {len(code) for code, point in points().items() if point.kind == "populated-place"} == {9}
+    assert "510403" not in english_names()
+
+
+def test_precision_is_what_the_figures_say() -> None:
+    assert points()["51"].precision == 1
+    for point in points().values():
+        finest = min(value.as_tuple().exponent for value in (point.latitude, point.longitude))
+        assert isinstance(finest, int)
+        assert point.precision >= Decimal(10) ** finest
+
+
+def test_what_comes_from_geonames_is_under_its_licence() -> None:
+    for point in points().values():
+        assert (point.licence == "CC BY 4.0") == ("geonames" in point.source)
+
+
+def test_distances() -> None:
+    chengdu, mianyang = points()["5101"], points()["5107"]
+    assert distance_km(chengdu, chengdu) == 0
+    assert 105 < distance_km(chengdu, mianyang) < 115
+
+
+def test_english_names_are_labels(built: Build) -> None:
+    labels = [text for text in built.divisions.splitlines() if text.endswith('"@en .') and "prefLabel" in text]
+    assert len(labels) == len(english_names())
+    assert (
+        "<https://w3id.org/mingdan/id/division/nbs-2023/5132> <http://www.w3.org/2004/02/skos/core#prefLabel> "
+        '"Ngawa Tibetan and Qiang Autonomous Prefecture"@en .'
+    ) in labels
+
+
+POINT = "510115,30.69547,103.83364,0.00001,wikidata,wikidata Q1355972,CC0"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("510199,30.7,103.8,0.1,wikidata,x,CC0", "2: code is '510199', expected the digits of a division"),
+        (
+            "510115,103.83364,30.69547,0.1,wikidata,x,CC0",
+            "2: latitude is '103.83364', expected a number from 26 to 34.4",
+        ),
+        ("510115,30.70,103.8,0.1,wikidata,x,CC0", "2: latitude is '30.70'"),
+        ("510115,30.7,103.8,0,wikidata,x,CC0", "2: precision is '0'"),
+        ("510115,30.7,103.8,0.1,middle,x,CC0", "2: point is 'middle', expected wikidata or seat or populated-place"),
+        ("510115,30.7,103.8,0.1,seat,x,free", "2: licence is 'free'"),
+        ("510115,30.7,103.8,0.1,seat,,CC0", "2: source is empty"),
+        (f"{POINT}\n{POINT}", "3: code is 510115 a second time"),
+        (f"{POINT}\n510104,33,99,1,seat,x,CC0", "510104 is 5[0-9]{2} km from 510115"),
+        (f"{POINT}\n510115001,32,103.8,1,seat,x,CC0", "510115001 is 1[0-9]{2} km from 510115"),
+        ("510115,30.7", "2: 2 cells, expected 7"),
+        ('"510115', "2: not a CSV table"),
+    ],
+)
+def test_a_wrong_point_is_named(tmp_path: Path, row: str, message: str) -> None:
+    file = tmp_path / "coordinates.csv"
+    file.write_text(",".join(of_points.COLUMNS) + "\n" + row + "\n", "utf-8")
+    with pytest.raises(InputError, match=message):
+        of_points.read_points(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("code,name,source\n510115,温江区,x\n", "2: name is '温江区', expected an English name"),
+        ("code,name,source\n510115,Wenjiang District,name only (pinyin)\n", "2: source is .* a transcription is no"),
+        ("code,name\n510115,Wenjiang District\n", "1: the columns are code,name, expected code,name,source"),
+    ],
+)
+def test_a_wrong_name_is_named(tmp_path: Path, text: str, message: str) -> None:
+    file = tmp_path / "english_names.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=message):
+        english.read_english_names(file)

@@ -1,0 +1,1 @@
+"""What tests share: files made by hand, faults, servers, cases, workspaces."""

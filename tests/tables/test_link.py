@@ -1,0 +1,287 @@
+"""Rows to divisions: names by level or in one cell, codes, both; confidence by stated rules; nothing guessed.
+
+The codes expected here were looked up in the raw register (`data/reference/divisions`), not by mingdan.
+"""
+
+import lzma
+
+import pytest
+from mingdan.errors import InputError, UsageError
+from mingdan.model import NamePath
+from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.resources import folder
+from mingdan.tables import codes as linkcodes
+from mingdan.tables.column_roles import planned, role
+from mingdan.tables.layout import ROLES, Place
+from mingdan.tables.linker import Linker, TableDecision, area
+from mingdan.tables.row_link import Link
+from support.paths import ROOT
+
+GUANGHUA = "510115001044"
+
+
+def place(*names: str, name: str = "", address: str = "", code: str = "") -> Place:
+    """What a row says: names from the province down, or in one cell."""
+    layers = NamePath(*names, *[""] * (5 - len(names)))
+    return Place(layers, name, address, (("", code),) if code else ())
+
+
+def linked(*names: str, within: str = "", name: str = "", address: str = "", code: str = "") -> Link:
+    return Linker(area(within) if within else "").link(place(*names, name=name, address=address, code=code))
+
+
+def test_the_expected_codes_are_the_registers() -> None:
+    with lzma.open(folder("data/reference") / "divisions" / "nbs-2023" / "51.csv.xz", "rt", encoding="utf-8") as raw:
+        rows = dict(line.rstrip("\n").split(",") for line in raw)
+    assert rows[GUANGHUA] == "光华社区居委会"
+    assert (rows["510115"], rows["510115001"], rows["510107"]) == ("温江区", "柳城街道", "武侯区")
+    assert rows["510185120"] == "江源镇"
+    assert rows["511102"] == rows["511002"] == "市中区"
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "kind", "confidence"),
+    [
+        (("四川省", "成都市", "温江区", "柳城街道", "光华社区"), GUANGHUA, "nameMatch", 1.0),
+        (("四川省", "成都市", "温江区", "柳城街道", "光华居委会"), GUANGHUA, "variantMatch", 0.9),
+        (("", "", "温江县", "柳城镇", "光华社区"), GUANGHUA, "variantMatch", 0.9),
+        (("", "成都", "温江", "柳城", "光华"), GUANGHUA, "variantMatch", 0.8),
+        (("", "", "温江区", "柳城街道", "光华社区（试点）"), GUANGHUA, "variantMatch", 0.9),
+        (("四川省", "", "温江区", "", "光华社区"), GUANGHUA, "variantMatch", 0.8),
+        (("", "", "", "柳城街道", "光华社区"), GUANGHUA, "variantMatch", 0.8),
+        (("", "", "成都市温江区", "温江区柳城街道"), "510115001", "nameMatch", 1.0),
+        (("四川省", "四川省成都市", "四川省成都市温江区"), "510115", "nameMatch", 1.0),
+        (("", "成都", "简阳", "江源"), "510185120", "variantMatch", 0.8),
+        (("", "凉山州"), "5134", "nameMatch", 1.0),
+    ],
+)
+def test_names_by_level(names: tuple[str, ...], code: str, kind: str, confidence: float) -> None:
+    found = linked(*names)
+    assert (found.code, found.kind, found.confidence, found.needs_person) == (code, kind, confidence, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "confidence"),
+    [
+        ("成都市温江区柳城街道光华社区", GUANGHUA, 1.0),
+        ("四川省-成都市-温江区-柳城街道-光华社区", GUANGHUA, 1.0),
+        ("成都", "5101", 0.8),
+        ("柳城街道光华社区", GUANGHUA, 0.8),
+        ("郫县", "510117", 0.9),
+    ],
+)
+def test_a_name_in_one_cell(name: str, code: str, confidence: float) -> None:
+    table = planned([["地名"], [name]], ["name=地名"])
+    found = Linker().link(table.place([name]))
+    assert (found.code, found.confidence) == (code, confidence)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "confidence"),
+    [
+        ("陕西省汉中市洋县黄安", "610723110", 0.8),  # the town, before its village 黄安村
+        ("江苏省徐州市睢宁县沙集", "320324109", 0.8),
+        ("广东省梅州市梅江", "441402", 0.8),
+        ("河北省保定市涞水", "130623", 0.8),
+        ("贵州省遵义市习水县程寨街道", "520330120", 0.9),  # a town today; 程寨街道社区 lies in it
+        ("四川成都温江柳城", "510115001", 0.8),
+        ("长春农安巴吉垒镇", "220122109", 0.8),
+        ("重庆长寿葛兰镇", "500115132", 0.8),
+        ("陕西省延安市延川县文安驿镇(高家坪村委会)", "610622103238", 0.9),  # the register has full-width brackets
+        ("江苏南通如皋南通市粮棉原种场", "320682402", 0.8),
+        ("湖北襄阳樊城高新区团山镇", "420606170", 0.8),
+        ("山西省梁平区回龙镇", "", 0.0),  # 梁平区 is not in 山西: that the province has one 回龙镇 is no answer
+        ("重庆市柳江区培石乡", "", 0.0),
+        ("北京市珙县张坊镇", "", 0.0),
+        ("河南省林西县济源市承留镇", "", 0.0),
+        ("新疆维吾尔白治区喀什地区", "", 0.0),
+    ],
+)
+def test_names_in_one_cell_are_read_to_their_end(name: str, code: str, confidence: float) -> None:
+    found = linked(name=name)
+    assert (found.code, found.confidence) == (code, confidence)
+
+
+@pytest.mark.parametrize("names", [("海南省", "", "建水县", "英州镇"), ("北京市", "", "乐至县", "天通苑北街道")])
+def test_a_level_that_is_given_and_not_understood_is_never_passed_over(names: tuple[str, ...]) -> None:
+    found = linked(*names)
+    assert found.code == ""
+    assert len(found.candidates) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("四川省成都市温江区柳城街道光华社区3组12号", GUANGHUA),
+        ("四川省成都市温江区柳城街道文化路128号", "510115001"),
+        ("成都市温江区光华大道一段3号", "510115"),
+        ("成都市光华大道一段3号", ""),
+    ],
+)
+def test_an_address_names_the_division_it_lies_in_down_to_what_is_certain(address: str, code: str) -> None:
+    found = linked(address=address)
+    assert (found.code, found.kind, found.confidence) == ((code, "variantMatch", 0.8) if code else ("", "", 0.0))
+    assert found.needs_person is not bool(code)
+
+
+def test_what_several_divisions_are_called_is_never_guessed() -> None:
+    for found in (linked("", "朝阳区"), linked("", "", "朝阳区"), linked(name="朝阳区")):
+        assert found.code == ""
+        assert {one.code for one in found.candidates} == {"110105", "220104"}
+        assert "several" in found.reason
+        assert "多个" in found.reason_zh
+    assert {one.code for one in linked(name="朝阳").candidates} >= {"2113"}
+
+
+def test_the_area_of_a_table_makes_a_name_certain() -> None:
+    assert linked("", "", "朝阳区", within="长春市").code == "220104"
+    assert linked("", "", "朝阳区", within="11").code == "110105"
+    assert linked("", "", "", "", "光华社区", within="温江区柳城街道").code == GUANGHUA
+    outside = linked("", "", "武侯区", within="北京市")
+    assert (outside.code, outside.needs_person) == ("", True)
+    with pytest.raises(UsageError, match="expected a division"):
+        area("朝阳区")
+
+
+def test_rows_below_take_the_levels_that_they_leave_empty() -> None:
+    linker = Linker()
+    assert linker.link(place("", "", "温江区", "柳城街道", "光华社区")).confidence == 1.0
+    below = linker.link(place("", "", "", "", "红光社区"))
+    assert (below.code, below.kind, below.confidence) == ("510115001041", "variantMatch", 0.8)
+    assert linker.link(place("", "", "", "", "没有的社区")).code == ""
+
+
+def test_a_list_of_areas_says_which_of_a_name_is_meant() -> None:
+    linker = Linker()
+    rows = ["乐山市", "市中区", "内江市", "市中区", "北京市", "朝阳区", "成都市", "市中区"]
+    found = [linker.link(place("", name)) for name in rows]
+    assert [one.code for one in found] == ["5111", "511102", "5110", "511002", "11", "110105", "5101", ""]
+    assert found[1].confidence == 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("510115", "510115"),
+        ("'510115001044", GUANGHUA),
+        ("51 01 15 001 044", GUANGHUA),
+        ('="510115"', "510115"),
+        ("５１０１１５", "510115"),
+        ("510115.0", "510115"),
+        ("510115000000", "510115"),
+        ("510100", "5101"),
+        ("510000", "51"),
+        ("5.10115001044E+11", GUANGHUA),
+    ],
+)
+def test_codes_are_mended_where_nothing_is_lost(text: str, digits: str) -> None:
+    assert linkcodes.joined([("", text)]) == (digits, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("5.10115E+11", "a spreadsheet shortened"),
+        ("5.1E+11", "a spreadsheet shortened"),
+        ("10115", "5 digits"),
+        ("温江", "is no code"),
+    ],
+)
+def test_a_code_that_lost_digits_is_said_and_never_guessed(text: str, says: str) -> None:
+    code = linkcodes.joined([("", text)])
+    assert code.digits == ""
+    assert says in code.fault
+    assert code.fault_zh
+    found = linked(code=text)
+    assert (found.code, found.candidates) == ("", ())
+    assert says in found.reason
+
+
+def test_parts_of_a_code_get_back_the_zeros_that_they_lost() -> None:
+    cells = [("county", "510115"), ("township", "1"), ("community", "44")]
+    assert linkcodes.joined(cells).digits == GUANGHUA
+    assert linkcodes.joined([("province", "51"), ("prefecture", "1"), ("county", "15")]).digits == "510115"
+    assert "no code of the level above" in linkcodes.joined(cells[1:]).fault
+
+
+def test_names_and_a_code_are_held_against_each_other() -> None:
+    assert linked("", "", "温江区", code="510115")[:3] == ("510115", "nameMatch", 1.0)
+    assert linked("", "", "朝阳区", code="220104")[:3] == ("220104", "variantMatch", 0.9)
+    assert linked("", "", "温江区", "柳城街到", code="510115001")[:3] == ("510115001", "variantMatch", 0.9)
+    assert linked("", "", "温江区", code=GUANGHUA)[:3] == (GUANGHUA, "codeMatch", 0.9)
+    assert linked("", "", "温江区", "柳城街道", code="510115000000").code == "510115001"
+    against = linked("", "", "温江区", code="510107")
+    assert against.code == ""
+    assert [one.code for one in against.candidates] == ["510107", "510115"]
+
+
+def test_a_code_that_cannot_be_used_leaves_the_names() -> None:
+    for code in ("5.10115E+11", "512825", "10115"):
+        found = linked("", "", "温江区", code=code)
+        assert (found.code, found.kind, found.needs_person) == ("510115", "nameMatch", False)
+        assert code.partition("+")[0] in found.note
+
+
+def test_a_code_alone_is_its_own_kind_of_match() -> None:
+    assert linked(code=GUANGHUA)[:3] == (GUANGHUA, "codeMatch", 0.9)
+    assert "another year" in linked(code="512825").reason
+
+
+def test_what_was_reviewed_for_any_table_applies() -> None:
+    linker = Linker(decisions=load_reviewed_decisions(ROOT))
+    found = linker.link(place("四川省", "南充市", "蓬安县", "相如街道", "一段社区"))
+    reviewed = linker.link(place("四川省", "南充市", "西充县", "晋城街道", "一段社区"))
+    assert found.code == ""
+    assert reviewed[:3] == ("511325002001", "reviewedMatch", 1.0)
+
+
+def test_a_persons_decision_is_about_words() -> None:
+    linker = Linker(decided={"温江区光明社区": TableDecision(GUANGHUA), "某社区": TableDecision("")})
+    assert linker.link(place("", "", "温江区", "", "光明社区"))[:3] == (GUANGHUA, "reviewedMatch", 1.0)
+    left_out = linker.link(place("", "", "", "", "某社区"))
+    assert (left_out.code, left_out.needs_person) == ("", False)
+
+
+def test_a_formula_is_no_name() -> None:
+    assert "formula" in linked("", "", "=VLOOKUP(A1,B:B,2)").reason
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("省份", "province"), ("市（州）", "prefecture"), ("县（市、区）", "county"), ("街道（镇）", "township"),
+        ("行政村（社区）", "community"), ("学校地址", "address"), ("所在地", "where"), ("行政区划代码", "code"),
+        ("统计用区划代码（12位）", "code"), ("乡镇代码", "code:township"), ("县代码", "code:county"),
+        ("county_name", "county"),
+        ("District", "county"), ("学校代码", "other"), ("邮政编码", ""), ("地　区", "prefecture"),
+    ],
+)  # fmt: skip
+def test_headers(header: str, expected: str) -> None:
+    assert role(header) in ({expected} if expected in ROLES or ":" in expected else {expected, "", "other"})
+
+
+def test_columns_are_found_by_headers_and_content() -> None:
+    rows = [["序号", "学校名称", "办学类型", "学校地址"], ["1", "光华小学", "小学", "成都市温江区柳城街道文化路1号"]]
+    assert planned(rows).at == {"address": (3,)}
+    rows = [["编号", "建设地点", "投资"], ["1", "成都市温江区柳城街道", "3"]]
+    assert planned(rows).at == {"name": (1,)}
+    rows = [["编号", "范围", "投资"], ["1", "成都市温江区柳城街道", "3"]]
+    assert planned(rows).at == {"name": (1,)}  # the header says nothing: what stands below it does
+    rows = [["代码", "名称", "值"], ["510115", "温江区", "3"]]
+    assert planned(rows).at == {"code": (0,), "name": (1,)}
+    rows = [["编码", "区县"], ["1", "温江区"], ["2", "武侯区"]]
+    assert planned(rows).at == {"county": (1,)}  # a running number is no code of a division
+    two = [["所在地", "", "人口"], ["区县", "乡镇", ""], ["温江区", "柳城街道", "3"]]
+    assert (planned(two).header, planned(two).at) == (1, {"county": (0,), "township": (1,)})
+
+
+def test_columns_as_a_person_says() -> None:
+    rows = [["a", "b", "c"], ["x", "温江区", "柳城街道"]]
+    assert planned(rows, ["county=b", "township=3"]).at == {"county": (1,), "township": (2,)}
+    for wanted, says in (("county=z", "no column called z"), ("nonsense=b", "expected one of"), ("county", "expected")):
+        with pytest.raises(UsageError, match=says):
+            planned(rows, [wanted])
+    with pytest.raises(UsageError, match="2 columns called a"):
+        planned([["a", "a"], ["温江区", "温江区"]], ["county=a"])
+    with pytest.raises(InputError, match="holds numbers"):
+        planned([["a"], ["3"], ["4"]], ["county=a"])
