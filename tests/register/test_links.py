@@ -14,6 +14,7 @@ from mingdan.mapping.evidence import described, link_triples, links_table
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import iri, line
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.mappings import PREDICATES, IdentifierMapping, mapping_set, read_mappings
 from mingdan.release.notices_job import Build
 from mingdan.resources import folder
@@ -139,7 +140,7 @@ def test_nothing_refused_is_published(built: Build) -> None:
 
 def test_what_is_refused_is_found_when_it_is_planted(built: Build, workspace: Workspace) -> None:
     planted = "".join(line(iri(DIVISION + row.code), iri(row.predicate), iri(row.object)) for row in refused())
-    findings = check_divisions(workspace.settings(), built.divisions + planted)
+    findings = check_divisions(workspace.settings(), ParsedGraph(built.divisions + planted))
     said = {finding.node.removeprefix(DIVISION) for finding in findings if finding.rule == "mdsh:RefusedIsNoLink"}
     assert said == {row.code for row in refused()}
 
@@ -147,10 +148,12 @@ def test_what_is_refused_is_found_when_it_is_planted(built: Build, workspace: Wo
 def test_evidence_that_is_gone_or_changed_is_found(built: Build, workspace: Workspace) -> None:
     node = "https://w3id.org/mingdan/id/mapping/nbs-2023/510115/wikidata/q1355972"
     without = "".join(text for text in built.divisions.splitlines(True) if not text.startswith(f"<{node}>"))
-    rules = {finding.rule for finding in check_divisions(workspace.settings(), without)}
+    rules = {finding.rule for finding in check_divisions(workspace.settings(), ParsedGraph(without))}
     assert {"links-missing", "mdsh:LinkHasEvidence"} <= rules
     surer = built.divisions.replace(f'<{node}> <{SSSOM}confidence> "9.5E-1"', f'<{node}> <{SSSOM}confidence> "9.9E-1"')
-    assert [finding.rule for finding in check_divisions(workspace.settings(), surer)] == ["links-confidence"]
+    assert [finding.rule for finding in check_divisions(workspace.settings(), ParsedGraph(surer))] == [
+        "links-confidence"
+    ]
 
 
 # SSSOM

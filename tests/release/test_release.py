@@ -10,16 +10,18 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import pyoxigraph
 import pytest
 from mingdan import atomic_files
 from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.rdf.graphs import strict_graphs, strict_ntriples
+from mingdan.release import formats
 from mingdan.release import notices_job as chain
 from mingdan.release import release_folder as release
-from mingdan.release.formats import accept
 from mingdan.release.notices_job import Build, build
 from mingdan.workspace import Workspace
 from support.paths import ROOT
@@ -222,12 +224,14 @@ def test_a_folder_in_place_of_a_file(
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_a_file_that_is_not_valid_stops_the_release(own_workspace: Workspace, built: Build) -> None:
+def test_a_file_that_is_not_valid_stops_the_release(
+    own_workspace: Workspace, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chain.publish(own_workspace, built)
     before = digest(own_workspace.published)
-    torn = {**built.files, "roster.ttl": built.files["roster.ttl"][:-3] + b"<"}
-    with pytest.raises(InputError, match=r"roster\.ttl: .*not valid"):
-        release.replace(own_workspace.published, torn, accept)
+    monkeypatch.setattr(formats, "turtle_stream", lambda _: built.files["divisions.ttl"][:-3] + b"<")
+    with pytest.raises(InputError, match=r"divisions\.ttl: .*not valid"):
+        build(own_workspace)
     assert digest(own_workspace.published) == before
     assert {path.name for path in own_workspace.published.parent.iterdir() if path.is_dir()} == {"source", "published"}
 
@@ -241,18 +245,19 @@ def test_a_full_disk_loses_nothing(own_workspace: Workspace, built: Build, monke
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(InputError, match="No space left on device; what was published is unchanged"):
-        release.replace(own_workspace.published, {**built.files, "roster.csv": b"new"}, accept)
+        release.replace(own_workspace.published, {**built.files, "roster.csv": b"new"})
     assert digest(own_workspace.published) == before
     assert not list(own_workspace.published.parent.glob(".published-*"))
 
 
-def test_two_at_once(own_workspace: Workspace, built: Build) -> None:
-    def meanwhile(name: str, _: bytes) -> None:
-        if name == "roster.ttl":
-            with pytest.raises(InputError, match="another mingdan publish is at work"):
-                release.replace(own_workspace.published, built.files, accept)
+def test_two_at_once(own_workspace: Workspace, built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    def meanwhile(new: Path, folder: Path) -> None:
+        with pytest.raises(InputError, match="another mingdan publish is at work"):
+            release.replace(own_workspace.published, built.files)
+        atomic_files.exchange_folders(new, folder)
 
-    release.replace(own_workspace.published, built.files, meanwhile)
+    monkeypatch.setattr(release, "exchange_folders", meanwhile)
+    release.replace(own_workspace.published, built.files)
     assert release.damaged(own_workspace.published) == []
 
 
@@ -263,10 +268,10 @@ def test_without_exchange_an_interrupted_rename_is_mended(
     monkeypatch.setattr(atomic_files, "_rename_exchange", lambda _one, _other: False)
     changed = {**built.files, "roster.csv": b"new"}
     chain.publish(own_workspace, built)
-    release.replace(own_workspace.published, changed, accept)
+    release.replace(own_workspace.published, changed)
     assert (own_workspace.published / "roster.csv").read_bytes() == b"new"
     own_workspace.published.rename(own_workspace.published.with_name(".published-old"))
-    release.replace(own_workspace.published, built.files, accept)
+    release.replace(own_workspace.published, built.files)
     assert digest(own_workspace.published).keys() == built.files.keys()
 
 
@@ -281,7 +286,7 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
         "    files = {name: b'%d' % number * 5000 for name in ('a.csv', 'b.csv', 'c.csv')}\n"
         "    listed = [{'name': n, 'bytes': len(c), 'sha256': text.bytes_sha256(c)} for n, c in files.items()]\n"
         "    files['manifest.json'] = json.dumps({'files': listed}).encode()\n"
-        "    release.replace(folder, files, lambda name, content: None)\n"
+        "    release.replace(folder, files)\n"
     )
     chance = random.Random(20231120)  # noqa: S311 - moments, no secrets
     chain.publish(own_workspace, built)
@@ -364,3 +369,17 @@ def test_what_is_no_rdf_does_not_pass_with_a_new_hash(
     (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert status("check", "--data", str(own_workspace.root)) == 2
     assert f"{name}: " in capsys.readouterr().err
+
+
+def test_each_file_is_parsed_once(own_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One build parses the categories, the graph of each notice, that of the divisions, and each RDF file it makes."""
+    parsed: list[int] = []
+    parse = pyoxigraph.parse
+
+    def counting(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - the parser's own
+        parsed.append(1)
+        return parse(*arguments, **options)
+
+    monkeypatch.setattr(pyoxigraph, "parse", counting)
+    files = build(own_workspace).files
+    assert len(parsed) == 1 + 1 + 1 + sum(name.endswith(formats.RDF_SUFFIXES) for name in files)

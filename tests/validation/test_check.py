@@ -8,6 +8,7 @@ from mingdan.mapping.roster import notice_triples
 from mingdan.rdf.graphs import load, store
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, line, literal
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.release.notices_job import Build, build
 from mingdan.release.release_check import check_file
 from mingdan.resources import folder
@@ -81,7 +82,7 @@ def _chinese(text: str) -> bool:
 
 
 def test_a_missing_node_is_reported_once(built: Build, notice: ExpectedStatements) -> None:
-    (finding,) = differences(without(built.ntriples, FIRST), [notice])
+    (finding,) = differences(ParsedGraph(without(built.ntriples, FIRST)), [notice])
     assert (finding.rule, finding.node) == ("notice-missing", FIRST)
     assert "光华社区" in finding.text
     assert "notice.txt" in finding.message
@@ -89,13 +90,13 @@ def test_a_missing_node_is_reported_once(built: Build, notice: ExpectedStatement
 
 def test_a_difference_names_what_is_said_and_what_is_meant(built: Build, notice: ExpectedStatements) -> None:
     faulty = changed(built.ntriples, literal("line 86"), literal("line 68"))
-    (finding,) = differences(faulty, [notice])
+    (finding,) = differences(ParsedGraph(faulty), [notice])
     assert (finding.rule, finding.node) == ("notice-sourcePosition", FIRST)
     assert finding.message == 'sourcePosition is "line 68", but notice.txt says "line 86"'
 
 
 def test_no_node_of_a_notice_that_is_not_there_is_named_twice(notice: ExpectedStatements) -> None:
-    found = list(differences("", [notice]))
+    found = list(differences(ParsedGraph(""), [notice]))
     assert {finding.rule for finding in found} == {"notice-missing"}
     assert len({finding.node for finding in found}) == len(found) > 130
 

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 
+import pyoxigraph
+
 from mingdan.catalog.distributions import AUTHORITY, described
 from mingdan.catalog.linksets import linksets
 from mingdan.catalog.media import media_type, unpacked
@@ -151,7 +153,7 @@ def catalog(
         *publisher_and_contact(settings, dataset),
         *origin(settings, software, tool),
         *statistics(settings, dataset, counts),
-        *linksets(dataset, links),
+        *linksets(dataset, pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES)),
         *about(f"{AUTHORITY}data-theme/REGI", [(SKOS.inScheme, iri(f"{AUTHORITY}data-theme"))]),
     ]
     for name, piece in files.items():

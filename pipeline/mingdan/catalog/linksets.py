@@ -1,7 +1,7 @@
 """The links of a published graph as VoID linksets, one for each dataset that they lead to, with true counts."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph
 
@@ -11,21 +11,21 @@ from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.register.mappings import PREDICATES, TARGETS, MappingTarget
 
 
-def linksets(dataset: str, ntriples: str) -> Iterator[str]:
-    """The linksets of the graph of a dataset; none to where no link leads."""
+def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
+    """The linksets of the graph of a dataset; targets without a link are left out."""
     links = [
-        quad
-        for quad in pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-        if quad.predicate.value in PREDICATES and isinstance(quad.object, pyoxigraph.NamedNode)
+        quad for quad in quads if quad.predicate.value in PREDICATES and isinstance(quad.object, pyoxigraph.NamedNode)
     ]
-    by_target = [(to, [quad for quad in links if quad.object.value.startswith(to.start)]) for to in TARGETS]
-    linked = [(to, own) for to, own in by_target if own]
-    for to, own in linked:
-        yield from about(dataset, [(VOID.subset, iri(mint.linkset(to.slug)))])
-        yield from _linkset(dataset, to, own)
-        yield from _target(to)
+    by_target = {
+        target: [quad for quad in links if str(quad.object).startswith(f"<{target.start}")] for target in TARGETS
+    }
+    linked = [target for target in TARGETS if by_target[target]]
+    for target in linked:
+        yield from about(dataset, [(VOID.subset, iri(mint.linkset(target.slug)))])
+        yield from _linkset(dataset, target, by_target[target])
+        yield from _target(target)
     if linked:  # one statement for the dataset: DCAT-US allows no more
-        yield from _rights(dataset, [to for to, _ in linked])
+        yield from _rights(dataset, linked)
 
 
 def _number(value: int) -> str:

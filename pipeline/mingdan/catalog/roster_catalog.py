@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from mingdan.catalog.distributions import AUTHORITY, OF_DIVISIONS, OF_ROSTER, distribution
 from mingdan.catalog.linksets import linksets
 from mingdan.catalog.provenance import provenance
-from mingdan.catalog.statistics import counted, statistics
+from mingdan.catalog.statistics import statistics
 from mingdan.model import Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, MD, PROV, RDF, SD, SKOS, SPDX, VCARD, VOID, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, line, literal
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.workspace import Settings
 
 LANGUAGES = ((DCT.language, iri(f"{AUTHORITY}language/ZHO")), (DCT.language, iri(f"{AUTHORITY}language/ENG")))
@@ -36,14 +37,19 @@ _NAMES = {
 
 
 def catalog(
-    settings: Settings, rosters: tuple[Roster, ...], ntriples: str, divisions: str, files: dict[str, bytes], tool: str
+    settings: Settings,
+    rosters: tuple[Roster, ...],
+    notices: ParsedGraph,
+    divisions: ParsedGraph,
+    files: dict[str, bytes],
+    tool: str,
 ) -> list[str]:
     """The catalogue's lines.
 
     Args:
         settings: what is said of the dataset as a whole.
         rosters: what is published.
-        ntriples: the published graph of the notices.
+        notices: the published graph of the notices.
         divisions: the published graph of the divisions.
         files: name -> content of each published file that holds data.
         tool: the version of mingdan, e.g. `0.1.0`.
@@ -53,9 +59,9 @@ def catalog(
         *_dataset(settings, rosters, files),
         *_series(settings, rosters),
         *_divisions(settings, rosters),
-        *statistics(settings, mint.ROSTER, counted(ntriples)),
-        *statistics(settings, mint.DIVISIONS_DATASET, counted(divisions)),
-        *linksets(mint.DIVISIONS_DATASET, divisions),
+        *statistics(settings, mint.ROSTER, notices.counts),
+        *statistics(settings, mint.DIVISIONS_DATASET, divisions.counts),
+        *linksets(mint.DIVISIONS_DATASET, divisions.quads),
         *(
             text
             for name, content in files.items()

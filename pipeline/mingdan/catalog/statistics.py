@@ -1,9 +1,6 @@
 """VoID: true counts of a published graph, as N-Triples lines."""
 
-from collections import Counter
 from collections.abc import Iterator
-
-import pyoxigraph
 
 from mingdan.rdf.fingerprint import GraphCounts
 from mingdan.rdf.namespaces import NAMESPACES, RDF, VOID, XSD
@@ -13,18 +10,6 @@ from mingdan.workspace import Settings
 
 def _number(value: int) -> str:
     return literal(str(value), XSD.integer)
-
-
-def counted(ntriples: str) -> GraphCounts:
-    """The counts of a graph."""
-    triples = list(pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES))
-    classes = Counter(
-        quad.object.value
-        for quad in triples
-        if quad.predicate.value == RDF.type and isinstance(quad.object, pyoxigraph.NamedNode)
-    )
-    subjects, objects = len({quad.subject for quad in triples}), len({quad.object for quad in triples})
-    return GraphCounts(len(triples), subjects, objects, Counter(quad.predicate.value for quad in triples), classes)
 
 
 def statistics(settings: Settings, dataset: str, counts: GraphCounts) -> Iterator[str]:

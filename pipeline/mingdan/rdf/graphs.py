@@ -22,6 +22,7 @@ from mingdan.io_text import read_bytes, shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
 from mingdan.rdf.ntriples import canonical_double
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
 
 MAX_NESTING = 100
@@ -145,24 +146,32 @@ def turtle(found: Graph) -> bytes:
     return stream.getvalue().strip() + b"\n"
 
 
-def turtle_stream(ntriples: str) -> bytes:
-    """Turtle of a large graph without blank nodes, in the same reading order: fifty times faster, an object not a line.
+def turtle_stream(whole: ParsedGraph) -> bytes:
+    """Turtle of a large graph without blank nodes, in the same reading order: fifty times faster than `turtle`.
+
+    It differs from `turtle` in that several objects stand on one line.
+    """
+    lines = whole.ntriples.splitlines()
+    ranked = sorted(zip(lines, whole.quads, strict=True), key=lambda pair: _rank(pair[0]))
+    return "".join(_turtle_parts(whole.ntriples, (quad.triple for _, quad in ranked))).encode()
+
+
+def turtle_parts(ntriples: str) -> tuple[str, str]:
+    """The prefixes of a graph as `turtle_stream` writes it, and what follows them; in constant memory besides the text.
 
     Args:
         ntriples: the graph, a statement a line.
     """
-    head, body = turtle_parts(ntriples)
-    return (head + body).encode()
+    ranked = "".join(sorted(ntriples.splitlines(keepends=True), key=_rank))
+    quads = pyoxigraph.parse(ranked, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return _turtle_parts(ntriples, (quad.triple for quad in quads))
 
 
-def turtle_parts(ntriples: str) -> tuple[str, str]:
-    """The prefixes of `turtle_stream`, and what follows them."""
+def _turtle_parts(ntriples: str, ranked: Iterable[pyoxigraph.Triple]) -> tuple[str, str]:
     prefixes = {one.prefix: one.iri for one in NAMESPACES if one.iri in ntriples}
     if found := re.search(rf"<([^>]*/{DIVISIONS})", ntriples):
         prefixes["nbs"] = found[1]
-    ranked = "".join(sorted(ntriples.splitlines(keepends=True), key=_rank))
-    triples = (quad.triple for quad in pyoxigraph.parse(ranked, format=pyoxigraph.RdfFormat.N_TRIPLES))
-    written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
+    written = pyoxigraph.serialize(ranked, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = written.decode().splitlines(keepends=True)
     head, body = sorted(lines[: len(prefixes)]), lines[len(prefixes) :]  # Oxigraph's prefixes come in any order
     return "".join(head), "".join(line if line.startswith("\t") else f"\n{line}" for line in body)
@@ -173,11 +182,15 @@ def _rank(line: str) -> tuple[object, ...]:
     return _reading_order(subject[1:-1]), predicate != f"<{RDF.type}>", line
 
 
-def trig(graphs: dict[str, Graph]) -> bytes:
-    """Named graphs, by IRI, as TriG: the Turtle of each in a block of its own, after the prefixes that it uses."""
+def trig(graphs: dict[str, bytes]) -> bytes:
+    """Named graphs as TriG: each in a block of its own, after the prefixes that it uses.
+
+    Args:
+        graphs: the Turtle of each graph, as `turtle` writes it, by IRI.
+    """
     blocks = []
-    for name, found in graphs.items():
-        lines = turtle(found).decode().splitlines()
+    for name, written in graphs.items():
+        lines = written.decode().splitlines()
         prefixes = [line for line in lines if line.startswith("PREFIX ")]
         body = "\n".join(line for line in lines if not line.startswith("PREFIX ")).strip("\n")
         blocks.append("\n".join([*prefixes, "", f"GRAPH <{name}> {{", body, "}"]))
@@ -208,10 +221,9 @@ def jsonld(found: Graph) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def canonical_hash(ntriples: str) -> str:
-    """SHA-256 of the RDFC-1.0 canonical form, in hexadecimal: the same for every file of the same graph."""
-    quads = pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    dataset = pyoxigraph.Dataset(quads)
+def canonical_hash(whole: ParsedGraph) -> str:
+    """SHA-256 of the RDFC-1.0 canonical form of a graph, in hexadecimal: the same for every file of the same graph."""
+    dataset = pyoxigraph.Dataset(whole.quads)
     dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
     return hashlib.sha256("".join(sorted(f"{quad} .\n" for quad in dataset)).encode()).hexdigest()
 

@@ -7,6 +7,7 @@ from mingdan.catalog.area_catalog import Area
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.model import Finding
 from mingdan.rdf.graphs import store
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.anomalies import Anomaly
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import rule_names, violations
@@ -31,7 +32,7 @@ def head_findings(settings: Settings, graph: str, judge: bool) -> list[Finding]:
         InputError: the shapes cannot be evaluated.
     """
     found = [*engine.validate(graph), *violations(store(graph))]
-    return found or (list(check_divisions(settings, graph)) if judge else [])
+    return found or (list(check_divisions(settings, ParsedGraph(graph))) if judge else [])
 
 
 def small_files(area: Area, odd: Collection[Anomaly], judged: bool) -> dict[str, bytes]:

@@ -10,12 +10,12 @@ from tqdm import tqdm
 
 from mingdan.atomic_files import exchange_folders, sync_folder, write_atomic
 from mingdan.catalog import area_catalog as about
-from mingdan.catalog.statistics import counted
 from mingdan.errors import InputError
 from mingdan.io_text import file_sha256, read_bytes
 from mingdan.mapping.stream import N_TRIPLES, TABLE, Known, known
 from mingdan.mapping.table import heading
 from mingdan.rdf.fingerprint import facts, statements, together
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest, content, write
 from mingdan.register.divisions import province_table
 from mingdan.release import release_folder as release
@@ -169,7 +169,7 @@ def _put_together(
     files = dict(_data_files(wanted, new, pieces, parts, made))
     rest = (parts[N_TRIPLES].before + parts[N_TRIPLES].after).decode()
     whole = together([*(one.facts for one in made), facts(statements(rest.encode()))])
-    counts = sum((one.counts for one in made), counted(rest))
+    counts = sum((one.counts for one in made), ParsedGraph(rest).counts)
     odd = tuple(oddity for one in made for oddity in one.oddities)
     for name, text in small_files(wanted.area, odd, wanted.judge).items():
         files[name] = write(new / name, [text])

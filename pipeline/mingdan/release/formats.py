@@ -1,36 +1,32 @@
-"""Step 5, first half: a checked graph becomes the files of a release, as bytes. `release.py` puts them in place."""
+"""The files of a release of notices, as bytes; `release_folder` puts them in place."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
 
 import pyoxigraph
 
 from mingdan.catalog.media import media_type
 from mingdan.catalog.roster_catalog import catalog
 from mingdan.csv_guard import table_text
-from mingdan.errors import InputError
-from mingdan.io_text import bytes_sha256, read_bytes
+from mingdan.io_text import bytes_sha256
 from mingdan.mapping.evidence import described, links_table
 from mingdan.model import Entry, MatchKind, Roster
 from mingdan.rdf import iris as mint
-from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.graphs import (
     canonical_hash,
     graph,
     jsonld,
     nquads,
-    store,
-    strict_graphs,
     strict_ntriples,
     trig,
     turtle,
     turtle_stream,
 )
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
-from mingdan.rdf.ntriples import in_language, iri, line, union
+from mingdan.rdf.ntriples import in_language, iri, line
+from mingdan.rdf.parsed_graph import ParsedGraph, merged
 from mingdan.release.geojson import geojson
-from mingdan.release.reader import named_graphs
 from mingdan.release.release_folder import MANIFEST
 from mingdan.resources import folder, version
 from mingdan.workspace import Settings
@@ -65,9 +61,9 @@ _COLUMNS = {
 }
 
 
-def _table(ntriples: str) -> bytes:
+def _table(roster: ParsedGraph) -> bytes:
     """`roster.csv`: one row an entry."""
-    rows = store(ntriples).query((folder("queries") / "roster-table.rq").read_text("utf-8"))
+    rows = roster.store.query((folder("queries") / "roster-table.rq").read_text("utf-8"))
     if not isinstance(rows, pyoxigraph.QuerySolutions):
         raise TypeError("queries/roster-table.rq is no SELECT query")
     cells = [["" if row[name] is None else row[name].value for name in _COLUMNS] for row in rows]
@@ -126,28 +122,30 @@ def _report(report: str, checks: str) -> bytes:
     return turtle(graph([report, *sources, line(node, iri(DCT.description), in_language(checks, "en"))]))
 
 
-def _manifest(rosters: tuple[Roster, ...], graphs: dict[str, str], files: dict[str, bytes]) -> bytes:
+def _manifest(
+    rosters: tuple[Roster, ...], whole: ParsedGraph, graphs: Mapping[str, ParsedGraph], files: dict[str, bytes]
+) -> bytes:
     """`manifest.json`: what was published from what, with the hash of everything."""
     listed = []
     for name, content in files.items():
         record: dict[str, object] = {"name": name, "media_type": media_type(name), "bytes": len(content)}
         record["sha256"] = bytes_sha256(content)
         if name.endswith(RDF_SUFFIXES):
-            record["triples"] = strict_ntriples(content, name).count("\n")
+            record["triples"] = _statements_in(name, content)
         listed.append(record)
     manifest = {
         "dataset": mint.ROSTER,
         "modified": _release_date(rosters),
         "tool": f"mingdan {version()}",
-        "graph": _graph_facts(union(graphs.values())),
-        "graphs": _named_facts(graphs),
+        "graph": graph_record(whole),
+        "graphs": named_graph_records(graphs),
         "sources": [
             {
-                "notice": r.source.notice,
-                "sha256_of_text_with_lf": r.notice.sha256,
-                "undecided_as_places": _has_undecided(r),
+                "notice": roster.source.notice,
+                "sha256_of_text_with_lf": roster.notice.sha256,
+                "undecided_as_places": _has_undecided(roster),
             }
-            for r in rosters
+            for roster in rosters
         ],
         "files": listed,
     }
@@ -159,128 +157,87 @@ def _has_undecided(roster: Roster) -> bool:
     return any(one.match.kind is MatchKind.UNLISTED and not one.match.review for one in roster.recognitions)
 
 
-def published_as_places(folder: Path) -> frozenset[str]:
-    """The notices whose undecided entries were published as places, by the manifest of a release."""
-    try:
-        sources = json.loads(read_bytes(folder / MANIFEST))["sources"]
-        return frozenset(str(one["notice"]) for one in sources if one.get("undecided_as_places") is True)
-    except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return frozenset()
-
-
-def _links(iris: mint.Iris, divisions: str) -> bytes:
-    """`links.sssom.tsv`: the links of the divisions that their graph describes."""
-    return links_table(iris, described(iris, divisions)).encode()
-
-
-def disagreeing(folder: Path, ntriples: str, iris: mint.Iris) -> list[str]:
-    """The files of a release that do not say what its graph says.
+def derived_files(roster: ParsedGraph, divisions: ParsedGraph, whole: ParsedGraph, iris: mint.Iris) -> dict[str, bytes]:
+    """The files that follow from the graphs alone and are not RDF of a whole graph, by name.
 
     Args:
-        folder: the published folder.
-        ntriples: the graph, strictly read from `roster.nt`.
-        iris: where instances live.
-
-    Raises:
-        InputError: a file is not valid RDF.
+        roster: the graph of the notices.
+        divisions: the graph of the divisions.
+        whole: both.
+        iris: IRI factory for the dataset's base.
     """
-    wrong = [
-        name
-        for name in ("roster.ttl", "roster.jsonld", "roster.trig", "roster.nq")
-        if (folder / name).is_file() and strict_ntriples(read_bytes(folder / name), name) != ntriples
-    ]
-    divisions = [folder / name for name in ("divisions.nt", "divisions.ttl") if (folder / name).is_file()]
-    if len({strict_ntriples(read_bytes(file), str(file)) for file in divisions}) > 1:
-        wrong.append("divisions.ttl")
-    wrong += _apart(folder)
-    everything = store(union([ntriples, *named_graphs(folder).values()]))
-    derived = {"roster.csv": _table(ntriples), "categories.ttl": _categories(ntriples), **geojson(everything)}
-    if divisions:
-        derived["links.sssom.tsv"] = _links(iris, strict_ntriples(read_bytes(divisions[0]), divisions[0].name))
-    wrong += [
-        name for name, content in derived.items() if (folder / name).is_file() and read_bytes(folder / name) != content
-    ]
-    try:
-        manifest = json.loads(read_bytes(folder / MANIFEST))
-        said = manifest["graph"], manifest["graphs"]
-    except (InputError, ValueError, KeyError, TypeError, RecursionError):
-        said = None
-    named = named_graphs(folder)
-    true = _graph_facts(union([ntriples, *named.values()])), _named_facts(named)
-    return wrong if said == true else [*wrong, MANIFEST]
+    return {
+        "roster.csv": _table(roster),
+        "categories.ttl": _categories(roster.ntriples),
+        **geojson(whole.store),
+        "links.sssom.tsv": links_table(iris, described(iris, divisions.ntriples)).encode(),
+    }
 
 
-def _apart(folder: Path) -> list[str]:
-    """The files of the named graphs that do not say of each notice what `roster.nq` says."""
-    if not (folder / "roster.nq").is_file():
-        return []
-    graphs = strict_graphs(read_bytes(folder / "roster.nq"), "roster.nq")
-    start = mint.graph("a")[:-1]
-    if any(not mint.is_key(name.removeprefix(start)) for name in graphs):
-        return ["roster.nq"]  # a graph that no notice has
-    files = {f"notices/{name.removeprefix(start)}.ttl": lines for name, lines in graphs.items()}
-    files = {name: lines for name, lines in files.items() if (folder / name).is_file()}
-    wrong = [name for name, lines in files.items() if strict_ntriples(read_bytes(folder / name), name) != lines]
-    if (folder / "roster.trig").is_file():
-        wrong += ["roster.trig"] if strict_graphs(read_bytes(folder / "roster.trig"), "roster.trig") != graphs else []
-    return wrong
+def graph_record(whole: ParsedGraph) -> dict[str, object]:
+    """What a manifest says of the whole graph."""
+    return {**asdict(whole.fingerprint), "rdfc10_sha256": canonical_hash(whole)}
 
 
-def _facts(ntriples: str) -> GraphFingerprint:
-    return facts(statements(ntriples.encode()))
-
-
-def _graph_facts(ntriples: str) -> dict[str, object]:
-    return {**asdict(_facts(ntriples)), "rdfc10_sha256": canonical_hash(ntriples)}
-
-
-def _named_facts(graphs: dict[str, str]) -> list[dict[str, object]]:
-    return [{"name": name, **asdict(_facts(lines))} for name, lines in sorted(graphs.items())]
+def named_graph_records(graphs: Mapping[str, ParsedGraph]) -> list[dict[str, object]]:
+    """What a manifest says of each named graph, by IRI."""
+    return [{"name": name, **asdict(graph.fingerprint)} for name, graph in sorted(graphs.items())]
 
 
 def files(
-    settings: Settings, rosters: tuple[Roster, ...], graphs: dict[str, str], divisions: str, report: str, checks: str
+    settings: Settings,
+    rosters: tuple[Roster, ...],
+    graphs: Mapping[str, ParsedGraph],
+    roster: ParsedGraph,
+    divisions: ParsedGraph,
+    report: str,
+    checks: str,
 ) -> dict[str, bytes]:
     """Every file of a release, name -> content, the manifest last.
 
     Args:
-        settings: what is said of the dataset as a whole.
+        settings: the settings of the workspace.
         rosters: what is published.
-        graphs: what each notice says, N-Triples by notice, checked.
-        divisions: what the reference data say of the divisions, N-Triples, one statement a line, sorted, checked.
+        graphs: the checked graph of each notice, by its id.
+        roster: the graph of all notices together.
+        divisions: the checked graph of the divisions.
         report: pySHACL's report, N-Triples.
         checks: a sentence that says what was checked.
+
+    Raises:
+        InputError: a file that was made is not valid RDF.
     """
-    ntriples = union(graphs.values())
-    whole = graph([ntriples])
-    notices = {mint.graph(notice): lines for notice, lines in graphs.items()}
-    found = {
-        "roster.ttl": turtle(whole),
-        "roster.nt": ntriples.encode(),
-        "roster.jsonld": jsonld(whole),
-        "roster.csv": _table(ntriples),
+    whole = merged([roster, divisions])
+    rdflib_graphs = {notice: graph([found.ntriples]) for notice, found in graphs.items()}
+    everything = sum(rdflib_graphs.values(), start=graph([]))
+    turtles = {notice: turtle(found) for notice, found in rdflib_graphs.items()}
+    derived = derived_files(roster, divisions, whole, settings.iris)
+    notices = {mint.graph(notice): found for notice, found in graphs.items()}
+    contents = {
+        "roster.ttl": turtle(everything),
+        "roster.nt": roster.ntriples.encode(),
+        "roster.jsonld": jsonld(everything),
+        "roster.csv": derived["roster.csv"],
         "roster.csv-metadata.json": _table_metadata(settings, rosters),
-        "categories.ttl": _categories(ntriples),
-        "roster.trig": trig({name: graph([lines]) for name, lines in notices.items()}),
-        "roster.nq": nquads(notices),
-        **{f"notices/{notice}.ttl": turtle(graph([lines])) for notice, lines in graphs.items()},
+        "categories.ttl": derived["categories.ttl"],
+        "roster.trig": trig({mint.graph(notice): text for notice, text in turtles.items()}),
+        "roster.nq": nquads({name: found.ntriples for name, found in notices.items()}),
+        **{f"notices/{notice}.ttl": text for notice, text in turtles.items()},
         "divisions.ttl": turtle_stream(divisions),
-        "divisions.nt": divisions.encode(),
-        **geojson(store(union([ntriples, divisions]))),
-        "links.sssom.tsv": _links(settings.iris, divisions),
+        "divisions.nt": divisions.ntriples.encode(),
+        **derived,
         "ledger.csv": _ledger(rosters),
         "report.ttl": _report(report, checks),
     }
-    found["catalog.ttl"] = turtle(graph(catalog(settings, rosters, ntriples, divisions, found, version())))
-    found[MANIFEST] = _manifest(rosters, {**notices, mint.divisions_graph(): divisions}, found)
-    return found
+    contents["catalog.ttl"] = turtle(graph(catalog(settings, rosters, roster, divisions, contents, version())))
+    contents[MANIFEST] = _manifest(rosters, whole, {**notices, mint.divisions_graph(): divisions}, contents)
+    return contents
 
 
-def accept(name: str, content: bytes) -> None:
-    """Reads a file of a release with the strict parser.
+def _statements_in(name: str, content: bytes) -> int:
+    """How many different triples a file has; each file of a release is parsed here, once.
 
     Raises:
-        InputError: it is RDF and not valid.
+        InputError: the file is not valid RDF.
     """
-    if name.endswith(RDF_SUFFIXES):
-        strict_ntriples(content, name)
+    return strict_ntriples(content, name).count("\n")

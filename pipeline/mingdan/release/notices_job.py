@@ -10,9 +10,11 @@ from mingdan.mapping.roster import division_triples, lineages, notice_triples
 from mingdan.model import Finding, Roster, Source
 from mingdan.notices.reading import NoticeReading, read_and_resolve
 from mingdan.rdf.ntriples import union
+from mingdan.rdf.parsed_graph import ParsedGraph, merged
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.release import release_folder as release
-from mingdan.release.formats import accept, files, published_as_places
+from mingdan.release.formats import files
+from mingdan.release.reader import published_as_places
 from mingdan.validation.graph_checks import rule_names
 from mingdan.validation.source_statements import categories, check_divisions, checked_graph
 from mingdan.workspace import Settings, Workspace, gathered
@@ -41,26 +43,28 @@ class Build:
         return union([self.ntriples, self.divisions])
 
 
-def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> dict[str, str]:
+def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[str]) -> dict[str, ParsedGraph]:
     """For each notice a graph that is whole by itself: what it says, its divisions, its categories; sorted."""
     iris = settings.iris
     return {
-        roster.source.notice: "".join(
-            sorted(
-                {
-                    *notice_triples(iris, roster),
-                    *division_triples(iris, [roster]),
-                    *about(categories, roster.source.categories.values()),
-                }
+        roster.source.notice: ParsedGraph(
+            "".join(
+                sorted(
+                    {
+                        *notice_triples(iris, roster),
+                        *division_triples(iris, [roster]),
+                        *about(categories, roster.source.categories.values()),
+                    }
+                )
             )
         )
         for roster in rosters
     }
 
 
-def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> str:
+def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> ParsedGraph:
     named = frozenset(path[-1].code for roster in rosters for path in lineages(roster))
-    return divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters), named)
+    return ParsedGraph(divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters), named))
 
 
 def build(
@@ -101,14 +105,14 @@ def build(
         return Build(rosters, "", tuple(findings), {})
     progress("mapping")
     graphs = _graphs(settings, rosters, table)
-    ntriples = union(graphs.values())
+    roster = merged(graphs.values())
     progress("checking")
-    findings, report = checked_graph(workspace, rosters, ntriples)
+    findings, report = checked_graph(settings, rosters, table, roster)
     divisions = _divisions(settings, rosters)
-    progress(f"checking the divisions: {divisions.count(chr(10)):,} triples")
+    progress(f"checking the divisions: {len(divisions.quads):,} triples")
     wrong = check_divisions(settings, divisions)
     if findings := [*findings, *wrong]:
-        return Build(rosters, ntriples, tuple(findings), {}, divisions)
+        return Build(rosters, roster.ntriples, tuple(findings), {}, divisions.ntriples)
     progress("writing")
     shapes, queries = rule_names()
     entries = sum(len(roster.notice.entries) for roster in rosters)
@@ -116,7 +120,8 @@ def build(
         f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
         "notices, and every division with NBS 2023."
     )
-    return Build(rosters, ntriples, (), files(settings, rosters, graphs, divisions, report, checks), divisions)
+    contents = files(settings, rosters, graphs, roster, divisions, report, checks)
+    return Build(rosters, roster.ntriples, (), contents, divisions.ntriples)
 
 
 def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
@@ -145,5 +150,5 @@ def publish(workspace: Workspace, built: Build) -> bool:
     """
     if not release.stale(workspace.published, built.files):
         return False
-    release.replace(workspace.published, built.files, accept)
+    release.replace(workspace.published, built.files)
     return True

@@ -8,9 +8,11 @@ from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf import graphs as rdf
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD, RDF
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.release import release_folder as release
-from mingdan.release.formats import NAMES, accept, disagreeing, published_as_places
+from mingdan.release.formats import NAMES
+from mingdan.release.reader import PublishedRelease, published_as_places
 from mingdan.validation.graph_checks import upper_case_tags
 from mingdan.validation.source_statements import check_divisions, check_graph
 from mingdan.workspace import Workspace, gathered
@@ -58,16 +60,17 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
         )
         for problem in dict.fromkeys(problems)
     ]
-    if not (place / "roster.nt").is_file():
+    published = PublishedRelease(place)
+    if not published.has("roster.nt"):
         return findings, []
-    for name in (name for name in NAMES if (place / name).is_file()):
-        accept(name, read_bytes(place / name))
-    ntriples = rdf.load(place / "roster.nt")
-    for name in disagreeing(place, ntriples, workspace.settings().iris):
+    for name in NAMES:
+        published.check_syntax(name)
+    ntriples = published.triples("roster.nt")
+    for name in published.disagreeing(workspace.settings().iris):
         message = "does not hold what roster.nt holds: run mingdan publish"
         findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
-    if (place / "divisions.nt").is_file():
-        findings += check_divisions(workspace.settings(), rdf.load(place / "divisions.nt"))
+    if published.has("divisions.nt"):
+        findings += check_divisions(workspace.settings(), ParsedGraph(published.triples("divisions.nt")))
     rosters, wrong = rosters_named_in(workspace, ntriples)
     findings += wrong + check_graph(workspace, rosters, ntriples)
     return findings, [roster.source.notice for roster in rosters]

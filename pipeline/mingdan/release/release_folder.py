@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -101,13 +101,12 @@ def alone(folder: Path) -> Iterator[None]:
         raise InputError(f"{lock}: another mingdan publish is at work here: wait until it ends") from error
 
 
-def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
+def replace(folder: Path, files: dict[str, bytes]) -> None:
     """Puts a release in the place of the one before.
 
     Args:
         folder: the published folder; it may be missing, or a symbolic link to where it is.
         files: name -> content, the manifest last.
-        accept: called with each file as it was read back; raises when it is not valid.
 
     Raises:
         InputError: the folder cannot be written, holds a file that no release put there, or a file read back is not
@@ -123,7 +122,7 @@ def replace(folder: Path, files: dict[str, bytes], accept: Callable[[str, bytes]
             refuse_foreign(folder, files)
             new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
             try:
-                _write(new, files, accept)
+                _write(new, files)
                 exchange_folders(new, folder)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
@@ -151,14 +150,12 @@ def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
             raise InputError(f"{folder / name}: {message}")
 
 
-def _write(new: Path, files: dict[str, bytes], accept: Callable[[str, bytes], None]) -> None:
+def _write(new: Path, files: dict[str, bytes]) -> None:
     new.chmod(0o755)
     for name, content in files.items():
         (new / name).parent.mkdir(exist_ok=True)
         write_synced(new / name, content)
-        back = (new / name).read_bytes()
-        if back != content:
-            raise InputError(f"{new / name}: read back otherwise than written: is the disk in order?")
-        accept(name, back)
+        if (new / name).read_bytes() != content:
+            raise InputError(f"{new / name}: content read back differs from content written: check the disk")
     for below in {(new / name).parent for name in files}:
         sync_folder(below)

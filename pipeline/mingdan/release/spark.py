@@ -22,10 +22,10 @@ from urllib.parse import urlsplit
 
 from mingdan.catalog import area_catalog as about
 from mingdan.catalog.area_catalog import Area
-from mingdan.catalog.statistics import counted
 from mingdan.errors import InputError, UsageError
 from mingdan.mapping.stream import N_TRIPLES, known
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements, together
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.release import county_job as shards
 from mingdan.release.area_extras import head, head_findings, small_files
@@ -221,7 +221,7 @@ def _publish(asked: Asked, spark: "SparkContext", folder: _Folder, tell: Tell) -
     texts.saveAsTextFile(folder / asked.data, _CODECS[asked.compression])
     tell("reading them back")
     files = _read_back(asked, spark, folder, whole)
-    counts = sum((one.counts for one in made), counted(rest.decode()))
+    counts = sum((one.counts for one in made), ParsedGraph(rest.decode()).counts)
     odd = tuple(oddity for one in made for oddity in one.oddities)
     small = {name: folder.write(name, text) for name, text in small_files(asked.area, odd, False).items()}
     listed = {asked.data: FileDigest(sum(one.bytes for one in files.values()), ""), **small}

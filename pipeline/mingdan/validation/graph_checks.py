@@ -14,8 +14,8 @@ import pyoxigraph
 from mingdan.io_text import lines
 from mingdan.model import Finding, Roster
 from mingdan.rdf import iris as mint
-from mingdan.rdf.graphs import store as load_store
 from mingdan.rdf.namespaces import MD
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
 from mingdan.validation.shacl_reference import shape_names, validate
 from mingdan.validation.source_comparison import ExpectedStatements, differences
@@ -27,12 +27,12 @@ _LINE = re.compile("[0-9]{1,9}")
 
 
 def checked(
-    ntriples: str, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()
+    graph: ParsedGraph, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()
 ) -> tuple[list[Finding], str]:
     """Everything that is wrong with a graph, and the SHACL report of one that conforms.
 
     Args:
-        ntriples: the graph, valid N-Triples.
+        graph: valid N-Triples.
         truths: what the notices, the categories and the register say of the nodes in it.
         rosters: the notices whose entries are known.
 
@@ -40,14 +40,14 @@ def checked(
         Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order; and the report as
         N-Triples, empty when the shapes found something.
     """
-    store = load_store(ntriples)
+    store = graph.store
     places = _notice_lines(store)
     by_shapes, report = validate(store)
     found = [
-        *upper_case_tags(ntriples),
+        *upper_case_tags(graph.ntriples),
         *by_shapes,
         *violations(store),
-        *differences(ntriples, truths),
+        *differences(graph, truths),
         *(finding for roster in rosters for finding in counts(store, roster)),
     ]
     files = {roster.source.notice: str(roster.source.file) for roster in rosters}
@@ -56,7 +56,7 @@ def checked(
 
 def check(ntriples: str, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()) -> list[Finding]:
     """The findings of `checked` alone."""
-    return checked(ntriples, truths, rosters)[0]
+    return checked(ParsedGraph(ntriples), truths, rosters)[0]
 
 
 def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import pyoxigraph
 from mingdan.io_text import shown
 from mingdan.model import Finding
 from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
+from mingdan.rdf.parsed_graph import ParsedGraph
 
 # What must be as it is told, by predicate, on every node that is told of; other predicates may be added by anyone.
 _HELD = frozenset({
@@ -49,11 +50,13 @@ class ExpectedStatements:
     silent_on: frozenset[str] = frozenset()
 
 
-def differences(ntriples: str, truths: Iterable[ExpectedStatements]) -> Iterator[Finding]:
-    """Where a graph does not say what it should: nodes that are missing or too many, and other values."""
-    actual = _facts(ntriples)
+def differences(graph: ParsedGraph, truths: Iterable[ExpectedStatements]) -> Iterator[Finding]:
+    """Compares a graph with expected statements: finds missing and additional nodes, and different values."""
+    actual: StatementsBySubject = defaultdict(lambda: defaultdict(set))
+    for quad in graph.quads:
+        actual[str(quad.subject)][quad.predicate.value].add(str(quad.object))
     for truth in truths:
-        expected = _facts("".join(truth.lines))
+        expected = _expected(truth.lines)
         for subject, told in sorted(expected.items()):
             if subject not in actual:
                 text = next(iter(told.get(MD.originalText, ())), "").rsplit("@", 1)[0].strip('"')
@@ -100,12 +103,16 @@ def _comparable(value: str, meant: set[str]) -> bool:
     return not languages or value.endswith(('"', ">")) or value.rsplit("@", 1)[-1] in languages
 
 
-def _facts(ntriples: str) -> StatementsBySubject:
-    """What a graph says, with every literal as it is written (a store would write 01 as 1)."""
-    facts: StatementsBySubject = defaultdict(lambda: defaultdict(set))
-    for quad in pyoxigraph.parse(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES):
-        facts[str(quad.subject)][quad.predicate.value].add(str(quad.object))
-    return facts
+def _expected(lines: Iterable[str]) -> StatementsBySubject:
+    """Lines that the mapping wrote, by subject and predicate, spelled as the parser spells them."""
+    expected: StatementsBySubject = defaultdict(lambda: defaultdict(set))
+    for line in lines:
+        subject, predicate, node = line.removesuffix(" .\n").split(" ", 2)
+        if "\\" in node:  # the parser writes some characters as they are that the mapping escapes
+            (quad,) = pyoxigraph.parse(line, format=pyoxigraph.RdfFormat.N_TRIPLES)
+            node = str(quad.object)
+        expected[subject][predicate[1:-1]].add(node)
+    return expected
 
 
 def _iri(subject: str) -> str:

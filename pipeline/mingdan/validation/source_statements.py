@@ -10,8 +10,9 @@ from mingdan.mapping.roster import division, division_triples, notice_triples
 from mingdan.model import Finding, Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.divisions import lineage, province_table
-from mingdan.validation.graph_checks import check, checked
+from mingdan.validation.graph_checks import checked
 from mingdan.validation.source_comparison import ExpectedStatements
 from mingdan.workspace import Settings, Workspace
 
@@ -22,7 +23,7 @@ def categories(workspace: Workspace, rosters: Iterable[Roster]) -> list[str]:
 
 
 def _truths(
-    settings: Settings, rosters: tuple[Roster, ...], table: list[str], ntriples: str
+    settings: Settings, rosters: tuple[Roster, ...], table: list[str], graph: ParsedGraph
 ) -> tuple[list[ExpectedStatements], list[Finding]]:
     """What the notices and the register say of a graph's nodes, and divisions that the register does not know."""
     iris = settings.iris
@@ -43,7 +44,7 @@ def _truths(
     truths.append(ExpectedStatements("register", known, "NBS 2023", "统计用区划代码"))
     start = iris.divisions
     described = {line.split(" ", 1)[0] for line in known}
-    nodes = {line.split(" ", 1)[0] for line in ntriples.splitlines()} - described
+    nodes = {str(quad.subject) for quad in graph.quads} - described
     lines: list[str] = []
     findings = []
     for node in sorted(nodes):
@@ -61,22 +62,34 @@ def _truths(
 
 
 @cache
-def check_divisions(settings: Settings, divisions: str) -> tuple[Finding, ...]:
-    """Everything wrong with a graph of divisions alone, held against the register and the table of links."""
+def check_divisions(settings: Settings, divisions: ParsedGraph) -> tuple[Finding, ...]:
+    """Everything wrong with a graph of divisions alone, compared with the register and the table of links."""
     truths, unknown = _truths(settings, (), [], divisions)
     # The shapes hold the direct links and these together.
-    links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions)))
+    links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions.ntriples)))
     truths.append(ExpectedStatements("links", links, "data/reference/links.sssom.tsv", "关联表", all_of="/mapping/"))
-    return (*check(divisions, truths), *unknown)
+    return (*checked(divisions, truths)[0], *unknown)
 
 
-def checked_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> tuple[list[Finding], str]:
-    """The findings of `check_graph`, and the SHACL report of a graph that conforms."""
-    truths, unknown = _truths(workspace.settings(), rosters, categories(workspace, rosters), ntriples)
-    findings, report = checked(ntriples, truths, rosters)
+def checked_graph(
+    settings: Settings, rosters: tuple[Roster, ...], categories: list[str], graph: ParsedGraph
+) -> tuple[list[Finding], str]:
+    """Checks a graph of notices.
+
+    Args:
+        settings: of the workspace.
+        rosters: the notices that the graph describes.
+        categories: the statements on their categories, as `categories` gives them.
+        graph: the graph.
+
+    Returns:
+        The findings of `check_graph`, and the SHACL report of a graph that conforms.
+    """
+    truths, unknown = _truths(settings, rosters, categories, graph)
+    findings, report = checked(graph, truths, rosters)
     return [*findings, *unknown], report
 
 
 def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
-    """Everything wrong with a graph, held against the notices of `rosters` and against the register."""
-    return checked_graph(workspace, rosters, ntriples)[0]
+    """Everything wrong with a graph, compared with the notices of `rosters` and with the register."""
+    return checked_graph(workspace.settings(), rosters, categories(workspace, rosters), ParsedGraph(ntriples))[0]
