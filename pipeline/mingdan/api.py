@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_alone
-from mingdan.queries.sample_queries import Answer, ask_published, find
+from mingdan.queries.sample_queries import Answer, answer, ask_store, find, published_store
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices_job
 from mingdan.resolver.lookup import resolve_string
@@ -120,18 +120,21 @@ def query(
         auth: a file with `user:password` or netrc entries for the endpoint.
 
     Returns:
-        `variables()` and `rows()` of a SELECT or ASK; `ntriples` of a CONSTRUCT or DESCRIBE.
+        `variables()` and `rows()` of a SELECT or ASK; `ntriples` of a CONSTRUCT or DESCRIBE; `notes` on values that
+        were taken from the data, because the data do not hold the defaults of the parameters.
 
     Raises:
         UsageError: there is no such query or parameter, or the query is not valid.
         InputError: nothing is published in the workspace, or a file cannot be read.
         EndpointError: the endpoint cannot be reached or answers with an error.
     """
-    chosen = find(name).with_params([f"{key}={value}" for key, value in (params or {}).items()])
+    chosen, given = find(name), [f"{key}={value}" for key, value in (params or {}).items()]
     if endpoint is None:
-        return ask_published(chosen, Workspace(Path(workspace)).published)
+        data = published_store(Workspace(Path(workspace)).published)
+        return answer(chosen, given, lambda asked: ask_store(asked, data))
     checked_address(endpoint)
-    return ask(chosen, endpoint, credentials(endpoint, Path(auth) if auth else None))
+    known = credentials(endpoint, Path(auth) if auth else None)
+    return answer(chosen, given, lambda asked: ask(asked, endpoint, known))
 
 
 def publish(

@@ -264,14 +264,15 @@ def roll_up_by_county() -> Answer:
 
 
 def categories_by_prefecture() -> Answer:
+    """A row for each prefecture and category, those without a community too."""
     return [
         (
-            code,
-            prefectures()[code],
-            *(str(sum(row["category"] == category for row in group)) for category in CATEGORIES),
+            *(code, prefectures()[code], str(number), category),
+            str(sum(row["category"] == category for row in group)),
             str(len(group)),
         )
         for code, group in grouped(communities(), prefecture_code).items()
+        for number, category in enumerate(CATEGORIES, start=1)
     ]
 
 
@@ -321,14 +322,14 @@ def how_entries_were_matched() -> Answer:
     return [(key, str(n)) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def reviewed_entries(language: str = "en") -> Answer:
-    """Without its last three columns, see FREE_COLUMNS; the language chooses only the reason's text."""
-    if language not in ("en", "zh"):
-        return []
+def reviewed_entries(language: str = "*") -> Answer:
+    """Without reason, reviewer and date, see FREE_COLUMNS; every reason stands in English and in Chinese."""
+    languages = ("en", "zh") if language == "*" else tuple({language} & {"en", "zh"})
     return [
-        (NOTICE, row["line"], row["original"], MATCHES[row["match"]], name(row), row["code"], "", "", "")
+        (NOTICE, row["line"], row["original"], MATCHES[row["match"]], name(row), row["code"], "", each, "", "")
         for row in rows()
         if row["match"] != "name"
+        for each in languages
     ]
 
 

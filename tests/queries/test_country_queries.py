@@ -8,12 +8,13 @@ from io import BytesIO
 
 import pyoxigraph
 import pytest
+from golden.tables import columns_and_rows
 from mingdan.mapping.stream import N_TRIPLES, blocks
 from mingdan.queries.sample_queries import ask_store
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import Province
 from support.paths import ROOT
-from support.sample_queries import CASES, Rows, columns_and_rows, with_values
+from support.sample_queries import CASES, Rows, with_values
 
 # Query -> the columns that count divisions, and values with which it has more rows where all divisions are there.
 ABOUT_ALL_DIVISIONS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {

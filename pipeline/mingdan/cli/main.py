@@ -180,16 +180,21 @@ def query(
     if name is None:
         click.echo(queries.listing())
         return FINE
-    asked = queries.find(name).with_params(params)
+    chosen = queries.find(name)
+    chosen.with_params(params)  # a mistake in them is reported first
     if endpoint is not None:
         from mingdan.stores.credentials import credentials
         from mingdan.stores.http import checked_address
         from mingdan.stores.sparql_client import ask
 
         checked_address(endpoint)
-        answer = ask(asked, endpoint, credentials(endpoint, auth))
+        known = credentials(endpoint, auth)
+        answer = queries.answer(chosen, params, lambda asked: ask(asked, endpoint, known))
     else:
-        answer = queries.ask_published(asked, Workspace(root).published)
+        data = queries.published_store(Workspace(root).published)
+        answer = queries.answer(chosen, params, lambda asked: queries.ask_store(asked, data))
+    for note in answer.notes:
+        tell(note)
     click.echo(queries.rendered(answer, form), nl=False)
     return FINE
 

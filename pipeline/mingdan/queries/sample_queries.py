@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from tabulate import tabulate
 from mingdan.csv_guard import table_text
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import printable, read_bytes, shown
+from mingdan.rdf import namespaces
 from mingdan.rdf.graphs import MAX_NESTING, graph, nquads, store, strict_ntriples, turtle
 from mingdan.rdf.namespaces import XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, union
@@ -32,6 +33,15 @@ _NO_SYNTAX = re.compile(
 _SERVICE = re.compile(r"(?<![\w:?$-])SERVICE(?![\w:-])", re.IGNORECASE)
 _OPERATOR = re.compile(r"!|/|\||&&|\+|\*|\b(?:UNION|OPTIONAL|MINUS|FILTER|BIND)\b")
 _HEADER = re.compile(r"^# ([a-z-]+): (.*)$", re.MULTILINE)
+_PREFIXES = "".join(
+    f"PREFIX {prefix}: <{namespace}>\n"
+    for prefix, namespace in sorted(
+        {
+            **{each.prefix: each.iri for each in vars(namespaces).values() if isinstance(each, namespaces.Namespace)},
+            "wd": "http://www.wikidata.org/entity/",
+        }.items()
+    )
+)
 _PARAM = re.compile(r"^(\w+) = (.*?) \| (.*)$")
 
 
@@ -42,7 +52,8 @@ class Query:
     Attributes:
         name: the file's name without `.rq`, e.g. `04-communities-in-a-county`.
         text: the SPARQL, header included.
-        headers: `title`, `title-zh`, `question`, `question-zh`, `answer`, `rows`.
+        headers: `title`, `title-zh`, `question`, `question-zh`, `answer`, `rows`; `needs`, what the data must hold for
+            any row; and `instead`, a SELECT of values for the parameters where the data do not hold the defaults.
         params: name -> (default, meaning).
     """
 
@@ -77,10 +88,22 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: a table in the SPARQL 1.1 JSON results format, or a graph as N-Triples."""
+    """An answer: a table in the SPARQL 1.1 JSON results format, or a graph as N-Triples.
+
+    Attributes:
+        table: the table of a SELECT or an ASK.
+        ntriples: the graph of a CONSTRUCT or a DESCRIBE.
+        notes: what a user must know of the answer: values that were taken from the data, why there are no rows.
+    """
 
     table: dict[str, Any] | None = None
     ntriples: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has neither rows nor triples."""
+        return not self.rows() and not self.ntriples
 
     def rows(self) -> list[tuple[str, ...]]:
         """The values of each row in the order of the variables; what is unbound is empty."""
@@ -153,13 +176,22 @@ def _substituted(text: str, name: str, value: str) -> str:
     The new term is of the default's kind. A backslash is refused: SPARQL replaces `\u0022` before it looks for the
     ends of literals, so no escaping of it is safe in every engine.
     """
-    place = re.compile(rf"^(\s*VALUES \?{re.escape(name)} \{{ )(.*)( \}}\s*)$", re.MULTILINE)
-    found = place.search(text)
-    if not found:
-        raise UsageError(f"the query has no line VALUES ?{name} {{ … }} to put the parameter in")
+    place = _place(text, name)
     if "\\" in value or any(ord(character) < 32 for character in value):
         raise UsageError(f"{name}={shown(value)!r}: a parameter cannot hold a backslash or a control character")
-    return text[: found.start(2)] + _term_like(found[2], name, value) + text[found.end(2) :]
+    return text[: place.start(2)] + _term_like(place[2], name, value) + text[place.end(2) :]
+
+
+def _place(text: str, name: str) -> re.Match[str]:
+    """The one line of a query where a parameter stands; its second group is the term.
+
+    Raises:
+        UsageError: there is no such line.
+    """
+    place = re.search(rf"^(\s*VALUES \?{re.escape(name)} \{{ )(.*)( \}}\s*)$", text, re.MULTILINE)
+    if not place:
+        raise UsageError(f"the query has no line VALUES ?{name} {{ … }} to put the parameter in")
+    return place
 
 
 def _term_like(default: str, name: str, value: str) -> str:
@@ -201,31 +233,77 @@ def _refuse_unsafe(query: Query) -> None:
             raise UsageError(f"{query.name}: {number:,} times {operator}, expected at most {_MAX_OPERATORS:,}")
 
 
-def ask_published(query: Query, published: Path) -> Answer:
-    """Asks the published graph.
+def answer(query: Query, given: Sequence[str], ask: Callable[[Query], Answer]) -> Answer:
+    """Answers a query in the data of any workspace.
+
+    Where the data do not hold the defaults of the parameters, the parameters without a given value take one from the
+    data; the notes of the answer say which, and what an answer without rows needs.
 
     Args:
-        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        query: the query.
+        given: `name=value` each.
+        ask: asks the published files or an endpoint.
+
+    Raises:
+        UsageError: there is no such parameter, or the query is not valid.
+        MingdanError: as `ask` raises it.
+    """
+    chosen = query.with_params(given)
+    result = ask(chosen)
+    notes: list[str] = []
+    if result.is_empty and "instead" in query.headers and not (given and not ask(query).is_empty):
+        values, notes = _values_from_data(chosen, {pair.partition("=")[0] for pair in given}, ask)
+        result = ask(query.with_params([*given, *values])) if values else result
+    if result.is_empty and "needs" in query.headers and not given:
+        notes.append(f"no rows in this data: {query.name} needs {query.headers['needs']}")
+    return replace(result, notes=tuple(notes))
+
+
+def _values_from_data(
+    query: Query, given: Collection[str], ask: Callable[[Query], Answer]
+) -> tuple[list[str], list[str]]:
+    """Values for the parameters that were not given, as `name=value`, and a note on each; none where there are none."""
+    text = query.headers["instead"]
+    for name in given:  # a trailing VALUES clause keeps the rows with the given value
+        text += f" VALUES ?{name} {{ {_place(query.text, name)[2]} }}"
+    table = ask(parsed(f"{query.name}, values of the parameters", _PREFIXES + text))
+    values, notes = [], []
+    row = dict(zip(table.variables(), next(iter(table.rows()), ()), strict=False))
+    for name, (default, _) in query.params.items():
+        if name in row and name not in given and row[name] != default:
+            label = row.get(f"{name}Label", "")
+            values.append(f"{name}={row[name]}")
+            notes.append(f"{name} {default} is not in this data; taken instead: {row[name]} {label}".rstrip())
+    return values, notes
+
+
+def published_store(published: Path) -> pyoxigraph.Store:
+    """The published graphs as a store in memory: everything in the default graph, and the named graphs.
+
+    Args:
         published: the folder with `roster.nt`.
 
     Raises:
         InputError: nothing is published there.
-        UsageError: the query is not valid.
     """
     file = published / "roster.nt"
     if not file.is_file():
         raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
     graphs = named_graphs(published)
-    return ask_ntriples(query, union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), graphs)
+    return store(union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), nquads(graphs))
 
 
 def ask_ntriples(query: Query, ntriples: str, graphs: Mapping[str, str] = MappingProxyType({})) -> Answer:
-    """Asks a graph given as N-Triples, and named graphs beside it; raises as `ask_published` does."""
+    """Asks a graph given as N-Triples, and named graphs beside it; raises as `ask_store` does."""
     return ask_store(query, store(ntriples, nquads(graphs)))
 
 
 def ask_store(query: Query, data: pyoxigraph.Store) -> Answer:
-    """Asks a store in memory; raises as `ask_published` does."""
+    """Asks a store in memory.
+
+    Raises:
+        UsageError: the query is not valid, or not safe.
+    """
     _refuse_unsafe(query)
     try:
         found = data.query(query.text)
