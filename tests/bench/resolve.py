@@ -27,8 +27,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.lexicon.levels import LEVELS
-from mingdan.register.divisions import PLACEHOLDER_NAMES, province_table
+from mingdan.register.divisions import province_table
 from mingdan.register.labels import division_label, without_committee
 from mingdan.resolver.lookup import Location, resolve_strings
 from mingdan.resources import folder

@@ -187,7 +187,7 @@ def test_tables_come_back_in_any_encoding(own: Workspace, form: str) -> None:
         ({"reason": ""}, "reason is empty"),
         ({"reviewer": " "}, "reviewer is empty"),
         ({"date": "soon"}, "date is 'soon', expected a day as 2026-11-23"),
-        ({"date": "2026-02-30"}, "date is '2026-02-30', expected a day"),
+        ({"date": "2026-02-30"}, "date is '2026-02-30', expected a date"),
     ],
 )
 def test_a_row_that_cannot_be_is_named(own: Workspace, cells: dict[str, str], said_: str) -> None:

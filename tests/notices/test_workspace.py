@@ -114,13 +114,13 @@ def test_a_decision_of_the_workspace_is_taken(tmp_path: Path) -> None:
 
 FAULTY_ROWS = {
     "another kind of match": (ROW.replace("reviewedMatch", "foo"), "match is 'foo', expected reviewedMatch or unlistedPlace"),
-    "a date in another form": (ROW.replace("2026-11-22", "22/11/2026"), "date is '22/11/2026', expected a day as 2026-11-22"),
+    "a date in another form": (ROW.replace("2026-11-22", "22/11/2026"), "date is '22/11/2026', expected a date such as 2026-11-22"),
     "a row cut short": ("510722101,大草堂社区", "2 cells, expected 8"),
     "a code too short": (ROW.replace("510722101011", "51072"), "code is '51072', expected the twelve digits"),
     "a code in another township": (ROW.replace("510722101011", "510115001044"), "code is '510115001044', expected"),
     "an unknown township": (ROW.replace("510722101,", "510722199,"), "township is '510722199', expected the nine digits"),
     "no reason": (ROW.replace("the reason", " "), "reason is empty, expected a text"),
-    "the same words twice": (ROW.replace("510722101011", "510722101011") + "\n" + ROW.replace("510722101011", "510722101011"), "a second time, expected one decision"),
+    "the same words twice": (ROW.replace("510722101011", "510722101011") + "\n" + ROW.replace("510722101011", "510722101011"), "a second time, expected one row"),
     "an open quote": (ROW.replace("the reason", '"the reason'), "not a CSV table"),
 }  # fmt: skip
 

@@ -44,14 +44,14 @@ def test_placeholders_are_no_divisions() -> None:
     assert [above.code for above in chongqing.lineage("500103")] == ["50", "500103"]
     assert [above.code for above in henan.lineage("419001")] == ["41", "419001"]
     assert "419001" in henan.children("41")
-    with pytest.raises(InputError, match="no division"):
+    with pytest.raises(InputError, match="is not the code of a division"):
         chongqing.lineage("5001")
 
 
 def test_no_such_province_or_code() -> None:
-    with pytest.raises(InputError, match="'99' is no province"):
+    with pytest.raises(InputError, match="'99' is not the code of a province"):
         load_province("99")
-    with pytest.raises(InputError, match="no division"):
+    with pytest.raises(InputError, match="is not the code of a division"):
         load_province("51").lineage("519999")
 
 
@@ -101,7 +101,7 @@ def test_what_is_above_is_the_same_without_reading_a_province() -> None:
         if is_division(code):
             assert lineage(code) == register.lineage(code)
         else:
-            with pytest.raises(InputError, match="is no division of NBS 2023"):
+            with pytest.raises(InputError, match="is not the code of a division of NBS 2023"):
                 lineage(code)
     assert lineage("") == ()
     assert lineage("510104017") == load_province("51").lineage("510104017")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.register import english_names as english
 from mingdan.register import points as of_points
-from mingdan.register.english_names import english_names
+from mingdan.register import translations as english
 from mingdan.register.points import distance_km, points
+from mingdan.register.translations import english_names
 from mingdan.release.notices_job import Build
 from support.paths import ROOT
 
@@ -37,7 +37,7 @@ def test_english_names_equal_the_facts_given(facts: list[dict[str, str]]) -> Non
 
 def test_counts_and_kinds() -> None:
     assert (len(points()), len(english_names())) == (215, 195)
-    assert {point.kind for point in points().values()} == set(of_points.POINTS)
+    assert {point.kind for point in points().values()} == set(of_points.POINT_KINDS)
     assert {code for code, point in points().items() if point.kind == "seat"} == {"510722", "511622", "5134"}
     assert {len(code) for code, point in points().items() if point.kind == "populated-place"} == {9}
     assert "510403" not in english_names()
@@ -87,7 +87,7 @@ POINT = "510115,30.69547,103.83364,0.00001,wikidata,wikidata Q1355972,CC0"
         ("510115,30.7,103.8,0.1,middle,x,CC0", "2: point is 'middle', expected wikidata or seat or populated-place"),
         ("510115,30.7,103.8,0.1,seat,x,free", "2: licence is 'free'"),
         ("510115,30.7,103.8,0.1,seat,,CC0", "2: source is empty"),
-        (f"{POINT}\n{POINT}", "3: code is 510115 a second time"),
+        (f"{POINT}\n{POINT}", "3: code 510115 a second time"),
         (f"{POINT}\n510104,33,99,1,seat,x,CC0", "510104 is 5[0-9]{2} km from 510115"),
         (f"{POINT}\n510115001,32,103.8,1,seat,x,CC0", "510115001 is 1[0-9]{2} km from 510115"),
         ("510115,30.7", "2: 2 cells, expected 7"),
@@ -96,7 +96,7 @@ POINT = "510115,30.69547,103.83364,0.00001,wikidata,wikidata Q1355972,CC0"
 )
 def test_a_wrong_point_is_named(tmp_path: Path, row: str, message: str) -> None:
     file = tmp_path / "coordinates.csv"
-    file.write_text(",".join(of_points.COLUMNS) + "\n" + row + "\n", "utf-8")
+    file.write_text("code,latitude,longitude,precision,point,source,licence" + "\n" + row + "\n", "utf-8")
     with pytest.raises(InputError, match=message):
         of_points.read_points(file)
 
@@ -105,7 +105,7 @@ def test_a_wrong_point_is_named(tmp_path: Path, row: str, message: str) -> None:
     ("text", "message"),
     [
         ("code,name,source\n510115,温江区,x\n", "2: name is '温江区', expected an English name"),
-        ("code,name,source\n510115,Wenjiang District,name only (pinyin)\n", "2: source is .* a transcription is no"),
+        ("code,name,source\n510115,Wenjiang District,name only (pinyin)\n", "2: source is .* a transcription is not"),
         ("code,name\n510115,Wenjiang District\n", "1: the columns are code,name, expected code,name,source"),
     ],
 )

@@ -345,8 +345,8 @@ def test_a_right_table_is_read(tmp_path: Path) -> None:
         ({"mapping_source": "newlook"}, "mapping_source is 'newlook', expected a CURIE"),
         ({"confidence": "95"}, "confidence is '95', expected a number above 0 and up to 1"),
         ({"confidence": "0.950"}, "confidence is '0.950'"),
-        ({"mapping_date": "3 October"}, "mapping_date is '3 October', expected a day"),
-        ({"comment": " "}, "comment is ' ', expected the source in words"),
+        ({"mapping_date": "3 October"}, "mapping_date is '3 October', expected a date"),
+        ({"comment": " "}, "comment is empty, expected the source in words"),
         ({"object_id": "sssom:NoTermFound", "predicate_modifier": "Not"}, "predicate_modifier is 'Not'"),
         ({"comment": "a\tb"}, "14 cells, expected 13"),
     ],
@@ -381,7 +381,7 @@ def test_a_header_that_lacks_something_is_named(tmp_path: Path) -> None:
     text = file.read_text("utf-8")
     for wrong, message in (
         (text.replace("#license: ", "#licence: "), "'#licence: https://creativecommons"),
-        (text.replace("object_label\t", ""), "expected subject_id subject_label"),
+        (text.replace("object_label\t", ""), "expected subject_id,subject_label"),
         ("\n".join(row for row in text.splitlines() if not row.startswith("#license")), "the header lacks license"),
     ):
         file.write_text(wrong, "utf-8")

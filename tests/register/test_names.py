@@ -14,9 +14,8 @@ from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
 from mingdan.register.alternative_names import alternative_names, short_names
 from mingdan.register.divisions import child_codes, is_division, load_province, names_to_counties, province_table
-from mingdan.register.pinyin import pinyin, typed_forms
-from mingdan.register.pinyin_overrides import ascii_letters, syllables
-from mingdan.register.traditional_names import traditional_forms
+from mingdan.register.pinyin import ascii_letters, pinyin, syllables, typed_forms
+from mingdan.register.translations import traditional_forms
 from mingdan.resources import folder
 from rdflib import SKOS, Literal, URIRef
 from support.paths import GOLDEN, ROOT
@@ -259,7 +258,7 @@ def test_triples() -> None:
 
 
 def test_a_code_that_the_register_lacks_is_refused() -> None:
-    with pytest.raises(InputError, match="'519999' is no division of NBS 2023"):
+    with pytest.raises(InputError, match="'519999' is not the code of a division of NBS 2023"):
         list(name_triples(Iris(), ["519999"]))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mingdan.errors import InputError
 from mingdan.register import divisions
 from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province, province_table
@@ -26,7 +27,13 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     """A register of its own, whose file of province 46 a test may damage, with a hash that fits or not."""
     place = tmp_path / "nbs-2023"
     shutil.copytree(divisions._folder(), place)
-    caches = (divisions.province_table, divisions.names_to_counties, divisions._tree, divisions.load_province)
+    caches = (
+        divisions.province_table,
+        divisions.names_to_counties,
+        divisions._children_to_counties,
+        divisions._divisions_to_counties,
+        divisions.load_province,
+    )
     monkeypatch.setattr(divisions, "_folder", lambda: place)
 
     def fresh() -> None:
@@ -94,6 +101,72 @@ def test_a_fault_in_the_register_is_found(fault: str, damaged: Callable[..., Non
     if rule not in ("register-count", "register-upper", "register-parent"):
         # Of a code that is there twice the second row is told: the one after the villages of the first.
         assert [one.line for one in own] == [12 if rule == "register-duplicate" else 4]
+
+
+def drop_upper(place: Path) -> None:
+    (place / "upper.csv").unlink()
+
+
+def rename_in_upper(place: Path) -> None:
+    file = place / "upper.csv"
+    file.write_bytes(file.read_bytes().replace("成都市".encode(), "成郡市".encode()))
+
+
+def cut_upper(place: Path) -> None:
+    file = place / "upper.csv"
+    file.write_bytes(file.read_bytes()[:-100])
+
+
+def drop_upper_hash(place: Path) -> None:
+    (place / "upper.csv.sha256").unlink()
+
+
+def drop_provinces(place: Path) -> None:
+    (place / "provinces.csv").unlink()
+
+
+def rename_a_column_of_provinces(place: Path) -> None:
+    file = place / "provinces.csv"
+    file.write_bytes(file.read_bytes().replace(b"townships", b"streets"))
+
+
+@pytest.mark.parametrize("damage", [drop_upper, rename_in_upper, cut_upper, drop_upper_hash])
+def test_a_missing_or_damaged_table_of_counties_is_refused(
+    damaged: Callable[..., None], damage: Callable[[Path], None]
+) -> None:
+    damaged(lambda lines: lines)
+    damage(divisions._folder())
+    for use in (divisions.lineage, divisions.is_division, divisions.child_codes, divisions.register_name):
+        with pytest.raises(InputError, match=r"upper\.csv.*install mingdan again"):
+            use("5101")
+
+
+@pytest.mark.parametrize("damage", [drop_provinces, rename_a_column_of_provinces])
+def test_a_missing_or_damaged_table_of_provinces_is_refused(
+    damaged: Callable[..., None], damage: Callable[[Path], None]
+) -> None:
+    damaged(lambda lines: lines)
+    damage(divisions._folder())
+    with pytest.raises(InputError, match=r"provinces\.csv"):
+        divisions.load_province("46")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (changed("460105001", "460105001,秀英街道,1"), "rows of a code and a name"),
+        (changed("460105001", "460105001"), "rows of a code and a name"),
+        (changed("460105001", "460105001,秀英,街道,1"), "rows of a code and a name"),
+        (lambda lines: [lines[0], *reversed(lines[1:])], "in order of code"),
+        (lambda lines: [lines[0], *lines], "each code once"),
+    ],
+)
+def test_rows_that_are_not_a_code_and_a_name_in_order_are_refused(
+    damaged: Callable[..., None], change: Damage, message: str
+) -> None:
+    damaged(change)
+    with pytest.raises(InputError, match=message):
+        divisions.load_province("46")
 
 
 def test_a_hash_that_does_not_fit_is_found_with_what_is_wrong(damaged: Callable[..., None]) -> None:

@@ -11,9 +11,8 @@ from mingdan.rdf.namespaces import SKOS
 from mingdan.rdf.ntriples import about, in_language
 from mingdan.register.alternative_names import short_names
 from mingdan.register.divisions import lineage
-from mingdan.register.english_names import english_names
 from mingdan.register.pinyin import pinyin, typed_forms
-from mingdan.register.traditional_names import traditional_forms
+from mingdan.register.translations import english_names, traditional_forms
 
 
 def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:

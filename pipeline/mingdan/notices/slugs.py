@@ -6,7 +6,7 @@ A slug is a proposal of the draft; a person may change it before the first publi
 import re
 from collections.abc import Collection
 
-from mingdan.register.pinyin_overrides import ascii_letters, syllables
+from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.resolver.name_index import places_in_title
 
 _PARTY = re.compile(r"中共|党委|委员会组织部|委组织部|委宣传部|委统战部|委政法委|纪委|委员会宣传部")

@@ -1,28 +1,30 @@
-"""What is odd in the register: counted and reported, never corrected."""
+"""Anomalies of the register: counted and reported, never corrected."""
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mingdan.lexicon.characters import PRIVATE_USE
+from mingdan.model import Division
 from mingdan.register.divisions import Province
 from mingdan.register.labels import class_of_digits
 
-# Characters that the bureau drew for itself (Unicode's private use area).
-PRIVATE_CHARACTER = re.compile("[\ue000-\uf8ff]")
+PRIVATE_CHARACTER = re.compile(f"[{PRIVATE_USE}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """What is odd about a division and stays as the register has it.
+    """A division that the register has in an unusual way.
 
     Attributes:
-        rule: `digits-against-name`, where the last digits of the code stand for another class than the name's;
+        rule: `digits-against-name`, where the last digits of the code stand for another class than the name;
             `same-name`, where another division directly within the same one has the same label; `private-character`,
-            where the name holds a character that no standard defines.
+            where the name has a character that no standard defines.
         code: of the division.
-        name: the register's.
-        kind: its class, by its name.
-        digits: the class that the digits stand for; empty above the townships.
+        name: in the register.
+        kind: the class by the name.
+        digits: the class by the digits of the code; empty above the townships.
     """
 
     rule: str
@@ -33,18 +35,24 @@ class Anomaly:
 
 
 def find_anomalies(register: Province) -> list[Anomaly]:
-    """What is odd in the register of a province, in order of code."""
-    found = []
-    for above in register.parents():
-        within = [register.division(code) for code in register.children(above)]
-        labels = Counter(one.label for one in within)
-        for one in within:
-            digits = class_of_digits(one.code)
-            rules = {
-                "digits-against-name": digits not in ("", one.kind),
-                "same-name": labels[one.label] > 1,
-                "private-character": bool(PRIVATE_CHARACTER.search(one.register_name)),
-            }
-            broken = [rule for rule, is_broken in rules.items() if is_broken]
-            found += [Anomaly(rule, one.code, one.register_name, one.kind, digits) for rule in broken]
-    return sorted(found, key=lambda one: (one.code, one.rule))
+    """The anomalies in the register of a province, in order of code."""
+    anomalies: list[Anomaly] = []
+    for parent in register.parents():
+        siblings = [register.division(code) for code in register.children(parent)]
+        labels = Counter(division.label for division in siblings)
+        for division in siblings:
+            digits = class_of_digits(division.code)
+            anomalies += [
+                Anomaly(rule, division.code, division.register_name, division.kind, digits)
+                for rule in _broken_rules(division, digits, labels[division.label])
+            ]
+    return sorted(anomalies, key=lambda anomaly: (anomaly.code, anomaly.rule))
+
+
+def _broken_rules(division: Division, digits: str, same_labels: int) -> Iterator[str]:
+    if digits not in ("", division.kind):
+        yield "digits-against-name"
+    if same_labels > 1:
+        yield "same-name"
+    if PRIVATE_CHARACTER.search(division.register_name):
+        yield "private-character"

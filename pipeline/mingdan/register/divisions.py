@@ -1,6 +1,9 @@
-"""The register: every division of NBS 2023 (统计用区划代码, cut-off 2023-06-30), one province at a time."""
+"""The register: every division of NBS 2023 (统计用区划代码, cut-off 2023-06-30), one province at a time.
 
-import csv
+Province, prefecture and county names of the whole country are in one small file (`upper.csv`); the rest is in one
+compressed file for each province.
+"""
+
 import hashlib
 import lzma
 from collections.abc import Iterable, Sequence
@@ -11,14 +14,15 @@ from operator import itemgetter
 from pathlib import Path
 
 from mingdan.errors import InputError
+from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.lexicon.levels import Level, code_path, parent_code
 from mingdan.model import Division, Lineage
 from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
+from mingdan.register.tables import Row, read_rows
 from mingdan.resources import folder
 
 CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
-# Names of rows that group divisions and are none themselves: their children lie directly within the province.
-PLACEHOLDER_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
+PROVINCE_COLUMNS = ("code", "name", "prefectures", "counties", "townships", "villages", "sha256")
 
 
 def _folder() -> Path:
@@ -30,19 +34,25 @@ def province_file(code: str) -> Path:
     return _folder() / f"{code}.csv.xz"
 
 
-def is_placeholder(code: str, name: str, above: str) -> bool:
-    """Whether a row, of a name and below another, groups divisions and is none itself.
+def is_placeholder(code: str, name: str, parent_name: str) -> bool:
+    """Whether a row only groups divisions and is not a division itself.
 
-    So is the county of its own name that a city without counties has (441900 东莞市 within 4419 东莞市).
+    The county that bears the name of its city, where the city has no counties, is a placeholder too (441900 东莞市
+    within 4419 东莞市).
+
+    Args:
+        code: of the row.
+        name: of the row.
+        parent_name: of the row one level up.
     """
     if len(code) == Level.PREFECTURE:
         return name in PLACEHOLDER_NAMES
-    return len(code) == Level.COUNTY and name == above
+    return len(code) == Level.COUNTY and name == parent_name
 
 
 @dataclass(frozen=True, slots=True)
 class DivisionColumns:
-    """Divisions of one level: their codes, the register's names, and labels."""
+    """Divisions of one level: their codes, names in the register, and labels."""
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
@@ -55,134 +65,167 @@ class Province:
     Args:
         code: two digits, e.g. `51`.
 
+    Attributes:
+        code: two digits.
+        names: the register's names by code, in order of code, placeholders included.
+
     Raises:
-        InputError: no such province, or the reference file is damaged.
+        InputError: no province has this code, or the reference file is damaged.
     """
 
     def __init__(self, code: str) -> None:
         table = province_table()
         if code not in table:
-            raise InputError(f"{code!r} is no province of NBS 2023: expected one of {', '.join(sorted(table))}")
+            expected = ", ".join(sorted(table))
+            raise InputError(f"{code!r} is not the code of a province of NBS 2023: expected one of {expected}")
         file = province_file(code)
         try:
-            text = lzma.decompress(file.read_bytes())
+            content = lzma.decompress(file.read_bytes())
         except (OSError, lzma.LZMAError) as error:
             raise InputError(f"{file}: {error}: install mingdan again") from error
-        if hashlib.sha256(text).hexdigest() != table[code]["sha256"]:
-            raise InputError(f"{file}: the content is not what provinces.csv says: install mingdan again")
+        if hashlib.sha256(content).hexdigest() != table[code]["sha256"]:
+            raise InputError(f"{file}: the SHA-256 differs from that in provinces.csv: install mingdan again")
         self.code = code
-        fields = text.decode().replace("\n", ",").split(",")  # no name has a comma
-        self.names = dict(zip(fields[:-1:2], fields[1::2], strict=True))
+        self.names = _names_by_code(file, content.decode())
 
     @cached_property
     def _children(self) -> dict[str, Sequence[str]]:
         villages = (code for code in self.names if len(code) == Level.VILLAGE)
-        within = {
-            township: tuple(codes) for township, codes in groupby(villages, key=itemgetter(slice(Level.TOWNSHIP)))
-        }
+        by_township = groupby(villages, key=itemgetter(slice(Level.TOWNSHIP)))
+        below_townships = {township: tuple(codes) for township, codes in by_township}
         children: dict[str, list[str]] = {}
         for code in self.names:
             if len(code) < Level.VILLAGE and not self.is_placeholder(code):
-                above = parent_code(code)
-                while above and self.is_placeholder(above):
-                    above = parent_code(above)
-                children.setdefault(above, []).append(code)
-        return {**within, **children}
+                parent = parent_code(code)
+                while parent and self.is_placeholder(parent):
+                    parent = parent_code(parent)
+                children.setdefault(parent, []).append(code)
+        return {**below_townships, **children}
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:
-        upper = (code for code in self.names if len(code) in (Level.PREFECTURE, Level.COUNTY))
+        codes = (code for code in self.names if len(code) in (Level.PREFECTURE, Level.COUNTY))
         return frozenset(
-            code for code in upper if is_placeholder(code, self.names[code], self.names[parent_code(code)])
+            code for code in codes if is_placeholder(code, self.names[code], self.names[parent_code(code)])
         )
 
     @cached_property
     def _villages(self) -> tuple[DivisionColumns, dict[str, tuple[int, int]]]:
-        """All villages, labelled as `label` does one by one; and by township from where to where its own stand."""
+        """All villages with the labels of `division_label`, and for each township the range of its own."""
         codes = tuple([code for code in self.names if len(code) == Level.VILLAGE])
         names = tuple([self.names[code] for code in codes])
-        labels, where, stop = without_committees(names), {}, 0
+        labels, ranges, stop = without_committees(names), {}, 0
         for township in (code for code in self._children if len(code) == Level.TOWNSHIP):
             start, stop = stop, stop + len(self._children[township])
-            where[township] = start, stop
-            above = tuple(name for name in (self.names.get(township[:6]), self.names[township]) if name)
-            for number in range(start, stop):
-                if labels[number].startswith(above):  # rare, so both are looked for at once
-                    labels[number] = without_parent_names(labels[number], *above)
-        return DivisionColumns(codes, names, tuple(labels)), where
+            ranges[township] = start, stop
+            parents = tuple(name for name in (self.names.get(township[: Level.COUNTY]), self.names[township]) if name)
+            for index in range(start, stop):
+                if labels[index].startswith(parents):  # rare, so one test comes first for both
+                    labels[index] = without_parent_names(labels[index], *parents)
+        return DivisionColumns(codes, names, tuple(labels)), ranges
 
     def columns(self, codes: Iterable[str]) -> DivisionColumns:
         """Divisions of one level within the same county, or one division above counties."""
         codes = tuple(codes)
-        county, names = self.names.get(codes[0][:6], ""), tuple([self.names[code] for code in codes])
-        return DivisionColumns(
-            codes, names, tuple([division_label(code, name, county) for code, name in zip(codes, names, strict=True)])
-        )
+        county, names = self.names.get(codes[0][: Level.COUNTY], ""), tuple([self.names[code] for code in codes])
+        labels = tuple([division_label(code, name, county) for code, name in zip(codes, names, strict=True)])
+        return DivisionColumns(codes, names, labels)
 
     def villages(self, townships: Iterable[str]) -> DivisionColumns:
         """The villages of some townships, in their order."""
-        every, where = self._villages
-        spans = [slice(*where[township]) for township in townships if township in where]
-        columns = (every.codes, every.names, every.labels)
-        return DivisionColumns(*(tuple(chain.from_iterable([column[span] for span in spans])) for column in columns))
+        all_villages, ranges = self._villages
+        slices = [slice(*ranges[township]) for township in townships if township in ranges]
+        columns = (all_villages.codes, all_villages.names, all_villages.labels)
+        return DivisionColumns(*(tuple(chain.from_iterable([column[part] for part in slices])) for column in columns))
 
     def is_placeholder(self, code: str) -> bool:
-        """Whether a row groups divisions and is none itself."""
+        """Whether a row only groups divisions and is not a division itself."""
         return code in self._placeholders
 
     def children(self, code: str) -> list[str]:
-        """The codes of the divisions directly within one, in order; placeholders are passed through."""
+        """The codes of the divisions directly within one, in order; those below a placeholder count as its parent's."""
         return list(self._children.get(code, ()))
 
     def parents(self) -> list[str]:
-        """The codes of the divisions that others lie within."""
+        """The codes of the divisions that have others within them."""
         return [code for code in self._children if code]
 
     def lineage(self, code: str) -> Lineage:
         """The divisions from the province down to the one with this code, without placeholders.
 
         Raises:
-            InputError: the register has no such code.
+            InputError: the register does not have the code.
         """
         if code not in self.names or self.is_placeholder(code):
-            raise InputError(f"{code!r} is no division of NBS 2023")
+            raise InputError(f"{code!r} is not the code of a division of NBS 2023")
         return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
 
     def division(self, code: str) -> Division:
         """The division of a code that the register has."""
         name = self.names[code]
-        short = division_label(code, name, self.names.get(code[:6], ""), self.names.get(code[:9], ""))
-        return Division(code, name, short, division_class(code, short))
+        county, township = self.names.get(code[: Level.COUNTY], ""), self.names.get(code[: Level.TOWNSHIP], "")
+        label = division_label(code, name, county, township)
+        return Division(code, name, label, division_class(code, label))
+
+
+def _names_by_code(file: Path, text: str) -> dict[str, str]:
+    """The names of a table `code,name` without header, whose rows are in order of code.
+
+    Raises:
+        InputError: a row is not a code and a name, or the codes are not in ascending order.
+    """
+    cells = text.removesuffix("\n").replace("\n", ",").split(",")
+    codes = cells[::2]
+    if len(cells) != 2 * text.count("\n") or codes != sorted(codes):  # a name with a comma puts names among the codes
+        raise InputError(f"{file}: expected rows of a code and a name in order of code: install mingdan again")
+    names = dict(zip(codes, cells[1::2], strict=True))
+    if len(names) != len(codes):
+        raise InputError(f"{file}: expected each code once: install mingdan again")
+    return names
 
 
 @cache
 def names_to_counties() -> dict[str, str]:
-    """The register's names of all provinces, prefectures and counties, by code; placeholders included."""
-    rows = (_folder() / "upper.csv").read_text(encoding="utf-8").splitlines()[1:]
-    return dict(row.split(",") for row in rows)
+    """The register's names of all provinces, prefectures and counties, by code; placeholders included.
+
+    Raises:
+        InputError: the reference file is missing or damaged.
+    """
+    file = _folder() / "upper.csv"
+    try:
+        content, expected = file.read_bytes(), Path(f"{file}.sha256").read_text("ascii").split()[:1]
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: {error}: install mingdan again") from error
+    if [hashlib.sha256(content).hexdigest()] != expected:
+        raise InputError(f"{file}: the SHA-256 differs from that in {file.name}.sha256: install mingdan again")
+    return _names_by_code(file, content.decode().removeprefix("code,name\n"))
 
 
 @cache
-def _tree() -> dict[str, list[str]]:
+def _children_to_counties() -> dict[str, list[str]]:
     children: dict[str, list[str]] = {}
-    for code in _upper_divisions():
-        *above, _ = lineage(code)
-        children.setdefault(above[-1].code if above else "", []).append(code)
+    for code in _divisions_to_counties():
+        *parents, _ = lineage(code)
+        children.setdefault(parents[-1].code if parents else "", []).append(code)
     return children
 
 
 def child_codes(code: str) -> list[str]:
-    """The codes of the divisions directly within one, of the whole country for an empty code, without placeholders."""
-    if len(code) < Level.PREFECTURE or code in _tree():
-        return _tree().get(code, [])
-    register = load_province(code[:2])
-    return register.children(
-        code[: Level.PREFECTURE] if len(code) == Level.COUNTY and register.is_placeholder(code) else code
-    )
+    """The codes of the divisions directly within one, without placeholders; those of the provinces for an empty code.
+
+    Raises:
+        InputError: a reference file is missing or damaged.
+    """
+    if len(code) < Level.PREFECTURE or code in _children_to_counties():
+        return _children_to_counties().get(code, [])
+    register = load_province(code[: Level.PROVINCE])
+    if len(code) == Level.COUNTY and register.is_placeholder(code):
+        code = parent_code(code)
+    return register.children(code)
 
 
 @cache
-def _upper_divisions() -> dict[str, Division]:
+def _divisions_to_counties() -> dict[str, Division]:
     names = names_to_counties()
     return {
         code: Division(code, name, name, division_class(code, name))
@@ -192,33 +235,39 @@ def _upper_divisions() -> dict[str, Division]:
 
 
 def lineage(code: str) -> Lineage:
-    """What `Province.lineage` says, down to the counties without reading the province; nothing of an empty code.
+    """As `Province.lineage`, without reading the province for a county or above; nothing for an empty code.
 
     Raises:
-        InputError: the register has no such code, or the reference file is damaged.
+        InputError: the register does not have the code, or a reference file is missing or damaged.
     """
     if len(code) > Level.COUNTY:
-        return load_province(code[:2]).lineage(code)
+        return load_province(code[: Level.PROVINCE]).lineage(code)
     if code and not is_division(code):
-        raise InputError(f"{code!r} is no division of NBS 2023")
-    return tuple(_upper_divisions()[above] for above in code_path(code) if is_division(above))
+        raise InputError(f"{code!r} is not the code of a division of NBS 2023")
+    return tuple(_divisions_to_counties()[above] for above in code_path(code) if is_division(above))
 
 
 def register_name(code: str) -> str:
-    """The register's name of a division."""
-    return names_to_counties()[code] if len(code) <= Level.COUNTY else load_province(code[:2]).names[code]
+    """The register's name of a division or placeholder."""
+    if len(code) <= Level.COUNTY:
+        return names_to_counties()[code]
+    return load_province(code[: Level.PROVINCE]).names[code]
 
 
 @cache
-def province_table() -> dict[str, dict[str, str]]:
-    """The table of provinces: code -> name, counts by level, hash of the file."""
-    with (_folder() / "provinces.csv").open(encoding="utf-8", newline="") as table:
-        return {row["code"]: row for row in csv.DictReader(table)}
+def province_table() -> dict[str, Row]:
+    """The rows of `provinces.csv` by code: name, counts by level, hash of the file.
+
+    Raises:
+        InputError: the reference file is missing or damaged.
+    """
+    rows = (row for _, row in read_rows(_folder() / "provinces.csv", PROVINCE_COLUMNS))
+    return {row["code"]: row for row in rows}
 
 
 @cache
 def load_province(code: str) -> Province:
-    """One province, read once a process."""
+    """The register of one province, read once a process; raises as `Province` does."""
     return Province(code)
 
 
@@ -230,5 +279,5 @@ def full_name(path: Lineage) -> str:
 def is_division(code: str) -> bool:
     """Whether the register has a division, not a placeholder, of this code."""
     if len(code) <= Level.COUNTY:
-        return code in _upper_divisions()
-    return code[:2] in province_table() and code in load_province(code[:2]).names
+        return code in _divisions_to_counties()
+    return code[: Level.PROVINCE] in province_table() and code in load_province(code[: Level.PROVINCE]).names

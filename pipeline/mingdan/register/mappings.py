@@ -1,7 +1,7 @@
 """Links of divisions to Wikidata, GeoNames and OpenStreetMap: the rows of `data/reference/links.sssom.tsv`.
 
-A row is a mapping as SSSOM has it (https://w3id.org/sssom): a link with its evidence; with the modifier `Not`, what
-must not be taken for one; with the object `sssom:NoTermFound`, what was sought and not found.
+A row is an SSSOM mapping (https://w3id.org/sssom): a link with its evidence; with the modifier `Not`, a link that must
+not be made; with the object `sssom:NoTermFound`, the record of a search without result.
 """
 
 import re
@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.io_text import decode, read_bytes, shown
 from mingdan.rdf.namespaces import RDFS, SEMAPV, SKOS, SSSOM
 from mingdan.register.divisions import is_division, lineage
+from mingdan.register.tables import Row, read_rows, wrong_cell
 from mingdan.resources import folder
 
 COLUMNS = (
@@ -31,22 +33,19 @@ _CURIES = ("predicate_id", "object_id", "mapping_justification", "object_source"
 _CONFIDENCE = re.compile(r"0\.[0-9]*[1-9]|1\.0")
 
 
-Row = dict[str, str]
-
-
 @dataclass(frozen=True, slots=True)
 class MappingTarget:
-    """What links lead to.
+    """A dataset that links lead to.
 
     Attributes:
-        slug: its name in our IRIs.
-        dataset: its IRI, the item of Wikidata that is about it.
+        slug: its name in the IRIs of mingdan.
+        dataset: its IRI, an item of Wikidata.
         title: its name.
-        homepage: where people find it.
-        license: of what is taken from it.
-        start: what its IRIs begin with.
-        form: what follows, an expression whose first group is the identifier.
-        credit, credit_zh: what it asks to be said of it.
+        homepage: its web page.
+        license: of the data taken from it.
+        start: the beginning of its IRIs.
+        form: the rest of its IRIs, a regular expression whose first group is the identifier.
+        credit, credit_zh: the attribution that it asks for.
     """
 
     slug: str
@@ -84,22 +83,22 @@ TARGETS = (
 
 @dataclass(frozen=True, slots=True)
 class IdentifierMapping:
-    """One row.
+    """A row of the table.
 
     Attributes:
         code: of the division, in NBS 2023.
         label: its name.
         predicate: an IRI of `PREDICATES`.
         refused: whether the link must not be made.
-        object: an IRI; `sssom:NoTermFound` for what was not found.
-        object_label: the name that the other dataset has for it, where it is noted.
+        object: an IRI; `sssom:NoTermFound` where the search had no result.
+        object_label: its name in the other dataset; may be empty.
         justification: an IRI of the Semantic Mapping Vocabulary.
-        target: what the link leads to, or what was searched.
-        target_version: the date of the copy that was searched, where it is known.
-        source: the IRI of what the link was taken from.
-        date: the day on which it was so, where it is known.
+        target: the dataset that the link leads to, or that was searched.
+        target_version: the date of the copy that was searched; may be empty.
+        source: the IRI of the source of the link.
+        date: the date of that source; may be empty.
         confidence: between 0 and 1.
-        comment: the source, as given.
+        comment: the source in words.
     """
 
     code: str
@@ -118,7 +117,7 @@ class IdentifierMapping:
 
     @property
     def found(self) -> bool:
-        """Whether there is anything at the other end."""
+        """Whether the search had a result."""
         return self.object != SSSOM.NoTermFound
 
     @property
@@ -128,14 +127,14 @@ class IdentifierMapping:
 
     @property
     def identifier(self) -> str:
-        """The identifier in the other dataset, empty where nothing was found."""
-        found = re.fullmatch(self.target.form, self.object.removeprefix(self.target.start))
-        return found[1] if found else ""
+        """The identifier in the other dataset; empty where the search had no result."""
+        match = re.fullmatch(self.target.form, self.object.removeprefix(self.target.start))
+        return match[1] if match else ""
 
 
 @dataclass(frozen=True, slots=True)
 class MappingSet:
-    """The table: what its header says, its prefixes, and its rows."""
+    """The table: the metadata and prefixes of its header, and its rows."""
 
     about: dict[str, str]
     prefixes: dict[str, str]
@@ -147,41 +146,35 @@ def mapping_set() -> MappingSet:
     """The links that come with mingdan.
 
     Raises:
-        InputError: a row is not what it should be; every such row is named.
+        InputError: a cell is wrong, or rows contradict each other; every one is named.
     """
     return read_mappings(folder("data/reference") / "links.sssom.tsv")
 
 
 def read_mappings(file: Path) -> MappingSet:
     """The links of one table; raises as `mapping_set` does."""
-    lines = decode(file, read_bytes(file)).rstrip("\n").split("\n")
-    size = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    about, prefixes = _header(file, lines[:size])
-    columns = tuple(lines[size].split("\t")) if size < len(lines) else ()
-    if columns != COLUMNS:
-        said, expected = shown(" ".join(columns)), " ".join(COLUMNS)
-        raise InputError(f"{file}:{size + 1}: the columns are {said!r}, expected {expected}")
-    rows: dict[tuple[str, str, str], IdentifierMapping] = {}
-    problems = []
-    for number, line in enumerate(lines[size + 1 :], size + 2):
-        cells = line.split("\t")
-        row = dict(zip(COLUMNS, cells, strict=False))
-        wrong = [f"{len(cells)} cells, expected {len(COLUMNS)}"] if len(cells) != len(COLUMNS) else []
-        wrong = wrong or list(_problems(row, prefixes))
+    text = decode(file, read_bytes(file))
+    header = list(takewhile(lambda line: line.startswith("#"), text.split("\n")))
+    about, prefixes = _header(file, header)
+    body = "\n".join(text.split("\n")[len(header) :])
+    mappings: dict[tuple[str, str, str], IdentifierMapping] = {}
+    problems: list[str] = []
+    for place, row in read_rows(file, COLUMNS, body, len(header) + 1):
+        wrong = list(_problems(row, prefixes))
         if not wrong:
             mapping = _mapping(row, prefixes)
             key = mapping.code, mapping.target.slug, mapping.object
-            wrong = [f"{shown(row['object_id'])} a second time for {mapping.code}"] if key in rows else []
-            rows[key] = mapping
-        problems += [f"{file}:{number}: {problem}" for problem in wrong]
-    problems += [f"{file}: {problem}" for problem in _contradictions(list(rows.values()))]
+            wrong = [f"{shown(row['object_id'])} a second time for {mapping.code}"] if key in mappings else []
+            mappings[key] = mapping
+        problems += [f"{place}: {problem}" for problem in wrong]
+    problems += [f"{file}: {problem}" for problem in _contradictions(list(mappings.values()))]
     if problems:
         raise InputError("\n".join(problems))
-    return MappingSet(about, prefixes, tuple(rows.values()))
+    return MappingSet(about, prefixes, tuple(mappings.values()))
 
 
 def _header(file: Path, lines: list[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What the header says of the table, and its prefixes."""
+    """The metadata of the table, and its prefixes."""
     about: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
@@ -198,48 +191,48 @@ def _header(file: Path, lines: list[str]) -> tuple[dict[str, str], dict[str, str
 
 
 def _iri(curie: str, prefixes: dict[str, str]) -> str:
-    """The IRI that a CURIE stands for; empty for anything else."""
+    """The IRI of a CURIE; empty for any other text."""
     prefix, colon, rest = curie.partition(":")
     return prefixes[prefix] + rest if colon and rest and prefix in prefixes else ""
 
 
 def _problems(row: Row, prefixes: dict[str, str]) -> Iterator[str]:
-    """What is wrong with one row."""
-    for column, right, expected in _demands(row, {column: _iri(row[column], prefixes) for column in _CURIES}):
-        if not right:
-            yield f"{column} is {shown(row[column])!r}, expected {expected}"
+    """The messages for the wrong cells of a row."""
+    iris = {column: _iri(row[column], prefixes) for column in _CURIES}
+    for column, is_right, expected in _requirements(row, iris):
+        if not is_right:
+            yield wrong_cell(column, row[column], expected)
 
 
-def _demands(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
-    """Column, whether it is right, and what was expected of it."""
+def _requirements(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
+    """For each requirement the column, whether the row meets it, and what was expected."""
     code = row["subject_id"].removeprefix("nbs:")
-    known = row["subject_id"].startswith("nbs:") and is_division(code)
-    own = lineage(code)[-1].label if known else row["subject_label"]
+    is_known = row["subject_id"].startswith("nbs:") and is_division(code)
+    label = lineage(code)[-1].label if is_known else row["subject_label"]
     target = next((target for target in TARGETS if target.dataset == iris["object_source"]), None)
-    refused = row["predicate_modifier"] == "Not" and iris["object_id"] != SSSOM.NoTermFound
-    yield "subject_id", known, "nbs: and the code of a division of NBS 2023"
-    yield "subject_label", row["subject_label"] == own, f"{own}, as the register has it"
+    is_refused = row["predicate_modifier"] == "Not" and iris["object_id"] != SSSOM.NoTermFound
+    is_justified = iris["mapping_justification"].removeprefix(SEMAPV.iri) in SEMAPV.terms
+    yield "subject_id", is_known, "nbs: and the code of a division of NBS 2023"
+    yield "subject_label", row["subject_label"] == label, f"{label}, as in the register"
     yield "predicate_id", iris["predicate_id"] in PREDICATES, "skos:exactMatch, skos:closeMatch or rdfs:seeAlso"
-    yield "predicate_modifier", refused or not row["predicate_modifier"], "nothing, or Not for an object that there is"
-    yield "object_source", target is not None, "one of " + ", ".join(one.dataset for one in TARGETS)
+    yield "predicate_modifier", is_refused or not row["predicate_modifier"], "nothing, or Not for an existing object"
+    yield "object_source", target is not None, "one of " + ", ".join(target.dataset for target in TARGETS)
     if target:
         yield "object_id", _is_object(iris["object_id"], target), f"one of {target.title}, or sssom:NoTermFound"
-    justified = iris["mapping_justification"].removeprefix(SEMAPV.iri) in SEMAPV.terms
-    yield "mapping_justification", justified, "semapv: and one of " + ", ".join(sorted(SEMAPV.terms))
+    yield "mapping_justification", is_justified, "semapv: and one of " + ", ".join(sorted(SEMAPV.terms))
     yield "mapping_source", bool(iris["mapping_source"]), "a CURIE with a prefix of the header"
-    right = bool(_CONFIDENCE.fullmatch(row["confidence"]))
-    yield "confidence", right, "a number above 0 and up to 1, as 0.95"
+    yield "confidence", bool(_CONFIDENCE.fullmatch(row["confidence"])), "a number above 0 and up to 1, as 0.95"
     yield "comment", bool(row["comment"].strip()), "the source in words"
     for column in ("object_source_version", "mapping_date"):
-        yield column, not row[column] or _is_day(row[column]), "a day as 2026-11-22, or nothing"
+        yield column, not row[column] or _is_date(row[column]), "a date such as 2026-11-22, or nothing"
 
 
 def _is_object(iri: str, target: MappingTarget) -> bool:
-    own = iri.startswith(target.start) and re.fullmatch(target.form, iri.removeprefix(target.start))
-    return bool(own) or iri == SSSOM.NoTermFound
+    is_of_target = iri.startswith(target.start) and re.fullmatch(target.form, iri.removeprefix(target.start))
+    return bool(is_of_target) or iri == SSSOM.NoTermFound
 
 
-def _is_day(text: str) -> bool:
+def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -266,7 +259,7 @@ def _mapping(row: Row, prefixes: dict[str, str]) -> IdentifierMapping:
 
 
 def _contradictions(rows: list[IdentifierMapping]) -> Iterator[str]:
-    """Where one row denies what another says."""
+    """The contradictions between rows."""
     exact: dict[tuple[str, str], str] = {}
     for row in (row for row in rows if row.is_link and row.predicate == SKOS.exactMatch):
         for key, other in (((row.code, row.target.slug), row.object), ((row.object, ""), row.code)):

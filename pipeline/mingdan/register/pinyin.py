@@ -1,34 +1,40 @@
-"""The pinyin of divisions, as 《中国地名汉语拼音字母拼写规则（汉语地名部分）》 and GB/T 16159 write it.
+"""The pinyin of divisions, after 《中国地名汉语拼音字母拼写规则（汉语地名部分）》 and GB/T 16159.
 
-Specific and generic part are words of their own, each with a capital, and what was a generic part once is joined to
-the specific part (Liǔchéng Jiēdào, Zhàozhèn Jiēdào); an apostrophe stands before a, e and o (Yǎ'ān Shì).
+The specific part and the generic part are separate words, each with a capital; a former generic part is joined to the
+specific part (Liǔchéng Jiēdào, Zhàozhèn Jiēdào); an apostrophe precedes a, e and o within a word (Yǎ'ān Shì).
+
+Readings come from pypinyin, except for parts of names in `data/reference/readings.csv`, which a reviewer decided.
 """
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
 
+from mingdan.lexicon.generic_parts import generic_parts, longest_first
+from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.register.alternative_names import without_peoples
-from mingdan.register.pinyin_overrides import RUN, ascii_letters, syllables
+from mingdan.register.name_part_overrides import NamePartTable
 
-# The generic parts by number of digits of a code, and how many characters must stand before them: 清新区 is 清新 + 区.
-_GENERIC = {
-    2: (("特别行政区", 2), ("自治区", 2), ("省", 2), ("市", 2)),
-    4: (("自治州", 2), ("地区", 2), ("盟", 2), ("市", 1)),
-    6: (
-        *(("自治县", 1), ("自治旗", 1), ("新区", 2), ("特区", 2), ("矿区", 2), ("林区", 3)),
-        *((kind, 1) for kind in ("县", "市", "区", "旗")),
-    ),
-    9: (("街道", 1), ("民族乡", 1), ("民族苏木", 1), ("苏木", 1), ("镇", 1), ("乡", 1)),
-    12: (*((kind, 1) for kind in ("社区", "居委会", "村委会", "牧委会", "嘎查", "村")),),
+_RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")  # a run of letters and digits, or of characters
+_DIAERESIS = "\u0308"
+_VOWELS = ("a", "e", "o")
+# Generic parts that are separate words beside those of units, by level.
+_MORE_PARTS = {Level.COUNTY: ("新区", "矿区"), Level.VILLAGE: ("居委会", "村委会", "牧委会")}
+# How many characters must stand before a generic part for it to be a word of its own, where one is too few: 清新区 is
+# 清新 + 区, not 清 + 新区.
+_MIN_STEMS = dict.fromkeys(("特别行政区", "自治区", "省", "自治州", "地区", "盟", "新区", "特区", "矿区"), 2) | {
+    "林区": 3
 }
-_OWN_WORD = frozenset({"城区", "郊区", "矿区"})  # districts that are called by the generic word alone
-# What is no township or village in law: words for the unit at the end, and before them words that say of what kind.
-_UNIT = (
+_GENERIC = {level: longest_first((*generic_parts(level), *_MORE_PARTS.get(level, ()))) for level in LEVELS}
+_WHOLE_WORDS = frozenset({"城区", "郊区", "矿区"})  # districts whose name is the generic word alone
+# Names of places that are not units in law: the word at the end, and words before it that say of what kind.
+_ZONE_WORDS = (
     "开发区|示范区|实验区|聚集区|保税区|度假区|旅游区|风景区|保护区|工业区|经济区|高新区|生活区|管理区|管理处|管理局|"
     "林业局|委员会|办事处|管委会|工业园|产业园|科技园|(?<=产业|工业|科技|物流|创意)园区|农场|林场|牧场|连队|生产队|地区"
 )
-_KIND = "经济|技术|高新|产业|工业|农业|科技|物流|旅游|生态|综合|现代|行政|城乡|一体化|华侨|园艺|管理"
-_QUASI = re.compile(rf"(?<=..)((?:{_KIND})*)({_UNIT})$")
-_VOWELS = ("a", "e", "o")
+_ZONE_KINDS = "经济|技术|高新|产业|工业|农业|科技|物流|旅游|生态|综合|现代|行政|城乡|一体化|华侨|园艺|管理"
+_ZONE = re.compile(rf"(?<=..)((?:{_ZONE_KINDS})*)({_ZONE_WORDS})$")
 
 
 def pinyin(name: str, code: str) -> str:
@@ -36,9 +42,10 @@ def pinyin(name: str, code: str) -> str:
 
     Args:
         name: the label.
-        code: its code in the register, whose digits tell the level, and the place for readings that hold in one only.
+        code: the code of the division, for its level and for readings that hold in one place only.
     """
-    return " ".join(_spelled(word, code) for run in RUN.findall(name) for word in _words(run, len(code)))
+    words = (word for run in _RUN.findall(name) for word in _words(run, level_of(code)))
+    return " ".join(_spelling(word, code) for word in words)
 
 
 def typed_forms(spelling: str) -> tuple[str, ...]:
@@ -46,29 +53,67 @@ def typed_forms(spelling: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ascii_letters(spelling, umlaut) for umlaut in ("v", "u")))
 
 
-def _words(run: str, digits: int) -> list[str]:
+def syllables(text: str, code: str = "") -> list[str]:
+    """The syllables of the Chinese in a text, with tone marks; runs of letters and digits unchanged, the rest left out.
+
+    Args:
+        text: a name, or part of one.
+        code: the division that it names, for readings that hold in one place only.
+    """
+    return [syllable for run in _RUN.findall(text) for syllable in ([run] if run.isascii() else _read(run, code))]
+
+
+def ascii_letters(syllable: str, umlaut: str = "v") -> str:
+    """A syllable in lower-case letters a to z, without tone marks; `umlaut` in place of ü."""
+    letters = unicodedata.normalize("NFD", syllable.lower()).replace(f"u{_DIAERESIS}", umlaut)
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+
+
+def _words(run: str, level: Level) -> list[str]:
     """The words of a name: specific part, peoples, generic part."""
-    if run.isascii() or run in _OWN_WORD:
+    if run.isascii() or run in _WHOLE_WORDS:
         return [run]
-    if digits >= 6 and (found := _QUASI.search(run)):
-        return [run[: found.start()], *re.findall(_KIND, found[1]), found[2]]
-    for generic, before in _GENERIC[digits]:
+    if level >= Level.COUNTY and (zone := _ZONE.search(run)):
+        return [run[: zone.start()], *re.findall(_ZONE_KINDS, zone[1]), zone[2]]
+    for generic in _GENERIC[level]:
         stem = run.removesuffix(generic)
-        if stem != run and len(stem) >= before:
+        if stem != run and len(stem) >= _min_stem(generic, level):
             return [*_with_peoples(stem, generic), generic]
     return [run]
 
 
+def _min_stem(generic: str, level: Level) -> int:
+    return 2 if level == Level.PROVINCE else _MIN_STEMS.get(generic, 1)
+
+
 def _with_peoples(stem: str, generic: str) -> list[str]:
-    """A specific part, and the names of peoples at its end, each a word: 阿坝 + 藏族 + 羌族."""
-    own = without_peoples(stem)
-    peoples = stem[len(own) :]
-    named = len(own) >= 2 and (generic.startswith(("自治", "民族")) or (peoples.endswith("族") and generic != "街道"))
-    return [own, *re.findall("[^族]+族?", peoples)] if peoples and named else [stem]
+    """A specific part, and the names of peoples at its end as separate words: 阿坝 + 藏族 + 羌族."""
+    specific = without_peoples(stem)
+    peoples = stem[len(specific) :]
+    is_people = generic.startswith(("自治", "民族")) or (peoples.endswith("族") and generic != "街道")
+    return [specific, *re.findall("[^族]+族?", peoples)] if peoples and len(specific) >= 2 and is_people else [stem]
 
 
-def _spelled(word: str, code: str) -> str:
-    read = syllables(word, code)
-    apart = ["'" if ascii_letters(one).startswith(_VOWELS) and number else "" for number, one in enumerate(read)]
-    joined = "".join(mark + one for mark, one in zip(apart, read, strict=True))
+def _spelling(word: str, code: str) -> str:
+    parts = syllables(word, code)
+    marks = ["'" if number and ascii_letters(part).startswith(_VOWELS) else "" for number, part in enumerate(parts)]
+    joined = "".join(mark + part for mark, part in zip(marks, parts, strict=True))
     return joined[:1].upper() + joined[1:]
+
+
+@cache
+def _readings() -> NamePartTable:
+    return NamePartTable("readings.csv", "reading")
+
+
+def _read(text: str, code: str) -> Iterator[str]:
+    """Reviewed readings where there are some; between them the readings of the library."""
+    for part, reading in _readings().split(text, code):
+        yield from reading or _library_reading(part)
+
+
+def _library_reading(text: str) -> list[str]:
+    """The reading of pypinyin, whose phrases settle several characters together (重庆 chóng qìng)."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load
+
+    return lazy_pinyin(text, style=Style.TONE, errors="ignore")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.model import NamePath
 from mingdan.notices.line_markers import cleaned
 from mingdan.notices.list_items import LEVELS, unjoined
 from mingdan.notices.table_columns import is_total, joined
-from mingdan.register.divisions import PLACEHOLDER_NAMES
 
 ADDED = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
 ROLES = (*LEVELS, "name", "address", "code")

@@ -1,0 +1,86 @@
+"""Names of divisions in English and in traditional characters.
+
+English names are those that have a source (`english_names.csv`). A name has a form in traditional characters only where
+each of its characters is settled: 余 may be 餘 or 余, and only a row of `traditional.csv` says which; all others come
+from OpenCC's table (`traditional_characters.csv`). Where two forms are in use, as 臺 and 台, the name has both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from mingdan.register.divisions import is_division
+from mingdan.register.name_part_overrides import NamePartTable
+from mingdan.register.tables import Text, Words, load, read_table
+from mingdan.resources import folder
+
+
+@dataclass(frozen=True, slots=True)
+class EnglishName:
+    """The English name of a division, and where it is from."""
+
+    code: str
+    name: str
+    source: str
+
+    def problems(self) -> Iterator[tuple[str, str, str]]:
+        """What is wrong with the row: column, cell, what was expected."""
+        if not is_division(self.code):
+            yield "code", self.code, "the digits of a division of NBS 2023"
+        if not self.name.strip() or any("\u4e00" <= character <= "\u9fff" for character in self.name):
+            yield "name", self.name, "an English name"
+        if not self.source.strip() or "pinyin" in self.source:
+            yield "source", self.source, "where the name is used: a transcription is not an English name"
+
+
+@dataclass(frozen=True, slots=True)
+class _Character:
+    simplified: Text
+    traditional: Words
+
+
+@cache
+def english_names() -> dict[str, EnglishName]:
+    """The English names of divisions by code; transcriptions are not among them.
+
+    Raises:
+        InputError: a cell is wrong; every wrong cell is named.
+    """
+    return read_english_names(folder("data/reference") / "english_names.csv")
+
+
+def read_english_names(file: Path) -> dict[str, EnglishName]:
+    """The names of one table; raises as `english_names` does."""
+    return {name.code: name for name in read_table(file, EnglishName, unique=("code",))}
+
+
+@cache
+def _reviewed_parts() -> NamePartTable:
+    return NamePartTable("traditional.csv", "traditional")
+
+
+@cache
+def _characters() -> dict[str, Words]:
+    rows = load("traditional_characters.csv", _Character)
+    return {row.simplified: row.traditional for row in rows}
+
+
+def traditional_forms(name: str, code: str) -> Words:
+    """The forms of a division's label in traditional characters, sorted.
+
+    Args:
+        name: the label.
+        code: the code of the division, for decisions that hold in one place only.
+
+    Returns:
+        The forms; none where the name is the same in both scripts, or where a character is not settled.
+    """
+    choices: list[Words] = []
+    for part, reviewed in _reviewed_parts().split(name, code):
+        forms = [reviewed] if reviewed else [_characters().get(character, (character,)) for character in part]
+        if not reviewed and any(len(each) > 1 for each in forms):
+            return ()
+        choices += forms
+    return tuple(sorted({"".join(form) for form in product(*choices)} - {name}))
