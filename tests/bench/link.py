@@ -124,15 +124,15 @@ def show_size(size: dict[str, Any]) -> str:
 
 def own(words: list[str], warm: list[str]) -> tuple[list[str], float]:
     """The codes that mingdan gives, and seconds of processor time, once everything is loaded."""
-    from mingdan.tables.column_roles import planned
+    from mingdan.tables.layout import find_layout
     from mingdan.tables.linker import Linker
 
-    plan = planned([["地名"], *[[text] for text in warm]], ("name=地名",))
+    layout = find_layout([["地名"], *[[text] for text in warm]], ("name=地名",))
     linker = Linker()
     for text in warm:
-        linker.link(plan.place([text]))
+        linker.link(layout.place([text]))
     start = time.process_time()
-    codes = [linker.link(plan.place([text])).code for text in words]
+    codes = [linker.link(layout.place([text])).code for text in words]
     return codes, time.process_time() - start
 
 

@@ -69,7 +69,9 @@ def test_a_wrong_row_is_named_with_file_line_and_column(tmp_path: Path, row: str
 
 
 def test_all_wrong_cells_are_named_at_once(tmp_path: Path) -> None:
-    rows = "\n".join([ROW.replace("yes", "true").replace("1983", "MCM"), ROW, ROW.replace("5101", "5107").replace("yes", "1")])
+    rows = "\n".join(
+        [ROW.replace("yes", "true").replace("1983", "MCM"), ROW, ROW.replace("5101", "5107").replace("yes", "1")]
+    )
     with pytest.raises(InputError) as raised:
         read(tmp_path, f"{HEADER}\n{rows}\n")
     assert [line.split(": ")[1].split()[0] for line in str(raised.value).splitlines()] == ["from", "known", "known"]

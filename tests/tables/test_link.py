@@ -10,24 +10,28 @@ from mingdan.errors import InputError, UsageError
 from mingdan.model import NamePath
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.resources import folder
-from mingdan.tables import codes as linkcodes
-from mingdan.tables.column_roles import planned, role
-from mingdan.tables.layout import ROLES, Place
-from mingdan.tables.linker import Linker, TableDecision, area
-from mingdan.tables.row_link import Link
+from mingdan.tables.codes import RowCode, joined_code
+from mingdan.tables.layout import ROLES, RowPlace, column_role, find_layout
+from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
 from support.paths import ROOT
 
 GUANGHUA = "510115001044"
 
 
-def place(*names: str, name: str = "", address: str = "", code: str = "") -> Place:
+def place(*names: str, name: str = "", address: str = "", code: str = "") -> RowPlace:
     """What a row says: names from the province down, or in one cell."""
     layers = NamePath(*names, *[""] * (5 - len(names)))
-    return Place(layers, name, address, (("", code),) if code else ())
+    return RowPlace(layers, name, address, (("", code),) if code else ())
 
 
-def linked(*names: str, within: str = "", name: str = "", address: str = "", code: str = "") -> Link:
-    return Linker(area(within) if within else "").link(place(*names, name=name, address=address, code=code))
+def linked(*names: str, within: str = "", name: str = "", address: str = "", code: str = "") -> RowLink:
+    return Linker(within_code(within)).link(place(*names, name=name, address=address, code=code))
+
+
+def problem(link: RowLink) -> tuple[str, dict[str, object]]:
+    """Why a row needs review: the rule and its parameters."""
+    assert link.problem is not None
+    return link.problem.rule, dict(link.problem.parameters)
 
 
 def test_the_expected_codes_are_the_registers() -> None:
@@ -57,7 +61,7 @@ def test_the_expected_codes_are_the_registers() -> None:
 )
 def test_names_by_level(names: tuple[str, ...], code: str, kind: str, confidence: float) -> None:
     found = linked(*names)
-    assert (found.code, found.kind, found.confidence, found.needs_person) == (code, kind, confidence, False)
+    assert (found.code, found.kind, found.confidence, found.needs_review) == (code, kind, confidence, False)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +75,7 @@ def test_names_by_level(names: tuple[str, ...], code: str, kind: str, confidence
     ],
 )
 def test_a_name_in_one_cell(name: str, code: str, confidence: float) -> None:
-    table = planned([["地名"], [name]], ["name=地名"])
+    table = find_layout([["地名"], [name]], ["name=地名"])
     found = Linker().link(table.place([name]))
     assert (found.code, found.confidence) == (code, confidence)
 
@@ -121,15 +125,14 @@ def test_a_level_that_is_given_and_not_understood_is_never_passed_over(names: tu
 def test_an_address_names_the_division_it_lies_in_down_to_what_is_certain(address: str, code: str) -> None:
     found = linked(address=address)
     assert (found.code, found.kind, found.confidence) == ((code, "variantMatch", 0.8) if code else ("", "", 0.0))
-    assert found.needs_person is not bool(code)
+    assert found.needs_review is not bool(code)
 
 
 def test_what_several_divisions_are_called_is_never_guessed() -> None:
     for found in (linked("", "朝阳区"), linked("", "", "朝阳区"), linked(name="朝阳区")):
         assert found.code == ""
         assert {one.code for one in found.candidates} == {"110105", "220104"}
-        assert "several" in found.reason
-        assert "多个" in found.reason_zh
+        assert problem(found) == ("row-ambiguous", {"words": "朝阳区"})
     assert {one.code for one in linked(name="朝阳").candidates} >= {"2113"}
 
 
@@ -138,9 +141,9 @@ def test_the_area_of_a_table_makes_a_name_certain() -> None:
     assert linked("", "", "朝阳区", within="11").code == "110105"
     assert linked("", "", "", "", "光华社区", within="温江区柳城街道").code == GUANGHUA
     outside = linked("", "", "武侯区", within="北京市")
-    assert (outside.code, outside.needs_person) == ("", True)
+    assert (outside.code, outside.needs_review) == ("", True)
     with pytest.raises(UsageError, match="expected a division"):
-        area("朝阳区")
+        within_code("朝阳区")
 
 
 def test_rows_below_take_the_levels_that_they_leave_empty() -> None:
@@ -175,33 +178,37 @@ def test_a_list_of_areas_says_which_of_a_name_is_meant() -> None:
     ],
 )
 def test_codes_are_mended_where_nothing_is_lost(text: str, digits: str) -> None:
-    assert linkcodes.joined([("", text)]) == (digits, "", "")
+    assert joined_code([("", text)]) == RowCode(digits)
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "rule", "parameters"),
     [
-        ("5.10115E+11", "a spreadsheet shortened"),
-        ("5.1E+11", "a spreadsheet shortened"),
-        ("10115", "5 digits"),
-        ("温江", "is no code"),
+        ("5.10115E+11", "code-shortened", {"code": "5.10115E+11"}),
+        ("5.1E+11", "code-shortened", {"code": "5.1E+11"}),
+        ("10115", "code-length", {"code": "10115", "digits": 5}),
+        ("温江", "code-invalid", {"words": "温江"}),
     ],
 )
-def test_a_code_that_lost_digits_is_said_and_never_guessed(text: str, says: str) -> None:
-    code = linkcodes.joined([("", text)])
+def test_a_code_that_lost_digits_is_reported_and_never_guessed(
+    text: str, rule: str, parameters: dict[str, object]
+) -> None:
+    code = joined_code([("", text)])
     assert code.digits == ""
-    assert says in code.fault
-    assert code.fault_zh
+    assert code.fault is not None
+    assert (code.fault.rule, dict(code.fault.parameters)) == (rule, parameters)
     found = linked(code=text)
     assert (found.code, found.candidates) == ("", ())
-    assert says in found.reason
+    assert problem(found) == (rule, parameters)
 
 
 def test_parts_of_a_code_get_back_the_zeros_that_they_lost() -> None:
     cells = [("county", "510115"), ("township", "1"), ("community", "44")]
-    assert linkcodes.joined(cells).digits == GUANGHUA
-    assert linkcodes.joined([("province", "51"), ("prefecture", "1"), ("county", "15")]).digits == "510115"
-    assert "no code of the level above" in linkcodes.joined(cells[1:]).fault
+    assert joined_code(cells).digits == GUANGHUA
+    assert joined_code([("province", "51"), ("prefecture", "1"), ("county", "15")]).digits == "510115"
+    part = joined_code(cells[1:]).fault
+    assert part is not None
+    assert (part.rule, dict(part.parameters)) == ("code-part", {"code": "1"})
 
 
 def test_names_and_a_code_are_held_against_each_other() -> None:
@@ -213,18 +220,21 @@ def test_names_and_a_code_are_held_against_each_other() -> None:
     against = linked("", "", "温江区", code="510107")
     assert against.code == ""
     assert [one.code for one in against.candidates] == ["510107", "510115"]
+    conflict = {"code": "510107", "division": "四川省成都市武侯区", "words": "温江区"}
+    assert problem(against) == ("row-code-conflict", conflict)
 
 
 def test_a_code_that_cannot_be_used_leaves_the_names() -> None:
     for code in ("5.10115E+11", "512825", "10115"):
         found = linked("", "", "温江区", code=code)
-        assert (found.code, found.kind, found.needs_person) == ("510115", "nameMatch", False)
-        assert code.partition("+")[0] in found.note
+        assert (found.code, found.kind, found.needs_review) == ("510115", "nameMatch", False)
+        assert found.unused_code is not None
+        assert dict(found.unused_code.parameters)["code"] == code
 
 
 def test_a_code_alone_is_its_own_kind_of_match() -> None:
     assert linked(code=GUANGHUA)[:3] == (GUANGHUA, "codeMatch", 0.9)
-    assert "another year" in linked(code="512825").reason
+    assert problem(linked(code="512825")) == ("code-unlisted", {"code": "512825"})
 
 
 def test_what_was_reviewed_for_any_table_applies() -> None:
@@ -239,11 +249,11 @@ def test_a_persons_decision_is_about_words() -> None:
     linker = Linker(decided={"温江区光明社区": TableDecision(GUANGHUA), "某社区": TableDecision("")})
     assert linker.link(place("", "", "温江区", "", "光明社区"))[:3] == (GUANGHUA, "reviewedMatch", 1.0)
     left_out = linker.link(place("", "", "", "", "某社区"))
-    assert (left_out.code, left_out.needs_person) == ("", False)
+    assert (left_out.code, left_out.needs_review) == ("", False)
 
 
 def test_a_formula_is_no_name() -> None:
-    assert "formula" in linked("", "", "=VLOOKUP(A1,B:B,2)").reason
+    assert problem(linked("", "", "=VLOOKUP(A1,B:B,2)")) == ("row-formula", {})
 
 
 @pytest.mark.parametrize(
@@ -257,31 +267,31 @@ def test_a_formula_is_no_name() -> None:
     ],
 )  # fmt: skip
 def test_headers(header: str, expected: str) -> None:
-    assert role(header) in ({expected} if expected in ROLES or ":" in expected else {expected, "", "other"})
+    assert column_role(header) in ({expected} if expected in ROLES or ":" in expected else {expected, "", "other"})
 
 
 def test_columns_are_found_by_headers_and_content() -> None:
     rows = [["序号", "学校名称", "办学类型", "学校地址"], ["1", "光华小学", "小学", "成都市温江区柳城街道文化路1号"]]
-    assert planned(rows).at == {"address": (3,)}
+    assert find_layout(rows).columns == {"address": (3,)}
     rows = [["编号", "建设地点", "投资"], ["1", "成都市温江区柳城街道", "3"]]
-    assert planned(rows).at == {"name": (1,)}
+    assert find_layout(rows).columns == {"name": (1,)}
     rows = [["编号", "范围", "投资"], ["1", "成都市温江区柳城街道", "3"]]
-    assert planned(rows).at == {"name": (1,)}  # the header says nothing: what stands below it does
+    assert find_layout(rows).columns == {"name": (1,)}  # the header says nothing: what stands below it does
     rows = [["代码", "名称", "值"], ["510115", "温江区", "3"]]
-    assert planned(rows).at == {"code": (0,), "name": (1,)}
+    assert find_layout(rows).columns == {"code": (0,), "name": (1,)}
     rows = [["编码", "区县"], ["1", "温江区"], ["2", "武侯区"]]
-    assert planned(rows).at == {"county": (1,)}  # a running number is no code of a division
+    assert find_layout(rows).columns == {"county": (1,)}  # a running number is no code of a division
     two = [["所在地", "", "人口"], ["区县", "乡镇", ""], ["温江区", "柳城街道", "3"]]
-    assert (planned(two).header, planned(two).at) == (1, {"county": (0,), "township": (1,)})
+    assert (find_layout(two).header, find_layout(two).columns) == (1, {"county": (0,), "township": (1,)})
 
 
 def test_columns_as_a_person_says() -> None:
     rows = [["a", "b", "c"], ["x", "温江区", "柳城街道"]]
-    assert planned(rows, ["county=b", "township=3"]).at == {"county": (1,), "township": (2,)}
+    assert find_layout(rows, ["county=b", "township=3"]).columns == {"county": (1,), "township": (2,)}
     for wanted, says in (("county=z", "no column called z"), ("nonsense=b", "expected one of"), ("county", "expected")):
         with pytest.raises(UsageError, match=says):
-            planned(rows, [wanted])
+            find_layout(rows, [wanted])
     with pytest.raises(UsageError, match="2 columns called a"):
-        planned([["a", "a"], ["温江区", "温江区"]], ["county=a"])
+        find_layout([["a", "a"], ["温江区", "温江区"]], ["county=a"])
     with pytest.raises(InputError, match="holds numbers"):
-        planned([["a"], ["3"], ["4"]], ["county=a"])
+        find_layout([["a"], ["3"], ["4"]], ["county=a"])

@@ -39,7 +39,7 @@ def rows_of(file: Path) -> list[list[str]]:
         ("a.csv", "县,村,人口\n12,3,4\n15,6,7\n", "the column 县 holds numbers, no names"),
         ("a.csv", "温江区,柳城街道\n武侯区,玉林街道\n", "the first row is data: “温江区”"),
         ("a.csv", "区县,mingdan_code\n温江区,1\n", "has the column mingdan_code already"),
-        ("a.csv", '区县,人口\n温江区,1\n"武侯区,2\n', "a.csv:3: the row that begins in this line is no CSV"),
+        ("a.csv", '区县,人口\n温江区,1\n"武侯区,2\n', "a.csv:3: the row that begins in this line is not CSV"),
         ("a.csv", b"\x89PNG\r\n\x1a\n", "is a PNG image"),
         ("a.csv", b"PK\x03\x04abc", "is XLSX by its content, but is called .csv: call it .xlsx"),
         ("a.xlsx", "区县\n温江区\n", "is TEXT by its content, but is called .xlsx: call it .csv"),
@@ -92,7 +92,7 @@ def test_ragged_rows_keep_their_cells_and_are_named(tmp_path: Path, capsys: pyte
         ["区县", "人口", "", "mingdan_code"], ["温江区", "", "", "510115"], ["武侯区", "2", "3", "510107"], [],
         ["锦江区", "3", "", "510104"],
     ]  # fmt: skip
-    assert "line 3: 武侯区: the row has 3 cells and the header 2" in capsys.readouterr().err
+    assert "line 3: 武侯区: The row has 3 cells and the header 2" in capsys.readouterr().err
 
 
 def test_codes_that_lost_digits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,8 +101,8 @@ def test_codes_that_lost_digits(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert run(file) == 1
     assert [row[2] for row in rows_of(tmp_path / "a-linked.csv")[1:]] == ["", "510107", "", "510115001"]
     told = capsys.readouterr().err
-    assert "line 2: 5.10115E+11: 5.10115E+11 is a code that a spreadsheet shortened: its last digits are lost" in told
-    assert "line 4: 10107: 10107 has 5 digits" in told
+    assert "line 2: 5.10115E+11: The code 5.10115E+11 was shortened by a spreadsheet" in told
+    assert "line 4: 10107: The code 10107 has 5 digits" in told
 
 
 def test_formulas_are_never_computed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +114,7 @@ def test_formulas_are_never_computed(tmp_path: Path, capsys: pytest.CaptureFixtu
     book.save(tmp_path / "a.xlsx")
     assert run(tmp_path / "a.xlsx") == 1
     assert "Sheet!A3: =" in (told := capsys.readouterr().err)
-    assert "a formula without a stored value" in told
+    assert "The cell holds a formula without a stored value" in told
 
 
 def test_a_workbook_that_unpacks_to_too_much_or_brings_entities(
@@ -125,8 +125,8 @@ def test_a_workbook_that_unpacks_to_too_much_or_brings_entities(
     for name, xml, says in (
         ("bomb.xlsx", b"<worksheet>" + b" " * 30_000_000, "too large"),
         ("dtd.xlsx", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>', "has a DTD"),
-        ("torn.xlsx", b"<worksheet><sheetData><row><c></row></sheetData></worksheet>", "is no XML"),
-        ("none.xlsx", b"<chartsheet/>", "is no worksheet"),
+        ("torn.xlsx", b"<worksheet><sheetData><row><c></row></sheetData></worksheet>", "is not XML"),
+        ("none.xlsx", b"<chartsheet/>", "is not a worksheet"),
     ):
         with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(tmp_path / name, "w", 8) as new:
             for member in old.namelist():

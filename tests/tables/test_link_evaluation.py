@@ -10,7 +10,7 @@ from link_score import Answer, Judged, by, judged, line, outcome, read, written
 from link_table import KINDS, Row, read_table
 from link_truth import plain, residents, stem
 from mingdan.register.divisions import is_division
-from mingdan.tables.pipeline import LinkOptions, link
+from mingdan.tables.pipeline import LinkOptions, link_file
 from mingdan.workspace import Workspace
 from support.paths import GOLDEN
 
@@ -31,7 +31,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
         own = [row for row in rows if len(row.cells) == width]
         file, out = folder / f"{width}.csv", folder / f"{width}-linked.csv"
         written(file, own)
-        link(LinkOptions(file, out), Workspace(folder))
+        link_file(LinkOptions(file, out), Workspace(folder))
         judgements += judged(own, read(out))
     return judgements
 

@@ -10,7 +10,7 @@ import openpyxl
 import pyarrow
 import pytest
 from mingdan.cli.main import main
-from mingdan.tables.layout import ADDED
+from mingdan.tables.layout import ADDED_COLUMNS
 from openpyxl.styles import Font
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
@@ -53,7 +53,7 @@ def test_a_text_keeps_its_encoding_its_line_ends_and_every_byte(
         line[: len(old)] for line, old in zip(written, (line.replace("|", delimiter) for line in lines), strict=True)
     ]
     rows = list(csv.reader(io.StringIO(_text(out, encoding), newline=""), delimiter=delimiter))
-    assert rows[0][2:] == list(ADDED)
+    assert rows[0][2:] == list(ADDED_COLUMNS)
     assert [row[2:] for row in rows[1:]] == [
         [CODES[name], IRI + CODES[name], "nameMatch", "1.0", ""] for name in ("温江区", "武侯区")
     ]
@@ -67,8 +67,8 @@ def test_rows_that_need_a_person_are_listed_and_decided_in_a_table_beside(
     source.write_text("区县,社区\n温江区,光某社区\n武侯区,没有的社区\n朝阳区,\n", "utf-8")
     assert run(source) == 1
     told = capsys.readouterr().err
-    assert told.splitlines()[-1] == f"3 rows of {source} need a person"
-    assert "line 4: 朝阳区: several divisions" in told
+    assert told.splitlines()[-1] == f"3 rows of {source} need review"
+    assert "line 4: 朝阳区: Several divisions" in told
     review = tmp_path / "a-linked-review.csv"
     rows = list(csv.DictReader(io.StringIO(review.read_text("utf-8-sig"))))
     assert [row["position"] for row in rows] == ["line 2", "line 3", "line 4"]
@@ -148,8 +148,8 @@ def test_a_workbook_keeps_all_that_it_holds(workbook: Path, capsys: pytest.Captu
     assert run(workbook) == 0
     assert workbook.read_bytes() == before
     told = capsys.readouterr().err
-    assert "the sheet 学校" in told
-    assert "1 code not used, the first in 学校!B6: 5.10107E+11" in told
+    assert "The sheet 学校 is linked" in told
+    assert "1 code not used, the first in 学校!B6: The code 5.10107E+11" in told
     with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(workbook.with_name("s-linked.xlsx")) as new:
         assert old.namelist() == new.namelist()
         changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
@@ -162,7 +162,7 @@ def test_a_workbook_keeps_all_that_it_holds(workbook: Path, capsys: pytest.Captu
             assert (same.value, same.data_type, same.style_id) == (cell.value, cell.data_type, cell.style_id)
     assert now.merged_cells.ranges == was.merged_cells.ranges
     assert (now.freeze_panes, now.auto_filter.ref, now.dimensions) == ("A4", "A3:E6", "A1:J7")
-    assert [cell.value for cell in now[3]][5:] == list(ADDED)
+    assert [cell.value for cell in now[3]][5:] == list(ADDED_COLUMNS)
     assert now["F3"].font.b
     assert [now.cell(row, 6).value for row in range(4, 8)] == ["510115001", "510115002", "510107005", None]
     assert [now.cell(row, 9).value for row in range(4, 8)] == [1, 1, 1, None]
@@ -200,7 +200,7 @@ def test_a_sheet_as_other_programs_write_it(tmp_path: Path) -> None:
     assert written.startswith(xml[: xml.index("<x:row ")])
     assert written.endswith("<x:row/></x:sheetData><x:controls><row>5</row></x:controls></x:worksheet>")
     rows = CalamineWorkbook.from_path(tmp_path / "p-linked.xlsx").get_sheet_by_index(0).to_python()
-    assert rows[0] == ["区县", "备注", *ADDED]
+    assert rows[0] == ["区县", "备注", *ADDED_COLUMNS]
     assert rows[1] == ["温江区", "", "510115", IRI + "510115", "nameMatch", 1.0, ""]
 
 

@@ -12,8 +12,8 @@ import pytest
 import rdflib
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
-from mingdan.tables.layout import ADDED
-from mingdan.tables.linker import link_table
+from mingdan.tables import link_table
+from mingdan.tables.layout import ADDED_COLUMNS
 
 URL = "https://example.org/a.csv"
 SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")
@@ -89,7 +89,7 @@ def test_a_frame_comes_back_as_what_it_was(at: int) -> None:
     linked = link_table(frame)
     assert type(linked) is (pyarrow.Table if at == 3 else type(frame))
     names = list(linked.columns if at < 2 else linked.column_names)
-    assert names == ["区县", "值", *ADDED]
+    assert names == ["区县", "值", *ADDED_COLUMNS]
     table = pyarrow.table(linked.reset_index(drop=True) if at == 0 else linked)
     assert table.column("mingdan_code").to_pylist() == ["510115", None, None]
     assert table.column("mingdan_confidence").to_pylist() == [1.0, None, None]

@@ -1,11 +1,16 @@
-"""The command for other people's tables: `link`."""
+"""The command that links user-supplied tables: `link`."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mingdan.cli.console import FINDINGS, FINE, data_option, several, tell
+from mingdan.io_text import shown
+
+if TYPE_CHECKING:
+    from mingdan.tables.pipeline import LinkReport
 
 
 @click.command()
@@ -15,7 +20,7 @@ from mingdan.cli.console import FINDINGS, FINE, data_option, several, tell
     "--out",
     type=click.Path(path_type=Path, allow_dash=True),
     metavar="OUT",
-    help=("Where the table goes, - for standard output.  [default: TABLE-linked beside TABLE]"),
+    help="Output file, or - for standard output.  [default: TABLE-linked beside TABLE]",
 )
 @click.option(
     "--columns",
@@ -26,55 +31,67 @@ from mingdan.cli.console import FINDINGS, FINE, data_option, several, tell
         "code; repeatable.  [default: found]"
     ),
 )
-@click.option("--within", default="", metavar="AREA", help="The division that all rows lie in, by name or code.")
-@click.option("--sheet", default="", help="The sheet of a workbook.  [default: the first that holds places]")
+@click.option("--within", default="", metavar="AREA", help="Division that contains all rows, by name or code.")
+@click.option("--sheet", default="", help="Sheet of a workbook.  [default: the first that holds places]")
 @click.option(
     "--decisions",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=("A table OUT-review.csv in which a person decided."),
+    help="Review table with decisions (OUT-review.csv).",
 )
 @click.option(
     "--rdf",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help=("Write the rows as RDF too, as N-Triples (.nt) or Turtle (.ttl); needs --url."),
+    help="Also write the rows as N-Triples (.nt) or Turtle (.ttl); requires --url.",
 )
-@click.option("--url", default="", help="The address at which the table is or will be published: it names the rows.")
-@click.option("--csvw", is_flag=True, help="Write OUT-metadata.json too: what the columns mean (CSV on the Web).")
-@click.option("--force", is_flag=True, help="Replace what is there from an earlier run.")
+@click.option("--url", default="", help="Address at which the table is published: it names the rows.")
+@click.option("--csvw", is_flag=True, help="Also write OUT-metadata.json (CSV on the Web).")
+@click.option("--force", is_flag=True, help="Replace files of an earlier run.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
 def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
-    """Link the rows of a TABLE (CSV, TSV, XLSX, Parquet; - for standard input) to the divisions of China.
+    """Link the rows of a TABLE to administrative divisions.
 
-    The table is written back with the columns mingdan_code, mingdan_iri, mingdan_match, mingdan_confidence and
-    mingdan_candidates; the rows that need a person are listed in OUT-review.csv. TABLE itself is never changed.
+    TABLE is CSV, TSV, XLSX, Parquet, or - for standard input. It is written back with the columns mingdan_code,
+    mingdan_iri, mingdan_match, mingdan_confidence and mingdan_candidates; rows that need review are also written to
+    OUT-review.csv. TABLE itself is never changed.
 
-    Exit status: 0 all rows are linked, 1 some need a person, 2 nothing could be done.
+    Exit status: 0 all rows are linked, 1 some need review, 2 nothing could be done.
 
     Example: mingdan link schools.csv -o schools-linked.csv
     """
-    from mingdan.tables.pipeline import LinkOptions
-    from mingdan.tables.pipeline import link as linked
+    from mingdan.tables.pipeline import LinkOptions, link_file
     from mingdan.workspace import Workspace
 
-    asked = LinkOptions(**options)
-    outcome = linked(asked, Workspace(root))
-    said = [f"columns: {outcome.plan.said()}", *outcome.plan.notes, *outcome.first]
-    if outcome.persons > len(outcome.first):
-        said.append(f"… and {outcome.persons - len(outcome.first):,} more")
-    if outcome.notes:
-        said.append(f"{several(outcome.notes['codes'], 'code')} not used, the first in {outcome.noted}")
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in outcome.kinds.most_common())
-    said.append(f"{several(outcome.linked, 'row')} linked{f': {kinds}' if kinds else ''}; "
-                f"{outcome.skipped:,} without a place (blank, sums)")  # fmt: skip
-    said += [f"  {written}" for written in outcome.files]
-    for line in said:
+    link_options = LinkOptions(**options)
+    report = link_file(link_options, Workspace(root))
+    for line in _summary(report):
         tell(line)
-    name = "standard input" if str(asked.file) == "-" else asked.file
-    if not outcome.persons:
+    name = "standard input" if str(link_options.file) == "-" else link_options.file
+    if not report.to_review:
         tell(f"linked: every row of {name}")
         return FINE
-    listed = "" if outcome.has_review else " (-o FILE lists them in FILE-review.csv)"
-    tell(f"{several(outcome.persons, 'row')} of {name} {'needs' if outcome.persons == 1 else 'need'} a person{listed}")
+    listed = "" if report.has_review else " (-o FILE lists them in FILE-review.csv)"
+    tell(f"{several(report.to_review, 'row')} of {name} {'needs' if report.to_review == 1 else 'need'} review{listed}")
     return FINDINGS
+
+
+def _summary(report: "LinkReport") -> Iterator[str]:
+    """The lines that describe the result."""
+    from mingdan.findings import message
+
+    yield f"columns: {report.layout.summary()}"
+    yield from (message(note, "en") for note in report.layout.notes)
+    for problem in report.problems:
+        candidates = "; ".join(f"{one.code} {one.name}" for one in problem.candidates[:3])
+        question = f" Is it {candidates}?" if candidates else ""
+        yield f"{problem.position}: {shown(problem.text)}: {message(problem, 'en')}{question}"
+    if report.to_review > len(report.problems):
+        yield f"… and {report.to_review - len(report.problems):,} more"
+    if first := report.first_unused_code:
+        unused = several(report.unused_codes, "code")
+        yield f"{unused} not used, the first in {first.position}: {message(first, 'en')}"
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.kinds.most_common())
+    skipped = f"{report.skipped:,} without a place (blank, sums)"
+    yield f"{several(report.linked, 'row')} linked{f': {kinds}' if kinds else ''}; {skipped}"
+    yield from (f"  {file}" for file in report.files)

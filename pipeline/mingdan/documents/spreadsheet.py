@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mingdan.documents import sandbox as isolated
+from mingdan.documents.table_grid import column_letters
 from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
@@ -14,16 +15,6 @@ from mingdan.model import Extract, Finding, Line
 MAX_CELLS = 1_000_000
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 Sheet = tuple[str, bool, list[list[str]], Merged]
-
-
-def column(index: int) -> str:
-    """The letters of a column, counted from 0: A, …, Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def shown_cell(value: object) -> str:
@@ -77,11 +68,11 @@ def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator
     for number, row in enumerate(rows, 1):
         text = "\t".join(cell for cell in row if cell)
         start = next((index for index, cell in enumerate(row) if cell), 0)
-        position = f"{name}!{column(start)}{number}"
+        position = f"{name}!{column_letters(start)}{number}"
         if len(used) <= 1:
             yield Line(first + number - 1, position, text)
         else:
-            places = tuple(f"{name}!{column(index)}{number}" for index in range(len(row)))
+            places = tuple(f"{name}!{column_letters(index)}{number}" for index in range(len(row)))
             yield Line(first + number - 1, position, text, tuple(row), places, table)
 
 

@@ -1,4 +1,4 @@
-"""Rows of tables, from cells that may be merged."""
+"""Lays out table cells that may be merged, names spreadsheet columns, and turns rows into lines."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,3 +72,21 @@ def lines(rows: Sequence[Sequence[str]], table: int, first: int) -> Iterator[Lin
         else:
             places = tuple(f"{position} cell {number}" for number in range(1, len(row) + 1))
             yield Line(first + index - 1, position, text, tuple(row), places, table)
+
+
+def column_letters(index: int) -> str:
+    """The letters of a spreadsheet column, by its index from 0: A, …, Z, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int:
+    """The index of a spreadsheet column, from 0, by its letters."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1

@@ -1,6 +1,6 @@
-"""XLSX of any size as a stream: the rows of a sheet as they are written, and what their cells say.
+"""Reads XLSX of any size as a stream: the XML of each row, and the text of its cells.
 
-Formulas are never computed: what counts is the value that is stored with them.
+Formulas are never computed; the value stored with a formula counts.
 """
 
 import mmap
@@ -13,30 +13,31 @@ from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
+from mingdan.documents.table_grid import column_index
 from mingdan.documents.zip_guard import damage_reported, open_archive, refuse_dtd
 from mingdan.errors import InputError
 from mingdan.io_text import shown
 
 _CHUNK = 1 << 18
-_MOST = 50_000_000  # bytes of one row, and of what stands before the rows
+_MAX_ROW = 50_000_000  # bytes of one row, and of what is before the rows
 _RELATIONS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\s*(/?)>")
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet[^>]*>")
-_NUMBER_IN_ROW = re.compile(rb'\sr="([0-9]+)"')
+_ROW_NUMBER = re.compile(rb'\sr="([0-9]+)"')
 
 
-class Sheet(NamedTuple):
-    """A sheet that is shown: its name and the part that holds it."""
+class Worksheet(NamedTuple):
+    """A worksheet: its name, and the member of the archive that holds it."""
 
     name: str
     part: str
 
 
-class Strings:
-    """The shared strings of a workbook, kept on disk."""
+class SharedStrings:
+    """The shared strings of a workbook, in a temporary file."""
 
     def __init__(self, stream: IO[bytes] | None) -> None:
         self._ends = array("Q", [0])
@@ -47,7 +48,7 @@ class Strings:
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if self._ends[-1] else b""
 
     def close(self) -> None:
-        """Removes what was kept."""
+        """Removes the temporary file."""
         if isinstance(self._map, mmap.mmap):
             self._map.close()
         self._file.close()
@@ -66,12 +67,12 @@ def _strings(stream: IO[bytes]) -> Iterator[str]:
 
 def _text(node: Any) -> str:  # noqa: ANN401 - lxml has no types
     """The text of a string: of its runs, without the readings (注音) beside it."""
-    texts = (one.text or "" for one in node.iter("{*}t") if etree.QName(one.getparent()).localname != "rPh")
+    texts = (part.text or "" for part in node.iter("{*}t") if etree.QName(part.getparent()).localname != "rPh")
     return "".join(texts)
 
 
-class Row(NamedTuple):
-    """A row as it is written, and its number."""
+class RawRow(NamedTuple):
+    """The XML of a row, and its number."""
 
     raw: bytes
     number: int
@@ -82,7 +83,7 @@ class Workbook:
 
     Args:
         file: the file.
-        name: what messages call it.
+        name: the file name for messages.
 
     Raises:
         InputError: it is damaged, encrypted, or unpacks to too much.
@@ -90,20 +91,21 @@ class Workbook:
 
     def __init__(self, file: Path, name: str) -> None:
         self._name = name
-        self._strings: Strings | None = None
+        self._strings: SharedStrings | None = None
         self.archive = open_archive(file, name, max_unpacked=None)
         try:
             with damage_reported(name):
                 self._check_members()
-                self._states = self._listed()
-                shared = next((one for one in self.archive.namelist() if one.lower() == "xl/sharedstrings.xml"), "")
-                self._strings = Strings(self.archive.open(shared) if shared else None)
+                self._worksheets = self._list_worksheets()
+                names = self.archive.namelist()
+                shared = next((name for name in names if name.lower() == "xl/sharedstrings.xml"), "")
+                self._strings = SharedStrings(self.archive.open(shared) if shared else None)
         except InputError:
             self.close()
             raise
 
     def close(self) -> None:
-        """Closes the file, and removes what was kept on disk."""
+        """Closes the file, and removes what is on disk."""
         self.archive.close()
         if self._strings:
             self._strings.close()
@@ -116,40 +118,40 @@ class Workbook:
                 with self.archive.open(member) as stream:
                     refuse_dtd(self._name, member, stream.read(4096))
 
-    def _listed(self) -> list[tuple[Sheet, bool]]:
+    def _list_worksheets(self) -> list[tuple[Worksheet, bool]]:
         relations = self._xml("xl/_rels/workbook.xml.rels").iter("{*}Relationship")
-        targets = {str(one.get("Id")): str(one.get("Target")) for one in relations}
-        found = []
+        targets = {str(relation.get("Id")): str(relation.get("Target")) for relation in relations}
+        worksheets = []
         for node in self._xml("xl/workbook.xml").iter("{*}sheet"):
-            target = targets[next((node.get(one) for one in _RELATIONS if node.get(one)), "")]
+            target = targets[next((node.get(name) for name in _RELATIONS if node.get(name)), "")]
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            found.append((Sheet(str(node.get("name")), part), node.get("state", "visible") == "visible"))
-        return found
+            worksheets.append((Worksheet(str(node.get("name")), part), node.get("state", "visible") == "visible"))
+        return worksheets
 
-    def sheets(self, wanted: str) -> list[Sheet]:
-        """The sheets that are shown and hold cells, or the one of a name.
+    def sheets(self, wanted: str) -> list[Worksheet]:
+        """The visible worksheets, or the one of a name.
 
         Raises:
             InputError: there is none.
         """
-        found = [sheet for sheet, visible in self._states if (sheet.name == wanted if wanted else visible)]
-        found = [sheet for sheet in found if "/worksheets/" in sheet.part]
-        if not found:
-            have = ", ".join(sheet.name for sheet, _ in self._states)
+        chosen = [sheet for sheet, visible in self._worksheets if (sheet.name == wanted if wanted else visible)]
+        chosen = [sheet for sheet in chosen if "/worksheets/" in sheet.part]
+        if not chosen:
+            have = ", ".join(sheet.name for sheet, _ in self._worksheets)
             raise InputError(f"{self._name}: has no sheet {shown(wanted)}: expected one of {have}")
-        return found
+        return chosen
 
     def _xml(self, part: str) -> Any:  # noqa: ANN401 - lxml has no types
         with self.archive.open(part) as stream:
             return etree.parse(stream, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
 
-    def pieces(self, sheet: Sheet) -> Iterator[Row | bytes]:
-        """The sheet's XML: its rows, and what stands before and after them."""
+    def pieces(self, sheet: Worksheet) -> Iterator[RawRow | bytes]:
+        """The XML of a worksheet: its rows, and the bytes before and after them."""
         with self.archive.open(sheet.part) as stream:
             before = _until(stream, _DATA)
             data, root = _DATA.search(before), _ROOT.search(before)
             if not data or not root:
-                raise InputError(f"{self._name}: the sheet {sheet.name} is no worksheet")
+                raise InputError(f"{self._name}: the sheet {sheet.name} is not a worksheet")
             self.prefix = data[1]
             tag = root.group()[1:].split()[0].rstrip(b">")
             self._root = root.group(), b"</" + tag + b">"
@@ -161,19 +163,19 @@ class Workbook:
             while chunk := stream.read(_CHUNK):
                 yield chunk
 
-    def cells(self, sheet: Sheet, row: Row) -> list[str]:
+    def cells(self, sheet: Worksheet, row: RawRow) -> list[str]:
         """The cells of a row as text, from column A on; a formula without a stored value is `=…`."""
         try:
             node = etree.fromstring(self._root[0] + row.raw + self._root[1], _parser())[0]
         except etree.XMLSyntaxError as error:
             where = f"{self._name}: sheet {sheet.name} row {row.number}"
-            raise InputError(f"{where}: is no XML: {shown(str(error))}: is the file damaged?") from error
+            raise InputError(f"{where}: is not XML: {shown(str(error))}: is the file damaged?") from error
         cells: list[str] = []
         for cell in node:
             where = cell.get("r")
             index = column_index(where.rstrip("0123456789")) if where else len(cells)
             if index > 16_384:
-                raise InputError(f"{self._name}: sheet {sheet.name} row {row.number}: no column is called {where}")
+                raise InputError(f"{self._name}: sheet {sheet.name} row {row.number}: {where} is not a cell")
             cells += [""] * (index - len(cells))
             cells.append(self._value(cell))
         return cells
@@ -196,45 +198,37 @@ def _parser() -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def _until(stream: IO[bytes], pattern: re.Pattern[bytes]) -> bytes:
-    """What a stream holds up to a pattern, and a little more."""
-    found = b""
-    while not pattern.search(found) and (chunk := stream.read(_CHUNK)) and len(found) < _MOST:
-        found += chunk
-    return found
+    """The bytes of a stream up to a pattern, and some more."""
+    read = b""
+    while not pattern.search(read) and (chunk := stream.read(_CHUNK)) and len(read) < _MAX_ROW:
+        read += chunk
+    return read
 
 
-def _rows_of(stream: IO[bytes], left: bytes, prefix: bytes) -> Generator[Row, None, bytes]:
-    """The rows from a position on, where `left` was read already; gives what it has read behind the last."""
+def _rows_of(stream: IO[bytes], left: bytes, prefix: bytes) -> Generator[RawRow, None, bytes]:
+    """The rows from a position on, where `left` was already read; returns what it has read after the last row."""
     row = re.compile(
         rb"<" + prefix + rb"row(?:\s[^>]*)?(?:/>|>.*?</" + prefix + rb"row\s*>)|</" + prefix + rb"sheetData", re.DOTALL
     )
     number = start = 0
     while True:
-        found = row.search(left, start)
-        if found is None:
+        match = row.search(left, start)
+        if match is None:
             chunk = stream.read(_CHUNK)
-            if not chunk or len(left) - start > _MOST:
+            if not chunk or len(left) - start > _MAX_ROW:
                 return left[start:]
             left, start = left[start:] + chunk, 0
             continue
-        if found.group().startswith(b"</"):
+        if match.group().startswith(b"</"):
             return left[start:]
-        named = _NUMBER_IN_ROW.search(found.group()[: found.group().index(b">")])
-        number = int(named[1]) if named else number + 1
-        yield Row(left[start : found.end()], number)
-        start = found.end()
-
-
-def column_index(letters: str) -> int:
-    """The column of some letters, counted from 0."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1
+        attribute = _ROW_NUMBER.search(match.group()[: match.group().index(b">")])
+        number = int(attribute[1]) if attribute else number + 1
+        yield RawRow(left[start : match.end()], number)
+        start = match.end()
 
 
 def _number(value: str) -> str:
-    """A number as text: 510115001044.0 and 5.10115001044E11 are 510115001044, as a sheet keeps every digit."""
+    """A number as text: 510115001044.0 and 5.10115001044E11 are 510115001044; the file keeps every digit."""
     if value.isdecimal():
         return value
     try:

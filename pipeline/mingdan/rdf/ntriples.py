@@ -107,6 +107,12 @@ def about(subject: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
     return [line(node, iri(predicate), value) for predicate, value in pairs]
 
 
+def turtle_block(subject: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """The statements of one subject as a block of Turtle without prefixes; arguments as `about`."""
+    body = " ;\n    ".join(f"{iri(predicate)} {node}" for predicate, node in pairs)
+    return f"{iri(subject)}\n    {body} .\n\n"
+
+
 def line(subject: str, predicate: str, node: str) -> str:
     """One statement, of terms already in N-Triples syntax, with its line end."""
     return f"{subject} {predicate} {node} .\n"

@@ -1,5 +1,5 @@
-"""Tables of other people: their rows are linked to the divisions of China, on the command line and in notebooks."""
+"""Links rows of user-supplied tables to administrative divisions, on the command line and in notebooks."""
 
-from mingdan.tables.linker import link_table
+from mingdan.tables.arrow_table import link_table
 
 __all__ = ["link_table"]

@@ -1,4 +1,4 @@
-"""CSV and TSV as they are: read record by record, written back byte for byte with cells added at the end of each."""
+"""Reads CSV and TSV record by record, and writes them back byte for byte with cells added at the end of each record."""
 
 import csv
 import io
@@ -11,33 +11,33 @@ from typing import BinaryIO, NamedTuple
 from mingdan.documents.encoding import detect_encoding
 from mingdan.documents.file_format import csv_delimiter
 from mingdan.errors import InputError
-from mingdan.tables.column_roles import planned
-from mingdan.tables.layout import ADDED, HEADER_ROWS, SAMPLE, Plan
+from mingdan.tables.layout import ADDED_COLUMNS, HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout
 
-_END = re.compile(r"(\r\n|\n|\r)?\Z")
-_QUOTED = re.compile(r'["\r\n]|^\s|\s$')
+_MAX_FIELD = 1_000_000  # characters of a cell
+_LINE_END = re.compile(r"(\r\n|\n|\r)?\Z")
+_NEEDS_QUOTES = re.compile(r'["\r\n]|^\s|\s$')
 
-# What is added to a row, from its position for a person and its cells; nothing for a row that has no place.
-Added = Callable[[int, str, Sequence[str]], Sequence[str]]
+# Returns the cells that are added to a row, from its number, its position for the user, and its cells.
+AddCells = Callable[[int, str, Sequence[str]], Sequence[str]]
 
 
-class Record(NamedTuple):
-    """A record: the line it begins in, as it is written, and its cells."""
+class CsvRecord(NamedTuple):
+    """A record: the number of its first line, its text as written, and its cells."""
 
     line: int
     raw: str
     cells: list[str]
 
 
-class TextTable:
+class CsvTable:
     """A table in a text file, which is read once to its end to see that it can be.
 
     Args:
         file: the file.
-        name: what messages call it.
+        name: the file name for messages.
 
     Raises:
-        InputError: its encoding is none that is known, a byte is wrong, or a quote is left open.
+        InputError: its encoding is unknown, a byte is wrong, or a quote is left open.
     """
 
     form = "csv"
@@ -48,72 +48,72 @@ class TextTable:
         self._name = name
         with file.open("rb") as stream:
             self.encoding = detect_encoding(stream, name)
-            stream.seek(0)
-            start = stream.read(50_000)[len(self.encoding.mark) :].decode(self.encoding.codec, "ignore")
-        self.delimiter = csv_delimiter(start)
+            stream.seek(len(self.encoding.mark))
+            self.delimiter = csv_delimiter(stream.read(50_000).decode(self.encoding.codec, "ignore"))
         self.total = self.width = 0
         for record in self._records():
             self.total += 1
-            filled = len(record.cells)
-            self.width = max(self.width, filled)
-        self._head = [record.cells for record in islice(self._records(), HEADER_ROWS + SAMPLE)]
+            self.width = max(self.width, len(record.cells))
 
-    def _records(self) -> Iterator[Record]:
-        csv.field_size_limit(1_000_000)
+    def _records(self) -> Iterator[CsvRecord]:
+        csv.field_size_limit(_MAX_FIELD)
         with self._file.open("rb") as stream:
             stream.seek(len(self.encoding.mark))
-            taken: list[str] = []
+            read: list[str] = []
             lines = io.TextIOWrapper(stream, self.encoding.codec, newline="")
-            reader = csv.reader(_noted(lines, taken), delimiter=self.delimiter, strict=True)
+            reader = csv.reader(_recorded(lines, read), delimiter=self.delimiter, strict=True)
             begin = 1
             try:
                 for cells in reader:
-                    yield Record(begin, "".join(taken), cells)
-                    taken.clear()
+                    yield CsvRecord(begin, "".join(read), cells)
+                    read.clear()
                     begin = reader.line_num + 1
             except csv.Error as error:
                 raise InputError(
-                    f"{self._name}:{begin}: the row that begins in this line is no CSV ({error}): is a quote (引号) "
+                    f"{self._name}:{begin}: the row that begins in this line is not CSV ({error}): is a quote (引号) "
                     "left open?"
                 ) from error
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Does nothing: no file is held open."""
 
-    def plan(self, wanted: Sequence[str]) -> Plan:
-        """The columns; arguments and errors as `planned`."""
-        return planned(self._head, wanted, self._name)
+    def layout(self, wanted: Sequence[str]) -> TableLayout:
+        """Finds the columns; arguments and errors as `find_layout`."""
+        head = [record.cells for record in islice(self._records(), HEADER_ROWS + SAMPLE_ROWS)]
+        return find_layout(head, wanted, self._name)
 
-    def write(self, out: BinaryIO, plan: Plan, added: Added) -> None:
-        """Writes the table with the columns `ADDED`.
+    def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
+        """Writes the table with the columns `ADDED_COLUMNS`.
 
         Args:
-            out: where to.
-            plan: where the table says what; rows before its header row stay as they are.
-            added: what is added to each row below.
+            out: the output.
+            layout: the columns; rows before the header row stay as they are.
+            add_cells: returns the cells that are added to a row below the header row.
         """
         out.write(self.encoding.mark)
         for number, record in enumerate(self._records()):
-            if number < plan.header or not record.cells:
-                cells: Sequence[str] = ()
-            else:
-                cells = ADDED if number == plan.header else added(number, f"line {record.line}", record.cells)
-            out.write(self._with(record, cells).encode(self.encoding.codec))
+            added: Sequence[str] = ()
+            if record.cells and number == layout.header:
+                added = ADDED_COLUMNS
+            elif record.cells and number > layout.header:
+                added = add_cells(number, f"line {record.line}", record.cells)
+            out.write(self._with_cells(record, added).encode(self.encoding.codec))
 
-    def _with(self, record: Record, cells: Sequence[str]) -> str:
+    def _with_cells(self, record: CsvRecord, cells: Sequence[str]) -> str:
         if not cells:
             return record.raw
-        end = _END.search(record.raw)
+        end = _LINE_END.search(record.raw)
         at = end.start() if end else len(record.raw)
         gap = self.delimiter * (self.width - len(record.cells))
-        return record.raw[:at] + gap + "".join(self.delimiter + self._cell(cell) for cell in cells) + record.raw[at:]
+        return record.raw[:at] + gap + "".join(self.delimiter + self._quoted(cell) for cell in cells) + record.raw[at:]
 
-    def _cell(self, text: str) -> str:
-        quoted = self.delimiter in text or _QUOTED.search(text)
-        return '"' + text.replace('"', '""') + '"' if quoted else text
+    def _quoted(self, cell: str) -> str:
+        needs_quotes = self.delimiter in cell or _NEEDS_QUOTES.search(cell)
+        return '"' + cell.replace('"', '""') + '"' if needs_quotes else cell
 
 
-def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+def _recorded(lines: Iterator[str], read: list[str]) -> Iterator[str]:
+    """The lines, each of which is also appended to a list."""
     for line in lines:
-        taken.append(line)
+        read.append(line)
         yield line

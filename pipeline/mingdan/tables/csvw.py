@@ -1,7 +1,7 @@
-"""A linked table as RDF, a row a node, and what its columns mean as CSVW: by the rules of CSV on the Web (W3C 2015).
+"""Describes a linked table as RDF, with a node for each row, and its columns as CSV on the Web (W3C 2015).
 
-A row is `<table>#row=N` (RFC 7111, the header row counts), a cell is a literal with the property `<table>#column`; the
-row points to its division by `dct:spatial`. Read with the metadata, the CSV gives the same triples.
+A row is `<table>#row=N` (RFC 7111, the header row counts), a cell is a literal with the property `<table>#column`, and
+`dct:spatial` points to the division of the row. A CSVW processor gets the same triples from the CSV and its metadata.
 """
 
 import json
@@ -11,15 +11,15 @@ from mingdan.errors import UsageError
 from mingdan.io_text import printable
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCT, XSD
-from mingdan.rdf.ntriples import about, iri, is_iri, literal
-from mingdan.tables.csv_table import TextTable
-from mingdan.tables.layout import ADDED
+from mingdan.rdf.ntriples import about, iri, is_iri, literal, turtle_block
+from mingdan.tables.csv_table import CsvTable
+from mingdan.tables.layout import ADDED_COLUMNS
 
-_IRI, _CONFIDENCE = ADDED[1], ADDED[3]
+_IRI, _CONFIDENCE = "mingdan_iri", "mingdan_confidence"
 
 
 def column_names(headers: Sequence[str]) -> list[str]:
-    """The names of columns: their headers; `_col.N` where there is none, or another has it."""
+    """The names of columns: their headers; `_col.N` for a column without a header or with the header of another."""
     names: list[str] = []
     for number, header in enumerate(headers, 1):
         text = header.strip()
@@ -27,16 +27,16 @@ def column_names(headers: Sequence[str]) -> list[str]:
     return names
 
 
-class Graph:
+class RowTriples:
     """The triples of the rows of a table.
 
     Args:
-        url: where the table is or will be published.
-        headers: of its columns.
-        turtle: whether they are written as Turtle, a row together, or as N-Triples.
+        url: the address at which the table is or will be published.
+        headers: the headers of its columns.
+        turtle: whether they are written as Turtle, each row as one block, or as N-Triples.
 
     Raises:
-        UsageError: the address is no absolute IRI without a fragment.
+        UsageError: the address is not an absolute IRI, or has a fragment.
     """
 
     def __init__(self, url: str, headers: Sequence[str], turtle: bool) -> None:
@@ -45,46 +45,50 @@ class Graph:
                              "published, as https://example.org/schools.csv: its rows are named by it")  # fmt: skip
         self._url = url
         self._properties = [mint.table_column(url, name) for name in column_names(headers)]
-        self._added = [DCT.spatial if name == _IRI else mint.table_column(url, name) for name in ADDED]
+        self._added = [DCT.spatial if name == _IRI else mint.table_column(url, name) for name in ADDED_COLUMNS]
         self._turtle = turtle
 
     def row(self, number: int, cells: Sequence[str], added: Sequence[str]) -> str:
-        """The triples of a row, counted from 1 with the header row; empty cells say nothing."""
-        pairs = [*self._own(cells), *self._division(added)]
+        """The triples of a row; empty cells have none.
+
+        Args:
+            number: the number of the row from 1; the header row counts.
+            cells: the cells of the table.
+            added: the cells of `ADDED_COLUMNS`.
+        """
+        pairs = [*self._of_cells(cells), *self._of_added(added)]
         subject = mint.table_row(self._url, number)
         if not pairs:
             return ""
-        if not self._turtle:
-            return "".join(about(subject, pairs))
-        return f"{iri(subject)}\n    " + " ;\n    ".join(f"{iri(name)} {node}" for name, node in pairs) + " .\n\n"
+        return turtle_block(subject, pairs) if self._turtle else "".join(about(subject, pairs))
 
-    def _own(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def _of_cells(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
         for name, text in zip(self._properties, cells, strict=False):
             if text:
                 yield name, literal(printable(text) if "\ud800" <= max(text) <= "\udfff" else text)
 
-    def _division(self, added: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for column, name, text in zip(ADDED, self._added, added, strict=True):
+    def _of_added(self, added: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for column, name, text in zip(ADDED_COLUMNS, self._added, added, strict=True):
             if text and column == _IRI:
                 yield name, iri(text)
             elif text:
                 yield name, literal(text, XSD.decimal if column == _CONFIDENCE else None)
 
 
-def csvw(table: TextTable, header: int, headers: Sequence[str], url: str) -> bytes:
-    """What the columns of a linked CSV mean: the file `…-metadata.json` beside it.
+def csvw_metadata(table: CsvTable, header: int, headers: Sequence[str], url: str) -> bytes:
+    """The metadata of a linked CSV, for a file `…-metadata.json` beside it.
 
     Args:
-        table: as it was read.
-        header: the position of its header row, from 0.
-        headers: its cells.
-        url: where the linked table is: an address, or its name beside this file.
+        table: the table that was linked.
+        header: the index of its header row, from 0.
+        headers: the cells of the header row.
+        url: the address of the linked table, or its file name.
     """
     columns: list[dict[str, object]] = [
-        {"name": _template_name(name), "titles": headers[at] if at < len(headers) else name, "datatype": "string"}
+        {"name": mint.column_fragment(name), "titles": headers[at] if at < len(headers) else name, "datatype": "string"}
         for at, name in enumerate(column_names([*headers, *[""] * (table.width - len(headers))]))
     ]
-    for name in ADDED:
+    for name in ADDED_COLUMNS:
         column: dict[str, object] = {"name": name, "titles": name, "datatype": "string"}
         if name == _IRI:
             column |= {"datatype": "anyURI", "propertyUrl": DCT.spatial, "valueUrl": "{+mingdan_iri}"}
@@ -103,8 +107,3 @@ def csvw(table: TextTable, header: int, headers: Sequence[str], url: str) -> byt
 
 def _encoding(codec: str) -> str:
     return "utf-16" if codec.startswith("utf-16") else codec
-
-
-def _template_name(name: str) -> str:
-    """A name as CSVW wants it: percent-encoded."""
-    return mint.column_fragment(name)

@@ -1,4 +1,4 @@
-"""The ways to read the names of a row as a division, from the plainest to what only the table makes certain."""
+"""Interprets the names of a row as a division, from the plainest reading to what only the table makes certain."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
-from mingdan.notices.list_items import LEVELS, without_product
+from mingdan.notices.list_items import without_product
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
 from mingdan.register.divisions import Province, lineage, province_table
 from mingdan.resolver.candidates import MAX_CANDIDATES
@@ -22,136 +22,167 @@ from mingdan.resolver.lookup import (
 from mingdan.resolver.name_index import NameTable, all_prefectures, names_within
 from mingdan.resolver.segmentation import split_names
 from mingdan.resolver.village_index import LACKING, VARIANT, villages_named
-from mingdan.tables.address import addressed
-from mingdan.tables.layout import Place
+from mingdan.tables.layout import RowPlace
 
-_GENERICS = {
+_FIELDS = NamePath._fields
+_GENERIC_PARTS = {
     "province": ("省", "市", "自治区"), "prefecture": ("市", "州", "地区", "盟"), "county": ("县", "区", "市", "旗"),
     "township": ("镇", "乡", "街道"),
 }  # fmt: skip
 _NO_LAYERS = NamePath()
-_PREFECTURES = "prefectures"  # in place of a code: where words begin that leave out the province
-_LONGEST = 40
+_PREFECTURES = "prefectures"  # in place of a code: the start of names that leave out the province
+_MAX_SHORT_PATH = 40  # characters
+_MAX_STEM = 8  # characters
+_MAX_AMBIGUOUS = 200
 _GENERIC_END = re.compile("(省|市|区|县|旗|地区|盟)$")
-FULL = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # a name with its generic part
-_FULL, _HALF = str.maketrans("()", "（）"), str.maketrans("（）", "()")
+FULL_NAME = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # with its generic part
+_FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
+# What follows the deepest certain division of an address and names a further one: not 镇海路, not 3号新村.
+_FURTHER_NAME = re.compile(r"[^路街道巷弄号栋幢楼室0-9]{1,10}(镇|乡|街道|苏木|社区|居委会|村|嘎查)(?![路街巷道大口])")
+_VILLAGE = re.compile(r"(.{2,12}?(?:社区|居委会|居民委员会|村委会|村民委员会|村|嘎查))")
 
 
-def inside(code: str, area: str) -> bool:
-    """Whether a division is within an area, or holds it."""
+def overlaps(code: str, area: str) -> bool:
+    """Whether a division lies in an area or contains it."""
     return code.startswith(area) or area.startswith(code)
 
 
-def readings(place: Place, within: str) -> Iterator[Location]:
-    """The ways to read the names of a row, the plainest first."""
+def interpretations(place: RowPlace, within: str) -> Iterator[Location]:
+    """Yields the interpretations of the names of a row, the plainest first.
+
+    Args:
+        place: the names of the row.
+        within: the code of the area that contains all rows; empty for the whole country.
+    """
     layers = place.layers
     if place.address and not any(layers) and not place.name:
-        yield from addressed(place.address, _prefixes(within))
+        yield from _of_address(place.address, _prefixes(within))
         return
     if place.name and any(layers):
         layers = layers._replace(community=layers.community + place.name)
-    alone = [name for name in (*layers, place.name) if name]
-    if len(alone) == 1 and not (within or layers.province) and (both := _province_or_prefecture(alone[0])):
-        yield _ambiguous(both)  # whatever the header says: 地区 and 市县 are written above provinces too
+    names = [name for name in (*layers, place.name) if name]
+    if len(names) == 1 and not (within or layers.province) and (both := _province_or_prefecture(names[0])):
+        yield _ambiguous(both)  # whatever the header says: 地区 and 市县 are headers of provinces as well
     elif any(layers):
-        for found in _by_level(layers, within):
-            yield found
-            if (
-                len(found.code) == Level.TOWNSHIP
-                and found.missing == "community"
-                and layers.township not in layers.community
-            ):
-                return  # down to the township all is certain: no other reading says more
-        yield from _in_one(_overlapped(layers), within, is_alone=False)
-        yield from _anywhere(layers, within)
+        yield from _of_layers(layers, within)
     else:
-        yield from _in_one(place.name, within, is_alone=True)
+        yield from _of_string(place.name, within, is_alone=True)
 
 
-def _in_one(words: str, within: str, is_alone: bool) -> Iterator[Location]:
-    """The readings of names in one string; a stem is sought as a whole place only where it stands alone in a cell."""
+def _of_address(address: str, prefixes: Iterable[str]) -> Iterator[Location]:
+    """The deepest division that an address names, a county at least; road and house number are ignored.
+
+    An address that goes on to name a town or a village that does not lie in the division stays uncertain.
+    """
+    for prefix in prefixes:
+        location = resolve_string(prefix + address)
+        is_township = len(location.code) == Level.TOWNSHIP
+        if not location.kind and is_township and (village := _VILLAGE.match(location.rest)):
+            codes = [code for code, _ in villages_named(location.code, village[1])]
+            if len(codes) == 1:
+                location = _incomplete(codes[0])
+        if not location.kind and len(location.code) >= Level.COUNTY and not _FURTHER_NAME.match(location.rest):
+            location = _incomplete(location.code)
+        yield location
+
+
+def _of_layers(layers: NamePath, within: str) -> Iterator[Location]:
+    for location in _by_level(layers, within):
+        yield location
+        is_township = len(location.code) == Level.TOWNSHIP and location.missing == "community"
+        if is_township and layers.township not in layers.community:
+            return  # the township is certain: no other interpretation says more
+    yield from _of_string(_joined_overlapping(layers), within, is_alone=False)
+    yield from _by_township_alone(layers, within)
+
+
+def _of_string(words: str, within: str, is_alone: bool) -> Iterator[Location]:
+    """Interpretations of names in one string; only a string alone in its cell may lack its generic part."""
     for prefix in _prefixes(within):
-        if (whole := resolve_full_name(prefix + words)) and whole.kind is MatchKind.NAME:
-            yield whole
-    layers = _below(_layers_of(within), split_names(words))
-    yield from _higher(layers)
+        if (location := resolve_full_name(prefix + words)) and location.kind is MatchKind.NAME:
+            yield location
+    layers = _completed_by(_layers_of(within), split_names(words))
+    yield from _last_name_as_township(layers)
     is_township = bool(TOWNSHIP_END.search(words)) and not layers.township
     for prefix in _prefixes(within):
-        found = resolve_string(prefix + words)
-        yield _doubted(found) if is_township and len(found.code) == Level.VILLAGE else found
-    yield from _otherwise_bracketed(words, within)
+        location = resolve_string(prefix + words)
+        yield _doubted(location) if is_township and len(location.code) == Level.VILLAGE else location
+    yield from _with_other_brackets(words, within)
     if is_alone:
-        yield from _completed(layers)
-        if len(words) <= 8:
-            yield from _stem(_layers_of(within), words)
-        yield from _in_short(words)
-    yield from _anywhere(layers, within)
+        yield from _with_generic_parts(layers)
+        if len(words) <= _MAX_STEM:
+            yield from _by_stem(_layers_of(within), words)
+        yield from _by_short_names(words)
+    yield from _by_township_alone(layers, within)
 
 
 def _province_or_prefecture(words: str) -> set[str]:
-    """The province and the prefecture that go by one short name (吉林, 海南), if it is such a one."""
-    found = {code for code, _ in names_within("").by.get(words, ()) if len(code) == Level.PROVINCE}
-    forms = [words + end for end in _GENERICS["prefecture"]] if found else []
-    also = {code for form in forms for code, _ in all_prefectures().by.get(form, ()) if len(code) == Level.PREFECTURE}
-    return found | also if also else set()
+    """The province and the prefectures that share one short name (吉林, 海南); empty where none do."""
+    provinces = {code for code, _ in names_within("").by.get(words, ()) if len(code) == Level.PROVINCE}
+    forms = [words + end for end in _GENERIC_PARTS["prefecture"]] if provinces else []
+    tables = (all_prefectures().by.get(form, ()) for form in forms)
+    prefectures = {code for table in tables for code, _ in table if len(code) == Level.PREFECTURE}
+    return provinces | prefectures if prefectures else set()
 
 
-def _otherwise_bracketed(words: str, within: str) -> Iterator[Location]:
-    """Names with brackets of the other width, and without what stands in brackets at their end."""
-    for other in {words.translate(_FULL), words.translate(_HALF)} - {words}:
-        yield from (_at_most(VARIANT, resolve_string(prefix + other)) for prefix in _prefixes(within))
+def _with_other_brackets(words: str, within: str) -> Iterator[Location]:
+    """Names with brackets of the other width, and without a remark in brackets at their end."""
+    for variant in {words.translate(_FULL_WIDTH), words.translate(_HALF_WIDTH)} - {words}:
+        yield from (_at_most(VARIANT, resolve_string(prefix + variant)) for prefix in _prefixes(within))
     bare = without_product(words)
     if bare not in ("", words):
         yield from (_at_most(VARIANT, resolve_string(prefix + bare)) for prefix in _prefixes(within))
 
 
-def _higher(layers: NamePath) -> Iterator[Location]:
-    """A last name that may be a township's or a county's, before a village of that name: 洋县黄安 is 黄安镇."""
-    text, upper = layers.community, layers._replace(community="")
-    if not text or layers.township or not any(upper):
+def _last_name_as_township(layers: NamePath) -> Iterator[Location]:
+    """A last name as a township or county, before a village of that name: 洋县黄安 is 黄安镇."""
+    name, upper = layers.community, layers._replace(community="")
+    if not name or layers.township or not any(upper):
         return
-    if TOWNSHIP_END.search(text):
-        yield resolve_names(upper._replace(township=text), seek=False)
-    elif not COMMUNITY_END.search(text):
-        yield from _stem(upper, text)
+    if TOWNSHIP_END.search(name):
+        yield resolve_names(upper._replace(township=name), seek=False)
+    elif not COMMUNITY_END.search(name):
+        yield from _by_stem(upper, name)
 
 
-def _doubted(found: Location) -> Location:
-    """A village that was found where the words end as a township's name do: for a person."""
-    meant = make_candidate(found.code, reason(ReasonKind.VILLAGE_OF_NAME))
-    above = found.path[:-1]
-    return Location(above[-1], above, MatchKind.NONE, 0.0, "township", "", (meant,))
+def _doubted(location: Location) -> Location:
+    """A village as a mere candidate, because the words end as the name of a township does."""
+    village = make_candidate(location.code, reason(ReasonKind.VILLAGE_OF_NAME))
+    above = location.path[:-1]
+    return Location(above[-1], above, MatchKind.NONE, 0.0, "township", "", (village,))
 
 
 def _by_level(layers: NamePath, within: str) -> Iterator[Location]:
-    """The readings of names whose levels the columns say."""
+    """Interpretations of names whose levels are known from their columns."""
     above = _layers_of(within)
-    whole = resolve_full_name("".join(layers)) if layers.township else None
-    if whole and whole.kind is MatchKind.NAME:
-        yield whole  # sooner found than level by level, and the same
+    full_name = resolve_full_name("".join(layers)) if layers.township else None
+    if full_name and full_name.kind is MatchKind.NAME:
+        yield full_name  # faster than level by level, with the same result
     bare = without_product(layers.community)
     if bare not in ("", layers.community):
-        yield _at_most(VARIANT, resolve_names(_below(above, layers._replace(community=bare)), seek=False))
+        yield _at_most(VARIANT, resolve_names(_completed_by(above, layers._replace(community=bare)), seek=False))
     layers = _as_county(layers)
     yield resolve_names(layers)
     if within:
-        yield resolve_names(_below(above, layers))
-    yield from _completed(_below(above, layers))
+        yield resolve_names(_completed_by(above, layers))
+    yield from _with_generic_parts(_completed_by(above, layers))
 
 
-def _overlapped(cells: Iterable[str]) -> str:
-    """Names in one string, where a cell may repeat what stands before it: 成都市, 成都市温江区, 温江区柳城街道."""
-    whole = ""
-    for text in filter(None, cells):
-        length = next((size for size in range(min(len(whole), len(text)), 1, -1) if whole.endswith(text[:size])), 0)
-        whole += text[length:]
-    return whole
+def _joined_overlapping(cells: Iterable[str]) -> str:
+    """Names in one string, where a cell may repeat the end of those before it: 成都市, 成都市温江区, 温江区柳城街道."""
+    joined = ""
+    for cell in filter(None, cells):
+        sizes = range(min(len(joined), len(cell)), 1, -1)
+        joined += cell[next((size for size in sizes if joined.endswith(cell[:size])), 0) :]
+    return joined
 
 
 def _as_county(layers: NamePath) -> NamePath:
-    """Names whose only one, in a column of prefectures (地区), is a county's: others may be called so."""
-    if layers.prefecture and not any((*layers[:1], *layers[2:])) and len(resolve_names(layers, seek=False).code) == 6:
-        return NamePath(county=layers.prefecture)
+    """Moves a single name from the column of prefectures (地区) to the counties if it is a county's."""
+    if layers.prefecture and not any((*layers[:1], *layers[2:])):
+        location = resolve_names(layers, seek=False)
+        if len(location.code) == Level.COUNTY:
+            return NamePath(county=layers.prefecture)
     return layers
 
 
@@ -160,13 +191,13 @@ def _layers_of(code: str) -> NamePath:
     """The names of a division by level."""
     if not code:
         return _NO_LAYERS
-    return NamePath(**{level_of(one.code).field: one.label for one in lineage(code)})
+    return NamePath(**{level_of(division.code).field: division.label for division in lineage(code)})
 
 
-def _below(above: NamePath, own: NamePath) -> NamePath:
-    """Names with those of the area that all rows lie in above them."""
-    first = next((index for index, name in enumerate(own) if name), len(own))
-    return NamePath(*above[:first], *own[first:])
+def _completed_by(above: NamePath, layers: NamePath) -> NamePath:
+    """Names with those of an area in the levels above their first."""
+    first = next((index for index, name in enumerate(layers) if name), len(layers))
+    return NamePath(*above[:first], *layers[first:])
 
 
 @lru_cache(maxsize=8)
@@ -176,136 +207,139 @@ def _prefixes(within: str) -> tuple[str, ...]:
     return tuple("".join(names[:number]) for number in range(len(names) + 1))
 
 
-def _completed(layers: NamePath) -> Iterator[Location]:
-    """Names without their generic parts, which the column says: 县 温江 is 温江区. At most one reading."""
-    if all(len(_forms(level, text)) == 1 for level, text in zip(LEVELS, layers, strict=True) if text):
+def _with_generic_parts(layers: NamePath) -> Iterator[Location]:
+    """Names completed by the generic parts of their levels: 温江 in a column of counties is 温江区. At most one."""
+    if all(len(_forms(field, name)) == 1 for field, name in zip(_FIELDS, layers, strict=True) if name):
         return
-    open_: list[NamePath] = [_NO_LAYERS]
-    for level, text in zip(LEVELS, layers, strict=True):
-        if not text:
+    paths: list[NamePath] = [_NO_LAYERS]
+    for field, name in zip(_FIELDS, layers, strict=True):
+        if not name:
             continue
-        tried = [one._replace(**{level: form}) for one in open_ for form in _forms(level, text)]
-        open_ = [one for one in tried if level == "community" or resolve_names(one, seek=False).kind]
-        if not open_:
+        longer = [path._replace(**{field: form}) for path in paths for form in _forms(field, name)]
+        paths = [path for path in longer if field == "community" or resolve_names(path, seek=False).kind]
+        if not paths:
             return
-    found = {one.code: one for one in (resolve_names(layers, seek=False) for layers in open_) if one.kind}
-    if len(found) == 1:
-        yield _at_most(LACKING, next(iter(found.values())))
-    elif found:
-        yield _ambiguous(found)
+    locations = (resolve_names(path, seek=False) for path in paths)
+    yield from _only_one({location.code: location for location in locations if location.kind})
 
 
-def _forms(level: str, text: str) -> list[str]:
-    generic = _GENERICS.get(level, ())
-    return [text, *(text + end for end in generic)] if generic and not text.endswith(generic) else [text]
+def _forms(field: str, name: str) -> list[str]:
+    """A name, and with each generic part of its level if it has none."""
+    generic = _GENERIC_PARTS.get(field, ())
+    return [name, *(name + end for end in generic)] if generic and not name.endswith(generic) else [name]
 
 
-def _stem(above: NamePath, text: str) -> Iterator[Location]:
-    """A name alone without its generic part: of the first level below the names above it; of any, without those."""
-    given = max((number for number, name in enumerate(above) if name), default=-1)
-    found: dict[str, Location] = {}
-    for level in LEVELS[given + 1 : 4]:
-        for form in _forms(level, text)[1:]:
-            one = resolve_names(above._replace(**{level: form}), seek=False)
-            if one.kind is MatchKind.NAME:
-                found[one.code] = one
-            found |= {other.code: one for other in one.candidates if other.reason.kind is ReasonKind.SAME_NAME}
-        if found and given >= 0:
+def _by_stem(above: NamePath, stem: str) -> Iterator[Location]:
+    """A name without its generic part: at the first level below `above` that has it; at any level without `above`."""
+    deepest = max((depth for depth, name in enumerate(above) if name), default=-1)
+    locations: dict[str, Location] = {}
+    for field in _FIELDS[deepest + 1 : Level.TOWNSHIP.depth + 1]:
+        for form in _forms(field, stem)[1:]:
+            location = resolve_names(above._replace(**{field: form}), seek=False)
+            if location.kind is MatchKind.NAME:
+                locations[location.code] = location
+            same_name = [one for one in location.candidates if one.reason.kind is ReasonKind.SAME_NAME]
+            locations |= {candidate.code: location for candidate in same_name}
+        if locations and deepest >= 0:
             break
-    if len(found) == 1:
-        yield _at_most(LACKING, next(iter(found.values())))
-    elif found:
-        yield _ambiguous(found)
+    yield from _only_one(locations)
+
+
+def _only_one(locations: dict[str, Location]) -> Iterator[Location]:
+    """The only one of some locations, of which a generic part was left out; an ambiguous one for several."""
+    if len(locations) == 1:
+        yield _at_most(LACKING, next(iter(locations.values())))
+    elif locations:
+        yield _ambiguous(locations)
 
 
 @lru_cache(maxsize=4000)
 def _short_names(code: str) -> NameTable:
-    """What the divisions within one are called in short: names and abbreviations, and those without generic part."""
+    """Short names of the divisions within one: names, abbreviations, and names without their generic parts."""
     by: dict[str, tuple[tuple[str, float], ...]] = {}
     table = all_prefectures() if code == _PREFECTURES else names_within(code)
-    for text, found in table.by.items():
-        for child, cost in found:
+    for name, divisions in table.by.items():
+        for child, cost in divisions:
             if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == Level.COUNTY):
-                stem = township_stem(text) if len(child) == Level.TOWNSHIP else _GENERIC_END.sub("", text)
-                for one in {text, stem if len(stem) > 1 else text}:
-                    by[one] = (*by.get(one, ()), (child, cost))
-    return NameTable(by, tuple(sorted({len(text) for text in by}, reverse=True)))
+                stem = township_stem(name) if len(child) == Level.TOWNSHIP else _GENERIC_END.sub("", name)
+                for short in {name, stem if len(stem) > 1 else name}:
+                    by[short] = (*by.get(short, ()), (child, cost))
+    return NameTable(by, tuple(sorted({len(name) for name in by}, reverse=True)))
 
 
-def _in_short(words: str) -> Iterator[Location]:
-    """Names that are short at every level, one after the other from province or prefecture down: 四川成都温江柳城."""
-    found: set[str] = set()
-    open_ = [("", 0), (_PREFECTURES, 0)] if len(words) <= _LONGEST else []
-    while open_:
-        node, start = open_.pop()
+def _by_short_names(words: str) -> Iterator[Location]:
+    """Short names at every level, one after another from province or prefecture down: 四川成都温江柳城."""
+    codes: set[str] = set()
+    pending = [("", 0), (_PREFECTURES, 0)] if len(words) <= _MAX_SHORT_PATH else []
+    while pending:
+        above, start = pending.pop()
         if start == len(words):
-            found.add(node)
-        elif len(node) == Level.TOWNSHIP:
-            found |= {village for village, _ in villages_named(node, words[start:])}
+            codes.add(above)
+        elif len(above) == Level.TOWNSHIP:
+            codes |= {code for code, _ in villages_named(above, words[start:])}
         else:
-            steps = _short_names(node).starting(words, start)
-            open_ += [(code, end) for code, end, _ in steps if start or end < len(words)]  # one name alone is no path
-    if len(found) == 1:
-        code = found.pop()
-        path = tuple(one.code for one in lineage(code))
-        yield Location(code, path, MatchKind.VARIANT, LACKING, "", "", ())
-    elif found:
-        yield _ambiguous(found)
+            steps = _short_names(above).starting(words, start)
+            pending += [(code, end) for code, end, _ in steps if start or end < len(words)]  # a path has two names
+    if len(codes) == 1:
+        yield _incomplete(codes.pop())
+    elif codes:
+        yield _ambiguous(codes)
 
 
-def _at_most(confidence: float, found: Location) -> Location:
-    """A reading that leaves something out or completes it."""
-    return found._replace(kind=MatchKind.VARIANT, confidence=min(found.confidence, confidence)) if found.kind else found
+def _at_most(confidence: float, location: Location) -> Location:
+    """A location found by leaving something out or completing it: a variant of at most some confidence."""
+    if not location.kind:
+        return location
+    return location._replace(kind=MatchKind.VARIANT, confidence=min(location.confidence, confidence))
+
+
+def _incomplete(code: str) -> Location:
+    """A division found although a level or a generic part was left out."""
+    path = tuple(division.code for division in lineage(code))
+    return Location(code, path, MatchKind.VARIANT, LACKING, "", "", ())
 
 
 def _ambiguous(codes: Iterable[str]) -> Location:
-    """Several divisions that fit alike; what they have in common is certain."""
-    paths = [[one.code for one in lineage(code)] for code in sorted(codes)]
-    common = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
-    many = tuple(make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
-    return Location(common[-1] if common else "", tuple(common), MatchKind.NONE, 0.0, "", "", many)
+    """Several divisions that fit equally well; the levels that they share are certain."""
+    paths = [[division.code for division in lineage(code)] for code in sorted(codes)]
+    shared = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
+    candidates = tuple(make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
+    return Location(shared[-1] if shared else "", tuple(shared), MatchKind.NONE, 0.0, "", "", candidates)
 
 
 @cache
 def _townships() -> dict[str, str]:
-    """The codes of all townships, joined, by their names; the provinces are not kept."""
-    found: dict[str, str] = {}
-    for code in province_table():
-        for township, name in Province(code).names.items():
-            if len(township) == Level.TOWNSHIP:
+    """The codes of all townships, joined, by name; the tables of the provinces are not kept in memory."""
+    codes: dict[str, str] = {}
+    for province in province_table():
+        for code, name in Province(province).names.items():
+            if len(code) == Level.TOWNSHIP:
                 short = name.removesuffix("办事处") if name.endswith("街道办事处") else name
-                found[short] = found.get(short, "") + township
-    return found
+                codes[short] = codes.get(short, "") + code
+    return codes
 
 
-def _anywhere(layers: NamePath, within: str) -> Iterator[Location]:
-    """A township whose county is left out: the only one of its name, or the only one with such a community.
+def _by_township_alone(layers: NamePath, within: str) -> Iterator[Location]:
+    """A township without its county: the only one of its name, or the only one with such a community.
 
-    What stands above it must be understood to its end: else it is none but a candidate.
+    If the names above it are not fully understood, it is a mere candidate.
     """
     upper = layers._replace(township="", community="")
     if not layers.township or (layers.county and layers.prefecture):
         return
-    known = resolve_names(upper, seek=False) if any(upper) else None
-    area = known.code if known else ""
-    joined_ = _townships().get(layers.township, "")
-    codes = [joined_[at : at + 9] for at in range(0, len(joined_), 9)]
-    codes = [code for code in codes if code.startswith(area) and inside(code, within)]
-    found = codes
+    above = resolve_names(upper, seek=False) if any(upper) else None
+    area = above.code if above else ""
+    joined = _townships().get(layers.township, "")
+    townships = [joined[start : start + Level.TOWNSHIP] for start in range(0, len(joined), Level.TOWNSHIP)]
+    townships = [code for code in townships if code.startswith(area) and overlaps(code, within)]
+    codes = townships
     if layers.community:
-        found = [village for code in codes for village, _ in villages_named(code, without_product(layers.community))]
-    if len(found) == 1 and (known is None or known.kind):
-        path = tuple(one.code for one in lineage(found[0]))
-        yield Location(found[0], path, MatchKind.VARIANT, LACKING, "", "", ())
-    elif len(found or codes) == 1:
-        yield Location(
-            area,
-            (),
-            MatchKind.NONE,
-            0.0,
-            "township",
-            "",
-            (make_candidate((found or codes)[0], reason(ReasonKind.ONLY_OF_NAME)),),
-        )
-    elif codes:
-        yield _ambiguous((found or codes)[:200])
+        name = without_product(layers.community)
+        codes = [village for code in townships for village, _ in villages_named(code, name)]
+    if len(codes) == 1 and (above is None or above.kind):
+        yield _incomplete(codes[0])
+    elif len(codes or townships) == 1:
+        only = make_candidate((codes or townships)[0], reason(ReasonKind.ONLY_OF_NAME))
+        yield Location(area, (), MatchKind.NONE, 0.0, "township", "", (only,))
+    elif townships:
+        yield _ambiguous((codes or townships)[:_MAX_AMBIGUOUS])

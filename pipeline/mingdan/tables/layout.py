@@ -1,4 +1,4 @@
-"""Where a table says what: its header row, the columns of places and codes, and what a row says in them."""
+"""Finds the header row of a table and its columns of places and codes, and reads the place of each row."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,28 +6,59 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from mingdan.errors import InputError, UsageError
+from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
-from mingdan.model import NamePath
-from mingdan.notices.line_markers import cleaned
-from mingdan.notices.list_items import LEVELS, unjoined
-from mingdan.notices.table_columns import is_total, joined
+from mingdan.lexicon.levels import Level
+from mingdan.model import Finding, NamePath
+from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END, cleaned
+from mingdan.notices.list_items import unjoined
+from mingdan.notices.table_columns import is_total, joined, meaning
+from mingdan.register.divisions import province_table
+from mingdan.resolver.lookup import resolve_string
+from mingdan.resolver.name_index import level_of_name
+from mingdan.tables.codes import cell_digits, is_scientific
 
-ADDED = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
-ROLES = (*LEVELS, "name", "address", "code")
-CODE_ROLES = ("code", *(f"code:{one}" for one in LEVELS))
-HEADER_ROWS = 20  # a header row stands among the first
-SAMPLE = 200  # rows that are looked at
-_REMEMBERED = 20_000  # rows whose cells are remembered
+ADDED_COLUMNS = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
+NO_CELLS = ("",) * len(ADDED_COLUMNS)
+_LEVELS = NamePath._fields
+ROLES = (*_LEVELS, "name", "address", "code")
+CODE_ROLES = ("code", *(f"code:{level}" for level in _LEVELS))
+HEADER_ROWS = 20  # a header row is among the first
+SAMPLE_ROWS = 200  # rows that are examined
+_MAX_VALUES = 30  # values of a column that are examined
+_CACHED_ROWS = 20_000
 # 北京市市辖区东城区, 河南省省直辖县级行政区划济源市; not a whole cell.
 _GROUPS = re.compile("(?<=[市省])(市辖区|(?<=重庆市)县|省直辖县级行政区划)(?=.)|(?<=自治区)自治区直辖县级行政区划(?=.)")
 _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
-_ALL = re.compile(
+_SUM = re.compile(
     r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
 )
+_CODE_HEADER = re.compile(
+    r"(统计用?|所在|所属)*(?P<unit>省|市|地市|县|区县|县区|乡镇?|镇|街道|乡镇街道|村|社区|村居|居委会|地区|地域)?级?"
+    r"(行政|统计)?(区划|区域|地区|地域|国标|行政)?(代码|编码|代号|码)|adcode|gbcode|(division|area|region)?_?code"
+)
+_LEVEL_OF_UNIT = {"省": "province", "市": "prefecture", "地市": "prefecture", "县": "county", "区县": "county",
+                  "县区": "county", "乡": "township", "乡镇": "township", "镇": "township", "街道": "township",
+                  "乡镇街道": "township", "村": "community", "社区": "community", "村居": "community",
+                  "居委会": "community"}  # fmt: skip
+_ENGLISH_HEADERS = {
+    "province": "province", "prefecture": "prefecture", "city": "prefecture", "county": "county", "district": "county",
+    "township": "township", "town": "township", "street": "township", "subdistrict": "township",
+    "village": "community", "community": "community", "address": "address", "place": "name", "location": "where",
+    "region": "where", "area": "where",
+}  # fmt: skip
 
 
-class Place(NamedTuple):
-    """What a row says of its place: names by level, a name or an address in one cell, and a code by its cells."""
+class RowPlace(NamedTuple):
+    """The place that a row names.
+
+    Attributes:
+        layers: names by level.
+        name: a full name in one cell.
+        address: an address in one cell.
+        code: the cells of its code, each with its level (empty for a whole code), from the province down.
+    """
 
     layers: NamePath
     name: str
@@ -36,88 +67,294 @@ class Place(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The names as one string, for a person and as the key of a decision."""
+        """The names as one string, as reviewers see it and as decisions refer to it."""
         return joined([*self.layers, self.name, self.address])
 
 
 @dataclass(frozen=True)
-class Plan:
-    """Where a table says what.
+class TableLayout:
+    """The header row of a table and the roles of its columns.
 
     Attributes:
-        header: the position of the header row, from 0.
-        headers: its cells.
-        at: columns by what they hold (`ROLES`; codes of one level `code:county`, …).
-        notes: what a person should know of how the columns were read, in English.
+        header: the index of the header row, from 0.
+        headers: the cells of the header row.
+        columns: indices of columns by role (`ROLES`; codes of one level are `code:county` and so on).
+        notes: what the user should know of how the columns were read.
     """
 
     header: int
     headers: tuple[str, ...]
-    at: Mapping[str, tuple[int, ...]]
-    notes: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[int, ...]]
+    notes: tuple[Finding, ...] = ()
 
-    def place(self, cells: Sequence[str]) -> Place:
-        """What a row says of its place."""
-        return self._known(self._of(cells))
+    def place(self, cells: Sequence[str]) -> RowPlace:
+        """Reads the place that a row names."""
+        return self._cached_place(self._place_cells(cells))
 
-    def is_none(self, cells: Sequence[str]) -> bool:
+    def has_no_place(self, cells: Sequence[str]) -> bool:
         """Whether a row has no place to link: it is blank, a sum, or a remark alone in its row."""
-        places = self._of(cells)
+        places = self._place_cells(cells)
         if not any(places):
             filled = [cell for cell in map(str.strip, cells) if cell]
             return not filled or (len(filled) == 1 and not is_number(filled[0])) or is_total(cells)
         return is_total(cells) or is_sum(places)
 
-    def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row below the header row goes on with it: nothing where places are, no number anywhere."""
-        return not any(self._of(cells)) and not any(_NUMBER.fullmatch(cell.strip()) for cell in cells)
+    def continues_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row below the header row belongs to it: no cell of a place is filled, and no cell is a number."""
+        return not any(self._place_cells(cells)) and not any(_NUMBER.fullmatch(cell.strip()) for cell in cells)
 
     @cached_property
-    def _indices(self) -> tuple[int, ...]:
-        return tuple(sorted({index for indices in self.at.values() for index in indices}))
+    def indices(self) -> tuple[int, ...]:
+        """The indices of all columns that hold places and codes, from the left."""
+        return tuple(sorted({index for indices in self.columns.values() for index in indices}))
 
-    def _of(self, cells: Sequence[str]) -> tuple[str, ...]:
-        """The cells that hold places and codes, from the left."""
-        return tuple([cells[index].strip() if index < len(cells) else "" for index in self._indices])
+    def _place_cells(self, cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple([cells[index].strip() if index < len(cells) else "" for index in self.indices])
 
     @cached_property
-    def _known(self) -> Callable[[tuple[str, ...]], Place]:
-        """`_place`, which remembers the last cells: tables repeat them."""
-        return lru_cache(maxsize=_REMEMBERED)(self._place)
+    def _cached_place(self) -> Callable[[tuple[str, ...]], RowPlace]:
+        """`_place` with a cache: tables repeat their cells."""
+        return lru_cache(maxsize=_CACHED_ROWS)(self._place)
 
-    def _place(self, cells: tuple[str, ...]) -> Place:
-        where = {index: cell for index, cell in zip(self._indices, cells, strict=True) if cell}
-        found = {name: joined(text_of(where[one]) for one in self.at[name] if one in where) for name in self.at}
-        codes = tuple(
-            (name.partition(":")[2], where[index])
-            for name in CODE_ROLES
-            for index in self.at.get(name, ())
-            if index in where
+    def _place(self, cells: tuple[str, ...]) -> RowPlace:
+        filled = {index: cell for index, cell in zip(self.indices, cells, strict=True) if cell}
+        texts = {
+            role: joined(cell_text(filled[index]) for index in indices if index in filled)
+            for role, indices in self.columns.items()
+        }
+        code = tuple(
+            (role.partition(":")[2], filled[index])
+            for role in CODE_ROLES
+            for index in self.columns.get(role, ())
+            if index in filled
         )
-        layers = NamePath(*(found.get(level_, "") for level_ in LEVELS))
-        if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it says nothing
+        layers = NamePath(*(texts.get(level, "") for level in _LEVELS))
+        if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it names nothing
             layers = layers._replace(prefecture="")
-        return Place(layers, unjoined(found.get("name", "")), found.get("address", ""), codes)
+        return RowPlace(layers, unjoined(texts.get("name", "")), texts.get("address", ""), code)
 
-    def said(self) -> str:
-        """The columns, for a person."""
-        return "; ".join(f"{one.replace(':', ' of ')}: {self._called(indices)}" for one, indices in self.at.items())
+    def summary(self) -> str:
+        """The columns by role, as text."""
+        roles = (f"{role.replace(':', ' of ')}: {self._names(indices)}" for role, indices in self.columns.items())
+        return "; ".join(roles)
 
-    def _called(self, indices: Iterable[int]) -> str:
+    def _names(self, indices: Iterable[int]) -> str:
         return ", ".join(self.headers[index] or f"column {index + 1}" for index in indices)
 
 
 def is_sum(places: Iterable[str]) -> bool:
-    """Whether what stands where places are is a sum, the whole of an area, or a remark: 合计, 全省, 注：…."""
+    """Whether the first cell of places is a sum, the whole of an area, or a remark: 合计, 全省, 注：…."""
     first = next(filter(None, places), "")
-    return _ALL.fullmatch("".join(first.split())) is not None
+    return _SUM.fullmatch("".join(first.split())) is not None
 
 
-def text_of(cell: str) -> str:
-    """A cell without spaces and what only typing put there, and without what only groups divisions in the register."""
+def cell_text(cell: str) -> str:
+    """The text of a cell without spaces and characters of typing, and without words that only group divisions."""
     return _GROUPS.sub("", "".join(cleaned(cell).split()))
 
 
 def is_number(text: str) -> bool:
     """Whether a text is a number, with separators or a percent sign."""
     return bool(_NUMBER.fullmatch(text))
+
+
+def column_role(header: str) -> str:
+    """The role that a header promises: one of `ROLES`, `code:<level>`, `where`, another meaning, or an empty string."""
+    text = "".join(cleaned(header).split()).lower()
+    if code := _CODE_HEADER.fullmatch(re.sub(r"[（(][^（()）]*[）)]", "", text)):
+        level = _LEVEL_OF_UNIT.get(code["unit"] or "", "")
+        return f"code:{level}" if level else "code"
+    return _ENGLISH_HEADERS.get(re.sub(r"[_ ]?name$", "", text), "") or meaning(header)
+
+
+def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: object = "the table") -> TableLayout:
+    """Finds the header row and the columns of a table.
+
+    Args:
+        rows: its first rows, as text.
+        wanted: columns that the user names: `county=区县`, by header, or by the number of the column from 1.
+        file: its name for messages.
+
+    Raises:
+        InputError: there are only headers, no column holds places or codes, or the table was linked already.
+        UsageError: `wanted` names a role or a column that does not exist.
+    """
+    if not any(any(map(str.strip, row)) for row in rows):
+        raise InputError(f"{file}: the table is empty (表为空)")
+    first, header = _header_rows(rows, wanted, file)
+    headers = _joined_headers(rows[first : header + 1])
+    if present := [name for name in headers if name in ADDED_COLUMNS]:
+        raise InputError(
+            f"{file}: has the column {present[0]} already: it was linked before. Link the table it was made from, or "
+            "delete its columns mingdan_… (表中已有该列)"
+        )
+    below = [row for row in rows[header + 1 :] if any(map(str.strip, row))]
+    if not below:
+        raise InputError(f"{file}: has a header row and nothing below it (只有表头，没有数据)")
+    if wanted:
+        layout = _as_wanted(header, headers, wanted, rows)
+    else:
+        layout = _by_headers_and_values(header, headers, below, file)
+    _require_names(layout, below, file)
+    return layout
+
+
+def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: object) -> tuple[int, int]:
+    """The first and the last header row: those with headers of places, above the first row that holds a place.
+
+    The first row of several cells where there is none.
+    """
+    # A number stands for a column; a cell of a row may contain the same number.
+    named = {column for option in wanted if not (column := option.partition("=")[2]).isdecimal()}
+    is_wide = max(sum(map(bool, map(str.strip, row))) for row in rows) > 1
+    headers: list[int] = []
+    first: int | None = None
+    for number, row in enumerate(rows[:HEADER_ROWS]):
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if named & {*filled}:
+            return number, number
+        if is_wide and len(filled) < 2:
+            continue
+        if place := next((cell for cell in filled if not column_role(cell) and _is_named(cell)), ""):
+            if first is None:
+                what = "is a place: expected a header row above the rows (缺少表头)"
+                raise InputError(f"{file}: the first row is data: “{place}” {what}")
+            break
+        first = number if first is None else first
+        if any(is_number(cell) for cell in filled):
+            break
+        if any(column_role(cell) in (*ROLES, *CODE_ROLES, "where") for cell in filled):
+            headers += [number] if not headers or number == headers[-1] + 1 else []
+    return (headers[0], headers[-1]) if headers else (first or 0, first or 0)
+
+
+def _joined_headers(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The headers of columns: in each column the lowest cell of the header rows that is filled."""
+    width = max(len(row) for row in rows)
+    columns = [[row[index].strip() for row in rows if index < len(row)] for index in range(width)]
+    return tuple(next((cell for cell in reversed(column) if cell), "") for column in columns)
+
+
+def _as_wanted(
+    header: int, headers: tuple[str, ...], wanted: Sequence[str], rows: Sequence[Sequence[str]]
+) -> TableLayout:
+    """The layout with the columns that the user names."""
+    columns: dict[str, tuple[int, ...]] = {}
+    width = max(len(row) for row in rows)
+    for option in wanted:
+        role, _, column = option.partition("=")
+        if role not in (*ROLES, *CODE_ROLES) or not column:
+            raise UsageError(f"--columns {option}: expected one of {', '.join(ROLES)}, then = and a header or a number")
+        indices = [index for index, name in enumerate(headers) if name == column]
+        if not indices and column.isdecimal() and 1 <= int(column) <= width:
+            indices = [int(column) - 1]
+        if len(indices) != 1:
+            many = "no column" if not indices else f"{len(indices)} columns"
+            have = ", ".join(filter(None, headers))
+            raise UsageError(
+                f"--columns {option}: {many} called {column}: expected one of {have}; or a column's number"
+            )
+        columns[role] = (*columns.get(role, ()), *indices)
+    return TableLayout(header, (*headers, *[""] * (width - len(headers))), columns)
+
+
+def _by_headers_and_values(
+    header: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], file: object
+) -> TableLayout:
+    """The layout that headers promise and the values below them confirm."""
+    roles = [column_role(name) for name in headers]
+    values = [_values(below, index) for index in range(len(headers))]
+    columns: dict[str, tuple[int, ...]] = {}
+    numbers = []
+    for index, role in enumerate(roles):
+        if role in _LEVELS and _share(values[index], is_number) > 0.5:
+            numbers.append(headers[index])
+        elif (role in _LEVELS and values[index]) or _holds_codes(role, values[index]):
+            columns[role] = (*columns.get(role, ()), index)
+    names = [index for index, role in enumerate(roles) if role == "name" and _share(values[index], _is_place) > 0.5]
+    if any(level in columns for level in _LEVELS):
+        if "community" not in columns and names:
+            columns["name"] = (names[0],)
+    else:
+        columns |= _whole_place(roles, values, names)
+    if not columns:
+        raise _no_place(headers, numbers, file)
+    return TableLayout(header, headers, columns, tuple(finding("column-of-numbers", column=name) for name in numbers))
+
+
+def _whole_place(roles: Sequence[str], values: Sequence[list[str]], names: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """The column of full names, otherwise of addresses."""
+    where = [
+        index for index, role in enumerate(roles) if role == "where" and _share(values[index], _starts_named) > 0.5
+    ]
+    if where:
+        return {"address" if _share(values[where[0]], _is_place) <= 0.5 else "name": (where[0],)}
+    if names:
+        return {"name": (max(names, key=lambda index: _share(values[index], _is_place)),)}
+    for index, role in enumerate(roles):
+        if role == "address" and _share(values[index], _starts_named) > 0.5:
+            return {"address": (index,)}
+    unknown = [index for index, role in enumerate(roles) if role in ("", "other", "category")]
+    likely = [index for index in unknown if _share(values[index], _is_named) > 0.6]
+    return {"name": (likely[0],)} if likely else {}
+
+
+def _no_place(headers: Sequence[str], numbers: Sequence[str], file: object) -> InputError:
+    have = ", ".join(filter(None, headers))[:200]
+    numeric = f"; the column {numbers[0]} holds numbers, no names" if numbers else ""
+    return InputError(
+        f"{file}: no column holds places or division codes (columns: {have}){numeric}. Expected a header such as 省, "
+        "市, 县, 乡镇, 村, 所在地, 地址, 区划代码; or name the column: --columns name=HEADER (未找到地名列)"
+    )
+
+
+def _require_names(layout: TableLayout, below: Sequence[Sequence[str]], file: object) -> None:
+    """Raises InputError where a column that the user names for names holds only numbers."""
+    for role, indices in layout.columns.items():
+        values = [value for index in indices for value in _values(below, index)]
+        if role not in CODE_ROLES and values and _share(values, is_number) == 1.0:
+            column = layout.headers[indices[0]]
+            raise InputError(f"{file}: the column {column} holds numbers ({values[0]}), expected names (应为名称)")
+
+
+def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    """The first different values of a column, without sums."""
+    values = dict.fromkeys(text for row in rows if index < len(row) and (text := cell_text(row[index])))
+    return [text for text in values if not is_sum([text])][:_MAX_VALUES]
+
+
+def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
+    return sum(map(test, values)) / len(values) if values else 0.0
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text may be a whole code: digits that begin with a province's, or a number that was shortened."""
+    digits, provinces = cell_digits(text).digits, province_table()
+    return is_scientific(text) or (4 <= len(digits) <= Level.VILLAGE and digits[:2] in provinces) or digits in provinces
+
+
+def _holds_codes(role: str, values: Sequence[str]) -> bool:
+    """Whether a column holds the codes that its header promises: whole ones, or the digits that one level adds."""
+    are_whole = _share(values, _is_code) > 0.5
+    return role in CODE_ROLES and (are_whole or (role != "code" and _share(values, _is_code_part) > 0.5))
+
+
+def _is_code_part(text: str) -> bool:
+    """Whether a text may be what one level adds to a code: up to three digits."""
+    return 1 <= len(cell_digits(text).digits) <= 3
+
+
+def _is_named(text: str) -> bool:
+    """Whether a text is the name of a division in the register."""
+    return len(text) <= 60 and bool(level_of_name(text) or resolve_string(text).kind)
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text is written as the name of a place."""
+    end = text[-40:]
+    return len(text) <= 100 and bool(COMMUNITY_END.search(end) or TOWNSHIP_END.search(end) or _is_named(text))
+
+
+def _starts_named(text: str) -> bool:
+    """Whether a text begins with names of the register, as an address does."""
+    return len(text) <= 200 and (_is_place(text) or bool(resolve_string(text[:60]).code))

@@ -1,49 +1,98 @@
-"""Rows of any table to divisions: by names, by a code, or by both where they agree. Never a silent guess.
+"""Links rows of a table to divisions: by names, by a code, or by both where they agree. Nothing is guessed silently.
 
-The rules of confidence are those of `mingdan.resolver.lookup` for names, and here:
+Confidence is a rule for each kind of match. For names alone it is that of `mingdan.resolver.lookup`; in addition:
 
-* 1.0 `nameMatch` names as the register has them; `reviewedMatch` a person decided so.
-* 0.9 `variantMatch` as `locate` has it; so too a name that alone is not certain, with the code of what it may mean;
-  `codeMatch` a code of NBS 2023 that no name confirms.
-* 0.8 `variantMatch` as `locate` has it (a level or a generic part is left out, and one division fits); so too levels
-  taken from the row above, and what an address says besides the division it lies in.
-* 0.6 `variantMatch` as `locate` has it; the others that go by that name are candidates, for a person.
+* 1.0 `reviewedMatch`: a reviewer decided on the words.
+* 0.9 `variantMatch`: names that alone are uncertain, with the code of one of their candidates.
+* 0.9 `codeMatch`: a code of NBS 2023 that no name confirms.
+* 0.8 `variantMatch`: levels taken from the rows above, and addresses.
 """
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mingdan.errors import UsageError
-from mingdan.lexicon.levels import Level
-from mingdan.model import Candidate, MatchKind, NamePath
+from mingdan.findings import finding, reason_text
+from mingdan.lexicon.levels import LEVELS, Level
+from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
+from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import GeneralDecisions
-from mingdan.register.divisions import is_division
+from mingdan.register.divisions import full_name, is_division, lineage
 from mingdan.resolver.candidates import MAX_CANDIDATES
-from mingdan.resolver.lookup import Location, resolve_string
-from mingdan.resolver.village_index import NAME
-from mingdan.tables.codes import joined
-from mingdan.tables.interpretations import FULL, inside, readings
-from mingdan.tables.layout import Place
-from mingdan.tables.row_link import Link, by_both, by_code, lacking
+from mingdan.resolver.lookup import Location, make_candidate, resolve_string
+from mingdan.resolver.village_index import LACKING, NAME, VARIANT
+from mingdan.tables.codes import RowCode, joined_code
+from mingdan.tables.interpretations import FULL_NAME, interpretations, overlaps
+from mingdan.tables.layout import NO_CELLS, RowPlace
 
-_CACHED = 20_000  # rows of different names that are remembered
+_CACHED_ROWS = 20_000  # rows of different names
+_MAX_WORDS = 60  # characters of a row's words in a message
 
 
 class TableDecision(NamedTuple):
-    """What a person decided about words in a table: a code, or none where there is no division to link."""
+    """A reviewer's decision about words in a table: a code; an empty one for words that are not a division."""
 
     code: str
 
 
+class RowLink(NamedTuple):
+    """The division of a row.
+
+    Attributes:
+        code: the code of the division; empty where none is certain.
+        kind: the kind of match; none where there is no code.
+        confidence: by the rules above; 0 where there is no code.
+        candidates: divisions that may be meant instead.
+        problem: why the row needs review, without its position; None where it does not.
+        unused_code: what is wrong with a code that was not needed; None where nothing is.
+        is_decided: whether a reviewer decided on the words of the row.
+        words: the names of the row, with those taken from the rows above: what a decision is about.
+    """
+
+    code: str = ""
+    kind: MatchKind = MatchKind.NONE
+    confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    problem: Finding | None = None
+    unused_code: Finding | None = None
+    is_decided: bool = False
+    words: str = ""
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether somebody must look at the row."""
+        return self.problem is not None
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether several divisions have the name, and none is certain."""
+        return not self.code and _have_same_name(self.candidates)
+
+    @property
+    def candidates_text(self) -> str:
+        """The candidates in one cell."""
+        return "; ".join(f"{one.code} {one.name} ({reason_text(one.reason, 'en')})" for one in self.candidates)
+
+    def cells(self, iris: Iris) -> tuple[str, ...]:
+        """The cells of `mingdan.tables.layout.ADDED_COLUMNS`."""
+        if not self.code:
+            return (*NO_CELLS[:-1], self.candidates_text)
+        candidates = self.candidates_text if self.needs_review else ""
+        return self.code, iris.division(self.code), self.kind, str(self.confidence), candidates
+
+
+def _have_same_name(candidates: tuple[Candidate, ...]) -> bool:
+    return len(candidates) > 1 and all(one.reason.kind is ReasonKind.SAME_NAME for one in candidates)
+
+
 class Linker:
-    """Links the rows of a table, one after the other; the same names are looked up once.
+    """Links the rows of one table in their order; the same names are looked up once.
 
     Args:
-        within: the code of the division that all rows lie in; empty for the whole country.
-        decisions: what was reviewed for any table, by township and words.
-        decided: what a person decided for this table, by words.
+        within: the code of the division that contains all rows; empty for the whole country.
+        decisions: reviewed decisions for every table, by township and words.
+        decided: reviewed decisions for this table, by words.
     """
 
     def __init__(
@@ -56,155 +105,176 @@ class Linker:
         self._decisions = decisions or {}
         self._decided = decided or {}
         self._above = NamePath()
-        self._listing: dict[str, bool] = {}  # areas whose list this may be, and whether a row has lain in it
-        self._link = lru_cache(maxsize=_CACHED)(self._linked)
+        self._open_lists: dict[str, bool] = {}  # areas whose list this may be, and whether a row was inside
+        self._cached_link = lru_cache(maxsize=_CACHED_ROWS)(self._link_place)
 
-    def link(self, place: Place) -> Link:
-        """What a row is, with what the rows above say: levels that it leaves empty, or the area that they list."""
-        own = place.layers
-        first = next((index for index, name in enumerate(own) if name), len(own))
-        found = self._link(place, self._within)
-        if not (found.code or found.decided) and 0 < first < len(own) and any(self._above[:first]):
-            other = self._link(place._replace(layers=NamePath(*self._above[:first], *own[first:])), self._within)
-            if other.code and not other.decided:
-                found = lacking(other)
-            elif other.decided or other.candidates:
-                found = other
-        if first < len(own):
-            self._above = NamePath(*self._above[:first], *own[first:])
-        if found.is_ambiguous:
-            return self._listed_here(place, found)
-        if found.code:
-            self._opens(found.code)
-        return found
+    def link(self, place: RowPlace) -> RowLink:
+        """Links a row; levels that it leaves empty, and the area that it lies in, may come from the rows above."""
+        layers = place.layers
+        first = next((index for index, name in enumerate(layers) if name), len(layers))
+        row_link = self._cached_link(place, self._within)
+        is_settled = row_link.code or row_link.is_decided
+        if not is_settled and 0 < first < len(layers) and any(self._above[:first]):
+            completed = place._replace(layers=NamePath(*self._above[:first], *layers[first:]))
+            from_above = self._cached_link(completed, self._within)
+            if from_above.code and not from_above.is_decided:
+                row_link = _incomplete(from_above)
+            elif from_above.is_decided or from_above.candidates:
+                row_link = from_above
+        if first < len(layers):
+            self._above = NamePath(*self._above[:first], *layers[first:])
+        if row_link.is_ambiguous:
+            return self._in_open_list(place, row_link)
+        if row_link.code:
+            self._update_lists(row_link.code)
+        return row_link
 
-    def _listed_here(self, place: Place, found: Link) -> Link:
-        """A name that several divisions bear, where one lies in the area whose list this is, as other rows show."""
-        is_full = FULL.search(place.words)  # 市中区 below 乐山市; but 朝阳 below 吉林 may be in a list of prefectures
-        for area_ in reversed([one for one, is_list in self._listing.items() if is_list or is_full]):
-            other = self._link(place, area_)
-            if other.code.startswith(area_) and other.code != area_ and not other.needs_person:
-                return lacking(other)
-        return found
+    def _in_open_list(self, place: RowPlace, ambiguous: RowLink) -> RowLink:
+        """Links an ambiguous name inside the area whose list the table is at this row, as other rows show."""
+        is_full = FULL_NAME.search(place.words)  # 市中区 below 乐山市; but 朝阳 below 吉林 may be a prefecture
+        for area in reversed([code for code, is_list in self._open_lists.items() if is_list or is_full]):
+            row_link = self._cached_link(place, area)
+            if row_link.code.startswith(area) and row_link.code != area and not row_link.needs_review:
+                return _incomplete(row_link)
+        return ambiguous
 
-    def _opens(self, code: str) -> None:
-        """A row that is an area begins a list of what lies in it, which the first row that lies elsewhere ends."""
-        inside_ = {one: is_list or code != one for one, is_list in self._listing.items() if code.startswith(one)}
-        self._listing = {**inside_, code: inside_.get(code, False)} if len(code) <= Level.COUNTY else inside_
+    def _update_lists(self, code: str) -> None:
+        """Opens the list of an area at its row, and closes the lists of areas that a row lies outside of."""
+        lists = {area: is_list or code != area for area, is_list in self._open_lists.items() if code.startswith(area)}
+        self._open_lists = {**lists, code: lists.get(code, False)} if len(code) <= Level.COUNTY else lists
 
-    def _linked(self, place: Place, within: str) -> Link:
+    def _link_place(self, place: RowPlace, within: str) -> RowLink:
         codes = " ".join(text.strip() for _, text in place.code)
-        return self._of(place, place.words, within)._replace(words=place.words or codes)
+        words = place.words
+        return self._link_words(place, words, within)._replace(words=words or codes)
 
-    def _of(self, place: Place, words: str, within: str) -> Link:
+    def _link_words(self, place: RowPlace, words: str, within: str) -> RowLink:
         if words in self._decided:
-            own = self._decided[words].code
-            return Link(own, MatchKind.REVIEWED if own else MatchKind.NONE, NAME if own else 0.0, decided=True)
-        code = joined(place.code)
+            decided = self._decided[words].code
+            if not decided:
+                return RowLink(is_decided=True)
+            return RowLink(decided, MatchKind.REVIEWED, NAME, is_decided=True)
+        code = joined_code(place.code)
         if not words:
-            return by_code(code)
+            return _link_code(code)
         if words.startswith("="):
-            return Link("", MatchKind.NONE, 0.0, (), "a formula without a stored value", "公式没有保存的结果")
-        location = _located(place, within)
+            return RowLink(problem=finding("row-formula"))
+        location = _best_location(place, within)
         if code.fault and location.kind:
-            code = joined(place.code, location.code)
+            code = joined_code(place.code, location.code)
         if reviewed := self._reviewed(place, location):
             return reviewed
-        found = by_both(location, code, words)
-        if not found.code and is_division(code.digits):
-            there = _located(place, code.digits)  # what the row's own code holds may settle what its names mean
-            settled = by_both(there, code, words)
-            found = settled if settled.code else found
-        return found
+        row_link = _link_names_and_code(location, code, words)
+        if not row_link.code and is_division(code.digits):
+            # The names may be certain inside the division of the code.
+            settled = _link_names_and_code(_best_location(place, code.digits), code, words)
+            row_link = settled if settled.code else row_link
+        return row_link
 
-    def _reviewed(self, place: Place, location: Location) -> Link | None:
-        """What was decided for any table about a community of a township."""
+    def _reviewed(self, place: RowPlace, location: Location) -> RowLink | None:
+        """The reviewed decision, valid for every table, about a community of a township."""
         township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
         words = place.layers.community or place.name
         if not township or not words or location.kind is MatchKind.NAME:
             return None
-        decision = next(
-            (found for (code, said), found in self._decisions.items() if code == township and words.endswith(said)),
-            None,
-        )
-        if decision is None or decision.match is not MatchKind.REVIEWED:
-            return None
-        return Link(decision.code, MatchKind.REVIEWED, NAME)
+        for (code, community), decision in self._decisions.items():
+            if code == township and words.endswith(community):
+                is_match = decision.match is MatchKind.REVIEWED
+                return RowLink(decision.code, MatchKind.REVIEWED, NAME) if is_match else None
+        return None
 
 
-def _located(place: Place, within: str) -> Location:
-    """The best of the readings of a row's names: the first that is certain, else the one that leads furthest."""
+def _best_location(place: RowPlace, within: str) -> Location:
+    """The first certain interpretation of the names of a row, otherwise the one that leads furthest."""
     best: Location | None = None
-    meant: dict[str, Candidate] = {}
-    for found in readings(place, within):
-        if found.code and not inside(found.code, within):
+    candidates: dict[str, Candidate] = {}
+    for location in interpretations(place, within):
+        if location.code and not overlaps(location.code, within):
             continue
-        if found.kind:
-            return found
-        if best is None or (len(found.code), len(found.candidates)) > (len(best.code), len(best.candidates)):
-            best = found
-        meant |= {one.code: one for one in found.candidates if one.code not in meant}
+        if location.kind:
+            return location
+        if best is None or (len(location.code), len(location.candidates)) > (len(best.code), len(best.candidates)):
+            best = location
+        candidates |= {one.code: one for one in location.candidates if one.code not in candidates}
     best = best or Location("", (), MatchKind.NONE, 0.0, "province", place.words, ())
-    others = [
-        one for one in meant.values() if one not in best.candidates and one.code.startswith(best.code[: Level.COUNTY])
-    ]
+    county = best.code[: Level.COUNTY]
+    others = [one for one in candidates.values() if one not in best.candidates and one.code.startswith(county)]
     return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
 
 
-def area(text: str) -> str:
-    """The code of the division that a person names for all rows, by code or by name.
+def _incomplete(row_link: RowLink) -> RowLink:
+    """A link that took something from the rows above."""
+    kind = MatchKind.VARIANT if row_link.kind is MatchKind.NAME else row_link.kind
+    return row_link._replace(confidence=min(row_link.confidence, LACKING), kind=kind)
+
+
+def _link_code(code: RowCode) -> RowLink:
+    """Links a row that has no names."""
+    if code.fault or not code.digits:
+        return RowLink(problem=code.fault or finding("row-without-place"))
+    if is_division(code.digits):
+        return RowLink(code.digits, MatchKind.CODE, VARIANT)
+    return RowLink(candidates=_by_prefix(code.digits), problem=finding("code-unlisted", code=code.digits))
+
+
+def _by_prefix(code: str) -> tuple[Candidate, ...]:
+    """The deepest division whose code begins an unknown code."""
+    for level in reversed(LEVELS[:-1]):
+        if level < len(code) and is_division(code[:level]):
+            return (make_candidate(code[:level], reason(ReasonKind.CODE_PREFIX)),)
+    return ()
+
+
+def _link_names_and_code(location: Location, code: RowCode, words: str) -> RowLink:
+    """Links a row by its names, and by its code where it has one that agrees with the names."""
+    digits = code.digits
+    if not digits:
+        return _link_names(location, words)._replace(unused_code=code.fault)
+    if not is_division(digits):
+        return _link_names(location, words)._replace(unused_code=finding("code-unlisted", code=digits))
+    if location.kind and location.code == digits:
+        confidence = max(location.confidence, VARIANT) if location.candidates else location.confidence
+        return RowLink(digits, location.kind, confidence)
+    if any(one.code == digits for one in location.candidates):
+        return RowLink(digits, MatchKind.VARIANT, VARIANT)
+    if location.kind and location.code.startswith(digits) and not location.candidates:
+        return _link_names(location, words)
+    if location.kind and digits.startswith(location.code):
+        return RowLink(digits, MatchKind.CODE, VARIANT)
+    by_code = make_candidate(digits, reason(ReasonKind.ROW_CODE))
+    by_names = (make_candidate(location.code, reason(ReasonKind.ROW_NAMES)),) if location.kind else location.candidates
+    conflict = finding("row-code-conflict", code=digits, division=by_code.name, words=words[:_MAX_WORDS])
+    return RowLink(candidates=(by_code, *by_names)[:MAX_CANDIDATES], problem=conflict)
+
+
+def _link_names(location: Location, words: str) -> RowLink:
+    """Links a row by its names alone."""
+    candidates = location.candidates
+    if location.kind:
+        doubt = finding("row-short-name") if candidates else None
+        return RowLink(location.code, location.kind, location.confidence, candidates, doubt)
+    unknown = (location.rest or words)[:_MAX_WORDS]
+    if _have_same_name(candidates):
+        return RowLink(candidates=candidates, problem=finding("row-ambiguous", words=unknown))
+    area = full_name(lineage(location.code)) if location.code else "中国"
+    if location.code and not candidates:
+        candidates = (make_candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
+    return RowLink(candidates=candidates, problem=finding("row-not-found", words=unknown, area=area))
+
+
+def within_code(area: str) -> str:
+    """The code of the area that a user names for all rows, by code or by name; empty for an empty name.
 
     Raises:
-        UsageError: it is none, or several.
+        UsageError: it is not a division, or several have the name.
     """
-    code = joined([("", text)]).digits if text[:1].isdecimal() else ""
+    if not area:
+        return ""
+    code = joined_code([("", area)]).digits if area[:1].isdecimal() else ""
     if code and is_division(code):
         return code
-    found = resolve_string("".join(text.split()))
-    if found.kind and not found.candidates:
-        return found.code
-    others = "; ".join(f"{one.code} {one.name}" for one in found.candidates)
-    raise UsageError(f"--within {text}: expected a division, by name or code{f', one of: {others}' if others else ''}")
-
-
-def link_table(
-    frame: Any,  # noqa: ANN401 - any library's
-    columns: Mapping[str, str] | None = None,
-    within: str = "",
-    decided: Mapping[str, str] | None = None,
-    workspace: str | Path = ".",
-) -> Any:  # noqa: ANN401 - the same library's
-    """Links the rows of a data frame to divisions, for notebooks.
-
-    Args:
-        frame: a frame of any library that speaks Arrow (`__arrow_c_stream__`): pandas 2.2 or later, polars, pyarrow,
-            duckdb, …
-        columns: what holds the places, by role: `{"county": "区县"}`; the roles are `mingdan.tables.layout.ROLES`.
-            Without it they are found.
-        within: the division that all rows lie in, by name or code.
-        decided: codes that a person decided on, by the words of the rows; an empty code for what is no division.
-        workspace: the folder whose `data/source/dataset.toml` gives the base of the IRIs and whose reviewed decisions
-            hold for every table, as `--data` of `mingdan link`; the defaults of mingdan where it has neither.
-
-    Returns:
-        A frame of the same library (pandas, polars, pyarrow, modin), else a `pyarrow.Table`, with the columns
-        mingdan_code, mingdan_iri, mingdan_match, mingdan_confidence and mingdan_candidates; null where there is none.
-
-    Raises:
-        InputError: no column holds places, the frame was linked already, or a file of the workspace is wrong.
-        UsageError: the frame does not speak Arrow, or an argument makes no sense.
-    """
-    from mingdan.register.decisions import load_reviewed_decisions
-    from mingdan.tables.dataframe import linked
-    from mingdan.workspace import Workspace
-
-    wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
-    own = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
-    for words, one in own.items():
-        if one.code and not is_division(one.code):
-            raise UsageError(
-                f"decided: {words}: {one.code!r}: expected a code of NBS 2023, as 510115001044, or nothing"
-            )
-    root = Path(workspace)
-    linker = Linker(area(within) if within else "", load_reviewed_decisions(root), own)
-    return linked(frame, wanted, linker, Workspace(root).settings().iris)
+    location = resolve_string("".join(area.split()))
+    if location.kind and not location.candidates:
+        return location.code
+    names = "; ".join(f"{one.code} {one.name}" for one in location.candidates)
+    raise UsageError(f"--within {area}: expected a division, by name or code{f', one of: {names}' if names else ''}")

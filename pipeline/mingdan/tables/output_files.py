@@ -1,4 +1,4 @@
-"""What `mingdan link` writes: the table and what goes with it, beside their places and renamed when all is done."""
+"""Writes the files of `mingdan link` under temporary names beside their places, and renames them when all are whole."""
 
 import contextlib
 import csv
@@ -17,20 +17,20 @@ from mingdan.notices.review_tables import table_rows
 from mingdan.register.divisions import is_division
 from mingdan.tables.linker import TableDecision
 
-REVIEW = ("position", "words", "reason", "reason_zh", "candidates", "decision", "code")
+REVIEW_COLUMNS = ("position", "words", "reason", "reason_zh", "candidates", "decision", "code")
 
 
-class Outputs:
-    """The files that are written: beside their places, and renamed when all is done.
+class OutputFiles:
+    """The output files: written under temporary names beside their places, and renamed by `commit`.
 
     Args:
-        out: the table; None for standard output, beside which there is no table of rows that need a person.
+        out: the table; None for standard output, which has no review table.
         others: further files.
-        source: the input, which is never written over.
-        force: whether a file that is there may be replaced.
+        source: the input, which is never overwritten.
+        force: whether existing files may be replaced.
 
     Raises:
-        InputError: one of them is there, is the input, or its folder cannot be written.
+        InputError: one of the files exists, is the input, or its folder cannot be written.
     """
 
     def __init__(self, out: Path | None, others: Sequence[Path], source: Path, force: bool) -> None:
@@ -45,20 +45,20 @@ class Outputs:
             if target.exists() and not force:
                 raise InputError(f"{target}: is there already: name another file with -o, or replace it with --force")
 
-    def __enter__(self) -> "Outputs":
+    def __enter__(self) -> "OutputFiles":
         try:
-            self.table: BinaryIO = self._beside(self._out) if self._out else sys.stdout.buffer
-            self.others = [self._beside(other) for other in self._others]
+            self.table: BinaryIO = self._open_beside(self._out) if self._out else sys.stdout.buffer
+            self.others = [self._open_beside(other) for other in self._others]
             self.review: io.TextIOWrapper | None = None
             if self.review_file:
-                self.review = io.TextIOWrapper(self._beside(self.review_file), "utf-8-sig", newline="")
-                csv.writer(self.review, lineterminator="\n").writerow(REVIEW)
+                self.review = io.TextIOWrapper(self._open_beside(self.review_file), "utf-8-sig", newline="")
+                csv.writer(self.review, lineterminator="\n").writerow(REVIEW_COLUMNS)
         except InputError:
-            self._clear_up()
+            self._remove_temporary()
             raise
         return self
 
-    def _beside(self, target: Path) -> BinaryIO:
+    def _open_beside(self, target: Path) -> BinaryIO:
         try:
             file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False)  # noqa: SIM115 - closed by __exit__
         except OSError as error:
@@ -66,13 +66,13 @@ class Outputs:
         self._open[target] = file
         return file  # type: ignore[return-value]  # it wraps a binary file
 
-    def reviewed(self, row: Sequence[str]) -> None:
-        """Writes a row of the table of those that need a person."""
+    def add_review(self, row: Sequence[str]) -> None:
+        """Writes a row of the review table."""
         if self.review:
             csv.writer(self.review, lineterminator="\n").writerow([guarded(cell) for cell in row])
 
-    def done(self, has_review: bool) -> None:
-        """Puts all in place; the table of rows that need a person only where there are any."""
+    def commit(self, has_review: bool) -> None:
+        """Puts the files in their places; the review table only if it has rows."""
         if self.review:
             self.review.flush()
         self.table.flush()
@@ -87,7 +87,7 @@ class Outputs:
             Path(file.name).replace(target)
             self.written.append(target)
 
-    def _clear_up(self) -> None:
+    def _remove_temporary(self) -> None:
         for file in self._open.values():
             with contextlib.suppress(OSError):
                 file.close()
@@ -97,34 +97,34 @@ class Outputs:
         if self.review:
             with contextlib.suppress(OSError, ValueError):
                 self.review.detach()
-        self._clear_up()
+        self._remove_temporary()
         if isinstance(error, OSError):
             if self._out is None:
-                _silence()
+                _discard_standard_output()
             where = f"{self._out}: cannot be written" if self._out else "standard output: cannot be written to its end"
             raise InputError(f"{where}: {error.strerror or error}") from error
 
 
 def _review_name(out: Path) -> str:
-    """The name of the table of rows that need a person: two tables that differ in their suffix have two."""
+    """The name of the review table; tables that differ only in their suffix have two."""
     return f"{out.stem if out.suffix.lower() == '.csv' else out.name}-review.csv"
 
 
-def _silence() -> None:
-    """What is still to be written to a standard output that takes no more goes nowhere, and not into a trace back."""
+def _discard_standard_output() -> None:
+    """Redirects a standard output that is closed, so that flushing it at exit raises nothing."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
 
 
-def load_decisions(file: Path) -> Mapping[str, TableDecision]:
-    """What a person decided, by words: rows of a table `…-review.csv` with `match` or `leave-out` in `decision`.
+def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
+    """Reads reviewed decisions by words: rows of a table `…-review.csv` with `match` or `leave-out` in `decision`.
 
     Raises:
-        InputError: the table cannot be read, or rows are not what they should be; every such row is named.
+        InputError: the table cannot be read, or rows are wrong; the message has a line for each of them.
     """
-    found: dict[str, TableDecision] = {}
+    decisions: dict[str, TableDecision] = {}
     problems = []
     for row in table_rows(file, ("words", "decision", "code")):
         decision = row.cells["decision"].strip().lower()
@@ -132,15 +132,15 @@ def load_decisions(file: Path) -> Mapping[str, TableDecision]:
         words = row.cells["words"].strip()
         if not decision:
             continue
-        made = TableDecision(code if decision == "match" else "")
+        table_decision = TableDecision(code if decision == "match" else "")
         if decision not in ("match", "leave-out"):
             problems.append(f"{row.place}: decision is {shown(decision)!r}, expected match, leave-out or nothing")
         elif words.replace(" ", "").isascii():
             problems.append(f"{row.place}: “{shown(words)}” is a code: correct it in the table itself")
         elif decision == "match" and not is_division(code):
             problems.append(f"{row.place}: code is {shown(code)!r}, expected a code of NBS 2023, as 51 01 15 001 044")
-        elif found.setdefault(words, made) != made:
-            problems.append(f"{row.place}: decision: another row decides otherwise on “{shown(words)}”")
+        elif decisions.setdefault(words, table_decision) != table_decision:
+            problems.append(f"{row.place}: decision: another row has another decision on “{shown(words)}”")
     if problems:
         raise InputError("\n".join(problems))
-    return found
+    return decisions

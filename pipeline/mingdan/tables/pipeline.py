@@ -1,4 +1,7 @@
-"""A table in, the same table with its divisions out: the formats, the rows that need a person, and what is said."""
+"""Links a table file: reads it, links its rows, and writes it back with five columns more.
+
+Rows that need review are also written to a table beside it.
+"""
 
 import contextlib
 import shutil
@@ -7,7 +10,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -15,36 +18,37 @@ from tqdm import tqdm
 
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
-from mingdan.io_text import shown
+from mingdan.findings import finding, message
+from mingdan.model import Finding
 from mingdan.notices.review_tables import shown_code
 from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import load_reviewed_decisions
-from mingdan.tables.csv_table import Added, TextTable
-from mingdan.tables.csvw import Graph, csvw
-from mingdan.tables.layout import ADDED, Plan
-from mingdan.tables.linker import Linker, area
-from mingdan.tables.output_files import Outputs, load_decisions
-from mingdan.tables.row_link import Link
+from mingdan.tables.csv_table import AddCells, CsvTable
+from mingdan.tables.csvw import RowTriples, csvw_metadata
+from mingdan.tables.layout import NO_CELLS, TableLayout
+from mingdan.tables.linker import Linker, RowLink, within_code
+from mingdan.tables.output_files import OutputFiles, load_table_decisions
 from mingdan.workspace import Workspace
 
-_SHOWN = 10  # rows that need a person, on the screen
+_MAX_PROBLEMS = 10  # rows that need review in a report
+_MAX_HEADER_ROWS_BELOW = 3
 
 
-class Table(Protocol):
+class TableFile(Protocol):
     """A table of some format."""
 
     form: str
     suffixes: tuple[str, ...]
     total: int
 
-    def plan(self, wanted: Sequence[str]) -> Plan:
-        """Where it says what."""
+    def layout(self, wanted: Sequence[str]) -> TableLayout:
+        """Finds the columns."""
 
     def close(self) -> None:
-        """Lets go of what it holds open."""
+        """Closes the file."""
 
-    def write(self, out: BinaryIO, plan: Plan, added: Added) -> None:
-        """Writes it with the columns `ADDED`, which `added` gives for each row."""
+    def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
+        """Writes the table with the columns `ADDED_COLUMNS`, whose cells `add_cells` returns for each row."""
 
 
 @dataclass(slots=True)
@@ -65,122 +69,132 @@ class LinkOptions:
 
 @dataclass(slots=True)
 class LinkReport:
-    """What became of a table.
+    """The result of linking a table.
 
     Attributes:
-        plan: the columns that were used.
+        layout: the columns that were used.
         kinds: rows by kind of match.
-        persons: rows that need a person.
-        skipped: rows without a place: blank, sums.
-        notes: what was odd in codes that were not needed, by the first row of each.
-        first: the first rows that need a person, each in one line.
-        files: what was written.
+        to_review: the number of rows that need review.
+        skipped: the number of rows without a place: blank ones and sums.
+        problems: the first rows that need review, with their positions and candidates.
+        unused_codes: the number of rows with a wrong code that was not needed.
+        first_unused_code: the first of these rows.
+        files: the files that were written.
     """
 
-    plan: Plan
+    layout: TableLayout
     kinds: Counter[str] = field(default_factory=Counter)
-    persons: int = 0
+    to_review: int = 0
     skipped: int = 0
-    notes: Counter[str] = field(default_factory=Counter)
-    noted: str = ""
-    first: list[str] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
+    unused_codes: int = 0
+    first_unused_code: Finding | None = None
     files: list[Path] = field(default_factory=list)
 
     @property
     def has_review(self) -> bool:
-        """Whether the rows that need a person were written into a table of their own."""
+        """Whether the rows that need review were written to a table of their own."""
         return any(file.name.endswith("-review.csv") for file in self.files)
 
     @property
     def linked(self) -> int:
-        """Rows with a code."""
+        """The number of rows with a code."""
         return sum(self.kinds.values())
 
 
-def opened(file: Path, name: str, sheet: str) -> Table:
-    """A table, by what it holds.
+def open_table(file: Path, name: str, sheet: str) -> TableFile:
+    """Opens a table, whose format is detected by its content.
+
+    Args:
+        file: the file.
+        name: the file name for messages, and for the format that it promises.
+        sheet: the sheet of a workbook; empty for the first one that holds places.
 
     Raises:
-        InputError: it cannot be read, or is no table.
+        InputError: it cannot be read, or is not a table.
+        UsageError: a sheet is named, and the file is not a workbook.
     """
     with file.open("rb") as stream:
-        start = stream.read(4096)
-    form = table_format(Path(name), start)
+        form = table_format(Path(name), stream.read(4096))
     if form == "xlsx":
-        from mingdan.tables.xlsx_table import SheetTable
+        from mingdan.tables.xlsx_table import XlsxTable
 
-        return SheetTable(file, name, sheet)
+        return XlsxTable(file, name, sheet)
     if sheet:
         raise UsageError(f"--sheet {sheet}: {name} has no sheets, it is {form}")
     if form == "parquet":
-        from mingdan.tables.parquet import ParquetTable
+        from mingdan.tables.arrow_table import ParquetTable
 
         return ParquetTable(file, name)
-    return TextTable(file, name)
+    return CsvTable(file, name)
 
 
-def link(asked: LinkOptions, workspace: Workspace) -> LinkReport:
-    """Links a table.
+def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
+    """Links a table file.
 
     Args:
-        asked: the options, as on the command line.
+        options: the options, as on the command line.
         workspace: its settings give the base of the IRIs, its reviewed decisions hold for every table.
 
     Raises:
-        InputError: the table cannot be read, holds no places, or nothing can be written; nothing is then left behind.
-        UsageError: the options make no sense.
+        InputError: the table cannot be read, holds no places, or an output cannot be written; no output is then left.
+        UsageError: the options contradict each other or name something that does not exist.
     """
     iris = workspace.settings().iris
-    with _local(asked.file) as file, contextlib.closing(opened(file, str(asked.file), asked.sheet)) as table:
-        plan = table.plan(asked.columns)
-        out = _target(asked, table)
-        graph = Graph(asked.url, plan.headers, _is_turtle(asked.rdf)) if asked.rdf else None
-        others = [asked.rdf] if asked.rdf else []
-        if asked.csvw:
+    with (
+        _local_copy(options.file) as file,
+        contextlib.closing(open_table(file, str(options.file), options.sheet)) as table,
+    ):
+        layout = table.layout(options.columns)
+        out = _output_file(options, table)
+        triples = RowTriples(options.url, layout.headers, _is_turtle(options.rdf)) if options.rdf else None
+        others = [options.rdf] if options.rdf else []
+        if options.csvw:
             others.append(_metadata_file(table, out))
-        outputs = Outputs(out, others, asked.file, asked.force)
-        decided = load_decisions(asked.decisions) if asked.decisions else {}
-        linker = Linker(area(asked.within) if asked.within else "", load_reviewed_decisions(workspace.root), decided)
+        outputs = OutputFiles(out, others, options.file, options.force)
+        decided = load_table_decisions(options.decisions) if options.decisions else {}
+        linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
         with outputs:
-            run = _Run(table.form, plan, linker, outputs, graph, iris)
-            run.bar = tqdm(total=table.total, unit=" rows", unit_scale=True, disable=None, leave=False, desc="linking")
-            with run.bar:
-                table.write(outputs.table, plan, run.added)
-            if asked.csvw and out and isinstance(table, TextTable):
-                outputs.others[-1].write(csvw(table, plan.header, plan.headers, asked.url or out.name))
-            outputs.done(run.outcome.persons + run.decided > 0)
-    run.outcome.files = outputs.written
-    return run.outcome
+            run = _LinkRun(table.form, layout, linker, outputs, triples, iris)
+            with tqdm(
+                total=table.total, unit=" rows", unit_scale=True, disable=None, leave=False, desc="linking"
+            ) as run.bar:
+                table.write(outputs.table, layout, run.add_cells)
+            if options.csvw and out and isinstance(table, CsvTable):
+                outputs.others[-1].write(csvw_metadata(table, layout.header, layout.headers, options.url or out.name))
+            outputs.commit(has_review=run.report.to_review + run.decided > 0)
+    run.report.files = outputs.written
+    return run.report
 
 
 def _is_turtle(file: Path) -> bool:
-    """Whether RDF is asked for as Turtle, by the name of the file."""
+    """Whether RDF is wanted as Turtle, by the name of the file."""
     if file.suffix.lower() not in (".nt", ".ttl"):
         raise UsageError(f"--rdf {file}: expected a file called .nt (N-Triples) or .ttl (Turtle)")
     return file.suffix.lower() == ".ttl"
 
 
-def _metadata_file(table: Table, out: Path | None) -> Path:
-    if not isinstance(table, TextTable) or out is None:
+def _metadata_file(table: TableFile, out: Path | None) -> Path:
+    if not isinstance(table, CsvTable) or out is None:
         raise UsageError("--csvw: CSV on the Web describes a CSV or TSV file, and this one is none: name it with -o")
     return out.with_name(f"{out.name}-metadata.json")
 
 
 @contextlib.contextmanager
-def _local(file: Path) -> Iterator[Path]:
-    """A file that can be read twice: standard input is kept on disk meanwhile."""
+def _local_copy(file: Path) -> Iterator[Path]:
+    """A file that can be read twice: standard input is copied to a temporary file."""
     if str(file) == "-":
-        with tempfile.NamedTemporaryFile(prefix="mingdan-") as kept:
-            shutil.copyfileobj(sys.stdin.buffer, kept)
-            kept.flush()
-            yield Path(kept.name)
+        with tempfile.NamedTemporaryFile(prefix="mingdan-") as copy:
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+            copy.flush()
+            yield Path(copy.name)
         return
     try:
         mode = file.stat().st_mode
         if stat.S_ISDIR(mode):
             raise InputError(f"{file}: is a directory (目录), expected a table")
         if not stat.S_ISREG(mode):
-            raise InputError(f"{file}: is no regular file (不是普通文件): pipe it in, with - as TABLE")
+            raise InputError(f"{file}: is not a regular file (不是普通文件): pipe it in, with - as TABLE")
         with file.open("rb"):
             pass
     except OSError as error:
@@ -188,86 +202,88 @@ def _local(file: Path) -> Iterator[Path]:
     yield file
 
 
-def _target(asked: LinkOptions, table: Table) -> Path | None:
-    """Where the table goes; None for standard output."""
-    if asked.out is None and str(asked.file) == "-":
+def _output_file(options: LinkOptions, table: TableFile) -> Path | None:
+    """The file to which the table is written; None for standard output."""
+    if options.out is None and str(options.file) == "-":
         return None
-    out = asked.out or asked.file.with_name(f"{asked.file.stem}-linked{asked.file.suffix}")
+    out = options.out or options.file.with_name(f"{options.file.stem}-linked{options.file.suffix}")
     if str(out) == "-":
         return None
     if out.suffix.lower() not in table.suffixes:
         raise UsageError(f"{out}: would be {table.form.upper()}, as the table is: call it {table.suffixes[0]}")
-    if isinstance(table, TextTable) and (out.suffix.lower() in (".tsv", ".tab")) != (table.delimiter == "\t"):
-        between = "tabs" if table.delimiter == "\t" else f"“{table.delimiter}”"
-        if asked.out:
-            fit = ".tsv" if table.delimiter == "\t" else ".csv"
-            raise UsageError(f"{out}: would have {between} between its cells, as the table has: call it {fit}")
+    if options.out and isinstance(table, CsvTable):
+        has_tabs = table.delimiter == "\t"
+        if has_tabs != (out.suffix.lower() in (".tsv", ".tab")):
+            between, suffix = ("tabs", ".tsv") if has_tabs else (f"“{table.delimiter}”", ".csv")
+            raise UsageError(f"{out}: would have {between} between its cells, as the table has: call it {suffix}")
     return out
 
 
-class _Run:
-    """One pass over the rows."""
+class _LinkRun:
+    """One pass over the rows of a table."""
 
     def __init__(
-        self, form: str, plan: Plan, linker: Linker, outputs: Outputs, graph: Graph | None, iris: Iris
+        self,
+        form: str,
+        layout: TableLayout,
+        linker: Linker,
+        outputs: OutputFiles,
+        triples: RowTriples | None,
+        iris: Iris,
     ) -> None:
-        self._plan = plan
+        self._layout = layout
         self._linker = linker
         self._iris = iris
         self._outputs = outputs
-        self._graph = graph
+        self._triples = triples
         self._is_text = form == "csv"
         self._in_header = form != "parquet"
         self.bar: tqdm | None = None  # type: ignore[type-arg]  # at run time it takes no argument
-        self.outcome = LinkReport(plan)
+        self.report = LinkReport(layout)
         self.decided = 0
 
-    def added(self, number: int, position: str, cells: Sequence[str]) -> Sequence[str]:
-        """The cells that are added to a row."""
+    def add_cells(self, number: int, position: str, cells: Sequence[str]) -> Sequence[str]:
+        """Links a row, and returns the cells that are added to it."""
         if self.bar is not None:
             self.bar.update()
-        if self._in_header and number <= self._plan.header + 3 and self._plan.is_header(cells):
-            return ("",) * len(ADDED)
+        may_continue = self._in_header and number <= self._layout.header + _MAX_HEADER_ROWS_BELOW
+        if may_continue and self._layout.continues_header(cells):
+            return NO_CELLS
         self._in_header = False
-        added = self._row(position, cells)
-        if self._graph:
-            self._outputs.others[0].write(self._graph.row(number + 1, cells, added).encode())
+        added = self._link(position, cells)
+        if self._triples:
+            self._outputs.others[0].write(self._triples.row(number + 1, cells, added).encode())
         return added
 
-    def _row(self, position: str, cells: Sequence[str]) -> Sequence[str]:
-        if self._plan.is_none(cells):
-            self.outcome.skipped += 1
-            return ("",) * len(ADDED)
-        place = self._plan.place(cells)
-        found = self._linker.link(place)
-        if self._is_text and any(cell.strip() for cell in cells[len(self._plan.headers) :]):
-            found = _ragged(found, len(cells), len(self._plan.headers))
-        self._count(position, found)
-        return found.cells(self._iris)
+    def _link(self, position: str, cells: Sequence[str]) -> Sequence[str]:
+        layout = self._layout
+        if layout.has_no_place(cells):
+            self.report.skipped += 1
+            return NO_CELLS
+        link = self._linker.link(layout.place(cells))
+        columns = len(layout.headers)
+        if self._is_text and any(cell.strip() for cell in cells[columns:]):
+            link = link._replace(problem=finding("row-cells", cells=len(cells), columns=columns))
+        self._count(position, link)
+        return link.cells(self._iris)
 
-    def _count(self, position: str, found: Link) -> None:
-        outcome = self.outcome
-        if found.code:
-            outcome.kinds[found.kind] += 1
-        if found.note:
-            outcome.notes["codes"] += 1
-            outcome.noted = outcome.noted or f"{position}: {found.note}"
-        if found.decided:
+    def _count(self, position: str, link: RowLink) -> None:
+        report = self.report
+        if link.code:
+            report.kinds[link.kind] += 1
+        if link.unused_code:
+            report.unused_codes += 1
+            report.first_unused_code = report.first_unused_code or replace(link.unused_code, position=position)
+        if link.is_decided:
             self.decided += 1
-            decision = "match" if found.code else "leave-out"
-            self._outputs.reviewed((position, found.words, "", "", "", decision, shown_code(found.code)))
-        if not found.needs_person:
+            decision = "match" if link.code else "leave-out"
+            self._outputs.add_review((position, link.words, "", "", "", decision, shown_code(link.code)))
+        if not link.problem:
             return
-        outcome.persons += 1
-        if len(outcome.first) < _SHOWN:
-            some = "; ".join(f"{one.code} {one.name}" for one in found.candidates[:3])
-            one = f": is it {some}?" if some else ""
-            outcome.first.append(f"{position}: {shown(found.words)}: {found.reason}{one}")
-        self._outputs.reviewed(
-            (position, found.words, found.reason, found.reason_zh, found.listed, "", shown_code(found.code))
-        )
-
-
-def _ragged(found: Link, cells: int, columns: int) -> Link:
-    reason = f"the row has {cells} cells and the header {columns}: is a separator in a cell not quoted?"
-    return found._replace(reason=reason, reason_zh=f"该行有{cells}格，表头为{columns}列")
+        report.to_review += 1
+        if len(report.problems) < _MAX_PROBLEMS:
+            report.problems.append(
+                replace(link.problem, position=position, text=link.words, candidates=link.candidates)
+            )
+        reasons = message(link.problem, "en"), message(link.problem, "zh")
+        self._outputs.add_review((position, link.words, *reasons, link.candidates_text, "", shown_code(link.code)))

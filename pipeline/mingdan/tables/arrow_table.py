@@ -1,0 +1,248 @@
+"""Tables in Apache Arrow: Parquet files, written back batch by batch, and data frames of any library that speaks Arrow.
+
+Schema, metadata and compression of a Parquet file are kept. `pyarrow` takes a fifth of a second to import, and only
+these tables need it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mingdan.errors import InputError, UsageError
+from mingdan.io_text import shown
+from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.register.divisions import is_division
+from mingdan.tables.csv_table import AddCells
+from mingdan.tables.layout import ADDED_COLUMNS, NO_CELLS, SAMPLE_ROWS, RowPlace, TableLayout, find_layout
+from mingdan.tables.linker import Linker, TableDecision, within_code
+from mingdan.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pyarrow
+
+MAX_BATCH_ROWS = 20_000  # rows in memory, and at most in a row group that is written
+_CONFIDENCE = ADDED_COLUMNS.index("mingdan_confidence")  # the only added column of numbers
+
+
+class ParquetTable:
+    """A table in a Parquet file.
+
+    Args:
+        file: the file.
+        name: the file name for messages.
+
+    Raises:
+        InputError: the file is damaged.
+    """
+
+    form = "parquet"
+    suffixes: tuple[str, ...] = (".parquet", ".pq")
+
+    def __init__(self, file: Path, name: str) -> None:
+        from pyarrow import parquet
+
+        self._name = name
+        with self._damage_reported():
+            self._source = parquet.ParquetFile(file)
+        self.total = self._source.metadata.num_rows
+
+    @contextmanager
+    def _damage_reported(self) -> Iterator[None]:
+        import pyarrow
+
+        try:
+            yield
+        except (pyarrow.ArrowException, OSError) as error:
+            raise InputError(f"{self._name}: cannot be read as Parquet: {shown(str(error))}") from error
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._source.close()
+
+    def layout(self, wanted: Sequence[str]) -> TableLayout:
+        """Finds the columns; arguments and errors as `find_layout`."""
+        names = list(self._source.schema_arrow.names)
+        head = next((rows_as_text(batch) for batch in self._batches(SAMPLE_ROWS)), [])
+        return find_layout([names, *head], wanted, self._name)
+
+    def _batches(self, size: int) -> "Iterator[pyarrow.RecordBatch]":
+        for group in range(self._source.num_row_groups):
+            batches = self._source.iter_batches(size, row_groups=[group])
+            while True:
+                with self._damage_reported():
+                    batch = next(batches, None)
+                if batch is None:
+                    break
+                yield batch
+
+    def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
+        """Writes the table with the columns `ADDED_COLUMNS`; arguments as `mingdan.tables.csv_table.CsvTable.write`."""
+        from pyarrow import parquet
+
+        schema = _schema_with_added(self._source.schema_arrow)
+        first = layout.header + 1
+        with parquet.ParquetWriter(out, schema, compression=self._compression()) as writer:
+            for batch in self._batches(MAX_BATCH_ROWS):
+                rows = enumerate(rows_as_text(batch), first)
+                added = [add_cells(number, f"row {number}", row) for number, row in rows]
+                first += batch.num_rows
+                writer.write_batch(_batch_with_added(batch, added, schema), row_group_size=MAX_BATCH_ROWS)
+
+    def _compression(self) -> str | dict[str, str]:
+        """The compression of each column, as in the first row group; the added columns have that of the first."""
+        metadata = self._source.metadata
+        if not metadata.num_row_groups:
+            return "snappy"
+        group = metadata.row_group(0)
+        columns = [group.column(index) for index in range(group.num_columns)]
+        codecs = {column.path_in_schema: _codec(column.compression) for column in columns}
+        return {**codecs, **dict.fromkeys(ADDED_COLUMNS, next(iter(codecs.values()), "snappy"))}
+
+
+def _codec(compression: str) -> str:
+    return "none" if compression == "UNCOMPRESSED" else compression.lower()
+
+
+def link_table(
+    frame: Any,  # noqa: ANN401 - any library's
+    columns: Mapping[str, str] | None = None,
+    within: str = "",
+    decided: Mapping[str, str] | None = None,
+    workspace: str | Path = ".",
+) -> Any:  # noqa: ANN401 - the same library's
+    """Links the rows of a data frame to the administrative divisions of China (NBS 2023).
+
+    Args:
+        frame: a frame of any library that speaks Arrow (`__arrow_c_stream__`): pandas 2.2 or later, polars, pyarrow,
+            duckdb, … It is not changed.
+        columns: the columns to link by, as role -> name of the column: `{"county": "区县", "township": "街道"}`. Roles
+            are `province`, `prefecture`, `county`, `township`, `community`, `name` (a full name in one cell),
+            `address`, `code`, and `code:county` and so on for codes in parts. Without it the columns are detected by
+            their names and contents.
+        within: the division that contains all rows, by name or code: names are looked up there first.
+        decided: reviewed codes by the words of a row, as `{"朝阳区": "220104"}`; an empty code for words that are not a
+            division.
+        workspace: the folder whose `data/source/dataset.toml` gives the base of the IRIs and whose
+            `data/reference/reviewed.csv` holds for every table, as `--data` of `mingdan link`. Where it has neither
+            file, the defaults apply.
+
+    Returns:
+        A frame of the same library (pandas, polars, pyarrow, modin), otherwise a `pyarrow.Table`, with the columns and
+        the rows of `frame` in their order and five columns more; an empty value is null:
+
+        * `mingdan_code` (string): the code of the division: 2, 4, 6, 9 or 12 digits.
+        * `mingdan_iri` (string): its IRI.
+        * `mingdan_match` (string): `nameMatch`, `variantMatch`, `reviewedMatch` or `codeMatch`.
+        * `mingdan_confidence` (float): 1.0, 0.9, 0.8 or 0.6, a rule for each kind of match and not a probability.
+        * `mingdan_candidates` (string): for rows that need review, the divisions that may be meant, each with its code
+          and the reason.
+
+    Raises:
+        InputError: no column holds places, the frame was linked already, or a file of the workspace is wrong.
+        UsageError: the frame does not speak Arrow, or an argument names a column, a role or a division that does not
+            exist.
+
+    Example:
+        >>> import pandas
+        >>> from mingdan import link_table
+        >>> schools = pandas.DataFrame({"区县": ["温江区"], "学生": [1200]})
+        >>> list(link_table(schools, within="成都市").mingdan_code)
+        ['510115']
+    """
+    reviewed = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
+    for words, decision in reviewed.items():
+        if decision.code and not is_division(decision.code):
+            expected = "expected a code of NBS 2023, as 510115001044, or nothing"
+            raise UsageError(f"decided: {words}: {decision.code!r}: {expected}")
+    root = Path(workspace)
+    linker = Linker(within_code(within), load_reviewed_decisions(root), reviewed)
+    iris = Workspace(root).settings().iris
+    wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
+    return _link_frame(frame, wanted, lambda row: linker.link(row).cells(iris))
+
+
+def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[RowPlace], Sequence[str]]) -> Any:  # noqa: ANN401
+    import narwhals
+
+    reader = _arrow_reader(frame)
+    batches = [batch for batch in reader if batch.num_rows]
+    rows = chain.from_iterable(map(rows_as_text, batches))
+    head = list(islice(rows, SAMPLE_ROWS))
+    layout = find_layout([reader.schema.names, *head], wanted, "the frame")
+    added = [NO_CELLS if layout.has_no_place(row) else link(layout.place(row)) for row in chain(head, rows)]
+    native = narwhals.from_native(frame, eager_only=True, pass_through=True)
+    if not isinstance(native, narwhals.DataFrame):
+        return _arrow_table(reader.schema, batches, added)
+    types = [narwhals.Float64 if index == _CONFIDENCE else narwhals.String for index in range(len(ADDED_COLUMNS))]
+    columns = [
+        narwhals.new_series(name, _column(added, index), types[index], backend=native.implementation)
+        for index, name in enumerate(ADDED_COLUMNS)
+    ]
+    return native.with_columns(*columns).to_native()
+
+
+def _arrow_reader(frame: Any) -> "pyarrow.RecordBatchReader":  # noqa: ANN401 - any library's
+    import pyarrow
+
+    if not hasattr(frame, "__arrow_c_stream__"):
+        raise UsageError(
+            f"{type(frame).__name__} does not speak Arrow (__arrow_c_stream__): expected a frame of pandas 2.2 or "
+            "later, polars, pyarrow, duckdb, …"
+        )
+    try:
+        return pyarrow.RecordBatchReader.from_stream(frame)
+    except pyarrow.ArrowInvalid as error:  # a single column
+        raise UsageError(f"{type(frame).__name__}: expected a frame of columns with names, not one column") from error
+
+
+def _arrow_table(
+    schema: "pyarrow.Schema", batches: "Sequence[pyarrow.RecordBatch]", added: Sequence[Sequence[str]]
+) -> "pyarrow.Table":
+    import pyarrow
+
+    wider, start, linked = _schema_with_added(schema), 0, []
+    for batch in batches:
+        linked.append(_batch_with_added(batch, added[start : start + batch.num_rows], wider))
+        start += batch.num_rows
+    return pyarrow.Table.from_batches(linked, wider)
+
+
+def _schema_with_added(schema: "pyarrow.Schema") -> "pyarrow.Schema":
+    import pyarrow
+
+    for index, name in enumerate(ADDED_COLUMNS):
+        schema = schema.append(pyarrow.field(name, pyarrow.float64() if index == _CONFIDENCE else pyarrow.string()))
+    return schema
+
+
+def _batch_with_added(
+    batch: "pyarrow.RecordBatch", added: Sequence[Sequence[str]], schema: "pyarrow.Schema"
+) -> "pyarrow.RecordBatch":
+    import pyarrow
+
+    columns = [
+        pyarrow.array(_column(added, index), schema.field(name).type) for index, name in enumerate(ADDED_COLUMNS)
+    ]
+    return pyarrow.RecordBatch.from_arrays([*batch.columns, *columns], schema=schema)
+
+
+def _column(added: Sequence[Sequence[str]], index: int) -> list[str | float | None]:
+    """One of the added columns; an empty cell is null."""
+    cells = [row[index] or None for row in added]
+    return [cell and float(cell) for cell in cells] if index == _CONFIDENCE else cells  # type: ignore[return-value]
+
+
+def rows_as_text(batch: "pyarrow.RecordBatch") -> list[list[str]]:
+    """The rows of a batch as text; null is empty, and a whole number has no decimal point."""
+    columns = [[_cell_text(value) for value in column.to_pylist()] for column in batch.columns]
+    return [list(row) for row in zip(*columns, strict=True)] if columns else []
+
+
+def _cell_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None or value != value else str(value)
