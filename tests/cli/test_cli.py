@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from mingdan.cli.main import cli, main
 from mingdan.release.notices_job import Build, publish
 from mingdan.workspace import Workspace
-from support.paths import ROOT
 
 COMMANDS = sorted(cli.commands)
 
@@ -41,19 +40,6 @@ def test_each_command_has_help_with_an_example_that_is_a_command(command: str) -
         option for param in cli.commands[command].params for option in param.opts if isinstance(param, click.Option)
     }
     assert set(re.findall(r"(?<= )--?[a-z-]+", example[1])) <= known
-
-
-@pytest.mark.parametrize("file", ["README.md", "README.zh.md"])
-def test_the_readme_names_every_command_and_no_other(file: str) -> None:
-    named = set(
-        re.findall(
-            r"\bmingdan ([a-z]+(?:-[a-z]+)*)\b",
-            "\n".join(
-                re.findall(r"`[^`]*`|^    .*$|^```.*?^```", (ROOT / file).read_text("utf-8"), re.MULTILINE | re.DOTALL)
-            ),
-        )
-    )
-    assert named == set(COMMANDS)
 
 
 @pytest.mark.parametrize(

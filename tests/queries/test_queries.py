@@ -29,7 +29,6 @@ from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef, Variable
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
-from support.paths import ROOT
 from support.sample_queries import (
     CASES,
     COMPUTED,
@@ -379,9 +378,3 @@ def test_updates_are_not_sent(text: str, endpoint: str, engines: dict[str, Engin
 def test_the_endpoint_says_what_is_wrong_with_a_query(endpoint: str) -> None:
     with pytest.raises(EndpointError, match=r"400|bad request"):
         ask(parsed("own", "SELECT ?s WHERE { ?s ?p"), endpoint)
-
-
-def test_the_readme_says_how_many_there_are() -> None:
-    number = len(EXAMPLES)
-    assert f"lists the {number} sample queries" in (ROOT / "README.md").read_text("utf-8")
-    assert f"列出 {number} 个示例查询" in (ROOT / "README.zh.md").read_text("utf-8")

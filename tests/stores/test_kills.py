@@ -1,7 +1,7 @@
 """Fuseki and Virtuoso killed in the middle of a load: the named graphs are the old ones or the new ones, all whole.
 
 Oxigraph's turn is in `test_load_faults.py`. RDF4J's native store is left out: it is not safe against a kill by itself
-(docs/stores/README.md), so that a test of it would say nothing of mingdan.
+(docs/reference/stores.md), so that a test of it would say nothing of mingdan.
 """
 
 import os
