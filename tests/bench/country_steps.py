@@ -60,7 +60,7 @@ def _check(file: str) -> Counter[str]:
 
 
 def _judge(file: str) -> Counter[str]:
-    return Counter(one.rule for one in validate(store(Path(file).read_text("utf-8")))[0])
+    return Counter(one.rule for one in validate(store(Path(file).read_text("utf-8"))))
 
 
 def _said(found: Iterable[Counter[str]]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from mingdan.catalog.roster_catalog import catalog as catalog_lines
+from mingdan.catalog.notices_catalog import catalog as catalog_lines
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.graphs import strict_graphs
 from mingdan.rdf.parsed_graph import ParsedGraph

@@ -21,7 +21,7 @@ import pyarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mingdan.catalog.area_catalog import Area
+from mingdan.catalog.area import Area
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
 from mingdan.mapping.divisions import divisions_graph

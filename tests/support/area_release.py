@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mingdan.catalog.area_catalog import Area
+from mingdan.catalog.area import Area
 from mingdan.mapping.roster import division
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import Province

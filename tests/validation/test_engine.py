@@ -14,9 +14,8 @@ from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
 from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province
-from mingdan.release.audit import judged
 from mingdan.release.job import Task
-from mingdan.release.partition_findings import own_findings
+from mingdan.release.partition_checks import audit, partition_findings
 from mingdan.release.province_job import make
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import violations
@@ -40,7 +39,7 @@ def test_both_engines_find_the_same(case: Path, tmp_path: Path) -> None:
     ntriples = graph_of(case).serialize(format="nt")
     file = tmp_path / "case.nt"
     file.write_text(ntriples, "utf-8")
-    assert compared(engine.validate_file(file)) == compared(validate(store(ntriples))[0])
+    assert compared(engine.validate_file(file)) == compared(validate(store(ntriples)))
 
 
 def test_every_shape_is_among_the_cases() -> None:
@@ -121,10 +120,10 @@ def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[s
     file, register = tmp_path / "64.nt", Province("64")
     file.write_text(text, "utf-8")
     odd, blocks_known = find_anomalies(register), task.known[N_TRIPLES].blocks.values()
-    fast = own_findings(engine.validate_file(file), task.iris, blocks_known, odd)
+    fast = partition_findings(engine.validate_file(file), task.iris, blocks_known, odd)
     yield {(one.rule, one.node) for one in fast}
     queries = {one.rule for one in violations(store(text))}
-    slow = judged(task, register, file, facts(statements(text.encode())), odd)
+    slow = audit(task, register, file, facts(statements(text.encode())), odd)
     yield {(one.rule, one.node) for one in slow if one.rule not in {*queries, "mapping"}}
 
 
@@ -155,7 +154,7 @@ def test_the_judge_sees_what_the_shapes_do_not(task: Task, piece: str, tmp_path:
         broken, number = re.subn(pattern, "", piece, count=1, flags=re.MULTILINE)
         assert number == 1
         file.write_text(broken, "utf-8")
-        found = judged(task, Province("64"), file, facts(statements(broken.encode())), find_anomalies(Province("64")))
+        found = audit(task, Province("64"), file, facts(statements(broken.encode())), find_anomalies(Province("64")))
         assert rule in {one.rule for one in found}
 
 
@@ -163,4 +162,4 @@ def test_a_name_that_two_have_must_be_found(task: Task) -> None:
     """In 51 six divisions share a name; an engine that finds none of them is not believed."""
     odd = [one for one in find_anomalies(Province("51")) if one.rule == "same-name"]
     assert len(odd) == 6
-    assert {one.rule for one in own_findings([], task.iris, [], odd)} == {"mdsh:FullNameOnce"}
+    assert {one.rule for one in partition_findings([], task.iris, [], odd)} == {"mdsh:FullNameOnce"}

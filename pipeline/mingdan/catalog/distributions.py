@@ -1,19 +1,17 @@
-"""The files of a release as DCAT distributions: where each is, what it is, how large, with which hash."""
+"""The files of a release: media types, titles, and their DCAT distributions."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from mingdan.catalog.media import MEDIA_TYPES, unpacked
 from mingdan.catalog.provenance import checksum
-from mingdan.io_text import bytes_sha256
-from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCAT, DCT, RDF, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.workspace import Settings
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
-# File -> title in Chinese and English.
-OF_ROSTER = {
+# File of a release of notices -> title in Chinese and English.
+ROSTER_TITLES = {
     "roster.ttl": ("全部数据（Turtle）", "The whole graph as Turtle"),
     "roster.nt": ("全部数据（N-Triples）", "The whole graph as N-Triples"),
     "roster.jsonld": ("全部数据（JSON-LD）", "The whole graph as JSON-LD"),
@@ -25,8 +23,7 @@ OF_ROSTER = {
     "roster.geojson": ("名单所涉县级区划点位（GeoJSON）", "The counties of the entries, as GeoJSON"),
     "roster.nq": ("按通知分图的全部数据（N-Quads）", "The whole graph, a named graph for each notice, as N-Quads"),
 }
-
-OF_DIVISIONS = {
+DIVISIONS_TITLES = {
     "divisions.ttl": ("区划单元（Turtle）", "The divisions as Turtle"),
     "divisions.nt": ("区划单元（N-Triples）", "The divisions as N-Triples"),
     "divisions.geojson": ("区划单元点位（GeoJSON）", "The divisions with a point, as GeoJSON"),
@@ -35,43 +32,82 @@ OF_DIVISIONS = {
         "Links of the divisions with their evidence (SSSOM)",
     ),
 }
+NOTICE_TITLE = ("一份通知的数据（Turtle）", "What one notice says, as Turtle")
+# Suffix -> media type (IANA), file type of the EU Publications Office.
+MEDIA_TYPES = {
+    ".ttl": ("text/turtle", "RDF_TURTLE"),
+    ".nt": ("application/n-triples", "RDF_N_TRIPLES"),
+    ".jsonld": ("application/ld+json", "JSON_LD"),
+    ".trig": ("application/trig", "RDF_TRIG"),
+    ".nq": ("application/n-quads", "RDF_N_QUADS"),
+    ".csv": ("text/csv", "CSV"),
+    ".geojson": ("application/geo+json", "GEOJSON"),
+    ".tsv": ("text/tab-separated-values", "TSV"),
+    ".json": ("application/json", "JSON"),
+}
+# Suffix of a compressed file -> media type (RFC 6713, RFC 8878).
+COMPRESSED = {".gz": "application/gzip", ".zst": "application/zstd"}
 
 
-def distribution(settings: Settings, name: str, content: bytes) -> Iterator[str]:
-    """One file of a release of notices: where it is, what it is, how large, with which hash."""
-    titles = {**OF_ROSTER, **OF_DIVISIONS}.get(name, ("一份通知的数据（Turtle）", "What one notice says, as Turtle"))
-    yield from described(settings, mint.dataset_file(name), name, titles, len(content), bytes_sha256(content))
+def whole_file(file: str) -> str:
+    """The published file that a file is a part of: `divisions.nt.gz` of `divisions.nt.gz/part-00000.gz`, else itself.
 
-
-def described(
-    settings: Settings, node: str, name: str, titles: tuple[str, str], size: int, sha256: str
-) -> Iterator[str]:
-    """A file of any release.
-
-    Args:
-        settings: what is said of the dataset as a whole.
-        node: its IRI.
-        name: its name; the suffix says what it is and how it is compressed.
-        titles: in Chinese and English.
-        size: in bytes, as it is.
-        sha256: likewise, in hexadecimal; empty for a file in parts, of which the manifest has each part's.
+    Spark writes a file as a folder of parts.
     """
-    plain, packed = unpacked(name)
+    upper, _, _ = file.rpartition("/")
+    return upper if "." in upper else file
+
+
+def unpacked(file: str) -> tuple[str, str]:
+    """The name of a file without the suffix of its compression, and the media type of that; empty without one."""
+    name, dot, suffix = file.rpartition(".")
+    packed = COMPRESSED.get(dot + suffix, "")
+    return (name if packed else file), packed
+
+
+def media_type(file: str) -> str:
+    """The media type of a published file, by its name."""
+    file, _ = unpacked(whole_file(file))
+    return "application/csvm+json" if file.endswith("-metadata.json") else MEDIA_TYPES["." + file.rsplit(".", 1)[1]][0]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of a release.
+
+    Attributes:
+        iri: its IRI.
+        name: its path in the release; the suffix says what it is and how it is compressed.
+        titles: in Chinese and English.
+        bytes: its size.
+        sha256: its SHA-256 in hexadecimal; empty for a file in parts: the manifest has that of each part.
+    """
+
+    iri: str
+    name: str
+    titles: tuple[str, str]
+    bytes: int
+    sha256: str
+
+
+def distribution(settings: Settings, file: FileRecord) -> Iterator[str]:
+    """The statements on a file, as lines of N-Triples."""
+    plain, packed = unpacked(file.name)
     kind, file_type = MEDIA_TYPES["." + plain.rsplit(".", 1)[1]]
     yield from about(
-        node,
+        file.iri,
         [
             (RDF.type, iri(DCAT.Distribution)),
-            (DCT.title, in_language(titles[0], "zh")),
-            (DCT.title, in_language(titles[1], "en")),
-            (DCAT.accessURL, iri(node)),
-            (DCAT.downloadURL, iri(node)),
+            (DCT.title, in_language(file.titles[0], "zh")),
+            (DCT.title, in_language(file.titles[1], "en")),
+            (DCAT.accessURL, iri(file.iri)),
+            (DCAT.downloadURL, iri(file.iri)),
             (DCAT.mediaType, iri(f"{IANA}{kind}")),
-            *((DCAT.compressFormat, iri(f"{IANA}{one}")) for one in (packed,) if one),
+            *([(DCAT.compressFormat, iri(f"{IANA}{packed}"))] if packed else []),
             (DCT.format, iri(f"{AUTHORITY}file-type/{file_type}")),
             (DCT.license, iri(settings.license)),
-            (DCAT.byteSize, literal(str(size), XSD.nonNegativeInteger)),
+            (DCAT.byteSize, literal(str(file.bytes), XSD.nonNegativeInteger)),
         ],
     )
-    if sha256:
-        yield from checksum(node, sha256)
+    if file.sha256:
+        yield from checksum(file.iri, file.sha256)

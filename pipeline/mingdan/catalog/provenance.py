@@ -1,6 +1,6 @@
-"""Where a release comes from: the notices and the register it was made of, and what made it, as PROV."""
+"""PROV: the sources of a release, and the program that made it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mingdan.model import Roster
 from mingdan.rdf import iris as mint
@@ -23,49 +23,45 @@ def checksum(subject: str, sha256: str) -> Iterator[str]:
     )
 
 
-def provenance(settings: Settings, rosters: tuple[Roster, ...], tool: str) -> Iterator[str]:
-    """What the build used, and what did it; without a clock, so that the same input gives the same bytes."""
-    iris, build, software = settings.iris, f"{mint.ROSTER}#build", f"{mint.ROSTER}#mingdan"
-    used = [iri(iris.notice(roster.source.notice)) for roster in rosters]
-    yield from about(
-        mint.ROSTER,
-        [
-            (PROV.wasGeneratedBy, iri(build)),
-            (PROV.wasDerivedFrom, iri(mint.REGISTER_DATASET)),
-            *((PROV.wasDerivedFrom, notice) for notice in used),
-        ],
-    )
+def provenance(settings: Settings, dataset: str, sources: Sequence[str], tool: str) -> Iterator[str]:
+    """The build of a dataset: what it used, and which program did it; without a clock, so that bytes are reproducible.
+
+    Args:
+        settings: the settings of the workspace.
+        dataset: the IRI of the dataset.
+        sources: the IRIs of what it was made from, the register first.
+        tool: the version of mingdan.
+    """
+    build, software = f"{dataset}#build", f"{dataset}#mingdan"
+    used = [iri(source) for source in sources]
+    yield from about(dataset, [(PROV.wasGeneratedBy, iri(build)), *((PROV.wasDerivedFrom, source) for source in used)])
     yield from about(
         build,
         [
             (RDF.type, iri(PROV.Activity)),
-            (PROV.used, iri(mint.REGISTER_DATASET)),
-            *((PROV.used, notice) for notice in used),
+            *((PROV.used, source) for source in used),
             (PROV.wasAssociatedWith, iri(software)),
         ],
     )
-    yield from origin(settings, software, tool)
-    for roster in rosters:
-        notice = iris.notice(roster.source.notice)
-        yield from about(
-            notice,
-            [
-                (RDF.type, iri(PROV.Entity)),
-                (DCT.title, in_language(roster.source.title, "zh")),
-                (DCT.issued, literal(roster.source.date.isoformat(), XSD.date)),
-            ],
-        )
-        yield from checksum(notice, roster.notice.sha256)
+    yield from _register_and_software(settings, software, tool)
 
 
-def origin(settings: Settings, software: str, tool: str) -> Iterator[str]:
-    """The register, who keeps it, and the program that made something of it.
+def notice_provenance(settings: Settings, roster: Roster) -> Iterator[str]:
+    """The notice as a source: title, date and checksum."""
+    notice = settings.iris.notice(roster.source.notice)
+    yield from about(
+        notice,
+        [
+            (RDF.type, iri(PROV.Entity)),
+            (DCT.title, in_language(roster.source.title, "zh")),
+            (DCT.issued, literal(roster.source.date.isoformat(), XSD.date)),
+        ],
+    )
+    yield from checksum(notice, roster.notice.sha256)
 
-    Args:
-        settings: what is said of the dataset as a whole.
-        software: the IRI of the program.
-        tool: its version.
-    """
+
+def _register_and_software(settings: Settings, software: str, tool: str) -> Iterator[str]:
+    """The register, its publisher, and the program."""
     statistics = settings.iris.agent("national-bureau-of-statistics")
     yield from about(
         software,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mingdan.catalog.media import whole
+from mingdan.catalog.distributions import whole_file
 from mingdan.cli.console import FINE, data_option, report, several, tell
 from mingdan.errors import UsageError
 from mingdan.model import Finding
@@ -142,7 +142,7 @@ def _say(found: "Published", out: str) -> int:
         return report(found.findings, f"nothing published: {several(len(found.findings), 'finding')}")
     sizes = Counter[str]()
     for name, size in found.files:
-        sizes[whole(name)] += size
+        sizes[whole_file(name)] += size
     for name, size in sizes.items():
         click.echo(f"  {out.rstrip('/')}/{name}  {size:,} bytes")
     for rule, number in sorted(Counter(one.rule for one in found.oddities).items()):

@@ -20,7 +20,7 @@ from mingdan.rdf.stream_writer import FileDigest, FingerprintCounter
 from mingdan.register.anomalies import Anomaly, find_anomalies
 from mingdan.register.divisions import Province
 from mingdan.release.job import ProvinceResult
-from mingdan.release.partition_findings import own_findings
+from mingdan.release.partition_checks import partition_findings
 from mingdan.resources import fingerprint
 from mingdan.validation.register_checks import register_findings
 from mingdan.validation.shacl_fast import validate
@@ -86,7 +86,7 @@ def made(iris: Iris, shared: Shared, county: str) -> ProvinceResult:
     above = [besides[code] for code in (county[:2], county[:4]) if code in besides and code not in codes]
     own = [block for code, block in besides.items() if code[:6] == county or code in codes]
     odd = tuple(one for one in _oddities(county[:2]) if one.code[:6] == county or one.code in codes)
-    findings = own_findings(validate(b"".join([mapped, *above]).decode()), iris, [*own, *above], odd)
+    findings = partition_findings(validate(b"".join([mapped, *above]).decode()), iris, [*own, *above], odd)
     return ProvinceResult(county, False, {}, tally.facts, tally.counts, odd, tuple(findings))
 
 

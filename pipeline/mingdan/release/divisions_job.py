@@ -9,7 +9,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from mingdan.atomic_files import exchange_folders, sync_folder, write_atomic
-from mingdan.catalog import area_catalog as about
+from mingdan.catalog import area as about
 from mingdan.errors import InputError
 from mingdan.io_text import file_sha256, read_bytes
 from mingdan.mapping.stream import N_TRIPLES, TABLE, Known, known
@@ -175,7 +175,7 @@ def _put_together(
         files[name] = write(new / name, [text])
     text = about.catalog(wanted.settings, wanted.area, files, counts, head, version())
     files[about.CATALOG] = write(new / about.CATALOG, [text])
-    manifest = about.manifest(wanted.area, files, whole, wanted.made_from, version(), wanted.judge)
+    manifest = about.area_manifest(wanted.area, files, whole, wanted.made_from, wanted.judge)
     write(new / release.MANIFEST, [manifest])
     sync_folder(new)
     exchange_folders(new, wanted.out)

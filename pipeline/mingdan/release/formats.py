@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import pyoxigraph
 
-from mingdan.catalog.media import media_type
-from mingdan.catalog.roster_catalog import catalog
+from mingdan.catalog.notices_catalog import catalog
+from mingdan.catalog.records import manifest, report
 from mingdan.csv_guard import table_text
 from mingdan.io_text import bytes_sha256
 from mingdan.mapping.evidence import described, links_table
@@ -24,7 +24,7 @@ from mingdan.rdf.graphs import (
     turtle_stream,
 )
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
-from mingdan.rdf.ntriples import in_language, iri, line
+from mingdan.rdf.ntriples import iri
 from mingdan.rdf.parsed_graph import ParsedGraph, merged
 from mingdan.release.geojson import geojson
 from mingdan.release.release_folder import MANIFEST
@@ -115,41 +115,28 @@ def _categories(ntriples: str) -> bytes:
     return turtle(found) if subjects else b"# The notices have no categories.\n"
 
 
-def _report(report: str, checks: str) -> bytes:
-    """`report.ttl`: pySHACL's report of the graphs, and what else was checked."""
-    node = iri(f"{mint.dataset_file('report.ttl')}#report")
-    sources = (line(node, iri(DCT.source), iri(dataset)) for dataset in (mint.ROSTER, mint.DIVISIONS_DATASET))
-    return turtle(graph([report, *sources, line(node, iri(DCT.description), in_language(checks, "en"))]))
-
-
 def _manifest(
     rosters: tuple[Roster, ...], whole: ParsedGraph, graphs: Mapping[str, ParsedGraph], files: dict[str, bytes]
 ) -> bytes:
-    """`manifest.json`: what was published from what, with the hash of everything."""
-    listed = []
-    for name, content in files.items():
-        record: dict[str, object] = {"name": name, "media_type": media_type(name), "bytes": len(content)}
-        record["sha256"] = bytes_sha256(content)
-        if name.endswith(RDF_SUFFIXES):
-            record["triples"] = _statements_in(name, content)
-        listed.append(record)
-    manifest = {
-        "dataset": mint.ROSTER,
-        "modified": _release_date(rosters),
-        "tool": f"mingdan {version()}",
-        "graph": graph_record(whole),
-        "graphs": named_graph_records(graphs),
-        "sources": [
-            {
-                "notice": roster.source.notice,
-                "sha256_of_text_with_lf": roster.notice.sha256,
-                "undecided_as_places": _has_undecided(roster),
-            }
-            for roster in rosters
-        ],
-        "files": listed,
+    """`manifest.json`; each file of RDF is parsed here, once, by a strict parser."""
+    sources = [
+        {
+            "notice": roster.source.notice,
+            "sha256_of_text_with_lf": roster.notice.sha256,
+            "undecided_as_places": _has_undecided(roster),
+        }
+        for roster in rosters
+    ]
+    records = {
+        name: {
+            "bytes": len(content),
+            "sha256": bytes_sha256(content),
+            **({"triples": strict_ntriples(content, name).count("\n")} if name.endswith(RDF_SUFFIXES) else {}),
+        }
+        for name, content in files.items()
     }
-    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
+    more = {"graphs": named_graph_records(graphs), "sources": sources}
+    return manifest(mint.ROSTER, _release_date(rosters), graph_record(whole), more, records)
 
 
 def _has_undecided(roster: Roster) -> bool:
@@ -190,7 +177,6 @@ def files(
     graphs: Mapping[str, ParsedGraph],
     roster: ParsedGraph,
     divisions: ParsedGraph,
-    report: str,
     checks: str,
 ) -> dict[str, bytes]:
     """Every file of a release, name -> content, the manifest last.
@@ -201,7 +187,6 @@ def files(
         graphs: the checked graph of each notice, by its id.
         roster: the graph of all notices together.
         divisions: the checked graph of the divisions.
-        report: pySHACL's report, N-Triples.
         checks: a sentence that says what was checked.
 
     Raises:
@@ -212,6 +197,7 @@ def files(
     everything = sum(rdflib_graphs.values(), start=graph([]))
     turtles = {notice: turtle(found) for notice, found in rdflib_graphs.items()}
     derived = derived_files(roster, divisions, whole, settings.iris)
+    datasets = (mint.ROSTER, mint.DIVISIONS_DATASET)
     notices = {mint.graph(notice): found for notice, found in graphs.items()}
     contents = {
         "roster.ttl": turtle(everything),
@@ -227,17 +213,8 @@ def files(
         "divisions.nt": divisions.ntriples.encode(),
         **derived,
         "ledger.csv": _ledger(rosters),
-        "report.ttl": _report(report, checks),
+        "report.ttl": report(f"{mint.dataset_file('report.ttl')}#report", datasets, {"en": checks}),
     }
     contents["catalog.ttl"] = turtle(graph(catalog(settings, rosters, roster, divisions, contents, version())))
     contents[MANIFEST] = _manifest(rosters, whole, {**notices, mint.divisions_graph(): divisions}, contents)
     return contents
-
-
-def _statements_in(name: str, content: bytes) -> int:
-    """How many different triples a file has; each file of a release is parsed here, once.
-
-    Raises:
-        InputError: the file is not valid RDF.
-    """
-    return strict_ntriples(content, name).count("\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 import cattrs
 
 from mingdan.atomic_files import write_atomic
-from mingdan.catalog.area_catalog import CHINA, Area
+from mingdan.catalog.area import CHINA, Area
 from mingdan.errors import UsageError
 from mingdan.mapping.stream import Known
 from mingdan.model import Finding

@@ -16,7 +16,7 @@ from mingdan.release import release_folder as release
 from mingdan.release.formats import files
 from mingdan.release.reader import published_as_places
 from mingdan.validation.graph_checks import rule_names
-from mingdan.validation.source_statements import categories, check_divisions, checked_graph
+from mingdan.validation.source_statements import categories, check_divisions, check_notices
 from mingdan.workspace import Settings, Workspace, gathered
 
 Progress = Callable[[str], None]
@@ -107,7 +107,7 @@ def build(
     graphs = _graphs(settings, rosters, table)
     roster = merged(graphs.values())
     progress("checking")
-    findings, report = checked_graph(settings, rosters, table, roster)
+    findings = check_notices(settings, rosters, table, roster)
     divisions = _divisions(settings, rosters)
     progress(f"checking the divisions: {len(divisions.quads):,} triples")
     wrong = check_divisions(settings, divisions)
@@ -120,7 +120,7 @@ def build(
         f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
         "notices, and every division with NBS 2023."
     )
-    contents = files(settings, rosters, graphs, roster, divisions, report, checks)
+    contents = files(settings, rosters, graphs, roster, divisions, checks)
     return Build(rosters, roster.ntriples, (), contents, divisions.ntriples)
 
 

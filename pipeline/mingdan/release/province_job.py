@@ -10,9 +10,8 @@ from mingdan.rdf.fingerprint import NOTHING, GraphCounts
 from mingdan.rdf.stream_writer import SUFFIXES, FileDigest, FingerprintCounter, content, write
 from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province
-from mingdan.release.audit import judged
 from mingdan.release.job import ProvinceResult, Task
-from mingdan.release.partition_findings import own_findings
+from mingdan.release.partition_checks import audit, partition_findings
 from mingdan.validation.register_checks import register_findings
 from mingdan.validation.shacl_fast import validate_file
 
@@ -38,9 +37,9 @@ def make(task: Task) -> ProvinceResult:
     plain = task.folder / piece_name(task.code, N_TRIPLES, "none")
     first = write(plain, tally.passed(blocks(task.iris, register, N_TRIPLES, known)))
     odd = tuple(find_anomalies(register))
-    findings = own_findings(validate_file(plain), task.iris, known.values(), odd)
+    findings = partition_findings(validate_file(plain), task.iris, known.values(), odd)
     if task.judge and not findings:
-        findings = judged(task, register, plain, tally.facts, odd)
+        findings = audit(task, register, plain, tally.facts, odd)
     files = {} if findings else dict(_files(task, register, plain, first))
     made = ProvinceResult(task.code, task.judge, files, tally.facts, tally.counts, odd, tuple(findings))
     if plain.name not in files:

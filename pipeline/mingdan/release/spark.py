@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mingdan.catalog import area_catalog as about
-from mingdan.catalog.area_catalog import Area
+from mingdan.catalog import area as about
+from mingdan.catalog.area import Area
 from mingdan.errors import InputError, UsageError
 from mingdan.mapping.stream import N_TRIPLES, known
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements, together
@@ -227,7 +227,7 @@ def _publish(asked: Asked, spark: "SparkContext", folder: _Folder, tell: Tell) -
     listed = {asked.data: FileDigest(sum(one.bytes for one in files.values()), ""), **small}
     text = about.catalog(asked.settings, asked.area, listed, counts, graph, version())
     files |= {**small, about.CATALOG: folder.write(about.CATALOG, text)}
-    folder.write(MANIFEST, about.manifest(asked.area, files, whole, asked.made_from, version(), judged=False))
+    folder.write(MANIFEST, about.area_manifest(asked.area, files, whole, asked.made_from, judged=False))
     return Published(True, (), tuple((name, one.bytes) for name, one in files.items()), whole, odd)
 
 
@@ -250,7 +250,7 @@ def _already(asked: Asked, folder: _Folder) -> Published | None:
             if record["made_from"] == asked.made_from and {**files, MANIFEST: there[MANIFEST]} == there:
                 return Published(False, files=tuple(files.items()), facts=GraphFingerprint(**record["graph"]))
         raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
-    ours = (about.ODDITIES, about.REPORT, about.CATALOG, MANIFEST)
+    ours = (about.ANOMALIES, about.REPORT, about.CATALOG, MANIFEST)
     for name in there:
         if name.split("/")[0] != asked.data and name.removesuffix(".new") not in ours:
             raise InputError(f"{folder / name}: not a file of a release: move it away, or name another --out")

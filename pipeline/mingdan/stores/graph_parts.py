@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 
-from mingdan.catalog.media import unpacked, whole
+from mingdan.catalog.distributions import unpacked, whole_file
 from mingdan.errors import InputError
 from mingdan.io_text import read_bytes
 from mingdan.rdf import iris as mint
@@ -126,7 +126,7 @@ def _with_area(part: Part, area: Path | None) -> Part:
         return part
     if problems := release.damaged(area):
         raise InputError(f"{area}: {'; '.join(problems)}: run mingdan publish-divisions")
-    names = dict.fromkeys(map(whole, release.listed(area)))
+    names = dict.fromkeys(map(whole_file, release.listed(area)))
     files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:
         raise InputError(f"{area}: has no N-Triples: publish it with --format nt")

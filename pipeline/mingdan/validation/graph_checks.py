@@ -26,37 +26,30 @@ _UPPER_CASE_TAG = re.compile(r'["\']@([a-z0-9-]*[A-Z][A-Za-z0-9-]*)|"@language"\
 _LINE = re.compile("[0-9]{1,9}")
 
 
-def checked(
-    graph: ParsedGraph, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()
-) -> tuple[list[Finding], str]:
-    """Everything that is wrong with a graph, and the SHACL report of one that conforms.
+def check(
+    graph: ParsedGraph, expected: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()
+) -> list[Finding]:
+    """Checks a graph.
 
     Args:
         graph: valid N-Triples.
-        truths: what the notices, the categories and the register say of the nodes in it.
+        expected: what the notices, the categories and the register say of the nodes in it.
         rosters: the notices whose entries are known.
 
     Returns:
-        Findings of the shapes, of `queries/checks`, of the truths and of the counts, in this order; and the report as
-        N-Triples, empty when the shapes found something.
+        The findings of the shapes, of `queries/checks`, of the comparison and of the counts, in this order.
     """
     store = graph.store
     places = _notice_lines(store)
-    by_shapes, report = validate(store)
     found = [
         *upper_case_tags(graph.ntriples),
-        *by_shapes,
+        *validate(store),
         *violations(store),
-        *differences(graph, truths),
+        *differences(graph, expected),
         *(finding for roster in rosters for finding in counts(store, roster)),
     ]
     files = {roster.source.notice: str(roster.source.file) for roster in rosters}
-    return [_with_place(finding, places, files) for finding in dict.fromkeys(found)], report
-
-
-def check(ntriples: str, truths: Iterable[ExpectedStatements] = (), rosters: Sequence[Roster] = ()) -> list[Finding]:
-    """The findings of `checked` alone."""
-    return checked(ParsedGraph(ntriples), truths, rosters)[0]
+    return [_with_place(finding, places, files) for finding in dict.fromkeys(found)]
 
 
 def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:

@@ -12,7 +12,6 @@ from rdflib.term import Node
 
 from mingdan.model import Finding
 from mingdan.rdf.graphs import graph as rdflib_graph
-from mingdan.rdf.iris import dataset_file
 from mingdan.rdf.namespaces import MDSH
 from mingdan.resources import folder
 
@@ -38,7 +37,7 @@ def terms() -> set[str]:
     return {term.removeprefix(str(SH)) for term in used}
 
 
-def validate(data: pyoxigraph.Store) -> tuple[list[Finding], str]:
+def validate(data: pyoxigraph.Store) -> list[Finding]:
     """What the shapes say of a graph.
 
     A rule over the whole dataset (see `ontology/shapes/rules.ttl`) reports the offender as the value: that is the node
@@ -49,20 +48,11 @@ def validate(data: pyoxigraph.Store) -> tuple[list[Finding], str]:
             its time, are then answered by Oxigraph.
 
     Returns:
-        One finding a result, sorted; and, when there is none, pySHACL's report as N-Triples, its node given an IRI.
+        One finding a result, sorted.
     """
     report = _report(data)
     results = report.subjects(RDF.type, SH.ValidationResult)
-    found = sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
-    return found, "" if found else _named(report).serialize(format="nt")
-
-
-def _named(report: Graph) -> Graph:
-    """A report that conforms, its one node given an IRI."""
-    named, node = Graph(), URIRef(f"{dataset_file('report.ttl')}#report")
-    for _, predicate, value in report:
-        named.add((node, predicate, value))
-    return named
+    return sorted((_finding(report, result) for result in results), key=lambda finding: (finding.rule, finding.node))
 
 
 def _report(data: pyoxigraph.Store) -> Graph:

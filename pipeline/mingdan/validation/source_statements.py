@@ -12,7 +12,7 @@ from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.divisions import lineage, province_table
-from mingdan.validation.graph_checks import checked
+from mingdan.validation.graph_checks import check
 from mingdan.validation.source_comparison import ExpectedStatements
 from mingdan.workspace import Settings, Workspace
 
@@ -68,28 +68,24 @@ def check_divisions(settings: Settings, divisions: ParsedGraph) -> tuple[Finding
     # The shapes hold the direct links and these together.
     links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions.ntriples)))
     truths.append(ExpectedStatements("links", links, "data/reference/links.sssom.tsv", "关联表", all_of="/mapping/"))
-    return (*checked(divisions, truths)[0], *unknown)
+    return (*check(divisions, truths), *unknown)
 
 
-def checked_graph(
+def check_notices(
     settings: Settings, rosters: tuple[Roster, ...], categories: list[str], graph: ParsedGraph
-) -> tuple[list[Finding], str]:
-    """Checks a graph of notices.
+) -> list[Finding]:
+    """Checks a graph of notices, and compares it with the notices and the register.
 
     Args:
         settings: of the workspace.
         rosters: the notices that the graph describes.
         categories: the statements on their categories, as `categories` gives them.
         graph: the graph.
-
-    Returns:
-        The findings of `check_graph`, and the SHACL report of a graph that conforms.
     """
     truths, unknown = _truths(settings, rosters, categories, graph)
-    findings, report = checked(graph, truths, rosters)
-    return [*findings, *unknown], report
+    return [*check(graph, truths, rosters), *unknown]
 
 
 def check_graph(workspace: Workspace, rosters: tuple[Roster, ...], ntriples: str) -> list[Finding]:
-    """Everything wrong with a graph, compared with the notices of `rosters` and with the register."""
-    return checked_graph(workspace.settings(), rosters, categories(workspace, rosters), ParsedGraph(ntriples))[0]
+    """Checks a graph as `check_notices` does, with the settings and categories of a workspace."""
+    return check_notices(workspace.settings(), rosters, categories(workspace, rosters), ParsedGraph(ntriples))

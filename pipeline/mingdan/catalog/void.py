@@ -1,4 +1,4 @@
-"""The links of a published graph as VoID linksets, one for each dataset that they lead to, with true counts."""
+"""VoID: true counts of a published graph, and its links as linksets, one for each dataset that they lead to."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -6,9 +6,50 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph
 
 from mingdan.rdf import iris as mint
-from mingdan.rdf.namespaces import DCT, FOAF, RDF, VOID, XSD
+from mingdan.rdf.fingerprint import GraphCounts
+from mingdan.rdf.namespaces import DCT, FOAF, NAMESPACES, RDF, VOID, XSD
 from mingdan.rdf.ntriples import about, in_language, iri, literal
 from mingdan.register.mappings import PREDICATES, TARGETS, MappingTarget
+from mingdan.workspace import Settings
+
+
+def _number(value: int) -> str:
+    return literal(str(value), XSD.integer)
+
+
+def statistics(settings: Settings, dataset: str, counts: GraphCounts) -> Iterator[str]:
+    """The numbers of statements, subjects, objects, and those by class and property, of the graph of a dataset."""
+    properties, classes = counts.properties, counts.classes
+    used = sorted(
+        namespace.iri
+        for namespace in NAMESPACES
+        if any(term.startswith(namespace.iri) for term in (*properties, *classes)) and namespace is not RDF
+    )
+    yield from about(
+        dataset,
+        [
+            (VOID.triples, _number(counts.triples)),
+            (VOID.distinctSubjects, _number(counts.subjects)),
+            *([] if counts.objects is None else [(VOID.distinctObjects, _number(counts.objects))]),
+            (VOID.properties, _number(len(properties))),
+            (VOID.classes, _number(len(classes))),
+            (VOID.uriSpace, literal(settings.id_base)),
+            *((VOID.vocabulary, iri(namespace)) for namespace in used),
+        ],
+    )
+    for kind, term, count in (
+        *(("class", name, number) for name, number in sorted(classes.items())),
+        *(("property", name, number) for name, number in sorted(properties.items())),
+    ):
+        prefix = next(space.prefix for space in NAMESPACES if term.startswith(space.iri))
+        part = f"{dataset}#{kind}-{prefix}-{term.replace('#', '/').rsplit('/', 1)[1]}"
+        partition, names, number = (
+            (VOID.classPartition, getattr(VOID, "class"), VOID.entities)
+            if kind == "class"
+            else (VOID.propertyPartition, VOID.property, VOID.triples)
+        )
+        yield from about(dataset, [(partition, iri(part))])
+        yield from about(part, [(RDF.type, iri(VOID.Dataset)), (names, iri(term)), (number, _number(count))])
 
 
 def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
@@ -26,10 +67,6 @@ def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
         yield from _target(target)
     if linked:  # one statement for the dataset: DCAT-US allows no more
         yield from _rights(dataset, linked)
-
-
-def _number(value: int) -> str:
-    return literal(str(value), XSD.integer)
 
 
 def _linkset(dataset: str, target: MappingTarget, links: list[pyoxigraph.Quad]) -> Iterator[str]:
@@ -73,7 +110,7 @@ def _target(target: MappingTarget) -> Iterator[str]:
 
 
 def _rights(node: str, targets: list[MappingTarget]) -> Iterator[str]:
-    """What the datasets that links lead to ask to be said of them."""
+    """The credits that the targets of links demand."""
     rights = f"{node}#rights"
     yield from about(node, [(DCT.rights, iri(rights))])
     yield from about(

@@ -1,0 +1,184 @@
+"""Areas, the catalogue of a release of all divisions of one, and its table of anomalies."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+
+import pyoxigraph
+
+from mingdan.catalog.catalogue import Catalogue, Resource, catalog_pairs, dataset_pairs, main_dataset_pairs, written
+from mingdan.catalog.distributions import FileRecord, unpacked
+from mingdan.catalog.records import manifest
+from mingdan.csv_guard import table_text
+from mingdan.rdf import iris as mint
+from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint
+from mingdan.rdf.namespaces import DCAT, DCT, VOID
+from mingdan.rdf.ntriples import iri
+from mingdan.rdf.stream_writer import FileDigest
+from mingdan.register.anomalies import Anomaly
+from mingdan.register.divisions import CUT_OFF, province_table
+from mingdan.register.mappings import mapping_set
+from mingdan.workspace import Settings
+
+CHINA = "china"
+ANOMALIES, REPORT, CATALOG = "oddities.csv", "report.ttl", "catalog.ttl"
+_FORMATS = {"nt": ("N-Triples", "N-Triples"), "ttl": ("Turtle", "Turtle"), "csv": ("CSV", "CSV")}
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a release is about.
+
+    Attributes:
+        slug: `china`, or the code of a province.
+        provinces: the codes of its provinces, in order.
+    """
+
+    slug: str
+    provinces: tuple[str, ...]
+
+    @property
+    def dataset(self) -> str:
+        """The IRI of the release's dataset."""
+        return mint.area_dataset(self.slug)
+
+    @property
+    def name(self) -> str:
+        """In Chinese."""
+        return "全国" if self.slug == CHINA else province_table()[self.slug]["name"]
+
+
+def modified() -> str:
+    """The date of the latest change of the reference data: that of the links; no clock is used."""
+    return mapping_set().about["mapping_set_version"]
+
+
+def _title(area: Area, name: str) -> tuple[str, str]:
+    """The title of a file of a release, in Chinese and English."""
+    if name == ANOMALIES:
+        return "区划代码中的特殊情况（CSV）", "Anomalies of the register, as CSV"
+    if name == REPORT:
+        return "SHACL 检验报告", "The SHACL validation report"
+    plain = unpacked(name)[0]
+    stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
+    zh, en = _FORMATS[suffix]
+    if stem in province_table():
+        return f"{province_table()[stem]['name']}区划单元（{zh}）", f"The divisions of province {stem} as {en}"
+    if stem == "common":
+        return f"代码、点位、关联和沿革（{zh}）", f"Codes, points, links and history as {en}"
+    return f"{area.name}区划单元（{zh}）", f"All divisions as {en}"
+
+
+def catalog(
+    settings: Settings, area: Area, files: dict[str, FileDigest], counts: GraphCounts, links: str, tool: str
+) -> bytes:
+    """`catalog.ttl` of a release of an area.
+
+    Args:
+        settings: the settings of the workspace.
+        area: what the release is about.
+        files: the files that hold data, by name.
+        counts: of the graph.
+        links: the statements that do not come from the register, N-Triples.
+        tool: the version of mingdan.
+    """
+    dataset = area.dataset
+    nodes = {name: f"{dataset}/{name}" for name in files}
+    dumps = [node for name, node in nodes.items() if unpacked(name)[0].endswith((".nt", ".ttl")) and name != REPORT]
+    place = settings.iris.division(area.slug) if area.slug != CHINA else ""
+    areas = (place,) if place else ()
+    resources = (
+        Resource(
+            iri=f"{dataset}/catalog",
+            types=(DCAT.Catalog,),
+            title=(f"{area.name}区划单元目录", f"Catalogue: the divisions of {area.slug}"),
+            description=("一个数据集及其文件。", "One dataset and its files."),
+            pairs=catalog_pairs(settings, (dataset,)),
+            issued=CUT_OFF,
+            modified=modified(),
+            areas=areas,
+        ),
+        Resource(
+            iri=dataset,
+            types=(DCAT.Dataset, VOID.Dataset),
+            title=(f"{area.name}区划单元", f"The divisions of {area.slug}, down to communities and villages"),
+            description=(
+                "统计用区划代码所列各级区划单元，及其代码、关联和沿革。",
+                "Every division of the register, with codes, links and history where known.",
+            ),
+            pairs=[
+                *dataset_pairs(settings, dataset, f"{dataset}#contact", ("REGI",), nodes.values(), dumps),
+                *main_dataset_pairs(settings),
+                (DCT.source, iri(mint.REGISTER_DATASET)),
+            ],
+            issued=CUT_OFF,
+            modified=modified(),
+            areas=areas,
+        ),
+    )
+    records = (
+        FileRecord(nodes[name], name, _title(area, name), file.bytes, file.sha256) for name, file in files.items()
+    )
+    catalogue = Catalogue(
+        dataset=dataset,
+        resources=resources,
+        files=tuple(records),
+        counts={dataset: counts},
+        linked=dataset,
+        links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
+        sources=(mint.REGISTER_DATASET,),
+        themes=("REGI",),
+        places={place: area.name} if place else {},
+    )
+    return written(settings, catalogue, tool)
+
+
+def area_manifest(
+    area: Area, files: Mapping[str, FileDigest], whole: GraphFingerprint, made_from: str, judged: bool
+) -> bytes:
+    """`manifest.json` of a release of an area.
+
+    Args:
+        area: what the release is about.
+        files: every other file, by name.
+        whole: fingerprint of the graph.
+        made_from: hash of everything that determines the files.
+        judged: whether pySHACL validated the graph as well.
+    """
+    more = {"area": area.slug, "made_from": made_from, "judged": judged}
+    records = {name: asdict(file) for name, file in files.items()}
+    return manifest(area.dataset, modified(), asdict(whole), more, records)
+
+
+def anomalies_table(anomalies: Iterable[Anomaly]) -> bytes:
+    """`oddities.csv`: one row for each anomaly of a division."""
+    head = [field.name for field in fields(Anomaly)]
+    return table_text([head, *(list(asdict(anomaly).values()) for anomaly in anomalies)]).encode()
+
+
+def anomaly_sentences(anomalies: Iterable[Anomaly]) -> list[tuple[str, str]]:
+    """The number of anomalies of each kind, a sentence each in English and Chinese."""
+    number = Counter((anomaly.rule, anomaly.kind, anomaly.digits) for anomaly in anomalies)
+    sentences = [
+        (
+            f"{count:,} divisions are a {kind} by name and a {digits} by code;",
+            f"名称属 {kind} 而代码属 {digits} 的单元{count}个；",
+        )
+        for (rule, kind, digits), count in sorted(number.items())
+        if rule == "digits-against-name"
+    ]
+    by_rule = Counter[str]()
+    for (rule, _, _), count in number.items():
+        by_rule[rule] += count
+    same, private = by_rule["same-name"], by_rule["private-character"]
+    return [
+        *sentences,
+        (
+            f"{same:,} divisions have the name of another division in the same division;",
+            f"{same}个单元与同一上级内的其他单元同名；",
+        ),
+        (
+            f"{private:,} names have a character that no standard defines.",
+            f"{private}个名称含有标准未定义的字符。",
+        ),
+    ]

@@ -1,0 +1,211 @@
+"""The catalogue of a release of notices: one dataset of all, one for each notice, one of their divisions."""
+
+from collections.abc import Mapping
+
+from mingdan.catalog.catalogue import (
+    Catalogue,
+    Pairs,
+    Resource,
+    catalog_pairs,
+    dataset_pairs,
+    lines,
+    main_dataset_pairs,
+)
+from mingdan.catalog.distributions import DIVISIONS_TITLES, NOTICE_TITLE, ROSTER_TITLES, FileRecord
+from mingdan.catalog.provenance import notice_provenance
+from mingdan.io_text import bytes_sha256
+from mingdan.model import Roster
+from mingdan.rdf import iris as mint
+from mingdan.rdf.namespaces import DCAT, DCT, MD, PROV, RDF, SD, VOID, XSD
+from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.parsed_graph import ParsedGraph
+from mingdan.workspace import Settings
+
+_CONTACT = f"{mint.ROSTER}#contact"
+_DATASET = (DCAT.Dataset, VOID.Dataset)
+
+
+def catalog(
+    settings: Settings,
+    rosters: tuple[Roster, ...],
+    notices: ParsedGraph,
+    divisions: ParsedGraph,
+    files: Mapping[str, bytes],
+    tool: str,
+) -> list[str]:
+    """The lines of the catalogue.
+
+    Args:
+        settings: the settings of the workspace.
+        rosters: what is published.
+        notices: the published graph of the notices.
+        divisions: the published graph of the divisions.
+        files: name -> content of each published file that holds data.
+        tool: the version of mingdan, e.g. `0.2.0`.
+    """
+    issued = min(roster.source.release_date for roster in rosters).isoformat()
+    modified = max(roster.source.release_date for roster in rosters).isoformat()
+    areas = _areas(settings, rosters)
+    named_graphs = {mint.divisions_graph(): mint.DIVISIONS_DATASET}
+    named_graphs |= {mint.graph(roster.source.notice): mint.notice_dataset(roster.source.notice) for roster in rosters}
+    catalogue = Catalogue(
+        dataset=mint.ROSTER,
+        resources=(
+            _catalog(settings, rosters, issued, modified, areas),
+            _roster(settings, rosters, files, issued, modified, areas),
+            _series(settings, issued, modified, areas),
+            _divisions(settings, issued, modified, areas),
+            *(_notice(settings, roster) for roster in rosters),
+        ),
+        files=_files(files),
+        counts={mint.ROSTER: notices.counts, mint.DIVISIONS_DATASET: divisions.counts},
+        linked=mint.DIVISIONS_DATASET,
+        links=divisions.quads,
+        sources=(mint.REGISTER_DATASET, *(settings.iris.notice(roster.source.notice) for roster in rosters)),
+        themes=("GOVE", "REGI"),
+        places={
+            settings.iris.division(path[-2].code): path[-2].label for roster in rosters for path in roster.area[:1]
+        },
+        lines=(
+            *_period(rosters),
+            *(text for name, dataset in named_graphs.items() for text in _named_graph(name, dataset)),
+            *(text for roster in rosters for text in notice_provenance(settings, roster)),
+        ),
+    )
+    return lines(settings, catalogue, tool)
+
+
+def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> tuple[str, ...]:
+    """The areas that notices are about; a notice about the whole country is about no division."""
+    return tuple(settings.iris.division(roster.source.area) for roster in rosters if roster.source.area)
+
+
+def _files(files: Mapping[str, bytes]) -> tuple[FileRecord, ...]:
+    titles = {**ROSTER_TITLES, **DIVISIONS_TITLES}
+    return tuple(
+        FileRecord(mint.dataset_file(name), name, titles.get(name, NOTICE_TITLE), len(content), bytes_sha256(content))
+        for name, content in files.items()
+        if name in titles or name.startswith("notices/")
+    )
+
+
+def _catalog(
+    settings: Settings, rosters: tuple[Roster, ...], issued: str, modified: str, areas: tuple[str, ...]
+) -> Resource:
+    notices = (mint.notice_dataset(roster.source.notice) for roster in rosters)
+    return Resource(
+        iri=mint.CATALOG,
+        types=(DCAT.Catalog,),
+        title=(f"{settings.title}目录", f"Catalogue: {settings.title_en}"),
+        description=(settings.description, settings.description_en),
+        issued=issued,
+        modified=modified,
+        areas=areas,
+        pairs=catalog_pairs(settings, (mint.ROSTER, mint.SERIES, mint.DIVISIONS_DATASET, *notices)),
+    )
+
+
+def _roster(
+    settings: Settings,
+    rosters: tuple[Roster, ...],
+    files: Mapping[str, bytes],
+    issued: str,
+    modified: str,
+    areas: tuple[str, ...],
+) -> Resource:
+    honours = [honour for roster in rosters for honour in roster.source.honours]
+    keywords = {(honour.label, "zh") for honour in honours}
+    keywords |= {(honour.label_en, "en") for honour in honours if honour.label_en}
+    distributions = [mint.dataset_file(name) for name in files if name in ROSTER_TITLES]
+    dumps = [mint.dataset_file(f"roster.{suffix}") for suffix in ("nt", "ttl", "jsonld")]
+    return Resource(
+        iri=mint.ROSTER,
+        types=_DATASET,
+        title=(settings.title, settings.title_en),
+        description=(settings.description, settings.description_en),
+        issued=issued,
+        modified=modified,
+        areas=areas,
+        pairs=[
+            *dataset_pairs(settings, mint.ROSTER, _CONTACT, ("GOVE", "REGI"), distributions, dumps),
+            *main_dataset_pairs(settings),
+            (DCT.temporal, iri(f"{mint.ROSTER}#period")),
+            (DCT.source, iri(mint.REGISTER_DATASET)),
+            *((DCAT.keyword, in_language(word, language)) for word, language in sorted(keywords)),
+            *((VOID.subset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
+        ],
+    )
+
+
+def _period(rosters: tuple[Roster, ...]) -> list[str]:
+    """The years that the notices are about."""
+    years = [roster.source.edition_year for roster in rosters]
+    pairs: Pairs = [
+        (RDF.type, iri(DCT.PeriodOfTime)),
+        (DCAT.startDate, literal(f"{min(years)}-01-01", XSD.date)),
+        (DCAT.endDate, literal(f"{max(years)}-12-31", XSD.date)),
+    ]
+    return about(f"{mint.ROSTER}#period", pairs)
+
+
+def _divisions(settings: Settings, issued: str, modified: str, areas: tuple[str, ...]) -> Resource:
+    """The divisions of the notices' areas, as a dataset of their own."""
+    distributions = [mint.dataset_file(name) for name in DIVISIONS_TITLES]
+    dumps = [mint.dataset_file(f"divisions.{suffix}") for suffix in ("nt", "ttl")]
+    return Resource(
+        iri=mint.DIVISIONS_DATASET,
+        types=_DATASET,
+        title=("名单所涉地区的区划单元", "The divisions of the areas that the rosters are about"),
+        description=(
+            "通知所涉地区的各级区划及其代码、外文名称和与其他数据集的关联。",
+            "The divisions of the notices' areas with codes, names and links to other datasets.",
+        ),
+        issued=issued,
+        modified=modified,
+        areas=areas,
+        pairs=[
+            *dataset_pairs(settings, mint.DIVISIONS_DATASET, _CONTACT, ("REGI",), distributions, dumps),
+            (DCT.conformsTo, iri(MD.iri)),
+            (DCT.source, iri(mint.REGISTER_DATASET)),
+        ],
+    )
+
+
+def _series(settings: Settings, issued: str, modified: str, areas: tuple[str, ...]) -> Resource:
+    """The notices as a series of datasets."""
+    return Resource(
+        iri=mint.SERIES,
+        types=(DCAT.DatasetSeries, DCAT.Dataset),  # DCAT 3 makes Dataset its super class; validators do not infer it
+        title=(f"{settings.title}：逐份通知", f"{settings.title_en}: notice by notice"),
+        description=("每份通知为一个数据集，自成一图。", "Each notice as a dataset of its own, whole by itself."),
+        issued=issued,
+        modified=modified,
+        areas=areas,
+        pairs=[(DCAT.contactPoint, iri(_CONTACT))],
+    )
+
+
+def _notice(settings: Settings, roster: Roster) -> Resource:
+    """A notice as a dataset of the series, with its file."""
+    source, entries = roster.source, len(roster.recognitions)
+    node, file = mint.notice_dataset(source.notice), mint.dataset_file(f"notices/{source.notice}.ttl")
+    return Resource(
+        iri=node,
+        types=_DATASET,
+        title=(f"{source.title}：名单", f"Roster: {source.title_en or source.title}"),
+        description=(
+            f"{source.title}所附名单，共{entries}条。",
+            f"{entries} entries of one notice, with all that they need.",
+        ),
+        issued=source.release_date.isoformat(),
+        areas=_areas(settings, (roster,)),
+        pairs=[
+            *dataset_pairs(settings, node, _CONTACT, ("GOVE",), (file,), (file,)),
+            (DCAT.inSeries, iri(mint.SERIES)),
+            (PROV.wasDerivedFrom, iri(settings.iris.notice(source.notice))),
+        ],
+    )
+
+
+def _named_graph(name: str, dataset: str) -> list[str]:
+    return about(name, [(RDF.type, iri(SD.NamedGraph)), (SD.name, iri(name)), (DCT.isPartOf, iri(dataset))])
