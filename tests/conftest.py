@@ -11,16 +11,22 @@ from mingdan.release.notices_job import Build, build, publish
 from mingdan.workspace import Workspace
 from support import faults
 from support.proxy import Proxy, proxied
-from support.workspaces import copied
+from support.workspaces import roster_workspace
 
 # The tests of real stores start heavy servers: they run by `make test-stores`, which sets MINGDAN_STORES.
 collect_ignore = [] if os.environ.get("MINGDAN_STORES") else ["stores/test_differences.py", "stores/test_kills.py"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def working_directory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """An empty folder: no test reads the workspace of the checkout because it does not name another."""
+    os.chdir(tmp_path_factory.mktemp("working-directory"))
+
+
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace that tests only read."""
-    return copied(tmp_path_factory.mktemp("workspace"))
+    return roster_workspace(tmp_path_factory.mktemp("workspace"))
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +40,7 @@ def built(workspace: Workspace) -> Build:
 @pytest.fixture
 def own_workspace(tmp_path: Path) -> Workspace:
     """A workspace that a test may change."""
-    return copied(tmp_path)
+    return roster_workspace(tmp_path)
 
 
 @pytest.fixture

@@ -319,7 +319,7 @@ def test_no_bad_input_of_the_collection_escapes(own_workspace: Workspace) -> Non
     assert len(names) > 80
     for file in names:
         try:
-            found = read_and_resolve(replace(source, file=file), load_reviewed_decisions(ROOT))
+            found = read_and_resolve(replace(source, file=file), load_reviewed_decisions(own_workspace.root))
         except InputError:
             continue
         assert found.blocking or (found.roster and len(found.roster.recognitions) == 130), file.name

@@ -21,7 +21,7 @@ from mingdan.release.release_check import check_published
 from mingdan.validation.graph_checks import check
 from mingdan.workspace import Workspace
 from rdflib import Dataset, Graph, URIRef
-from support.workspaces import NOTICE_TEXT, SOURCE_TOML, added, copied
+from support.workspaces import add_notice, add_second_notice, roster_workspace
 
 Rows = list[tuple[str, ...]]
 
@@ -79,8 +79,8 @@ QUERIES = {query.name[3:]: query for query in examples()}
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The real notice and the second one."""
-    workspace = copied(tmp_path_factory.mktemp("both"))
-    added(workspace.root, "mianyang-2024", NOTICE_TEXT, SOURCE_TOML)
+    workspace = roster_workspace(tmp_path_factory.mktemp("both"))
+    add_second_notice(workspace.root)
     found = build(workspace)
     assert not found.findings
     return found
@@ -95,7 +95,7 @@ def both_in_memory(both: Build) -> Graph:
 def direct(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A notice for a county directly under its province."""
     root = tmp_path_factory.mktemp("direct")
-    added(root, "xiantao-2024", DIRECT_TEXT, DIRECT_TOML)
+    add_notice(root, "xiantao-2024", DIRECT_TEXT, DIRECT_TOML)
     found = build(Workspace(root))
     assert not found.findings
     return found
@@ -405,7 +405,7 @@ def test_each_named_graph_is_whole_by_itself(both: Build) -> None:
 
 
 def test_a_notice_that_is_gone_is_gone_from_the_release(tmp_path: Path, both: Build, built: Build) -> None:
-    workspace = copied(tmp_path)
+    workspace = roster_workspace(tmp_path)
     publish(workspace, both)
     assert (workspace.published / "notices" / "mianyang-2024.ttl").is_file()
     publish(workspace, built)
@@ -414,8 +414,8 @@ def test_a_notice_that_is_gone_is_gone_from_the_release(tmp_path: Path, both: Bu
 
 
 def test_a_named_notice_is_published_beside_those_that_are(tmp_path: Path, both: Build) -> None:
-    workspace = copied(tmp_path)
-    added(workspace.root, "mianyang-2024", NOTICE_TEXT, SOURCE_TOML)
+    workspace = roster_workspace(tmp_path)
+    add_second_notice(workspace.root)
     assert [roster.source.notice for roster in build(workspace, notices=["mianyang-2024"]).rosters] == ["mianyang-2024"]
     publish(workspace, build(workspace, notices=["sichuan-2022"]))
     again = build(workspace, notices=["mianyang-2024"])

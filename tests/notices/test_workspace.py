@@ -19,8 +19,7 @@ from mingdan.resolver.lookup import resolve_names
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
 from rdflib import DCTERMS, Graph
-from support.paths import ROOT
-from support.workspaces import copied
+from support.workspaces import roster_workspace
 
 GEONAMES = "http://www.wikidata.org/entity/Q830106"  # the item of the data set
 
@@ -145,11 +144,11 @@ def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
         read_decisions(tmp_path / "reviewed.csv")
 
 
-def test_every_decision_that_comes_with_mingdan_is_sound_and_sorted() -> None:
+def test_every_decision_that_comes_with_mingdan_is_sound_and_sorted(tmp_path: Path) -> None:
     found = read_decisions(folder("data/reference") / "reviewed.csv")
     assert len(found) == 4
     assert list(found) == sorted(found)
-    assert load_reviewed_decisions(ROOT) == found
+    assert load_reviewed_decisions(tmp_path) == found
 
 
 def test_a_category_that_nobody_described_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,7 +217,7 @@ def test_settings_of_the_workspace_are_in_the_catalogue(tmp_path: Path) -> None:
 
 
 def test_the_real_workspace_is_copied_whole(tmp_path: Path) -> None:
-    assert [source.notice for source in copied(tmp_path).sources()] == ["sichuan-2022"]
+    assert [source.notice for source in roster_workspace(tmp_path).sources()] == ["sichuan-2022"]
 
 
 FAULTY_SETTINGS = {

@@ -5,6 +5,7 @@ The two may differ only where a question is by its nature about all divisions: a
 
 from collections import Counter
 from io import BytesIO
+from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -13,7 +14,6 @@ from mingdan.mapping.stream import N_TRIPLES, blocks
 from mingdan.queries.sample_queries import ask_store
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import Province
-from support.paths import ROOT
 from support.sample_queries import CASES, Rows, with_values
 
 # Query -> the columns that count divisions, and values with which it has more rows where all divisions are there.
@@ -25,9 +25,9 @@ ABOUT_ALL_DIVISIONS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
 }
 
 
-def stored(*more: bytes) -> pyoxigraph.Store:
+def stored(root: Path, *more: bytes) -> pyoxigraph.Store:
     """The published roster, its divisions and its named graph; and other N-Triples."""
-    store, published = pyoxigraph.Store(), ROOT / "data" / "published"
+    store, published = pyoxigraph.Store(), root / "data" / "published"
     for name in ("roster.nt", "divisions.nt"):
         store.bulk_load(path=published / name, format=pyoxigraph.RdfFormat.N_TRIPLES)
     store.bulk_load(path=published / "roster.nq", format=pyoxigraph.RdfFormat.N_QUADS)
@@ -37,14 +37,14 @@ def stored(*more: bytes) -> pyoxigraph.Store:
 
 
 @pytest.fixture(scope="module")
-def alone() -> pyoxigraph.Store:
-    return stored()
+def alone(published: Path) -> pyoxigraph.Store:
+    return stored(published)
 
 
 @pytest.fixture(scope="module")
-def within_all() -> pyoxigraph.Store:
+def within_all(published: Path) -> pyoxigraph.Store:
     """As in a store of the whole country, but of a size that can be loaded each time: 34,000 divisions."""
-    return stored(b"".join(blocks(Iris(), Province("51"), N_TRIPLES)))
+    return stored(published, b"".join(blocks(Iris(), Province("51"), N_TRIPLES)))
 
 
 def test_there_are_divisions_that_the_roster_does_not_need(

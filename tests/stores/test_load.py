@@ -26,9 +26,8 @@ from mingdan.stores.sparql_client import Connection
 from mingdan.stores.updates import copy_update
 from mingdan.workspace import Workspace
 from support import real_stores
-from support.paths import ROOT
 from support.real_stores import started
-from support.workspaces import NOTICE_TEXT, SOURCE_TOML, added, copied
+from support.workspaces import add_second_notice, roster_workspace
 
 NAMES = real_stores.NAMES if os.environ.get("MINGDAN_STORES") else ("oxigraph",)
 OTHER = "https://example.org/graph/other"
@@ -41,10 +40,10 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the release of the checkout."""
+def released(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace of this module's own with the real notice published."""
     root = tmp_path_factory.mktemp("released")
-    shutil.copytree(ROOT / "data" / "published", root / "data" / "published")
+    shutil.copytree(published / "data" / "published", root / "data" / "published")
     return root
 
 
@@ -175,8 +174,8 @@ def test_unload_leaves_nothing(empty: real_stores.Running, run: Run, workspace_r
 
 def test_the_next_release_takes_the_place_of_the_last(server: real_stores.Running, tmp_path: Path) -> None:
     """Two notices, then one: what only the second said is gone, and each answer is the files' own."""
-    workspace = copied(tmp_path)
-    added(tmp_path, "mianyang-2024", NOTICE_TEXT, SOURCE_TOML)
+    workspace = roster_workspace(tmp_path)
+    add_second_notice(tmp_path)
     try:
         for number in (2, 1):
             built = build(workspace)

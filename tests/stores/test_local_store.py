@@ -20,9 +20,7 @@ from mingdan.release import divisions_job as run
 from mingdan.stores import oxigraph_folder as local
 from mingdan.stores.graph_parts import Part, parts
 from support.area_release import asked, told
-from support.paths import ROOT
 
-PUBLISHED = ROOT / "data" / "published"
 KILLS = int(os.environ.get("MINGDAN_KILLS", "4"))
 Load = Callable[..., tuple[int, str, str]]
 
@@ -35,13 +33,19 @@ def area(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.fixture(scope="module")
+def roster(published: Path) -> Path:
+    """The folder of the published files of the real notice."""
+    return published / "data" / "published"
+
+
 @pytest.fixture
-def load(capsys: pytest.CaptureFixture[str]) -> Load:
+def load(published: Path, capsys: pytest.CaptureFixture[str]) -> Load:
     """`mingdan load --store oxigraph`, its exit status and what it printed."""
 
     def command(*arguments: object) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ended:
-            main(["load", "--store", "oxigraph", "--data", str(ROOT), *map(str, arguments)])
+            main(["load", "--store", "oxigraph", "--data", str(published), *map(str, arguments)])
         printed = capsys.readouterr()
         return int(str(ended.value.code)), printed.out, printed.err
 
@@ -60,32 +64,30 @@ def of_files(*files: Path) -> set[str]:
     return {line for file in files for line in file.read_text("utf-8").splitlines(keepends=True)}
 
 
-def test_the_roster_and_all_divisions_are_there_together(load: Load, area: Path, tmp_path: Path) -> None:
+def test_the_roster_and_all_divisions_are_there_together(roster: Path, load: Load, area: Path, tmp_path: Path) -> None:
     status, out, err = load(tmp_path / "store", "--divisions", area)
     assert (status, "Traceback" in err) == (0, False)
     assert f"{len(examples())} sample queries answer" in out
-    roster = of_files(PUBLISHED / "roster.nt", PUBLISHED / "divisions.nt")
+    roster_lines = of_files(roster / "roster.nt", roster / "divisions.nt")
     plain = tmp_path / "plain"
     run.publish(asked(plain, ("nt",)), told)
     found = held(tmp_path / "store")
     assert {*statements("".join(found).encode())} == {
-        *statements("".join(roster | of_files(plain / "divisions.nt")).encode())
+        *statements("".join(roster_lines | of_files(plain / "divisions.nt")).encode())
     }
     divisions = held(tmp_path / "store", "https://w3id.org/mingdan/graph/divisions")
-    assert facts(statements("".join(divisions).encode())) == facts(
-        statements((PUBLISHED / "divisions.nt").read_bytes())
-    )
+    assert facts(statements("".join(divisions).encode())) == facts(statements((roster / "divisions.nt").read_bytes()))
     again = load(tmp_path / "store", "--divisions", area)
     assert (again[0], "unchanged, already loaded" in again[1]) == (0, True)
     less = load(tmp_path / "store")
     assert (less[0], "loaded: " in less[1], "unchanged" in less[1]) == (0, True, False)
-    assert len(held(tmp_path / "store")) == len(roster)
+    assert len(held(tmp_path / "store")) == len(roster_lines)
 
 
-def test_one_graph_holds_everything(load: Load, tmp_path: Path) -> None:
+def test_one_graph_holds_everything(roster: Path, load: Load, tmp_path: Path) -> None:
     assert load(tmp_path / "store", "--graph", "https://example.org/g")[0] == 0
     assert len(held(tmp_path / "store", "https://example.org/g")) == len(
-        of_files(PUBLISHED / "roster.nt", PUBLISHED / "divisions.nt")
+        of_files(roster / "roster.nt", roster / "divisions.nt")
     )
     assert held(tmp_path / "store") == set()
 
@@ -109,7 +111,7 @@ def test_a_store_in_use_is_refused(load: Load, tmp_path: Path) -> None:
     assert len(user) > 0
 
 
-def test_what_the_store_lost_is_loaded_again(load: Load, tmp_path: Path) -> None:
+def test_what_the_store_lost_is_loaded_again(roster: Path, load: Load, tmp_path: Path) -> None:
     assert load(tmp_path / "store")[0] == 0
     store = pyoxigraph.Store(tmp_path / "store")
     store.remove(next(iter(store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()))))
@@ -117,12 +119,12 @@ def test_what_the_store_lost_is_loaded_again(load: Load, tmp_path: Path) -> None
     del store
     status, out, _ = load(tmp_path / "store")
     assert (status, "loaded: " in out, "unchanged" in out) == (0, True, False)
-    assert len(held(tmp_path / "store")) == len(of_files(PUBLISHED / "roster.nt", PUBLISHED / "divisions.nt"))
+    assert len(held(tmp_path / "store")) == len(of_files(roster / "roster.nt", roster / "divisions.nt"))
 
 
-def test_an_interrupted_load_goes_on(area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_load_goes_on(roster: Path, area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the third file nothing goes any more; the next run begins with the fourth."""
-    wanted = parts(PUBLISHED, False, "", area)
+    wanted = parts(roster, False, "", area)
     put = local._bulk
     filled: list[local.Source] = []
 
@@ -143,9 +145,9 @@ def test_an_interrupted_load_goes_on(area: Path, tmp_path: Path, monkeypatch: py
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != ".publish.lock") == ["store"]
 
 
-def test_what_arrives_otherwise_is_not_put_in_place(tmp_path: Path) -> None:
+def test_what_arrives_otherwise_is_not_put_in_place(roster: Path, tmp_path: Path) -> None:
     """The file says less than the manifest: what was there stays."""
-    (one,) = parts(PUBLISHED, False, "https://example.org/g")
+    (one,) = parts(roster, False, "https://example.org/g")
     short = tmp_path / "short.nt"
     short.write_bytes(b"".join(list(one.lines())[:-1]))
     wrong = [Part(one.graph, one.name, (short,), one.facts)]
@@ -166,16 +168,16 @@ def test_an_area_without_n_triples_or_damaged_is_refused(load: Load, tmp_path: P
     assert (status, "oddities.csv is not as it was published" in err) == (2, True)
 
 
-def test_killed_at_any_moment_the_store_is_whole(area: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment_the_store_is_whole(published: Path, roster: Path, area: Path, tmp_path: Path) -> None:
     """`MINGDAN_KILLS` random moments: there is no store, or a whole one; and the next load finishes.
 
     A moment lies within the time that an undisturbed load took. What is whole is removed, so that each load has work.
     """
     folder = tmp_path / "store"
     command = [sys.executable, "-m", "mingdan", "load", "--store", "oxigraph", str(folder)]
-    command += ["--data", str(ROOT), "--divisions", str(area)]
+    command += ["--data", str(published), "--divisions", str(area)]
     moments = random.SystemRandom()
-    expected = {part.graph: part.facts for part in parts(PUBLISHED, False, "", area)}
+    expected = {part.graph: part.facts for part in parts(roster, False, "", area)}
     start = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
     undisturbed, whole = time.monotonic() - start, 0

@@ -4,6 +4,7 @@ The codes expected here were looked up in the raw register (`data/reference/divi
 """
 
 import lzma
+from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError, UsageError
@@ -13,7 +14,6 @@ from mingdan.resources import folder
 from mingdan.tables.codes import RowCode, joined_code
 from mingdan.tables.layout import ROLES, RowPlace, column_role, find_layout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
-from support.paths import ROOT
 
 GUANGHUA = "510115001044"
 
@@ -237,8 +237,8 @@ def test_a_code_alone_is_its_own_kind_of_match() -> None:
     assert problem(linked(code="512825")) == ("code-unlisted", {"code": "512825"})
 
 
-def test_what_was_reviewed_for_any_table_applies() -> None:
-    linker = Linker(decisions=load_reviewed_decisions(ROOT))
+def test_what_was_reviewed_for_any_table_applies(tmp_path: Path) -> None:
+    linker = Linker(decisions=load_reviewed_decisions(tmp_path))
     found = linker.link(place("四川省", "南充市", "蓬安县", "相如街道", "一段社区"))
     reviewed = linker.link(place("四川省", "南充市", "西充县", "晋城街道", "一段社区"))
     assert found.code == ""

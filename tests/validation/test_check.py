@@ -16,7 +16,6 @@ from mingdan.validation.graph_checks import check, counts, violations
 from mingdan.validation.source_comparison import ExpectedStatements, differences
 from mingdan.validation.source_statements import check_graph
 from mingdan.workspace import Workspace
-from support.paths import ROOT
 
 ID = "https://w3id.org/mingdan/id/"
 GUANGHUA = f"{ID}division/nbs-2023/510115001044"
@@ -43,9 +42,9 @@ def notice(built: Build, workspace: Workspace) -> ExpectedStatements:
     return ExpectedStatements("notice", tuple(notice_triples(workspace.settings().iris, roster)), "notice.txt", "通知")
 
 
-def test_nothing_is_wrong_with_the_published_graph(built: Build, workspace: Workspace) -> None:
-    published = load(ROOT / "data" / "published" / "roster.nt")
-    assert check_graph(workspace, built.rosters, published) == []
+def test_nothing_is_wrong_with_the_published_graph(built: Build, workspace: Workspace, published: Path) -> None:
+    graph = load(published / "data" / "published" / "roster.nt")
+    assert check_graph(workspace, built.rosters, graph) == []
 
 
 def test_a_finding_has_the_line_of_the_notice(built: Build, workspace: Workspace) -> None:
