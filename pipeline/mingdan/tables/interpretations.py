@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
+from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, VILLAGE_ENDS, alternatives, generic_parts
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
@@ -25,10 +26,8 @@ from mingdan.resolver.village_index import LACKING, VARIANT, villages_named
 from mingdan.tables.layout import RowPlace
 
 _FIELDS = NamePath._fields
-_GENERIC_PARTS = {
-    "province": ("省", "市", "自治区"), "prefecture": ("市", "州", "地区", "盟"), "county": ("县", "区", "市", "旗"),
-    "township": ("镇", "乡", "街道"),
-}  # fmt: skip
+# The generic parts that complete a name: of every level but the last.
+_GENERIC_PARTS = {level.field: parts for level, parts in EVERYDAY_PARTS.items() if level != Level.VILLAGE}
 _NO_LAYERS = NamePath()
 _PREFECTURES = "prefectures"  # in place of a code: the start of names that leave out the province
 _MAX_SHORT_PATH = 40  # characters
@@ -38,8 +37,10 @@ _GENERIC_END = re.compile("(省|市|区|县|旗|地区|盟)$")
 FULL_NAME = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # with its generic part
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 # What follows the deepest certain division of an address and names a further one: not 镇海路, not 3号新村.
-_FURTHER_NAME = re.compile(r"[^路街道巷弄号栋幢楼室0-9]{1,10}(镇|乡|街道|苏木|社区|居委会|村|嘎查)(?![路街巷道大口])")
-_VILLAGE = re.compile(r"(.{2,12}?(?:社区|居委会|居民委员会|村委会|村民委员会|村|嘎查))")
+_FURTHER_NAME = re.compile(
+    rf"[^路街道巷弄号栋幢楼室0-9]{{1,10}}({alternatives(generic_parts(Level.TOWNSHIP), VILLAGE_ENDS)})(?![路街巷道大口])"
+)
+_VILLAGE = re.compile(rf"(.{{2,12}}?(?:{alternatives(VILLAGE_ENDS)}))")
 
 
 def overlaps(code: str, area: str) -> bool:
