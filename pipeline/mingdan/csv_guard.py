@@ -1,27 +1,33 @@
-"""Tables that people open in a spreadsheet: CSV whose cells cannot be taken for formulas."""
+"""Writes CSV whose cells no spreadsheet takes for formulas."""
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: one that begins as a formula does gets a ' in front.
+def guard_cell(cell: str) -> str:
+    """Puts ' in front of a cell that a spreadsheet would take for a formula.
 
-    A cell that begins with ' and one of those characters gets another ', so that `unguarded` gives back any cell.
+    A cell that begins with ' and one of these characters gets another ', so that `unguard_cell` restores any cell.
     """
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA_START) else cell
 
 
-def unguarded(cell: str) -> str:
-    """The cell that was guarded."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
+def unguard_cell(cell: str) -> str:
+    """Restores a cell that `guard_cell` has changed."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA_START) else cell
 
 
-def table_text(rows: Iterable[Sequence[str]]) -> str:
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
     """Rows as CSV (RFC 4180, but with LF line ends), every cell guarded."""
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
-    return stream.getvalue()
+    lines = _Lines()
+    csv.writer(lines).writerows([guard_cell(cell) for cell in row] for row in rows)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """The lines that a CSV writer writes, with LF line ends; a writer that ends lines with LF leaves CR unquoted."""
+
+    def write(self, line: str) -> None:
+        self.append(line.removesuffix("\r\n") + "\n")

@@ -9,7 +9,7 @@ import pyoxigraph
 from mingdan.catalog.catalogue import Catalogue, Resource, catalog_pairs, dataset_pairs, main_dataset_pairs, written
 from mingdan.catalog.distributions import FileRecord, unpacked
 from mingdan.catalog.records import manifest
-from mingdan.csv_guard import table_text
+from mingdan.csv_guard import csv_text
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint
 from mingdan.rdf.namespaces import DCAT, DCT, VOID
@@ -153,7 +153,7 @@ def area_manifest(
 def anomalies_table(anomalies: Iterable[Anomaly]) -> bytes:
     """`oddities.csv`: one row for each anomaly of a division."""
     head = [field.name for field in fields(Anomaly)]
-    return table_text([head, *(list(asdict(anomaly).values()) for anomaly in anomalies)]).encode()
+    return csv_text([head, *(list(asdict(anomaly).values()) for anomaly in anomalies)]).encode()
 
 
 def anomaly_sentences(anomalies: Iterable[Anomaly]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mingdan.csv_guard import table_text
+from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
@@ -249,7 +249,7 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     idle = {layers: decision for layers, decision in before.items() if layers not in names}
     rows = [review_row(entry_record(one), candidates(one), kept.get(one.entry.layers)) for one in resolved]
     rows += [review_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
-    _write(made / "review.csv", "\ufeff" + table_text([REVIEW, *rows]))
+    _write(made / "review.csv", "\ufeff" + csv_text([REVIEW, *rows]))
     odd = [
         one for one in understood.findings if one.severity == "warning" and one.rule not in (*UNKNOWN, *SAID_BY_SOURCE)
     ]
@@ -257,7 +257,7 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     named = {key_of(one.rule, one.text, one.message) for one in odd}
     silent = [(Finding(*key), review) for key, review in settled.items() if key not in named]
     answered = [*zip(odd, answers, strict=True), *silent]
-    _write(made / "warnings.csv", "\ufeff" + table_text([WARNINGS, *(warning_row(*one) for one in answered)]))
+    _write(made / "warnings.csv", "\ufeff" + csv_text([WARNINGS, *(warning_row(*one) for one in answered)]))
     undecided = [one for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)]
     unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
     return DraftResult(

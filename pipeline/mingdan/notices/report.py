@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mingdan.csv_guard import table_text
+from mingdan.csv_guard import csv_text
 from mingdan.findings import candidate_record, reason_text
 from mingdan.io_text import printable, shown
 from mingdan.model import Entry, Finding, NamePath, Notice
@@ -192,7 +192,7 @@ def places_csv(names: Sequence[dict[str, Any]]) -> str:
     for name in names:
         candidates = "; ".join(f"{one['code']} {one['name']} ({one['message']['en']})" for one in name["candidates"])
         rows.append((*(str(name[column]) for column in columns), candidates))
-    return table_text(rows)
+    return csv_text(rows)
 
 
 def as_json(file: str, notice: Notice | None, resolved: Sequence[ResolvedEntry], findings: Sequence[Finding]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from mingdan.csv_guard import unguarded
+from mingdan.csv_guard import unguard_cell
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.io_text import shown
@@ -205,7 +205,7 @@ def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
                 f"{_place(file, line.number, line.position)}: {len(line.cells)} cells, expected {len(header)}"
             )
         cells = dict(zip(header, [*line.cells, *[""] * len(header)], strict=False))
-        yield Row(_place(file, line.number, line.position), {name: unguarded(cell) for name, cell in cells.items()})
+        yield Row(_place(file, line.number, line.position), {name: unguard_cell(cell) for name, cell in cells.items()})
 
 
 def _place(file: Path, number: int, position: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pyoxigraph
 from tabulate import tabulate
 
-from mingdan.csv_guard import table_text
+from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import printable, read_bytes, shown
 from mingdan.rdf import namespaces
@@ -323,7 +323,7 @@ def rendered(answer: Answer, form: str) -> str:
         return json.dumps(answer.table, ensure_ascii=False, indent=1) + "\n"
     header, rows = answer.variables(), answer.rows()
     if form == "csv":
-        return table_text([header, *rows])
+        return csv_text([header, *rows])
     cells = [[printable(cell) for cell in row] for row in rows]
     header = [printable(name) for name in header]
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"

@@ -8,7 +8,7 @@ import pyoxigraph
 
 from mingdan.catalog.notices_catalog import catalog
 from mingdan.catalog.records import manifest, report
-from mingdan.csv_guard import table_text
+from mingdan.csv_guard import csv_text
 from mingdan.io_text import bytes_sha256
 from mingdan.mapping.evidence import described, links_table
 from mingdan.model import Entry, MatchKind, Roster
@@ -67,7 +67,7 @@ def _table(roster: ParsedGraph) -> bytes:
     if not isinstance(rows, pyoxigraph.QuerySolutions):
         raise TypeError("queries/roster-table.rq is no SELECT query")
     cells = [["" if row[name] is None else row[name].value for name in _COLUMNS] for row in rows]
-    return table_text([list(_COLUMNS), *cells]).encode()
+    return csv_text([list(_COLUMNS), *cells]).encode()
 
 
 def _table_metadata(settings: Settings, rosters: tuple[Roster, ...]) -> bytes:
@@ -99,7 +99,7 @@ def _ledger(rosters: tuple[Roster, ...]) -> bytes:
             own = entries.get(record.position, [])
             places = " ".join(one.section for one in own), " ".join(str(one.position) for one in own)
             rows.append([roster.source.notice, str(record.line), record.position, record.kind, *places])
-    return table_text([["notice", "line", "source_position", "kind", "section", "position"], *rows]).encode()
+    return csv_text([["notice", "line", "source_position", "kind", "section", "position"], *rows]).encode()
 
 
 def _release_date(rosters: tuple[Roster, ...]) -> str:

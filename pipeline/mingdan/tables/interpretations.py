@@ -37,9 +37,8 @@ _GENERIC_END = re.compile("(省|市|区|县|旗|地区|盟)$")
 FULL_NAME = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # with its generic part
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 # What follows the deepest certain division of an address and names a further one: not 镇海路, not 3号新村.
-_FURTHER_NAME = re.compile(
-    rf"[^路街道巷弄号栋幢楼室0-9]{{1,10}}({alternatives(generic_parts(Level.TOWNSHIP), VILLAGE_ENDS)})(?![路街巷道大口])"
-)
+_ENDS = alternatives(generic_parts(Level.TOWNSHIP), VILLAGE_ENDS)
+_FURTHER_NAME = re.compile(rf"[^路街道巷弄号栋幢楼室0-9]{{1,10}}({_ENDS})(?![路街巷道大口])")
 _VILLAGE = re.compile(rf"(.{{2,12}}?(?:{alternatives(VILLAGE_ENDS)}))")
 
 

@@ -1,7 +1,6 @@
 """Writes the files of `mingdan link` under temporary names beside their places, and renames them when all are whole."""
 
 import contextlib
-import csv
 import io
 import os
 import sys
@@ -10,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from mingdan.csv_guard import guarded
+from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError
 from mingdan.io_text import shown
 from mingdan.notices.review_tables import table_rows
@@ -52,7 +51,7 @@ class OutputFiles:
             self.review: io.TextIOWrapper | None = None
             if self.review_file:
                 self.review = io.TextIOWrapper(self._open_beside(self.review_file), "utf-8-sig", newline="")
-                csv.writer(self.review, lineterminator="\n").writerow(REVIEW_COLUMNS)
+                self.review.write(csv_text([REVIEW_COLUMNS]))
         except InputError:
             self._remove_temporary()
             raise
@@ -69,7 +68,7 @@ class OutputFiles:
     def add_review(self, row: Sequence[str]) -> None:
         """Writes a row of the review table."""
         if self.review:
-            csv.writer(self.review, lineterminator="\n").writerow([guarded(cell) for cell in row])
+            self.review.write(csv_text([row]))
 
     def commit(self, has_review: bool) -> None:
         """Puts the files in their places; the review table only if it has rows."""
