@@ -22,8 +22,7 @@ from mingdan.stores.http import RetryPolicy
 from mingdan.stores.load import Loader
 from mingdan.stores.presets import PRESETS, store
 from mingdan.stores.query_check import address_for, differing
-from mingdan.stores.sparql_client import Connection
-from mingdan.stores.updates import copy_update
+from mingdan.stores.sparql_client import Connection, copy_update
 from mingdan.workspace import Workspace
 from support import real_stores
 from support.real_stores import started

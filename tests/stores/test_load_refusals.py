@@ -13,13 +13,11 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from email.message import Message
 from pathlib import Path
-from urllib.error import HTTPError
 
 import pytest
 from mingdan.errors import EndpointError, InputError
-from mingdan.stores.http import RetryPolicy, failure
+from mingdan.stores.http import RetryPolicy, retry_after
 from mingdan.stores.load import Loader
 from support.faults import Release, Server, loader, release, running
 from support.proxy import ClassifiedLine, Forward, Proxy, answering, first
@@ -185,9 +183,8 @@ def in_seconds(seconds: float) -> str:
     ],
 )  # fmt: skip
 def test_retry_after(value: str | int, low: float, high: float, waits: list[float]) -> None:
-    headers = Message()
-    headers["Retry-After"] = value if isinstance(value, str) else in_seconds(value)
-    error = failure(HTTPError("http://127.0.0.1/", 503, "busy", headers, None), "http://127.0.0.1/")
+    text = value if isinstance(value, str) else in_seconds(value)
+    error = EndpointError("busy", True, retry_after(text))
 
     def busy() -> None:
         raise error

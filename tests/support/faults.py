@@ -185,7 +185,7 @@ def loader(
     told: Callable[[str], None] = lambda _: None, tell: Callable[[str], None] = lambda _: None, tries: int = 2,
 ) -> Loader:  # fmt: skip
     """What loads a release; `told` hears of retries, `tell` of what begins."""
-    connection = Telling(at(address, kind), patience=RetryPolicy(told, tries), tell=tell)
+    connection = Telling(at(address, kind), retry=RetryPolicy(told, tries), tell=tell)
     return Loader(what.parts, connection, workspace, tell, force)
 
 

@@ -21,17 +21,17 @@ class Credentials:
     user: str = field(repr=False)
     password: str = field(repr=False)
 
-    def hidden(self, text: str) -> str:
-        """A text without the password, plain or as HTTP sends it; before the text is cut, lest a piece is left."""
-        sent = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        for secret in (sent, self.password):
-            text = text.replace(secret, _HIDDEN) if secret else text
-        return text
+    def basic(self) -> str:
+        """The value of an Authorization header for Basic authentication, in UTF-8."""
+        return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
 
 
 def hidden(text: str, credentials: Credentials | None) -> str:
-    """A text without what is secret in some credentials, if there are any."""
-    return credentials.hidden(text) if credentials else text
+    """A text without the password, plain or as HTTP sends it. Call it before the text is cut: a piece may be left."""
+    if credentials:
+        for secret in (credentials.basic().removeprefix("Basic "), credentials.password):
+            text = text.replace(secret, _HIDDEN) if secret else text
+    return text
 
 
 def credentials(url: str, file: Path | None) -> Credentials | None:

@@ -1,47 +1,36 @@
-"""HTTP as mingdan speaks it: time-outs, one host, credentials where they are asked for, retries where they do no harm.
+"""HTTP requests to a store: time-outs, redirects on one host, credentials on demand, errors, retries.
 
-Everything goes through urllib, because SPARQLWrapper does; what is not in urllib (a time-out for connecting alone, who
-may be redirected where) is added here, and retrying is tenacity's.
+The requests are sent by httpx, the retries are made by tenacity.
 """
 
 import datetime
 import email.utils
-import hashlib
-import http.client
+import io
 import re
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPException, HTTPMessage, HTTPResponse
-from typing import IO, Any, TypeVar
-from urllib.error import HTTPError, URLError
+from functools import cache
+from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
-from urllib.request import (
-    HTTPBasicAuthHandler,
-    HTTPDigestAuthHandler,
-    HTTPHandler,
-    HTTPPasswordMgrWithPriorAuth,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    Request,
-    build_opener,
-)
 
+import httpx
 import tenacity
 
 from mingdan.errors import EndpointError, UsageError
 from mingdan.io_text import MAX_SHOWN, printable, shown
 from mingdan.stores.credentials import Credentials, hidden
 
-CONNECT, READ = 5, 60  # seconds; SPARQLWrapper itself would wait for ever
+CONNECT, READ = 5, 60  # seconds without a connection, and without a byte of the answer
+MAX_ANSWER = 200_000_000  # bytes
+MAX_REDIRECTS = 10
 TRIES = 6  # the first and five more
-MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: what a store may ask for, and for all tries together
+MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: the longest wait that a store may ask for; all waits of a run
 _NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
-_ASKED_AGAIN = (408, 429)  # and everything from 500 on, but for these:
-_FOR_GOOD = (501, 505, 507)  # not implemented, no such version of HTTP, no space
+_TEMPORARY = (408, 429)  # and all from 500 on except these:
+_PERMANENT = (501, 505, 507)  # not implemented, HTTP version not supported, no space
 _HINTS = {
     401: "name and password are missing or wrong: set MINGDAN_USER and MINGDAN_PASSWORD, or name a file with --auth",
     403: "not allowed: is the store read-only, or may this user not write?",
@@ -51,229 +40,279 @@ _HINTS = {
     415: "the store does not read this format at this address",
     507: "the store has no space left",
 }
-_FULL = ("no space left", "disk full", "disk is full", "quota exceeded", "out of disk")
+_NO_SPACE = ("no space left", "disk full", "disk is full", "quota exceeded", "out of disk")
 Result = TypeVar("Result")
 
 
 def without_secrets(url: str) -> str:
-    """A URL fit for a message: without user and password, without its query string."""
+    """A URL for messages: without user, password and query string."""
     parts = urlsplit(url)
     host = parts.netloc.rsplit("@", 1)[-1]
     return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 def checked_address(url: str) -> SplitResult:
-    """An endpoint's address in its parts.
+    """The parts of the address of an endpoint.
 
     Raises:
-        UsageError: it is none; the message leaves out what may be secret.
+        UsageError: the text is not such an address; the message leaves out what may be secret.
     """
     try:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not _NOT_IN_URL.search(url):
             return parts
-    except ValueError:  # brackets that are no IPv6 address, a port that is no number
+    except ValueError:  # brackets around something else than an IPv6 address, a port that is not a number
         pass
     address = shown(re.sub("//.*@", "//", url).partition("?")[0])
     raise UsageError(f"{address}: expected the address of an endpoint, beginning with http:// or https://")
 
 
-class _Patient(http.client.HTTPConnection):
-    """A connection that waits 5 s for a store to be there, and then as long as the request may take."""
+@cache
+def _tls() -> ssl.SSLContext:
+    """TLS with the certificates of the system, which include those of the user's organisation."""
+    return ssl.create_default_context()
 
-    def connect(self) -> None:
-        """Connects, and sets the time-out for reading."""
-        reading = self.timeout
-        self.timeout = CONNECT if reading is None else min(CONNECT, reading)
+
+@contextmanager
+def open_response(
+    request: httpx.Request, credentials: Credentials | None, timeout: int = READ
+) -> Iterator[httpx.Response]:
+    """Sends a request and gives the response while its body arrives; what fails meanwhile is reported as well.
+
+    Redirects are followed on the same host only, because body and credentials are meant for that host. Credentials are
+    sent when the store asks for them, by Basic or Digest authentication. Proxies are taken from the environment.
+
+    Args:
+        request: a request whose body, if any, is bytes.
+        credentials: for the host of the request.
+        timeout: seconds without a byte of the response.
+
+    Raises:
+        EndpointError: the store cannot be reached, or answers with an error.
+    """
+    place = without_secrets(str(request.url))
+    request.headers.update({"Connection": "close", "Accept-Encoding": "identity", "User-Agent": "mingdan"})
+    try:
+        with _client(place, timeout) as client:
+            response = _final_response(client, request, credentials, place)
+            try:
+                if not response.is_success:
+                    raise _status_error(response, place, credentials)
+                yield response
+            finally:
+                response.close()
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+        raise _connection_error(error, place, credentials) from error
+
+
+def _client(place: str, timeout: int) -> httpx.Client:
+    """A client for one request.
+
+    Raises:
+        EndpointError: the environment names a proxy that httpx cannot use.
+    """
+    try:
+        return httpx.Client(verify=_tls(), timeout=httpx.Timeout(timeout, connect=min(CONNECT, timeout)))
+    except (ValueError, ImportError) as error:
+        raise EndpointError(f"{place}: the proxy of the environment cannot be used: {shown(str(error))}") from error
+
+
+def _final_response(
+    client: httpx.Client, request: httpx.Request, credentials: Credentials | None, place: str
+) -> httpx.Response:
+    """The response after redirects and a request for credentials; raises as `open_response` does."""
+    for _ in range(MAX_REDIRECTS + 2):
+        response = client.send(request, stream=True)
+        following: httpx.Request | None = None
+        if response.next_request:
+            following = _redirected(request, response, place)
+        elif response.status_code == 401 and credentials and "Authorization" not in request.headers:
+            following = _authorised(request, response, credentials, place)
+        if following is None:
+            return response
+        response.close()
+        request = following
+    raise EndpointError(f"{place}: redirects more than {MAX_REDIRECTS} times")
+
+
+def _redirected(request: httpx.Request, response: httpx.Response, place: str) -> httpx.Request | None:
+    following = response.next_request
+    if following and _origin(following.url) != _origin(request.url):
+        response.close()
+        target = shown(without_secrets(str(following.url)))
+        raise EndpointError(f"{place}: {response.status_code} redirects to another host, {target}")
+    return following
+
+
+def _origin(url: httpx.URL) -> tuple[str, bytes, int | None]:
+    return url.scheme, url.raw_host, url.port
+
+
+def _authorised(
+    request: httpx.Request, response: httpx.Response, credentials: Credentials, place: str
+) -> httpx.Request | None:
+    """The request with the credentials that the response asks for; None if it does not say how to send them."""
+    challenges = response.headers.get_list("WWW-Authenticate")
+    schemes = [challenge.strip().partition(" ")[0].lower() for challenge in challenges]
+    if "digest" in schemes:
+        flow = httpx.DigestAuth(credentials.user, credentials.password).auth_flow(request)
+        next(flow)
         try:
-            super().connect()
-            self.sock.settimeout(reading)
-        finally:
-            self.timeout = reading
+            return flow.send(response)
+        except (KeyError, NotImplementedError) as error:  # an unknown algorithm, or protection of the body
+            raise EndpointError(f"{place}: asks for Digest with {shown(str(error))}, which is not supported") from error
+        except httpx.ProtocolError as error:
+            raise EndpointError(f"{place}: asks for Digest in a form that cannot be read") from error
+    if "basic" in schemes:
+        request.headers["Authorization"] = credentials.basic()
+        return request
+    if schemes:
+        asked = shown(", ".join(schemes))
+        raise EndpointError(f"{place}: asks for credentials by {asked}: expected Basic or Digest")
+    return None
 
 
-class _PatientTLS(_Patient, http.client.HTTPSConnection):
-    """The same over TLS."""
+def read_body(response: httpx.Response, place: str) -> bytes:
+    """The whole body of a response.
+
+    Raises:
+        EndpointError: it is larger than 200 MB.
+        httpx.HTTPError: it was cut short.
+    """
+    body = bytearray()
+    for piece in response.iter_raw():
+        body += piece
+        if len(body) > MAX_ANSWER:
+            raise EndpointError(f"{place}: the answer is larger than {MAX_ANSWER:,} bytes: add a LIMIT")
+    return bytes(body)
 
 
-class _HTTP(HTTPHandler):
-    def http_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(_Patient, req)
+class BodyStream(io.RawIOBase):
+    """The body of a response as a binary stream, for parsers, in constant memory."""
 
+    def __init__(self, response: httpx.Response) -> None:
+        self._pieces = response.iter_raw()
+        self._rest = b""
 
-class _HTTPS(HTTPSHandler):
-    def https_open(self, req: Request) -> HTTPResponse:
-        return self.do_open(_PatientTLS, req, context=ssl.create_default_context())
+    def readable(self) -> bool:
+        """Always."""
+        return True
 
-
-class _SameOrigin(HTTPRedirectHandler):
-    """Follows a redirect within one host only: what is sent, a password among it, is for the host that was named."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> Request | None:
-        if urlsplit(newurl)[:2] != urlsplit(req.full_url)[:2]:
-            raise HTTPError(req.full_url, code, f"redirects to another host, {without_secrets(newurl)}", headers, fp)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-class _Closing:
-    """Closes the answer that asked for credentials, once they were sent: urllib leaves its socket open."""
-
-    def http_error_401(self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage) -> Any:  # noqa: ANN401 - urllib's signature
-        needed = False
-        try:
-            answer = super().http_error_401(req, fp, code, msg, headers)  # type: ignore[misc] # of the handler beside
-            needed = answer is None  # then it is the answer
-            return answer
-        finally:
-            if not needed:
-                fp.close()
-
-
-class _Basic(_Closing, HTTPBasicAuthHandler):
-    pass
-
-
-class _Digest(_Closing, HTTPDigestAuthHandler):
-    """Digest, with names and passwords in UTF-8 (RFC 7616): urllib's takes ASCII alone."""
-
-    def get_algorithm_impls(self, algorithm: str) -> tuple[Callable[[str], str], Callable[[str, str], str]]:
-        """The functions H and KD of the RFC.
+    def read(self, size: int = -1) -> bytes:
+        """The next piece, at most `size` bytes; empty at the end.
 
         Raises:
-            ValueError: there is no such algorithm here.
+            httpx.HTTPError: the body was cut short.
         """
-        name = {"MD5": "md5", "SHA": "sha1", "SHA-256": "sha256"}.get(algorithm)
-        if name is None:
-            raise ValueError(f"Digest with {shown(algorithm)} is not known here")
-
-        def hashed(text: str) -> str:
-            return hashlib.new(name, text.encode(), usedforsecurity=False).hexdigest()
-
-        return hashed, lambda secret, text: hashed(f"{secret}:{text}")
+        piece = self._rest or next(self._pieces, b"")
+        size = len(piece) if size is None or size < 0 else size
+        self._rest = piece[size:]
+        return piece[:size]
 
 
-def opener(url: str, credentials: Credentials | None) -> OpenerDirector:
-    """What opens requests to one store.
-
-    Args:
-        url: any address of the store: name and password are for its host alone.
-        credentials: sent once the store asks for them, in the way it asks for (Basic or Digest).
-    """
-    handlers: list[Any] = [_HTTP, _HTTPS, _SameOrigin]
-    if credentials:
-        origin = urlunsplit((*urlsplit(url)[:2], "/", "", ""))
-        passwords = HTTPPasswordMgrWithPriorAuth()
-        passwords.add_password(None, origin, credentials.user, credentials.password)
-        handlers += [_Basic(passwords), _Digest(passwords)]
-    return build_opener(*handlers)
+def _status_error(response: httpx.Response, place: str, credentials: Credentials | None) -> EndpointError:
+    """The error that a response with an error status stands for, with the words of the store."""
+    body = b""
+    with suppress(httpx.HTTPError, EndpointError):
+        body = read_body(response, place)
+    words = hidden(body.decode("utf-8", "replace").strip(), credentials)
+    status, reason = response.status_code, hidden(response.reason_phrase, credentials)
+    full = any(word in words.lower() for word in _NO_SPACE)
+    hint = "the store has no space left" if full else _HINTS.get(status, "")
+    message = ": ".join(part for part in (f"{status} {shown(reason)}", _both_ends(words), hint) if part)
+    temporary = not full and (status in _TEMPORARY or status >= 500) and status not in _PERMANENT
+    return EndpointError(f"{place}: {message}", temporary, retry_after(response.headers.get("Retry-After", "")))
 
 
-def failure(error: BaseException, place: str, said: str = "", credentials: Credentials | None = None) -> EndpointError:
-    """What went wrong with a request, as an error that says whether it may pass.
-
-    Args:
-        error: what urllib or http.client raised.
-        place: the address, fit for a message.
-        said: the store's own words.
-        credentials: what must not be in the message, should the store repeat it.
-    """
-    said = hidden(said, credentials)
-    if isinstance(error, HTTPError):
-        why = hidden(str(error.reason), credentials)
-        full = any(word in said.lower() for word in _FULL)
-        hint = "the store has no space left" if full else _HINTS.get(error.code, "")
-        words = ": ".join(part for part in (f"{error.code} {shown(why)}", _both_ends(said), hint) if part)
-        passing = not full and (error.code in _ASKED_AGAIN or error.code >= 500) and error.code not in _FOR_GOOD
-        return EndpointError(f"{place}: {words}", passing, _retry_after(error.headers))
-    reason = getattr(error, "reason", error)
-    what = shown(hidden(str(reason), credentials)) or type(reason).__name__
-    if isinstance(error, ValueError) and not isinstance(reason, OSError):  # what cannot be sent, or urllib cannot do
-        return EndpointError(f"{place}: {what}")
-    unknown = isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME
-    passing = not unknown and not isinstance(reason, ssl.SSLError)
-    return EndpointError(f"{place}: cannot be reached: {what}: is the address right and the store running?", passing)
+def _connection_error(error: BaseException, place: str, credentials: Credentials | None) -> EndpointError:
+    """The error that a failed connection stands for, without the credentials, which a store may repeat."""
+    cause = cause_of(error)
+    text = shown(hidden(str(cause), credentials)) or type(cause).__name__
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
+        return EndpointError(f"{place}: {text}")
+    unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
+    temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
+    return EndpointError(f"{place}: cannot be reached: {text}: is the address right and the store running?", temporary)
 
 
-def _both_ends(said: str) -> str:
-    """A store's words, fit for a message: in a long line the reason stands last, behind the path of a file."""
-    long = len(said) > MAX_SHOWN and "\n" not in said
-    return shown(said) + (printable(said[MAX_SHOWN:][-MAX_SHOWN:]) if long else "")
+def cause_of(error: BaseException) -> BaseException:
+    """The error of the operating system or of TLS behind an error, or that error itself."""
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, OSError):
+        cause = cause.__cause__ or cause.__context__
+    return cause or error
 
 
-def _retry_after(headers: Message | None) -> float | None:
-    """The seconds that a store asks to wait, by a number or a date (RFC 9110, section 10.2.3)."""
-    value = str(headers.get("Retry-After", "")).strip() if headers else ""
+def _both_ends(text: str) -> str:
+    """The words of a store for a message: in a long line the reason stands last, behind the path of a file."""
+    long = len(text) > MAX_SHOWN and "\n" not in text
+    return shown(text) + (printable(text[MAX_SHOWN:][-MAX_SHOWN:]) if long else "")
+
+
+def retry_after(value: str) -> float | None:
+    """The seconds in a Retry-After header, a number or a date (RFC 9110, section 10.2.3); None if it has neither."""
+    value = value.strip()
     if value.isdecimal():
         return float(value[:9])
     try:
-        then = email.utils.parsedate_to_datetime(value)
+        time = email.utils.parsedate_to_datetime(value)
     except (ValueError, OverflowError):  # the year 99999999999999999999
         return None
-    if then.tzinfo is None:
+    if time.tzinfo is None:
         return None
-    return max(0.0, (then - datetime.datetime.now(datetime.UTC)).total_seconds())
+    return max(0.0, (time - datetime.datetime.now(datetime.UTC)).total_seconds())
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
-    """Half a second to half a minute, at random below a bound that doubles; or what the store asks for."""
+    """Seconds before the next try: what the store asks for, else random below a bound that doubles, 0.5 to 30."""
     error = state.outcome.exception() if state.outcome else None
     if isinstance(error, EndpointError) and error.retry_after is not None:
         return min(error.retry_after, MAX_WAIT)
     return tenacity.wait_random_exponential(multiplier=1, min=0.5, max=30)(state)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RetryPolicy:
-    """How long a request is tried.
+    """How often failed requests are sent again. One budget serves all requests of a run.
+
+    A store that is gone costs one series of retries, not one for each request: after `tries` failures in a row no
+    request is repeated until one succeeds.
 
     Attributes:
-        told: called with a sentence before each wait.
-        tries: how often a request is sent at the most.
+        progress: callback for a message before each wait.
+        tries: how often a request is sent at most.
+        failures: failed requests since the last one that succeeded.
+        waited: seconds of all waits so far.
     """
 
-    told: Callable[[str], None] = lambda _: None
+    progress: Callable[[str], None] = lambda _: None
     tries: int = TRIES
+    failures: int = 0
+    waited: float = 0.0
 
     def __call__(self, request: Callable[[], Result]) -> Result:
-        """The result of a request that may be repeated: sent again while what went wrong may pass.
+        """The result of a request that may be repeated; repeats it while the failure is temporary.
 
         Raises:
-            EndpointError: it failed for good, or too often.
+            EndpointError: the failure is permanent, or the budget is spent.
         """
-
-        def say(state: tenacity.RetryCallState) -> None:
-            error = state.outcome.exception() if state.outcome else None
-            pause = state.next_action.sleep if state.next_action else 0
-            self.told(f"{error}; trying again in {pause:.1f} s ({state.attempt_number} of {self.tries - 1})")
-
         retrying = tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(self.tries) | tenacity.stop_after_delay(MAX_TOTAL),
+            stop=self._is_spent,
             wait=_wait,
             retry=tenacity.retry_if_exception(lambda error: isinstance(error, EndpointError) and error.passing),
-            before_sleep=say,
+            before_sleep=self._before_wait,
             reraise=True,
         )
-        return retrying(request)
+        result = retrying(request)
+        self.failures = 0
+        return result
 
+    def _is_spent(self, state: tenacity.RetryCallState) -> bool:
+        self.failures += 1
+        return self.failures >= self.tries or max(self.waited, state.seconds_since_start or 0) > MAX_TOTAL
 
-class Whole:
-    """A body read to its end, in pieces: one that was cut short raises, which http.client's own `read(n)` does not."""
-
-    def __init__(self, response: HTTPResponse) -> None:
-        self._response = response
-
-    def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes; none at the end.
-
-        Raises:
-            HTTPException: the body was cut short.
-        """
-        piece = self._response.read() if size is None or size < 0 else self._response.read(size)
-        if not piece and self._response.length:
-            raise http.client.IncompleteRead(b"", self._response.length)
-        return piece
-
-
-FAILURES = (OSError, HTTPException, URLError, ValueError)  # ValueError: a kind of authentication that urllib lacks
+    def _before_wait(self, state: tenacity.RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        pause = state.next_action.sleep if state.next_action else 0.0
+        self.waited += pause
+        self.progress(f"{error}; trying again in {pause:.1f} s ({self.failures} of {self.tries - 1})")

@@ -21,8 +21,7 @@ from mingdan.rdf.ntriples import iri
 from mingdan.stores.graph_parts import BATCH, Part, as_dataset
 from mingdan.stores.http import READ, without_secrets
 from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, Progress, owner, remembered
-from mingdan.stores.sparql_client import Connection
-from mingdan.stores.updates import copy_update, named, target_of
+from mingdan.stores.sparql_client import Connection, copy_update, drop_update, named
 
 A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
 SETTLING = 5  # seconds for an update that a store began before its client was stopped, beside those for its triples
@@ -110,7 +109,7 @@ class Loader:
             EndpointError: the store cannot be reached, refuses, or has not got what was sent.
         """
         with self._remembered() as memory:
-            self.connection.meet()
+            self.connection.ping()
             self._settle(memory)
             try:
                 changed = self._load(memory)
@@ -245,7 +244,7 @@ class Loader:
         memory.swapping = True
         memory.save()
         operations = [copy_update(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
-        operations += [f"DROP SILENT {target_of(graph)}" for graph in gone]
+        operations += [drop_update(gone)] if gone else []
         patience = READ + sum(part.facts.triples for part in missing) // A_SECOND
         self.connection.update(" ;\n".join(operations), patience)
         wrong = [part.graph for part in self.parts if not self.holds(part.graph, part.facts)]
@@ -258,7 +257,7 @@ class Loader:
             raise EndpointError(f"{self.address}: {names}: {message}")
 
     def _drop(self, graphs: Sequence[str]) -> None:
-        self.connection.update(" ;\n".join(f"DROP SILENT {target_of(graph)}" for graph in graphs))
+        self.connection.update(drop_update(graphs))
 
     def unload(self) -> int:
         """Removes the graphs of the release from the store, and those of an interrupted load.
@@ -271,7 +270,7 @@ class Loader:
             EndpointError: the store cannot be reached, or refuses.
         """
         with self._remembered() as memory:
-            self.connection.meet()
+            self.connection.ping()
             self._settle(memory)
             here = {part.graph for part in self.parts}
             changed = [part.graph for part in self.parts if not part.ours and not self.holds(part.graph, part.facts)]
@@ -287,7 +286,7 @@ class Loader:
 
     def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
         """For each graph of the release: the triples that the store alone has, and those it lacks."""
-        self.connection.meet()
+        self.connection.ping()
         for part in self.parts:
             if self.holds(part.graph, part.facts):
                 yield part, [], []
