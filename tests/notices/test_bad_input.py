@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import InputError
+from mingdan.findings import message, severity
+from mingdan.model import Finding
 from mingdan.notices.parser import read
 from mingdan.notices.reading import read_and_resolve
 from mingdan.notices.report import one_line
@@ -46,10 +48,10 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
     "an unknown category": (swap("（五）智慧科技型", "（五）元宇宙型"), "unknown-category", 260, 1, "元宇宙型"),
     "an unknown honour": (swap("二、2022年全省", "二、2021年全省"), "unknown-honour", 82, 1, "2021年全省基层治理示范社区"),
     "no known prefecture": (swap(LIUCHENG, "1.蓉城市温江区柳城街道光华社区\n"), "unknown-prefecture", 86, 3, "蓉城市"),
-    "no known county": (swap(LIUCHENG, "1.成都市不存在区柳城街道光华社区\n"), "unknown-county", 86, 3, "“不存在区柳城街道光华社区” is no county of 四川省成都市"),
-    "a county of another prefecture": (swap(LIUCHENG, "1.自贡市温江区柳城街道光华社区\n"), "unknown-county", 86, 3, "四川省成都市温江区 (510115): same name elsewhere"),
-    "a street of another county": (swap(LIUCHENG, "1.成都市温江区文君街道光华社区\n"), "unknown-township", 86, 3, "“文君街道光华社区” is no township-level division of 四川省成都市温江区"),
-    "a community that the register lacks": (swap(LIUCHENG, "1.成都市温江区柳城街道光花社区\n"), "unknown-community", 86, 3, "光华社区 (510115001044)"),
+    "no known county": (swap(LIUCHENG, "1.成都市不存在区柳城街道光华社区\n"), "unknown-county", 86, 3, "“不存在区柳城街道光华社区” is not a county of 四川省成都市"),
+    "a county of another prefecture": (swap(LIUCHENG, "1.自贡市温江区柳城街道光华社区\n"), "unknown-county", 86, 3, "510115 四川省成都市温江区 elsewhere-in-province"),
+    "a street of another county": (swap(LIUCHENG, "1.成都市温江区文君街道光华社区\n"), "unknown-township", 86, 3, "“文君街道光华社区” is not a township-level division of 四川省成都市温江区"),
+    "a community that the register lacks": (swap(LIUCHENG, "1.成都市温江区柳城街道光花社区\n"), "unknown-community", 86, 3, "510115001044 四川省成都市温江区柳城街道光华社区"),
     "no street": (swap(LIUCHENG, "1.成都市温江区光华社区\n"), "no-township", 86, 3, "成都市温江区光华社区"),
     "nothing below the county": (swap(LIUCHENG, "1.成都市温江区\n"), "unknown-place", 86, 3, "温江区"),
     "another province": (swap(LIUCHENG, "1.重庆市渝中区大溪沟街道光华社区\n"), "outside", 86, 3, "重庆市渝中区大溪沟街道 is not in 四川省"),
@@ -58,7 +60,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
         swap("2.成都市金堂县赵镇街道沱源社区", "2.四川省成都市温江区柳城街道光华社区"), "duplicate", 88, 3, "line 86",
     ),
     "a community among the streets": (
-        swap("2.成都市温江区柳城街道\n", "2.成都市温江区柳城街道光华社区\n"), "wrong-unit", 24, 3, "Subdistrict or Town",
+        swap("2.成都市温江区柳城街道\n", "2.成都市温江区柳城街道光华社区\n"), "wrong-unit", 24, 3, "expected a sub-district or town",
     ),
     "a control character": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\x1b[31m光华"), "character", 86, 3, "control character (U+001B)"),
     "a right-to-left override": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\u202e光华"), "character", 86, 3, "U+202E"),
@@ -85,6 +87,12 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
 }  # fmt: skip
 
 
+def text_of(finding: Finding) -> str:
+    """What a finding says: its words, its message and its candidates."""
+    meant = (f"{one.code} {one.name} {one.reason.kind}" for one in finding.candidates)
+    return " | ".join((finding.text, message(finding, "en"), *meant))
+
+
 def spoil(workspace: Workspace, change: Callable[[str], str]) -> None:
     notice = workspace.source / "sichuan-2022" / "notice.txt"
     notice.write_bytes(change(notice.read_bytes().decode()).encode())
@@ -101,10 +109,10 @@ def test_each_fault_has_its_message_and_place(own_workspace: Workspace, name: st
     built = build(own_workspace)
     assert built.files == {}
     found = [f for f in built.findings if f.rule == rule and (f.line, f.column) == (line, column)]
-    assert found, [(f.rule, f.line, f.column, f.message) for f in built.findings]
-    assert any(words in finding.message or words in finding.text for finding in found), found
-    assert {finding.severity for finding in found} == {"error" if name in ERRORS else "warning"}
-    assert all(finding.message_zh and finding.file.endswith("notice.txt") for finding in built.findings)
+    assert found, [(f.rule, f.line, f.column, text_of(f)) for f in built.findings]
+    assert any(words in text_of(finding) for finding in found), found
+    assert {severity(finding) for finding in found} == {"error" if name in ERRORS else "warning"}
+    assert all(message(finding, "zh") and finding.file.endswith("notice.txt") for finding in built.findings)
 
 
 # Changes that typing, copying and saving make, and that mean nothing.

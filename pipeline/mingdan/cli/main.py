@@ -19,7 +19,8 @@ from mingdan.cli.link import link
 from mingdan.cli.publish import publish, publish_divisions
 from mingdan.cli.store import diff, load, unload
 from mingdan.errors import MingdanError, UsageError
-from mingdan.model import Finding
+from mingdan.findings import finding
+from mingdan.model import Place
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -61,14 +62,14 @@ def read(root: Path, as_json: bool, file: Path) -> int:
     except MingdanError as error:
         if not as_json:
             raise
-        click.echo(says.as_json(str(file), None, (), [Finding("input", str(error), file=str(file))]))
+        click.echo(says.as_json(str(file), None, (), [finding("input", Place(str(file)), problem=str(error))]))
         return FAILED
     state = says.status(found.findings)
     if as_json:
         click.echo(says.as_json(str(file), found.notice, found.resolved, found.findings))
     else:
-        for finding in found.findings:
-            click.echo(says.one_line(finding))
+        for each in found.findings:
+            click.echo(says.one_line(each))
         for line in says.summary(found.notice, found.resolved):
             click.echo(line)
         click.echo(f"{state}: {several(len(found.findings), 'finding')} in {file}")

@@ -9,7 +9,8 @@ import click
 from mingdan.catalog.distributions import whole_file
 from mingdan.cli.console import FINE, data_option, report, several, tell
 from mingdan.errors import UsageError
-from mingdan.model import Finding
+from mingdan.findings import finding
+from mingdan.model import Place
 
 if TYPE_CHECKING:
     from mingdan.release.job import Published
@@ -59,8 +60,7 @@ def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, .
         )
     if only_check:
         stale = release.stale(workspace.published, built.files)
-        says = ("not what the sources give now: run mingdan publish", "文件已过期，请重新发布")
-        findings = [Finding("stale", *says, file=str(workspace.published / name)) for name in stale]
+        findings = [finding("stale", Place(str(workspace.published / name))) for name in stale]
         verdict = f"stale: {several(len(stale), 'file')}" if stale else f"up to date: {workspace.published}"
         return report(findings, verdict)
     changed = build.publish(workspace, built)
@@ -130,8 +130,7 @@ def publish_divisions(
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
     wanted = Job(named(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
     if only_check:
-        says = ("not what the register gives now: run mingdan publish-divisions", "文件已过期，请重新发布")
-        stale = [] if up_to_date(wanted) else [Finding("stale", *says, file=str(out))]
+        stale = [] if up_to_date(wanted) else [finding("stale-divisions", Place(str(out)))]
         return report(stale, f"stale: {out}" if stale else f"up to date: {out}")
     return _say(made(wanted, tell), out)
 

@@ -7,9 +7,10 @@ from typing import Any
 from mingdan.documents import table_grid as tabular
 from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
+from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256, shown
 from mingdan.lexicon.numerals import chinese_numeral
-from mingdan.model import Extract, Finding, Line
+from mingdan.model import Extract, Line, Place
 
 Element = Any  # of lxml, which has no annotations
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -156,15 +157,10 @@ def extract_docx(file: Path, content: bytes) -> Extract:
     body = tree.find(f"{_W}body")
     for element in body if body is not None else ():
         document.block(element)
-    says = ("hidden text in the document was left out", "文档中的隐藏文字已略去", str(file))
     findings = [
-        Finding("hidden", *says, text=shown(text), position=position, severity="warning")
-        for position, text in document.hidden
+        finding("hidden", Place(str(file), position=position, text=shown(text))) for position, text in document.hidden
     ]
     changed = next((found for name in _CHANGES for found in tree.iter(f"{_W}{name}")), None)
     if changed is not None:
-        message = "the document holds tracked changes (revisions): read as if all of them were accepted"
-        findings.append(
-            Finding("tracked-changes", message, "文档含有修订，按全部接受读取", str(file), severity="warning")
-        )
+        findings.append(finding("tracked-changes", Place(str(file))))
     return Extract("docx", "", tuple(document.lines), tuple(findings), bytes_sha256(content))

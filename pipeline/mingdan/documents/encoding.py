@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from mingdan.errors import InputError
-from mingdan.model import Finding
+from mingdan.findings import finding
+from mingdan.model import Finding, Place
 
 _CHUNK = 1 << 20
 _SAMPLE = 200_000
@@ -134,5 +135,4 @@ def encoding_findings(file: Path, encoding: str) -> tuple[Finding, ...]:
     """Says which encoding a file is in, where that is not UTF-8."""
     if encoding == "UTF-8":
         return ()
-    says = (f"the file is in the encoding {encoding}", f"文件编码为{encoding}")
-    return (Finding("encoding", *says, str(file), severity="information"),)
+    return (finding("encoding", Place(str(file)), encoding=encoding),)

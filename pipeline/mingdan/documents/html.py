@@ -7,8 +7,9 @@ from typing import Any
 from mingdan.documents import table_grid as tabular
 from mingdan.documents.encoding import decode_text
 from mingdan.errors import InputError
+from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256, shown
-from mingdan.model import Extract, Finding, Line
+from mingdan.model import Extract, Finding, Line, Place
 
 Element = Any  # of lxml, which has no annotations
 MAX_DEPTH = 500
@@ -50,8 +51,7 @@ def _charset(file: Path, content: bytes, encoding: str) -> list[Finding]:
     family = "GB18030" if name.startswith("gb") else "UTF-8" if name in ("utf-8", "utf8") else name.upper()
     if family == encoding:
         return []
-    message = f"the page says charset {name}, but its bytes are {encoding}: read as {encoding}"
-    return [Finding("charset", message, f"网页声明的编码{name}与实际编码{encoding}不符", str(file), severity="warning")]
+    return [finding("charset", Place(str(file)), declared=name, encoding=encoding)]
 
 
 class _Page:
@@ -79,11 +79,8 @@ class _Page:
             return False
         text = " ".join("".join(element.itertext()).split())
         if text:
-            message = "hidden text on the page was left out"
-            self.findings.append(
-                Finding("hidden", message, "网页中的隐藏文字已略去", str(self.file), text=shown(text),
-                        position=f"paragraph {self.paragraphs + 1}", severity="warning")
-            )  # fmt: skip
+            where = Place(str(self.file), position=f"paragraph {self.paragraphs + 1}", text=shown(text))
+            self.findings.append(finding("hidden", where))
         return True
 
     def walk(self, element: Element, depth: int = 0) -> None:

@@ -9,8 +9,9 @@ from mingdan.documents import sandbox as isolated
 from mingdan.documents.table_grid import column_letters
 from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
+from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256
-from mingdan.model import Extract, Finding, Line
+from mingdan.model import Extract, Line, Place
 
 MAX_CELLS = 1_000_000
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
@@ -94,10 +95,7 @@ def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
     findings = []
     for table, (name, visible, rows, merged) in enumerate(found, 1):
         if not visible:
-            message = f"the sheet {name} is hidden: left out"
-            findings.append(
-                Finding("hidden", message, f"工作表{name}已隐藏，已略去", str(file), text=name, severity="warning")
-            )
+            findings.append(finding("hidden-sheet", Place(str(file), text=name), sheet=name))
             continue
         lines += _lines(name, _filled(rows, merged), table, len(lines) + 1)
     return Extract(form, "", tuple(lines), tuple(findings), bytes_sha256(content))

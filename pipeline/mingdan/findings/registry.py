@@ -66,7 +66,7 @@ def named(template: str) -> set[str]:
 
 
 def finding(
-    rule_id: str, place: Place = NOWHERE, *, candidates: tuple[Candidate, ...] = (), **parameters: str | int
+    rule_id: str, place: Place = NOWHERE, candidates: tuple[Candidate, ...] = (), /, **parameters: str | int
 ) -> Finding:
     """Creates a finding.
 

@@ -21,7 +21,16 @@ from mingdan.notices.parser import Known
 from mingdan.notices.reading import SAID_BY_SOURCE, NoticeReading, read_alone, read_and_resolve
 from mingdan.notices.report import entry_record, one_line, summary
 from mingdan.notices.review_rows import candidates, review_row, warning_row
-from mingdan.notices.review_tables import REVIEW, UNKNOWN, WARNINGS, decided, key_of, load_reviews, load_warnings
+from mingdan.notices.review_tables import (
+    REVIEW,
+    UNKNOWN,
+    WARNINGS,
+    decided,
+    key_of,
+    load_reviews,
+    load_warnings,
+    to_decide,
+)
 from mingdan.notices.source_draft import (
     SourceDraft,
     category_scheme_label,
@@ -258,7 +267,9 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     silent = [(Finding(*key), review) for key, review in settled.items() if key not in named]
     answered = [*zip(odd, answers, strict=True), *silent]
     _write(made / "warnings.csv", "\ufeff" + csv_text([WARNINGS, *(warning_row(*one) for one in answered)]))
-    undecided = [one for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)]
+    undecided = [
+        to_decide(one) for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)
+    ]
     unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
     return DraftResult(
         made, understood, missing, (*undecided, *unanswered), len(kept) + len(odd) - len(unanswered),

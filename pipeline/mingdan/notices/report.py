@@ -7,83 +7,36 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mingdan.csv_guard import csv_text
-from mingdan.findings import candidate_record, reason_text
+from mingdan.findings import candidate_record, message, reason_text, remedy, severity
 from mingdan.io_text import printable, shown
-from mingdan.model import Entry, Finding, NamePath, Notice
+from mingdan.model import Entry, Finding, NamePath, Notice, Severity
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.register.divisions import full_name, lineage
 from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import Location, resolve_string
 from mingdan.resolver.segmentation import split_names
 
-# What to do about a finding, by its rule; a rule that is not here says it in its message.
-REMEDIES = {
-    "character": "correct the character in the source, or type the name anew",
-    "charset": "nothing, if the names below are right; else save the page as UTF-8",
-    "cites": "correct [[cites]] in source.toml, or accept it in a row of warnings.csv",
-    "claim": "count the entries again; if the notice is wrong, decide in a row of warnings.csv",
-    "class": "look the unit up; accept it in a row of warnings.csv",
-    "code-changed": "write a decision in the row, or the code as it was",
-    "count": "count the entries again: correct [counts] in source.toml, or the notice",
-    "date": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
-    "decision-unused": "put the names in the row back as they were",
-    "duplicate": "delete one of them, or accept in a row of warnings.csv that it counts once",
-    "encoding": "nothing, if the names below are right",
-    "example": "check the list against the text of the notice",
-    "header": "put one row of headers above the table: 序号, 市, 县, 乡镇, 社区",
-    "hidden": "delete what is hidden, or unhide it in the source",
-    "name": "correct the words in the source: only the name of the place may stand there",
-    "input": "correct the file as the message says",
-    "issuer": "correct [[issuer]] in source.toml, or accept it in a row of warnings.csv",
-    "new-category": "check the spelling; a new category is described in data/source/categories.ttl",
-    "no-claim": "check that the list is complete",
-    "no-county": "complete the entry in the source, or decide in its row of review.csv",
-    "no-entries": "give the file that holds the list (附件)",
-    "no-letter": "add title, issuer and date in source.toml",
-    "no-township": "complete the entries, or decide in their rows of review.csv",
-    "noise": "compare the words with the original",
-    "numbering": "compare with the original: add the missing line or heading, or correct the number",
-    "outside": "correct the entry: it is left out",
-    "remark": "take the remark out, or accept it in a row of warnings.csv: the name is looked for without it",
-    "several": "put each name on a line of its own, or decide in the entry's row of review.csv",
-    "title": "correct it in the notice or in source.toml; if both are right, accept it in a row of warnings.csv",
-    "too-long": "find what ran together on this line",
-    "tracked-changes": "accept or reject the changes in the document, and save it",
-    "unknown-category": "describe the heading in [categories] of source.toml, or draft anew (new --id ID --again)",
-    "unknown-community": "decide in the entry's row of review.csv; until then it is not published",
-    "unknown-county": "correct the words: county and what is below are not in the register",
-    "unknown-honour": "describe the heading in [honours] of source.toml, or draft anew (new --id ID --again)",
-    "unknown-place": "complete the entry: it names no township, community or village",
-    "unknown-prefecture": "correct the words: the prefecture is not in the register",
-    "unknown-province": "correct the words: the province is not in the register",
-    "unknown-township": "correct the words, or decide in the entry's row of review.csv",
-    "unrecognised": "delete the line, or number it as a heading or an entry",
-    "wrong-unit": "move the entry below the right heading: it is left out",
-    "year": "correct the year in the heading or in the title",
-}
-
 
 def one_line(finding: Finding) -> str:
     """A finding as one line: where, which check, node, words, what is wrong, the same in Chinese, what to do."""
     where = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
     place = ":".join(str(part) for part in where if part)
-    remedy = REMEDIES.get(finding.rule, "")
     parts = [
         f"{place}: " if place else "",
-        f"{finding.severity}: " if finding.severity != "error" else "",
+        f"{severity(finding)}: " if severity(finding) is not Severity.ERROR else "",
         f"{finding.rule}: ",
         f"<{finding.node}> " if finding.node else "",
         f"“{shown(finding.text)}”: " if finding.text else "",
-        printable(finding.message),
-        f"（{printable(finding.message_zh)}）" if finding.message_zh else "",
-        f"; {remedy}" if remedy else "",
+        printable(message(finding, "en")),
+        f"（{printable(message(finding, 'zh'))}）",
+        f"; {remedy(finding, 'en')}",
     ]
     return "".join(parts)
 
 
 def status(findings: Sequence[Finding]) -> str:
     """`ok`, `warnings` (the rest is kept) or `error` (nothing can be kept)."""
-    severities = {finding.severity for finding in findings}
+    severities = {severity(finding) for finding in findings}
     return "error" if "error" in severities else "warnings" if "warning" in severities else "ok"
 
 
@@ -211,7 +164,7 @@ def as_json(file: str, notice: Notice | None, resolved: Sequence[ResolvedEntry],
             "townships": townships,
             "communities": communities,
             "entries": [entry_record(one) for one in resolved] if state != "error" else [],
-            "findings": [{**asdict(finding), "remedy": REMEDIES.get(finding.rule, "")} for finding in findings],
+            "findings": [{**asdict(finding), "remedy": remedy(finding, "en")} for finding in findings],
         },
         ensure_ascii=False,
         indent=1,

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from mingdan.findings import reason_text
+from mingdan.findings import reason_text, remedy
 from mingdan.model import Finding, Review, ReviewDecision
-from mingdan.notices.report import REMEDIES
 from mingdan.notices.review_tables import DECISIONS, REVIEW, SIGNED, WARNINGS, shown_code
 from mingdan.resolver.entries import ResolvedEntry
 
@@ -31,7 +30,7 @@ def warning_row(finding: Finding, review: Review | None) -> list[str]:
     """A row of warnings.csv."""
     place = finding.position or (f"line {finding.line}" if finding.line else "")
     own = {"rule": finding.rule, "position": place, "text": finding.text, "message": finding.message,
-           "message_zh": finding.message_zh, "remedy": REMEDIES.get(finding.rule, ""), **_signed(review)}  # fmt: skip
+           "message_zh": finding.message_zh, "remedy": remedy(finding, "en"), **_signed(review)}  # fmt: skip
     return [own[column] for column in WARNINGS]
 
 

@@ -16,12 +16,14 @@ from typing import NamedTuple
 from mingdan.csv_guard import unguard_cell
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
+from mingdan.findings import finding, severity
 from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import Entry, Finding, MatchKind, NamePath, Review, ReviewDecision
+from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision, Severity
 from mingdan.notices.line_markers import day
 from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.divisions import is_division
+from mingdan.resolver.entries import UNRESOLVED
 
 DECISIONS = {"match": MatchKind.REVIEWED, "unlisted": MatchKind.UNLISTED, "leave-out": MatchKind.LEFT_OUT}
 SIGNED = ("reason", "reason_zh", "reviewer", "date")
@@ -31,7 +33,7 @@ REVIEW = (
 )  # fmt: skip
 WARNINGS = ("rule", "position", "text", "message", "message_zh", "remedy", *SIGNED)
 # A finding about an entry that only a decision on the entry can settle.
-UNKNOWN = frozenset({f"unknown-{level}" for level in NamePath._fields} | {"unknown-place"})
+UNKNOWN = UNRESOLVED | {"place-alone"}
 _NUMBER = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+")
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 0?0:00(?::00)?)?")
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
@@ -121,12 +123,21 @@ def waiting(findings: Iterable[Finding], warnings: Warnings, kept: Collection[tu
         kept: positions and words of the entries that are published; those that were not found as places.
     """
     return [
-        replace(finding, severity="warning") if finding.severity == "information" else finding
-        for finding in findings
-        if (finding.rule in UNKNOWN and (finding.position, finding.text) not in kept)
-        or finding.severity == "error"
-        or (finding.severity == "warning" and not decided(finding, warnings) and finding.rule not in UNKNOWN)
+        to_decide(one)
+        for one in findings
+        if (one.rule in UNKNOWN and (one.position, one.text) not in kept)
+        or severity(one) is Severity.ERROR
+        or (severity(one) is Severity.WARNING and not decided(one, warnings) and one.rule not in UNKNOWN)
     ]
+
+
+def to_decide(found: Finding) -> Finding:
+    """A finding as it holds up publishing: a community that reading alone may leave open is a warning then."""
+    return (
+        replace(found, rule="unknown-community", message="", message_zh="")
+        if found.rule == "unlisted-community"
+        else found
+    )
 
 
 def decided(finding: Finding, warnings: Warnings) -> Review | None:
@@ -142,12 +153,8 @@ def unused(reviewed: Reviewed, entries: Collection[Entry]) -> Iterator[Finding]:
     names, words = {entry.layers for entry in entries}, {entry.words for entry in entries}
     for layers, (place, said) in reviewed.places.items():
         if layers not in names:
-            message = (
-                "no entry of the notice has these names, so that the decision does nothing: expected them unchanged"
-            )
-            severity = "warning" if said in words else "information"
-            yield Finding("decision-unused", message, "名单中没有该条目，此决定未使用", place, text="".join(layers),
-                          severity=severity)  # fmt: skip
+            rule = "decision-names-changed" if said in words else "decision-unused"
+            yield finding(rule, Place(place, text="".join(layers)))
 
 
 def changed(reviewed: Reviewed, codes: dict[NamePath, str]) -> Iterator[Finding]:
@@ -159,14 +166,11 @@ def changed(reviewed: Reviewed, codes: dict[NamePath, str]) -> Iterator[Finding]
     """
     for layers, (place, code) in reviewed.undecided.items():
         if code != codes.get(layers, code):
-            found = shown_code(codes[layers]) or "none"
-            message = (
-                f"the code {shown_code(code)} is not the one found ({found}), and the row has no decision: "
-                "expected match in the column decision, or the code as it was"
-            )
-            yield Finding(
-                "code-changed", message, "代码与查得的不同，但未填写决定（decision）", place, text="".join(layers)
-            )
+            where = Place(place, text="".join(layers))
+            if found := shown_code(codes[layers]):
+                yield finding("code-changed", where, code=shown_code(code), found=found)
+            else:
+                yield finding("code-added", where, code=shown_code(code))
 
 
 def key_of(rule: str, text: str, message: str) -> tuple[str, str, str]:
@@ -245,7 +249,7 @@ def _unsigned(cells: dict[str, str]) -> Iterator[str]:
     try:
         _date(cells["date"])
     except ValueError:
-        yield f"date is {shown(cells['date'])!r}, expected a day as 2026-11-23"
+        yield f"date is {shown(cells['date'])!r}, expected a date such as 2026-11-23"
 
 
 def _date(cell: str) -> datetime.date:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from pathlib import Path
 
+from mingdan.findings import finding
 from mingdan.lexicon.levels import Level
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES
-from mingdan.model import Finding
+from mingdan.model import Finding, Place
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphFingerprint, facts
 from mingdan.rdf.graphs import store
@@ -44,14 +45,10 @@ def partition_findings(
     """
     outside = {mint.ROSTER, *(name.decode() for text in known for name in _IRI.findall(text))}
     expected = {iris.division(anomaly.code) for anomaly in anomalies if anomaly.rule == "same-name"}
-    inside = [finding for finding in findings if finding.node not in outside]
-    reported = {finding.node for finding in inside if finding.rule == _NAME_TWICE}
-    message = "another division in the same division has this name, and the shapes did not find it"
-    missed = [
-        Finding(_NAME_TWICE, message, "同一上级内存在同名单元，而形状未能发现", node=node)
-        for node in sorted(expected - reported)
-    ]
-    return [finding for finding in inside if finding.rule != _NAME_TWICE or finding.node not in expected] + missed
+    inside = [result for result in findings if result.node not in outside]
+    reported = {result.node for result in inside if result.rule == _NAME_TWICE}
+    missed = [finding("same-name-missed", Place(node=node)) for node in sorted(expected - reported)]
+    return [result for result in inside if result.rule != _NAME_TWICE or result.node not in expected] + missed
 
 
 def audit(
@@ -83,8 +80,7 @@ def audit(
             local = [anomaly for anomaly in anomalies if anomaly.code.startswith(code)]
             findings += partition_findings(chain(validate(graph), violations(graph)), task.iris, known.values(), local)
     if facts(_mapped(task, register)) != fingerprint:
-        message = "the file differs from what the mapping says of the register: a template is wrong"
-        findings.append(Finding("mapping", message, "文件与映射结果不一致", file=str(file)))
+        findings.append(finding("mapping", Place(str(file))))
     return findings
 
 

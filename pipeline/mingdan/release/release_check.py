@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from mingdan.findings import finding
 from mingdan.io_text import read_bytes
-from mingdan.model import Finding, Roster
+from mingdan.model import Finding, Place, Roster
 from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf import graphs as rdf
 from mingdan.rdf import iris as mint
@@ -34,9 +35,8 @@ def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster,
     findings = [finding for result in results for finding in result.blocking]
     typed = f"> <{RDF.type}> <{MD.Notice}> .\n"
     notices = {line.split(">", 1)[0][1:] for line in ntriples.splitlines(keepends=True) if line.endswith(typed)}
-    for notice in sorted(notices - {iris.notice(name) for name in there} if named else ()):
-        message = f"the graph has a notice that is not in {workspace.source}: nothing vouches for it"
-        findings.append(Finding("notice-unknown", message, "工作区中没有该通知", node=notice))
+    unknown = sorted(notices - {iris.notice(name) for name in there}) if named else []
+    findings += [finding("notice-unknown", Place(node=notice), folder=str(workspace.source)) for notice in unknown]
     return tuple(result.roster for result in results if result.roster), findings
 
 
@@ -50,25 +50,17 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
         InputError: nothing is published, or a file is not valid.
     """
     place = workspace.published
-    problems = [*release.damaged(place), *(f"{name} is missing" for name in NAMES if not (place / name).is_file())]
-    findings = [
-        Finding(
-            "manifest",
-            f"{problem}: run mingdan publish",
-            "文件与清单不符，请重新发布",
-            file=str(place / release.MANIFEST),
-        )
-        for problem in dict.fromkeys(problems)
-    ]
+    manifest = Place(str(place / release.MANIFEST))
+    missing = [finding("manifest-missing", manifest, name=name) for name in NAMES if not (place / name).is_file()]
+    findings = list(dict.fromkeys([*release.damaged(place), *missing]))
     published = PublishedRelease(place)
     if not published.has("roster.nt"):
         return findings, []
     for name in NAMES:
         published.check_syntax(name)
     ntriples = published.triples("roster.nt")
-    for name in published.disagreeing(workspace.settings().iris):
-        message = "does not hold what roster.nt holds: run mingdan publish"
-        findings.append(Finding("formats", message, "与roster.nt的内容不一致，请重新发布", file=str(place / name)))
+    differing = published.disagreeing(workspace.settings().iris)
+    findings += [finding("formats", Place(str(place / name)), name=name) for name in differing]
     if published.has("divisions.nt"):
         findings += check_divisions(workspace.settings(), ParsedGraph(published.triples("divisions.nt")))
     rosters, wrong = rosters_named_in(workspace, ntriples)

@@ -16,7 +16,9 @@ from filelock import FileLock, Timeout
 
 from mingdan.atomic_files import exchange_folders, restore_folder, sync_folder, write_synced
 from mingdan.errors import InputError
+from mingdan.findings import finding
 from mingdan.io_text import file_sha256, read_bytes
+from mingdan.model import Finding, Place
 from mingdan.rdf.fingerprint import GraphFingerprint
 
 MANIFEST = "manifest.json"
@@ -68,21 +70,21 @@ def graph_facts(folder: Path) -> GraphFingerprint:
         raise InputError(f"{manifest}: says nothing of its graph ({error}): run mingdan publish") from error
 
 
-def damaged(folder: Path) -> list[str]:
-    """What is wrong with a release by its own manifest: a sentence for each file that is missing, changed or too many.
+def damaged(folder: Path) -> list[Finding]:
+    """A finding for each file of a release that is missing, changed or not in its manifest.
 
     Raises:
         InputError: there is no manifest, or it cannot be read.
     """
-    records = listed(folder)
+    place, records = Place(str(folder / MANIFEST)), listed(folder)
     present = _present(folder) - {MANIFEST}
-    wrong = [f"{name} is missing" for name in sorted(records.keys() - present)]
-    wrong += [f"{name} is not in the manifest" for name in sorted(present - records.keys())]
+    wrong = [finding("manifest-missing", place, name=name) for name in sorted(records.keys() - present)]
+    wrong += [finding("manifest-extra", place, name=name) for name in sorted(present - records.keys())]
     for name in sorted(records.keys() & present):
         file = folder / name
         said = records[name].get("sha256"), records[name].get("bytes")
         if not file.is_file() or (file_sha256(file), file.stat().st_size) != said:
-            wrong.append(f"{name} is not as it was published: its SHA-256 or size differs from the manifest's")
+            wrong.append(finding("manifest", place, name=name))
     return wrong
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mingdan.findings import reason_text
+from mingdan.findings import finding
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Recognition, Roster, Source
+from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Place, Recognition, Roster, Source
 from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
 from mingdan.register.divisions import full_name, lineage, load_province
 from mingdan.register.labels import class_of_digits, class_of_name
@@ -19,11 +19,9 @@ from mingdan.resolver.historical_names import counties_in_year, split_historical
 from mingdan.resolver.lookup import VARIANT, Location, resolve_names
 from mingdan.resolver.segmentation import split_names
 
-_LEVEL_NAMES = {"province": "province", "prefecture": "prefecture", "county": "county",
-                "township": "township-level division", "community": "community or village"}  # fmt: skip
-_LEVEL_NAMES_ZH = {"province": "省级行政区", "prefecture": "地级行政区", "county": "县级行政区",
-                   "township": "乡级行政区", "community": "社区或村"}  # fmt: skip
 MOST_SOUGHT = 2_000  # entries for which the register is searched for like names: that takes a millisecond each
+# Findings about an entry that was not found: a reviewer decides on the entry.
+UNRESOLVED = frozenset({f"unknown-{level}" for level in NamePath._fields} | {"unknown-place", "unlisted-community"})
 _REFUSED = {"duplicate", "wrong-unit", "outside", "unknown-place"}  # findings that leave an entry out
 
 
@@ -75,33 +73,20 @@ def _as_then(words: str, year: int) -> Location | None:
     return None
 
 
-def _place(file: str, entry: Entry) -> tuple[str, int, int, str, str, str]:
-    return file, entry.line, entry.column, entry.words, "", entry.source_position
+def _place(file: str, entry: Entry) -> Place:
+    return Place(file, entry.line, entry.column, entry.source_position, entry.words)
 
 
-def _unresolved(file: str, entry: Entry, location: Location, sought: bool) -> Finding:
-    """Says how far the words could be followed, what was expected next, and what the register has instead."""
-    path = lineage(location.code)
-    within, level = full_name(path) or "中国", _missing(location)
-    rest = location.rest or entry.words
-    code = f" ({location.code})" if location.code else ""
+def _unresolved(file: str, entry: Entry, location: Location) -> Finding:
+    """Says how far the words could be followed, and what the register has instead."""
+    area = full_name(lineage(location.code)) + f" ({location.code})" if location.code else "中国"
+    place, meant = _place(file, entry), location.candidates[:3]
     if not entry.layers.township and not entry.layers.community:
-        message = f"{within}{code} is no township or community: the entry ends too early"
-        return Finding(
-            "unknown-place", message, f"{within}{code}不是乡级区划或社区：条目未写完", *_place(file, entry), "warning"
-        )
-    known = "; ".join(f"{one.name} ({one.code}): {reason_text(one.reason, 'en')}" for one in location.candidates[:3])
-    message = f"“{rest[:40]}” is no {_LEVEL_NAMES[level]} of {within}{code} in NBS 2023"
-    message_zh = f"“{rest[:40]}”不是{within}{code}的{_LEVEL_NAMES_ZH[level]}"
-    none = (
-        "the register has nothing like it"
-        if sought
-        else f"nothing like it was sought after {MOST_SOUGHT:,} such entries"
-    )
-    message += f"; candidates: {known}" if known else f"; {none}"
-    message_zh += f"；统计用区划代码中相近的有：{known}" if known else ""
-    severity = "information" if level == "community" and _to_street(entry, location) else "warning"
-    return Finding(f"unknown-{level}", message, message_zh, *_place(file, entry), severity)
+        return finding("unknown-place", place, meant, area=area)
+    level = _missing(location)
+    is_unlisted = level == "community" and _to_street(entry, location)
+    rule = "unlisted-community" if is_unlisted else f"unknown-{level}"
+    return finding(rule, place, meant, words=(location.rest or entry.words)[:40], area=area)
 
 
 def _missing(location: Location) -> str:
@@ -127,8 +112,7 @@ def _incomplete(file: str, entry: Entry, location: Location) -> Finding | None:
     lacks = "county" if layers.township and not layers.county else "township" if not layers.township else ""
     if not lacks or (lacks == "township" and not layers.community):
         return None
-    message = f"the entry does not say the {_LEVEL_NAMES[lacks]}: expected every level down to the name"
-    return Finding(f"no-{lacks}", message, f"条目未写明{_LEVEL_NAMES_ZH[lacks]}", *_place(file, entry), "warning")
+    return finding(f"no-{lacks}", _place(file, entry))
 
 
 def _without_counties(prefecture: str) -> bool:
@@ -140,9 +124,8 @@ def _outside(file: str, entry: Entry, code: str, area: str) -> Finding | None:
     """An entry outside the area that the notice is about, by the code that was found or decided on."""
     if not area or not code or code.startswith(area) or area.startswith(code):
         return None
-    within = full_name(lineage(area))
-    message = f"{full_name(lineage(code))} is not in {within}, the area of the notice: left out"
-    return Finding("outside", message, f"不在{within}境内", *_place(file, entry), "warning")
+    division, within = full_name(lineage(code)), full_name(lineage(area))
+    return finding("outside", _place(file, entry), division=division, area=within)
 
 
 def classes_in_heading(heading: str) -> tuple[str, ...]:
@@ -165,18 +148,15 @@ def _problems(
 
 def _wrong_class(file: str, entry: Entry, match: Match | None, units: Sequence[str]) -> Iterator[Finding]:
     """What is odd about the class of an entry: against its honour, and against the digits of its code."""
-    own = own_words(entry.layers)
+    own, place = own_words(entry.layers), _place(file, entry)
     found = match.path[-1] if match and match.kind is not MatchKind.UNLISTED else None
     kind = found.kind if found else class_of_name(own, township=not entry.layers.community)
     if units and kind not in units and not (kind.startswith("Quasi") and not found):
-        message = f"{own} is a {kind}, expected {' or '.join(units)} under “{entry.honour}”"
-        yield Finding(
-            "wrong-unit", message, f"“{entry.honour}”下不应有此类单位（{own}）", *_place(file, entry), "warning"
-        )
+        expected = ",".join(units)
+        yield finding("wrong-unit", place, name=own, unit=kind, expected=expected, honour=entry.honour)
     if found and units and found.kind != class_of_digits(found.code):
         digits = class_of_digits(found.code)
-        message = f"{found.label} is a {found.kind} by its name and a {digits} by the digits of its code {found.code}"
-        yield Finding("class", message, f"名称与代码{found.code}的类别不一致", *_place(file, entry), "warning")
+        yield finding("class", place, name=found.label, unit=found.kind, code_unit=digits, code=found.code)
 
 
 def resolve_entries(
@@ -220,25 +200,22 @@ def resolve_entries(
         expected = units.get(entry.honour) or classes_in_heading(entry.honour)
         problems = list(_problems(file, entry, location, found, area, expected))
         if found is None:
-            problems.append(_unresolved(file, entry, location, sought))
+            problems.append(_unresolved(file, entry, location))
         if decision or layout_without:
             problems = [one for one in problems if one.rule not in ("no-county", "no-township", "class")]
         first = seen.setdefault((entry.honour, _identity(entry, location, found)), entry)
         if first is not entry:
-            message = f"names the same place as {first.source_position} ({first.words}) under the same honour: left out"
-            problems.append(
-                Finding("duplicate", message, f"与{first.source_position}重复，已略去", *_place(file, entry), "warning")
-            )
+            place = _place(file, entry)
+            problems.append(finding("duplicate", place, first=first.source_position, words=first.words))
         refused = any(finding.rule in _REFUSED for finding in problems)
         # What is left out anyway need not be found.
-        findings += [
-            one for one in problems if not refused or one.rule in _REFUSED or not one.rule.startswith("unknown-")
-        ]
+        findings += [one for one in problems if not refused or one.rule in _REFUSED or one.rule not in UNRESOLVED]
         kept = not refused and (found is not None or _to_street(entry, location))
         resolved.append(ResolvedEntry(entry, location, None if refused else found, kept, refused))
     if layout_without:
-        message = f"{len(without)} entries do not say the township: expected every level down to the name"
-        findings.append(Finding("no-township", message, "条目未写明乡级行政区", *_place(file, without[0]), "warning"))
+        findings.append(finding("no-township-throughout", _place(file, without[0]), number=len(without)))
+    if unresolved > MOST_SOUGHT:
+        findings.append(finding("similar-not-sought", Place(file), most=MOST_SOUGHT))
     return resolved, findings
 
 

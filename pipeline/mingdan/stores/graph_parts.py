@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mingdan.catalog.distributions import unpacked, whole_file
 from mingdan.errors import InputError
+from mingdan.findings import message
 from mingdan.io_text import read_bytes
 from mingdan.rdf import iris as mint
 from mingdan.rdf import stream_writer as bulk
@@ -97,7 +98,7 @@ def parts(published: Path, union: bool, graph: str = "", area: Path | None = Non
         InputError: nothing is published, what is published is damaged, or came from an older mingdan.
     """
     if problems := release.damaged(published):
-        raise InputError(f"{published}: {'; '.join(problems)}: run mingdan publish")
+        raise InputError(f"{published}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish")
     manifest, whole = published / release.MANIFEST, release.graph_facts(published)
     try:
         record = json.loads(read_bytes(manifest))
@@ -125,7 +126,9 @@ def _with_area(part: Part, area: Path | None) -> Part:
     if area is None:
         return part
     if problems := release.damaged(area):
-        raise InputError(f"{area}: {'; '.join(problems)}: run mingdan publish-divisions")
+        raise InputError(
+            f"{area}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish-divisions"
+        )
     names = dict.fromkeys(map(whole_file, release.listed(area)))
     files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pyoxigraph
 
+from mingdan.findings import finding
 from mingdan.io_text import lines
-from mingdan.model import Finding, Roster
+from mingdan.model import Finding, Place, Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.parsed_graph import ParsedGraph
@@ -57,24 +58,20 @@ def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
     for number, line in enumerate(lines(text), 1):
         if found := _UPPER_CASE_TAG.search(line):
             tag = found[1] or found[2]
-            message = f"the language tag {tag!r} has upper case: write {tag.lower()!r}, as engines differ over it"
-            yield Finding(
-                "language-tag", message, f"语言标签应为小写：{tag.lower()}", file=file, line=number, text=line.strip()
-            )
+            yield finding("language-tag", Place(file, number, text=line.strip()), tag=tag, expected=tag.lower())
 
 
 def violations(store: pyoxigraph.Store) -> Iterator[Finding]:
     """A finding for each row of each query in `queries/checks`."""
     for file in _violation_files():
         text = file.read_text("utf-8")
-        says = dict(line[2:].split(": ", 1) for line in text.splitlines() if line.startswith("# says"))
         solutions = store.query(text)
         if not isinstance(solutions, pyoxigraph.QuerySolutions):
-            raise TypeError(f"{file} is no SELECT query")
+            raise TypeError(f"{file} is not a SELECT query")
         names = [variable.value for variable in solutions.variables]
         for row in solutions:
             value = _plain(row["value"]) if "value" in names and row["value"] is not None else ""
-            yield Finding(file.stem, says["says"], says["says-zh"], text=value, node=_plain(row["node"]))
+            yield finding(file.stem, Place(text=value, node=_plain(row["node"])))
 
 
 def _plain(term: object) -> str:
@@ -94,12 +91,8 @@ def counts(store: pyoxigraph.Store, roster: Roster) -> Iterator[Finding]:
     for section in sorted({*found, *stated}):
         expected = stated[section]
         if found[section] != expected:
-            yield Finding(
-                "count",
-                f"section {section} of {source.notice} has {found[section]} recognitions, expected {expected}",
-                f"第{section}部分有{found[section]}条认定，应为{expected}条",
-                file=str(source.file),
-            )
+            place, numbers = Place(str(source.file)), {"found": found[section], "expected": expected}
+            yield finding("recognition-count", place, section=section, **numbers)
 
 
 def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import shacl
 
 from mingdan.errors import InputError
+from mingdan.findings import shape_finding
 from mingdan.model import Finding
 from mingdan.resources import folder
-from mingdan.validation.shacl_reference import finding, terms
+from mingdan.validation.shacl_reference import terms
 
 # What the shapes may use: each is in a case that the tests hold equal between the engines. An engine that does not know
 # a constraint may pass over it in silence, so anything else is refused before it is asked.
@@ -73,6 +74,6 @@ def _findings(report: shacl.Report) -> list[Finding]:
 def _finding(result: shacl.Result) -> Finding:
     value, is_rule = result.value or "", result.component == "SPARQLConstraintComponent"
     offender = value if is_rule and value.startswith("<") else result.focus_node
-    return finding(
+    return shape_finding(
         (result.source_shape or "").strip("<>"), offender.strip("<>"), "" if is_rule else result.value_plain or ""
     )

@@ -1,15 +1,15 @@
 """SHACL: a graph is held against the shapes of the ontology by pySHACL."""
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph
 import pyshacl
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
+from mingdan.findings import shape_finding
 from mingdan.model import Finding
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.namespaces import MDSH
@@ -74,22 +74,4 @@ def _finding(report: Graph, result: Node) -> Finding:
     is_rule = (result, SH.sourceConstraintComponent, SH.SPARQLConstraintComponent) in report
     offender = value if is_rule and isinstance(value, URIRef) else focus
     shape = report.value(result, SH.sourceShape)
-    return finding(str(shape), str(offender), "" if value is None or is_rule else str(value))
-
-
-def finding(shape: str, node: str, text: str) -> Finding:
-    """A result of a validation, with the shape's own message: engines differ in what they copy into a report.
-
-    Args:
-        shape: the IRI of the shape.
-        node: the offender.
-        text: its value, where the shape is about one.
-    """
-    messages = list(shapes().objects(URIRef(shape), SH.message))
-    rule = shape.replace(MDSH.iri, "mdsh:")
-    return Finding(rule, _message(messages, "en"), _message(messages, "zh"), text=text, node=node)
-
-
-def _message(messages: Iterable[Node], language: str) -> str:
-    found = sorted(str(text) for text in messages if isinstance(text, Literal) and text.language == language)
-    return " ".join(found)
+    return shape_finding(str(shape), str(offender), "" if value is None or is_rule else str(value))

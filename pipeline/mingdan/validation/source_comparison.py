@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import pyoxigraph
 
+from mingdan.findings import finding
 from mingdan.io_text import shown
-from mingdan.model import Finding
+from mingdan.model import Finding, Place
 from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 from mingdan.rdf.parsed_graph import ParsedGraph
 
@@ -34,18 +35,16 @@ class ExpectedStatements:
     """What a graph is held against.
 
     Attributes:
-        rule: `notice`, `categories` or `register`, the first part of the findings' rules.
+        origin: `notice`, `categories`, `register` or `links`.
         lines: the N-Triples lines that must hold.
-        origin: where they come from, for messages.
-        origin_zh: the same in Chinese.
+        file: the file of a notice; empty for the others.
         all_of: what the IRI of a node contains that must be among those told of; empty where others may exist.
         silent_on: predicates that it says nothing of.
     """
 
-    rule: str
-    lines: tuple[str, ...]
     origin: str
-    origin_zh: str
+    lines: tuple[str, ...]
+    file: str = ""
     all_of: str = ""
     silent_on: frozenset[str] = frozenset()
 
@@ -60,22 +59,12 @@ def differences(graph: ParsedGraph, truths: Iterable[ExpectedStatements]) -> Ite
         for subject, told in sorted(expected.items()):
             if subject not in actual:
                 text = next(iter(told.get(MD.originalText, ())), "").rsplit("@", 1)[0].strip('"')
-                message = f"missing from the graph, expected as {truth.origin} has it"
-                yield Finding(
-                    f"{truth.rule}-missing",
-                    message,
-                    f"图中缺少{truth.origin_zh}所载的节点",
-                    text=text,
-                    node=_iri(subject),
-                )
+                yield finding("node-missing", Place(truth.file, text=text, node=_iri(subject)), origin=truth.origin)
             else:
                 yield from _other_values(truth, subject, told, actual[subject])
         for subject in sorted(actual.keys() - expected.keys() if truth.all_of else ()):
             if truth.all_of in subject:
-                message = f"{truth.origin} has no such node: remove it"
-                yield Finding(
-                    f"{truth.rule}-extra", message, f"{truth.origin_zh}中没有该节点，请删除", node=_iri(subject)
-                )
+                yield finding("node-extra", Place(truth.file, node=_iri(subject)), origin=truth.origin)
 
 
 def _other_values(
@@ -92,9 +81,10 @@ def _other_values(
             continue
         if found != meant:
             name = predicate.replace("#", "/").rsplit("/", 1)[-1]
-            says, should = (", ".join(shown(value) for value in sorted(side)) or "nothing" for side in (found, meant))
-            message = f"{name} is {says}, but {truth.origin} says {should}"
-            yield Finding(f"{truth.rule}-{name}", message, f"{name}与{truth.origin_zh}不一致", node=_iri(subject))
+            sides = {"found": found, "expected": meant}
+            values = {side: ", ".join(shown(value) for value in sorted(sides[side])) for side in sides if sides[side]}
+            rule = "value-differs" if len(values) == 2 else "value-missing" if meant else "value-extra"
+            yield finding(rule, Place(truth.file, node=_iri(subject)), origin=truth.origin, property=name, **values)
 
 
 def _comparable(value: str, meant: set[str]) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from mingdan.errors import InputError
+from mingdan.findings import finding
 from mingdan.mapping.categories import about, checked_lines
 from mingdan.mapping.evidence import described, mapping_triples
 from mingdan.mapping.roster import division, division_triples, notice_triples
-from mingdan.model import Finding, Roster
+from mingdan.model import Finding, Place, Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.parsed_graph import ParsedGraph
@@ -32,16 +33,15 @@ def _truths(
             "notice",
             tuple(notice_triples(iris, roster)),
             str(roster.source.file),
-            "通知",
             mint.recognitions(roster.source.notice),
         )
         for roster in rosters
     ]
     if rosters:
         slugs = {slug for roster in rosters for slug in roster.source.categories.values()}
-        truths.append(ExpectedStatements("categories", tuple(about(table, slugs)), "the table of categories", "类别表"))
+        truths.append(ExpectedStatements("categories", tuple(about(table, slugs))))
     known = tuple(division_triples(iris, rosters))
-    truths.append(ExpectedStatements("register", known, "NBS 2023", "统计用区划代码"))
+    truths.append(ExpectedStatements("register", known))
     start = iris.divisions
     described = {line.split(" ", 1)[0] for line in known}
     nodes = {str(quad.subject) for quad in graph.quads} - described
@@ -54,10 +54,9 @@ def _truths(
         try:
             lines += division(iris, lineage(code) if code[:2] in province_table() else ())
         except (InputError, IndexError):
-            message = f"{code} is no code of NBS 2023: expected a division of the register"
-            findings.append(Finding("register-code", message, "统计用区划代码中没有该代码", node=node[1:-1]))
+            findings.append(finding("register-code", Place(node=node[1:-1]), code=code))
     silent = frozenset({MD.category})  # of a division that no notice here names, another may say so
-    truths.append(ExpectedStatements("register", tuple(lines), "NBS 2023", "统计用区划代码", silent_on=silent))
+    truths.append(ExpectedStatements("register", tuple(lines), silent_on=silent))
     return truths, findings
 
 
@@ -67,7 +66,7 @@ def check_divisions(settings: Settings, divisions: ParsedGraph) -> tuple[Finding
     truths, unknown = _truths(settings, (), [], divisions)
     # The shapes hold the direct links and these together.
     links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions.ntriples)))
-    truths.append(ExpectedStatements("links", links, "data/reference/links.sssom.tsv", "关联表", all_of="/mapping/"))
+    truths.append(ExpectedStatements("links", links, all_of="/mapping/"))
     return (*check(divisions, truths), *unknown)
 
 
