@@ -88,7 +88,7 @@ def test_the_published_links_are_the_facts(built: Build) -> None:
 
 def test_what_is_linked_refused_and_not_found() -> None:
     counted = Counter(
-        (row.target.slug, len(row.code), "refused" if row.refused else "linked" if row.found else "not found")
+        (row.target.slug, len(row.code), "refused" if row.refused else "linked" if row.has_object else "not found")
         for row in mapping_set().rows
     )
     assert {key: number for key, number in counted.items() if key[2] != "refused"} == {

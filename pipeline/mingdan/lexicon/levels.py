@@ -7,32 +7,35 @@ class Level(IntEnum):
     """A level of divisions; its value is the number of digits of a code of that level.
 
     As an integer it compares with lengths and slices codes: `code[:Level.COUNTY]` is the code of the county.
+
+    Attributes:
+        field: the name of the level in a `NamePath`; empty for the country.
+        depth: the position of the level in a `NamePath`, from 0 for provinces; -1 for the country.
     """
 
-    COUNTRY = 0
-    PROVINCE = 2
-    PREFECTURE = 4
-    COUNTY = 6
-    TOWNSHIP = 9
-    VILLAGE = 12
+    field: str
+    depth: int
 
-    @property
-    def field(self) -> str:
-        """The name of the level in a `NamePath`: `province`, `prefecture`, `county`, `township` or `community`."""
-        return _FIELDS[self]
+    COUNTRY = 0, "", -1
+    PROVINCE = 2, "province", 0
+    PREFECTURE = 4, "prefecture", 1
+    COUNTY = 6, "county", 2
+    TOWNSHIP = 9, "township", 3
+    VILLAGE = 12, "community", 4
 
-    @property
-    def depth(self) -> int:
-        """The position of the level in a `NamePath`, from 0 for provinces; -1 for the country."""
-        return _DEPTHS[self]
+    def __new__(cls, digits: int, field: str, depth: int) -> "Level":
+        """Makes a member with its attributes: plain attributes are faster than a look-up by member."""
+        level = int.__new__(cls, digits)
+        level._value_ = digits
+        level.field = field
+        level.depth = depth
+        return level
 
 
 LEVELS = tuple(Level)[1:]  # from the province down, without the country
-_FIELDS = dict(zip(Level, ("", "province", "prefecture", "county", "township", "community"), strict=True))
-_DEPTHS = {level: depth for depth, level in enumerate(Level, -1)}
 _LEVEL_OF_LENGTH = {int(level): level for level in Level}
-_LEVEL_OF_FIELD = {field: level for level, field in _FIELDS.items() if field}
-_PARENT = dict(zip(LEVELS, Level, strict=False))
+_LEVEL_OF_FIELD = {level.field: level for level in LEVELS}
+_PARENT_LENGTHS = dict(zip(map(int, LEVELS), map(int, Level), strict=False))
 
 
 def is_code_length(length: int) -> bool:
@@ -62,9 +65,9 @@ def parent_code(code: str) -> str:
     """The code one level up, by the digits alone; empty for a province.
 
     Raises:
-        KeyError: no level has codes of that length.
+        KeyError: the code is empty, or no level has codes of that length.
     """
-    return code[: _PARENT[level_of(code)]]
+    return code[: _PARENT_LENGTHS[len(code)]]
 
 
 def code_path(code: str) -> list[str]:

@@ -116,14 +116,14 @@ class IdentifierMapping:
     comment: str
 
     @property
-    def found(self) -> bool:
+    def has_object(self) -> bool:
         """Whether the search had a result."""
         return self.object != SSSOM.NoTermFound
 
     @property
     def is_link(self) -> bool:
         """Whether the division is linked to the object."""
-        return self.found and not self.refused
+        return self.has_object and not self.refused
 
     @property
     def identifier(self) -> str:
@@ -267,5 +267,5 @@ def _contradictions(rows: list[IdentifierMapping]) -> Iterator[str]:
                 yield f"{key[0]} has two exact matches, {exact[key]} and {other}, expected one"
     linked = {(row.code, row.target.slug) for row in rows if row.is_link}
     for row in rows:
-        if not row.found and (row.code, row.target.slug) in linked:
+        if not row.has_object and (row.code, row.target.slug) in linked:
             yield f"{row.code} has a link to {row.target.title}, and a row that says that none was found"

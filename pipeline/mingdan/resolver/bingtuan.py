@@ -1,36 +1,66 @@
-"""The 兵团, which is no province of the register: what the register has for its 师, 团, 农场 and 连.
+"""Resolves names of the 兵团, which is not a province of the register: its 师, 团, 农场 and 连.
 
-Its towns and cities are named in a table (`data/reference/regiments.csv`); other regiments stand among the townships
-of 新疆 by number or name. Numbers are compared as numbers: 11团, 十一团 and 第十一团 are one.
+The towns and cities of the 兵团 are in a table (`data/reference/regiments.csv`); other regiments are townships of 新疆
+with a number or name. Numbers are compared as numbers: 11团, 十一团 and 第十一团 are the same.
 """
 
-import csv
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from mingdan.lexicon.generic_parts import BINGTUAN
 from mingdan.lexicon.levels import Level
 from mingdan.lexicon.numerals import NUMERALS, parse_numeral
 from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.divisions import load_province
+from mingdan.register.tables import Code, Text, Words, load
 from mingdan.resolver.name_index import names_within
-from mingdan.resolver.village_index import VARIANT, similar_villages, villages_named
-from mingdan.resources import folder
+from mingdan.resolver.village_index import VARIANT_CONFIDENCE, similar_villages, villages_named
 
-BINGTUAN = "新疆生产建设兵团"
 XINJIANG = "65"
 _NUMERAL = rf"[{NUMERALS}\d]{{1,6}}"
 _DIVISION = re.compile(rf"农?第?({_NUMERAL})师(.*)")
 _REGIMENT = re.compile(rf"第?({_NUMERAL})团(?:乡|农场|中心团场|团场|场|镇)?(?:部|机关)?")
 _COMPANY = re.compile(rf"(?:.*团)?第?({_NUMERAL})连(?:连队|队|生活区)?")
-_UNIT = re.compile(rf"(?:新疆)?(兵团)?(?:[农第]*({_NUMERAL})师)?(.+?)(分部)?(?:生活区)?")
+_TOWNSHIP = re.compile(rf"(?:新疆)?(兵团)?(?:[农第]*({_NUMERAL})师)?(.+?)(分部)?(?:生活区)?")
+_Candidates = tuple[tuple[str, Reason], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRow:
+    """A division with its city, or a regiment with its town.
+
+    Attributes:
+        division: the name of the 师.
+        regiment: the name of the 团; empty in the row of the division.
+        code: of the city or town; empty where the register has none.
+        name: of the city or town.
+        around: codes of prefectures in which regiments of the division lie.
+    """
+
+    division: Text
+    regiment: str
+    code: str
+    name: str
+    around: Words
+    source: Text
+    reason: str
 
 
 class RegimentUnit(NamedTuple):
-    """A township of the register that is a regiment or a farm: its division and number are 0 where it names none."""
+    """A township of the register that is a regiment or a farm.
 
-    code: str
+    Attributes:
+        code: of the township.
+        division: the number of the 师; 0 where the name does not say it.
+        number: the number of the 团; 0 for a farm.
+        name: the name of a farm; empty for a regiment.
+        is_part: whether the township is only a part of it (分部).
+    """
+
+    code: Code
     division: int
     number: int
     name: str
@@ -38,12 +68,19 @@ class RegimentUnit(NamedTuple):
 
 
 class BingtuanMatch(NamedTuple):
-    """How far names lead: code, confidence, the level that is missing, and what may be meant, with reasons."""
+    """The result for names of the 兵团.
+
+    Attributes:
+        code: the deepest division that is certain.
+        confidence: between 0 and 1; 0 where not all names were found.
+        missing: the level that was not found; empty where all were.
+        candidates: divisions that may be meant, with reasons.
+    """
 
     code: str
     confidence: float = 0.0
     missing: str = ""
-    candidates: tuple[tuple[str, Reason], ...] = ()
+    candidates: _Candidates = ()
 
 
 def is_bingtuan(layers: NamePath) -> bool:
@@ -54,118 +91,123 @@ def is_bingtuan(layers: NamePath) -> bool:
 
 
 @cache
-def _table() -> tuple[dict[int, dict[str, str]], tuple[RegimentUnit, ...]]:
-    """The divisions by number, each with its row; and the towns."""
-    with (folder("data/reference") / "regiments.csv").open(encoding="utf-8", newline="") as table:
-        rows = [(_division(row["division"])[0], row) for row in csv.DictReader(table)]
-    cities = {division: row for division, row in rows if not row["regiment"]}
-    regiments = [(division, row) for division, row in rows if row["regiment"]]
-    towns = (RegimentUnit(row["code"], division, *_called(row["regiment"]), False) for division, row in regiments)
-    return cities, tuple(towns)
+def _divisions_and_towns() -> tuple[dict[int, _TableRow], tuple[RegimentUnit, ...]]:
+    """The rows of the divisions by number, and the towns of regiments."""
+    rows = [(_division_number(row.division)[0], row) for row in load("regiments.csv", _TableRow)]
+    divisions = {number: row for number, row in rows if not row.regiment}
+    regiments = [(number, row) for number, row in rows if row.regiment]
+    towns = (RegimentUnit(row.code, number, *_regiment(row.regiment), False) for number, row in regiments)
+    return divisions, tuple(towns)
 
 
 @cache
-def _units() -> tuple[RegimentUnit, ...]:
+def _registered_units() -> tuple[RegimentUnit, ...]:
     """The regiments and farms among the townships of the register."""
-    found = []
-    for code, own in load_province(XINJIANG).names.items():
-        match = _UNIT.fullmatch(own) if len(code) == Level.TOWNSHIP else None
+    units = []
+    for code, name in load_province(XINJIANG).names.items():
+        match = _TOWNSHIP.fullmatch(name) if len(code) == Level.TOWNSHIP else None
         if match and (match[1] or match[2] or _REGIMENT.fullmatch(match[3])):
             division = parse_numeral(match[2]) if match[2] else 0
-            found.append(RegimentUnit(code, division, *_called(match[3]), bool(match[4])))
-    return tuple(found)
+            units.append(RegimentUnit(code, division, *_regiment(match[3]), bool(match[4])))
+    return tuple(units)
 
 
-def _called(text: str) -> tuple[int, str]:
-    """The number of a regiment, else the name of a farm."""
-    found = _REGIMENT.fullmatch(text)
-    return (parse_numeral(found[1]), "") if found else (0, text)
+def _regiment(text: str) -> tuple[int, str]:
+    """The number of a regiment and no name, or 0 and the name of a farm."""
+    match = _REGIMENT.fullmatch(text)
+    return (parse_numeral(match[1]), "") if match else (0, text)
 
 
-def _division(text: str) -> tuple[int, str]:
+def _division_number(text: str) -> tuple[int, str]:
     """The number of a division, and the city that is named with it."""
-    found = _DIVISION.fullmatch(text)
-    return (parse_numeral(found[1]), found[2]) if found else (0, text)
+    match = _DIVISION.fullmatch(text)
+    return (parse_numeral(match[1]), match[2]) if match else (0, text)
 
 
 def match_bingtuan(layers: NamePath) -> BingtuanMatch:
-    """What the register has for names of the 兵团."""
-    division, city = _division(layers.prefecture) if layers.prefecture else (0, "")
-    row = _table()[0].get(division)
+    """The division of the register that names of the 兵团 stand for."""
+    division, city = _division_number(layers.prefecture) if layers.prefecture else (0, "")
+    row = _divisions_and_towns()[0].get(division)
     if not layers.township:
-        return _without_regiment(layers, row, city)
-    units = _matching(division, row, layers.township)
+        return _match_without_regiment(layers, row, city)
+    units = _units_named(division, row, layers.township)
+    if not units:
+        return _not_found(layers, row)
     if layers.community:
-        return _company(layers.community, units, row) if units else _not_found(layers, row)
+        return _match_company(layers.community, units, row)
     if len(units) == 1 and not units[0].is_part:
-        return BingtuanMatch(units[0].code, VARIANT)
-    return BingtuanMatch(XINJIANG, 0.0, "township", _of(units, row)) if units else _not_found(layers, row)
+        return BingtuanMatch(units[0].code, VARIANT_CONFIDENCE)
+    return BingtuanMatch(XINJIANG, 0.0, "township", _unit_candidates(units, row))
 
 
-def _without_regiment(layers: NamePath, row: dict[str, str] | None, city: str) -> BingtuanMatch:
+def _match_without_regiment(layers: NamePath, row: _TableRow | None, city: str) -> BingtuanMatch:
     if layers.community or not row:
         level = "community" if layers.community else "prefecture" if layers.prefecture else "province"
         return BingtuanMatch("", 0.0, level, ((XINJIANG, reason(ReasonKind.ENCLOSING_REGION, name=BINGTUAN)),))
-    if row["code"] and city == row["name"]:
-        return BingtuanMatch(row["code"], VARIANT)
-    return BingtuanMatch(XINJIANG, 0.0, "prefecture", _city(row))
+    if row.code and city == row.name:
+        return BingtuanMatch(row.code, VARIANT_CONFIDENCE)
+    return BingtuanMatch(XINJIANG, 0.0, "prefecture", _city_candidate(row))
 
 
-def _not_found(layers: NamePath, row: dict[str, str] | None) -> BingtuanMatch:
-    own, called = _called(layers.township)
-    others = [unit for unit in (*_table()[1], *_units()) if (unit.number, unit.name) == (own, called)]
-    elsewhere = reason(ReasonKind.OTHER_DIVISION, township=layers.township, prefecture=layers.prefecture)
-    return BingtuanMatch(XINJIANG, 0.0, "township", (*((unit.code, elsewhere) for unit in others), *_city(row)))
+def _not_found(layers: NamePath, row: _TableRow | None) -> BingtuanMatch:
+    units = (*_divisions_and_towns()[1], *_registered_units())
+    elsewhere = [unit for unit in units if (unit.number, unit.name) == _regiment(layers.township)]
+    why = reason(ReasonKind.OTHER_DIVISION, township=layers.township, prefecture=layers.prefecture)
+    candidates = (*((unit.code, why) for unit in elsewhere), *_city_candidate(row))
+    return BingtuanMatch(XINJIANG, 0.0, "township", candidates)
 
 
-def _city(row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
-    return ((row["code"], reason(ReasonKind.JOINT_CITY, name=row["division"])),) if row and row["code"] else ()
+def _city_candidate(row: _TableRow | None) -> _Candidates:
+    return ((row.code, reason(ReasonKind.JOINT_CITY, name=row.division)),) if row and row.code else ()
 
 
-def _of(units: list[RegimentUnit], row: dict[str, str] | None) -> tuple[tuple[str, Reason], ...]:
-    part, same = reason(ReasonKind.PART), reason(ReasonKind.SAME_NAME)
-    found = ((unit.code, part if unit.is_part else same) for unit in units)
-    return (*found, *(_city(row) if all(unit.is_part for unit in units) else ()))
+def _unit_candidates(units: list[RegimentUnit], row: _TableRow | None) -> _Candidates:
+    part, same_name = reason(ReasonKind.PART), reason(ReasonKind.SAME_NAME)
+    candidates = ((unit.code, part if unit.is_part else same_name) for unit in units)
+    return (*candidates, *(_city_candidate(row) if all(unit.is_part for unit in units) else ()))
 
 
-def _matching(division: int, row: dict[str, str] | None, text: str) -> list[RegimentUnit]:
-    """The townships that a regiment or farm may be; whole ones before parts."""
-    own, called = _called(text)
-    found = {unit.code: unit for unit in _table()[1] if unit.division == (division or unit.division)}
-    found |= {unit.code: unit for unit in _units() if _is_of(unit, division, row)}
-    units = [unit for unit in found.values() if (unit.number, unit.name) == (own, called)]
-    if row and row["code"]:
-        towns = [code for code, cost in names_within(row["code"]).by.get(text, ()) if not cost]
+def _units_named(division: int, row: _TableRow | None, text: str) -> list[RegimentUnit]:
+    """The townships that a name of a regiment or farm may mean; whole ones before parts."""
+    by_code = {unit.code: unit for unit in _divisions_and_towns()[1] if division in (0, unit.division)}
+    by_code |= {unit.code: unit for unit in _registered_units() if _may_belong_to(unit, division, row)}
+    units = [unit for unit in by_code.values() if (unit.number, unit.name) == _regiment(text)]
+    if row and row.code:
         known = {unit.code for unit in units}
-        units += [RegimentUnit(code, division, 0, text, False) for code in towns if code not in known]
+        towns = [code for code, cost in names_within(row.code).by_name.get(text, ()) if not cost and code not in known]
+        units += [RegimentUnit(code, division, 0, text, False) for code in towns]
     return sorted(units, key=lambda unit: (unit.is_part, unit.code))
 
 
-def _is_of(unit: RegimentUnit, division: int, row: dict[str, str] | None) -> bool:
+def _may_belong_to(unit: RegimentUnit, division: int, row: _TableRow | None) -> bool:
     """Whether a township may belong to a division: by its name, else by where it lies."""
-    if not division or unit.division:
-        return unit.division in (division, 0) or not division
-    return row is not None and unit.code.startswith(tuple(filter(None, [row["code"], *row["around"].split()])))
+    if not division:
+        return True
+    if unit.division:
+        return unit.division == division
+    return row is not None and unit.code.startswith(tuple(filter(None, [row.code, *row.around])))
 
 
-def _company(text: str, units: list[RegimentUnit], row: dict[str, str] | None) -> BingtuanMatch:
-    """A 连 or a community within the townships that a regiment may be."""
-    found = [village for unit in units for village in _villages(unit.code, text)]
-    if len(found) == 1:
-        return BingtuanMatch(found[0], VARIANT)
-    if found or len(units) > 1 or units[0].is_part:
-        candidates = tuple((village, reason(ReasonKind.SAME_NAME)) for village in found) or _of(units, row)
-        return BingtuanMatch(XINJIANG, 0.0, "community" if found else "township", candidates)
+def _match_company(text: str, units: list[RegimentUnit], row: _TableRow | None) -> BingtuanMatch:
+    """The match of a 连 or a community within the townships that a regiment may be."""
+    villages = [village for unit in units for village in _companies_named(unit.code, text)]
+    if len(villages) == 1:
+        return BingtuanMatch(villages[0], VARIANT_CONFIDENCE)
+    if villages:
+        candidates = tuple((village, reason(ReasonKind.SAME_NAME)) for village in villages)
+        return BingtuanMatch(XINJIANG, 0.0, "community", candidates)
+    if len(units) > 1 or units[0].is_part:
+        return BingtuanMatch(XINJIANG, 0.0, "township", _unit_candidates(units, row))
     return BingtuanMatch(units[0].code, 0.0, "community", tuple(similar_villages(units[0].code, text)))
 
 
-def _villages(township: str, text: str) -> Iterator[str]:
+def _companies_named(township: str, text: str) -> Iterator[str]:
     company = _COMPANY.fullmatch(text)
     if not company:
         yield from (code for code, _ in villages_named(township, text))
         return
     register = load_province(XINJIANG)
     for code in register.children(township):
-        own = _COMPANY.fullmatch(register.names[code])
-        if own and parse_numeral(own[1]) == parse_numeral(company[1]):
+        match = _COMPANY.fullmatch(register.names[code])
+        if match and parse_numeral(match[1]) == parse_numeral(company[1]):
             yield code

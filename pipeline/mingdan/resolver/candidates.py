@@ -1,119 +1,133 @@
-"""What may be meant by a name that the register does not have where it was sought: codes, each with a reason."""
+"""Candidates for a name that the register does not have where it was looked up: codes, each with a reason."""
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from mingdan.lexicon.levels import Level, code_path
+from mingdan.lexicon.levels import Level, code_path, level_of_field, parent_code
 from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, load_province, register_name
 from mingdan.resolver.name_index import names_within
-from mingdan.resolver.village_index import NAME, similar_villages, villages_named
+from mingdan.resolver.village_index import MAX_COMPARED, NAME_CONFIDENCE, similar_villages, villages_named
 
 MAX_CANDIDATES = 5
+_MAX_ELSEWHERE = 50  # divisions of the same name elsewhere that are considered
+# What a candidate has to do with an area, and how many candidates there are -> the reason.
+_AREA_REASONS = {
+    ("", True): ReasonKind.ONLY_IN_AREA,
+    ("", False): ReasonKind.SEVERAL_IN_AREA,
+    ("within", True): ReasonKind.WITHIN_ONLY_IN_AREA,
+    ("within", False): ReasonKind.WITHIN_SEVERAL_IN_AREA,
+    ("without", True): ReasonKind.WITHOUT_ONLY_IN_AREA,
+    ("without", False): ReasonKind.WITHOUT_SEVERAL_IN_AREA,
+}
 
 
 def find_candidates(code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]:
-    """The divisions that may be meant, the likeliest first; at most five.
+    """The divisions that may be meant, the likeliest first; at most `MAX_CANDIDATES`.
 
     Args:
         code: the division that is certain.
-        level: the level at which it was not found within that.
+        level: the level at which the register does not have the name within that division.
         layers: all names.
     """
-    text = layers[NamePath._fields.index(level)]
-    found: dict[str, Reason] = {}
-    for child, why in (*islice(_elsewhere(code, level, layers), 50), *_alike(code, level, text)):
-        found.setdefault(child, why)
-    return list(found.items())[:MAX_CANDIDATES]
+    text = layers[level_of_field(level).depth]
+    candidates: dict[str, Reason] = {}
+    elsewhere = islice(_same_names_elsewhere(code, level, layers), _MAX_ELSEWHERE)
+    for candidate, why in (*elsewhere, *_similar_names(code, level, text)):
+        candidates.setdefault(candidate, why)
+    return list(candidates.items())[:MAX_CANDIDATES]
 
 
-def _elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, Reason]]:
-    """Townships and communities of the names wanted, each in the nearest that has any: county, prefecture, province."""
-    if not code or level == "community":
+def _same_names_elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, Reason]]:
+    """Townships and communities of the names in the nearest area that has any: county, prefecture, province."""
+    if not code or level == Level.VILLAGE.field:
         return
-    townships, area = _nearest(code, layers.township, _townships) if layers.township else ([], "")
+    name, community = layers.township, layers.community
+    townships, area = _in_nearest_area(code, name, _townships_named) if name else ([], "")
     without = []
     for township in townships:
-        villages = villages_named(township, layers.community) if layers.community else ()
-        steps = sorted(villages, key=lambda step: -step[1])
-        yield from ((village, _in_area("within", townships, layers.township, area)) for village, _ in steps)
-        without += [] if steps else [township]
-    if layers.community and len(without) == len(townships):
-        communities, around = _nearest(code, layers.community, _communities)
-        yield from ((village, _in_area("", communities, layers.community, around)) for village in communities)
-    for township in without:
-        yield (
-            township,
-            _in_area("without" if layers.community else "", townships, layers.township, area, layers.community),
-        )
+        matches = sorted(villages_named(township, community) if community else (), key=lambda match: -match[1])
+        yield from ((village, _area_reason("within", townships, name, area)) for village, _ in matches)
+        without += [] if matches else [township]
+    if community and len(without) == len(townships):
+        communities, surroundings = _in_nearest_area(code, community, _communities_named)
+        yield from ((village, _area_reason("", communities, community, surroundings)) for village in communities)
+    relation, lacking = ("without", {"community": community}) if community else ("", {})
+    yield from ((township, _area_reason(relation, townships, name, area, **lacking)) for township in without)
 
 
-def _in_area(relation: str, alike: list[str], name: str, area: str, community: str = "") -> Reason:
-    """The reason of a division in an area that has some divisions of one name."""
-    count = "only-in-area" if len(alike) == 1 else "several-in-area"
-    parameters = {"name": name, "area": area} | ({"community": community} if relation == "without" else {})
-    kind = ReasonKind(f"{relation}-{count}" if relation else count)
-    return reason(kind, **parameters) if len(alike) == 1 else reason(kind, number=len(alike), **parameters)
+def _area_reason(relation: str, same_names: list[str], name: str, area: str, **more: str) -> Reason:
+    """The reason for a candidate in an area that has some divisions of one name."""
+    is_only = len(same_names) == 1
+    count = {} if is_only else {"number": len(same_names)}
+    return reason(_AREA_REASONS[relation, is_only], name=name, area=area, **more, **count)
 
 
-def _nearest(code: str, text: str, among: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
-    """The divisions of a name in the nearest of county, prefecture and province that has any, and that in words."""
-    for within in reversed(code_path(code)[:3]):
-        if (len(within) < Level.PREFECTURE and among is _communities) or load_province(code[:2]).is_placeholder(within):
+def _in_nearest_area(code: str, name: str, search: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
+    """The divisions of a name in the nearest county, prefecture or province that has any, and the name of that area."""
+    register = load_province(code[: Level.PROVINCE])
+    for area in reversed(code_path(code[: Level.COUNTY])):
+        is_too_large = search is _communities_named and len(area) < Level.PREFECTURE
+        if is_too_large or register.is_placeholder(area):
             continue
-        if found := among(within, text):
-            return found, register_name(within)
+        if divisions := search(area, name):
+            return divisions, register_name(area)
     return [], ""
 
 
-def _townships(within: str, text: str) -> list[str]:
-    """The townships of a name within a province, prefecture or county, those called so exactly before others."""
-    below = [within] if len(within) == Level.COUNTY or _has_townships(within) else _counties(within)
-    steps = [step for county in below for step in names_within(county).by.get(text, ())]
-    found = [step for step in steps if len(step[0]) == Level.TOWNSHIP]
-    best = min((cost for _, cost in found), default=0.0)
-    return sorted({code for code, cost in found if cost == best})
+def _townships_named(area: str, name: str) -> list[str]:
+    """The townships of a name within a province, prefecture or county; those with the lowest cost."""
+    matches = [match for county in _parents_of_townships(area) for match in names_within(county).by_name.get(name, ())]
+    townships = [(code, cost) for code, cost in matches if len(code) == Level.TOWNSHIP]
+    lowest = min((cost for _, cost in townships), default=0.0)
+    return sorted({code for code, cost in townships if cost == lowest})
 
 
-def _counties(within: str) -> list[str]:
-    """What has townships directly within it: counties, and cities without them."""
-    below = child_codes(within)
-    if len(within) == Level.PREFECTURE:
-        return below
-    return [code for child in below for code in ([child] if _has_townships(child) else child_codes(child))]
+def _communities_named(area: str, name: str) -> list[str]:
+    """The communities of a name within a prefecture or county; those with the highest confidence."""
+    townships = (township for county in _parents_of_townships(area) for township in child_codes(county))
+    matches = [match for township in townships for match in villages_named(township, name)]
+    highest = max((confidence for _, confidence in matches), default=0.0)
+    return sorted({code for code, confidence in matches if confidence == highest})
+
+
+def _parents_of_townships(area: str) -> list[str]:
+    """The divisions within an area that have townships directly within them: counties, and cities without counties."""
+    if len(area) == Level.COUNTY or _has_townships(area):
+        return [area]
+    if len(area) == Level.PREFECTURE:
+        return child_codes(area)
+    children = child_codes(area)
+    return [code for child in children for code in ([child] if _has_townships(child) else child_codes(child))]
 
 
 def _has_townships(code: str) -> bool:
     return any(len(child) == Level.TOWNSHIP for child in child_codes(code)[:1])
 
 
-def _communities(within: str, text: str) -> list[str]:
-    """The communities of a name within a prefecture or county."""
-    counties = [within] if _has_townships(within) else _counties(within)
-    townships = [township for county in counties for township in child_codes(county)]
-    found = [step for township in townships for step in villages_named(township, text)]
-    best = max((sure for _, sure in found), default=0.0)
-    return sorted({code for code, sure in found if sure == best})
-
-
-def _alike(code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
-    if level == "community" and len(code) == Level.TOWNSHIP:
+def _similar_names(code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
+    if level == Level.VILLAGE.field and len(code) == Level.TOWNSHIP:
         yield from similar_villages(code, text)
-        for township in child_codes(code[: Level.COUNTY]):
-            for village, sure in villages_named(township, text) if township != code else ():
-                yield village, reason(ReasonKind.OTHER_TOWNSHIP if sure == NAME else ReasonKind.OTHER_TOWNSHIP_NEARLY)
+        yield from _villages_of_other_townships(code, text)
     elif code:
-        yield from _spelt_alike(child_codes(code), text)
-    if level == "county" and len(code) in (Level.PROVINCE, Level.PREFECTURE):
-        for child in child_codes(code[:2]):
-            for grandchild, cost in names_within(child).by.get(text, ()):
+        yield from _similar_spellings(child_codes(code), text)
+    if level == Level.COUNTY.field and len(code) in (Level.PROVINCE, Level.PREFECTURE):
+        for prefecture in child_codes(code[: Level.PROVINCE]):
+            for county, cost in names_within(prefecture).by_name.get(text, ()):
                 if cost <= ABBREVIATION:
-                    yield grandchild, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
+                    yield county, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
 
 
-def _spelt_alike(codes: Iterable[str], text: str) -> Iterator[tuple[str, Reason]]:
-    texts = {register_name(code): code for code in codes}
-    for own in difflib.get_close_matches(text[:30], texts, 3, 0.5):
-        yield texts[own], reason(ReasonKind.SIMILAR_NAME)
+def _villages_of_other_townships(township: str, text: str) -> Iterator[tuple[str, Reason]]:
+    for sibling in child_codes(parent_code(township)):
+        for village, confidence in villages_named(sibling, text) if sibling != township else ():
+            is_exact = confidence == NAME_CONFIDENCE
+            yield village, reason(ReasonKind.OTHER_TOWNSHIP if is_exact else ReasonKind.OTHER_TOWNSHIP_NEARLY)
+
+
+def _similar_spellings(codes: Iterable[str], text: str) -> Iterator[tuple[str, Reason]]:
+    by_name = {register_name(code): code for code in codes}
+    for name in difflib.get_close_matches(text[:MAX_COMPARED], by_name, 3, 0.5):
+        yield by_name[name], reason(ReasonKind.SIMILAR_NAME)

@@ -16,7 +16,7 @@ from mingdan.register.divisions import full_name, lineage, load_province
 from mingdan.register.labels import class_of_digits, class_of_name
 from mingdan.resolver.entry_match import match_entry, own_words, place_match
 from mingdan.resolver.historical_names import counties_in_year, split_historical
-from mingdan.resolver.lookup import VARIANT, Location, resolve_names
+from mingdan.resolver.lookup import VARIANT_CONFIDENCE, Location, resolve_names
 from mingdan.resolver.segmentation import split_names
 
 MOST_SOUGHT = 2_000  # entries for which the register is searched for like names: that takes a millisecond each
@@ -55,7 +55,11 @@ def _located(layers: NamePath, words: str, seek: bool, year: int) -> Location:
         found = resolve_names(layers, seek, year)
         return found if found.kind or not year else _as_then(words, year) or _as_then("".join(layers), year) or found
     found = resolve_names(layers._replace(community=bare), seek, year)
-    return found._replace(kind=MatchKind.VARIANT, confidence=min(found.confidence, VARIANT)) if found.kind else found
+    return (
+        found._replace(kind=MatchKind.VARIANT, confidence=min(found.confidence, VARIANT_CONFIDENCE))
+        if found.kind
+        else found
+    )
 
 
 def _as_then(words: str, year: int) -> Location | None:

@@ -1,4 +1,4 @@
-"""What an entry is: the division that was found or decided on, or a place that only the notice names."""
+"""Matches an entry: with the division that was found or decided on, or with a place that only the notice names."""
 
 from collections.abc import Collection
 
@@ -9,57 +9,75 @@ from mingdan.register.divisions import lineage
 from mingdan.resolver.lookup import Location
 
 
-def _words(layers: NamePath, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
-    """The words of the notice for each division of a path that they led to; empty for the others."""
-    named = dict(zip(LEVELS, layers, strict=True))
-    return tuple(named[level_of(division.code)] if division.code in found else "" for division in path)
+def entry_level(layers: NamePath) -> Level:
+    """The level of what an entry names: that of villages, or of townships where it names no community."""
+    return Level.VILLAGE if layers.community else Level.TOWNSHIP
+
+
+def _words_by_division(layers: NamePath, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
+    """For each division of a path the words of the notice that led to it; empty for the others.
+
+    Args:
+        layers: the names in the entry.
+        path: the divisions, the province first.
+        found: the codes to which words of the notice led.
+    """
+    return tuple(layers[level_of(division.code).depth] if division.code in found else "" for division in path)
 
 
 def own_words(layers: NamePath) -> str:
-    """The words for the last part of a name."""
+    """The words of the deepest level that an entry names."""
     return next((name for name in reversed(layers) if name), "")
 
 
 def place_match(
     layers: NamePath, path: Lineage, location: Location, close: Lineage = (), review: Review | None = None
 ) -> Match:
-    """A place that the notice names within a division; its name says every level that the path lacks."""
-    digits = len(path[-1].code) if path else 0
-    own = "".join(name for level, name in zip(LEVELS, layers, strict=True) if level > digits)
-    return Match(MatchKind.UNLISTED, path, _words(layers, path, location.path), own, close, review)
+    """The match with a place that only the notice names; its name has every level that the path lacks.
+
+    Args:
+        layers: the names in the entry.
+        path: the division in which the place lies, with all above it.
+        location: what the register has for the names.
+        close: the path of the nearest division.
+        review: the decision, if there is one.
+    """
+    deepest = level_of(path[-1].code) if path else Level.COUNTRY
+    name = "".join(text for level, text in zip(LEVELS, layers, strict=True) if level > deepest)
+    return Match(MatchKind.UNLISTED, path, _words_by_division(layers, path, location.path), name, close, review)
 
 
-def _decided(decision: ReviewDecision, location: Location, layers: NamePath) -> Match:
-    """The match that a person decided on: a division, or a place beside or within the division with that code."""
-    path, wanted = lineage(decision.code), Level.VILLAGE if layers.community else Level.TOWNSHIP
+def _reviewed_match(decision: ReviewDecision, location: Location, layers: NamePath) -> Match:
+    """The match of a decision: a division, or a place beside or within the division with its code."""
+    path, level = lineage(decision.code), entry_level(layers)
     if decision.match is MatchKind.UNLISTED:
-        if len(decision.code) >= wanted:
+        if len(decision.code) >= level:
             return place_match(layers, path[:-1], location, path, decision.review)
-        path = path or tuple(one for one in lineage(location.code) if len(one.code) < wanted)
+        path = path or tuple(division for division in lineage(location.code) if len(division.code) < level)
         return place_match(layers, path, location, (), decision.review)
-    words = _words(layers, path[:-1], location.path)
-    return Match(decision.match, path, (*words, own_words(layers)), own_words(layers), (), decision.review)
+    words = (*_words_by_division(layers, path[:-1], location.path), own_words(layers))
+    return Match(decision.match, path, words, own_words(layers), (), decision.review)
 
 
 def match_entry(
     layers: NamePath, location: Location, decisions: GeneralDecisions, reviews: NoticeDecisions
 ) -> Match | None:
-    """What an entry is: as a person decided, else as the register says for certain; None where neither does.
-
-    A person may also have decided to leave it out: then too it is None.
+    """The match of an entry: a decision comes first, then what is certain in the register.
 
     Args:
-        layers: the entry's names by level.
+        layers: the names in the entry.
         location: what the register has for them.
-        decisions: what was reviewed for any notice, by township and words.
-        reviews: what was reviewed for this notice, by layers.
+        decisions: decisions for any notice, by township and words.
+        reviews: decisions for this notice, by names.
+
+    Returns:
+        The match; None where nothing is certain, or where the decision leaves the entry out.
     """
     township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
-        return None if decision.match is MatchKind.LEFT_OUT else _decided(decision, location, layers)
-    wanted = Level.VILLAGE if layers.community else Level.TOWNSHIP
-    if location.kind and len(location.code) == wanted and not location.candidates:
+        return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(decision, location, layers)
+    if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
         path = lineage(location.code)
-        return Match(location.kind, path, _words(layers, path, location.path), own_words(layers))
+        return Match(location.kind, path, _words_by_division(layers, path, location.path), own_words(layers))
     return None

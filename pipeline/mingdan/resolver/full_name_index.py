@@ -1,181 +1,182 @@
-"""Names run together into one string, matched whole against the register, from its first to its last character."""
+"""Matches unbroken strings of names (成都市温江区柳城街道光华社区) as a whole against the register."""
 
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
+from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, load_province
 from mingdan.register.labels import division_label, without_committee
-from mingdan.resolver.name_index import all_counties, all_prefectures, names_within
+from mingdan.resolver.name_index import NameTable, all_counties, all_prefectures, names_within
 
-_Node = dict[str, list[tuple[str, str]]]  # first two characters -> names that begin so, each with a code
-_Texts = dict[str, str]  # text -> codes of villages, joined: most have one, and strings cost least
+_Node = dict[str, list[tuple[str, str]]]  # first two characters -> the names that begin with them, each with its code
+_CodesByName = dict[str, str]  # name -> codes of villages, joined: most names have one, and strings cost least memory
+_Start = Callable[[str], _Node]
+_GENERIC = frozenset({*VILLAGE_ENDS} - {"嘎查"})
+_GENERIC_LENGTHS = {
+    last: sorted({len(text) for text in _GENERIC if text[-1] == last}, reverse=True) for last in "会区村"
+}
+_START_LENGTHS = (8, 12, 24)  # characters of a string that are tried before the whole
 
 
-def _node(found: Iterable[tuple[str, str]]) -> _Node:
-    by: _Node = {}
-    for text, code in dict.fromkeys(found):
-        by.setdefault(text[:2], []).append((text, code))
-    return by
+def _node(names: Iterable[tuple[str, str]]) -> _Node:
+    node: _Node = {}
+    for name, code in dict.fromkeys(names):
+        node.setdefault(name[:2], []).append((name, code))
+    return node
+
+
+def _table_node(tables: Iterable[NameTable], *levels: Level, max_cost: float = ABBREVIATION) -> _Node:
+    """The names of some tables up to a cost, of all levels or of those given."""
+    return _node(
+        (name, code)
+        for table in tables
+        for name, matches in table.by_name.items()
+        for code, cost in matches
+        if cost <= max_cost and (not levels or len(code) in levels)
+    )
 
 
 @lru_cache(maxsize=4000)
-def _upper(code: str) -> _Node:
-    """What the divisions directly within a country (empty code), province or prefecture are called."""
-    return _node(
-        (text, child) for text, found in names_within(code).by.items() for child, cost in found if cost <= ABBREVIATION
-    )
+def _below(code: str) -> _Node:
+    """The names directly within the country (empty code), a province, prefecture or county."""
+    if len(code) == Level.COUNTY:
+        return _table_node([names_within(code)], max_cost=0.0)
+    return _table_node([names_within(code)])
 
 
 @lru_cache(maxsize=1)
-def _first(_: str) -> _Node:
-    """Where words may begin that leave out the province."""
-    return _node(
-        (text, code)
-        for text, found in all_prefectures().by.items()
-        for code, cost in found
-        if cost <= ABBREVIATION and len(code) == Level.PREFECTURE
-    )
+def _prefectures(_: str) -> _Node:
+    """The names with which words without the province may begin."""
+    return _table_node([all_prefectures()], Level.PREFECTURE)
 
 
 @lru_cache(maxsize=1)
 def _counties(_: str) -> _Node:
-    """Where words may begin that leave out province and prefecture."""
-    return _node(
-        (text, code)
-        for table in (all_prefectures(), all_counties())
-        for text, found in table.by.items()
-        for code, cost in found
-        if cost <= ABBREVIATION and len(code) == Level.COUNTY
-    )
+    """The names with which words without province and prefecture may begin."""
+    return _table_node([all_prefectures(), all_counties()], Level.COUNTY)
 
 
 @lru_cache(maxsize=2000)
-def _leaf(township: str) -> tuple[_Texts, _Texts]:
-    """What the villages and communities of a township are called: as the register has it, or without generic part.
+def _villages(township: str) -> tuple[_CodesByName, _CodesByName]:
+    """The villages and communities of a township by name: as in the register or without generic part; by shorter forms.
 
-    Apart from that, by shorter forms, which count where the first say nothing.
+    The shorter forms count where the first names have no match.
     """
-    register = load_province(township[:2])
-    above = register.names[township[:6]], register.names[township]
-    first: _Texts = {}
-    second: _Texts = {}
+    register = load_province(township[: Level.PROVINCE])
+    parents = register.names[township[: Level.COUNTY]], register.names[township]
+    by_name: _CodesByName = {}
+    by_shorter_form: _CodesByName = {}
     for code in register.children(township):
         name = register.names[code]
-        bare = without_generic(name)
-        _put(first, name, code)
-        if bare != name:
-            _put(first, bare, code)
-        for text in _shorter(code, name, above):
-            if text not in (name, bare):
-                _put(second, text, code)
-    return first, second
+        stem = without_generic(name)
+        _add(by_name, name, code)
+        if stem != name:
+            _add(by_name, stem, code)
+        for form in _shorter_forms(code, name, parents):
+            if form not in (name, stem):
+                _add(by_shorter_form, form, code)
+    return by_name, by_shorter_form
 
 
-def _shorter(code: str, name: str, above: tuple[str, str]) -> Collection[str]:
-    """The shorter forms of a village's name; the register's own and that without generic part may be among them."""
-    plain = without_committee(name)
-    if plain.startswith(above):
-        return {*_without_generics(plain), *_without_generics(division_label(code, name, *above))}
-    return () if plain == name and "嘎查" not in name else _without_generics(plain)
+def _add(by_name: _CodesByName, name: str, code: str) -> None:
+    by_name[name] = by_name[name] + code if name in by_name else code
 
 
-def _without_generics(plain: str) -> Collection[str]:
-    bare = without_generic(plain)
-    return {plain, bare, bare.removesuffix("嘎查") or bare} if "嘎查" in plain else {plain, bare}
+def _shorter_forms(code: str, name: str, parents: tuple[str, str]) -> Collection[str]:
+    """The shorter forms of a village's name; its own and that without generic part may be among them."""
+    bare = without_committee(name)
+    if bare.startswith(parents):
+        return {*_stems(bare), *_stems(division_label(code, name, *parents))}
+    return () if bare == name and "嘎查" not in name else _stems(bare)
 
 
-def _put(by: _Texts, text: str, code: str) -> None:
-    by[text] = by[text] + code if text in by else code
-
-
-_GENERIC = frozenset({"社区居民委员会", "社区居委会", "居民委员会", "居委会", "村民委员会", "村委会", "社区", "村"})
-_LENGTHS = {last: sorted({len(text) for text in _GENERIC if text[-1] == last}, reverse=True) for last in "会区村"}
+def _stems(bare: str) -> Collection[str]:
+    stem = without_generic(bare)
+    return {bare, stem, stem.removesuffix("嘎查") or stem} if "嘎查" in bare else {bare, stem}
 
 
 def without_generic(text: str) -> str:
     """A register's name without the generic part at its end: 光华社区居委会 -> 光华, 清江村村委会 -> 清江村."""
-    for length in _LENGTHS.get(text[-1:], ()):
+    for length in _GENERIC_LENGTHS.get(text[-1:], ()):
         if text[-length:] in _GENERIC and len(text) > length:
             return text[:-length]
     return text
 
 
-def _codes(joined: str) -> list[str]:
+def _split_codes(joined: str) -> list[str]:
     if len(joined) == Level.VILLAGE:
         return [joined]
-    return [joined[at : at + Level.VILLAGE] for at in range(0, len(joined), Level.VILLAGE)]
+    return [joined[start : start + Level.VILLAGE] for start in range(0, len(joined), Level.VILLAGE)]
 
 
-def _walk(node: _Node, words: str, start: int, first: list[str], second: list[str]) -> None:
-    """Follows words down to villages; adds the codes they end at, by whole names and by shorter ones."""
-    for text, code in node.get(words[start : start + 2], ()):
-        end = start + len(text)
-        if words[start:end] != text:
+def _follow(node: _Node, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
+    """Follows words down from a node; adds the codes at their end, by names to `whole` and by shorter forms."""
+    for name, code in node.get(words[start : start + 2], ()):
+        end = start + len(name)
+        if words[start:end] != name:
             continue
         if len(code) <= Level.COUNTY:
-            below = _below_county(code) if len(code) == Level.COUNTY else _upper(code)
+            below = _below(code)
             if words[end : end + 2] in below:
-                _walk(below, words, end, first, second)
+                _follow(below, words, end, whole, shorter)
         elif end == len(words):
-            first.append(code)
+            whole.append(code)
         else:
-            whole, shorter = _leaf(code)
+            by_name, by_shorter_form = _villages(code)
             rest = words[end:]
-            if rest in whole:
-                first += _codes(whole[rest])
-            if rest in shorter:
-                second += _codes(shorter[rest])
-
-
-@lru_cache(maxsize=4000)
-def _below_county(code: str) -> _Node:
-    return _node((text, child) for text, found in names_within(code).by.items() for child, cost in found if cost == 0.0)
+            if rest in by_name:
+                whole += _split_codes(by_name[rest])
+            if rest in by_shorter_form:
+                shorter += _split_codes(by_shorter_form[rest])
 
 
 @lru_cache(maxsize=20_000)
-def _down(first: Callable[[str], _Node], words: str) -> tuple[list[tuple[_Node, int]], int]:
-    """Follows words down to what has townships: the names within each, where they begin, and how far it looked."""
-    found: list[tuple[_Node, int]] = []
-    open_, reach = [(first(""), 0)], 0
-    while open_:
-        node, start = open_.pop()
+def _township_nodes(first: _Start, words: str) -> tuple[list[tuple[_Node, int]], int]:
+    """Follows words down to nodes of townships.
+
+    Returns:
+        The nodes, each with the position in the words where its names begin; and the number of characters that were
+        looked at.
+    """
+    nodes: list[tuple[_Node, int]] = []
+    queue, reach = [(first(""), 0)], 0
+    while queue:
+        node, start = queue.pop()
         reach = max(reach, start + 2)
-        for text, code in node.get(words[start : start + 2], ()):
-            end = start + len(text)
+        for name, code in node.get(words[start : start + 2], ()):
+            end = start + len(name)
             reach = max(reach, end)
-            if words[start:end] == text:
-                below = _below_county(code) if len(code) == Level.COUNTY else _upper(code)
-                (found if len(code) == Level.COUNTY or len(child_codes(code)[0]) == Level.TOWNSHIP else open_).append(
-                    (below, end)
-                )
-    return found, reach
+            if words[start:end] == name:
+                has_townships = len(code) == Level.COUNTY or len(child_codes(code)[0]) == Level.TOWNSHIP
+                (nodes if has_townships else queue).append((_below(code), end))
+    return nodes, reach
 
 
-def _begun(first: Callable[[str], _Node], words: str) -> list[tuple[_Node, int]]:
-    """As `_down`, by as few characters as will do, so that what begins alike is followed once."""
-    for length in (8, 12, 24):
-        found, reach = _down(first, words[:length])
+def _start_nodes(first: _Start, words: str) -> list[tuple[_Node, int]]:
+    """As `_township_nodes`, from as few characters as possible, so that one start of many strings is followed once."""
+    for length in _START_LENGTHS:
+        nodes, reach = _township_nodes(first, words[:length])
         if reach <= length or len(words) <= length:
-            return found
-    return _down(first, words)[0]
+            return nodes
+    return _township_nodes(first, words)[0]
 
 
 def match_full_name(words: str) -> tuple[list[str], list[str]]:
-    """What an unbroken string names, by names of the register and usual abbreviations.
+    """The divisions that an unbroken string names, by names of the register and usual abbreviations.
 
     Args:
         words: the names, without spaces; province and prefecture may be left out.
 
     Returns:
-        The divisions it names by their names, or without a generic part; and those it names by a shorter form.
+        The codes by whole names or names without generic part; and the codes by shorter forms of names.
     """
-    first: list[str] = []
-    second: list[str] = []
-    for beginning in (_upper, _first, _counties):
-        for node, start in _begun(beginning, words):
-            _walk(node, words, start, first, second)
-        if first or second:
+    whole: list[str] = []
+    shorter: list[str] = []
+    for first in (_below, _prefectures, _counties):
+        for node, start in _start_nodes(first, words):
+            _follow(node, words, start, whole, shorter)
+        if whole or shorter:
             break
-    return first, second
+    return whole, shorter

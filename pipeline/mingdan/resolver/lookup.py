@@ -1,17 +1,18 @@
-"""From names to codes: one division with its kind of match and confidence, or candidates. Never a silent guess.
+"""Resolves names to one division with a kind of match and a confidence, or to candidates; it never guesses.
 
-Kinds and confidences: `nameMatch` 1.0 every level is called as the register, or a table of abbreviations, has it;
-`variantMatch` 0.9 a generic part is written otherwise (居委会 for 社区), a type has changed (乡, now 镇) or a unit was
-renamed; 0.8 a level or a generic part is left out, and only one division fits; 0.6 so too, but others, which are named
-as candidates, go by such a short form of their longer names (清江: 清江社区, and 清江村村委会). What two divisions
-share, and what would make a village of a community, is no match: both are candidates.
+* `nameMatch` 1.0: each level has the name that the register, or a table of abbreviations, has.
+* `variantMatch` 0.9: another generic part is written (居委会 for 社区), the type changed (乡 to 镇), or the unit was
+  renamed; 0.8: a level or a generic part is left out, and only one division fits; 0.6: the same, and the short form
+  also fits longer names, which become candidates (清江: 清江社区, and 清江村村委会).
+
+A name that two divisions share is not a match, nor is a village for a community: both become candidates.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.levels import Level, code_path, level_of, level_of_field
+from mingdan.lexicon.levels import LEVELS, Level, code_path, level_of, level_of_field
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, full_name, lineage, load_province
@@ -21,28 +22,29 @@ from mingdan.resolver.bingtuan import is_bingtuan, match_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES, find_candidates
 from mingdan.resolver.full_name_index import match_full_name
 from mingdan.resolver.historical_names import counties_in_year
-from mingdan.resolver.name_index import all_counties, all_prefectures, names_two_levels_below, names_within
+from mingdan.resolver.name_index import NameTable, all_counties, all_prefectures, names_two_levels_below, names_within
 from mingdan.resolver.segmentation import split_names
-from mingdan.resolver.village_index import LACKING, NAME, villages_named
-from mingdan.resolver.village_index import VARIANT as VARIANT  # part of what this module offers
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, villages_named
+from mingdan.resolver.village_index import VARIANT_CONFIDENCE as VARIANT_CONFIDENCE  # for those who import this module
 
 DOUBTFUL_CONFIDENCE = 0.6
 SAME_NAME = reason(ReasonKind.SAME_NAME)
 _SHORT_NAME = reason(ReasonKind.SHORT_NAME)
 _CITY_LEVELS = {Level.PREFECTURE, Level.COUNTY}  # those that a city may be of
+_Matches = dict[str, float]  # codes of divisions, each with the confidence
 
 
-class Location(NamedTuple):  # made a hundred thousand times a second, and so no dataclass
-    """What the register has for some names.
+class Location(NamedTuple):  # made a hundred thousand times a second: a dataclass is slower
+    """The result of a lookup.
 
     Attributes:
         code: the deepest division that is certain; empty where not even a province is.
-        path: codes from the province down to it.
+        path: the codes from the province down to it.
         kind: a name or a variant where all names were found, else none.
         confidence: between 0 and 1; 0 where not all names were found.
-        missing: the level (`county`, …) at which the names could not be followed; empty where they could.
-        rest: the names from there on.
-        candidates: what may be meant instead.
+        missing: the level (`county`, …) of the first name that was not found; empty where all were.
+        rest: the names from that level on.
+        candidates: the divisions that may be meant instead.
     """
 
     code: str
@@ -55,165 +57,167 @@ class Location(NamedTuple):  # made a hundred thousand times a second, and so no
 
 
 def make_candidate(code: str, reason: Reason) -> Candidate:
-    """A division that may be meant; for a placeholder the division that it stands in."""
-    own = _path(code)[-1]
-    return Candidate(own, full_name(lineage(own)), reason)
+    """A candidate with its full name; for a placeholder, the division that it lies in."""
+    division = _path(code)[-1]
+    return Candidate(division, full_name(lineage(division)), reason)
 
 
-def _location(
-    code: str, confidence: float, missing: str = "", rest: str = "", candidates: Iterable[Candidate] = ()
-) -> Location:
+def _kind(confidence: float) -> MatchKind:
+    return MatchKind.NAME if confidence == NAME_CONFIDENCE else MatchKind.VARIANT
+
+
+def _found(code: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Location:
+    """The location of a division; for a placeholder (东莞市东莞市), of the one that it lies in."""
     path = _path(code)
-    code = path[-1] if path else ""  # 东莞市东莞市, which is a placeholder, is 东莞市
-    matched = MatchKind.NAME if confidence == NAME else MatchKind.VARIANT
-    kind = MatchKind.NONE if missing or not code else matched
-    return Location(code, path, kind, 0.0 if missing else confidence, missing, rest, tuple(candidates))
+    if not path:
+        return Location("", (), MatchKind.NONE, confidence, "", "", candidates)
+    return Location(path[-1], path, _kind(confidence), confidence, "", "", candidates)
+
+
+def _not_found(code: str, missing: str, rest: str, candidates: Iterable[Candidate]) -> Location:
+    """The location where names are found only down to a division."""
+    path = _path(code)
+    return Location(path[-1] if path else "", path, MatchKind.NONE, 0.0, missing, rest, tuple(candidates))
 
 
 def resolve_names(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
-    """Finds names by level in the register.
+    """Resolves names by level.
 
     Args:
         layers: the names, those of headings and title included.
-        seek: whether to seek what is like a name that the register does not have.
-        year: the year in which the names were written: what a county was called then counts as its name, and only what
-            bore a name then is meant. 0 where it is not known.
+        seek: whether to search for candidates where the register does not have a name.
+        year: the year in which the names were written; the names of counties at that time then count. 0 if unknown.
 
     Returns:
-        The division they name, or how far they could be followed and what may be meant.
+        The division, or how far the names could be followed and the candidates.
     """
     if is_bingtuan(layers):
-        return _regiment(layers)
-    codes, was = counties_in_year(layers, year) if year else ((), None)
-    if was and not any(layers[3:]):
-        return _location(was.unit, NAME) if was.unit else _parted(codes, was, was.name)
-    found = dict.fromkeys(codes, NAME) or {"": NAME}
-    for level, text in zip(NamePath._fields, layers, strict=True):
-        if was and level in NamePath._fields[:3]:
+        return _resolve_bingtuan(layers)
+    codes, county_then = counties_in_year(layers, year) if year else ((), None)
+    if county_then is None:
+        return _descend({"": NAME_CONFIDENCE}, layers, Level.PROVINCE, seek)
+    if not any(layers[Level.TOWNSHIP.depth :]):
+        if county_then.unit:
+            return _found(county_then.unit, NAME_CONFIDENCE)
+        return _divided(codes, county_then, county_then.name)
+    matches = dict.fromkeys(codes, NAME_CONFIDENCE) or {"": NAME_CONFIDENCE}
+    if len(codes) > 1 and not _first_matches(matches, layers):
+        if not county_then.unit:
+            return _divided(codes, county_then, "".join(layers[Level.TOWNSHIP.depth :]))
+        matches = {county_then.unit: NAME_CONFIDENCE}
+    return _descend(matches, layers, Level.TOWNSHIP, seek)
+
+
+def _first_matches(matches: _Matches, layers: NamePath) -> _Matches:
+    """The matches of the first name below counties."""
+    level, text = next((level, layers[level.depth]) for level in LEVELS[Level.TOWNSHIP.depth :] if layers[level.depth])
+    return _matches_within(matches, level, text)
+
+
+def _descend(matches: _Matches, layers: NamePath, first: Level, seek: bool) -> Location:
+    """Follows the names from a level down, within divisions that were found already."""
+    text = ""
+    for level in LEVELS[first.depth :]:
+        if not layers[level.depth]:
             continue
-        if not text:
-            continue
-        below = _below(found, level, text)
-        if not below and was and len(codes) > 1 and found.keys() == {*codes}:
-            if not was.unit:
-                return _parted(codes, was, "".join(layers[3:]))
-            found = {was.unit: NAME}
+        text = layers[level.depth]
+        below = _matches_within(matches, level, text)
         if not below:
-            return _unknown(found, layers, level, seek)
-        found = below
-    if len(found) > 1:
-        return _several(found, next(text for text in reversed(layers) if text))
-    code, confidence = next(iter(found.items()))
-    return _location(code, confidence)
+            return _unknown(matches, layers, level, seek)
+        matches = below
+    if len(matches) > 1:
+        return _ambiguous(matches, text)
+    code, confidence = next(iter(matches.items()))
+    return _found(code, confidence)
 
 
-def _regiment(layers: NamePath) -> Location:
-    code, confidence, missing, candidates = match_bingtuan(layers)
-    rest = "".join(layers[NamePath._fields.index(missing) :]) if missing else ""
-    return _location(code, confidence, missing, rest, [make_candidate(*one) for one in candidates[:MAX_CANDIDATES]])
+def _resolve_bingtuan(layers: NamePath) -> Location:
+    match = match_bingtuan(layers)
+    if not match.missing:
+        return _found(match.code, match.confidence)
+    rest = "".join(layers[level_of_field(match.missing).depth :])
+    candidates = (make_candidate(code, why) for code, why in match.candidates[:MAX_CANDIDATES])
+    return _not_found(match.code, match.missing, rest, candidates)
 
 
-def _below(found: dict[str, float], level: str, text: str) -> dict[str, float]:
-    """The divisions of a level that a name stands for within those found so far, with their confidence."""
-    below: dict[str, float] = {}
-    for code, confidence in found.items():
-        steps = _communities(code, text) if level == "community" else _uppers(code, level_of_field(level), text)
-        for child, sure in steps:
-            below[child] = max(min(confidence, sure), below.get(child, 0.0))
+def _matches_within(matches: _Matches, level: Level, text: str) -> _Matches:
+    """The divisions of a level that a name stands for within those found so far; those with the best confidence."""
+    below: _Matches = {}
+    for code, confidence in matches.items():
+        found = _villages_within(code, text) if level == Level.VILLAGE else _divisions_within(code, level, text)
+        for child, child_confidence in found:
+            below[child] = max(min(confidence, child_confidence), below.get(child, 0.0))
     best = max(below.values(), default=0.0)
     return {code: confidence for code, confidence in below.items() if confidence == best}
 
 
-def _uppers(code: str, digits: int, text: str) -> Iterator[tuple[str, float]]:
+def _divisions_within(code: str, level: Level, text: str) -> Iterator[tuple[str, float]]:
     """The divisions above villages that a name stands for within one; levels between may be left out."""
-    if not code and digits == Level.COUNTY:  # 朝阳区 is one of 北京市, and one of 长春市
-        both = [step for table in (all_prefectures(), all_counties()) for step in table.by.get(text, ())]
-        yield from (
-            (child, NAME if cost <= ABBREVIATION else VARIANT) for child, cost in both if len(child) in _CITY_LEVELS
-        )
+    if not code and level == Level.COUNTY:  # 朝阳区 lies in 北京市 and in 长春市: both tables count
+        for table in (all_prefectures(), all_counties()):
+            yield from _confidences(table.by_name.get(text, ()), level)
         return
+    tables: tuple[NameTable, ...]
     if not code:
-        tables = [names_within(""), all_prefectures(), all_counties()]
+        tables = (names_within(""), all_prefectures(), all_counties())
     else:
-        tables = [names_within(code), *([names_two_levels_below(code)] if len(code) < Level.COUNTY else [])]
+        tables = (names_within(code), *([names_two_levels_below(code)] if len(code) < Level.COUNTY else []))
     for table in tables:
-        steps = [(child, cost) for child, cost in table.by.get(text, ()) if _fits(len(child), digits)]
-        if steps:
-            yield from ((child, NAME if cost <= ABBREVIATION else VARIANT) for child, cost in steps)
+        if found := list(_confidences(table.by_name.get(text, ()), level)):
+            yield from found
             return
 
 
-def _fits(digits: int, wanted: int) -> bool:
-    """Whether a code is of the level wanted; a county-level city may stand in for a prefecture."""
-    return digits == wanted or {digits, wanted} == _CITY_LEVELS
+def _confidences(steps: Iterable[tuple[str, float]], level: Level) -> Iterator[tuple[str, float]]:
+    """The divisions of a level with the confidence that follows from the cost of the name.
+
+    A county-level city may stand for a prefecture, and the other way round.
+    """
+    for code, cost in steps:
+        if len(code) == level or {len(code), level} == _CITY_LEVELS:
+            yield code, NAME_CONFIDENCE if cost <= ABBREVIATION else VARIANT_CONFIDENCE
 
 
-def _communities(code: str, text: str) -> Iterator[tuple[str, float]]:
+def _villages_within(code: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities that a name stands for within a township, or within a county or prefecture."""
     if len(code) == Level.TOWNSHIP:
         yield from villages_named(code, text)
     elif len(code) >= Level.PREFECTURE:
         for child in child_codes(code):
-            yield from ((village, min(sure, LACKING)) for village, sure in _communities(child, text))
+            for village, confidence in _villages_within(child, text):
+                yield village, min(confidence, INCOMPLETE_CONFIDENCE)
 
 
-def _several(found: dict[str, float], rest: str) -> Location:
-    """Several divisions of one name: the deepest that they have in common is certain."""
-    codes = sorted(found)
-    paths = [_path(code) for code in codes]
-    common = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
-    level = level_of(codes[0]).field
-    code = common[-1] if common else ""
-    return _location(code, 0.0, level, rest, [make_candidate(one, SAME_NAME) for one in codes[:MAX_CANDIDATES]])
+def _ambiguous(codes: Iterable[str], rest: str) -> Location:
+    """The location for several divisions of one name: the deepest that contains all of them is certain."""
+    codes = sorted(codes)
+    steps = zip(*(_path(code) for code in codes), strict=False)
+    common = [step[0] for step in steps if len(set(step)) == 1]
+    candidates = (make_candidate(code, SAME_NAME) for code in codes[:MAX_CANDIDATES])
+    return _not_found(common[-1] if common else "", level_of(codes[0]).field, rest, candidates)
 
 
-def _parted(codes: Sequence[str], was: DivisionVersion, rest: str) -> Location:
-    """A county of then that is several of today, or is within another: what is meant must be decided."""
-    years = {"first": str(was.first), **({"last": str(was.through)} if was.through else {})}
-    kind = ReasonKind.FORMER_TERRITORY if was.through else ReasonKind.TERRITORY
-    shared = reason(kind, name=was.name, code=was.code, **years)
-    several = _several(dict.fromkeys(codes, NAME), rest)
-    return several._replace(candidates=tuple(make_candidate(code, shared) for code in codes[:MAX_CANDIDATES]))
+def _divided(codes: Sequence[str], county_then: DivisionVersion, rest: str) -> Location:
+    """The location for a county of the time that is several counties today, or lies in another."""
+    last = {"last": str(county_then.through)} if county_then.through else {}
+    kind = ReasonKind.FORMER_TERRITORY if last else ReasonKind.TERRITORY
+    why = reason(kind, name=county_then.name, code=county_then.code, first=str(county_then.first), **last)
+    candidates = tuple(make_candidate(code, why) for code in codes[:MAX_CANDIDATES])
+    return _ambiguous(codes, rest)._replace(candidates=candidates)
 
 
-def _unknown(found: dict[str, float], layers: NamePath, level: str, seek: bool) -> Location:
-    """How far names could be followed, and what is like the next one."""
-    rest = "".join(layers[NamePath._fields.index(level) :])
-    if len(found) > 1:
-        several = _several(found, rest)
-        return Location(several.code, several.path, MatchKind.NONE, 0.0, level, rest, several.candidates)
-    code = next(iter(found))
-    like = find_candidates(code, level, layers) if seek else ()
-    return _location(code, 0.0, level, rest, (make_candidate(other, why) for other, why in like))
-
-
-def _chosen(words: str, found: list[str], shorter: list[str]) -> Location:
-    """One division that a string names, or all that it may name; `shorter` go by a shorter form of their name."""
-    code = (found or shorter)[0]
-    if len(found) + len(shorter) > 1:
-        codes = {*(found or shorter)}
-        if len(codes) > 1:
-            return _several(dict.fromkeys(codes | {*shorter}, NAME), "")
-        shorter = sorted({*shorter} - codes)
-    else:
-        shorter = []
-    own = load_province(code[:2]).names[code]
-    if not shorter and (words.endswith(own) or words.endswith(without_committee(own)) or len(code) == Level.TOWNSHIP):
-        return Location(code, _path(code), MatchKind.NAME, NAME, "", "", ())
-    doubt = tuple(make_candidate(other, _SHORT_NAME) for other in shorter)
-    others = bool(shorter)
-    sure = DOUBTFUL_CONFIDENCE if others else NAME if words.endswith(_label(code)) else LACKING
-    kind = MatchKind.NAME if sure == NAME else MatchKind.VARIANT
-    return Location(code, _path(code), kind, sure, "", "", doubt)
-
-
-def _label(code: str) -> str:
-    register = load_province(code[:2]).names
-    return division_label(code, register[code], register[code[:6]], register.get(code[:9], ""))
+def _unknown(matches: _Matches, layers: NamePath, level: Level, seek: bool) -> Location:
+    """The location where no match has the next name within it."""
+    rest = "".join(layers[level.depth :])
+    if len(matches) > 1:
+        return _ambiguous(matches, rest)._replace(missing=level.field)
+    code = next(iter(matches))
+    candidates = find_candidates(code, level.field, layers) if seek else ()
+    return _not_found(code, level.field, rest, (make_candidate(other, why) for other, why in candidates))
 
 
 def resolve_string(words: str) -> Location:
-    """Finds an unbroken string of names (成都市温江区柳城街道光华社区).
+    """Resolves an unbroken string of names (成都市温江区柳城街道光华社区).
 
     Args:
         words: the names from any level down, without spaces.
@@ -224,23 +228,47 @@ def resolve_string(words: str) -> Location:
     return next(resolve_strings([words]))
 
 
-def resolve_full_name(words: str) -> Location | None:
-    """As `resolve_string`, of a string that the register's names make up from first to last; else None."""
-    found, shorter = match_full_name(words)
-    return _chosen(words, found, shorter) if found or shorter else None
-
-
 def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
-    """Finds many unbroken strings, one after the other; each as `resolve_string`."""
+    """Resolves many unbroken strings, each as `resolve_string` does."""
     for words in strings:
         yield resolve_full_name(words) or resolve_names(split_names(words))
 
 
+def resolve_full_name(words: str) -> Location | None:
+    """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
+    whole, shorter = match_full_name(words)
+    if not whole and not shorter:
+        return None
+    codes = {*(whole or shorter)}
+    if len(codes) > 1:
+        return _ambiguous(codes | {*shorter}, "")
+    code = codes.pop()
+    others = sorted({*shorter} - {code}) if len(whole) + len(shorter) > 1 else []
+    if others:
+        return _found(code, DOUBTFUL_CONFIDENCE, tuple(make_candidate(other, _SHORT_NAME) for other in others))
+    return _found(code, NAME_CONFIDENCE if _ends_with_name(words, code) else INCOMPLETE_CONFIDENCE)
+
+
+def _ends_with_name(words: str, code: str) -> bool:
+    """Whether words end with a name of a division as it is in the register, without committee, or in the label."""
+    names = load_province(code[: Level.PROVINCE]).names
+    name = names[code]
+    if words.endswith(name) or len(code) == Level.TOWNSHIP or words.endswith(without_committee(name)):
+        return True
+    county, township = names[code[: Level.COUNTY]], names.get(code[: Level.TOWNSHIP], "")
+    return words.endswith(division_label(code, name, county, township))
+
+
 def _path(code: str) -> tuple[str, ...]:
     """The codes from the province down to a division, without placeholders."""
-    return (*_path_above(code[:9]), code) if len(code) == Level.VILLAGE else _path_above(code)
+    if len(code) == Level.VILLAGE:
+        return (*_path_to_township(code[: Level.TOWNSHIP]), code)
+    return _path_to_township(code)
 
 
 @lru_cache(maxsize=2000)
-def _path_above(code: str) -> tuple[str, ...]:
-    return tuple(above for above in code_path(code) if not load_province(code[:2]).is_placeholder(above))
+def _path_to_township(code: str) -> tuple[str, ...]:
+    if not code:
+        return ()
+    register = load_province(code[: Level.PROVINCE])
+    return tuple(above for above in code_path(code) if not register.is_placeholder(above))

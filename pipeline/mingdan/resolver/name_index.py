@@ -1,6 +1,7 @@
-"""The names by which divisions are called, by the division that they lie within: what splitting and locating look up.
+"""The names of divisions, indexed by the division that they lie within.
 
-Loaded province by province, and within a province township by township, so that one name costs one province.
+The index is built province by province, and within a province township by township, so that one name costs one
+province.
 """
 
 import re
@@ -8,68 +9,105 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from mingdan.lexicon.generic_parts import BINGTUAN, Role, alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
 from mingdan.register.divisions import child_codes, names_to_counties, register_name
 
+_NOWHERE = NamePath()
+_ZONE_NAME = re.compile(
+    rf".{{0,10}}({alternatives(generic_parts(Level.COUNTY, Role.ZONE), ('林区',))})$"
+)  # areas that are run like counties
+_DIVISION_OF_BINGTUAN = re.compile(rf"第?[{ORDINALS}\d]{{1,3}}师(.{{2,4}}市)?")
+_MAX_ZONE_NAME, _MAX_TITLE = 12, 200
+# Where the stem of a name may stand in a title, and what may follow it: 和谐 and 绿色 begin like names of places.
+_BEFORE_STEM = re.compile(r"(^|[（(、，]|年|年度|关于|批)$")
+_AFTER_STEM = re.compile(rf"\d|入选|[）)，]|第|共|名单|各地|全[省市]|[{ORDINALS}百]+个")
+
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """The names of the divisions directly within one: name -> (code, cost); and their lengths, longest first."""
+    """Names of divisions.
 
-    by: dict[str, tuple[tuple[str, float], ...]]
+    Attributes:
+        by_name: name -> the divisions that bear it, each as code and cost of the name.
+        lengths: the lengths of the names, longest first.
+    """
+
+    by_name: dict[str, tuple[tuple[str, float], ...]]
     lengths: tuple[int, ...]
 
-    def starting(self, text: str, start: int) -> Iterator[tuple[str, int, float]]:
-        """The divisions that a text names at a position: code, end of the name, cost."""
+    def starting_at(self, text: str, start: int) -> Iterator[tuple[str, int, float]]:
+        """The divisions whose name a text has at a position: code, end of the name, cost."""
         for length in self.lengths:
-            for code, cost in self.by.get(text[start : start + length], ()) if start + length <= len(text) else ():
+            for code, cost in self.by_name.get(text[start : start + length], ()) if start + length <= len(text) else ():
                 yield code, start + length, cost
+
+
+def name_table(by_name: dict[str, tuple[tuple[str, float], ...]]) -> NameTable:
+    """A table of names, with their lengths."""
+    return NameTable(by_name, tuple(sorted({len(name) for name in by_name}, reverse=True)))
+
+
+def _table_of_costs(costs: dict[str, dict[str, float]]) -> NameTable:
+    """A table from name -> code -> cost."""
+    return name_table({name: tuple(by_code.items()) for name, by_code in costs.items() if by_code})
 
 
 @lru_cache(maxsize=8000)
 def names_within(code: str) -> NameTable:
-    """The names of the divisions directly within one."""
-    by: dict[str, dict[str, float]] = {}
-    below = child_codes(code)
-    if (
-        len(code) == Level.PREFECTURE and below and len(below[0]) == Level.TOWNSHIP
-    ):  # 东莞市东莞市: the county of its own name is a placeholder
-        below = below + [child for child in names_to_counties() if child[:4] == code and len(child) == Level.COUNTY]
-    for child in below:
-        for text, cost in ((register_name(child), EXACT), *alternative_names(child)):
-            if text:
-                found = by.setdefault(text, {})
-                found[child] = min(cost, found.get(child, cost))
-    settled = {
-        text: tuple((child, cost) for child, cost in found.items() if cost == EXACT or EXACT not in found.values())
-        for text, found in by.items()
-    }
-    return NameTable(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
+    """The names of the divisions directly within one; of the provinces for an empty code."""
+    costs: dict[str, dict[str, float]] = {}
+    children = child_codes(code)
+    # 东莞市东莞市: the county with the name of its city is a placeholder, and people write it.
+    if len(code) == Level.PREFECTURE and children and len(children[0]) == Level.TOWNSHIP:
+        placeholders = [county for county in names_to_counties() if county.startswith(code) and county != code]
+        children = children + placeholders
+    for child in children:
+        for name, cost in ((register_name(child), EXACT), *alternative_names(child)):
+            if name:
+                by_code = costs.setdefault(name, {})
+                by_code[child] = min(cost, by_code.get(child, cost))
+    for name, by_code in costs.items():
+        if EXACT in by_code.values():  # an exact name excludes other divisions
+            costs[name] = {child: cost for child, cost in by_code.items() if cost == EXACT}
+    return _table_of_costs(costs)
 
 
 @cache
 def names_two_levels_below(code: str) -> NameTable:
-    """The names two levels down, for words that leave out a level: counties of a province, townships of a city."""
-    below = [child for child in child_codes(code) if len(child) <= Level.COUNTY]
-    by: dict[str, dict[str, float]] = {}
-    for child in below:
-        for text, found in names_within(child).by.items():
-            for grandchild, cost in found:
+    """The names for words that leave out a level: counties of a province, townships of a city."""
+    costs: dict[str, dict[str, float]] = {}
+    for child in child_codes(code):
+        for name, matches in names_within(child).by_name.items() if len(child) <= Level.COUNTY else ():
+            for grandchild, cost in matches:
                 if len(grandchild) <= Level.TOWNSHIP:
-                    by.setdefault(text, {})[grandchild] = cost
-    settled = {text: tuple(found.items()) for text, found in by.items()}
-    return NameTable(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
+                    costs.setdefault(name, {})[grandchild] = cost
+    return _table_of_costs(costs)
 
 
-# Areas that are run like counties and are none in the register.
-_ZONE = re.compile(
-    r".{0,10}(开发区|高新区|经开区|新区|风景(名胜)?区|示范区|管理区|试验区|实验区|园区|度假区|保税区|投资区|旅游区|矿区|林区|合作区|管委会)$"
-)
-_REGIMENT = re.compile(r"第?[一二三四五六七八九十\d]{1,3}师(.{2,4}市)?")
-_BINGTUAN = "新疆生产建设兵团"
-_NOWHERE = NamePath()
+@cache
+def all_prefectures() -> NameTable:
+    """The names of all prefectures, and of the counties directly within a province."""
+    return _merged(names_within(province) for province in child_codes(""))
+
+
+@cache
+def all_counties() -> NameTable:
+    """The names of all counties that lie within a prefecture."""
+    below_provinces = (code for province in child_codes("") for code in child_codes(province))
+    return _merged(names_within(code) for code in below_provinces if len(code) == Level.PREFECTURE)
+
+
+def _merged(tables: Iterable[NameTable]) -> NameTable:
+    """One table of the provinces, prefectures and counties in several."""
+    costs: dict[str, dict[str, float]] = {}
+    for table in tables:
+        for name, matches in table.by_name.items():
+            costs.setdefault(name, {}).update((code, cost) for code, cost in matches if len(code) <= Level.COUNTY)
+    return _table_of_costs(costs)
 
 
 def level_of_name(text: str, context: NamePath = _NOWHERE) -> str:
@@ -77,104 +115,80 @@ def level_of_name(text: str, context: NamePath = _NOWHERE) -> str:
 
     Args:
         text: the name, without spaces.
-        context: what is known of where it is; a name is sought there first, then in the whole country.
+        context: the names around it; a name is looked up within these first, then in the whole country.
 
     Returns:
-        `province`, `prefecture`, `county`, `township`, or empty where it is the name of none.
+        `province`, `prefecture`, `county`, `township`, or empty where it is not the name of any of them.
     """
-    if text in (_BINGTUAN, "兵团"):
-        return "province"
-    if _REGIMENT.fullmatch(text):
-        return "prefecture"
-    above = context_divisions(context)
-    tables = [names_within(code) for code in above]
-    tables += [names_two_levels_below(code) for code in above if len(code) in (Level.PROVINCE, Level.PREFECTURE)]
+    if text in (BINGTUAN, "兵团"):
+        return Level.PROVINCE.field
+    if _DIVISION_OF_BINGTUAN.fullmatch(text):
+        return Level.PREFECTURE.field
+    parents = context_divisions(context)
+    tables = [names_within(code) for code in parents]
+    tables += [names_two_levels_below(code) for code in parents if len(code) in (Level.PROVINCE, Level.PREFECTURE)]
     tables += [names_within(""), all_prefectures(), all_counties()]
     for table in tables:
-        if found := table.by.get(text):
-            return level_of(found[0][0]).field
-    return "county" if len(text) <= 12 and _ZONE.fullmatch(text) else ""
+        if matches := table.by_name.get(text):
+            return level_of(matches[0][0]).field
+    return Level.COUNTY.field if len(text) <= _MAX_ZONE_NAME and _ZONE_NAME.fullmatch(text) else ""
 
 
 @lru_cache(maxsize=1000)
 def context_divisions(context: NamePath) -> tuple[str, ...]:
-    """The divisions that the layers of a context may stand for; the country (an empty code) where they say nothing."""
-    found = [""]
-    for text in context[:4]:
-        if not text:
-            continue
-        below = {code for node in found for code, _ in names_within(node).by.get(text, ())}
-        if not below:
-            below = {code for node in found for code, _ in names_two_levels_below(node).by.get(text, ())}
-        if not below and found == [""]:
-            below = {code for table in (all_prefectures(), all_counties()) for code, _ in table.by.get(text, ())}
-        found = sorted(below) or found
-    return tuple(found)
+    """The divisions that the names of a context may stand for; the country (an empty code) where there are none."""
+    codes = [""]
+    for name in context[: Level.TOWNSHIP.depth + 1]:
+        if name:
+            codes = sorted(_divisions_named(name, codes)) or codes
+    return tuple(codes)
 
 
-@cache
-def all_prefectures() -> NameTable:
-    """The names of all prefectures, and of the counties that lie directly within a province."""
-    return _merged([names_within(code) for code in child_codes("")])
-
-
-@cache
-def all_counties() -> NameTable:
-    """The names of all counties."""
-    below_provinces = [code for province in child_codes("") for code in child_codes(province)]
-    return _merged([names_within(code) for code in below_provinces if len(code) == Level.PREFECTURE])
-
-
-def _merged(tables: Iterable[NameTable]) -> NameTable:
-    by: dict[str, dict[str, float]] = {}
-    for table in tables:
-        for text, found in table.by.items():
-            by.setdefault(text, {}).update((code, cost) for code, cost in found if len(code) <= Level.COUNTY)
-    settled = {text: tuple(found.items()) for text, found in by.items() if found}
-    return NameTable(settled, tuple(sorted({len(text) for text in settled}, reverse=True)))
-
-
-# Where the stem of a name may stand in a title, and what may follow it: 和谐 and 绿色 begin as places do.
-_BEFORE_STEM = re.compile(r"(^|[（(、，]|年|年度|关于|批)$")
-_AFTER_STEM = re.compile(r"\d|入选|[）)，]|第|共|名单|各地|全[省市]|[一二三四五六七八九十百]+个")
+def _divisions_named(name: str, parents: list[str]) -> set[str]:
+    """The divisions of a name within some others, at most two levels below; in the whole country for an empty code."""
+    for find_table in (names_within, names_two_levels_below):
+        if codes := {code for parent in parents for code, _ in find_table(parent).by_name.get(name, ())}:
+            return codes
+    tables = (all_prefectures(), all_counties()) if parents == [""] else ()
+    return {code for table in tables for code, _ in table.by_name.get(name, ())}
 
 
 def places_in_title(title: str) -> NamePath:
-    """The places that a title or the name of a body names, by their full names; empty layers where it names none.
+    """The places that a title or the name of a body names, by their full names; empty where it names none.
 
-    A name counts where it stands in full (甘肃省, 常州市), a stem only where nothing else can be meant: `大同25个`,
-    `汉中入选…`. Of several places at one level, or of places that do not lie within one another, the higher counts.
+    A full name counts anywhere (甘肃省, 常州市), a stem only where nothing else can be meant: `大同25个`, `汉中入选…`.
+    Of several places at one level, or of places that do not lie within one another, the higher one counts.
     """
     if "兵团" in title:
-        return NamePath(province=_BINGTUAN)
-    found = NamePath()
-    within = ""
-    for position, table in enumerate((names_within(""), all_prefectures(), all_counties())):
-        codes = {code for code in _named_in(title[:200], table, LEVELS[position]) if code.startswith(within)}
+        return NamePath(province=BINGTUAN)
+    layers, deepest = NamePath(), ""
+    for level, table in zip(LEVELS, (names_within(""), all_prefectures(), all_counties()), strict=False):
+        codes = {code for code in _named_in(title[:_MAX_TITLE], table, level) if code.startswith(deepest)}
         if len(codes) == 1:
-            within = codes.pop()
-            found = found._replace(**{level_of(within).field: register_name(within)})
-    return found
+            deepest = codes.pop()
+            layers = layers._replace(**{level_of(deepest).field: register_name(deepest)})
+    return layers
 
 
-def _named_in(title: str, table: NameTable, digits: int) -> Iterator[str]:
-    """The divisions of a table that a title names."""
-    end = 0
-    for start in range(len(title)):
-        for code, stop, cost in table.starting(title, start) if start >= end else ():
-            if (
-                cost <= ABBREVIATION
-                and stop - start >= 3
-                and register_name(code)[0] == title[start]
-                and len(code) >= digits
-            ):
-                yield code
-                end = stop
-                break
-        else:
-            stem = _stem_at(title, start, table) if start >= end and digits < Level.COUNTY else ""
-            if stem:
-                yield stem
+def _named_in(title: str, table: NameTable, level: Level) -> Iterator[str]:
+    """The divisions of a table, of a level or below, that a title names."""
+    position = 0
+    while position < len(title):
+        code, end = _full_name_at(title, position, table, level)
+        if not code and level < Level.COUNTY:
+            code = _stem_at(title, position, table)
+        if code:
+            yield code
+        position = end
+
+
+def _full_name_at(title: str, start: int, table: NameTable, level: Level) -> tuple[str, int]:
+    """The division whose full name a title has at a position, and the end of the name; else an empty code."""
+    for code, end, cost in table.starting_at(title, start):
+        is_full = cost <= ABBREVIATION and end - start >= 3 and register_name(code)[0] == title[start]
+        if is_full and len(code) >= level:
+            return code, end
+    return "", start + 1
 
 
 def _stem_at(title: str, start: int, table: NameTable) -> str:
@@ -183,7 +197,7 @@ def _stem_at(title: str, start: int, table: NameTable) -> str:
         return ""
     for length in (4, 3, 2):
         stem, rest = title[start : start + length], title[start + length :]
-        known = {code for kind in ("省", "市", "地区", "州") for code, _ in table.by.get(stem + kind, ())}
-        if len(known) == 1 and _AFTER_STEM.match(rest):
-            return known.pop()
+        codes = {code for end in ("省", "市", "地区", "州") for code, _ in table.by_name.get(stem + end, ())}
+        if len(codes) == 1 and _AFTER_STEM.match(rest):
+            return codes.pop()
     return ""

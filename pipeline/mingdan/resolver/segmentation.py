@@ -1,7 +1,8 @@
-"""Words into the names they are made of, level by level: a search for the cheapest reading.
+"""Splits words into names by level: a search for the reading with the lowest cost.
 
-The register decides where one name ends and the next begins (赵镇街道 holds 镇). Where it does not know a name, because
-it is newer, older or no unit at all, the generic part at its end decides, at a price that a known name undercuts.
+The register says where one name ends and the next begins (赵镇街道 contains 镇). Where it does not have a name, because
+the unit is newer, older or not a unit at all, the generic part at the end decides, at a cost above that of a known
+name.
 """
 
 import math
@@ -10,229 +11,265 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mingdan.lexicon.generic_parts import BINGTUAN, Role, alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.resolver.bingtuan import BINGTUAN
 from mingdan.resolver.name_index import (
     NameTable,
     all_counties,
     all_prefectures,
     context_divisions,
+    name_table,
     names_two_levels_below,
     names_within,
 )
 from mingdan.resolver.village_index import village_stem, village_stems
 
-MAX_LENGTH = 100
-_MOST_TRUST = 1.0
-_STEM = 0.4  # price of a prefecture by its stem
+MAX_LENGTH = 100  # characters of the words
+_MAX_GENERIC_DISTANCE = 16  # characters in which the end of an unknown name is sought
+_KNOWN_VILLAGE = 1.0  # what a village that the register has takes off the cost
+_STEM_COST = 0.4  # of a prefecture by its stem
 _NOWHERE = NamePath()
-_COUNTY = re.compile(
-    r"自治[县旗]|林区|特区|矿区|(?:高新|经开|经济|开发|技术|产业|综合|示范|试验|旅游|度假|风景|名胜|生态|管理|工业|保税|新|园|实验|合作|先行)区|[县市旗]|(?<!社)区|管委会|园区"
-)
+_COUNTY = re.compile("[县市旗]|(?<!社)区|管委会")
 _TOWNSHIP = re.compile(
-    r"街道办事处|街道办|街道|办事处|(?:民族|族)?乡|镇|苏木|(?:国营)?(?:农|林|牧|渔|茶|果|盐|园艺|种畜|种羊|良种|原种)场"
-    r"|(?:开发|管理|风景|名胜|旅游|工业|示范|度假|保护|园艺|生态)区|(?<=[一二三四五六七八九十〇\d])团|地区|管理委员会|管委会"
+    rf"{alternatives(('街道办事处', '街道办', '街道', '办事处'))}|乡|镇|苏木|"
+    rf"{alternatives(generic_parts(Level.TOWNSHIP, Role.FARM))}|"
+    rf"{alternatives(generic_parts(Level.TOWNSHIP, Role.ZONE))}|(?<=[{ORDINALS}〇\d])团"
 )
-_PLAUSIBLE = re.compile(
+_VILLAGE_LIKE = re.compile(
     r"(社区|居委会?|村委会?|委员会|村|嘎查|屯|组|连|里|寨|庄|队|场|街|巷|院|坊|沟|坝|湾|堡|营|庙|屋|楼|口|城|关)(（.*）)?$"
 )
-_GUESSES = (
-    (0, re.compile("自治区|省"), 1.6),
-    (1, re.compile("自治州|地区|[州盟市]|综合实验区(?=.{1,6}县)"), 1.8),
-    (2, _COUNTY, 1.6),
-    (3, _TOWNSHIP, 0.8),
+# Level, generic parts at its end, and cost of a name that the register does not have.
+_UNKNOWN_NAMES = (
+    (Level.PROVINCE, re.compile("自治区|省"), 1.6),
+    (Level.PREFECTURE, re.compile("自治州|地区|[州盟市]|综合实验区(?=.{1,6}县)"), 1.8),
+    (Level.COUNTY, _COUNTY, 1.6),
+    (Level.TOWNSHIP, _TOWNSHIP, 0.8),
 )
-_INNER = re.compile(r"[省市县旗州区]|自治|.地区")
-_UPPER_INSIDE = re.compile(r"[县镇乡]|街道|.[市州]|.区")
+_GENERIC_INSIDE = re.compile(r"[省市县旗州区]|自治|.地区")
+_GENERIC_IN_VILLAGE = re.compile(r"[县镇乡]|街道|.[市州]|.区")
 _ZONES = frozenset({"高新区", "经开区", "开发区", "风景区", "工业区", "度假区"})
 _GENERIC_START = re.compile(r"街道|镇|乡|办事处|苏木|族|区|市|县")
-_REGIMENT = re.compile(
-    rf"({BINGTUAN}|兵团)?(第?[一二三四五六七八九十\d]{{1,3}}师(?:[^一二三四五六七八九十\d第师团场]{{2,4}}市)?)?"
-    r"(第?[一二三四五六七八九十〇○零百\d]{1,5}团(?:场|镇)?|[^师团]{1,8}?(?:[一二三四五]?场|镇|团|牧场))?(.*)"
+_BINGTUAN_START = re.compile(rf"{BINGTUAN}|兵团|第?[{ORDINALS}\d]+师")
+_BINGTUAN_NAMES = re.compile(
+    rf"({BINGTUAN}|兵团)?(第?[{ORDINALS}\d]{{1,3}}师(?:[^{ORDINALS}\d第师团场]{{2,4}}市)?)?"
+    rf"(第?[{ORDINALS}〇○零百\d]{{1,5}}团(?:场|镇)?|[^师团]{{1,8}}?(?:[一二三四五]?场|镇|团|牧场))?(.*)"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """A reading of words as far as it goes: its cost, the end of what is read, the division, the names by level."""
+class _Reading:
+    """A reading of the first characters of the words.
+
+    Attributes:
+        cost: the sum of the costs of its names.
+        end: the number of characters that are read.
+        division: the code of the deepest division that the register has; empty for the country.
+        layers: the names by level.
+    """
 
     cost: float
     end: int
-    node: str
+    division: str
     layers: NamePath
 
-    def with_name(self, level: int, text: str, node: str, cost: float) -> "_State":
-        layers = self.layers._replace(**{NamePath._fields[level]: text})
-        return _State(self.cost + cost, self.end + len(text), node, layers)
+    def with_name(self, level: Level, text: str, division: str, cost: float) -> "_Reading":
+        layers = self.layers._replace(**{level.field: text})
+        return _Reading(self.cost + cost, self.end + len(text), division, layers)
+
+    def allows(self, level: Level) -> bool:
+        """Whether the reading has no name of a level or below."""
+        return not any(self.layers[level.depth :])
 
 
 def split_names(words: str, context: NamePath = _NOWHERE) -> NamePath:
-    """The names in an entry by level, as written in these words.
+    """The names in an entry by level, as written in the words.
 
     Args:
         words: an entry, without spaces and marks.
-        context: what headings and title say of it; it narrows the search and is not part of the result.
+        context: the names that headings and title give; they narrow the search and are not part of the result.
 
     Returns:
         The names; joined they are the words again.
     """
-    return _split(words, context)
+    return _cheapest(words, context)
 
 
 @lru_cache(maxsize=100_000)
-def _split(words: str, context: NamePath) -> NamePath:
+def _cheapest(words: str, context: NamePath) -> NamePath:
     if not words or len(words) > MAX_LENGTH:
         return NamePath(community=words)
-    if context.province == BINGTUAN or re.match(rf"{BINGTUAN}|兵团|第?[一二三四五六七八九十\d]+师", words):
-        return _regiment(words)
-    best, found = (math.inf, 0), NamePath(community=words)
-    open_ = _starts(context)
-    while open_:
-        state = open_.pop()
-        if state.cost - _MOST_TRUST > best[0]:
+    if context.province == BINGTUAN or _BINGTUAN_START.match(words):
+        return _split_bingtuan(words)
+    best, names = (math.inf, 0), NamePath(community=words)
+    queue = _starts(context)
+    while queue:
+        reading = queue.pop()
+        if reading.cost - _KNOWN_VILLAGE > best[0]:
             continue  # whatever follows, this reading cannot become the cheapest
-        cost, layers = _ended(words, state)
-        key = round(cost, 3), len(layers.community)  # of two readings as good the one that names more
+        cost, layers = _completed(words, reading)
+        key = round(cost, 3), len(layers.community)  # of two readings with the same cost, the one with more names
         if key < best:
-            best, found = key, layers
-        if state.end < len(words) and not state.layers.township:
-            steps = (*_guessed(words, state), *_known(words, state), *_prefectures(words, state))
-            open_ += sorted(steps, key=lambda step: -step.cost)
-    return found
+            best, names = key, layers
+        if reading.end < len(words) and not reading.layers.township:
+            steps = (
+                *_unknown_names(words, reading), *_known_names(words, reading), *_implied_prefectures(words, reading)
+            )  # fmt: skip
+            queue += sorted(steps, key=lambda step: -step.cost)
+    return names
 
 
-def _regiment(words: str) -> NamePath:
-    """The layers of the 兵团, which the register does not have: 师, 团 or 场, 连."""
-    found = _REGIMENT.fullmatch(words)
-    province, division, regiment, rest = found.groups(default="") if found else ("", "", "", words)
+def _split_bingtuan(words: str) -> NamePath:
+    """The names of the 兵团, which is not in the register: 师, 团 or 场, 连."""
+    match = _BINGTUAN_NAMES.fullmatch(words)
+    province, division, regiment, rest = match.groups(default="") if match else ("", "", "", words)
     return NamePath(province, division, "", regiment, rest)
 
 
-def _starts(context: NamePath) -> list[_State]:
-    """Where the words may begin: below the places of the context, or anew at the top."""
-    at = context_divisions(context)
-    starts = [_State(0.0, 0, code, NamePath()) for code in at]
-    above = {code[:digits] for code in at for digits in LEVELS[:3] if digits < len(code)} - set(at)
-    above = {code for code in above if len(code) != Level.PREFECTURE or names_within(code).by}
-    starts += [_State(0.1, 0, code, NamePath()) for code in sorted(above)]
-    return [*starts, _State(0.2, 0, "", NamePath())] if at != ("",) else starts
+def _starts(context: NamePath) -> list[_Reading]:
+    """The readings with which the search begins: within the places of the context, above them, and in the country."""
+    within = context_divisions(context)
+    starts = [_Reading(0.0, 0, code, NamePath()) for code in within]
+    above = {code[:level] for code in within for level in LEVELS[:3] if level < len(code)} - set(within)
+    above = {code for code in above if len(code) != Level.PREFECTURE or names_within(code).by_name}
+    starts += [_Reading(0.1, 0, code, NamePath()) for code in sorted(above)]
+    return [*starts, _Reading(0.2, 0, "", NamePath())] if within != ("",) else starts
 
 
-def _known(words: str, state: _State) -> Iterator[_State]:
-    """The steps to divisions that the register knows."""
-    if len(state.node) >= Level.TOWNSHIP:
-        return
-    tables = [(names_within(state.node), 0.0), (names_two_levels_below(state.node), 0.2)]
-    if len(state.node) in (Level.PROVINCE, Level.PREFECTURE) and not state.layers.county:
+def _known_names(words: str, reading: _Reading) -> Iterator[_Reading]:
+    """The readings with one more name that the register has."""
+    for table, price in _tables_below(reading):
+        for code, end, cost in table.starting_at(words, reading.end):
+            level = level_of(code)
+            if reading.allows(level):
+                yield reading.with_name(level, words[reading.end : end], code, cost + price)
+
+
+def _tables_below(reading: _Reading) -> list[tuple[NameTable, float]]:
+    """The tables in which the next name may be, each with the price of leaving out levels."""
+    code = reading.division
+    if len(code) >= Level.TOWNSHIP:
+        return []
+    if not code:
+        return [(names_within(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
+    skipping = {Level.PROVINCE: 0.1, Level.PREFECTURE: 0.6, Level.COUNTY: 0.2}[level_of(code)]
+    tables = [(names_within(code), 0.0), (names_two_levels_below(code), skipping)]
+    if len(code) <= Level.PREFECTURE and not reading.layers.county:
         tables.append((all_counties(), 0.9))  # a county of another prefecture, as the words have it
-    if not state.node:
-        tables = [(names_within(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
-    elif len(state.node) == Level.PROVINCE:
-        tables[1] = (names_two_levels_below(state.node), 0.1)
-    elif len(state.node) == Level.PREFECTURE:
-        tables[1] = (names_two_levels_below(state.node), 0.6)
-    for table, price in tables:
-        for code, end, cost in table.starting(words, state.end):
-            level = level_of(code).depth
-            if not any(state.layers[level:]):
-                yield state.with_name(level, words[state.end : end], code, cost + price)
+    return tables
 
 
-def _prefectures(words: str, state: _State) -> Iterator[_State]:
-    """The steps to prefectures that only the county after them shows to be ones.
+def _implied_prefectures(words: str, reading: _Reading) -> Iterator[_Reading]:
+    """The readings with a prefecture that only the county after it reveals.
 
-    By their stem, before one of their counties (成都温江区); and those that are counties today, before another county
+    By its stem, before one of its counties (成都温江区); or a prefecture that is a county today, before another county
     of the province (巢湖市含山县).
     """
-    if len(state.node) > Level.PROVINCE or any(state.layers[1:]):
+    if len(reading.division) > Level.PROVINCE or not reading.allows(Level.PREFECTURE):
         return
-    for code, end, _ in _stems(state.node).starting(words, state.end):
-        if any(True for _ in names_within(code).starting(words, end)):
-            yield state.with_name(1, words[state.end : end], code, _STEM)
-    table = names_two_levels_below(state.node) if state.node else all_counties()
-    for code, end, cost in table.starting(words, state.end):
-        if len(code) == Level.COUNTY and not cost and words[end - 1] == "市":
-            others = names_two_levels_below(code[:2]).starting(words, end)
-            if any(
-                len(other) == Level.COUNTY and (price <= ABBREVIATION or words[stop - 1] == "县")
-                for other, stop, price in others
-            ):
-                yield state.with_name(1, words[state.end : end], code[:2], _STEM)
+    for code, end, _ in _prefecture_stems(reading.division).starting_at(words, reading.end):
+        if any(True for _ in names_within(code).starting_at(words, end)):
+            yield reading.with_name(Level.PREFECTURE, words[reading.end : end], code, _STEM_COST)
+    table = names_two_levels_below(reading.division) if reading.division else all_counties()
+    for code, end, cost in table.starting_at(words, reading.end):
+        province = code[: Level.PROVINCE]
+        if len(code) == Level.COUNTY and not cost and words[end - 1] == "市" and _has_county_at(words, end, province):
+            yield reading.with_name(Level.PREFECTURE, words[reading.end : end], province, _STEM_COST)
+
+
+def _has_county_at(words: str, start: int, province: str) -> bool:
+    """Whether the words name a county of a province at a position."""
+    return any(
+        len(code) == Level.COUNTY and (cost <= ABBREVIATION or words[end - 1] == "县")
+        for code, end, cost in names_two_levels_below(province).starting_at(words, start)
+    )
 
 
 @lru_cache(maxsize=40)
-def _stems(node: str) -> NameTable:
+def _prefecture_stems(province: str) -> NameTable:
     """The names of prefectures without 市, 州, 盟 or 地区, of one province or of all; a province's own is left out."""
-    table = names_within(node) if node else all_prefectures()
-    by: dict[str, tuple[tuple[str, float], ...]] = {}
-    for text, found in table.by.items():
-        stem = re.sub("(市|州|盟|地区)$", "", text)
-        codes = tuple((code, cost) for code, cost in found if len(code) == Level.PREFECTURE)
-        if codes and stem != text and len(stem) >= 2 and not (not node and stem in names_within("").by):
-            by[stem] = codes
-    return NameTable(by, tuple(sorted({len(stem) for stem in by}, reverse=True)))
+    table = names_within(province) if province else all_prefectures()
+    by_name: dict[str, tuple[tuple[str, float], ...]] = {}
+    for name, matches in table.by_name.items():
+        stem = re.sub("(市|州|盟|地区)$", "", name)
+        codes = tuple((code, cost) for code, cost in matches if len(code) == Level.PREFECTURE)
+        is_province = not province and stem in names_within("").by_name
+        if codes and stem != name and len(stem) >= 2 and not is_province:
+            by_name[stem] = codes
+    return name_table(by_name)
 
 
-def _guessed(words: str, state: _State) -> Iterator[_State]:
-    """The steps to names that the register does not know there, by their generic part."""
-    for level, pattern, price in _GUESSES:
-        if any(state.layers[level:]) or len(state.node) >= Level.TOWNSHIP:
+def _unknown_names(words: str, reading: _Reading) -> Iterator[_Reading]:
+    """The readings with one more name that the register does not have there, by its generic part."""
+    for level, pattern, price in _UNKNOWN_NAMES:
+        if not reading.allows(level) or len(reading.division) >= Level.TOWNSHIP:
             continue
-        for later, found in enumerate(pattern.finditer(words, state.end + 1, state.end + 16)):
-            text, rest = words[state.end : found.end()], words[found.end() :]
-            if level == 2 and any(not cost for _, cost in names_within(state.node).by.get(text, ())):
-                continue  # known, and no county
-            if level == 3 and rest and not _PLAUSIBLE.search(rest) and len(rest) < 2:
+        ends = pattern.finditer(words, reading.end + 1, reading.end + _MAX_GENERIC_DISTANCE)
+        for later, match in enumerate(ends):
+            text, rest = words[reading.end : match.end()], words[match.end() :]
+            if level == Level.COUNTY and _is_known(reading.division, text):
+                continue  # the register has it, and it is not a county
+            if level == Level.TOWNSHIP and len(rest) == 1 and not _VILLAGE_LIKE.search(rest):
                 continue
-            node = _like(state.node, text) if level < 3 else state.node
-            yield state.with_name(level, text, node, price + 0.2 * later + _awkward(state, level, text, rest, node))
+            division = _division_like(reading.division, text) if level < Level.TOWNSHIP else reading.division
+            penalty = _penalty(reading, level, text, rest, division)
+            yield reading.with_name(level, text, division, price + 0.2 * later + penalty)
 
 
-def _awkward(state: _State, level: int, text: str, rest: str, node: str) -> float:
-    """What makes a guess less likely."""
-    cost = -0.5 if node != state.node else 0.0  # begins as a known one does
-    if not state.layers.county:
-        cost += 1.5 if _INNER.search(text[:-1]) else 0.0  # another unit's generic part inside
-    if level == 2 and text.endswith("区") and (len(text) > 3 or text in _ZONES):
-        cost -= 0.3  # a zone that is no unit
+def _is_known(parent: str, name: str) -> bool:
+    return any(not cost for _, cost in names_within(parent).by_name.get(name, ()))
+
+
+def _penalty(reading: _Reading, level: Level, text: str, rest: str, division: str) -> float:
+    """The cost of what makes an unknown name less likely; below zero for what makes it more likely."""
+    cost = -0.5 if division != reading.division else 0.0  # it begins like a known name
+    if not reading.layers.county:
+        cost += 1.5 if _GENERIC_INSIDE.search(text[:-1]) else 0.0  # the generic part of another unit inside
+    if level == Level.COUNTY and text.endswith("区") and (len(text) > 3 or text in _ZONES):
+        cost -= 0.3  # a zone that is not a unit
     cost += 0.35 if _GENERIC_START.match(rest) else 0.0
-    if level == 3:
-        cost += 0.1 if len(rest) == 2 else 0.0
-        cost += 0.0 if len(state.node) == Level.COUNTY or state.layers.county else 0.5
-        cost += 1.0 if text.endswith("区") and not state.layers.county else 0.0
-        cost += 0.8 if re.search("[县旗]|[新开发经]+区", text[:-1]) else 0.0
-    return cost
+    return cost + (_township_penalty(reading, text, rest) if level == Level.TOWNSHIP else 0.0)
+
+
+def _township_penalty(reading: _Reading, text: str, rest: str) -> float:
+    has_county = len(reading.division) == Level.COUNTY or bool(reading.layers.county)
+    cost = 0.1 if len(rest) == 2 else 0.0
+    cost += 0.0 if has_county else 0.5
+    cost += 1.0 if text.endswith("区") and not reading.layers.county else 0.0
+    return cost + (0.8 if re.search("[县旗]|[新开发经]+区", text[:-1]) else 0.0)
 
 
 @lru_cache(maxsize=10_000)
-def _like(node: str, text: str) -> str:
-    """The only division within a node that begins as a name does (乃东县: 乃东区), else the node itself."""
-    found = {code for known, codes in names_within(node).by.items() if known[:2] == text[:2] for code, _ in codes}
-    return found.pop() if len(found) == 1 and len(text) > 2 else node
+def _division_like(parent: str, name: str) -> str:
+    """The only division within one that begins as a name does (乃东县: 乃东区), else the parent itself."""
+    table = names_within(parent).by_name
+    codes = {code for known, matches in table.items() if known[:2] == name[:2] for code, _ in matches}
+    return codes.pop() if len(codes) == 1 and len(name) > 2 else parent
 
 
-def _ended(words: str, state: _State) -> tuple[float, NamePath]:
-    """A reading whose rest is a community, with its whole cost."""
-    rest = words[state.end :]
-    cost = state.cost
+def _completed(words: str, reading: _Reading) -> tuple[float, NamePath]:
+    """The reading whose rest is a community: its whole cost, and its names."""
+    rest = words[reading.end :]
+    cost = reading.cost
     if not rest:
-        return cost + (0.0 if state.layers.township else 0.1), state.layers
-    if not state.layers.township:
-        cost += 1.0 if len(state.node) == Level.COUNTY or state.layers.county else 1.6
-        cost += 1.0 if _UPPER_INSIDE.search(rest[:-2]) and cost > state.cost + 1.5 else 0.0
-    cost += _trust(state.node, rest)
-    return cost, state.layers._replace(community=rest)
+        return cost + (0.0 if reading.layers.township else 0.1), reading.layers
+    if not reading.layers.township:
+        has_county = len(reading.division) == Level.COUNTY or bool(reading.layers.county)
+        cost += 1.0 if has_county else 1.6
+        cost += 1.0 if not has_county and _GENERIC_IN_VILLAGE.search(rest[:-2]) else 0.0
+    return cost + _village_cost(reading.division, rest), reading.layers._replace(community=rest)
 
 
-def _trust(node: str, rest: str) -> float:
-    """How likely a rest is a community's name there: below zero where the register has it."""
-    if len(node) >= Level.COUNTY:
-        known = village_stems(node)
+def _village_cost(division: str, rest: str) -> float:
+    """The cost of a rest as the name of a community there; below zero where the register has it."""
+    if len(division) >= Level.COUNTY:
+        known = village_stems(division)
         if village_stem(rest) in known:
-            return -_MOST_TRUST
-        if len(node) == Level.TOWNSHIP and any(rest.startswith(stem) for stem in known if len(stem) > 1):
+            return -_KNOWN_VILLAGE
+        if len(division) == Level.TOWNSHIP and any(rest.startswith(stem) for stem in known if len(stem) > 1):
             return -0.4
-    awkward = 0.3 if _GENERIC_START.match(rest) and (len(node) != Level.TOWNSHIP or rest.startswith("办事处")) else 0.0
-    return awkward + (0.0 if _PLAUSIBLE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)
+    begins_with_generic = _GENERIC_START.match(rest) and (len(division) != Level.TOWNSHIP or rest.startswith("办事处"))
+    cost = 0.3 if begins_with_generic else 0.0
+    return cost + (0.0 if _VILLAGE_LIKE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)

@@ -1,77 +1,103 @@
-"""The villages and communities of a township: which of them a name stands for, and which are like it."""
+"""The villages and communities of a township: which of them a name stands for, and which have a similar name."""
 
 import difflib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
+from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
 from mingdan.lexicon.levels import Level
 from mingdan.model import Reason, ReasonKind, reason
 from mingdan.register.divisions import child_codes, load_province
-from mingdan.register.labels import division_class, division_label, without_committee
+from mingdan.register.labels import (
+    class_of_name,
+    division_class,
+    without_committee,
+    without_committees,
+    without_parent_names,
+)
 
-NAME, VARIANT, LACKING = 1.0, 0.9, 0.8
-_VILLAGE_TYPE = re.compile(r"(社区居委会|社区居民委员会|社区|居委会|居民委员会|村委会|村民委员会|村|嘎查)$")
+# The register has the name; it has the name in another form; the name lacks its generic part or a level.
+NAME_CONFIDENCE, VARIANT_CONFIDENCE, INCOMPLETE_CONFIDENCE = 1.0, 0.9, 0.8
+MAX_COMPARED = 30  # characters of a name that are compared with those of the register
+_GENERIC_END = re.compile(rf"({alternatives(VILLAGE_ENDS)})$")
+
+
+class _Village(NamedTuple):
+    code: str
+    label: str
+    stem: str
+
+
+class _VillageNames(NamedTuple):
+    by_name: dict[str, tuple[str, ...]]
+    villages: tuple[_Village, ...]
 
 
 def village_stem(text: str) -> str:
-    """A village's or community's name without its generic part, if two characters are left."""
-    stem = _VILLAGE_TYPE.sub("", text)
+    """A village's or community's name without its generic part, if at least two characters remain."""
+    stem = _GENERIC_END.sub("", text)
     return stem if len(stem) >= 2 else text
 
 
 @lru_cache(maxsize=4000)
 def village_stems(code: str) -> frozenset[str]:
     """The stems of the names of all villages and communities within a county or township."""
-    register = load_province(code[:2])
+    register = load_province(code[: Level.PROVINCE])
     townships = [code] if len(code) == Level.TOWNSHIP else child_codes(code)
-    return frozenset(
-        village_stem(without_committee(register.names[village]))
-        for township in townships
-        for village in register.children(township)
-    )
+    names = [register.names[village] for township in townships for village in register.children(township)]
+    return frozenset(map(village_stem, without_committees(names)))
 
 
 @lru_cache(maxsize=4000)
-def _called(township: str) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str, str], ...]]:
-    """The villages of a township by what they are called; and each with its label and that without generic part."""
-    register = load_province(township[:2])
-    above = register.names[township[:6]], register.names[township]
-    by: dict[str, tuple[str, ...]] = {}
-    labels = []
-    for code in register.children(township):
-        name = register.names[code]
-        own = division_label(code, name, *above)
-        labels.append((code, own, village_stem(own)))
-        for text in {name, without_committee(name), own}:
-            by[text] = (*by.get(text, ()), code)
-    return by, tuple(labels)
+def _names_of(township: str) -> _VillageNames:
+    """The villages of a township by name, and each with its label and stem."""
+    register = load_province(township[: Level.PROVINCE])
+    parents = register.names[township[: Level.COUNTY]], register.names[township]
+    codes = register.children(township)
+    names = [register.names[code] for code in codes]
+    by_name: dict[str, tuple[str, ...]] = {}
+    villages = []
+    for code, name, bare in zip(codes, names, without_committees(names), strict=True):
+        label = without_parent_names(bare, *parents)
+        villages.append(_Village(code, label, village_stem(label)))
+        for text in {name, bare, label}:
+            by_name[text] = (*by_name.get(text, ()), code)
+    return _VillageNames(by_name, tuple(villages))
 
 
 def villages_named(township: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities of a township that a name stands for: codes, confidence."""
-    called, labels = _called(township)
-    exact = called.get(text, ())
-    yield from ((code, NAME) for code in exact)
+    by_name, villages = _names_of(township)
+    if codes := by_name.get(text):
+        yield from ((code, NAME_CONFIDENCE) for code in codes)
+        return
     bare = without_committee(text)
-    if not exact and bare != text and (exact := called.get(bare, ())):  # 马家村村委会: the register has 马家村民委员会
-        yield from ((code, VARIANT) for code in exact)
-    stem, class_ = village_stem(text), division_class("0" * Level.VILLAGE, bare)
-    for code, own, its_stem in labels if not exact else ():
-        if its_stem == stem and own != text:
+    if bare != text and (codes := by_name.get(bare)):  # 马家村村委会, where the register has 马家村民委员会
+        yield from ((code, VARIANT_CONFIDENCE) for code in codes)
+        return
+    stem, unit_class = village_stem(text), class_of_name(text, township=False)
+    for village in villages:
+        if village.stem == stem and village.label != text:
             if text == stem:
-                yield code, LACKING  # no generic part: it may be either
-            elif division_class(code, own) == class_:
-                yield code, VARIANT
+                yield village.code, INCOMPLETE_CONFIDENCE  # without generic part it may be a village or a community
+            elif division_class(village.code, village.label) == unit_class:
+                yield village.code, VARIANT_CONFIDENCE
 
 
 def similar_villages(township: str, text: str) -> Iterator[tuple[str, Reason]]:
-    """The villages and communities of a township that are like a name, each with what they have in common with it."""
-    labels, stem = _called(township)[1], village_stem(text)
-    yield from ((code, reason(ReasonKind.OTHER_CLASS)) for code, _, own in labels if own == stem)
-    yield from (
-        (code, reason(ReasonKind.CONTAINED_NAME)) for code, own, its_stem in labels if stem in own or its_stem in text
+    """The villages and communities of a township with a name similar to a text; a code may occur several times.
+
+    Yields:
+        The code, and what the names have in common: the stem, a part, or their spelling.
+    """
+    villages, stem = _names_of(township).villages, village_stem(text)
+    other_class, contained, similar = (
+        reason(kind) for kind in (ReasonKind.OTHER_CLASS, ReasonKind.CONTAINED_NAME, ReasonKind.SIMILAR_NAME)
     )
-    stems = {own: code for code, _, own in labels}
-    for own in difflib.get_close_matches(stem[:30], stems, 3, 0.5):
-        yield stems[own], reason(ReasonKind.SIMILAR_NAME)
+    yield from ((village.code, other_class) for village in villages if village.stem == stem)
+    yield from ((village.code, contained) for village in villages if stem in village.label or village.stem in text)
+    codes = {village.stem: village.code for village in villages}
+    for close in difflib.get_close_matches(stem[:MAX_COMPARED], codes, 3, 0.5):
+        yield codes[close], similar

@@ -22,7 +22,7 @@ from mingdan.resolver.lookup import (
 )
 from mingdan.resolver.name_index import NameTable, all_prefectures, names_within
 from mingdan.resolver.segmentation import split_names
-from mingdan.resolver.village_index import LACKING, VARIANT, villages_named
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, VARIANT_CONFIDENCE, villages_named
 from mingdan.tables.layout import RowPlace
 
 _FIELDS = NamePath._fields
@@ -118,9 +118,9 @@ def _of_string(words: str, within: str, is_alone: bool) -> Iterator[Location]:
 
 def _province_or_prefecture(words: str) -> set[str]:
     """The province and the prefectures that share one short name (吉林, 海南); empty where none do."""
-    provinces = {code for code, _ in names_within("").by.get(words, ()) if len(code) == Level.PROVINCE}
+    provinces = {code for code, _ in names_within("").by_name.get(words, ()) if len(code) == Level.PROVINCE}
     forms = [words + end for end in _GENERIC_PARTS["prefecture"]] if provinces else []
-    tables = (all_prefectures().by.get(form, ()) for form in forms)
+    tables = (all_prefectures().by_name.get(form, ()) for form in forms)
     prefectures = {code for table in tables for code, _ in table if len(code) == Level.PREFECTURE}
     return provinces | prefectures if prefectures else set()
 
@@ -128,10 +128,10 @@ def _province_or_prefecture(words: str) -> set[str]:
 def _with_other_brackets(words: str, within: str) -> Iterator[Location]:
     """Names with brackets of the other width, and without a remark in brackets at their end."""
     for variant in {words.translate(_FULL_WIDTH), words.translate(_HALF_WIDTH)} - {words}:
-        yield from (_at_most(VARIANT, resolve_string(prefix + variant)) for prefix in _prefixes(within))
+        yield from (_at_most(VARIANT_CONFIDENCE, resolve_string(prefix + variant)) for prefix in _prefixes(within))
     bare = without_product(words)
     if bare not in ("", words):
-        yield from (_at_most(VARIANT, resolve_string(prefix + bare)) for prefix in _prefixes(within))
+        yield from (_at_most(VARIANT_CONFIDENCE, resolve_string(prefix + bare)) for prefix in _prefixes(within))
 
 
 def _last_name_as_township(layers: NamePath) -> Iterator[Location]:
@@ -160,7 +160,8 @@ def _by_level(layers: NamePath, within: str) -> Iterator[Location]:
         yield full_name  # faster than level by level, with the same result
     bare = without_product(layers.community)
     if bare not in ("", layers.community):
-        yield _at_most(VARIANT, resolve_names(_completed_by(above, layers._replace(community=bare)), seek=False))
+        completed = _completed_by(above, layers._replace(community=bare))
+        yield _at_most(VARIANT_CONFIDENCE, resolve_names(completed, seek=False))
     layers = _as_county(layers)
     yield resolve_names(layers)
     if within:
@@ -248,7 +249,7 @@ def _by_stem(above: NamePath, stem: str) -> Iterator[Location]:
 def _only_one(locations: dict[str, Location]) -> Iterator[Location]:
     """The only one of some locations, of which a generic part was left out; an ambiguous one for several."""
     if len(locations) == 1:
-        yield _at_most(LACKING, next(iter(locations.values())))
+        yield _at_most(INCOMPLETE_CONFIDENCE, next(iter(locations.values())))
     elif locations:
         yield _ambiguous(locations)
 
@@ -258,7 +259,7 @@ def _short_names(code: str) -> NameTable:
     """Short names of the divisions within one: names, abbreviations, and names without their generic parts."""
     by: dict[str, tuple[tuple[str, float], ...]] = {}
     table = all_prefectures() if code == _PREFECTURES else names_within(code)
-    for name, divisions in table.by.items():
+    for name, divisions in table.by_name.items():
         for child, cost in divisions:
             if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == Level.COUNTY):
                 stem = township_stem(name) if len(child) == Level.TOWNSHIP else _GENERIC_END.sub("", name)
@@ -278,7 +279,7 @@ def _by_short_names(words: str) -> Iterator[Location]:
         elif len(above) == Level.TOWNSHIP:
             codes |= {code for code, _ in villages_named(above, words[start:])}
         else:
-            steps = _short_names(above).starting(words, start)
+            steps = _short_names(above).starting_at(words, start)
             pending += [(code, end) for code, end, _ in steps if start or end < len(words)]  # a path has two names
     if len(codes) == 1:
         yield _incomplete(codes.pop())
@@ -296,7 +297,7 @@ def _at_most(confidence: float, location: Location) -> Location:
 def _incomplete(code: str) -> Location:
     """A division found although a level or a generic part was left out."""
     path = tuple(division.code for division in lineage(code))
-    return Location(code, path, MatchKind.VARIANT, LACKING, "", "", ())
+    return Location(code, path, MatchKind.VARIANT, INCOMPLETE_CONFIDENCE, "", "", ())
 
 
 def _ambiguous(codes: Iterable[str]) -> Location:

@@ -21,7 +21,7 @@ from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.divisions import full_name, is_division, lineage
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import Location, make_candidate, resolve_string
-from mingdan.resolver.village_index import LACKING, NAME, VARIANT
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
 from mingdan.tables.codes import RowCode, joined_code
 from mingdan.tables.interpretations import FULL_NAME, interpretations, overlaps
 from mingdan.tables.layout import NO_CELLS, RowPlace
@@ -153,7 +153,7 @@ class Linker:
             decided = self._decided[words].code
             if not decided:
                 return RowLink(is_decided=True)
-            return RowLink(decided, MatchKind.REVIEWED, NAME, is_decided=True)
+            return RowLink(decided, MatchKind.REVIEWED, NAME_CONFIDENCE, is_decided=True)
         code = joined_code(place.code)
         if not words:
             return _link_code(code)
@@ -180,7 +180,7 @@ class Linker:
         for (code, community), decision in self._decisions.items():
             if code == township and words.endswith(community):
                 is_match = decision.match is MatchKind.REVIEWED
-                return RowLink(decision.code, MatchKind.REVIEWED, NAME) if is_match else None
+                return RowLink(decision.code, MatchKind.REVIEWED, NAME_CONFIDENCE) if is_match else None
         return None
 
 
@@ -205,7 +205,7 @@ def _best_location(place: RowPlace, within: str) -> Location:
 def _incomplete(row_link: RowLink) -> RowLink:
     """A link that took something from the rows above."""
     kind = MatchKind.VARIANT if row_link.kind is MatchKind.NAME else row_link.kind
-    return row_link._replace(confidence=min(row_link.confidence, LACKING), kind=kind)
+    return row_link._replace(confidence=min(row_link.confidence, INCOMPLETE_CONFIDENCE), kind=kind)
 
 
 def _link_code(code: RowCode) -> RowLink:
@@ -213,7 +213,7 @@ def _link_code(code: RowCode) -> RowLink:
     if code.fault or not code.digits:
         return RowLink(problem=code.fault or finding("row-without-place"))
     if is_division(code.digits):
-        return RowLink(code.digits, MatchKind.CODE, VARIANT)
+        return RowLink(code.digits, MatchKind.CODE, VARIANT_CONFIDENCE)
     return RowLink(candidates=_by_prefix(code.digits), problem=finding("code-unlisted", code=code.digits))
 
 
@@ -233,14 +233,14 @@ def _link_names_and_code(location: Location, code: RowCode, words: str) -> RowLi
     if not is_division(digits):
         return _link_names(location, words)._replace(unused_code=finding("code-unlisted", code=digits))
     if location.kind and location.code == digits:
-        confidence = max(location.confidence, VARIANT) if location.candidates else location.confidence
+        confidence = max(location.confidence, VARIANT_CONFIDENCE) if location.candidates else location.confidence
         return RowLink(digits, location.kind, confidence)
     if any(one.code == digits for one in location.candidates):
-        return RowLink(digits, MatchKind.VARIANT, VARIANT)
+        return RowLink(digits, MatchKind.VARIANT, VARIANT_CONFIDENCE)
     if location.kind and location.code.startswith(digits) and not location.candidates:
         return _link_names(location, words)
     if location.kind and digits.startswith(location.code):
-        return RowLink(digits, MatchKind.CODE, VARIANT)
+        return RowLink(digits, MatchKind.CODE, VARIANT_CONFIDENCE)
     by_code = make_candidate(digits, reason(ReasonKind.ROW_CODE))
     by_names = (make_candidate(location.code, reason(ReasonKind.ROW_NAMES)),) if location.kind else location.candidates
     conflict = finding("row-code-conflict", code=digits, division=by_code.name, words=words[:_MAX_WORDS])
