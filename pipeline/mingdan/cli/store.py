@@ -10,6 +10,7 @@ from mingdan.cli.console import FINDINGS, FINE, auth_option, data_option, severa
 
 if TYPE_CHECKING:  # they need a fifth of a second, which `mingdan --help` does not
     from mingdan.stores.load import Loader
+    from mingdan.stores.results import LoadResult
 
 
 def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,46 +84,38 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
 
     Example: mingdan load --store oxigraph store --divisions china
     """
-    from mingdan.stores.query_check import differing
-
     if options["name"] == "oxigraph" and "://" not in options["url"]:
-        return _load_here(root, Path(options["url"]), options["graph"], options["area"], force)
+        from mingdan.stores import oxigraph_folder
+        from mingdan.stores.graph_parts import parts
+        from mingdan.workspace import Workspace
 
-    loader = _loader(root, force=force, **options)
-    changed = loader.load()
-    total = sum(part.facts.triples for part in loader.parts)
-    for part in loader.parts:
-        click.echo(f"  {part.graph or 'the default graph'}  {part.facts.triples:,} triples, {part.facts.sum_sha256}")
-    address = loader.shown_query_address
-    tell(f"asking the sample queries at {address}")
-    wrong, asked = differing(loader)
-    for name, why in wrong:
-        click.echo(f"{name}: {why}")
-    click.echo(f"ask it at {address}")
-    state = "loaded" if changed else "unchanged, already loaded"
-    answers = f"{len(wrong)} of {asked} sample queries answer otherwise" if wrong else f"{asked} sample queries agree"
-    click.echo(f"{state}: {total:,} triples in {several(len(loader.parts), 'graph')} of {loader.address}; {answers}")
-    return FINDINGS if wrong else FINE
+        wanted = parts(Workspace(root).published, False, options["graph"], options["area"])
+        folder = Path(options["url"])
+        result = oxigraph_folder.load_and_check(folder, wanted, tell, force)
+        return _report_load(result, f"serve it with: oxigraph serve-read-only --location {folder}", "answer", "fail")
+
+    from mingdan.stores.query_check import load_and_check
+
+    result = load_and_check(_loader(root, force=force, **options))
+    return _report_load(result, f"ask it at {result.query_address}", "agree", "return different results")
 
 
-def _load_here(root: Path, folder: Path, graph: str, area: Path | None, force: bool) -> int:
-    """Loads into an Oxigraph store in a folder."""
-    from mingdan.stores import oxigraph_folder as local
-    from mingdan.stores.graph_parts import parts
-    from mingdan.workspace import Workspace
+def _report_load(result: "LoadResult", next_step: str, good: str, bad: str) -> int:
+    """Prints the result of a load; gives the exit status."""
+    from mingdan.findings.texts import message
 
-    wanted = parts(Workspace(root).published, False, graph, area)
-    changed = local.load(folder, wanted, tell, force)
-    tell("asking the sample queries")
-    wrong, asked = local.failing(folder)
-    for part in wanted:
-        click.echo(f"  {part.graph or 'the default graph'}  {part.facts.triples:,} triples, {part.facts.sum_sha256}")
-    for name, why in wrong:
-        click.echo(f"{name}: {why}")
-    click.echo(f"serve it with: oxigraph serve-read-only --location {folder}")
-    state, total = "loaded" if changed else "unchanged, already loaded", sum(part.facts.triples for part in wanted)
-    answers = f"{len(wrong)} of {asked} sample queries fail" if wrong else f"{asked} sample queries answer"
-    click.echo(f"{state}: {total:,} triples in {several(len(wanted), 'graph')} of {folder}; {answers}")
+    for graph in result.graphs:
+        click.echo(f"  {graph.graph or 'the default graph'}  {graph.triples:,} triples, {graph.sum_sha256}")
+    for finding in result.findings:
+        click.echo(message(finding, "en"))
+    click.echo(next_step)
+    state = "loaded" if result.state == "loaded" else "unchanged, already loaded"
+    wrong = len(result.findings)
+    answers = (
+        f"{wrong} of {result.queries} sample queries {bad}" if wrong else f"{result.queries} sample queries {good}"
+    )
+    graphs = several(len(result.graphs), "graph")
+    click.echo(f"{state}: {result.triples:,} triples in {graphs} of {result.store}; {answers}")
     return FINDINGS if wrong else FINE
 
 
@@ -153,18 +146,17 @@ def diff(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
 
     Example: mingdan diff http://127.0.0.1:7878 --store oxigraph
     """
-    loader = _loader(root, **options)
-    surplus = missing = 0
-    for part, there, here in loader.diff():
-        graph = f"<{part.graph}>" if part.graph else "default"
-        for side, lines in (("store", there), ("release", here)):
+    result = _loader(root, **options).diff()
+    for difference in result.differences:
+        graph = f"<{difference.graph}>" if difference.graph else "default"
+        for side, lines in (("store", difference.only_in_store), ("release", difference.only_in_release)):
             for line in lines:
                 click.echo(f"{side}  {graph}  {line}")
-        surplus, missing = surplus + len(there), missing + len(here)
-    if surplus or missing:
+    if result.differences:
         click.echo(
-            f"different: {surplus:,} triples only in the store, {missing:,} only in the release: {loader.address}"
+            f"different: {result.surplus:,} triples only in the store, {result.missing:,} only in the release: "
+            f"{result.store}"
         )
         return FINDINGS
-    click.echo(f"the same: {sum(part.facts.triples for part in loader.parts):,} triples in {loader.address}")
+    click.echo(f"the same: {result.triples:,} triples in {result.store}")
     return FINE

@@ -7,7 +7,7 @@ nothing where the staging graph is gone: COPY and MOVE would empty the target th
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from mingdan.rdf.ntriples import iri
 from mingdan.stores.graph_parts import BATCH, Part, as_dataset
 from mingdan.stores.http import READ, without_secrets
 from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, Progress, owner, remembered
+from mingdan.stores.results import DiffResult, GraphDifference, loaded_graphs
 from mingdan.stores.sparql_client import Connection, copy_update, drop_update, named
 
 A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
@@ -284,14 +285,18 @@ class Loader:
             memory.settled({})
             return number
 
-    def diff(self) -> Iterator[tuple[Part, list[str], list[str]]]:
-        """For each graph of the release: the triples that the store alone has, and those it lacks."""
+    def diff(self) -> DiffResult:
+        """Compares the graphs of the release with those in the store; raises EndpointError as `load` does."""
         self.connection.ping()
+        differences = []
         for part in self.parts:
             if self.holds(part.graph, part.facts):
-                yield part, [], []
                 continue
             number = self.connection.count(part.graph)
             there: set[str] = self.connection.read(part.graph, set, number) if number else set()
             here = set(statements(b"".join(part.lines())))
-            yield part, sorted(there - here), sorted(here - there)
+            if there != here:
+                differences.append(
+                    GraphDifference(part.graph, tuple(sorted(there - here)), tuple(sorted(here - there)))
+                )
+        return DiffResult(self.address, loaded_graphs(self.parts), tuple(differences))

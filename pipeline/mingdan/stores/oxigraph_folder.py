@@ -15,11 +15,14 @@ from tqdm import tqdm
 
 from mingdan.atomic_files import exchange_folders, write_atomic
 from mingdan.errors import InputError, MingdanError
+from mingdan.findings import finding
+from mingdan.model import Finding, Place
 from mingdan.queries.sample_queries import ask_store, examples
 from mingdan.rdf import stream_writer as bulk
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, meant
 from mingdan.release import release_folder as release
 from mingdan.stores.graph_parts import Part
+from mingdan.stores.results import LoadResult, loaded_graphs
 
 RECORD = "mingdan.json"  # beside the store's own files: what was loaded
 Tell = Callable[[str], None]
@@ -170,13 +173,25 @@ def _facts(store: pyoxigraph.Store, graph: str, step: Callable[[int], object]) -
     return facts(spelled())
 
 
-def failing(folder: Path) -> tuple[list[tuple[str, str]], int]:
-    """The sample queries that a store cannot answer, and why; and how many were asked."""
-    store, wrong = pyoxigraph.Store.read_only(str(folder)), []
-    queries = examples()
-    for query in queries:
+def load_and_check(folder: Path, parts: Sequence[Part], tell: Tell, force: bool = False) -> LoadResult:
+    """Loads a release into the store in a folder and asks it the sample queries; raises as `load` does."""
+    changed = load(folder, parts, tell, force)
+    tell("asking the sample queries")
+    return LoadResult(
+        state="loaded" if changed else "unchanged",
+        store=str(folder),
+        query_address="",
+        graphs=loaded_graphs(parts),
+        queries=len(examples()),
+        findings=tuple(_failing(folder)),
+    )
+
+
+def _failing(folder: Path) -> Iterator[Finding]:
+    """Findings on the sample queries that a store cannot answer."""
+    store = pyoxigraph.Store.read_only(str(folder))
+    for query in examples():
         try:
             ask_store(query, store)
         except MingdanError as error:
-            wrong.append((query.name, str(error)))
-    return wrong, len(queries)
+            yield finding("query-failed", Place(file=str(folder)), query=query.name, error=str(error))

@@ -1,43 +1,54 @@
 """Compares the answers of the sample queries in a store with their answers in the published files."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pyoxigraph
 
 from mingdan.errors import EndpointError
+from mingdan.findings import finding
+from mingdan.model import Finding, Place
 from mingdan.queries.sample_queries import Answer, Query, ask_store, examples
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.graphs import nquads, store
 from mingdan.rdf.ntriples import union
 from mingdan.stores.graph_parts import Part, as_dataset
 from mingdan.stores.load import Loader
+from mingdan.stores.results import LoadResult, loaded_graphs
 
 
-def differing(loader: Loader) -> tuple[list[tuple[str, str]], int]:
-    """The sample queries whose results in a store differ from those in the files.
+def load_and_check(loader: Loader) -> LoadResult:
+    """Loads a release into a store and compares the answers of the sample queries; raises as `Loader.load` does."""
+    changed = loader.load()
+    address = loader.shown_query_address
+    loader.tell(f"asking the sample queries at {address}")
+    return LoadResult(
+        state="loaded" if changed else "unchanged",
+        store=loader.address,
+        query_address=address,
+        graphs=loaded_graphs(loader.parts),
+        queries=len(examples()),
+        findings=tuple(differing(loader)),
+    )
 
-    Returns:
-        The name of each such query and the difference; and how many queries there are. After the store has stopped
-        answering, the queries that are left are not asked.
+
+def differing(loader: Loader) -> Iterator[Finding]:
+    """Findings on the sample queries whose results in a store differ from those in the files.
+
+    After the store has stopped answering, the queries that are left are not asked.
     """
-    data = _content(loader.parts)
-    queries = examples()
-    wrong: list[tuple[str, str]] = []
-    for position, query in enumerate(queries):
+    data, place = _content(loader.parts), Place(file=loader.address)
+    answers = True
+    for query in examples():
+        if not answers:
+            yield finding("query-not-asked", place, query=query.name)
+            continue
         expected = ask_store(query, data)
         try:
-            difference = _difference(query, expected, loader.connection.ask(query, address_for(loader, query)))
+            yield from _differences(query, expected, loader.connection.ask(query, address_for(loader, query)), place)
         except EndpointError as error:
-            difference = str(error)
-            if error.passing and not loader.connection.answers():
-                rest = [
-                    (other.name, "not asked: the store does not answer any more") for other in queries[position + 1 :]
-                ]
-                return [*wrong, (query.name, difference), *rest], len(queries)
-        if difference:
-            wrong.append((query.name, difference))
-    return wrong, len(queries)
+            yield finding("query-failed", place, query=query.name, error=str(error))
+            answers = not error.passing or loader.connection.answers()
 
 
 def address_for(loader: Loader, query: Query) -> str:
@@ -58,17 +69,17 @@ def _text(part: Part) -> str:
     return b"".join(part.lines()).decode()
 
 
-def _difference(query: Query, expected: Answer, actual: Answer) -> str:
-    """The difference between two answers in a few words; empty if they agree."""
+def _differences(query: Query, expected: Answer, actual: Answer, place: Place) -> Iterator[Finding]:
+    """A finding if two answers differ."""
     if expected.table is None:
-        ours, theirs = (set(statements(answer.ntriples.encode())) for answer in (expected, actual))
-        return "" if ours == theirs else f"{len(ours - theirs)} triples are missing, {len(theirs - ours)} too many"
+        expected_rows, actual_rows = (Counter(set(statements(each.ntriples.encode()))) for each in (expected, actual))
+    else:
+        expected_rows, actual_rows = (Counter(map("\0".join, each.rows())) for each in (expected, actual))
     if expected.variables() != actual.variables():
-        return f"expected the columns {', '.join(expected.variables())}, got {', '.join(actual.variables())}"
-    if expected.rows() == actual.rows():
-        return ""
-    expected_rows, actual_rows = Counter(expected.rows()), Counter(actual.rows())
-    if expected_rows == actual_rows:
-        return "the same rows in another order" if "ORDER BY" in query.text else ""
-    missing, surplus = (expected_rows - actual_rows).total(), (actual_rows - expected_rows).total()
-    return f"{missing} rows are missing, {surplus} too many"
+        wanted, given = ", ".join(expected.variables()), ", ".join(actual.variables())
+        yield finding("query-columns", place, query=query.name, expected=wanted, actual=given)
+    elif expected_rows != actual_rows:
+        missing, surplus = (expected_rows - actual_rows).total(), (actual_rows - expected_rows).total()
+        yield finding("query-rows", place, query=query.name, missing=missing, surplus=surplus)
+    elif "ORDER BY" in query.text and expected.rows() != actual.rows():
+        yield finding("query-order", place, query=query.name)
