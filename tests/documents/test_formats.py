@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mingdan.documents import sandbox as isolated
+from mingdan.documents import sandbox
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError, MingdanError
 from mingdan.model import NamePath, Notice
@@ -457,7 +457,7 @@ def parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], C
     """Functions of a module that only the other process imports."""
     (tmp_path / "parsers.py").write_text(PARSERS, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(isolated, "SECONDS", 3)
+    monkeypatch.setattr(sandbox, "SECONDS", 3)
 
     def named(name: str) -> Callable[[bytes], object]:
         def function(_: bytes) -> object:
@@ -478,13 +478,13 @@ def test_a_parser_that_hangs_fills_or_dies_does_no_harm(
     parser: Callable[[str], Callable[[bytes], object]], name: str, words: str
 ) -> None:
     started = time.monotonic()
-    with pytest.raises(isolated.FailedError, match=words):
-        isolated.call(parser(name), b"abc")
+    with pytest.raises(sandbox.ParserFailedError, match=words):
+        sandbox.run_isolated(parser(name), b"abc")
     assert time.monotonic() - started < 60
 
 
 def test_what_another_process_says_comes_back(parser: Callable[[str], Callable[[bytes], object]]) -> None:
-    assert isolated.call(parser("counts"), b"abc") == [3, "字"]
+    assert sandbox.run_isolated(parser("counts"), b"abc") == [3, "字"]
 
 
 def test_what_is_damaged_is_not_quoted_at_length(tmp_path: Path) -> None:
@@ -503,8 +503,8 @@ def test_a_title_above_the_table_does_not_hide_the_separator(tmp_path: Path, sep
 
 
 def test_the_limits_that_readers_rely_on() -> None:
-    assert isolated.SECONDS <= 60
-    assert isolated.MEMORY <= 2_000_000_000
+    assert sandbox.SECONDS <= 60
+    assert sandbox.MEMORY <= 2_000_000_000
 
 
 def test_too_many_bytes_lines_and_cells_are_refused(tmp_path: Path) -> None:

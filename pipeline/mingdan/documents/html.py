@@ -1,11 +1,11 @@
-"""Web pages: the text that a reader sees, block by block, and the rows of tables."""
+"""Extracts the lines of web pages: the visible text block by block, and the rows of tables."""
 
 import re
 from pathlib import Path
 from typing import Any
 
-from mingdan.documents import table_grid as tabular
 from mingdan.documents.encoding import decode_text
+from mingdan.documents.table_grid import GridCell, fill_spans, table_lines
 from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256, shown
@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])")
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-# Elements whose end tag may be left out do not tell how deep a page is.
+# Elements whose end tag may be omitted do not show how deeply a page nests.
 _TAG = re.compile(
     rb"<(/?)(div|span|table|font|b|i|a|ul|ol|section|center|em|strong|blockquote|article|main|sub|sup|small|big|u|s)\b"
     rb"[^<>]*>",
@@ -32,18 +32,18 @@ _TAG = re.compile(
 )
 
 
-def _depth(file: Path, content: bytes) -> None:
-    """Raises InputError where elements nest deeper than any page; looked up before a parser builds the tree."""
+def _check_depth(file: Path, content: bytes) -> None:
+    """Raises InputError where elements nest too deeply, before a parser builds the tree."""
     depth = 0
-    for found in _TAG.finditer(content):
-        depth = max(0, depth + (-1 if found[1] else 1))
+    for tag in _TAG.finditer(content):
+        depth = max(0, depth + (-1 if tag[1] else 1))
         if depth > MAX_DEPTH:
-            line = content.count(b"\n", 0, found.start()) + 1
-            raise InputError(f"{file}:{line}: elements nest too deep (嵌套过深), the limit is {MAX_DEPTH}")
+            line = content.count(b"\n", 0, tag.start()) + 1
+            raise InputError(f"{file}:{line}: elements nest too deeply (嵌套过深), the limit is {MAX_DEPTH}")
 
 
-def _charset(file: Path, content: bytes, encoding: str) -> list[Finding]:
-    """What the page says of its encoding, where that is wrong."""
+def _charset_findings(file: Path, content: bytes, encoding: str) -> list[Finding]:
+    """A finding if the page declares another encoding than it has."""
     stated = _CHARSET.search(content[:4096])
     if not stated:
         return []
@@ -55,7 +55,7 @@ def _charset(file: Path, content: bytes, encoding: str) -> list[Finding]:
 
 
 class _Page:
-    """The lines of a page, gathered element by element."""
+    """Collects the lines of a page element by element."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -64,16 +64,16 @@ class _Page:
         self.words: list[str] = []
         self.paragraphs = self.tables = 0
 
-    def end(self) -> None:
-        """Ends a block: what was gathered is a line."""
+    def end_block(self) -> None:
+        """Ends a block: the collected words become a line."""
         text = re.sub(r"[ \t\r\n\f]+", " ", "".join(self.words)).strip()
         self.words.clear()
         if text:
             self.paragraphs += 1
             self.lines.append(Line(len(self.lines) + 1, f"paragraph {self.paragraphs}", text))
 
-    def hidden(self, element: Element) -> bool:
-        """Whether an element is not shown; then notes what it holds."""
+    def is_hidden(self, element: Element) -> bool:
+        """Whether an element is not shown; its text then becomes a finding."""
         style = element.get("style") or ""
         if element.get("hidden") is None and element.get("aria-hidden") != "true" and not _HIDDEN.search(style.lower()):
             return False
@@ -83,48 +83,48 @@ class _Page:
             self.findings.append(finding("hidden", where))
         return True
 
-    def walk(self, element: Element, depth: int = 0) -> None:
-        """Takes an element and what is in it.
+    def add(self, element: Element, depth: int = 0) -> None:
+        """Adds an element and its children.
 
         Raises:
-            InputError: elements nest deeper than on any page.
+            InputError: elements nest too deeply.
         """
         if depth > MAX_DEPTH:
-            raise InputError(f"{self.file}: elements nest too deep (嵌套过深), the limit is {MAX_DEPTH}")
+            raise InputError(f"{self.file}: elements nest too deeply (嵌套过深), the limit is {MAX_DEPTH}")
         tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _SKIPPED or self.hidden(element):
+        if not tag or tag in _SKIPPED or self.is_hidden(element):
             return
         if tag == "table" and element.find(".//table") is None:
-            self.end()
-            self.table(element)
+            self.end_block()
+            self.add_table(element)
             return
         if tag in _BLOCKS:
-            self.end()
+            self.end_block()
         self.words.append(element.text or "")
         for child in element:
-            self.walk(child, depth + 1)
+            self.add(child, depth + 1)
             self.words.append(child.tail or "")
         if tag in _BLOCKS:
-            self.end()
+            self.end_block()
 
-    def table(self, element: Element) -> None:
-        """A table: its rows."""
+    def add_table(self, element: Element) -> None:
+        """Adds the rows of a table."""
         self.tables += 1
         rows = [
-            [self.cell(cell) for cell in row if cell.tag in ("td", "th")]
+            [self.grid_cell(cell) for cell in row if cell.tag in ("td", "th")]
             for row in element.iter("tr")
-            if not self.hidden(row)
+            if not self.is_hidden(row)
         ]
         try:
-            cells = tabular.filled(rows)
+            cells = fill_spans(rows)
         except ValueError as error:
             raise InputError(f"{self.file}: {error}") from error
-        self.lines += tabular.lines(cells, self.tables, len(self.lines) + 1)
+        self.lines += table_lines(cells, self.tables, len(self.lines) + 1)
 
-    def cell(self, element: Element) -> tabular.Cell:
-        """A cell of a table: its text, and how far it reaches."""
-        text = "" if self.hidden(element) else " ".join("".join(element.itertext()).split())
-        return tabular.Cell(text, _span(element.get("rowspan")), _span(element.get("colspan")))
+    def grid_cell(self, element: Element) -> GridCell:
+        """A cell of a table: its text, and the rows and columns that it spans."""
+        text = "" if self.is_hidden(element) else " ".join("".join(element.itertext()).split())
+        return GridCell(text, _span(element.get("rowspan")), _span(element.get("colspan")))
 
 
 def _span(value: str | None) -> int:
@@ -136,11 +136,11 @@ def _is_large(value: str | None) -> bool:
 
 
 def extract_html(file: Path, content: bytes) -> Extract:
-    """The lines of a page; arguments, result and errors as `mingdan.documents.extract.extract`."""
+    """Extracts the lines of a page; arguments, result and errors as `mingdan.documents.extract.extract`."""
     from lxml import etree
     from lxml import html as parser
 
-    _depth(file, content)
+    _check_depth(file, content)
     if re.search(rb"<!DOCTYPE[^>]*\[", content[:4096]) or b"<!ENTITY" in content:
         raise InputError(f"{file}: has a DTD of its own (DOCTYPE with entities 实体): refused")
     text, encoding = decode_text(file, content)
@@ -151,7 +151,7 @@ def extract_html(file: Path, content: bytes) -> Extract:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise InputError(f"{file}: cannot be read as HTML: {error}") from error
     page = _Page(file)
-    page.walk(tree)
-    page.end()
-    findings = (*_charset(file, content, encoding), *page.findings)
+    page.add(tree)
+    page.end_block()
+    findings = (*_charset_findings(file, content, encoding), *page.findings)
     return Extract("html", encoding, tuple(page.lines), findings, bytes_sha256(content))

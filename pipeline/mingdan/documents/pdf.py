@@ -1,8 +1,8 @@
-"""PDF files with a text layer: the lines of every page."""
+"""Extracts the lines of PDF files with a text layer."""
 
 from pathlib import Path
 
-from mingdan.documents import sandbox as isolated
+from mingdan.documents.sandbox import ParserFailedError, run_isolated
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.model import Extract, Line
@@ -11,8 +11,8 @@ MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
 
 
-def pages(content: bytes) -> list[str]:
-    """The text of every page.
+def page_texts(content: bytes) -> list[str]:
+    """Returns the text of every page; runs in the sandbox.
 
     Raises:
         ValueError: the file is damaged, encrypted or too long.
@@ -26,20 +26,20 @@ def pages(content: bytes) -> list[str]:
         raise ValueError(needs) from error
     if len(document) > MAX_PAGES:
         raise ValueError(f"{len(document):,} pages are too many, the limit is {MAX_PAGES:,} (页数过多)")
-    found, size = [], 0
+    texts, size = [], 0
     for page in document:
-        found.append(page.get_textpage().get_text_range())
-        size += len(found[-1])
+        texts.append(page.get_textpage().get_text_range())
+        size += len(texts[-1])
         if size > MAX_CHARACTERS:
             raise ValueError("its text is too large (文件过大)")
-    return found
+    return texts
 
 
 def extract_pdf(file: Path, content: bytes) -> Extract:
-    """The lines of a PDF; arguments, result and errors as `mingdan.documents.extract.extract`."""
+    """Extracts the lines of a PDF; arguments, result and errors as `mingdan.documents.extract.extract`."""
     try:
-        texts: list[str] = isolated.call(pages, content)
-    except isolated.FailedError as error:
+        texts: list[str] = run_isolated(page_texts, content)
+    except ParserFailedError as error:
         raise InputError(f"{file}: cannot be read as a PDF: {error}") from error
     lines: list[Line] = []
     for page, text in enumerate(texts, 1):

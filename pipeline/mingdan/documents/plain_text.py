@@ -1,4 +1,4 @@
-"""Reads text, line by line, and tables as text: CSV, TSV, and the semicolons of some spreadsheets."""
+"""Extracts the lines of text, and the rows of tables as text: CSV, TSV, and the semicolons of some spreadsheets."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ _LINE_END = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 
 
 def extract_text(file: Path, content: bytes) -> Extract:
-    """The lines of a text; arguments, result and errors as `mingdan.documents.extract.extract`."""
+    """Extracts the lines of a text; arguments, result and errors as `mingdan.documents.extract.extract`."""
     text, encoding = decode_text(file, content)
     parts = _LINE_END.split(text)
     if len(parts) > MAX_LINES:
@@ -27,7 +27,7 @@ def extract_text(file: Path, content: bytes) -> Extract:
 
 
 def extract_csv(file: Path, content: bytes) -> Extract:
-    """The rows of a table; arguments, result and errors as `mingdan.documents.extract.extract`."""
+    """Extracts the rows of a table; arguments, result and errors as `mingdan.documents.extract.extract`."""
     text, encoding = decode_text(file, content)
     csv.field_size_limit(10_000_000)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=csv_delimiter(text), strict=True)
@@ -46,6 +46,6 @@ def extract_csv(file: Path, content: bytes) -> Extract:
     except csv.Error as error:
         line = begin + 1
         raise InputError(
-            f"{file}:{line}: the row that begins in this line is no CSV ({error}): is a quote (引号) left open?"
+            f"{file}:{line}: the row that begins in this line is not CSV ({error}): is a quote (引号) left open?"
         ) from error
     return Extract("csv", encoding, tuple(lines), encoding_findings(file, encoding), sha256(text))

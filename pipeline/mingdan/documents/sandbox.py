@@ -1,4 +1,4 @@
-"""Runs a parser that is native code in a process of its own, with limits: no file may hang or fill the machine."""
+"""Runs parsers in native code in a process of their own, with limits of time and memory."""
 
 import importlib
 import json
@@ -11,35 +11,35 @@ SECONDS = 60
 MEMORY = 2_000_000_000
 
 
-class FailedError(Exception):
-    """The parser raised an error, ran too long, or died."""
+class ParserFailedError(Exception):
+    """The parser raised an error, exceeded a limit, or crashed."""
 
 
-def call(function: Callable[[bytes], Any], content: bytes) -> Any:  # noqa: ANN401 - JSON
-    """What a function gives for some bytes, as it comes back from JSON.
+def run_isolated(function: Callable[[bytes], Any], content: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Calls a function in another process, and returns its result.
 
     Args:
-        function: of a module of mingdan; it gives what JSON can say.
+        function: a function of a module, whose result can be written as JSON.
         content: its argument.
 
     Raises:
-        FailedError: it raised an error, it took more than a minute or 2 GB, or it died.
+        ParserFailedError: the function raised an error, took more than a minute or 2 GB, or crashed.
     """
     command = [sys.executable, "-P", "-m", __name__, function.__module__, function.__name__]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own
     except subprocess.TimeoutExpired as error:
-        raise FailedError(f"it takes more than {SECONDS} seconds") from error
+        raise ParserFailedError(f"it takes more than {SECONDS} seconds") from error
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:
-        raise FailedError("the file breaks the program that reads it: is it damaged, or too large?") from error
+        raise ParserFailedError("the file breaks the program that reads it: is it damaged, or too large?") from error
     if "error" in answer:
-        raise FailedError(answer["error"])
+        raise ParserFailedError(answer["error"])
     return answer["value"]
 
 
-def _limit() -> None:
+def _limit_memory() -> None:
     if sys.platform == "linux":
         import resource
 
@@ -47,14 +47,14 @@ def _limit() -> None:
 
 
 def main() -> None:
-    """The other process: standard input is the argument, standard output the answer as JSON."""
+    """Runs in the other process: the argument is standard input, the result is standard output as JSON."""
     module, name = sys.argv[1:]
-    _limit()
+    _limit_memory()
     try:
         answer = {"value": getattr(importlib.import_module(module), name)(sys.stdin.buffer.read())}
     except MemoryError:
         answer = {"error": "it needs too much memory (文件过大)"}
-    except Exception as error:  # noqa: BLE001 - whatever a library raises is told to the process that asked
+    except Exception as error:  # noqa: BLE001 - whatever a library raises is reported to the calling process
         answer = {"error": f"{error}" or type(error).__name__}
     sys.stdout.write(json.dumps(answer))
 

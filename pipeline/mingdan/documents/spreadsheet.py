@@ -1,11 +1,11 @@
-"""Spreadsheets (.xlsx, .xls, .ods): the rows of every sheet that is shown. Formulas are never computed."""
+"""Extracts the rows of the visible sheets of spreadsheets (.xlsx, .xls, .ods). Formulas are never computed."""
 
 import datetime
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mingdan.documents import sandbox as isolated
+from mingdan.documents.sandbox import ParserFailedError, run_isolated
 from mingdan.documents.table_grid import column_letters
 from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
@@ -14,12 +14,12 @@ from mingdan.io_text import bytes_sha256
 from mingdan.model import Extract, Line, Place
 
 MAX_CELLS = 1_000_000
-Merged = list[tuple[tuple[int, int], tuple[int, int]]]
-Sheet = tuple[str, bool, list[list[str]], Merged]
+MergedRanges = list[tuple[tuple[int, int], tuple[int, int]]]
+SheetContent = tuple[str, bool, list[list[str]], MergedRanges]
 
 
-def shown_cell(value: object) -> str:
-    """A cell as text: 1.0 is 1, a date is ISO's."""
+def cell_text(value: object) -> str:
+    """A cell as text: a whole number without a decimal point, a date as 2023-11-20."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second):
@@ -27,8 +27,8 @@ def shown_cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def sheets(content: bytes) -> list[Sheet]:
-    """Every sheet: its name, whether it is shown, its rows from A1 on, its merged cells.
+def read_sheets(content: bytes) -> list[SheetContent]:
+    """Reads every sheet: its name, whether it is visible, its rows from A1 on, its merged cells; runs in the sandbox.
 
     Raises:
         ValueError: the file is damaged, encrypted or has too many cells.
@@ -37,7 +37,7 @@ def sheets(content: bytes) -> list[Sheet]:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = {meta.name: meta.visible == SheetVisibleEnum.Visible for meta in book.sheets_metadata}
-    found: list[Sheet] = []
+    sheets: list[SheetContent] = []
     cells = 0
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
@@ -48,13 +48,13 @@ def sheets(content: bytes) -> list[Sheet]:
             merged = list(sheet.merged_cell_ranges or [])
         except (AttributeError, ValueError):
             merged = []
-        rows = [[shown_cell(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        found.append((name, visible.get(name, True), rows, merged))
-    return found
+        rows = [[cell_text(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        sheets.append((name, visible.get(name, True), rows, merged))
+    return sheets
 
 
-def _filled(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[str]]:
-    """The cells, those merged downwards filled in."""
+def _fill_merged(rows: Sequence[Sequence[str]], merged: MergedRanges) -> list[list[str]]:
+    """The rows, where every row of a merged range has its text."""
     result = [list(row) for row in rows]
     for (top, left), (bottom, _) in merged:
         if top < len(result) and left < len(result[top]):
@@ -64,7 +64,7 @@ def _filled(rows: Sequence[Sequence[str]], merged: Merged) -> list[list[str]]:
     return result
 
 
-def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator[Line]:
+def _sheet_lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator[Line]:
     used = {index for row in rows for index, cell in enumerate(row) if cell}
     for number, row in enumerate(rows, 1):
         text = "\t".join(cell for cell in row if cell)
@@ -78,7 +78,7 @@ def _lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator
 
 
 def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
-    """The rows of a spreadsheet; result and errors as `mingdan.documents.extract.extract`.
+    """Extracts the rows of a spreadsheet; result and errors as `mingdan.documents.extract.extract`.
 
     Args:
         file: its name, for messages.
@@ -88,14 +88,14 @@ def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
     if form != "xls":
         xml_members(file, content)  # the native parser gets only an archive that passes the guard
     try:
-        found: list[Sheet] = isolated.call(sheets, content)
-    except isolated.FailedError as error:
+        sheets: list[SheetContent] = run_isolated(read_sheets, content)
+    except ParserFailedError as error:
         raise InputError(f"{file}: cannot be read as a spreadsheet: {error}") from error
     lines: list[Line] = []
     findings = []
-    for table, (name, visible, rows, merged) in enumerate(found, 1):
+    for table, (name, visible, rows, merged) in enumerate(sheets, 1):
         if not visible:
             findings.append(finding("hidden-sheet", Place(str(file), text=name), sheet=name))
             continue
-        lines += _lines(name, _filled(rows, merged), table, len(lines) + 1)
+        lines += _sheet_lines(name, _fill_merged(rows, merged), table, len(lines) + 1)
     return Extract(form, "", tuple(lines), tuple(findings), bytes_sha256(content))

@@ -5,73 +5,78 @@ from dataclasses import dataclass
 
 from mingdan.model import Line
 
+MAX_CELLS = 1_000_000
+MAX_COLUMNS = 200
+
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of a table: its text, and over how many rows and columns it reaches."""
+class GridCell:
+    """A cell of a table: its text, and the numbers of rows and columns that it spans."""
 
     text: str
     rows: int = 1
     columns: int = 1
 
 
-MAX_CELLS = 1_000_000
+def fill_spans(rows: Sequence[Sequence[GridCell]]) -> list[list[str]]:
+    """Lays out rows of cells that span others; no row is wider than `MAX_COLUMNS`.
 
-
-def filled(rows: Sequence[Sequence[Cell]], widest: int = 200) -> list[list[str]]:
-    """Rows with merged cells filled in, none wider than `widest`.
-
-    Downwards they are filled with their text; to the right they are empty, so that a heading across the table is one
-    cell.
+    Every row that a cell spans has its text. The further columns that it spans are empty, so that a heading across the
+    table is one cell.
 
     Raises:
-        ValueError: that makes more than a million cells.
+        ValueError: the result has more than a million cells.
     """
-    result: list[list[str]] = []
-    open_: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    number = 0
+    grid: list[list[str]] = []
+    spans: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
+    size = 0
     for row in rows:
         cells: list[str] = []
-        waiting = list(row)
-        while waiting or any(column >= len(cells) for column in open_):
+        waiting = list(reversed(row))
+        while waiting or any(column >= len(cells) for column in spans):
             column = len(cells)
-            if column >= widest:
+            if column >= MAX_COLUMNS:
                 break
-            if column in open_:
-                left, text = open_[column]
+            if column in spans:
+                left, text = spans[column]
                 cells.append(text)
-                open_[column] = (left - 1, text)
+                spans[column] = (left - 1, text)
                 if left == 1:
-                    del open_[column]
+                    del spans[column]
             elif waiting:
-                cell = waiting.pop(0)
-                for offset in range(min(cell.columns, widest - column)):
-                    text = cell.text if offset == 0 else ""
-                    cells.append(text)
-                    if cell.rows > 1:
-                        open_[column + offset] = (cell.rows - 1, text)
+                cell = waiting.pop()
+                texts = [cell.text, *[""] * (min(cell.columns, MAX_COLUMNS - column) - 1)]
+                cells += texts
+                if cell.rows > 1:
+                    spans |= {column + offset: (cell.rows - 1, text) for offset, text in enumerate(texts)}
             else:
                 cells.append("")
-        result.append(cells)
-        number += len(cells)
-        if number > MAX_CELLS:
+        grid.append(cells)
+        size += len(cells)
+        if size > MAX_CELLS:
             raise ValueError(
                 f"a table of more than {MAX_CELLS:,} cells, merged ones filled in, is too large (单元格过多)"
             )
-    return result
+    return grid
 
 
-def lines(rows: Sequence[Sequence[str]], table: int, first: int) -> Iterator[Line]:
-    """The rows of a table as lines numbered from `first`; a table of one column is running text."""
-    alone = max((len(row) for row in rows), default=0) == 1
+def table_lines(rows: Sequence[Sequence[str]], table: int, first: int) -> Iterator[Line]:
+    """The rows of a table as lines; a table of one column is running text.
+
+    Args:
+        rows: the cells of each row.
+        table: the number of the table in the document, from 1.
+        first: the number of the first line.
+    """
+    is_text = max((len(row) for row in rows), default=0) == 1
     for index, row in enumerate(rows, 1):
         position = f"table {table} row {index}"
         text = "\t".join(cell.strip() for cell in row if cell.strip())
-        if alone:
+        if is_text:
             yield Line(first + index - 1, position, text)
         else:
-            places = tuple(f"{position} cell {number}" for number in range(1, len(row) + 1))
-            yield Line(first + index - 1, position, text, tuple(row), places, table)
+            positions = tuple(f"{position} cell {number}" for number in range(1, len(row) + 1))
+            yield Line(first + index - 1, position, text, tuple(row), positions, table)
 
 
 def column_letters(index: int) -> str:
