@@ -13,7 +13,7 @@ from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.stream_writer import write
 from mingdan.register.divisions import Province
-from mingdan.release.process_pool import side_by_side
+from mingdan.release.process_pool import run_parallel
 from mingdan.stores import oxigraph_folder as local
 from mingdan.stores.graph_parts import Part
 from mingdan.validation.shacl_fast import validate_file
@@ -72,15 +72,15 @@ def main(step: str, *arguments: str) -> None:
     """One step."""
     if step == "generate":
         form, folder, workers, *codes = arguments
-        print(len(list(side_by_side(_write, [(form, folder, code) for code in codes], int(workers)))))
+        print(len(list(run_parallel(_write, [(form, folder, code) for code in codes], int(workers)))))
     elif step == "grow":
         folder, workers, copies, *codes = arguments
         tasks = [(folder, copy, code) for copy in range(int(copies)) for code in codes]
-        print(sum(side_by_side(_grow, tasks, int(workers))))
+        print(sum(run_parallel(_grow, tasks, int(workers))))
     elif step in ("check", "judge"):
         folder, workers, *codes = arguments
         work = _check if step == "check" else _judge
-        _said(side_by_side(work, [f"{folder}/{code}.nt" for code in codes], int(workers)))
+        _said(run_parallel(work, [f"{folder}/{code}.nt" for code in codes], int(workers)))
     else:
         file, folder = arguments
         part = Part("", "country", (Path(file),), NOTHING)

@@ -10,7 +10,7 @@ import rml
 from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import MD
-from mingdan.rdf.ntriples import in_language, iri, line, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statement
 from mingdan.register.divisions import Province
 from mingdan.resources import folder
 from rdflib import RDF, Graph, Namespace, URIRef
@@ -54,7 +54,7 @@ def applied(mapping: Graph, cells: Iterator[Row]) -> Iterator[str]:
         for pair in mapping.objects(division, RR.predicateObjectMap):
             if found := term(mapping, mapping.value(pair, RR.objectMap), row):
                 for predicate in mapping.objects(pair, RR.predicate):
-                    yield line(term(mapping, subject, row), iri(str(predicate)), found)
+                    yield statement(term(mapping, subject, row), iri(str(predicate)), found)
 
 
 @pytest.mark.parametrize("code", ["46", "62"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mingdan.rdf.fingerprint import facts, statements
-from mingdan.rdf.ntriples import in_language, iri, line, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statement
 from mingdan.release.notices_job import Build
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -15,7 +15,7 @@ NODE = iri("https://example.org/s"), iri("https://example.org/p")
 
 
 def spelled(term: str) -> str:
-    (found,) = statements(line(*NODE, term).encode())
+    (found,) = statements(statement(*NODE, term).encode())
     return found
 
 
@@ -65,7 +65,7 @@ def test_language_tags_and_geometries() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_is_itself(text: str) -> None:
-    assert spelled(literal(text)) == line(*NODE, spelled(literal(text)).split(" ", 2)[2][:-2]).rstrip("\n")
+    assert spelled(literal(text)) == statement(*NODE, spelled(literal(text)).split(" ", 2)[2][:-2]).rstrip("\n")
     assert spelled(literal(text)) != spelled(literal(text + "x"))
     assert spelled(in_language(text, "zh")).endswith('"@zh .')
 

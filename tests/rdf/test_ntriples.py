@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mingdan.rdf import iris
 from mingdan.rdf.graphs import graph, strict_ntriples, turtle
 from mingdan.rdf.iris import Iris, key
-from mingdan.rdf.ntriples import double, in_language, iri, line, literal, quoted
+from mingdan.rdf.ntriples import double, in_language, iri, literal, quoted, statement
 from rdflib import Graph, Literal
 
 SUBJECT, PREDICATE = iri("https://example.org/s"), iri("https://example.org/p")
@@ -40,7 +40,7 @@ def by_pyoxigraph(ntriples: str) -> list[str]:
 
 @given(texts)
 def test_both_parsers_read_back_what_was_written(text: str) -> None:
-    written = line(SUBJECT, PREDICATE, literal(text))
+    written = statement(SUBJECT, PREDICATE, literal(text))
     assert written.count("\n") == 1
     assert by_pyoxigraph(written) == [text]
     graph = Graph().parse(data=written, format="nt")
@@ -56,7 +56,7 @@ def test_it_means_what_rdflib_writes(text: str) -> None:
     else:
         found = list(pyoxigraph.parse(theirs, format=pyoxigraph.RdfFormat.N_TRIPLES))
     ours = list(
-        pyoxigraph.parse(line(SUBJECT, PREDICATE, in_language(text, "zh")), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        pyoxigraph.parse(statement(SUBJECT, PREDICATE, in_language(text, "zh")), format=pyoxigraph.RdfFormat.N_TRIPLES)
     )
     assert [quad.object for quad in found] == [quad.object for quad in ours]
 
@@ -64,7 +64,7 @@ def test_it_means_what_rdflib_writes(text: str) -> None:
 @given(st.one_of(st.text(), st.text(alphabet=st.characters(max_codepoint=127))))
 def test_no_iri_can_end_early(text: str) -> None:
     try:
-        written = line(iri(f"https://example.org/{text}"), PREDICATE, literal("x"))
+        written = statement(iri(f"https://example.org/{text}"), PREDICATE, literal("x"))
     except ValueError:
         return
     assert written.count(">") == 2
@@ -95,7 +95,7 @@ def test_a_language_tag_in_another_form_is_refused(tag: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_spelt_the_same_in_turtle(number: float) -> None:
-    written = line(SUBJECT, PREDICATE, double(number))
+    written = statement(SUBJECT, PREDICATE, double(number))
     (text,) = by_pyoxigraph(written)
     assert float(text) == number
     assert strict_ntriples(turtle(graph([written])), "a.ttl") == written

@@ -13,7 +13,7 @@ from mingdan.errors import InputError
 from mingdan.mapping.evidence import described, link_triples, links_table
 from mingdan.rdf.graphs import graph as rdflib_graph
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.ntriples import iri, line
+from mingdan.rdf.ntriples import iri, statement
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.mappings import PREDICATES, IdentifierMapping, mapping_set, read_mappings
 from mingdan.release.notices_job import Build
@@ -139,7 +139,7 @@ def test_nothing_refused_is_published(built: Build) -> None:
 
 
 def test_what_is_refused_is_found_when_it_is_planted(built: Build, workspace: Workspace) -> None:
-    planted = "".join(line(iri(DIVISION + row.code), iri(row.predicate), iri(row.object)) for row in refused())
+    planted = "".join(statement(iri(DIVISION + row.code), iri(row.predicate), iri(row.object)) for row in refused())
     findings = check_divisions(workspace.settings(), ParsedGraph(built.divisions + planted))
     said = {finding.node.removeprefix(DIVISION) for finding in findings if finding.rule == "mdsh:RefusedIsNoLink"}
     assert said == {row.code for row in refused()}
@@ -313,7 +313,7 @@ ROW = {
 
 def header() -> Iterator[str]:
     text = (folder("data/reference") / "links.sssom.tsv").read_text("utf-8")
-    yield from (line for line in text.splitlines() if line.startswith("#"))
+    yield from (statement for statement in text.splitlines() if statement.startswith("#"))
 
 
 def table(folder_: Path, *rows: dict[str, str]) -> Path:

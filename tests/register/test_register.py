@@ -15,7 +15,7 @@ from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province, province_table
 from mingdan.register.labels import class_of_digits, division_class, without_committee
 from mingdan.release import divisions_job as run
-from mingdan.release import province_job as pieces
+from mingdan.release import partition_job as pieces
 from mingdan.validation.register_checks import register_findings
 from support.area_release import asked, told
 

@@ -25,7 +25,7 @@ from mingdan.catalog.area import Area
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
 from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, known
+from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, extra_statements
 from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import strict_ntriples
@@ -51,13 +51,13 @@ def test_the_stream_says_what_the_mapping_says(iris: Iris, code: str) -> None:
 
 @pytest.mark.parametrize("name", ["64", "宁夏回族自治区", "宁夏", "宁"])
 def test_a_province_goes_by_its_names(name: str) -> None:
-    assert wanted.area(name) == Area("64", ("64",))
+    assert wanted.parse_area(name) == Area("64", ("64",))
 
 
 def test_the_turtle_says_the_same() -> None:
     register = Province("64")
     graph = divisions_graph(Iris(), frozenset({"64"}))
-    part = known(Iris(), graph, TURTLE, ["64"])
+    part = extra_statements(Iris(), graph, TURTLE, ["64"])
     turtle = part.prefixes + part.before + b"".join(blocks(Iris(), register, TURTLE, part.blocks)) + part.after
     assert strict_ntriples(turtle, "64.ttl").splitlines(True) == sorted(
         {*mapped(Iris(), register), *graph.splitlines(True)}
@@ -87,7 +87,7 @@ def test_whatever_a_name_holds(names: list[str]) -> None:
     register = _Named(dict(zip(("99", "9901", "990101", "990101001", "990101001001"), names, strict=True)))
     lines = mapped(Iris(), register)
     assert b"".join(blocks(Iris(), register, N_TRIPLES)).decode() == "".join(lines)
-    prefixes = known(Iris(), "".join(lines), TURTLE, ["99"]).prefixes
+    prefixes = extra_statements(Iris(), "".join(lines), TURTLE, ["99"]).prefixes
     turtle = prefixes + b"".join(blocks(Iris(), register, TURTLE))
     assert strict_ntriples(turtle, "99.ttl") == strict_ntriples("".join(lines).encode(), "99.nt")
 
@@ -95,7 +95,7 @@ def test_whatever_a_name_holds(names: list[str]) -> None:
 def test_what_is_known_besides_the_register_stands_where_it_belongs() -> None:
     """Sichuan's history leads to Chongqing: both are said, each statement once, in the order of bytes."""
     graph = divisions_graph(Iris(), frozenset({"51"}))
-    part = known(Iris(), graph, N_TRIPLES, ["51"])
+    part = extra_statements(Iris(), graph, N_TRIPLES, ["51"])
     whole = part.before + b"".join(blocks(Iris(), Province("51"), N_TRIPLES, part.blocks)) + part.after
     lines = whole.decode().splitlines(keepends=True)
     assert lines == sorted({*graph.splitlines(keepends=True), *mapped(Iris(), Province("51"))})
@@ -202,10 +202,10 @@ def test_what_cannot_be_asked(arguments: list[str], says: str, capsys: pytest.Ca
 
 
 def test_an_area_goes_by_code_and_by_name() -> None:
-    assert wanted.area("四川省") == wanted.area("51") == Area("51", ("51",))
-    assert wanted.area("china").provinces == tuple(sorted(province_table()))
+    assert wanted.parse_area("四川省") == wanted.parse_area("51") == Area("51", ("51",))
+    assert wanted.parse_area("china").provinces == tuple(sorted(province_table()))
     with pytest.raises(UsageError):
-        wanted.area("")
+        wanted.parse_area("")
 
 
 SCRIPT = """
@@ -279,7 +279,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(run, "_put_together", fails)
+        patched.setattr(run, "_write_release", fails)
         with pytest.raises(KeyboardInterrupt):
             run.publish(own, told)
     pieces = own.work / "pieces"
@@ -288,15 +288,15 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
     before = {code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE}
     seen: list[str] = []
     after: dict[str, int] = {}
-    together = run._put_together
+    together = run._write_release
 
     def noticed(*arguments: object) -> wanted.Published:
         after.update({code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE})
         return together(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(run, "_put_together", noticed)
+    monkeypatch.setattr(run, "_write_release", noticed)
     assert run.publish(own, seen.append).changed
-    assert "going on: 2 of 3 provinces are there" in seen
+    assert "resuming: 2 of 3 provinces are complete" in seen
     assert [code for code in THREE if before[code] != after[code]] == ["54"]
 
 
@@ -310,7 +310,7 @@ def test_a_full_disk_is_told_and_nothing_is_torn(tmp_path: Path) -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
     failed = subprocess.run(command, check=False, capture_output=True, text=True, preexec_fn=limited)
-    assert "nothing published, what was there is unchanged; run again, and it goes on where it was" in failed.stderr
+    assert "nothing is published, the old release is unchanged; run it again to resume" in failed.stderr
     assert not out.exists()
     assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == "True\n"
 

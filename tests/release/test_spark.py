@@ -24,11 +24,11 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.rdf.fingerprint import NOTHING
 from mingdan.rdf.stream_writer import SUFFIXES
-from mingdan.release import county_job as shards
 from mingdan.release import divisions_job as run
+from mingdan.release import partition_job as shards
 from mingdan.release import release_folder as release
-from mingdan.release.job import Job, area
-from mingdan.release.spark import Asked, _reason
+from mingdan.release.job import Job, parse_area
+from mingdan.release.spark import SparkJob, _reason
 from mingdan.resources import fingerprint, folder
 from mingdan.stores import oxigraph_folder as local_store
 from mingdan.stores.graph_parts import Part, _with_area
@@ -72,7 +72,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     root = tmp_path_factory.mktemp("local")
 
     def made(code: str) -> Path:
-        run.publish(Job(area(code), root / code, ("nt",), "none", False, Settings(), 2), lambda _: None)
+        run.publish(Job(parse_area(code), root / code, ("nt",), "none", False, Settings(), 2), lambda _: None)
         return root / code
 
     return made
@@ -300,19 +300,19 @@ def test_what_cannot_be_asked(options: list[str], says: str, capsys: pytest.Capt
 
 def test_an_executor_with_another_mingdan_is_refused() -> None:
     with pytest.raises(InputError, match="is not the one that started the job: install the same"):
-        shards.register("another", "46")
-    assert shards.register(fingerprint(), "46")[0] == []
+        shards.counties_of("another", "46")
+    assert shards.counties_of(fingerprint(), "46")[0] == []
 
 
 def test_a_place_is_a_path_or_a_uri() -> None:
-    assert Asked(area("46"), Settings(), "x").uri == (Path.cwd() / "x").as_uri()
+    assert SparkJob(parse_area("46"), Settings(), "x").uri == (Path.cwd() / "x").as_uri()
     for uri in ("file:///x", "hdfs://host:8020/x", "abfss://container@account.example.org/x"):
-        assert Asked(area("46"), Settings(), uri).uri == uri
+        assert SparkJob(parse_area("46"), Settings(), uri).uri == uri
 
 
 def test_an_address_holds_no_password() -> None:
     with pytest.raises(UsageError) as told:
-        _ = Asked(area("46"), Settings(), "s3a://name:secret@bucket/x").uri
+        _ = SparkJob(parse_area("46"), Settings(), "s3a://name:secret@bucket/x").uri
     assert "secret" not in str(told.value)
 
 

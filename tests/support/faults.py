@@ -23,7 +23,7 @@ import mingdan.stores.graph_parts
 import mingdan.stores.load
 import pyoxigraph
 from mingdan.rdf import iris as mint
-from mingdan.rdf.fingerprint import facts, meant, statements
+from mingdan.rdf.fingerprint import canonical_statement, facts, statements
 from mingdan.stores.graph_parts import Part
 from mingdan.stores.http import READ, RetryPolicy
 from mingdan.stores.load import Loader
@@ -124,7 +124,7 @@ class Server:
         held: dict[str, set[str]] = {}
         for quad in pyoxigraph.parse(self.got("/store"), format=pyoxigraph.RdfFormat.N_QUADS):
             name = getattr(quad.graph_name, "value", "")
-            held.setdefault(name, set()).add(meant(quad))
+            held.setdefault(name, set()).add(canonical_statement(quad))
         return {graph: frozenset(lines) for graph, lines in held.items()}
 
     def which(self, *releases: Release) -> str:

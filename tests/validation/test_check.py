@@ -7,7 +7,7 @@ import pytest
 from mingdan.mapping.roster import notice_triples
 from mingdan.rdf.graphs import load, store
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS, XSD
-from mingdan.rdf.ntriples import in_language, iri, line, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statement
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.release.notices_job import Build, build
 from mingdan.release.release_check import check_file
@@ -48,7 +48,7 @@ def test_nothing_is_wrong_with_the_published_graph(built: Build, workspace: Work
 
 
 def test_a_finding_has_the_line_of_the_notice(built: Build, workspace: Workspace) -> None:
-    faulty = changed(built.ntriples, line(iri(GUANGHUA), iri(SKOS.prefLabel), in_language("光华社区", "zh")), "")
+    faulty = changed(built.ntriples, statement(iri(GUANGHUA), iri(SKOS.prefLabel), in_language("光华社区", "zh")), "")
     faulty = changed(faulty, literal("line 86"), literal("line 68"))
     found = check_graph(workspace, built.rosters, faulty)
     (roster,) = built.rosters
@@ -64,7 +64,7 @@ def test_every_finding_speaks_both_languages(built: Build, workspace: Workspace)
         for text in faulty.splitlines(keepends=True)
         if not any(f"<{term}>" in text for term in (MD.inPrefecture, MD.matchKind, DCT.issued, SKOS.definition))
     )
-    faulty += line(iri(f"{ID}division/nbs-2023/510115001999"), iri(RDF.type), iri(MD.Community))
+    faulty += statement(iri(f"{ID}division/nbs-2023/510115001999"), iri(RDF.type), iri(MD.Community))
     found = check_graph(workspace, built.rosters, faulty)
     kinds = {"mdsh:", "notice-missing", "notice-issued", "register-inPrefecture", "register-code", "count"}
     assert {kind for kind in kinds if any(finding.rule.startswith(kind) for finding in found)} == kinds
@@ -110,27 +110,29 @@ def test_no_node_of_a_notice_that_is_not_there_is_named_twice(notice: ExpectedSt
 )
 def test_what_a_later_edition_adds_is_no_finding(built: Build, workspace: Workspace, predicate: str, node: str) -> None:
     more = "".join(
-        line(iri(f"{ID}division/nbs-2023/{code}"), iri(predicate), node) for code in ("510115001044", "5101")
+        statement(iri(f"{ID}division/nbs-2023/{code}"), iri(predicate), node) for code in ("510115001044", "5101")
     )
     assert check_graph(workspace, built.rosters, built.ntriples + more) == []
 
 
 def test_a_link_needs_its_evidence(built: Build) -> None:
-    link = line(iri(GUANGHUA), iri(SKOS.exactMatch), iri("http://www.wikidata.org/entity/Q15920539"))
+    link = statement(iri(GUANGHUA), iri(SKOS.exactMatch), iri("http://www.wikidata.org/entity/Q15920539"))
     assert [(finding.rule, finding.node) for finding in check(ParsedGraph(built.ntriples + link))] == [
         ("mdsh:LinkHasEvidence", GUANGHUA)
     ]
 
 
 def test_a_machine_may_not_say_that_two_things_are_the_same(built: Build) -> None:
-    same = line(iri(GUANGHUA), iri("http://www.w3.org/2002/07/owl#sameAs"), iri("http://www.wikidata.org/entity/Q1"))
+    same = statement(
+        iri(GUANGHUA), iri("http://www.w3.org/2002/07/owl#sameAs"), iri("http://www.wikidata.org/entity/Q1")
+    )
     assert [finding.rule for finding in check(ParsedGraph(built.ntriples + same))] == ["mdsh:CommunityShape"]
 
 
 def test_an_unknown_code_is_a_finding_of_the_register(built: Build, workspace: Workspace) -> None:
     codes = ("510115001999", "51011500104x", "5101150", "5", "zz", "", "51011500104400", "510115001044/1")
     nodes = [f"{ID}division/nbs-2023/{code}" for code in codes]
-    faulty = built.ntriples + "".join(line(iri(node), iri(RDF.type), iri(MD.Community)) for node in nodes)
+    faulty = built.ntriples + "".join(statement(iri(node), iri(RDF.type), iri(MD.Community)) for node in nodes)
     found = check_graph(workspace, built.rosters, faulty)
     assert sorted(finding.node for finding in found if finding.rule == "register-code") == sorted(nodes)
 
@@ -155,7 +157,7 @@ def test_every_query_says_what_is_wrong_in_both_languages(file: Path) -> None:
 
 
 def test_a_violation_says_what_its_query_says(built: Build) -> None:
-    faulty = built.ntriples + line(iri(f"{ID}agent/nobody"), iri(SKOS.prefLabel), in_language("某机关", "zh"))
+    faulty = built.ntriples + statement(iri(f"{ID}agent/nobody"), iri(SKOS.prefLabel), in_language("某机关", "zh"))
     (finding,) = violations(store(faulty))
     says = _header(folder("queries") / "checks" / "untyped-violation.rq")
     assert (finding.rule, finding.node) == ("untyped-violation", f"{ID}agent/nobody")
@@ -183,7 +185,7 @@ def test_bad_data_is_found_and_never_raised(
     built: Build, workspace: Workspace, predicate: str, old: str, new: str
 ) -> None:
     first, term = iri(FIRST), iri(predicate)
-    faulty = changed(built.ntriples, line(first, term, old), line(first, term, new))
+    faulty = changed(built.ntriples, statement(first, term, old), statement(first, term, new))
     found = check_graph(workspace, built.rosters, faulty)
     assert any(finding.node == FIRST for finding in found)
     assert any(finding.rule.startswith("mdsh:") for finding in found)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mingdan.errors import InputError
 from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, blocks, known
+from mingdan.mapping.stream import N_TRIPLES, blocks, extra_statements
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import store
@@ -16,7 +16,7 @@ from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province
 from mingdan.release.job import Task
 from mingdan.release.partition_checks import audit, partition_findings
-from mingdan.release.province_job import make
+from mingdan.release.partition_job import make_province
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import violations
 from mingdan.validation.shacl_reference import shape_names, validate
@@ -105,21 +105,21 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
     """What a piece of the smallest province is made by."""
-    head = known(Iris(), divisions_graph(Iris(), frozenset({"64"})), N_TRIPLES, ["64"])
+    head = extra_statements(Iris(), divisions_graph(Iris(), frozenset({"64"})), N_TRIPLES, ["64"])
     return Task("64", tmp_path_factory.mktemp("pieces"), Iris(), ("nt",), "none", {N_TRIPLES: head}, True)
 
 
 @pytest.fixture(scope="module")
 def piece(task: Task) -> str:
     """The lines of that piece."""
-    return b"".join(blocks(task.iris, Province("64"), N_TRIPLES, task.known[N_TRIPLES].blocks)).decode()
+    return b"".join(blocks(task.iris, Province("64"), N_TRIPLES, task.extra[N_TRIPLES].blocks)).decode()
 
 
 def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[str, str]]]:
     """What the fast engine finds in a piece, and what the judge finds in its shards."""
     file, register = tmp_path / "64.nt", Province("64")
     file.write_text(text, "utf-8")
-    odd, blocks_known = find_anomalies(register), task.known[N_TRIPLES].blocks.values()
+    odd, blocks_known = find_anomalies(register), task.extra[N_TRIPLES].blocks.values()
     fast = partition_findings(engine.validate_file(file), task.iris, blocks_known, odd)
     yield {(one.rule, one.node) for one in fast}
     queries = {one.rule for one in violations(store(text))}
@@ -139,9 +139,9 @@ def test_a_planted_fault_is_found_by_both(fault: str, task: Task, piece: str, tm
 
 def test_a_piece_without_a_fault_is_found_fine(task: Task) -> None:
     """By both engines, by the queries and by the mapping without its templates."""
-    made = make(task)
+    made = make_province(task)
     assert (made.findings, made.judged, set(made.files)) == ((), True, {"64.nt"})
-    assert {one.rule for one in made.oddities} == {"digits-against-name"}
+    assert {one.rule for one in made.anomalies} == {"digits-against-name"}
 
 
 def test_the_judge_sees_what_the_shapes_do_not(task: Task, piece: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from mingdan.catalog.void import linksets, statistics
 from mingdan.rdf.fingerprint import GraphCounts
 from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, MD, RDF, SKOS, SPDX, VCARD, VOID, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, line, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statement, statements_about
 from mingdan.workspace import Settings
 
 Pairs = list[tuple[str, str]]  # predicate IRI, and object in N-Triples syntax
@@ -167,7 +167,7 @@ def written(settings: Settings, catalogue: Catalogue, tool: str) -> bytes:
 
 def _resource(settings: Settings, resource: Resource) -> list[str]:
     dates = [(DCT.issued, resource.issued), (DCT.modified, resource.modified)]
-    return about(
+    return statements_about(
         resource.iri,
         [
             *((RDF.type, iri(kind)) for kind in resource.types),
@@ -186,7 +186,7 @@ def _resource(settings: Settings, resource: Resource) -> list[str]:
 
 def _publisher_and_contact(settings: Settings, dataset: str) -> Iterator[str]:
     """The publisher, and the contact of a dataset."""
-    yield from about(
+    yield from statements_about(
         settings.iris.agent(settings.publisher),
         [
             (RDF.type, iri(FOAF.Agent)),
@@ -196,7 +196,7 @@ def _publisher_and_contact(settings: Settings, dataset: str) -> Iterator[str]:
             (FOAF.homepage, iri(settings.homepage)),
         ],
     )
-    yield from about(
+    yield from statements_about(
         f"{dataset}#contact",
         [
             (RDF.type, iri(VCARD.Kind)),
@@ -206,17 +206,17 @@ def _publisher_and_contact(settings: Settings, dataset: str) -> Iterator[str]:
             *([(VCARD.hasEmail, iri(f"mailto:{settings.contact_email}"))] if settings.contact_email else []),
         ],
     )
-    yield from about(
+    yield from statements_about(
         settings.homepage, [(RDF.type, iri(FOAF.Document)), (DCT.title, in_language(settings.publisher_name_en, "en"))]
     )
 
 
 def _theme(theme: str) -> list[str]:
-    return about(f"{AUTHORITY}data-theme/{theme}", [(SKOS.inScheme, iri(f"{AUTHORITY}data-theme"))])
+    return statements_about(f"{AUTHORITY}data-theme/{theme}", [(SKOS.inScheme, iri(f"{AUTHORITY}data-theme"))])
 
 
 def _place(place: str, name: str) -> list[str]:
-    return about(place, [(RDF.type, iri(DCT.Location)), (SKOS.prefLabel, in_language(name, "zh"))])
+    return statements_about(place, [(RDF.type, iri(DCT.Location)), (SKOS.prefLabel, in_language(name, "zh"))])
 
 
 def _outside(lines: list[str]) -> Iterator[str]:
@@ -224,7 +224,7 @@ def _outside(lines: list[str]) -> Iterator[str]:
     for text in lines:
         _, predicate, node = text.removesuffix(" .\n").split(" ", 2)
         if kind := _OUTSIDE.get(predicate[1:-1]):
-            yield line(node, iri(RDF.type), iri(kind))
+            yield statement(node, iri(RDF.type), iri(kind))
         if name := _NAMES.get(node[1:-1]):
-            yield line(node, iri(SKOS.prefLabel), in_language(name, "en"))
-            yield line(node, iri(DCT.title), in_language(name, "en"))
+            yield statement(node, iri(SKOS.prefLabel), in_language(name, "en"))
+            yield statement(node, iri(DCT.title), in_language(name, "en"))

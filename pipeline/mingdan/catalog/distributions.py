@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mingdan.catalog.provenance import checksum
 from mingdan.rdf.namespaces import DCAT, DCT, RDF, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.workspace import Settings
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
@@ -94,7 +94,7 @@ def distribution(settings: Settings, file: FileRecord) -> Iterator[str]:
     """The statements on a file, as lines of N-Triples."""
     plain, packed = unpacked(file.name)
     kind, file_type = MEDIA_TYPES["." + plain.rsplit(".", 1)[1]]
-    yield from about(
+    yield from statements_about(
         file.iri,
         [
             (RDF.type, iri(DCAT.Distribution)),

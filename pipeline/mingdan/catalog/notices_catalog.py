@@ -17,7 +17,7 @@ from mingdan.io_text import bytes_sha256
 from mingdan.model import Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCAT, DCT, MD, PROV, RDF, SD, VOID, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.workspace import Settings
 
@@ -145,7 +145,7 @@ def _period(rosters: tuple[Roster, ...]) -> list[str]:
         (DCAT.startDate, literal(f"{min(years)}-01-01", XSD.date)),
         (DCAT.endDate, literal(f"{max(years)}-12-31", XSD.date)),
     ]
-    return about(f"{mint.ROSTER}#period", pairs)
+    return statements_about(f"{mint.ROSTER}#period", pairs)
 
 
 def _divisions(settings: Settings, issued: str, modified: str, areas: tuple[str, ...]) -> Resource:
@@ -208,4 +208,4 @@ def _notice(settings: Settings, roster: Roster) -> Resource:
 
 
 def _named_graph(name: str, dataset: str) -> list[str]:
-    return about(name, [(RDF.type, iri(SD.NamedGraph)), (SD.name, iri(name)), (DCT.isPartOf, iri(dataset))])
+    return statements_about(name, [(RDF.type, iri(SD.NamedGraph)), (SD.name, iri(name)), (DCT.isPartOf, iri(dataset))])

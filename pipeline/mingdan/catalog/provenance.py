@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from mingdan.model import Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, PROV, RDF, SKOS, SPDX, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.workspace import Settings
 
 
 def checksum(subject: str, sha256: str) -> Iterator[str]:
     """The SHA-256 of a file, in hexadecimal, as a node of its own."""
     node = f"{subject}#sha256"
-    yield from about(subject, [(SPDX.checksum, iri(node))])
-    yield from about(
+    yield from statements_about(subject, [(SPDX.checksum, iri(node))])
+    yield from statements_about(
         node,
         [
             (RDF.type, iri(SPDX.Checksum)),
@@ -34,8 +34,10 @@ def provenance(settings: Settings, dataset: str, sources: Sequence[str], tool: s
     """
     build, software = f"{dataset}#build", f"{dataset}#mingdan"
     used = [iri(source) for source in sources]
-    yield from about(dataset, [(PROV.wasGeneratedBy, iri(build)), *((PROV.wasDerivedFrom, source) for source in used)])
-    yield from about(
+    yield from statements_about(
+        dataset, [(PROV.wasGeneratedBy, iri(build)), *((PROV.wasDerivedFrom, source) for source in used)]
+    )
+    yield from statements_about(
         build,
         [
             (RDF.type, iri(PROV.Activity)),
@@ -49,7 +51,7 @@ def provenance(settings: Settings, dataset: str, sources: Sequence[str], tool: s
 def notice_provenance(settings: Settings, roster: Roster) -> Iterator[str]:
     """The notice as a source: title, date and checksum."""
     notice = settings.iris.notice(roster.source.notice)
-    yield from about(
+    yield from statements_about(
         notice,
         [
             (RDF.type, iri(PROV.Entity)),
@@ -63,7 +65,7 @@ def notice_provenance(settings: Settings, roster: Roster) -> Iterator[str]:
 def _register_and_software(settings: Settings, software: str, tool: str) -> Iterator[str]:
     """The register, its publisher, and the program."""
     statistics = settings.iris.agent("national-bureau-of-statistics")
-    yield from about(
+    yield from statements_about(
         software,
         [
             (RDF.type, iri(PROV.SoftwareAgent)),
@@ -71,7 +73,7 @@ def _register_and_software(settings: Settings, software: str, tool: str) -> Iter
             (DCAT.version, literal(tool)),
         ],
     )
-    yield from about(
+    yield from statements_about(
         mint.REGISTER_DATASET,
         [
             (RDF.type, iri(PROV.Entity)),
@@ -85,7 +87,7 @@ def _register_and_software(settings: Settings, software: str, tool: str) -> Iter
             ),
         ],
     )
-    yield from about(
+    yield from statements_about(
         statistics,
         [
             (RDF.type, iri(FOAF.Agent)),

@@ -7,7 +7,7 @@ from typing import Any
 from mingdan.catalog.distributions import media_type
 from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import DCT, RDF, SH, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.resources import version
 
 Record = dict[str, Any]  # a JSON object
@@ -27,7 +27,7 @@ def report(node: str, datasets: Sequence[str], sentences: Mapping[str, str]) -> 
         *((DCT.source, iri(dataset)) for dataset in datasets),
         *((DCT.description, in_language(text, language)) for language, text in sentences.items()),
     ]
-    return turtle(graph(about(node, pairs)))
+    return turtle(graph(statements_about(node, pairs)))
 
 
 def manifest(dataset: str, modified: str, whole: Record, more: Record, files: Mapping[str, Record]) -> bytes:

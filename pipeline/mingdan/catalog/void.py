@@ -8,7 +8,7 @@ import pyoxigraph
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphCounts
 from mingdan.rdf.namespaces import DCT, FOAF, NAMESPACES, RDF, VOID, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.register.mappings import PREDICATES, TARGETS, MappingTarget
 from mingdan.workspace import Settings
 
@@ -25,7 +25,7 @@ def statistics(settings: Settings, dataset: str, counts: GraphCounts) -> Iterato
         for namespace in NAMESPACES
         if any(term.startswith(namespace.iri) for term in (*properties, *classes)) and namespace is not RDF
     )
-    yield from about(
+    yield from statements_about(
         dataset,
         [
             (VOID.triples, _number(counts.triples)),
@@ -48,8 +48,8 @@ def statistics(settings: Settings, dataset: str, counts: GraphCounts) -> Iterato
             if kind == "class"
             else (VOID.propertyPartition, VOID.property, VOID.triples)
         )
-        yield from about(dataset, [(partition, iri(part))])
-        yield from about(part, [(RDF.type, iri(VOID.Dataset)), (names, iri(term)), (number, _number(count))])
+        yield from statements_about(dataset, [(partition, iri(part))])
+        yield from statements_about(part, [(RDF.type, iri(VOID.Dataset)), (names, iri(term)), (number, _number(count))])
 
 
 def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
@@ -62,7 +62,7 @@ def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
     }
     linked = [target for target in TARGETS if by_target[target]]
     for target in linked:
-        yield from about(dataset, [(VOID.subset, iri(mint.linkset(target.slug)))])
+        yield from statements_about(dataset, [(VOID.subset, iri(mint.linkset(target.slug)))])
         yield from _linkset(dataset, target, by_target[target])
         yield from _target(target)
     if linked:  # one statement for the dataset: DCAT-US allows no more
@@ -73,7 +73,7 @@ def _linkset(dataset: str, target: MappingTarget, links: list[pyoxigraph.Quad]) 
     node = mint.linkset(target.slug)
     predicates = Counter(quad.predicate.value for quad in links)
     parts = {f"{node}#{predicate.replace('#', '/').rsplit('/', 1)[1]}": predicate for predicate in sorted(predicates)}
-    yield from about(
+    yield from statements_about(
         node,
         [
             (RDF.type, iri(VOID.Linkset)),
@@ -92,12 +92,12 @@ def _linkset(dataset: str, target: MappingTarget, links: list[pyoxigraph.Quad]) 
     yield from _rights(node, [target])
     for part, predicate in parts.items():
         counted = [(VOID.property, iri(predicate)), (VOID.triples, _number(predicates[predicate]))]
-        yield from about(part, [(RDF.type, iri(VOID.Dataset)), *counted])
+        yield from statements_about(part, [(RDF.type, iri(VOID.Dataset)), *counted])
 
 
 def _target(target: MappingTarget) -> Iterator[str]:
     """The dataset that links lead to."""
-    yield from about(
+    yield from statements_about(
         target.dataset,
         [
             (RDF.type, iri(VOID.Dataset)),
@@ -112,8 +112,8 @@ def _target(target: MappingTarget) -> Iterator[str]:
 def _rights(node: str, targets: list[MappingTarget]) -> Iterator[str]:
     """The credits that the targets of links demand."""
     rights = f"{node}#rights"
-    yield from about(node, [(DCT.rights, iri(rights))])
-    yield from about(
+    yield from statements_about(node, [(DCT.rights, iri(rights))])
+    yield from statements_about(
         rights,
         [
             (RDF.type, iri(DCT.RightsStatement)),

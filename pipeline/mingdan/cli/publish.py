@@ -110,10 +110,8 @@ def publish_divisions(
 
     Example: mingdan publish-divisions china --out china --compress zstd
     """
-    from mingdan.release.divisions_job import publish as made
-    from mingdan.release.divisions_job import up_to_date
-    from mingdan.release.job import WORKERS, Job
-    from mingdan.release.job import area as named
+    from mingdan.release import divisions_job
+    from mingdan.release.job import WORKERS, Job, parse_area
     from mingdan.workspace import Workspace
 
     settings = Workspace(root).settings()
@@ -124,28 +122,30 @@ def publish_divisions(
             raise UsageError(f"{given[0]}: not with --engine spark, which writes N-Triples, a part for each county")
         from mingdan.release import spark
 
-        return _say(spark.publish(spark.Asked(named(area), settings, out, compress, master), tell), out)
+        spark_job = spark.SparkJob(parse_area(area), settings, out, compress, master)
+        return _print_result(spark.publish(spark_job, tell), out)
     if master:
         raise UsageError("--master: expected --engine spark with it")
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
-    wanted = Job(named(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
+    job = Job(parse_area(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
     if only_check:
-        stale = [] if up_to_date(wanted) else [finding("stale-divisions", Place(str(out)))]
+        stale = [] if divisions_job.up_to_date(job) else [finding("stale-divisions", Place(str(out)))]
         return report(stale, f"stale: {out}" if stale else f"up to date: {out}")
-    return _say(made(wanted, tell), out)
+    return _print_result(divisions_job.publish(job, tell), out)
 
 
-def _say(found: "Published", out: str) -> int:
-    """Prints what came of it; gives the exit status."""
-    if found.findings:
-        return report(found.findings, f"nothing published: {several(len(found.findings), 'finding')}")
+def _print_result(result: "Published", out: str) -> int:
+    """Prints the result of a job; gives the exit status."""
+    if result.findings:
+        return report(result.findings, f"nothing published: {several(len(result.findings), 'finding')}")
     sizes = Counter[str]()
-    for name, size in found.files:
+    for name, size in result.files:
         sizes[whole_file(name)] += size
     for name, size in sizes.items():
         click.echo(f"  {out.rstrip('/')}/{name}  {size:,} bytes")
-    for rule, number in sorted(Counter(one.rule for one in found.oddities).items()):
-        click.echo(f"odd in the register, and left so: {rule}: {number:,}")
-    state = "published" if found.changed else "unchanged, already published"
-    click.echo(f"{state}: {found.facts.triples:,} triples in {out}")
+    for rule, number in sorted(Counter(anomaly.rule for anomaly in result.anomalies).items()):
+        anomalies = "1 anomaly" if number == 1 else f"{number:,} anomalies"
+        click.echo(f"{anomalies} in the register, kept unchanged ({rule})")
+    state = "published" if result.changed else "unchanged, already published"
+    click.echo(f"{state}: {result.facts.triples:,} triples in {out}")
     return FINE

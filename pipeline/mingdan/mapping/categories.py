@@ -97,7 +97,7 @@ def checked_lines(sources: Path, notices: Iterable[Source]) -> list[str]:
     return lines
 
 
-def about(lines: Iterable[str], slugs: Collection[str]) -> list[str]:
+def category_statements(lines: Iterable[str], slugs: Collection[str]) -> list[str]:
     """The statements about some categories and their scheme; none about other categories.
 
     Args:
@@ -127,7 +127,10 @@ def drafted_turtle(sources: Path, named: Mapping[str, str], used: Collection[str
     """
     own = _own(sources)
     numbers = [
-        int(match) for match in re.findall(rf'<{SKOS.notation}> "([0-9]+)"', "".join([*own, *about(_shipped(), used)]))
+        int(match)
+        for match in re.findall(
+            rf'<{SKOS.notation}> "([0-9]+)"', "".join([*own, *category_statements(_shipped(), used)])
+        )
     ]
     parts = ["\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"]  # again: the file may call it otherwise
     if label and not any(map(_labels_scheme, own)):

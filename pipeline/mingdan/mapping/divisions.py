@@ -15,7 +15,7 @@ from mingdan.mapping.roster import division
 from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import ADMS, MD, RDF, SKOS, XSD
-from mingdan.rdf.ntriples import about, iri, line, literal
+from mingdan.rdf.ntriples import iri, literal, statement, statements_about
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.divisions import child_codes, lineage
 from mingdan.register.mappings import mapping_set
@@ -58,8 +58,8 @@ def _with_above(codes: set[str]) -> set[str]:
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
     """A code of a division as a thing that says who gave it, in which scheme and edition (ADMS, W3C Note 2013)."""
     node = iris.code(scheme, edition, code)
-    yield line(iri(of), iri(ADMS.identifier), iri(node))
-    yield from about(
+    yield statement(iri(of), iri(ADMS.identifier), iri(node))
+    yield from statements_about(
         node,
         [
             (RDF.type, iri(ADMS.Identifier)),

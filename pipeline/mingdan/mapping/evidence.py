@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from mingdan.rdf import iris as mint
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, OWL, RDF, RDFS, SSSOM, XSD
-from mingdan.rdf.ntriples import about, double, iri, literal
+from mingdan.rdf.ntriples import double, iri, literal, statements_about
 from mingdan.register.mappings import COLUMNS, IdentifierMapping, mapping_set
 
 
@@ -37,7 +37,7 @@ def link_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
     """
     for row in rows(codes):
         if row.is_link:
-            yield from about(iris.division(row.code), [(row.predicate, iri(row.object))])
+            yield from statements_about(iris.division(row.code), [(row.predicate, iri(row.object))])
     yield from mapping_triples(iris, codes)
 
 
@@ -45,9 +45,11 @@ def mapping_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
     """The evidence alone: the mappings, and the set that they are in; as `link_triples`."""
     mappings = rows(codes)
     for row in mappings:
-        yield from about(_mapping_iri(iris, row), _mapping(iris, row))
+        yield from statements_about(_mapping_iri(iris, row), _mapping(iris, row))
     if mappings:
-        yield from about(mint.LINKS, [*_set(), *((SSSOM.mappings, iri(_mapping_iri(iris, row))) for row in mappings)])
+        yield from statements_about(
+            mint.LINKS, [*_set(), *((SSSOM.mappings, iri(_mapping_iri(iris, row))) for row in mappings)]
+        )
 
 
 def _mapping_iri(iris: Iris, row: IdentifierMapping) -> str:

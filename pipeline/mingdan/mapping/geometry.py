@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, GEO, RDF, SF, WGS, XSD
-from mingdan.rdf.ntriples import about, iri, line, literal
+from mingdan.rdf.ntriples import iri, literal, statement, statements_about
 from mingdan.register.points import Point, points
 
 
@@ -22,8 +22,8 @@ def geometry_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
     """
     known = points()
     for code in sorted(set(codes) & known.keys()):
-        yield line(iri(iris.division(code)), iri(GEO.hasGeometry), iri(iris.geometry(code)))
-        yield from about(iris.geometry(code), _point(known[code]))
+        yield statement(iri(iris.division(code)), iri(GEO.hasGeometry), iri(iris.geometry(code)))
+        yield from statements_about(iris.geometry(code), _point(known[code]))
 
 
 def _point(one: Point) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from mingdan.lexicon.levels import Level
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.register.divisions import child_codes
 from mingdan.register.history import (
     DivisionChange,
@@ -62,7 +62,7 @@ def _version(iris: Iris, one: DivisionVersion) -> list[str]:
         *((SKOS.note, in_language(reason, "en")) for reason in (one.reason,) if reason),
         (MD.evidence, literal(one.source)),
     ]
-    return about(iris.version(*one.key), pairs)
+    return statements_about(iris.version(*one.key), pairs)
 
 
 def _node(iris: Iris, one: DivisionVersion) -> str:
@@ -84,4 +84,4 @@ def _change(iris: Iris, change: DivisionChange) -> list[str]:
         (SKOS.note, in_language(change.reason, "en")),
         (MD.evidence, literal(change.source)),
     ]
-    return about(iris.change(change.code, change.year), pairs)
+    return statements_about(iris.change(change.code, change.year), pairs)

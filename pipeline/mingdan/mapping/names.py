@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import SKOS
-from mingdan.rdf.ntriples import about, in_language
+from mingdan.rdf.ntriples import in_language, statements_about
 from mingdan.register.alternative_names import short_names
 from mingdan.register.divisions import lineage
 from mingdan.register.pinyin import pinyin, typed_forms
@@ -27,7 +27,7 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
     """
     for code in sorted(set(codes)):
         label = lineage(code)[-1].label
-        yield from about(iris.division(code), _named(code, label))
+        yield from statements_about(iris.division(code), _named(code, label))
 
 
 def _named(code: str, label: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from mingdan.lexicon.levels import LEVELS, level_of
 from mingdan.model import Honour, Lineage, Match, MatchKind, NamePath, Recognition, Roster, Source
 from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
-from mingdan.rdf.ntriples import about, in_language, iri, literal
+from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.register.divisions import full_name
 from mingdan.register.history import version_in_year
 from mingdan.register.labels import class_of_name
@@ -66,7 +66,7 @@ def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categor
         *_within(iris, path[:-1]),
         *((MD.category, iri(category(slug))) for slug in sorted(set(categories))),
     ]
-    return about(iris.division(own.code), pairs)
+    return statements_about(iris.division(own.code), pairs)
 
 
 def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
@@ -82,7 +82,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
         *((SKOS.closeMatch, iri(iris.division(one.code))) for one in match.close[-1:]),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
-    return about(iris.place(source.notice, entry.section, entry.position), pairs)
+    return statements_about(iris.place(source.notice, entry.section, entry.position), pairs)
 
 
 def _last(layers: NamePath) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
         (PROV.wasGeneratedBy, iri(iris.decision(source.notice))),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
-    return about(iris.recognition(source.notice, entry.section, entry.position), pairs)
+    return statements_about(iris.recognition(source.notice, entry.section, entry.position), pairs)
 
 
 def _notice(iris: Iris, source: Source) -> Iterator[str]:
@@ -158,8 +158,8 @@ def _notice(iris: Iris, source: Source) -> Iterator[str]:
         (DCT.date, day),
         *((PROV.wasAssociatedWith, body) for body in bodies),
     ]
-    yield from about(iris.notice(source.notice), notice)
-    yield from about(iris.decision(source.notice), decision)
+    yield from statements_about(iris.notice(source.notice), notice)
+    yield from statements_about(iris.decision(source.notice), decision)
 
 
 def _named(iris: Iris, roster: Roster) -> Iterator[str]:
@@ -168,7 +168,7 @@ def _named(iris: Iris, roster: Roster) -> Iterator[str]:
     for body in source.issuers:
         kinds = (ORG.FormalOrganization,) if body.party else (ORG.FormalOrganization, SCHEMA.GovernmentOrganization)
         names = _named_both(SKOS.prefLabel, body.name, body.name_en)
-        yield from about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
+        yield from statements_about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
     given = {recognition.entry.honour for recognition in roster.recognitions}
     for honour in (one for one in source.honours if one.heading in given):
         pairs = [
@@ -176,14 +176,14 @@ def _named(iris: Iris, roster: Roster) -> Iterator[str]:
             *_named_both(SKOS.prefLabel, honour.label, honour.label_en),
             *((SKOS.altLabel, _zh(heading)) for heading in {honour.heading} - {honour.label}),
         ]
-        yield from about(iris.honour(honour.slug), pairs)
+        yield from statements_about(iris.honour(honour.slug), pairs)
     for document in source.cites:
         pairs = [
             (RDF.type, iri(FOAF.Document)),
             (DCT.title, _zh(document.title)),
             (DCT.identifier, literal(document.number)),
         ]
-        yield from about(iris.document(document.slug), pairs)
+        yield from statements_about(iris.document(document.slug), pairs)
 
 
 def lineages(roster: Roster) -> Iterator[Lineage]:

@@ -166,7 +166,7 @@ def blocks(
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ExtraStatements:
     """What is said of divisions besides what the register does, in one syntax, as text in UTF-8.
 
     Attributes:
@@ -182,7 +182,7 @@ class Known:
     after: bytes
 
 
-def known(iris: Iris, ntriples: str, syntax: str, provinces: Collection[str]) -> Known:
+def extra_statements(iris: Iris, ntriples: str, syntax: str, provinces: Collection[str]) -> ExtraStatements:
     """A graph of divisions, as `mingdan.mapping.divisions.divisions_graph` gives it, divided for `blocks`.
 
     Args:
@@ -212,4 +212,4 @@ def known(iris: Iris, ntriples: str, syntax: str, provinces: Collection[str]) ->
             before.append(text)
         else:
             after.append(text)
-    return Known(prefixes.encode(), blocks, "".join(before).encode(), "".join(after).encode())
+    return ExtraStatements(prefixes.encode(), blocks, "".join(before).encode(), "".join(after).encode())

@@ -83,7 +83,7 @@ def _literal(literal: pyoxigraph.Literal) -> str:
     return f'"{value}"^^<{_XSD}{kind}>'
 
 
-def meant(triple: Any) -> str:  # noqa: ANN401 - pyoxigraph's Triple or Quad, which share no type
+def canonical_statement(triple: Any) -> str:  # noqa: ANN401 - pyoxigraph's Triple or Quad, which share no type
     """A statement in one spelling: an N-Triples line without its line end."""
     node = triple.object
     last = _literal(node) if isinstance(node, pyoxigraph.Literal) else str(node)
@@ -97,7 +97,7 @@ def statements(content: bytes | IO[bytes], turtle: bool = False) -> Iterator[str
         SyntaxError: the content is not valid, at that place.
     """
     form = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
-    return map(meant, pyoxigraph.parse(content, format=form))
+    return map(canonical_statement, pyoxigraph.parse(content, format=form))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class GraphCounts:
 NOTHING = GraphFingerprint(0, f"{0:064x}")
 
 
-def together(parts: Iterable[GraphFingerprint]) -> GraphFingerprint:
+def combine(parts: Iterable[GraphFingerprint]) -> GraphFingerprint:
     """The facts of a graph, given those of its parts, which share no statement."""
     parts = list(parts)
     total = sum(int(one.sum_sha256, 16) for one in parts) % WIDTH

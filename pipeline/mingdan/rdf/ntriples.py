@@ -96,7 +96,7 @@ def _tag(language: str) -> str:
     return f"@{language}"
 
 
-def about(subject: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
+def statements_about(subject: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
     """The lines of one subject.
 
     Args:
@@ -104,7 +104,7 @@ def about(subject: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
         pairs: predicate IRI, and object in N-Triples syntax.
     """
     node = iri(subject)
-    return [line(node, iri(predicate), value) for predicate, value in pairs]
+    return [statement(node, iri(predicate), value) for predicate, value in pairs]
 
 
 def turtle_block(subject: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -113,11 +113,11 @@ def turtle_block(subject: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{iri(subject)}\n    {body} .\n\n"
 
 
-def line(subject: str, predicate: str, node: str) -> str:
+def statement(subject: str, predicate: str, node: str) -> str:
     """One statement, of terms already in N-Triples syntax, with its line end."""
     return f"{subject} {predicate} {node} .\n"
 
 
 def union(graphs: Iterable[str]) -> str:
     """The statements of some graphs in N-Triples, sorted, each once."""
-    return "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
+    return "".join(sorted({statement for graph in graphs for statement in graph.splitlines(keepends=True)}))

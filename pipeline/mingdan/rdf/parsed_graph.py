@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pyoxigraph
 
-from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint, facts, meant
+from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint, canonical_statement, facts
 from mingdan.rdf.namespaces import RDF
 
 
@@ -40,7 +40,7 @@ class ParsedGraph:
     @cached_property
     def fingerprint(self) -> GraphFingerprint:
         """Number and hash of the statements."""
-        return facts(map(meant, self.quads))
+        return facts(map(canonical_statement, self.quads))
 
     @cached_property
     def counts(self) -> GraphCounts:

@@ -15,12 +15,12 @@ from mingdan.validation.source_statements import check_divisions
 from mingdan.workspace import Settings
 
 
-def head(settings: Settings, area: Area) -> str:
+def extra_graph(settings: Settings, area: Area) -> str:
     """Other codes, points, links and history of the divisions of an area, as sorted N-Triples."""
     return divisions_graph(settings.iris, frozenset(area.provinces))
 
 
-def head_findings(settings: Settings, graph: str, judge: bool) -> list[Finding]:
+def check_extra_graph(settings: Settings, graph: str, judge: bool) -> list[Finding]:
     """Checks the statements that do not come from the register.
 
     Args:

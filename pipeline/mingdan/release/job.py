@@ -1,4 +1,4 @@
-"""What is asked for, and what is there of it: records that processes hand to one another and keep on the disk."""
+"""Records of a release of divisions: the job, its tasks and results, which processes exchange and keep on the disk."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ import cattrs
 from mingdan.atomic_files import write_atomic
 from mingdan.catalog.area import CHINA, Area
 from mingdan.errors import UsageError
-from mingdan.mapping.stream import Known
+from mingdan.mapping.stream import ExtraStatements
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import NOTHING, GraphCounts, GraphFingerprint
 from mingdan.rdf.iris import Iris
@@ -24,14 +24,14 @@ from mingdan.resources import fingerprint
 from mingdan.workspace import Settings
 
 WORKERS = os.cpu_count() or 1
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
-def area(name: str) -> Area:
-    """The area of a name: `china`, or a province by its code, its name in the register, or what it is called for short.
+def parse_area(name: str) -> Area:
+    """The area of a name: `china`, or a province by its code, its name in the register or its short name.
 
     Raises:
-        UsageError: there is none.
+        UsageError: no area has this name.
     """
     if name == CHINA:
         return Area(CHINA, tuple(sorted(province_table())))
@@ -44,17 +44,17 @@ def area(name: str) -> Area:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is to be published.
+    """A release to be made by processes of this machine.
 
     Attributes:
-        area: what it is about.
+        area: the area.
         out: the folder.
         formats: some of `nt`, `ttl`, `csv`.
         compression: `none`, `gzip` or `zstd`.
-        by_province: whether each province is a file of its own, and what stands in none another.
-        settings: what is said of whatever a workspace publishes.
-        workers: how many processes work side by side.
-        judge: whether pySHACL, too, holds the graph against the shapes.
+        by_province: whether each province has a file of its own, and statements outside all provinces another.
+        settings: the settings of the workspace.
+        workers: the number of processes.
+        judge: whether pySHACL validates the graph as well.
     """
 
     area: Area
@@ -68,52 +68,52 @@ class Job:
 
     @property
     def work(self) -> Path:
-        """Where it is made ready: beside the folder, so that it can be renamed."""
+        """The folder in which the release is prepared: beside `out`, so that it can be renamed."""
         return self.out.with_name(f".{self.out.name}-making")
 
     @property
     def made_from(self) -> str:
-        """A hash of all that decides what the files hold."""
+        """Hash of everything that determines the files."""
         return made_from(self.area, self.settings, sorted(self.formats), self.compression, self.by_province)
 
 
 def made_from(area: Area, settings: Settings, *options: object) -> str:
-    """A hash of all that decides what the files of a release hold: the program, its data, and what was asked for."""
-    asked = [area.slug, *options, asdict(settings)]
-    return hashlib.sha256(f"{fingerprint()} {json.dumps(asked)}".encode()).hexdigest()
+    """Hash of everything that determines the files of a release: the program, its data, and the options."""
+    options = (area.slug, *options, asdict(settings))
+    return hashlib.sha256(f"{fingerprint()} {json.dumps(options)}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a run gave.
+    """The result of a job.
 
     Attributes:
         changed: whether anything was written.
-        findings: everything wrong; then nothing was.
-        files: the files, by name.
-        facts: of the graph.
-        oddities: what is odd in the register.
+        findings: what blocks the release; then nothing is written.
+        files: the sizes of the files in bytes, by name.
+        facts: fingerprint of the graph.
+        anomalies: the anomalies of the register.
     """
 
     changed: bool
     findings: tuple[Finding, ...] = ()
     files: tuple[tuple[str, int], ...] = ()
     facts: GraphFingerprint = NOTHING
-    oddities: tuple[Anomaly, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a process needs to make a province's piece of the release.
+    """The job of one process: a province.
 
     Attributes:
         code: of the province.
-        folder: where its files go.
-        iris: where instances live.
+        folder: the folder for its files.
+        iris: IRI factory for the dataset's base.
         formats: some of `nt`, `ttl`, `csv`.
         compression: of its files.
-        known: what is to be said of its divisions besides the register, by format.
-        judge: whether pySHACL, too, holds the piece against the shapes.
+        extra: the statements on its divisions that do not come from the register, by format.
+        judge: whether pySHACL validates the province as well.
     """
 
     code: str
@@ -121,22 +121,22 @@ class Task:
     iris: Iris
     formats: tuple[str, ...]
     compression: str
-    known: dict[str, Known]
+    extra: dict[str, ExtraStatements]
     judge: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceResult:
-    """A piece, as it is on the disk, or why it is not there.
+    """The result of a province, or of a county by Spark.
 
     Attributes:
-        code: of the province.
-        judged: whether the judge, too, found nothing.
+        code: of the province, or of the county.
+        judged: whether pySHACL validated it as well.
         files: size and hash of each of its files, by name.
-        facts: of its graph.
-        counts: likewise.
-        oddities: what is odd in the register there.
-        findings: everything wrong; then it has no files.
+        facts: fingerprint of its graph.
+        counts: the counts of its graph.
+        anomalies: the anomalies of the register in it.
+        findings: what blocks the release; then there are no files.
     """
 
     code: str
@@ -144,16 +144,16 @@ class ProvinceResult:
     files: dict[str, FileDigest]
     facts: GraphFingerprint
     counts: GraphCounts
-    oddities: tuple[Anomaly, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
     findings: tuple[Finding, ...] = ()
 
     def save(self, folder: Path) -> None:
-        """Remembers it beside its files; written apart and renamed."""
+        """Saves the result beside its files."""
         write_atomic(folder / f"{self.code}.json", json.dumps(cattrs.unstructure(self), ensure_ascii=False))
 
 
-def remembered(folder: Path, code: str) -> ProvinceResult | None:
-    """A piece that an earlier run made, if its record is there and whole."""
+def load_result(folder: Path, code: str) -> ProvinceResult | None:
+    """The result that an earlier run saved; None if there is none, or if it cannot be read."""
     try:
         return cattrs.structure(json.loads((folder / f"{code}.json").read_text(encoding="utf-8")), ProvinceResult)
     except (OSError, ValueError, KeyError, TypeError, cattrs.BaseValidationError):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from mingdan.errors import UsageError
-from mingdan.mapping.categories import about
+from mingdan.mapping.categories import category_statements
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.roster import division_triples, lineages, notice_triples
 from mingdan.model import Finding, Roster, Source
@@ -53,7 +53,7 @@ def _graphs(settings: Settings, rosters: tuple[Roster, ...], categories: list[st
                     {
                         *notice_triples(iris, roster),
                         *division_triples(iris, [roster]),
-                        *about(categories, roster.source.categories.values()),
+                        *category_statements(categories, roster.source.categories.values()),
                     }
                 )
             )

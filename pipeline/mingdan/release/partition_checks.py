@@ -67,7 +67,7 @@ def audit(
         fingerprint: of that file.
         anomalies: the anomalies of the register in the province.
     """
-    known, start = task.known[N_TRIPLES].blocks, f"<{task.iris.divisions}"
+    known, start = task.extra[N_TRIPLES].blocks, f"<{task.iris.divisions}"
     province = known[task.code].decode()
     findings = []
     with file.open(encoding="utf-8", newline="\n") as lines:
@@ -86,7 +86,7 @@ def audit(
 
 def _mapped(task: Task, register: Province) -> Iterator[str]:
     """The statements of a province by the functions that map notices, without line ends."""
-    known = task.known[N_TRIPLES].blocks
+    known = task.extra[N_TRIPLES].blocks
     for code in register.names:
         if code in known:
             yield from known[code].decode().splitlines()

@@ -15,7 +15,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-def side_by_side(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Generator[Result]:
+def run_parallel(work: Callable[[Item], Result], items: Sequence[Item], workers: int) -> Generator[Result]:
     """The results of some work on each item, as they come.
 
     What is under way is finished when the caller stops or something fails; what has not begun is not begun.

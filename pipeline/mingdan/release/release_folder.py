@@ -89,22 +89,41 @@ def damaged(folder: Path) -> list[Finding]:
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One publication at a time.
+def lock(folder: Path) -> Iterator[None]:
+    """Locks the place of a release, so that there is one publication at a time.
 
     Raises:
-        InputError: another one is at work.
+        InputError: another publication is running.
     """
-    lock = folder.parent / ".publish.lock"
+    file = folder.parent / ".publish.lock"
     try:
-        with FileLock(lock, timeout=0):
+        with FileLock(file, timeout=0):
             yield
     except Timeout as error:
-        raise InputError(f"{lock}: another mingdan publish is at work here: wait until it ends") from error
+        raise InputError(f"{file}: another mingdan publish is at work here: wait until it ends") from error
+
+
+@contextlib.contextmanager
+def exclusive(folder: Path, files: Iterable[str] = ()) -> Iterator[None]:
+    """Prepares the place of a release: locks it, repairs what a stopped run left, and refuses files of others.
+
+    Args:
+        folder: the published folder; it may be missing.
+        files: the names of the files that will replace those in it.
+
+    Raises:
+        InputError: another publication is running, or the folder has a file that does not belong to a release.
+        OSError: the folder cannot be used.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with lock(folder):
+        restore(folder)
+        refuse_foreign(folder, files)
+        yield
 
 
 def replace(folder: Path, files: dict[str, bytes]) -> None:
-    """Puts a release in the place of the one before.
+    """Writes a release and puts it in the place of the old one.
 
     Args:
         folder: the published folder; it may be missing, or a symbolic link to where it is.
@@ -118,10 +137,7 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
         folder = folder.resolve()
         if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
             raise InputError(f"{folder}: not a folder that can be written: nothing published")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with alone(folder):
-            clear_up(folder)
-            refuse_foreign(folder, files)
+        with exclusive(folder, files):
             new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
             try:
                 _write(new, files)
@@ -133,7 +149,7 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
         raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
 
 
-def clear_up(folder: Path) -> None:
+def restore(folder: Path) -> None:
     """Removes what stopped runs left behind, and puts back what a stop between two renames took away."""
     restore_folder(folder)
     for leftover in folder.parent.glob(f".{folder.name}-new-*"):

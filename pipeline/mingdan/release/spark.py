@@ -1,9 +1,9 @@
-"""The release of an area by Apache Spark, for what is past one machine: a county a task, a part file for each.
+"""The release of an area by Apache Spark, for more data than one machine can handle: a task and a part file a county.
 
-The same mapping, shapes and rules as in `divisions_job`, and the same graph: put end to end, the part files are
-its `divisions.nt`, byte for byte. First everything is mapped and checked, and each task returns the facts of its part;
-if nothing is wrong it is mapped again and written, which costs less than to keep it, then read back and held against
-those facts. The manifest comes last: without one there is no release.
+Mapping, shapes and rules are those of `divisions_job`, and so is the graph: concatenated, the part files are its
+`divisions.nt`, byte for byte. First everything is mapped and checked, and each task returns the fingerprint of its
+part. If there are no findings, everything is mapped again and written, which costs less than keeping it, then read back
+and compared with those fingerprints. The manifest comes last: without one there is no release.
 """
 
 import hashlib
@@ -20,17 +20,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mingdan.catalog import area as about
+from mingdan.catalog import area as area_catalog
 from mingdan.catalog.area import Area
 from mingdan.errors import InputError, UsageError
-from mingdan.mapping.stream import N_TRIPLES, known
-from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements, together
+from mingdan.mapping.stream import N_TRIPLES, extra_statements
+from mingdan.rdf.fingerprint import GraphFingerprint, combine
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest
-from mingdan.release import county_job as shards
-from mingdan.release.area_extras import head, head_findings, small_files
-from mingdan.release.job import ProvinceResult, Published, Tell, made_from
-from mingdan.release.province_job import piece_name
+from mingdan.release.area_extras import check_extra_graph, extra_graph, small_files
+from mingdan.release.job import Progress, ProvinceResult, Published, made_from
+from mingdan.release.partition_job import check_county, counties_of, county_text, file_name, read_part
 from mingdan.release.release_folder import MANIFEST
 from mingdan.resources import fingerprint, version
 from mingdan.workspace import Settings
@@ -50,13 +49,13 @@ _CAUSES = re.compile(r"^(?:Caused by)?: (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is to be published by Spark.
+class SparkJob:
+    """A release to be made by Spark.
 
     Attributes:
-        area: what it is about.
-        settings: what is said of whatever a workspace publishes.
-        out: the folder, a path of this machine or a URI of a file system that Spark knows.
+        area: the area.
+        settings: the settings of the workspace.
+        out: the folder, a path of this machine or a URI of a file system that Spark supports.
         compression: `none`, `gzip` or `zstd`.
         master: the cluster, as Spark names it; Spark's own default if it is empty.
     """
@@ -72,7 +71,7 @@ class Asked:
         """The folder as a URI.
 
         Raises:
-            UsageError: it holds a password, which would end in logs.
+            UsageError: it has a password, which would be logged.
         """
         if urlsplit(self.out).password is not None:
             raise UsageError("--out: expected an address without a password: credentials are Spark's configuration")
@@ -81,40 +80,40 @@ class Asked:
     @property
     def data(self) -> str:
         """The name of the folder of the part files."""
-        return piece_name("divisions", N_TRIPLES, self.compression)
+        return file_name("divisions", N_TRIPLES, self.compression)
 
     @property
     def made_from(self) -> str:
-        """A hash of all that decides what the files hold."""
+        """Hash of everything that determines the files."""
         return made_from(self.area, self.settings, self.compression, "spark")
 
 
-def publish(asked: Asked, tell: Tell) -> Published:
+def publish(job: SparkJob, progress: Progress) -> Published:
     """Publishes the divisions of an area by Spark.
 
     Args:
-        asked: what.
-        tell: told, in a few words, what begins.
+        job: the release.
+        progress: callback for progress messages.
 
     Returns:
-        What was published, or the findings, and then nothing was written.
+        The result; if it has findings, nothing was written.
 
     Raises:
-        InputError: Spark is not there or gives up, the folder holds something else or cannot be written, or what is
-            read back is not what was written.
-        UsageError: the folder is no address.
+        InputError: Spark is missing or fails, the folder has something else or cannot be written, or the content read
+            back differs from the content written.
+        UsageError: the folder is not an address.
     """
-    uri = asked.uri
-    with _spark(asked.master) as context:
-        return _publish(asked, context, _Folder(context, uri), tell)
+    uri = job.uri
+    with _spark(job.master) as context:
+        return _publish(job, context, _Folder(context, uri), progress)
 
 
 @contextmanager
 def _spark(master: str) -> Iterator["SparkContext"]:
-    """Spark, as its own configuration has it; it ends with the block.
+    """Starts Spark with its own configuration; it stops at the end of the block.
 
     Raises:
-        InputError: it, or Java, is not there, or it gives up.
+        InputError: Spark or Java is missing, or Spark fails.
     """
     try:
         from py4j.protocol import Py4JError
@@ -145,15 +144,15 @@ def _reason(text: str) -> str:
     """Why Spark failed."""
     if "JAVA_GATEWAY_EXITED" in text:
         return "Java ended at once: Spark needs Java 17 or later"
-    found = _RAISED.findall(text) or _CAUSES.findall(text) or text.strip().splitlines()
-    return str(found[-1]).strip()
+    reasons = _RAISED.findall(text) or _CAUSES.findall(text) or text.strip().splitlines()
+    return str(reasons[-1]).strip()
 
 
 class _Folder:
-    """A folder of any file system that Spark knows, seen from where the job is started."""
+    """A folder of any file system that Spark supports, as the driver sees it."""
 
     def __init__(self, context: "SparkContext", uri: str) -> None:
-        """Names it; it need not be there."""
+        """The folder may be missing."""
         # Hadoop's FileSystem is Spark's way to any of them, and Python has none of its own.
         self._path: Any = context._jvm.org.apache.hadoop.fs.Path
         self._files: Any = self._path(uri).getFileSystem(context._jsc.hadoopConfiguration())
@@ -163,16 +162,16 @@ class _Folder:
         return f"{self.uri.rstrip('/')}/{name}"
 
     def sizes(self) -> dict[str, int]:
-        """The files that are there, below it too, by name."""
+        """The sizes of the files in it and below, by name."""
         root = self._path(self.uri)
         if not self._files.exists(root):
             return {}
-        found, start = {}, len(self._files.makeQualified(root).toUri().getPath().rstrip("/")) + 1
+        sizes, start = {}, len(self._files.makeQualified(root).toUri().getPath().rstrip("/")) + 1
         each = self._files.listFiles(root, True)
         while each.hasNext():
-            one = each.next()
-            found[str(one.getPath().toUri().getPath())[start:]] = int(one.getLen())
-        return found
+            file = each.next()
+            sizes[str(file.getPath().toUri().getPath())[start:]] = int(file.getLen())
+        return sizes
 
     def read(self, name: str) -> bytes:
         stream = self._files.open(self._path(self / name))
@@ -195,79 +194,79 @@ class _Folder:
         self._files.delete(self._path(self / name), True)
 
 
-def _publish(asked: Asked, spark: "SparkContext", folder: _Folder, tell: Tell) -> Published:
-    if done := _already(asked, folder):
-        return done
-    tell("reading the register")
-    provinces, iris = asked.area.provinces, asked.settings.iris
-    registers = _each(spark, provinces).map(partial(shards.register, fingerprint())).collect()
-    if wrong := [finding for findings, _ in registers for finding in findings]:
-        return Published(False, tuple(wrong))
-    tell("mapping and checking what is known besides the register")
-    graph = head(asked.settings, asked.area)
-    if wrong := head_findings(asked.settings, graph, judge=False):
-        return Published(False, tuple(wrong))
-    besides = known(iris, graph, N_TRIPLES, provinces)
-    shared = spark.broadcast(besides.blocks)
-    codes = [code for _, found in registers for code in found]
-    tell(f"mapping and checking {len(codes):,} counties")
-    made: list[ProvinceResult] = _each(spark, codes).map(partial(shards.made, iris, shared)).collect()
-    if wrong := [finding for one in made for finding in one.findings]:
-        return Published(False, tuple(dict.fromkeys(wrong)))
-    rest = besides.before + besides.after
-    whole = together([*(one.facts for one in made), facts(statements(rest))])
-    tell(f"writing {whole.triples:,} triples")
-    texts = _each(spark, [besides.before, *codes, besides.after]).flatMap(partial(shards.text, iris, shared))
-    texts.saveAsTextFile(folder / asked.data, _CODECS[asked.compression])
-    tell("reading them back")
-    files = _read_back(asked, spark, folder, whole)
-    counts = sum((one.counts for one in made), ParsedGraph(rest.decode()).counts)
-    odd = tuple(oddity for one in made for oddity in one.oddities)
-    small = {name: folder.write(name, text) for name, text in small_files(asked.area, odd, False).items()}
-    listed = {asked.data: FileDigest(sum(one.bytes for one in files.values()), ""), **small}
-    text = about.catalog(asked.settings, asked.area, listed, counts, graph, version())
-    files |= {**small, about.CATALOG: folder.write(about.CATALOG, text)}
-    folder.write(MANIFEST, about.area_manifest(asked.area, files, whole, asked.made_from, judged=False))
-    return Published(True, (), tuple((name, one.bytes) for name, one in files.items()), whole, odd)
+def _publish(job: SparkJob, spark: "SparkContext", folder: _Folder, progress: Progress) -> Published:
+    if published := _published(job, folder):
+        return published
+    progress("reading the register")
+    provinces, iris = job.area.provinces, job.settings.iris
+    registers = _each(spark, provinces).map(partial(counties_of, fingerprint())).collect()
+    if findings := [finding for register_findings, _ in registers for finding in register_findings]:
+        return Published(False, tuple(findings))
+    progress("mapping and checking codes, points, links and history")
+    graph = extra_graph(job.settings, job.area)
+    if findings := check_extra_graph(job.settings, graph, judge=False):
+        return Published(False, tuple(findings))
+    extra = extra_statements(iris, graph, N_TRIPLES, provinces)
+    shared = spark.broadcast(extra.blocks)
+    counties = [county for _, codes in registers for county in codes]
+    progress(f"mapping and checking {len(counties):,} counties")
+    results: list[ProvinceResult] = _each(spark, counties).map(partial(check_county, iris, shared)).collect()
+    if findings := [finding for result in results for finding in result.findings]:
+        return Published(False, tuple(dict.fromkeys(findings)))
+    outside = ParsedGraph((extra.before + extra.after).decode())
+    whole = combine([*(result.facts for result in results), outside.fingerprint])
+    progress(f"writing {whole.triples:,} triples")
+    texts = _each(spark, [extra.before, *counties, extra.after]).flatMap(partial(county_text, iris, shared))
+    texts.saveAsTextFile(folder / job.data, _CODECS[job.compression])
+    progress("reading the part files back")
+    files = _read_back(job, spark, folder, whole)
+    counts = sum((result.counts for result in results), outside.counts)
+    anomalies = tuple(anomaly for result in results for anomaly in result.anomalies)
+    small = {name: folder.write(name, text) for name, text in small_files(job.area, anomalies, False).items()}
+    listed = {job.data: FileDigest(sum(digest.bytes for digest in files.values()), ""), **small}
+    catalog = area_catalog.catalog(job.settings, job.area, listed, counts, graph, version())
+    files |= {**small, area_catalog.CATALOG: folder.write(area_catalog.CATALOG, catalog)}
+    folder.write(MANIFEST, area_catalog.area_manifest(job.area, files, whole, job.made_from, judged=False))
+    return Published(True, (), tuple((name, digest.bytes) for name, digest in files.items()), whole, anomalies)
 
 
 def _each(spark: "SparkContext", items: Sequence[Any]) -> Any:  # noqa: ANN401 - Spark's RDD of such items
-    """Some items for Spark, each a task of its own unless Spark's configuration says how many tasks there shall be."""
+    """Items for Spark, each a task of its own unless Spark's configuration gives the number of tasks."""
     return spark.parallelize(items, int(spark.getConf().get("spark.default.parallelism", str(len(items)))))
 
 
-def _already(asked: Asked, folder: _Folder) -> Published | None:
-    """What is published there already, if it is what is asked for; what a stopped run left there is removed.
+def _published(job: SparkJob, folder: _Folder) -> Published | None:
+    """The published release, if it is the requested one; else what a stopped run left is removed.
 
     Raises:
-        InputError: the folder holds something else, which would be lost.
+        InputError: the folder has something else, which would be lost.
     """
-    there = folder.sizes()
-    if MANIFEST in there:
+    sizes = folder.sizes()
+    if MANIFEST in sizes:
         with suppress(ValueError, KeyError, TypeError, AttributeError):
             record = json.loads(folder.read(MANIFEST))
-            files = {str(one["name"]): int(one["bytes"]) for one in record["files"]}
-            if record["made_from"] == asked.made_from and {**files, MANIFEST: there[MANIFEST]} == there:
+            files = {str(file["name"]): int(file["bytes"]) for file in record["files"]}
+            if record["made_from"] == job.made_from and {**files, MANIFEST: sizes[MANIFEST]} == sizes:
                 return Published(False, files=tuple(files.items()), facts=GraphFingerprint(**record["graph"]))
         raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
-    ours = (about.ANOMALIES, about.REPORT, about.CATALOG, MANIFEST)
-    for name in there:
-        if name.split("/")[0] != asked.data and name.removesuffix(".new") not in ours:
+    release_files = (area_catalog.ANOMALIES, area_catalog.REPORT, area_catalog.CATALOG, MANIFEST)
+    for name in sizes:
+        if name.split("/")[0] != job.data and name.removesuffix(".new") not in release_files:
             raise InputError(f"{folder / name}: not a file of a release: move it away, or name another --out")
-    folder.remove(asked.data)
+    folder.remove(job.data)
     return None
 
 
-def _read_back(asked: Asked, spark: "SparkContext", folder: _Folder, whole: GraphFingerprint) -> dict[str, FileDigest]:
+def _read_back(job: SparkJob, spark: "SparkContext", folder: _Folder, whole: GraphFingerprint) -> dict[str, FileDigest]:
     """The part files as they are stored, by name.
 
     Raises:
-        InputError: they do not hold what was written.
+        InputError: their graph differs from the one that was written.
     """
-    found = spark.binaryFiles(f"{folder / asked.data}/part-*").map(shards.read).collect()
-    if (stored := together([one for _, _, one in found])) != whole:
-        raise InputError(f"{folder / asked.data}: holds {stored}, expected {whole}: is the file system in order?")
-    files = {f"{asked.data}/{name}": piece for name, piece, _ in sorted(found)}
-    mark = f"{asked.data}/_SUCCESS"
-    content = folder.read(mark)
-    return {**files, mark: FileDigest(len(content), hashlib.sha256(content).hexdigest())}
+    parts = spark.binaryFiles(f"{folder / job.data}/part-*").map(read_part).collect()
+    if (stored := combine([part for _, _, part in parts])) != whole:
+        raise InputError(f"{folder / job.data}: holds {stored}, expected {whole}: is the file system in order?")
+    files = {f"{job.data}/{name}": digest for name, digest, _ in sorted(parts)}
+    mark = f"{job.data}/_SUCCESS"
+    text = folder.read(mark)
+    return {**files, mark: FileDigest(len(text), hashlib.sha256(text).hexdigest())}

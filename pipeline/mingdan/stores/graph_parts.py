@@ -16,7 +16,7 @@ from mingdan.findings import message
 from mingdan.io_text import read_bytes
 from mingdan.rdf import iris as mint
 from mingdan.rdf import stream_writer as bulk
-from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements, together
+from mingdan.rdf.fingerprint import GraphFingerprint, combine, facts, statements
 from mingdan.release import release_folder as release
 
 BATCH = 20_000  # triples in one request: some 3 MB, and what a second run may have to send again
@@ -136,7 +136,7 @@ def _with_area(part: Part, area: Path | None) -> Part:
     facts_there = release.graph_facts(area)
     own = {line for file in part.files for line in bulk.lines([file])}
     shared = facts(statements(b"".join(line for line in bulk.lines(files) if line in own)))
-    return replace(part, files=(*part.files, *files), facts=together([part.facts.without(shared), facts_there]))
+    return replace(part, files=(*part.files, *files), facts=combine([part.facts.without(shared), facts_there]))
 
 
 def as_dataset(loaded: Sequence[Part]) -> tuple[list[Part], list[Part]]:

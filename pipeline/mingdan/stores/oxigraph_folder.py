@@ -19,7 +19,7 @@ from mingdan.findings import finding
 from mingdan.model import Finding, Place
 from mingdan.queries.sample_queries import ask_store, examples
 from mingdan.rdf import stream_writer as bulk
-from mingdan.rdf.fingerprint import GraphFingerprint, facts, meant
+from mingdan.rdf.fingerprint import GraphFingerprint, canonical_statement, facts
 from mingdan.release import release_folder as release
 from mingdan.stores.graph_parts import Part
 from mingdan.stores.results import LoadResult, loaded_graphs
@@ -62,8 +62,8 @@ def load(folder: Path, parts: Sequence[Part], tell: Tell, force: bool = False) -
     wanted = {part.graph: asdict(part.facts) for part in parts}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with release.alone(folder):
-            release.clear_up(folder)
+        with release.lock(folder):
+            release.restore(folder)
             if _record(folder / RECORD) == wanted and _verified(folder, parts, tell):
                 return False
             _refuse(folder, force)
@@ -168,7 +168,7 @@ def _facts(store: pyoxigraph.Store, graph: str, step: Callable[[int], object]) -
         for number, quad in enumerate(store.quads_for_pattern(None, None, None, name), 1):
             if number % 10_000 == 0:
                 step(10_000)
-            yield meant(quad)
+            yield canonical_statement(quad)
 
     return facts(spelled())
 

@@ -11,7 +11,7 @@ from mingdan.errors import UsageError
 from mingdan.io_text import printable
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCT, XSD
-from mingdan.rdf.ntriples import about, iri, is_iri, literal, turtle_block
+from mingdan.rdf.ntriples import iri, is_iri, literal, statements_about, turtle_block
 from mingdan.tables.csv_table import CsvTable
 from mingdan.tables.layout import ADDED_COLUMNS
 
@@ -60,7 +60,7 @@ class RowTriples:
         subject = mint.table_row(self._url, number)
         if not pairs:
             return ""
-        return turtle_block(subject, pairs) if self._turtle else "".join(about(subject, pairs))
+        return turtle_block(subject, pairs) if self._turtle else "".join(statements_about(subject, pairs))
 
     def _of_cells(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
         for name, text in zip(self._properties, cells, strict=False):

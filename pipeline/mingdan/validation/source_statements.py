@@ -5,7 +5,7 @@ from functools import cache
 
 from mingdan.errors import InputError
 from mingdan.findings import finding
-from mingdan.mapping.categories import about, checked_lines
+from mingdan.mapping.categories import category_statements, checked_lines
 from mingdan.mapping.evidence import described, mapping_triples
 from mingdan.mapping.roster import division, division_triples, notice_triples
 from mingdan.model import Finding, Place, Roster
@@ -39,7 +39,7 @@ def _truths(
     ]
     if rosters:
         slugs = {slug for roster in rosters for slug in roster.source.categories.values()}
-        truths.append(ExpectedStatements("categories", tuple(about(table, slugs))))
+        truths.append(ExpectedStatements("categories", tuple(category_statements(table, slugs))))
     known = tuple(division_triples(iris, rosters))
     truths.append(ExpectedStatements("register", known))
     start = iris.divisions
