@@ -1,4 +1,4 @@
-"""What a code stands for: in NBS 2023, in the Ministry's codes of counties by year, in its codes of streets of 2026."""
+"""Looks up codes: in NBS 2023, in the Ministry's codes of counties by year, and in its codes of streets of 2026."""
 
 import re
 import unicodedata
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingdan.errors import UsageError
-from mingdan.lexicon.levels import LEVELS, Level, parent_code
+from mingdan.lexicon.levels import Level, is_code_length, parent_code
 from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.divisions import child_codes, full_name, is_division, lineage, province_table
 from mingdan.register.history import (
     DivisionVersion,
-    containing_version,
+    containing_versions,
     parts_today,
     successors,
     versions,
@@ -27,16 +27,16 @@ NBS_EDITION, STREET_EDITION = 2023, 2026
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """What a code stands for in one scheme and for some time.
+    """A division that a code stands for in one scheme and period.
 
     Attributes:
         scheme: `nbs` or `mca`.
         code: as the scheme writes it.
-        first, through: the years for which that is known; the same for an edition, `through` None while it stands.
-        name, full_name: then.
-        today: codes of NBS 2023 of what it is, or of all that it was shared out among.
-        parts: codes of others that have a part of it.
-        successors: what became of it: code, name, first year.
+        first, through: the first and last year for which that is known; `through` is None while it is in force.
+        name, full_name: in that period.
+        today: codes of NBS 2023 of the division today, or of those among which it was divided.
+        parts: codes of other divisions that got a part of it.
+        successors: code, name and first year of each.
     """
 
     scheme: str
@@ -49,136 +49,154 @@ class CodeEntry:
     parts: tuple[str, ...] = ()
     successors: tuple[tuple[str, str, int], ...] = ()
 
+    def in_force(self, year: int) -> bool:
+        """Whether the code stands for the division at the end of a year."""
+        return self.first <= year and (self.through is None or year <= self.through)
+
 
 def parse_code(text: str) -> str:
-    """A code as it was typed, without spaces, full width and the zeros that stand for no level.
+    """A code as typed, without spaces, full-width digits and the zeros that stand for no level.
 
     Raises:
-        UsageError: it is no code of 2, 4, 6, 9 or 12 digits.
+        UsageError: the text is not a code of 2, 4, 6, 9 or 12 digits.
     """
     code = "".join(unicodedata.normalize("NFKC", text).split())
-    if not re.fullmatch("[1-9][0-9]+", code) or len(code) not in LEVELS:
-        lost = ": a spreadsheet may have cut it" if re.search(r"[eE.]", code) else ""
-        raise UsageError(f"{text[:40]!r} is no code{lost}: expected 2, 4, 6, 9 or 12 digits, as 510115 or 510115001044")
+    if not re.fullmatch("[1-9][0-9]+", code) or not is_code_length(len(code)):
+        hint = ": a spreadsheet may have cut it" if re.search(r"[eE.]", code) else ""
+        expected = "expected 2, 4, 6, 9 or 12 digits, such as 510115 or 510115001044"
+        raise UsageError(f"{text[:40]!r} is not a code{hint}: {expected}")
     while len(code) > Level.COUNTY and code.endswith("000"):
         code = code[:-3]
     return code
 
 
 def code_entries(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
-    """What a code stands for, NBS 2023 first, then the Ministry's by year.
+    """The divisions that a code stands for, those of NBS 2023 first, then the Ministry's by year.
 
     Args:
-        code: as `digits` gives it.
-        scheme: `nbs` or `mca`; both where it is empty.
-        year: an edition of NBS, or a year of the Ministry's codes, at whose end it stood; all where it is None.
+        code: as `parse_code` returns it.
+        scheme: `nbs` or `mca`; both if empty.
+        year: an edition of NBS, or a year of the Ministry's codes, at whose end the code was in force; None for all.
     """
-    found = [*(_of_register(code) if scheme != MCA else ()), *(_of_ministry(code) if scheme != NBS else ())]
-    return [
-        one for one in found if year is None or (one.first <= year and (one.through is None or year <= one.through))
-    ]
+    entries = (
+        *(_register_entries(code) if scheme != MCA else ()), *(_ministry_entries(code) if scheme != NBS else ())
+    )  # fmt: skip
+    return [entry for entry in entries if year is None or entry.in_force(year)]
 
 
-def _of_register(code: str) -> Iterator[CodeEntry]:
-    bare = _bare(code)
-    if is_division(bare):
-        path = lineage(bare)
-        own = path[-1]
-        yield CodeEntry(NBS, bare, NBS_EDITION, NBS_EDITION, own.label, full_name(path), (bare,))
+def _register_entries(code: str) -> Iterator[CodeEntry]:
+    code = _without_zeros(code)
+    if is_division(code):
+        path = lineage(code)
+        yield CodeEntry(NBS, code, NBS_EDITION, NBS_EDITION, path[-1].label, full_name(path), (code,))
 
 
-def _of_ministry(code: str) -> Iterator[CodeEntry]:
-    held = versions_of_code(code.ljust(Level.COUNTY, "0")) if len(code) <= Level.COUNTY else ()
-    yield from (_of_version(one) for one in sorted(held, key=lambda one: one.first))
+def _ministry_entries(code: str) -> Iterator[CodeEntry]:
+    versions = versions_of_code(code.ljust(Level.COUNTY, "0")) if len(code) <= Level.COUNTY else ()
+    yield from map(_version_entry, sorted(versions, key=lambda version: version.first))
     for street in street_codes():
         if street.mca == code:
             name = full_name(lineage(street.nbs))
             yield CodeEntry(MCA, code, STREET_EDITION, STREET_EDITION, street.name, name, (street.nbs,))
 
 
-def _of_version(one: DivisionVersion) -> CodeEntry:
-    names, above = [one.name], containing_version(one)
-    while above:
-        names.insert(0, above.name)
-        above = containing_version(above)
-    last = tuple(dict.fromkeys(later.unit for later in versions_today(one) if later.unit))
-    others = (later.unit for later in parts_today(one) if later.unit and later.unit not in last)
-    after = tuple((later.code, later.name, later.first) for later in successors(one))
+def _version_entry(version: DivisionVersion) -> CodeEntry:
+    full_name = "".join(reversed([version.name, *(parent.name for parent in containing_versions(version))]))
+    today = tuple(dict.fromkeys(last.unit for last in versions_today(version) if last.unit))
+    parts = (part.unit for part in parts_today(version) if part.unit and part.unit not in today)
     return CodeEntry(
-        MCA, one.code, one.first, one.through, one.name, "".join(names), last, tuple(dict.fromkeys(others)), after
+        scheme=MCA,
+        code=version.code,
+        first=version.first,
+        through=version.through,
+        name=version.name,
+        full_name=full_name,
+        today=today,
+        parts=tuple(dict.fromkeys(parts)),
+        successors=tuple((later.code, later.name, later.first) for later in successors(version)),
     )
 
 
-def _bare(code: str) -> str:
+def _without_zeros(code: str) -> str:
     """A code of six digits without the zeros of GB/T 2260 that stand for no level: 510100 -> 5101."""
     return re.sub("(0000|00)$", "", code) if len(code) == Level.COUNTY else code
 
 
 def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[str]:
-    """What may be meant by a code that stands for nothing: what it stood for otherwise, then the codes next to it."""
-    otherwise = [summary(one) for one in code_entries(code)]
-    if otherwise:
-        return otherwise
-    known = {one.code: summary(_of_version(one)) for one in versions() if year is None or one.in_force(year)}
-    if len(code) > Level.COUNTY or scheme == NBS or not any(one[:2] == code[:2] for one in known):
+    """Summaries of what may be meant by a code without entry: its entries in other schemes or years, else near codes.
+
+    Args:
+        code: as `parse_code` returns it.
+        scheme: `nbs` or `mca`; both if empty.
+        year: as for `code_entries`.
+    """
+    if other_entries := [summary(entry) for entry in code_entries(code)]:
+        return other_entries
+    known = {
+        version.code: summary(_version_entry(version))
+        for version in versions()
+        if year is None or version.in_force(year)
+    }
+    is_of_province = any(other.startswith(code[: Level.PROVINCE]) for other in known)
+    if len(code) > Level.COUNTY or scheme == NBS or not is_of_province:
         known = dict.fromkeys(_siblings(code), "")
+    nearest = sorted(known, key=lambda other: _distance(other, code))[:3]
+    return [known[other] or summary(next(_register_entries(other))) for other in nearest]
 
-    def distance(one: str) -> tuple[int, int]:
-        same = next((at for at, (a, b) in enumerate(zip(one, code, strict=False)) if a != b), len(code))
-        return -same, abs(int(one) - int(code.ljust(len(one), "0")))
 
-    closest = sorted(known, key=distance)[:3]
-    return [known[one] or summary(next(_of_register(one))) for one in closest]
+def _distance(other: str, code: str) -> tuple[int, int]:
+    """How far one code is from another: by the length of the common beginning, then as numbers."""
+    pairs = enumerate(zip(other, code, strict=False))
+    common = next((index for index, (digit, wanted) in pairs if digit != wanted), len(code))
+    return -common, abs(int(other) - int(code.ljust(len(other), "0")))
 
 
 def _siblings(code: str) -> list[str]:
-    """The divisions of NBS 2023 beside which a code would stand: the children of the deepest known above it, if any."""
-    above = parent_code(code)
-    while above and not is_division(above):
-        above = parent_code(above)
-    if above:
-        return child_codes(above)
+    """The divisions of NBS 2023 next to a code: the children of the deepest known division above it."""
+    parent = parent_code(code)
+    while parent and not is_division(parent):
+        parent = parent_code(parent)
+    if parent:
+        return child_codes(parent)
     return sorted(province_table()) if len(code) <= Level.PROVINCE else []
 
 
-def summary(one: CodeEntry) -> str:
-    """A meaning in a few words: 512825 in mca 1982-1984: 梓潼县."""
-    return f"{one.code} in {one.scheme} {year_range(one)}: {one.full_name}"
+def summary(entry: CodeEntry) -> str:
+    """An entry in a few words: 512825 in mca 1982-1984: 梓潼县."""
+    return f"{entry.code} in {entry.scheme} {year_range(entry)}: {entry.full_name}"
 
 
-def year_range(one: CodeEntry) -> str:
-    """The years of a meaning: 2023, 1982-1984, 2002-."""
-    if one.first == one.through:
-        return str(one.first)
-    return f"{one.first}-{one.through or ''}"
+def year_range(entry: CodeEntry) -> str:
+    """The years of an entry: 2023, 1982-1984, 2002-."""
+    return str(entry.first) if entry.first == entry.through else f"{entry.first}-{entry.through or ''}"
 
 
-def to_record(one: CodeEntry, iris: Iris) -> dict[str, Any]:
-    """A meaning for a program: years as numbers, divisions of today with name and IRI."""
+def to_record(entry: CodeEntry, iris: Iris) -> dict[str, Any]:
+    """An entry for JSON: years as numbers, divisions of today with full name and IRI."""
     return {
-        "scheme": one.scheme,
-        "code": one.code,
-        "from": one.first,
-        "through": one.through,
-        "name": one.name,
-        "fullName": one.full_name,
-        "today": [_division(code, iris) for code in one.today],
-        "parts": [_division(code, iris) for code in one.parts],
-        "successors": [{"code": code, "name": name, "from": year} for code, name, year in one.successors],
+        "scheme": entry.scheme,
+        "code": entry.code,
+        "from": entry.first,
+        "through": entry.through,
+        "name": entry.name,
+        "fullName": entry.full_name,
+        "today": [_division_record(code, iris) for code in entry.today],
+        "parts": [_division_record(code, iris) for code in entry.parts],
+        "successors": [{"code": code, "name": name, "from": year} for code, name, year in entry.successors],
     }
 
 
-def _division(code: str, iris: Iris) -> dict[str, str]:
+def _division_record(code: str, iris: Iris) -> dict[str, str]:
     return {"code": code, "fullName": full_name(lineage(code)), "iri": iris.division(code)}
 
 
-def to_lines(one: CodeEntry, iris: Iris) -> list[str]:
-    """A meaning for a person."""
-    what = to_record(one, iris)
-    shared = "shared out among" if len(one.today) > 1 else "today"
+def to_lines(entry: CodeEntry, iris: Iris) -> list[str]:
+    """An entry as lines of text."""
+    record = to_record(entry, iris)
+    relation = "shared out among" if len(entry.today) > 1 else "today"
     return [
-        f"{one.code} {one.full_name} ({one.scheme} {year_range(one)})",
-        *(f"  became: {code} {name} ({year})" for code, name, year in one.successors),
-        *(f"  {shared}: {there['code']} {there['fullName']} {there['iri']}" for there in what["today"]),
-        *(f"  a part went to: {there['code']} {there['fullName']} {there['iri']}" for there in what["parts"]),
+        f"{entry.code} {entry.full_name} ({entry.scheme} {year_range(entry)})",
+        *(f"  became: {code} {name} ({year})" for code, name, year in entry.successors),
+        *(f"  {relation}: {part['code']} {part['fullName']} {part['iri']}" for part in record["today"]),
+        *(f"  a part went to: {part['code']} {part['fullName']} {part['iri']}" for part in record["parts"]),
     ]
