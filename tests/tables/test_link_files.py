@@ -93,6 +93,15 @@ def test_rows_that_need_a_person_are_listed_and_decided_in_a_table_beside(
     assert len(list(csv.reader(io.StringIO(review.read_text("utf-8-sig"))))) == 4
 
 
+@pytest.mark.parametrize(("match", "leave_out"), [("匹配", "不关联"), ("Match", "不公布")])
+def test_decisions_are_taken_in_both_languages(tmp_path: Path, match: str, leave_out: str) -> None:
+    source, decided = tmp_path / "a.csv", tmp_path / "d.csv"
+    source.write_text("区县\n朝阳区\n没有的县\n", "utf-8")
+    decided.write_text(f"words,decision,code\n朝阳区,{match},220104\n没有的县,{leave_out},\n", "utf-8")
+    assert run(source, "--decisions", decided) == 0
+    assert [row[1] for row in read(tmp_path / "a-linked.csv")[1:]] == ["220104", ""]
+
+
 @pytest.mark.parametrize(
     ("decision", "code", "says"),
     [

@@ -16,6 +16,8 @@ from mingdan.notices.review_tables import table_rows
 from mingdan.register.divisions import is_division
 from mingdan.tables.linker import TableDecision
 
+# What a reviewer may write in the column `decision`.
+_MATCH, _LEAVE_OUT = ("match", "匹配"), ("leave-out", "不关联", "不公布")
 REVIEW_COLUMNS = ("position", "words", "reason", "reason_zh", "candidates", "decision", "code")
 
 
@@ -118,7 +120,7 @@ def _discard_standard_output() -> None:
 
 
 def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
-    """Reads reviewed decisions by words: rows of a table `…-review.csv` with `match` or `leave-out` in `decision`.
+    """Reads reviewed decisions by words: rows of a table `…-review.csv` with `match` (匹配) or `leave-out` (不关联).
 
     Raises:
         InputError: the table cannot be read, or rows are wrong; the message has a line for each of them.
@@ -131,12 +133,15 @@ def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
         words = row.cells["words"].strip()
         if not decision:
             continue
-        table_decision = TableDecision(code if decision == "match" else "")
-        if decision not in ("match", "leave-out"):
-            problems.append(f"{row.place}: decision is {shown(decision)!r}, expected match, leave-out or nothing")
+        table_decision = TableDecision(code if decision in _MATCH else "")
+        if decision not in (*_MATCH, *_LEAVE_OUT):
+            problems.append(
+                f"{row.place}: decision is {shown(decision)!r}, expected match, leave-out or nothing "
+                "(匹配、不关联或者留空)"
+            )
         elif words.replace(" ", "").isascii():
             problems.append(f"{row.place}: “{shown(words)}” is a code: correct it in the table itself")
-        elif decision == "match" and not is_division(code):
+        elif decision in _MATCH and not is_division(code):
             problems.append(f"{row.place}: code is {shown(code)!r}, expected a code of NBS 2023, as 51 01 15 001 044")
         elif decisions.setdefault(words, table_decision) != table_decision:
             problems.append(f"{row.place}: decision: another row has another decision on “{shown(words)}”")
