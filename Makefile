@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-stores test-spark test-rml check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters docs clean
+.PHONY: help publish test test-slow test-all test-stores test-spark test-rml check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -27,26 +27,31 @@ help:  ## list the targets
 	@touch $@
 
 .venv/installed-spark: .venv/installed-dev requirements-spark.lock
-	$(PIP) install --require-hashes --no-build-isolation -r requirements-spark.lock
+	sh tests/install_locked.sh $(BIN)/python requirements-spark.lock --no-build-isolation
 	@touch $@
 
 publish: .venv/installed  ## publish every notice of data/source into data/published
 	$(BIN)/mingdan publish
 
-test: .venv/installed-dev  ## run the tests, a file of them on each core
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+test: .venv/installed-dev  ## run the quick tests, on every core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m "not slow"
+
+test-slow: .venv/installed-dev  ## run the slow and exhaustive tests
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m slow
+
+test-all: test test-slow  ## run every test: the quick ones, then the slow and exhaustive ones
 
 test-stores: .venv/installed-dev  ## the tests of loading over real stores: installs Fuseki, RDF4J and Virtuoso into build/stores, starts and stops them
-	sh tests/stores/install.sh $(BUILD)/stores
-	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/stores
+	sh tests/stores/install.sh $(BUILD)/stores || test $$? = 75
+	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/stores/test_load.py tests/stores/test_differences.py tests/stores/test_kills.py tests/stores/test_load_faults.py::test_killed
 
 test-spark: .venv/installed-spark  ## the tests of publishing by Spark, which is installed for them (455 MB); they need Java 17
 	$(BIN)/python -m pytest tests/release/test_spark.py
 
-# Peers that tests and benches are held against, each lot in a locked environment of its own.
+# Peers that tests and benches compare with, each lot in a locked environment of its own.
 $(BUILD)/%-peers/installed: tests/bench/%_peers.txt
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r $<
+	sh tests/install_locked.sh $(@D)/bin/python $<
 	@touch $@
 
 test-rml: .venv/installed-dev $(BUILD)/rml-peers/installed  ## all divisions once more by the RML mapping, with Morph-KGC: the same statements
@@ -88,7 +93,7 @@ evaluate: .venv/installed-dev  ## read the rosters of a folder against their exp
 	@test -n "$(ROSTERS)" || { echo "name the folder: make evaluate ROSTERS=DIR" >&2; exit 2; }
 	@$(BIN)/python tests/evaluate.py "$(ROSTERS)"
 
-test-wheel: .venv/installed-dev  ## run the tests on the built wheel, in an empty environment away from the checkout
+test-wheel: .venv/installed-dev  ## install the built wheel in an empty environment away from the checkout, and try every command
 	rm -rf $(BUILD)/wheel
 	$(BIN)/python -m build --no-isolation --wheel --outdir $(BUILD)/wheel/dist . >/dev/null
 	sh tests/wheel.sh "$(PYTHON)" $(BUILD)/wheel/dist

@@ -17,6 +17,30 @@ from support.workspaces import roster_workspace
 collect_ignore = [] if os.environ.get("MINGDAN_STORES") else ["stores/test_differences.py", "stores/test_kills.py"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as slow what `slow_beyond` leaves out: all but some of a test's parameters, those left spread evenly."""
+    by_test: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("slow_beyond"):
+            by_test.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for cases in by_test.values():
+        mark = cases[0].get_closest_marker("slow_beyond")
+        assert mark
+        keep, reason = mark.args
+        kept = {round(number * (len(cases) - 1) / max(keep - 1, 1)) for number in range(keep)}
+        for number, case in enumerate(cases):
+            if number not in kept:
+                case.add_marker(pytest.mark.slow(reason))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run in which every test was skipped ends as one without tests does: nothing was shown."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if exitstatus == 0 and reporter and not session.config.option.collectonly and not reporter.stats.get("passed"):
+        session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+
+
 @pytest.fixture(scope="session", autouse=True)
 def working_directory(tmp_path_factory: pytest.TempPathFactory) -> None:
     """An empty folder: no test reads the workspace of the checkout because it does not name another."""

@@ -68,6 +68,7 @@ def without_positions(built: Build) -> str:
 
 
 @pytest.mark.parametrize("name", FILES)
+@pytest.mark.slow_beyond(2, "builds the real notice for each format")
 def test_the_same_graph_but_for_positions(name: str, tmp_path: Path, built: Build) -> None:
     file, content = FILES[name]
     workspace = Workspace(tmp_path)

@@ -58,6 +58,7 @@ def applied(mapping: Graph, cells: Iterator[Row]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("code", ["46", "62"])
+@pytest.mark.slow_beyond(1, "maps whole provinces")
 def test_it_gives_what_the_mapping_gives(code: str, mapping: Graph) -> None:
     cells = csv.DictReader(io.StringIO(table(code).decode()))
     assert sorted(applied(mapping, cells)) == mapped(Iris(), Province(code))

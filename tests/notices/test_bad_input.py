@@ -130,6 +130,7 @@ HARMLESS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("name", HARMLESS)
+@pytest.mark.slow_beyond(1, "builds the real notice for each habit")
 def test_what_typing_adds_changes_nothing(own_workspace: Workspace, built: Build, name: str) -> None:
     """The same recognitions of the same divisions with the same words, wherever they stand now."""
     spoil(own_workspace, HARMLESS[name])
@@ -148,6 +149,7 @@ def told(built: Build) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-16", "utf-8-sig"])
+@pytest.mark.slow_beyond(1, "builds the real notice for each encoding")
 def test_another_encoding_gives_the_same_graph(own_workspace: Workspace, built: Build, encoding: str) -> None:
     notice = own_workspace.source / "sichuan-2022" / "notice.txt"
     text = notice.read_bytes().decode()
@@ -298,6 +300,7 @@ def test_no_workspace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "expected a workspace with data/source" in capsys.readouterr().err
 
 
+@pytest.mark.slow("reads 100,000 lines")
 def test_a_large_notice_is_read_to_the_end(own_workspace: Workspace) -> None:
     """A million blank lines, 4,000 spaces in a name, a word repeated 50,000 times: nothing hangs."""
     spoil(

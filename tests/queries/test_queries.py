@@ -348,6 +348,7 @@ INJECTIONS = [
 
 
 @pytest.mark.parametrize(("engine", "query", "key"), INJECTIONS, ids=lambda case: getattr(case, "name", case))
+@pytest.mark.slow_beyond(16, "asks three engines for each parameter and text")
 def test_injection(engine: str, query: Query, key: str, engines: dict[str, Engine], built: Build) -> None:
     for attack in ATTACKS:
         try:

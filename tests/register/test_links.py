@@ -138,6 +138,7 @@ def test_nothing_refused_is_published(built: Build) -> None:
     assert links and not links & {(row.code, row.object) for row in refused()}
 
 
+@pytest.mark.slow("checks the graph for each refused link")
 def test_what_is_refused_is_found_when_it_is_planted(built: Build, workspace: Workspace) -> None:
     planted = "".join(statement(iri(DIVISION + row.code), iri(row.predicate), iri(row.object)) for row in refused())
     findings = check_divisions(workspace.settings(), ParsedGraph(built.divisions + planted))

@@ -146,6 +146,7 @@ def test_a_release_that_did_not_change_is_not_written_again(released: Path) -> N
 
 
 @pytest.mark.parametrize("compression", ["gzip", "zstd"])
+@pytest.mark.slow_beyond(1, "publishes three provinces for each compression")
 def test_compressed_and_by_province_it_is_the_same_graph(released: Path, tmp_path: Path, compression: str) -> None:
     out = tmp_path / "out"
     run.publish(asked(out, ("nt", "ttl"), compression, apart=True), told)
@@ -238,6 +239,7 @@ def _children(of: int) -> Iterator[int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what became of the processes is read from /proc")
+@pytest.mark.slow("kills processes that publish three provinces")
 def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_finishes(released: Path, tmp_path: Path) -> None:
     """`MINGDAN_KILLS` random moments: the folder is not there or whole, no process stays, and the end is the same.
 
@@ -301,6 +303,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes there")
+@pytest.mark.slow("publishes three provinces on a full disk")
 def test_a_full_disk_is_told_and_nothing_is_torn(tmp_path: Path) -> None:
     """A limit of a megabyte a file stands for the disk that is full."""
     out, command = _script(tmp_path)

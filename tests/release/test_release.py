@@ -46,6 +46,7 @@ def in_new_process(workspace: Workspace, seed: str) -> None:
     subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True)
 
 
+@pytest.mark.slow("publishes the real notice in three processes")
 def test_the_same_bytes_whatever_the_hash_seed_the_folder_and_the_line_ends(
     own_workspace: Workspace, built: Build
 ) -> None:
@@ -59,6 +60,7 @@ def test_the_same_bytes_whatever_the_hash_seed_the_folder_and_the_line_ends(
         assert digest(own_workspace.published) == expected
 
 
+@pytest.mark.slow("builds the checkout's workspace, as `make check` does")
 def test_what_is_published_in_the_project_is_what_the_project_builds() -> None:
     """The only test that reads whatever the checkout's `data/source` holds."""
     checkout = Workspace(ROOT)
@@ -93,6 +95,7 @@ def test_every_format_holds_the_graph_and_the_manifest_is_true(built: Build) -> 
     assert triples["divisions"] == len(built.divisions.splitlines())
 
 
+@pytest.mark.slow("builds the real notice for each file")
 def test_check_says_which_file_is_stale(own_workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     data = ("--data", str(own_workspace.root))
     assert status("publish", "--check", *data) == 1  # nothing is published yet
@@ -141,6 +144,7 @@ def add_below(folder: Path) -> None:
         (add_below, "notices/extra.ttl is not in the manifest"),
     ],
 )
+@pytest.mark.slow_beyond(1, "checks the whole release several times")
 def test_check_finds_a_changed_a_missing_and_an_extra_file(
     own_workspace: Workspace, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None], words: str
 ) -> None:
@@ -180,6 +184,7 @@ def test_a_published_folder_that_is_a_link_is_followed(own_workspace: Workspace,
     ['{"files": []}', '{"files": [{"name": "roster.ttl"}]}', '{"files": [1]}', "[" * 100_000, "{}", '"x"', ""],
     ids=["nothing", "no hash", "numbers", "deep", "no list", "a text", "empty"],
 )
+@pytest.mark.slow_beyond(2, "checks the whole release for each manifest")
 def test_no_manifest_passes_for_a_whole_one(
     own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str], manifest: str
 ) -> None:
@@ -196,6 +201,7 @@ def test_no_manifest_passes_for_a_whole_one(
         *("roster.nq", "roster.trig", "notices/sichuan-2022.ttl"),
     ],
 )
+@pytest.mark.slow_beyond(1, "checks the whole release for each file")
 def test_a_file_changed_together_with_its_hash_is_found(
     own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
@@ -213,6 +219,7 @@ def test_a_file_changed_together_with_its_hash_is_found(
     assert f"{name}: formats: " in capsys.readouterr().out
 
 
+@pytest.mark.slow("checks the whole release for each file")
 def test_a_folder_in_place_of_a_file(
     own_workspace: Workspace, built: Build, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -277,6 +284,7 @@ def test_without_exchange_an_interrupted_rename_is_mended(
     assert digest(own_workspace.published).keys() == built.files.keys()
 
 
+@pytest.mark.slow("kills processes")
 def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Workspace, built: Build) -> None:
     """SIGKILL while releases replace one another: the folder always verifies, and the next run goes through."""
     script = (
@@ -316,6 +324,7 @@ def test_an_interrupt_is_one_line(
     assert "error: interrupted" in capsys.readouterr().err
 
 
+@pytest.mark.slow("publishes the real notice in a process of its own")
 def test_a_build_does_not_use_the_network(own_workspace: Workspace) -> None:
     script = (
         "import sys\n"

@@ -156,6 +156,7 @@ def _names(code: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("form", ["all names", "without the province", "generic part dropped"])
+@pytest.mark.slow_beyond(1, "opens every province")
 def test_a_sample_of_the_register(form: str) -> None:
     drawn = sample()
     first = 1 if form == "without the province" else 0

@@ -125,6 +125,7 @@ def both_roads(register: Province, code: str) -> tuple[Location, Location]:
     return resolve_names(split_names(words)), resolve_string(words)
 
 
+@pytest.mark.slow("resolves a whole province")
 def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_ambiguous() -> None:
     """Each sub-district and town, and each tenth community, as one unbroken string."""
     sichuan = load_province("51")
@@ -136,6 +137,7 @@ def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_am
     assert len(undecided) <= len(codes) // 500, undecided
 
 
+@pytest.mark.slow("opens every province")
 def test_villages_of_every_province_resolve_to_themselves_or_to_nothing() -> None:
     """Each 400th village of the country."""
     total, missed = 0, 0

@@ -2,8 +2,9 @@
 # Puts the SPARQL stores that tests run against into a folder, without touching the system:
 #   tests/stores/install.sh [build/stores]
 # Jars and wars come through Maven and must have the SHA-256 of artifacts.sha256. Virtuoso comes as Debian's packages,
-# which apt verifies, and is unpacked, not installed. A store that cannot be had here is named, with the reason;
-# the exit status is 0 if at least one store is there. What is there already is left as it is.
+# which apt verifies, and is unpacked, not installed. What is there already is left as it is.
+# The exit status is 0 if every store is ready; 75 if all that fails is that a registry cannot be reached
+# or that this system lacks a program; 1 if an installation failed for another reason, such as a wrong checksum.
 set -u
 export LC_ALL=C
 
@@ -13,15 +14,16 @@ folder=$(CDPATH='' cd -- "${1:-build/stores}" && pwd) || exit 1
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
-ready=0
+result=0
 
-cannot() { # STORE: REASON
-    echo "$1: cannot be had here: $2" >&2
+# A function that fails sets `reason`; it returns 75 if a registry or a program is what is missing, otherwise 1.
+maven_answers() { # asks for a small file, with a cache of its own
+    mvn -q -B -Dmaven.repo.local="$work/probe" dependency:copy -Dartifact=org.slf4j:slf4j-parent:1.7.36:pom \
+        -DoutputDirectory="$work/probe" >/dev/null 2>&1
 }
 
-is_ready() { # STORE AND VERSION
-    echo "$1: ready in $folder"
-    ready=$((ready + 1))
+apt_answers() {
+    mkdir -p "$work/probe" && (cd "$work/probe" && apt-get -q download hostname) >/dev/null 2>&1
 }
 
 verified() { # FILE, with the pinned sum of its name
@@ -29,30 +31,30 @@ verified() { # FILE, with the pinned sum of its name
     [ -n "$pinned" ] && echo "$pinned  $1" | sha256sum --check --status 2>/dev/null
 }
 
-# Sets `reason` when it fails.
 maven() { # COORDINATES FILE
     if [ -f "$folder/$2" ]; then
         verified "$folder/$2" && return 0
         reason="$folder/$2 is not the file of artifacts.sha256; remove it and run this again"
         return 1
     fi
-    command -v mvn >/dev/null || { reason="there is no mvn (Maven)"; return 1; }
+    command -v mvn >/dev/null || { reason="there is no mvn (Maven)"; return 75; }
     if ! mvn -q -B dependency:copy -Dartifact="$1" -DoutputDirectory="$work" >"$work/mvn.log" 2>&1; then
         reason="mvn cannot fetch $1: $(sed -n 's/.*\[ERROR\] *//p' "$work/mvn.log" | head -n 1)"
-        return 1
+        maven_answers && return 1
+        return 75
     fi
     verified "$work/$2" || { reason="what Maven fetched as $2 does not have the SHA-256 of artifacts.sha256"; return 1; }
     mv "$work/$2" "$folder/$2.part" && mv "$folder/$2.part" "$folder/$2" || { reason="cannot write $folder/$2"; return 1; }
 }
 
 fuseki() {
-    command -v java >/dev/null || { reason="there is no java"; return 1; }
+    command -v java >/dev/null || { reason="there is no java"; return 75; }
     maven org.apache.jena:jena-fuseki-server:5.6.0 jena-fuseki-server-5.6.0.jar
 }
 
 # 3.7.7 is the last version whose server Maven Central has as a war; 4 and 5 have none there.
 rdf4j() {
-    command -v java >/dev/null || { reason="there is no java"; return 1; }
+    command -v java >/dev/null || { reason="there is no java"; return 75; }
     maven org.eclipse.rdf4j:rdf4j-http-server:3.7.7:war rdf4j-http-server-3.7.7.war &&
         maven org.eclipse.jetty:jetty-runner:9.4.58.v20250814 jetty-runner-9.4.58.v20250814.jar
 }
@@ -79,12 +81,15 @@ starts() { # PROGRAM of the unpacked Virtuoso, with the libraries beside it
 virtuoso() {
     [ -x "$folder/virtuoso/usr/bin/virtuoso-t" ] && return 0
     for program in apt-get dpkg ldd; do
-        command -v "$program" >/dev/null || { reason="there is no $program: only Debian and its kin have the packages"; return 1; }
+        command -v "$program" >/dev/null || { reason="there is no $program: only Debian and its kin have the packages"; return 75; }
     done
     if ! packages virtuoso-opensource-7-bin $(lacking); then # names, one word each
         [ "$(id -u)" -ne 0 ] || apt-get -q update >/dev/null 2>&1
-        packages virtuoso-opensource-7-bin $(lacking) ||
-            { reason="apt-get cannot download virtuoso-opensource-7-bin: $(grep -m 1 "^E: " "$work/apt.log")"; return 1; }
+        if ! packages virtuoso-opensource-7-bin $(lacking); then
+            reason="apt-get cannot download virtuoso-opensource-7-bin: $(grep -m 1 "^E: " "$work/apt.log")"
+            apt_answers && return 1
+            return 75
+        fi
     fi
     for package in "$work"/debs/*.deb; do
         dpkg -x "$package" "$work/virtuoso" || { reason="dpkg cannot unpack $(basename "$package")"; return 1; }
@@ -99,7 +104,18 @@ virtuoso() {
 }
 
 for store in fuseki rdf4j virtuoso; do
-    reason="unknown reason"
-    if $store; then is_ready "$store"; else cannot "$store" "$reason"; fi
+    reason="unknown reason" status=0
+    $store || status=$?
+    case $status in
+        0) echo "$store: ready in $folder" ;;
+        75)
+            echo "$store: cannot be had here: $reason" >&2
+            [ "$result" -ne 0 ] || result=75
+            ;;
+        *)
+            echo "$store: the installation failed: $reason" >&2
+            result=1
+            ;;
+    esac
 done
-[ "$ready" -gt 0 ]
+exit $result

@@ -171,6 +171,7 @@ def test_unload_leaves_nothing(empty: real_stores.Running, run: Run, workspace_r
     assert run("unload")[1].startswith("nothing to unload ")
 
 
+@pytest.mark.slow("builds and loads two releases and asks every query of both")
 def test_the_next_release_takes_the_place_of_the_last(server: real_stores.Running, tmp_path: Path) -> None:
     """Two notices, then one: what only the second said is gone, and each answer is the files' own."""
     workspace = roster_workspace(tmp_path)
@@ -215,6 +216,7 @@ def test_what_an_earlier_load_had_is_not_removed_with_what_others_added(
     assert own.connection.count("") == 0
 
 
+@pytest.mark.slow("asks every query several times")
 def test_a_store_that_answers_otherwise_is_told(empty: real_stores.Running, run: Run, workspace_root: Path) -> None:
     """The proof can fail: a query whose rows differ is named, and the exit status is 1."""
     run("load")
@@ -253,6 +255,7 @@ def test_another_store_at_the_same_address_is_not_taken_for_ours(tmp_path: Path,
         real_stores.kill(other)
 
 
+@pytest.mark.slow("loads several times")
 def test_a_staging_graph_that_is_not_whole_replaces_nothing(empty: real_stores.Running, workspace_root: Path) -> None:
     """As when two addresses of one store are taken for two stores, or a request arrives late."""
     own = loader(empty, workspace_root)

@@ -81,6 +81,7 @@ Source = Callable[[pytest.MonkeyPatch, Path], list[object]]
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("scheme", CHALLENGES)
+@pytest.mark.slow_beyond(2, "starts a server for each place that credentials come from")
 def test_credentials(
     scheme: str,
     source: Source,
@@ -157,6 +158,7 @@ ECHOES = [
 
 @pytest.mark.parametrize("path", ["/query", "/update", "/store", "GET /store"])
 @pytest.mark.parametrize(("status", "kind", "body"), ECHOES)
+@pytest.mark.slow_beyond(8, "a load for each answer that echoes a secret")
 def test_echo(
     status: str, kind: str, body: str, path: str, load: Load, proxy: Proxy, monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

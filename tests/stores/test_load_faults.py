@@ -136,6 +136,7 @@ def kill_client(kills: Kills, what: Release, step: str, moment: float) -> bool:
 
 
 @pytest.mark.parametrize("kill", [kill_server, kill_client])
+@pytest.mark.slow("kills clients and servers")
 def test_killed(
     kill: Callable[[Kills, Release, str, float], bool],
     server: Server,
@@ -170,6 +171,7 @@ class Stopping(Connection):
 
 
 @pytest.mark.parametrize("acknowledged", range(7))
+@pytest.mark.slow_beyond(2, "loads twice for each acknowledged batch")
 def test_second_run_sends_what_is_missing(
     acknowledged: int, server: Server, proxy: Proxy, few: tuple[Release, Release], tmp_path: Path
 ) -> None:
@@ -204,6 +206,7 @@ class Leaving(Connection):
 
 
 @pytest.mark.parametrize("then", ["unload", "old", "new"])
+@pytest.mark.slow_beyond(1, "waits for an update that outlives its client")
 def test_an_update_that_ends_after_its_client(
     then: str, server: Server, few: tuple[Release, Release], tmp_path: Path
 ) -> None:
@@ -223,6 +226,7 @@ def test_an_update_that_ends_after_its_client(
         assert server.is_whole(tmp_path, new if then == "new" else old)
 
 
+@pytest.mark.slow("waits for an update that outlives its client")
 def test_an_update_that_ends_later_than_it_is_waited_for(
     server: Server, few: tuple[Release, Release], tmp_path: Path
 ) -> None:
@@ -245,6 +249,7 @@ def test_an_update_that_ends_later_than_it_is_waited_for(
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("fault", [lost, refused, late, cut_length, cut_in_chunk, cut_between_chunks])
+@pytest.mark.slow_beyond(2, "loads until each request has failed")
 def test_every_request_fails_once(
     fault: Fault, kind: str, server: Server, proxy: Proxy, few: tuple[Release, Release], tmp_path: Path
 ) -> None:
@@ -256,6 +261,7 @@ def test_every_request_fails_once(
 
 
 @pytest.mark.parametrize("part", [0, 0.1, 0.5, 0.99])
+@pytest.mark.slow_beyond(1, "loads until each request was dropped")
 def test_every_request_is_dropped_once(
     part: float, server: Server, proxy: Proxy, few: tuple[Release, Release], tmp_path: Path
 ) -> None:
@@ -267,6 +273,7 @@ def test_every_request_is_dropped_once(
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.slow("random faults until the load is done")
 def test_random_faults(seed: int, server: Server, proxy: Proxy, few: tuple[Release, Release], tmp_path: Path) -> None:
     randomness = random.Random(seed)  # noqa: S311 - no secret
     choice = [lost, refused, late, cut_length, cut_in_chunk, cut_between_chunks, None, None, None, None]
@@ -277,6 +284,7 @@ def test_random_faults(seed: int, server: Server, proxy: Proxy, few: tuple[Relea
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow_beyond(1, "loads until each answer was cut short")
 def test_shortened_answers(
     kind: str, server: Server, proxy: Proxy, few: tuple[Release, Release], tmp_path: Path
 ) -> None:
@@ -311,6 +319,7 @@ def test_shortened_answers(
     [(refused, "any", "old"), (refused, "adds", "old"), (refused, "swaps", "old"), (lost, "adds", "old"),
      (lost, "swaps", "new"), (cut_length, "any", "old"), (shortened, "any", "old")],
 )  # fmt: skip
+@pytest.mark.slow_beyond(2, "a load that retries to the end")
 def test_always_failing(
     fault: Fault, first_bad: str, held: str, server: Server, proxy: Proxy, few: tuple[Release, Release], tmp_path: Path
 ) -> None:

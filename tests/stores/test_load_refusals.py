@@ -153,6 +153,7 @@ def test_passing(
 
 @pytest.mark.parametrize("place", ["query", "add", "update"])
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 413, 414, 415, 507])
+@pytest.mark.slow_beyond(5, "a load for each status and request")
 def test_final(status: int, place: str, proxy: Proxy, server: Server, few: Pair, tmp_path: Path) -> None:
     old, new = few
     loader(proxy.url, old, tmp_path).load()
@@ -238,6 +239,7 @@ def outcome(job: Loader) -> str:
     return ""
 
 
+@pytest.mark.slow("two loads at once, several times")
 def test_two_workspaces_at_once(server: Server, tmp_path: Path) -> None:
     """The one that swaps last wins. One that was in the way of another says so, and does its work when run again."""
     both = [release(tmp_path / "files", version, "ab", 1_500) for version in ("old", "new")]

@@ -168,6 +168,7 @@ def test_an_area_without_n_triples_or_damaged_is_refused(load: Load, tmp_path: P
     assert (status, "oddities.csv is not as it was published" in err) == (2, True)
 
 
+@pytest.mark.slow("kills processes that load three provinces")
 def test_killed_at_any_moment_the_store_is_whole(published: Path, roster: Path, area: Path, tmp_path: Path) -> None:
     """`MINGDAN_KILLS` random moments: there is no store, or a whole one; and the next load finishes.
 

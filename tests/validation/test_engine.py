@@ -35,6 +35,7 @@ def compared(found: list[Finding]) -> set[tuple[str, str, str, str, str]]:
 
 
 @pytest.mark.parametrize("case", case_files(), ids=case_id)
+@pytest.mark.slow_beyond(23, "runs both engines on every case of every shape")
 def test_both_engines_find_the_same(case: Path, tmp_path: Path) -> None:
     ntriples = graph_of(case).serialize(format="nt")
     file = tmp_path / "case.nt"
@@ -128,6 +129,7 @@ def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[s
 
 
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.slow_beyond(2, "runs both engines on a province for each fault")
 def test_a_planted_fault_is_found_by_both(fault: str, task: Task, piece: str, tmp_path: Path) -> None:
     pattern, instead, rules = FAULTS[fault]
     broken, number = re.subn(pattern, instead, piece, count=1, flags=re.MULTILINE)

@@ -76,6 +76,7 @@ def proof(built: Build, workspace: Workspace) -> Proof:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
+@pytest.mark.slow_beyond(13, "checks the whole graph for each fault")
 def test_fault_is_caught(proof: Proof, mutation: Mutation) -> None:
     layers = proof.layers(mutation)
     assert layers, "no check caught it"
@@ -83,6 +84,7 @@ def test_fault_is_caught(proof: Proof, mutation: Mutation) -> None:
     assert not layers & ALONE if mutation.only else layers & ALONE, sorted(layers)
 
 
+@pytest.mark.slow("checks the whole graph for each fault")
 def test_most_faults_show_in_the_graph_alone(proof: Proof) -> None:
     print(f"\n{table(proof, MUTATIONS)}")
     alone = [mutation for mutation in MUTATIONS if proof.layers(mutation) & ALONE]
@@ -90,6 +92,7 @@ def test_most_faults_show_in_the_graph_alone(proof: Proof) -> None:
     assert len(alone) >= 0.6 * len(MUTATIONS)
 
 
+@pytest.mark.slow("checks the whole graph for each fault")
 def test_every_check_is_needed(proof: Proof) -> None:
     """For each check there is a fault that no other one catches, or no other one that needs the graph only."""
     found = [proof.layers(mutation) for mutation in MUTATIONS]

@@ -61,6 +61,7 @@ def test_valid(case: Path) -> None:
 
 
 @pytest.mark.parametrize("case", cases("shapes/invalid"), ids=case_id)
+@pytest.mark.slow_beyond(24, "runs pySHACL on every case of every shape")
 def test_invalid_breaks_exactly_what_it_says(case: Path) -> None:
     assert len(expected(case)) == 1
     graph = graph_of(case)
