@@ -15,8 +15,8 @@ from pathlib import Path
 
 from mingdan.errors import MingdanError
 from mingdan.model import Entry, NamePath
-from mingdan.notices.line_markers import cleaned
-from mingdan.notices.parser import Known, read
+from mingdan.notices.line_markers import normalize_text
+from mingdan.notices.parser import Hints, parse_file
 
 Row = tuple[int, NamePath]
 
@@ -71,11 +71,11 @@ def evaluate(text: Path, show: int) -> tuple[int, int, int]:
     about = text.with_suffix(".json")
     title = str(json.loads(about.read_text(encoding="utf-8")).get("title", "")) if about.is_file() else ""
     try:
-        notice, _ = read(text, Known(title=title))
+        notice, _ = parse_file(text, Hints(title=title))
     except MingdanError as error:
         print(f"{text.name}: {error}", file=sys.stderr)
         return 0, len(rows), 0
-    lines = [number for number, line in enumerate(notice.text.split("\n"), 1) if cleaned(line).strip()]
+    lines = [number for number, line in enumerate(notice.text.split("\n"), 1) if normalize_text(line).strip()]
     pairs, invented = paired(notice.entries, rows, lines)
     wrong = [(entry, layers) for entry, layers in pairs if entry.layers != layers]
     for entry, layers in wrong[:show]:

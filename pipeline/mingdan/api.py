@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan.model import Candidate, Finding
-from mingdan.notices.reading import NoticeReading, read_alone
+from mingdan.notices.reading import NoticeReading, read_file
 from mingdan.queries.sample_queries import Answer, answer, ask_store, find, published_store
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices_job
@@ -99,7 +99,7 @@ def read(file: str | Path, *, content: bytes | None = None, workspace: str | Pat
     Raises:
         InputError: the file cannot be read at all.
     """
-    return read_alone(Path(file), content, Path(workspace))
+    return read_file(Path(file), content, Path(workspace))
 
 
 def query(

@@ -16,8 +16,8 @@ from mingdan.documents import sandbox
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError, MingdanError
 from mingdan.model import NamePath, Notice
-from mingdan.notices.parser import read
-from mingdan.notices.reading import read_alone
+from mingdan.notices.parser import parse_file
+from mingdan.notices.reading import read_file
 from support import handmade
 from support.paths import NOTICE
 
@@ -103,7 +103,7 @@ def test_the_same_list_gives_the_same_entries(tmp_path: Path, name: str) -> None
     called, content, form, encoding, third = FILES[name]
     file = tmp_path / called
     file.write_bytes(content)
-    found = read_alone(file, root=tmp_path)
+    found = read_file(file, root=tmp_path)
     notice = found.notice
     assert [(entry.section, entry.position, entry.ordinal, entry.layers) for entry in notice.entries] == [
         (section, number, number, layers)
@@ -132,7 +132,7 @@ def test_the_same_list_gives_the_same_entries(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize("name", FILES)
 def test_lines_and_columns_are_given_where_the_source_has_them(tmp_path: Path, name: str) -> None:
     called, content, form, _, _ = FILES[name]
-    entry = read(tmp_path / called, content=content)[0].entries[2]
+    entry = parse_file(tmp_path / called, content=content)[0].entries[2]
     if form == "text":
         assert (entry.line, entry.column) == (5, 3)
         assert LINES[4][2:] == entry.words
@@ -163,7 +163,7 @@ def test_the_real_notice_in_another_format(tmp_path: Path, form: str) -> None:
     """Everything but positions and the checksum is the same; nothing is found wrong."""
     text = NOTICE.read_text("utf-8").replace("\u2002", " ")
     suffix = f".{form}" if form in ("html", "docx", "xlsx", "ods", "pdf") else ".txt"
-    plain, other = read(NOTICE)[0], read_alone(tmp_path / f"notice{suffix}", as_file(form, text), tmp_path)
+    plain, other = parse_file(NOTICE)[0], read_file(tmp_path / f"notice{suffix}", as_file(form, text), tmp_path)
     assert same(other.notice) == same(plain)
     assert len(other.notice.entries) == 130
     assert {finding.rule for finding in other.findings if finding.severity != "information"} == set()
@@ -181,7 +181,7 @@ def same(notice: Notice) -> list[object]:
 
 def test_a_pdf_without_text_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no text layer.*OCR"):
-        read(tmp_path / "scan.pdf", content=handmade.pdf([[], []]))
+        parse_file(tmp_path / "scan.pdf", content=handmade.pdf([[], []]))
 
 
 @pytest.mark.parametrize("name", ["utf-8", "gb18030", "docx", "xlsx", "pdf"])
@@ -224,7 +224,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 def test_what_is_no_notice_is_refused_with_its_name(tmp_path: Path, name: str, suffix: str) -> None:
     content, words = REFUSED[name]
     with pytest.raises(InputError, match=words) as raised:
-        read(tmp_path / f"a{suffix}", content=content)
+        parse_file(tmp_path / f"a{suffix}", content=content)
     assert str(tmp_path / f"a{suffix}") in str(raised.value)
     assert len(str(raised.value).splitlines()) == 1
 
@@ -242,7 +242,7 @@ def test_what_is_no_notice_is_refused_with_its_name(tmp_path: Path, name: str, s
 )
 def test_a_name_that_says_another_format(tmp_path: Path, called: str, name: str) -> None:
     with pytest.raises(InputError, match=f"is {name.upper()}.*is called {called[1:]}: call it .{name}"):
-        read(tmp_path / called, content=FILES[name][1])
+        parse_file(tmp_path / called, content=FILES[name][1])
 
 
 DTD = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
@@ -275,7 +275,7 @@ def test_a_hostile_archive_is_refused_at_once(tmp_path: Path, name: str) -> None
     assert len(content) < 1_000_000
     started = time.monotonic()
     with pytest.raises(InputError, match=words) as raised:
-        read(tmp_path / called, content=content)
+        parse_file(tmp_path / called, content=content)
     assert time.monotonic() - started < 30
     assert str(tmp_path / called) in str(raised.value)
 
@@ -287,7 +287,7 @@ def test_a_stated_size_is_not_believed(tmp_path: Path) -> None:
     content[place + 24 : place + 28] = (100).to_bytes(4, "little")
     started = time.monotonic()
     with pytest.raises(InputError):
-        read(tmp_path / "a.docx", content=bytes(content))
+        parse_file(tmp_path / "a.docx", content=bytes(content))
     assert time.monotonic() - started < 30
 
 
@@ -299,8 +299,8 @@ def test_macros_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(subprocess, "Popen", never)
     more = {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" + b"Shell" * 100, "word/embeddings/a.exe": b"MZ\x90"}
-    notice = read(tmp_path / "a.docx", content=handmade.docx(handmade.paragraphs(LINES), more))[0]
-    plain = read(tmp_path / "a.txt", content=TEXT.encode())[0]
+    notice = parse_file(tmp_path / "a.docx", content=handmade.docx(handmade.paragraphs(LINES), more))[0]
+    plain = parse_file(tmp_path / "a.txt", content=TEXT.encode())[0]
     assert [entry.words for entry in notice.entries] == [entry.words for entry in plain.entries]
 
 
@@ -310,7 +310,7 @@ def test_formulas_are_not_computed(tmp_path: Path) -> None:
         f'<c r="{column}9" t="inlineStr"><is><t>{text}</t></is></c>'
         for column, text in (("D", "姑苏区"), ("E", "平江街道"), ("F", "钮家巷社区"))
     )
-    entry = read(tmp_path / "a.xlsx", content=handmade.xlsx(ROWS, {}, extra=f"{extra}</row>"))[0].entries[-1]
+    entry = parse_file(tmp_path / "a.xlsx", content=handmade.xlsx(ROWS, {}, extra=f"{extra}</row>"))[0].entries[-1]
     assert entry.layers == NamePath("江苏省", "苏州市", "姑苏区", "平江街道", "钮家巷社区")
     assert entry.ordinal is None
 
@@ -323,7 +323,7 @@ def test_deep_pages_end(tmp_path: Path, tag: str) -> None:
     content = f"<html><body><p>{TITLE}</p>{f'<{tag}>' * 20_000}{LINES[2]}</body></html>".encode()
     started = time.monotonic()
     try:
-        read(tmp_path / "a.html", content=content)
+        parse_file(tmp_path / "a.html", content=content)
     except InputError as error:
         assert str(tmp_path) in str(error)
     assert time.monotonic() - started < 60
@@ -352,7 +352,7 @@ LONG = {
 def test_long_lines_end(tmp_path: Path, name: str) -> None:
     line = LONG[name]
     started = time.monotonic()
-    notice, findings = read(tmp_path / "a.txt", content="\n".join([TITLE, line, *LINES[2:]]).encode())
+    notice, findings = parse_file(tmp_path / "a.txt", content="\n".join([TITLE, line, *LINES[2:]]).encode())
     assert time.monotonic() - started < 30  # what grows with the square takes minutes
     assert {entry.words for entry in notice.entries} >= {"".join(layers[1:]) for layers, _ in ENTRIES["1"]}
     assert all(len(finding.message) < 1_000 for finding in findings)
@@ -431,7 +431,7 @@ def test_random_bytes_for_native_parsers_are_read_or_refused(start: bytes, conte
 def attempt(file: Path, content: bytes) -> None:
     """Reads; whatever is wrong is an error of ours that names the file."""
     try:
-        found = read_alone(file, content)
+        found = read_file(file, content)
     except MingdanError as error:
         assert str(file) in str(error)
         assert len(str(error)) < 1_000
@@ -492,14 +492,14 @@ def test_what_is_damaged_is_not_quoted_at_length(tmp_path: Path) -> None:
     content = bytearray(FILES["docx"][1])
     content[26:28] = (1_500).to_bytes(2, "little")
     with pytest.raises(InputError, match="damaged") as raised:
-        read(tmp_path / "a.docx", content=bytes(content))
+        parse_file(tmp_path / "a.docx", content=bytes(content))
     assert len(str(raised.value)) < 500
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_a_title_above_the_table_does_not_hide_the_separator(tmp_path: Path, separator: str) -> None:
     rows = "\n".join(separator.join(row) for row in ROWS)
-    assert len(read(tmp_path / "a.csv", content=rows.encode())[0].entries) == 5
+    assert len(parse_file(tmp_path / "a.csv", content=rows.encode())[0].entries) == 5
 
 
 def test_the_limits_that_readers_rely_on() -> None:
@@ -519,9 +519,9 @@ def test_too_many_bytes_lines_and_cells_are_refused(tmp_path: Path) -> None:
 
 def test_a_pipe_or_device_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"no regular file|directory"):
-        read(tmp_path)
+        parse_file(tmp_path)
     with pytest.raises(InputError, match="cannot be read: No such file"):
-        read(tmp_path / "nothing.txt")
+        parse_file(tmp_path / "nothing.txt")
     if sys.platform == "linux":
         with pytest.raises(InputError, match="no regular file"):
-            read(Path("/dev/zero"))
+            parse_file(Path("/dev/zero"))

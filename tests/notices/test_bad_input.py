@@ -11,7 +11,7 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.findings import message, severity
 from mingdan.model import Finding
-from mingdan.notices.parser import read
+from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_and_resolve
 from mingdan.notices.report import one_line
 from mingdan.register.decisions import load_reviewed_decisions
@@ -37,14 +37,14 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
         "no-entries", 165, 1, "expected a list",
     ),
     "a section's entries are missing": (
-        lambda text: text[: text.index("（六）") + len("（六）自治互助型")], "count", 0, 0, "section 2-6 has 0 entries, expected 8",
+        lambda text: text[: text.index("（六）") + len("（六）自治互助型")], "count", 0, 0, "Section 2-6 has 0 entries, [counts] of source.toml says 8",
     ),
-    "counts do not match": (swap("8.眉山市丹棱县齐乐镇狮子社区", ""), "count", 280, 1, "expected 8"),
-    "the text claims another number": (swap("等30个", "等31个"), "claim", 7, 73, "says 31, but 30 entries"),
+    "counts do not match": (swap("8.眉山市丹棱县齐乐镇狮子社区", ""), "count", 280, 1, "says 8"),
+    "the text claims another number": (swap("等30个", "等31个"), "claim", 7, 73, "says 31 under"),
     "a gap in the numbering": (swap("2.成都市金堂县赵镇街道沱源社区", "3.成都市金堂县赵镇街道沱源社区"), "numbering", 88, 3, "expected 2"),
-    "a repeat in the numbering": (swap("30.资阳市乐至县", "29.资阳市乐至县"), "numbering", 80, 4, "numbered 29, expected 30"),
-    "a missing category heading": (swap("（三）社会组织参与型\n", ""), "numbering", 185, 3, "starts again at 1 below the same heading"),
-    "a heading out of order": (swap("（四）社区服务", "（五）社区服务"), "numbering", 228, 1, "numbered 5, expected 4"),
+    "a repeat in the numbering": (swap("30.资阳市乐至县", "29.资阳市乐至县"), "numbering", 80, 4, "number 29, expected 30"),
+    "a missing category heading": (swap("（三）社会组织参与型\n", ""), "numbering-restart", 185, 3, "restarts at 1 under the same heading"),
+    "a heading out of order": (swap("（四）社区服务", "（五）社区服务"), "numbering-heading", 228, 1, "number 5, expected 4"),
     "an unknown category": (swap("（五）智慧科技型", "（五）元宇宙型"), "unknown-category", 260, 1, "元宇宙型"),
     "an unknown honour": (swap("二、2022年全省", "二、2021年全省"), "unknown-honour", 82, 1, "2021年全省基层治理示范社区"),
     "no known prefecture": (swap(LIUCHENG, "1.蓉城市温江区柳城街道光华社区\n"), "unknown-prefecture", 86, 3, "蓉城市"),
@@ -69,21 +69,21 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
     "quotes": (swap("光华社区\n", '光华"社区\n'), "name", 86, 3, "U+0022"),
     "a script": (swap("光华社区\n", "光华<script>alert(1)</script>社区\n"), "name", 86, 3, "U+003C"),
     "a backslash": (swap("光华社区\n", "光华\\u0022社区\n"), "name", 86, 3, "U+005C"),
-    "a name that is too long": (swap("光华社区\n", "光华" * 60 + "社区\n"), "too-long", 86, 3, "expected at most 100"),
-    "a line that is nothing": (swap(LIUCHENG, LIUCHENG + "详见后续公布，敬请期待\n"), "unrecognised", 87, 1, "neither a heading nor a name"),
-    "an entry without its number": (swap(LIUCHENG, "成都市温江区柳城街道光华社区\n"), "numbering", 88, 3, "numbered 2, expected 1"),
-    "two names in one entry": (swap(LIUCHENG, "1.成都市温江区柳城街道光华社区、南浦社区\n"), "several", 86, 3, "expected one name a line"),
+    "a name that is too long": (swap("光华社区\n", "光华" * 60 + "社区\n"), "too-long", 86, 3, "at most 100"),
+    "a line that is nothing": (swap(LIUCHENG, LIUCHENG + "详见后续公布，敬请期待\n"), "unrecognised", 87, 1, "neither a heading"),
+    "an entry without its number": (swap(LIUCHENG, "成都市温江区柳城街道光华社区\n"), "numbering", 88, 3, "number 2, expected 1"),
+    "two names in one entry": (swap(LIUCHENG, "1.成都市温江区柳城街道光华社区、南浦社区\n"), "several", 86, 3, "several names"),
     "a remark in brackets": (swap("光华社区\n", "光华社区（原柳台社区）\n"), "remark", 86, 3, "原柳台社区"),
-    "an example that the list lacks": (swap("，成都市温江区柳城街道光华社区等", "，成都市温江区柳城街道光花社区等"), "example", 7, 117, "no entry says so"),
-    "another title": (swap("关于确定2022年全省", "关于确定2022年四川省"), "title", 1, 1, "not the one in source.toml"),
-    "another date": (swap("2023年11月20日", "2023年11月21日"), "date", 15, 1, "expected 2023-11-20"),
-    "an impossible date": (swap("2023年11月20日", "2023年13月40日"), "date", 15, 1, "no such day"),
-    "another issuing body": (swap("\n四川省民政厅\u2002", "\n四川省教育厅\u2002"), "issuer", 13, 1, "四川省民政厅"),
+    "an example that the list lacks": (swap("，成都市温江区柳城街道光华社区等", "，成都市温江区柳城街道光花社区等"), "example", 7, 117, "no entry has this name"),
+    "another title": (swap("关于确定2022年全省", "关于确定2022年四川省"), "title", 1, 1, "differs from that of source.toml"),
+    "another date": (swap("2023年11月20日", "2023年11月21日"), "date", 15, 1, "source.toml says 2023-11-20"),
+    "an impossible date": (swap("2023年11月20日", "2023年13月40日"), "date-invalid", 15, 1, "does not exist"),
+    "another issuing body": (swap("\n四川省民政厅\u2002", "\n四川省教育厅\u2002"), "issuer-missing", 13, 1, "四川省民政厅"),
     "a body that source.toml does not have": (swap("中共四川省委组织部\n\n2023年", "中共四川省委组织部 四川省教育厅\n\n2023年"), "issuer", 13, 1, "四川省教育厅"),
-    "another number of a cited document": (swap("川民发〔2020〕40号", "川民发〔2019〕99号"), "cites", 7, 38, "is not in [[cites]]"),
+    "another number of a cited document": (swap("川民发〔2020〕40号", "川民发〔2019〕99号"), "cites", 7, 38, "not in [[cites]]"),
     "the claim in other characters": (swap("等30个", "等三十一个"), "claim", 7, 73, "says 31"),
-    "the claim lost": (swap("等30个街道（镇）为", "等街道（镇）为"), "claim", 0, 0, "expected 30"),
-    "no annex": (lambda text: text[: text.index("一、2022")], "no-entries", 20, 1, "attachment (附件)"),
+    "the claim lost": (swap("等30个街道（镇）为", "等街道（镇）为"), "claim-source-missing", 0, 0, "source.toml says 30"),
+    "no annex": (lambda text: text[: text.index("一、2022")], "no-entries", 20, 1, "no list (名单)"),
 }  # fmt: skip
 
 
@@ -246,9 +246,9 @@ def test_an_unreadable_notice_is_one_message_and_status_2(
 def test_more_entries_than_anybody_can_answer_for_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mingdan.notices.parser.MAX_ENTRIES", 5)
     text = "".join(f"{number}.成都市温江区柳城街道第{number}社区\n" for number in range(1, 8))
-    with pytest.raises(InputError, match="more than 5 entries are too many"):
-        read(tmp_path / "notice.txt", content=text.encode())
-    assert len(read(tmp_path / "notice.txt", content=text[: text.index("6.")].encode())[0].entries) == 5
+    with pytest.raises(InputError, match="more than 5 entries: split the list"):
+        parse_file(tmp_path / "notice.txt", content=text.encode())
+    assert len(parse_file(tmp_path / "notice.txt", content=text[: text.index("6.")].encode())[0].entries) == 5
 
 
 def test_a_directory_in_place_of_the_notice(own_workspace: Workspace, capsys: pytest.CaptureFixture[str]) -> None:

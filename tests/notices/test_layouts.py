@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from mingdan.model import Notice
-from mingdan.notices.parser import Known, read
-from mingdan.notices.reading import read_alone
-from mingdan.notices.table_columns import meaning
+from mingdan.notices.parser import Hints, parse_file
+from mingdan.notices.reading import read_file
+from mingdan.notices.table_columns import column_meaning
 from support import handmade
 from support.paths import ROOT
 
@@ -573,7 +573,7 @@ def splits(notice: Notice) -> list[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_a_layout(tmp_path: Path, name: str) -> None:
     text, expected = CASES[name]
-    notice, findings = read(tmp_path / "list.txt", content=text_of(text).encode())
+    notice, findings = parse_file(tmp_path / "list.txt", content=text_of(text).encode())
     assert splits(notice) == text_of(expected).split("\n"), findings
     assert {finding.severity for finding in findings} <= {"warning", "information"}
     assert {finding.rule for finding in findings} <= {"numbering"}
@@ -931,7 +931,7 @@ FINE = {"no-letter", "no-claim", "new-category", "unknown-community"}
 def test_a_notice(tmp_path: Path, name: str) -> None:
     """Every entry is found, nothing else is, and nothing is found wrong."""
     text, expected = NOTICES[name]
-    found = read_alone(tmp_path / "notice.txt", text_of(text).encode(), tmp_path)
+    found = read_file(tmp_path / "notice.txt", text_of(text).encode(), tmp_path)
     assert splits(found.notice) == text_of(expected).split("\n")
     assert [one for one in found.findings if one.rule not in FINE and not _without_county(one.text)] == []
     assert all(one.honour and not one.honour.endswith(("印发", "：")) for one in found.notice.entries)
@@ -981,7 +981,7 @@ def test_a_table(tmp_path: Path, name: str, form: str, more: bool) -> None:
         "ods": lambda: handmade.ods(rows, merged),
         "html": lambda: handmade.html([], more=handmade.html_table(rows, merged)).encode(),
     }[form]()
-    notice, findings = read(tmp_path / f"table.{form}", content=content)
+    notice, findings = parse_file(tmp_path / f"table.{form}", content=content)
     assert splits(notice) == SPLITS
     assert [entry.ordinal for entry in notice.entries] == ([1, 2, 3, 4] if more else [None] * 4)
     assert findings == []
@@ -994,7 +994,7 @@ def test_a_table_whose_cells_cut_names_wrongly(tmp_path: Path) -> None:
         ("成都市", "金堂县", "赵镇", "街道十里社区"),
         ("成都市邛崃", "市", "文君街道", "铁花社区"),
     ]
-    notice, _ = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    notice, _ = parse_file(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
     assert splits(notice) == ["|成都市|金堂县|赵镇街道|十里社区", "|成都市|邛崃市|文君街道|铁花社区"]
 
 
@@ -1005,7 +1005,7 @@ def test_a_column_of_full_names_and_one_of_categories(tmp_path: Path) -> None:
         ("2", "生态型", "陕西省汉中市留坝县火烧店镇堰坎村"),
         ("3", "产业型", "陕西省汉中市城固县桔园镇刘家营村"),
     ]
-    notice, findings = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    notice, findings = parse_file(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
     assert splits(notice) == [SPLITS[3], SPLITS[2], SPLITS[1]]
     assert [(entry.category or entry.honour, entry.section, entry.position) for entry in notice.entries] == [
         ("产业型", "1", 1), ("生态型", "2", 1), ("产业型", "1", 2),
@@ -1029,23 +1029,26 @@ HEADERS = {
 
 @pytest.mark.parametrize("expected", HEADERS)
 def test_headers(expected: str) -> None:
-    assert {header: meaning(header) for header in HEADERS[expected].split()} == dict.fromkeys(
+    assert {header: column_meaning(header) for header in HEADERS[expected].split()} == dict.fromkeys(
         HEADERS[expected].split(), expected
     )
 
 
 def test_two_columns_never_claim_one_level_in_silence(tmp_path: Path) -> None:
     rows = [("市", "乡镇", "牵头街道", "村"), ("长沙市", "果园镇", "星沙街道", "浔龙河村")]
-    _, findings = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
-    assert [(finding.rule, finding.text) for finding in findings] == [("header", "牵头街道")]
+    _, findings = parse_file(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    assert [(finding.rule, finding.text) for finding in findings] == [("header-unclear", "牵头街道")]
     rows = [("市", "乡镇", "街道", "村"), ("长沙市", "果园镇", "星沙街道", "浔龙河村")]
-    _, findings = read(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
-    assert [(finding.rule, finding.text) for finding in findings] == [("header", "乡镇"), ("header", "街道")]
+    _, findings = parse_file(tmp_path / "table.xlsx", content=handmade.xlsx(rows, {}))
+    assert [(finding.rule, finding.text) for finding in findings] == [
+        ("header-unclear", "乡镇"),
+        ("header-unclear", "街道"),
+    ]
 
 
 def test_sections_and_categories_come_from_headings(tmp_path: Path) -> None:
     text, _ = CASES["headings that are awards and categories"]
-    notice, _ = read(tmp_path / "list.txt", content=text_of(text).encode())
+    notice, _ = parse_file(tmp_path / "list.txt", content=text_of(text).encode())
     assert [(entry.section, entry.honour, entry.category) for entry in notice.entries] == [
         ("1", "示范乡镇", ""), ("1", "示范乡镇", ""), ("2-1", "示范村", "产业型"), ("2-2", "示范村", "生态型"),
     ]  # fmt: skip
@@ -1053,7 +1056,7 @@ def test_sections_and_categories_come_from_headings(tmp_path: Path) -> None:
 
 def test_a_heading_that_is_a_place_is_no_category(tmp_path: Path) -> None:
     text, _ = CASES["headings that are prefectures with a count"]
-    notice, _ = read(tmp_path / "list.txt", content=text_of(text).encode())
+    notice, _ = parse_file(tmp_path / "list.txt", content=text_of(text).encode())
     assert {entry.category for entry in notice.entries} == {""}
     assert [entry.section for entry in notice.entries] == ["1", "1", "2"]
     assert {("西宁市", 2), ("海东市", 1)} <= {(claim.honour, claim.number) for claim in notice.claims}
@@ -1064,7 +1067,7 @@ def test_a_heading_that_is_a_place_is_no_category(tmp_path: Path) -> None:
 )
 def test_a_page_number_is_no_heading(tmp_path: Path, page: str) -> None:
     names = ["湖南省示范村名单", "1.长沙市长沙县果园镇浔龙河村", page, "2.株洲市醴陵市沩山镇沩山村"]
-    notice, findings = read(tmp_path / "list.txt", content="\n".join(names).encode())
+    notice, findings = parse_file(tmp_path / "list.txt", content="\n".join(names).encode())
     assert [(entry.section, entry.category) for entry in notice.entries] == [("1", ""), ("1", "")]
     assert findings == []
 
@@ -1072,21 +1075,21 @@ def test_a_page_number_is_no_heading(tmp_path: Path, page: str) -> None:
 @pytest.mark.parametrize("counties", ["1.长沙县\n2.宁乡市", "长沙县\n宁乡市", "长沙县、宁乡市"])
 def test_entries_that_are_counties_are_not_lost_in_silence(tmp_path: Path, counties: str) -> None:
     names = ["湖南省示范单位名单", "一、示范县", counties, "二、示范村", "1.长沙市长沙县果园镇浔龙河村"]
-    found = read_alone(tmp_path / "list.txt", "\n".join(names).encode(), tmp_path)
-    assert [one.text for one in found.findings if one.rule == "unknown-place"] == ["长沙县", "宁乡市"]
+    found = read_file(tmp_path / "list.txt", "\n".join(names).encode(), tmp_path)
+    assert [one.text for one in found.findings if one.rule in ("unknown-place", "place-alone")] == ["长沙县", "宁乡市"]
     assert [one.entry.words for one in found.resolved if one.kept] == ["长沙市长沙县果园镇浔龙河村"]
 
 
 def test_what_is_no_place_is_no_part_of_the_title(tmp_path: Path) -> None:
     names = ["湖南省示范单位名单", "长沙市第一中学", "长沙市长沙县果园镇浔龙河村"]
-    notice, findings = read(tmp_path / "list.txt", content="\n".join(names).encode())
+    notice, findings = parse_file(tmp_path / "list.txt", content="\n".join(names).encode())
     assert notice.title == names[0]
     assert [(one.rule, one.text) for one in findings] == [("unrecognised", names[1])]
 
 
 def test_the_number_of_a_refused_entry_counts(tmp_path: Path) -> None:
     names = ["湖南省示范村名单", "1.长沙市长沙县果园镇浔龙河村", "2.长沙市@长沙县", "3.株洲市醴陵市沩山镇沩山村"]
-    _, findings = read(tmp_path / "list.txt", content="\n".join(names).encode())
+    _, findings = parse_file(tmp_path / "list.txt", content="\n".join(names).encode())
     assert [one.rule for one in findings] == ["name"]
 
 
@@ -1094,8 +1097,8 @@ def test_what_the_title_says_from_outside_is_used(tmp_path: Path) -> None:
     """A list without a title takes the places of the title that an officer knows."""
     names = "栾川县陶湾镇协心村\n嵩县车村镇天桥沟村".encode()
     alone, known = (
-        read(tmp_path / "a.txt", content=names),
-        read(tmp_path / "a.txt", Known("河南省洛阳市示范村名单"), names),
+        parse_file(tmp_path / "a.txt", content=names),
+        parse_file(tmp_path / "a.txt", Hints("河南省洛阳市示范村名单"), names),
     )
     assert splits(alone[0]) == ["||栾川县|陶湾镇|协心村", "||嵩县|车村镇|天桥沟村"]
     assert splits(known[0]) == ["河南省|洛阳市|栾川县|陶湾镇|协心村", "河南省|洛阳市|嵩县|车村镇|天桥沟村"]
@@ -1120,7 +1123,7 @@ def test_what_a_site_prints_around_a_notice_is_no_title(tmp_path: Path) -> None:
         <p>发布时间：2021-12-20 来源：省民政厅 浏览次数：123</p><p>各市（州）民政局：</p><p>现将名单公布如下。</p>
         <p>甘肃省民政厅</p><p>2021年12月20日</p><p>2021年全省和谐社区名单</p>
         <p>1.兰州市城关区临夏路街道绣河沿社区</p></body></html>"""
-    found, findings = read(tmp_path / "a.html", content=page.encode())
+    found, findings = parse_file(tmp_path / "a.html", content=page.encode())
     assert found.title == "甘肃省民政厅关于命名2021年全省和谐社区的决定"
     assert [entry.words for entry in found.entries] == ["兰州市城关区临夏路街道绣河沿社区"]
     assert findings == []
@@ -1136,7 +1139,7 @@ def test_headings_that_end_as_names_do(tmp_path: Path) -> None:
         二、甘肃省现代社区（2个）
         1.兰州市城关区临夏路街道绣河沿社区
         2.兰州市七里河区西园街道上西园社区"""
-    found, findings = read(tmp_path / "a.txt", content=text_of(text).encode())
+    found, findings = parse_file(tmp_path / "a.txt", content=text_of(text).encode())
     assert [(entry.section, entry.honour) for entry in found.entries] == [
         ("1", "甘肃省示范街道"), ("1", "甘肃省示范街道"), ("2", "甘肃省现代社区"), ("2", "甘肃省现代社区"),
     ]  # fmt: skip

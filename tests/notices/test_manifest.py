@@ -12,7 +12,7 @@ from mingdan.errors import InputError
 from mingdan.io_text import printable
 from mingdan.model import Finding
 from mingdan.notices import report
-from mingdan.notices.reading import read_alone
+from mingdan.notices.reading import read_file
 from mingdan.resolver.entries import count_kept
 from support.paths import ROOT
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(not ROWS, reason="the collection of bad inputs i
 def told(file: Path) -> tuple[str, int, int, str]:
     """Status, townships and communities kept, and all that a person is shown."""
     try:
-        found = read_alone(file)
+        found = read_file(file)
     except InputError as error:
         shown = report.one_line(Finding("input", str(error), file=str(file)))
         return "error", 0, 0, shown
@@ -73,11 +73,11 @@ WARNED = [row for row in ROWS if STATUS[row["expected"]] == "warnings"]
 @pytest.mark.parametrize("row", WARNED, ids=[row["file"] for row in WARNED])
 def test_what_is_wrong_is_named_in_a_warning(row: dict[str, str]) -> None:
     """Not only somewhere in the output: the line of a warning says it, with its place where there is one."""
-    findings = [finding for finding in read_alone(FOLDER / row["file"]).findings if finding.severity == "warning"]
+    findings = [finding for finding in read_file(FOLDER / row["file"]).findings if finding.severity == "warning"]
     naming = [one for one in findings if re.search(row["must_mention"], report.one_line(one), re.IGNORECASE)]
     assert naming
     assert all(one.file.endswith(row["file"]) and one.message_zh for one in naming)
 
 
 def test_nothing_is_wrong_with_the_sound_notice() -> None:
-    assert read_alone(FOLDER / "a00_seed.txt").findings == ()
+    assert read_file(FOLDER / "a00_seed.txt").findings == ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mingdan.errors import InputError
 from mingdan.io_text import lines, printable, shown
 from mingdan.lexicon.numerals import parse_numeral as written_number
-from mingdan.notices.parser import KINDS, read
+from mingdan.notices.parser import LINE_KINDS, parse_file
 from support.paths import NOTICE
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
@@ -27,7 +27,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_the_ledger_of_the_real_notice_closes() -> None:
-    notice, findings = read(NOTICE)
+    notice, findings = parse_file(NOTICE)
     assert findings == []
     kinds = Counter(record.kind for record in notice.ledger)
     assert [record.line for record in notice.ledger] == list(range(1, len(lines(NOTICE.read_text("utf-8"))) + 1))
@@ -38,7 +38,7 @@ def test_the_ledger_of_the_real_notice_closes() -> None:
 
 def test_words_stand_where_the_entry_says() -> None:
     text = lines(NOTICE.read_text("utf-8"))
-    for entry in read(NOTICE)[0].entries:
+    for entry in parse_file(NOTICE)[0].entries:
         assert text[entry.line - 1][entry.column - 1 :] == entry.words
 
 
@@ -50,12 +50,12 @@ def test_any_text_is_read_or_refused_and_every_line_counted_once(file: Path, tex
     except UnicodeEncodeError:  # a lone surrogate cannot be in a file
         return
     try:
-        notice, findings = read(file)
+        notice, findings = parse_file(file)
     except InputError:
         return
     if notice.format == "text":
         assert len(notice.ledger) == len(LINE_END.split(text.removeprefix("\ufeff")))
-    assert {record.kind for record in notice.ledger} <= set(KINDS)
+    assert {record.kind for record in notice.ledger} <= set(LINE_KINDS)
     assert len({record.line for record in notice.ledger}) == len(notice.ledger)
     assert all((finding.line >= 1 or finding.position) and finding.message_zh for finding in findings)
     assert notice.entries or any(finding.severity == "error" for finding in findings)
@@ -66,7 +66,7 @@ def test_any_text_is_read_or_refused_and_every_line_counted_once(file: Path, tex
 def test_any_bytes_are_read_or_refused(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     try:
-        read(file)
+        parse_file(file)
     except InputError as error:
         assert str(file) in str(error)
         assert "\n" not in str(error)
@@ -89,7 +89,7 @@ def test_what_is_written_is_read_back(
         written.append(f"{NUMBERS[number]}、{headings[number]}")
         written += [f"{mark.format(ordinal)}{name}社区" for ordinal, name in enumerate(names, 1)]
     file.write_text((line_end * (1 + blank)).join(written), "utf-8", newline="")
-    notice, findings = read(file)
+    notice, findings = parse_file(file)
     assert findings == []
     assert [(entry.honour, entry.ordinal, entry.position, entry.words) for entry in notice.entries] == [
         (heading, ordinal, ordinal, f"{name}社区")
@@ -118,6 +118,6 @@ def test_what_is_shown_cannot_move_the_cursor_and_stays_on_its_line(text: str) -
 
 def test_a_byte_order_mark_is_no_part_of_the_text(file: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + NOTICE.read_bytes())
-    marked, findings = read(file)
+    marked, findings = parse_file(file)
     assert findings == []
-    assert marked == read(NOTICE)[0]
+    assert marked == parse_file(NOTICE)[0]

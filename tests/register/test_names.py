@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from mingdan.errors import InputError
 from mingdan.mapping.names import name_triples
-from mingdan.notices.slugs import body_slug, place_slug, slug
+from mingdan.notices.slugs import body_slug, place_slug, slugify
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
 from mingdan.register.alternative_names import alternative_names, short_names
@@ -282,8 +282,8 @@ def test_names_of_all_counties_are_in_form() -> None:
 
 def test_slugs() -> None:
     assert body_slug("四川省民政厅") == "sichuan-min-zheng-ting"
-    assert slug("全省基层治理示范社区") == "quan-sheng-ji-ceng-zhi-li-shi-fan-she-qu"
-    assert slug("吕梁", ("lv-liang",)) == "lv-liang-2"
+    assert slugify("全省基层治理示范社区") == "quan-sheng-ji-ceng-zhi-li-shi-fan-she-qu"
+    assert slugify("吕梁", ("lv-liang",)) == "lv-liang-2"
     assert place_slug("什邡市") == "shifang" and place_slug("新都区") == "xindu"
 
 

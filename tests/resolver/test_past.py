@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.model import NamePath, ReasonKind
-from mingdan.notices.reading import read_alone
+from mingdan.notices.reading import read_file
 from mingdan.release.notices_job import build
 from mingdan.resolver.historical_names import counties_in_year, split_historical
 from mingdan.resolver.lookup import resolve_names
@@ -85,7 +85,7 @@ OLD_NOTICE = """关于表彰1990年先进街道的通知
 def test_a_notice_of_1990(tmp_path: Path) -> None:
     file = tmp_path / "notice.txt"
     file.write_text(OLD_NOTICE, encoding="utf-8")
-    found = read_alone(file)
+    found = read_file(file)
     assert found.notice.date == datetime.date(1990, 6, 1)
     codes = {one.entry.words: one.location.code for one in found.resolved if one.location.kind}
     assert codes["成都市温江县柳城镇"] == "510115001"
@@ -95,7 +95,7 @@ def test_a_notice_of_1990(tmp_path: Path) -> None:
     assert "绵阳市市中区" not in codes
     undated = tmp_path / "undated.txt"
     undated.write_text(OLD_NOTICE.replace("1990年6月1日\n", ""), encoding="utf-8")
-    later = {one.entry.words: one.location for one in read_alone(undated).resolved}
+    later = {one.entry.words: one.location for one in read_file(undated).resolved}
     assert later["绵阳市市中区青义镇"].kind == ""
 
 

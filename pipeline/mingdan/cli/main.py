@@ -55,10 +55,10 @@ def read(root: Path, as_json: bool, file: Path) -> int:
     Example: mingdan read notice.docx
     """
     from mingdan.notices import report as says
-    from mingdan.notices.reading import read_alone
+    from mingdan.notices.reading import read_file
 
     try:
-        found = read_alone(file, _content(file), root)
+        found = read_file(file, _content(file), root)
     except MingdanError as error:
         if not as_json:
             raise
@@ -92,9 +92,9 @@ def resolve(root: Path, as_json: bool, name: str) -> int:
 
     file = Path(name)
     if name == "-" or (len(name.encode()) < 255 and file.is_file()):
-        from mingdan.notices.reading import read_alone
+        from mingdan.notices.reading import read_file
 
-        found = read_alone(file, _content(file), root)
+        found = read_file(file, _content(file), root)
         names = says.every_name(found.notice, found.resolved)
         click.echo(says.places_json(names) if as_json else says.places_csv(names), nl=False)
         undecided = sum(1 for one in names if not one["match"])

@@ -17,8 +17,8 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
 from mingdan.model import Finding, Source
-from mingdan.notices.parser import Known
-from mingdan.notices.reading import SAID_BY_SOURCE, NoticeReading, read_alone, read_and_resolve
+from mingdan.notices.parser import Hints
+from mingdan.notices.reading import STATED_BY_SOURCE, NoticeReading, read_and_resolve, read_file
 from mingdan.notices.report import entry_record, one_line, summary
 from mingdan.notices.review_rows import candidates, review_row, warning_row
 from mingdan.notices.review_tables import (
@@ -34,9 +34,9 @@ from mingdan.notices.review_tables import (
 from mingdan.notices.source_draft import (
     SourceDraft,
     category_scheme_label,
-    corrected,
     dataset_toml,
-    describe,
+    draft_source,
+    keep_corrections,
     source_toml,
 )
 from mingdan.rdf.iris import RESERVED, is_key
@@ -101,15 +101,15 @@ def new(
         content = read_bytes(file)
     if twin := _twin(workspace, content) if not again else "":
         raise UsageError(f"{file}: is the notice {twin}, byte for byte: to draft it anew, --id {twin} --again")
-    understood = read_alone(file, content, workspace.root, _known(workspace, before))
+    understood = read_file(file, content, workspace.root, _known(workspace, before))
     if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
         raise InputError("\n".join(errors))
     known = category_slugs(category_lines(workspace.source))
     others = _others(workspace, notice)
-    described = describe(understood, file, before, known, others)
+    described = draft_source(understood, file, before, known, others)
     if again and before:
-        earlier_read = read_alone(before.file, None, workspace.root, _known(workspace, before))
-        described = corrected(described, before, describe(earlier_read, before.file, None, known, ()))
+        earlier_read = read_file(before.file, None, workspace.root, _known(workspace, before))
+        described = keep_corrections(described, before, draft_source(earlier_read, before.file, None, known, ()))
     notice = notice or _free(workspace, described.id)
     target = workspace.source / notice
     if target.exists() and not again:
@@ -216,13 +216,13 @@ def _others(workspace: Workspace, notice: str) -> list[Source]:
     return found
 
 
-def _known(workspace: Workspace, before: Source | None) -> Known:
+def _known(workspace: Workspace, before: Source | None) -> Hints:
     """What helps to read a notice: the categories there are, and the headings of an earlier edition."""
     categories = frozenset(category_slugs(category_lines(workspace.source)))
     if before is None:
-        return Known(categories=categories)
+        return Hints(categories=categories)
     honours = frozenset(honour.heading for honour in before.honours)
-    return Known("", honours, categories | frozenset(before.categories))
+    return Hints("", honours, categories | frozenset(before.categories))
 
 
 def _free(workspace: Workspace, proposed: str) -> str:
@@ -260,7 +260,9 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     rows += [review_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
     _write(made / "review.csv", "\ufeff" + csv_text([REVIEW, *rows]))
     odd = [
-        one for one in understood.findings if one.severity == "warning" and one.rule not in (*UNKNOWN, *SAID_BY_SOURCE)
+        one
+        for one in understood.findings
+        if one.severity == "warning" and one.rule not in (*UNKNOWN, *STATED_BY_SOURCE)
     ]
     answers = [decided(one, settled) for one in odd]
     named = {key_of(one.rule, one.text, one.message) for one in odd}

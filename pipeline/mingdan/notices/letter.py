@@ -1,7 +1,7 @@
-"""The parts of a notice around its list, in the order of GB/T 9704-2012.
+"""Reads the parts of a notice around its list, in the order of GB/T 9704-2012.
 
-Title (标题), addressee (主送机关), body (正文), annex note (附件说明), signature (发文机关署名), date (成文日期), title
-of the annex.
+They are title (标题), addressee (主送机关), body (正文), annex note (附件说明), signature (发文机关署名), date
+(成文日期) and title of the annex.
 """
 
 import re
@@ -9,42 +9,52 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 
+from mingdan.findings import finding
 from mingdan.lexicon.numerals import parse_numeral
-from mingdan.model import Claim, Finding, Line
-from mingdan.notices.line_markers import BODY_END, day
+from mingdan.model import Claim, Finding, Line, Place
+from mingdan.notices.line_markers import BODY_END, parse_date
 
 ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:]?\s*(.{0,80})")
 _NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
-# The number of a document: 川民发〔2023〕1号; and remarks below a title that are no part of it.
-_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
+# The number of a document: 川民发〔2023〕1号.
+_DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
+# A remark below a title, which is not part of it.
 _REMARK = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
 _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
-# How lines begin, or end, that stand below a list and belong to it no more.
+# Beginnings and endings of lines below a list that do not belong to it.
 _FOOTER = re.compile(
     r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|地址|邮编|网址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
     r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关)|印发$|^附[：:]|^注|^备注|^说明"
 )
-_PAGE = re.compile(
+# Text that a site prints around a notice.
+_PAGE_TEXT = re.compile(
     r"^(?:当前|您的?|现在)?(?:所在)?位置[：:]|^首页\s*[>》›/]|(?:发布|更新|成文)(?:时间|日期)[：:]|(?:信息)?来源[：:]|(?:浏览|点击|阅读)(?:次数|量|数)"
     r"|^(?:索引号|文号|发文字号|主题词|字体|字号)[：:]|打印(?:本页|此页)|分享到|扫一扫"
 )
-_SENTENCE = re.compile("[。；！？]")
-# 确定A等30个街道（镇）为“X”: the example A, the number, the honour X.
+_SENTENCE_END = re.compile("[。；！？]")
+# 确定A等30个街道（镇）为“X”: the example A, the number and the honour X.
 _CLAIM = re.compile(
     r"(?:([^，。；：、“”《》]{2,40})等)?([0-9]{1,20}|[一二三四五六七八九十百千]{1,7})[个家][^，。；、“”]{0,12}"
     r"(?:(?:为|确定为|命名为)[^，。；、“”]{0,8})?“([^”]{1,40})”"
 )
-_COMPLETE = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表)(（[^（）]*）)?$")
+_TITLE_END = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表)(（[^（）]*）)?$")
+_MAX_BODY_NAME = 40
 
 
 @dataclass
 class Letter:
-    """What the lines around a list say, gathered line by line.
+    """The parts of a notice around its list, gathered line by line.
 
     Attributes:
-        titles, signatures: their lines.
-        annex: the title of the annex: as the annex note gives it, or as it is printed above the list.
+        file: the name of the file, for findings.
+        titles: the lines of the title.
+        signatures: the lines of the signature.
+        annex: the title of the annex, from the annex note or from above the list.
         issued: the date.
+        claims: the counts that the text gives.
+        findings: what is wrong.
+        has_text: whether the file holds more than a title and a list.
+        part: the part that the last line belongs to.
     """
 
     file: str
@@ -54,35 +64,63 @@ class Letter:
     issued: date | None = None
     claims: list[Claim] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    body: bool = False  # whether there is a letter at all, not a list alone
+    has_text: bool = False
     part: str = "title"
-    _below: bool = False  # whether the list has begun
-    # The last lines that are no sentences: a date below makes them the signature. No notice has more bodies than that.
-    _tail: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=100))
+    _is_below_list: bool = False
+    # The last lines that are not sentences, which a date below them makes the signature; no notice has more bodies.
+    _unsigned: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=100))
 
-    def line(self, line: Line, text: str, ledger: dict[int, str]) -> str:
-        """Takes one line above the list that is not blank; gives its kind.
+    def add_line(self, line: Line, text: str, ledger: dict[int, str]) -> str:
+        """Takes a line above the list that is not blank; returns its kind.
 
-        A signature is known by the date below it: the kinds of its lines in `ledger`, by number of the line, are then
-        set anew.
+        A date turns the lines above it into the signature; their kinds in `ledger` (by number of the line) are changed.
         """
-        if beside := self._beside(line, text):
-            return beside
-        if self.part in ("title", "after title") and _PAGE.search(text):
-            return "body"  # what a site prints around a notice
-        self.part = self._kind(line, text)
+        if kind := self._kind_of_interjection(line, text):
+            return kind
+        if self.part in ("title", "after title") and _PAGE_TEXT.search(text):
+            return "body"
+        self.part = self._next_part(line, text)
         if self.part == "date":
-            self._sign(ledger)
-        if self.part in ("body", "signature") and not _SENTENCE.search(text):
-            self._tail.append((line.number, text))
+            self._take_signature(ledger)
+        if self.part in ("body", "signature") and not _SENTENCE_END.search(text):
+            self._unsigned.append((line.number, text))
         else:
-            self._tail.clear()
+            self._unsigned.clear()
         return self.part
 
-    def _beside(self, line: Line, text: str) -> str:
-        """The kind of a line that stands between title and addressee and is neither; empty for any other."""
-        if _NUMBER.fullmatch(text) or (self.issued and _FOOTER.search(text) and not text.startswith("附")):
-            self.body = True
+    def add_line_below(self, line: Line, text: str, ledger: dict[int, str]) -> str:
+        """Takes a line below the list; returns its kind, empty for a line that does not belong to the letter."""
+        if not self._is_below_list:
+            self._is_below_list = True
+            self._unsigned.clear()  # a line above the list does not sign what stands below it
+        if self._take_date(line, text):
+            self.part = "date"
+            self._take_signature(ledger)
+            return "date"
+        if BODY_END.search(text) and len(text) <= _MAX_BODY_NAME:
+            self._unsigned.append((line.number, text))
+            return "signature"
+        is_imprint = _FOOTER.search(text) or _DOCUMENT_NUMBER.fullmatch(text) or _REMARK.fullmatch(text)
+        return "body" if is_imprint or _SENTENCE_END.search(text) else ""
+
+    def end_paragraph(self) -> None:
+        """Takes a blank line, which ends the title also where an addressee does not follow."""
+        if self.part == "title" and self.titles:
+            self.part = "after title"
+
+    def has_complete_title(self) -> bool:
+        """Whether the title is read and has ended, so that the next line is not part of it."""
+        return self.part == "title" and bool(self.titles) and _TITLE_END.search(self.titles[-1]) is not None
+
+    def is_footer(self, label: str | None) -> bool:
+        """Whether the text before a colon shows that the line does not belong to the list: 地址：…."""
+        return bool(label and _FOOTER.search(label))
+
+    def _kind_of_interjection(self, line: Line, text: str) -> str:
+        """The kind of a line between the parts (document number, remark, imprint); empty for any other line."""
+        is_imprint = self.issued and _FOOTER.search(text) and not text.startswith("附")
+        if _DOCUMENT_NUMBER.fullmatch(text) or is_imprint:
+            self.has_text = True
             return "body"
         if self.part not in ("title", "annex-heading") or not self.titles or not _REMARK.fullmatch(text):
             return ""
@@ -90,82 +128,61 @@ class Letter:
             self.claims.append(Claim("", int(total[1]), line.number, 1, "*"))
         return self.part
 
-    def _sign(self, ledger: dict[int, str]) -> None:
+    def _take_signature(self, ledger: dict[int, str]) -> None:
         """Takes the lines above a date for the signature."""
-        for index, signature in self._tail:
-            self.signatures.append(signature)
-            ledger[index] = "signature"
-        self._tail.clear()
+        for number, text in self._unsigned:
+            self.signatures.append(text)
+            ledger[number] = "signature"
+        self._unsigned.clear()
 
-    def blank(self) -> None:
-        """A blank line ends the title, also where no addressee follows."""
-        if self.part == "title" and self.titles:
-            self.part = "after title"
+    def _next_part(self, line: Line, text: str) -> str:
+        """The part that a line belongs to, after the parts above it; takes what the line says."""
+        is_sentence = _SENTENCE_END.search(text) is not None
+        if kind := self._annex_part(text):
+            return kind
+        if self.part in ("title", "after title") and text.endswith(("：", ":")):
+            self.has_text = True
+            return "addressee"
+        if self._take_date(line, text):
+            return "date"
+        if self.part == "title" and not is_sentence:
+            self.titles.append(text)
+            return "title"
+        if self._may_title_annex() and not is_sentence:
+            self.annex = self.annex if self.part == "annex-heading" else text
+            return "annex-heading"
+        self.has_text = True
+        self._take_claims(line, text)
+        return "body"
 
-    def is_complete(self) -> bool:
-        """Whether the title has ended, so that a line below it belongs to it no more."""
-        return self.part == "title" and bool(self.titles) and _COMPLETE.search(self.titles[-1]) is not None
-
-    def _kind(self, line: Line, text: str) -> str:
+    def _annex_part(self, text: str) -> str:
+        """Takes a line of the annex note, or the title of the annex that the note gives; empty for any other line."""
         if self.annex and text == self.annex:
             return "annex-heading"
         if self.part == "annex-note" and _NEXT_ANNEX.match(text):
             return "annex-note"
-        if found := ANNEX_NOTE.fullmatch(text):
-            self.annex = _NEXT_ANNEX.sub("", found[1]).strip() or self.annex
+        if note := ANNEX_NOTE.fullmatch(text):
+            self.annex = _NEXT_ANNEX.sub("", note[1]).strip() or self.annex
             return "annex-note"
-        if self.part in ("title", "after title") and text.endswith(("：", ":")):
-            self.body = True
-            return "addressee"
-        if self._is_date(line, text):
-            return "date"
-        if self.part == "title" and not _SENTENCE.search(text):
-            self.titles.append(text)
-            return "title"
-        ended = self.issued is not None or not self.body  # what follows the date is the annex
-        if self.part in ("date", "annex-heading", *(("annex-note",) if ended else ())) and not _SENTENCE.search(text):
-            self.annex = self.annex if self.part == "annex-heading" else text
-            return "annex-heading"
-        self.body = True
-        self._claims(line, text)
-        return "body"
+        return ""
 
-    def _is_date(self, line: Line, text: str) -> bool:
-        """Whether a line is the date of the notice; keeps it if there is such a day."""
+    def _may_title_annex(self) -> bool:
+        """Whether the title of the annex may follow: below the date, or below an annex note that ends the letter."""
+        letter_has_ended = self.issued is not None or not self.has_text
+        return self.part in ("date", "annex-heading") or (self.part == "annex-note" and letter_has_ended)
+
+    def _take_date(self, line: Line, text: str) -> bool:
+        """Whether a line has the form of a date; keeps the date if it exists."""
         try:
-            found = day(text)
+            issued = parse_date(text)
         except ValueError:
-            says = ("no such day in the calendar: the date is left out", "日期不存在，已略去")
-            self.findings.append(
-                Finding("date", *says, self.file, line.number, 1, text, position=line.position, severity="warning")
-            )
+            self.findings.append(finding("date-invalid", Place(self.file, line.number, 1, line.position, text)))
             return True
-        self.issued = found or self.issued
-        return found is not None
+        self.issued = issued or self.issued
+        return issued is not None
 
-    def _claims(self, line: Line, text: str) -> None:
-        for claim in _CLAIM.finditer(text):
-            honour, units = claim[3], parse_numeral(claim[2])
-            self.claims.append(Claim(honour, units, line.number, claim.start() + 1, example=claim[1] or ""))
-
-    def is_footer(self, label: str | None) -> bool:
-        """Whether what stands before a colon says that the line is none of the list: 地址：…."""
-        return bool(label and _FOOTER.search(label))
-
-    def after(self, line: Line, text: str, ledger: dict[int, str]) -> str:
-        """Takes a line below the list that belongs to the letter (a signature, a date, a sentence); gives its kind.
-
-        The kind of any other line is empty.
-        """
-        if not self._below:
-            self._below = True
-            self._tail.clear()  # no line above the list signs what stands below it
-        if self._is_date(line, text):
-            self.part = "date"
-            self._sign(ledger)
-            return "date"
-        if BODY_END.search(text) and len(text) <= 40:
-            self._tail.append((line.number, text))
-            return "signature"
-        beside = _FOOTER.search(text) or _NUMBER.fullmatch(text) or _REMARK.fullmatch(text)
-        return "body" if beside or _SENTENCE.search(text) else ""
+    def _take_claims(self, line: Line, text: str) -> None:
+        """Keeps the counts that a sentence gives."""
+        for match in _CLAIM.finditer(text):
+            count = parse_numeral(match[2])
+            self.claims.append(Claim(match[3], count, line.number, match.start() + 1, example=match[1] or ""))

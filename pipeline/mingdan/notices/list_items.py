@@ -1,32 +1,32 @@
-"""How a list is laid out: what its separators group, and which layers an entry takes from above and from before it."""
+"""How a list is laid out: its separators, the words around a name, and the levels that an entry takes from above."""
 
 import re
 from collections.abc import Iterable
 
-from mingdan import findings
-from mingdan.io_text import bad_character as first_bad_character
+from mingdan.io_text import bad_character
 from mingdan.model import NamePath
-from mingdan.notices.line_markers import COMMUNITY_END, NAME, TOWNSHIP_END, names_in
+from mingdan.notices.line_markers import COMMUNITY_END, NAME, TOWNSHIP_END, split_spaced_names
 
-LEVELS = NamePath._fields
-NOWHERE = NamePath()  # no level is stated
+NAME_LEVELS = NamePath._fields
+NOWHERE = NamePath()  # states no level
 MAX_NAME = 100
-_LONGEST = 1000  # longer words are no name, whatever is taken off them
+Problem = tuple[str, dict[str, str | int]]  # a rule and its parameters
+_MAX_WORDS = 1000  # longer words are not a name, with or without a remark
 _STOPS = "；;。"
-_ITEM_END = re.compile(r"[；;。，,、]")
+_SEPARATOR = re.compile(r"[；;。，,、]")
 # 以及 or 和 before the last name of a list: only between two names of communities or villages.
 _AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?!(?:社区|村)?$)")
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
-# A remark in brackets at the end of a name that is part of the name, or says which place is meant.
+# A remark in brackets that is part of the name, or says which place is meant.
 _PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
-# What may stand between the levels of a name, and what the names above the last level end with.
-_BETWEEN = "-—－–/／>＞→·|｜_"
-_UPPER_END = re.compile(r"[省市州盟区县旗镇乡]$|街道$|苏木$|办事处$|[团场]$")
 _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
+# Marks between the levels of a name, and endings of names above the last level.
+_LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"
+_UPPER_END = re.compile(r"[省市州盟区县旗镇乡]$|街道$|苏木$|办事处$|[团场]$")
 
 
-def split_outside(text: str, separators: str) -> list[str]:
-    """The parts of a text between separators that stand in no brackets, without empty ones."""
+def split_outside_brackets(text: str, separators: str) -> list[str]:
+    """Splits a text at separators that are not in brackets; empty parts are left out."""
     parts, start, closing = [], 0, ""
     for index, character in enumerate(text):
         if closing:
@@ -40,29 +40,29 @@ def split_outside(text: str, separators: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def sentences(text: str) -> list[str]:
-    """The parts of a list between full stops and semicolons: each may begin with a label of its own."""
-    return split_outside(text, _STOPS)
+def split_sentences(text: str) -> list[str]:
+    """Splits a list at full stops and semicolons; each part may begin with its own label."""
+    return split_outside_brackets(text, _STOPS)
 
 
-def groups(text: str) -> list[list[str]]:
-    """The names of a list, grouped by the higher separator: ， groups where 、 joins; spaces join too.
+def group_names(text: str) -> list[list[str]]:
+    """Splits a list into names, grouped by the higher separator: ， separates groups, 、 and spaces separate names.
 
-    `四师六十四团十四连、六十六团八连,六师一〇一团二连` gives two groups, the first of two names.
+    `四师六十四团十四连、六十六团八连,六师一〇一团二连` gives two groups; the first has two names.
     """
-    outer = split_outside(text, "，,")
-    if len(outer) > 1 and "、" not in text:
-        return [[name for part in outer for name in names_in(part)]]
-    found = []
-    for part in outer:
-        joined = split_outside(part, "、")
-        last = _last_two(joined[-1]) if len(joined) > 1 else joined[-1:]
-        found.append([name for item in [*joined[:-1], *last] for name in names_in(item)])
-    return found
+    outer_parts = split_outside_brackets(text, "，,")
+    if len(outer_parts) > 1 and "、" not in text:
+        return [[name for part in outer_parts for name in split_spaced_names(part)]]
+    groups = []
+    for part in outer_parts:
+        items = split_outside_brackets(part, "、")
+        last_items = _split_at_and(items[-1]) if len(items) > 1 else items[-1:]
+        groups.append([name for item in [*items[:-1], *last_items] for name in split_spaced_names(item)])
+    return groups
 
 
-def _last_two(text: str) -> list[str]:
-    """The last part of a list without the word for “and”: 甲社区和乙社区 are two names; any other text is one."""
+def _split_at_and(text: str) -> list[str]:
+    """Splits the last item of a list at “and”: 甲社区和乙社区 is two names; any other text is one."""
     if not text.endswith(("社区", "村")):
         return [text]
     start = max(text.rfind(separator) for separator in "、，；") + 1  # in brackets
@@ -70,89 +70,81 @@ def _last_two(text: str) -> list[str]:
     return [text[:start] + first, *others]
 
 
-def is_list(text: str) -> bool:
-    """Whether a text is several names: at least two parts, four of five of which end as names do."""
-    parts = [part for part in _ITEM_END.split(text) if part.strip()]
-    if len(parts) < 2 and len(names_in(text)) < 2:
+def is_name_list(text: str) -> bool:
+    """Whether a text lists names: at least two parts, and four of five parts end as names do."""
+    parts = [part for part in _SEPARATOR.split(text) if part.strip()]
+    if len(parts) < 2 and len(split_spaced_names(text)) < 2:
         return False
-    named = sum(1 for part in parts if len(part) <= 60 and ends_as_name(without_product(part.strip()).split()[-1]))
-    return named >= 0.8 * len(parts)
+    names = sum(1 for part in parts if len(part) <= 60 and has_name_ending(strip_remark(part.strip()).split()[-1]))
+    return names >= 0.8 * len(parts)
 
 
-def ends_as_name(text: str) -> bool:
-    """Whether a text ends with the generic part of a township or of what lies within one."""
+def has_name_ending(text: str) -> bool:
+    """Whether a text ends with the generic part of a township, village or community."""
     return bool(COMMUNITY_END.search(text) or TOWNSHIP_END.search(text))
 
 
-def unjoined(words: str) -> str:
-    """A name without the marks that stand between its levels: 株洲市-醴陵市-沩山镇-沩山村 -> 株洲市醴陵市沩山镇沩山村.
+def remove_level_separators(words: str) -> str:
+    """Removes marks between the levels of a name: 株洲市-醴陵市-沩山镇-沩山村 -> 株洲市醴陵市沩山镇沩山村.
 
-    A mark inside one name (金色港湾·一期社区) stays.
+    A mark inside one name (金色港湾·一期社区) is kept.
     """
-    for mark in _BETWEEN if len(words) <= MAX_NAME else "":
-        parts = [part.strip() for part in words.split(mark)]
+    for separator in _LEVEL_SEPARATORS if len(words) <= MAX_NAME else "":
+        parts = [part.strip() for part in words.split(separator)]
         if len(parts) > 2 and all(_UPPER_END.search(part) for part in parts[:-1]) and parts[-1]:
             return "".join(parts)
     return words
 
 
-def without_product(words: str) -> str:
-    """A name without what a roster adds to it: a product in brackets, an asterisk; a remark on the place stays."""
+def strip_remark(words: str) -> str:
+    """Removes what a roster adds to a name: a product in brackets, an asterisk. A remark on the place is kept."""
     words = words.rstrip("*＊★☆").rstrip()
-    if len(words) > _LONGEST:
+    if len(words) > _MAX_WORDS:
         return words
     return words if _PLACE_REMARK.search(words) else _REMARK.sub("", words) or words
 
 
-def top(layers: NamePath) -> int:
-    """The position (0 for the province) of the highest level that is stated, 5 where none is."""
-    return next((index for index, name in enumerate(layers) if name), len(LEVELS))
+def top_level(names: NamePath) -> int:
+    """The index (0 for the province) of the highest level that is stated; 5 where none is."""
+    return next((index for index, name in enumerate(names) if name), len(NAME_LEVELS))
 
 
-def below(above: NamePath, own: NamePath) -> NamePath:
-    """An entry's own layers, with those above them that headings or siblings give."""
-    first = top(own)
-    return NamePath(*above[:first], *own[first:])
+def complete_from(above: NamePath, stated: NamePath) -> NamePath:
+    """The names that an entry states, completed by the levels above them from headings or siblings."""
+    first = top_level(stated)
+    return NamePath(*above[:first], *stated[first:])
 
 
-def overlaid(layers: Iterable[NamePath]) -> NamePath:
-    """Layers of headings from the outermost in: each takes the place of what is at its level and below."""
-    result = NOWHERE
-    for own in layers:
-        if top(own) < len(LEVELS):
-            result = below(result, own)
-    return result
+def merge_layers(paths: Iterable[NamePath]) -> NamePath:
+    """Combines names of headings from the outermost in: each replaces the names at its level and below."""
+    merged = NOWHERE
+    for path in paths:
+        if top_level(path) < len(NAME_LEVELS):
+            merged = complete_from(merged, path)
+    return merged
 
 
-def at(level: str, name: str) -> NamePath:
-    """Layers that state one level alone."""
+def single_level(level: str, name: str) -> NamePath:
+    """A path that states one level only."""
     return NamePath(**{level: name})
 
 
-def bad_character(text: str) -> tuple[str, str, str] | None:
-    """Rule and messages for the first character that no text may hold."""
-    if bad := first_bad_character(text):
-        made = findings.finding("character", kind=bad[0], point=bad[1])
-        return "character", made.message, made.message_zh
-    return None
+def check_characters(text: str) -> Problem | None:
+    """The finding for the first character that no text may contain; None for a good text."""
+    bad = bad_character(text)
+    return ("character", {"kind": bad[0], "point": bad[1]}) if bad else None
 
 
-def unfit(words: str) -> tuple[str, str, str] | None:
-    """Why words cannot be the name of a place: the rule, and messages in English and Chinese; None where they can."""
-    if wrong := bad_character(words):
-        return wrong
+def check_name(words: str) -> Problem | None:
+    """The reason why words cannot be the name of a place, as a finding; None where they can."""
+    if problem := check_characters(words):
+        return problem
+    if not words:
+        return "name-empty", {}
     if len(words) > MAX_NAME:
-        message = (
-            f"{len(words):,} characters are too long for a name, expected at most {MAX_NAME}: the line is left out"
-        )
-        return "too-long", message, f"名称过长：{len(words)}字，最多{MAX_NAME}字，已略去"
-    valid = NAME.match(words)
-    end = valid.end() if valid else 0
-    if words and end == len(words):
+        return "too-long", {"length": len(words), "most": MAX_NAME}
+    match = NAME.match(words)
+    end = match.end() if match else 0
+    if end == len(words):
         return None
-    point = f"{words[end]!a} (U+{ord(words[end]):04X})" if words else "nothing"
-    message = (
-        f"a name cannot hold the character {point}: expected Chinese characters, digits, letters, （）, · or -; "
-        "the entry is left out"
-    )
-    return "name", message, "名称中含有不允许的字符，该条已略去"
+    return "name", {"character": f"{words[end]} (U+{ord(words[end]):04X})"}

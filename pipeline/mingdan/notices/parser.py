@@ -1,169 +1,157 @@
-"""Step 1: a notice becomes entries, and every line of it is accounted for.
+"""Step 1: reads a notice into entries and accounts for every line of it in a ledger.
 
-A document is read into lines (`mingdan.documents`). Each line is classified by itself (`line_classifier`), the
-beginning and the end of the list are found (`list_boundaries`), and each line is read in the context of those before it
-(`list_parser`).
+`mingdan.documents` reads a file into lines. Each line is classified on its own (`line_classifier`), the beginning of
+the list is found (`list_boundaries`), and each line is read after those before it (`letter` above and around the list,
+`list_parser` in it; `headings` recognises and nests headings).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
-from mingdan.model import Extract, Finding, LedgerLine, Line, Notice
-from mingdan.notices.headings import numbering
-from mingdan.notices.line_classifier import ClassifiedLine, rows
+from mingdan.findings import severity
+from mingdan.model import Extract, Finding, LedgerLine, Line, Notice, Severity
+from mingdan.notices.headings import check_numbering
+from mingdan.notices.line_classifier import ClassifiedLine, classify_lines
 from mingdan.notices.list_boundaries import (
-    in_sentence,
+    heading_above_list,
+    is_one_name_per_line,
     list_start,
-    one_a_line,
-    places,
-    signed,
-    title_as_heading,
-    usual_style,
+    names_in_sentence,
+    signatory_area,
+    title_places,
+    usual_marker_style,
 )
-from mingdan.notices.list_items import LEVELS, top
-from mingdan.notices.list_parser import Listing
+from mingdan.notices.list_items import NAME_LEVELS, top_level
+from mingdan.notices.list_parser import NO_HINTS, Hints, ListParser
 from mingdan.resolver.name_index import places_in_title
 
-KINDS = (
+__all__ = ["LINE_KINDS", "MAX_ENTRIES", "NO_HINTS", "Hints", "parse_extract", "parse_file"]
+
+LINE_KINDS = (
     "title", "addressee", "body", "annex-note", "signature", "date", "annex-heading", "section", "category",
     "place", "count", "header", "entry", "unrecognised", "page-number", "blank",
 )  # fmt: skip
-MAX_ENTRIES = 100_000  # to find that many takes a minute where the register has none of them
-_WITH_LINES = ("text", "csv")
+MAX_ENTRIES = 100_000  # takes a minute where the register has none of the names
+_FORMATS_WITH_LINES = ("text", "csv")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a notice before its list is read.
-
-    Attributes:
-        title: its title, where the file itself may lack it.
-        honours, categories: headings that stand for an honour or a category.
-    """
-
-    title: str = ""
-    honours: frozenset[str] = frozenset()
-    categories: frozenset[str] = frozenset()
-
-
-NOTHING = Known()
-
-
-def read(file: Path, known: Known = NOTHING, content: bytes | None = None) -> tuple[Notice, list[Finding]]:
-    """Reads a notice.
+def parse_file(file: Path, hints: Hints = NO_HINTS, content: bytes | None = None) -> tuple[Notice, list[Finding]]:
+    """Reads a notice from a file.
 
     Args:
         file: the notice, in any format that `mingdan.documents.extract.extract` reads.
-        known: what is known of it beforehand.
-        content: its bytes, if read already.
+        hints: what is known of the notice.
+        content: the bytes of the file, if they are read already.
 
     Returns:
-        The notice with all entries that could be read, and everything found wrong, in the order of the lines.
+        The notice with all entries that could be read, and the findings in the order of the lines.
 
     Raises:
-        InputError: the file cannot be read at all, or is empty.
+        InputError: the file cannot be read, is empty, or has too many entries.
     """
-    return understand(extract(file, content), str(file), known)
+    return parse_extract(extract(file, content), str(file), hints)
 
 
-def understand(source: Extract, file: str, known: Known = NOTHING) -> tuple[Notice, list[Finding]]:
-    """A notice from what its file holds.
+def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[Notice, list[Finding]]:
+    """Reads a notice from the lines of a file.
 
     Args:
-        source: the lines of the file.
-        file: its name, for messages.
-        known: what is known of it beforehand.
+        source: the lines.
+        file: the name of the file, for findings.
+        hints: what is known of the notice.
 
     Returns:
-        As `read`.
+        As `parse_file`.
+
+    Raises:
+        InputError: the notice has too many entries.
     """
-    base = places(known.title, source.lines)
-    text_lines = source.format in _WITH_LINES and bool(source.encoding)
-    listing = Listing(file, text_lines, base, known.title, known.honours, known.categories)
-    seen: list[ClassifiedLine] = []
-    for one in rows(source.lines, file, base, source.format == "csv"):
-        if isinstance(one, Finding):
-            listing.findings.append(one)
+    base = title_places(hints.title, source.lines)
+    parser = ListParser(file, source.format in _FORMATS_WITH_LINES and bool(source.encoding), base, hints)
+    lines: list[ClassifiedLine] = []
+    for item in classify_lines(source.lines, file, base, source.format == "csv"):
+        if isinstance(item, Finding):
+            parser.findings.append(item)
         else:
-            seen.append(one)
-    _take(listing, seen)
-    listing.findings += numbering(listing.numbered, listing.headings, file)
-    _places_alone(listing)
-    _without_entries(listing, source)
-    found = [*source.findings, *listing.letter.findings, *listing.findings]
-    return _notice(listing, source), sorted(found, key=lambda finding: (finding.line, finding.column))
+            lines.append(item)
+    _parse_lines(parser, lines)
+    parser.findings += check_numbering(parser.numbered, parser.headings, file)
+    _report_empty_places(parser)
+    _report_no_entries(parser, source)
+    findings = [*source.findings, *parser.letter.findings, *parser.findings]
+    return _notice(parser, source), sorted(findings, key=lambda finding: (finding.line, finding.column))
 
 
-def _take(listing: Listing, seen: Sequence[ClassifiedLine]) -> None:
-    """Takes all lines: those above the list, and those of the list."""
-    listing.one_a_line = one_a_line(seen)
-    listing.headings.entry_style = usual_style(seen)
-    start = list_start(seen)
-    above, below = seen[:start], seen[start:]
-    for one in above:
-        listing.above(one)
-    if top(listing.base) == len(LEVELS):  # a title that names no place: those of the issuing bodies
-        listing.base = places_in_title(" ".join(listing.letter.signatures))
-    if top(listing.base) == len(LEVELS):
-        listing.base = signed(below)
-    if heading := title_as_heading(above, below):
-        if listing.letter.titles[1:] and listing.letter.titles[-1] == heading.text:
-            listing.letter.titles.pop()
-            listing.ledger[heading.line.number] = "section"
-        listing.heading(heading, heading.body, None)
-    for one, following in zip(below, _next(below), strict=True):
-        listing.line(one, following)
-        if len(listing.entries) > MAX_ENTRIES:
-            many = f"more than {MAX_ENTRIES:,} entries are too many, that is the limit: split the list (条目过多)"
-            raise InputError(f"{listing.file}: {many}")
-    for one in above if not listing.entries else ():
-        if listed := in_sentence(one):
-            listing.line(listed, None)
+def _parse_lines(parser: ListParser, lines: Sequence[ClassifiedLine]) -> None:
+    """Reads the lines above the list, then those of the list."""
+    parser.one_name_per_line = is_one_name_per_line(lines)
+    parser.headings.entry_style = usual_marker_style(lines)
+    start = list_start(lines)
+    above, listed = lines[:start], lines[start:]
+    for line in above:
+        parser.add_line_above(line)
+    if top_level(parser.base) == len(NAME_LEVELS):  # the title does not name a place: the signature, then the imprint
+        parser.base = places_in_title(" ".join(parser.letter.signatures))
+    if top_level(parser.base) == len(NAME_LEVELS):
+        parser.base = signatory_area(listed)
+    if heading := heading_above_list(above, listed):
+        _move_title_to_headings(parser, heading)
+    for line, following in zip(listed, _following_lines(listed), strict=True):
+        parser.add_line(line, following)
+        if len(parser.entries) > MAX_ENTRIES:
+            raise InputError(f"{parser.file}: more than {MAX_ENTRIES:,} entries: split the list (条目过多)")
+    if not parser.entries:
+        for names in filter(None, map(names_in_sentence, above)):
+            parser.add_line(names, None)
 
 
-def _next(seen: Sequence[ClassifiedLine]) -> Iterator[ClassifiedLine | None]:
+def _move_title_to_headings(parser: ListParser, heading: ClassifiedLine) -> None:
+    """Makes the last line above the list its first heading; it leaves the title if that has other lines."""
+    titles = parser.letter.titles
+    if titles[1:] and titles[-1] == heading.text:
+        titles.pop()
+        parser.ledger[heading.line.number] = "section"
+    parser.add_heading(heading, heading.body, None)
+
+
+def _following_lines(lines: Sequence[ClassifiedLine]) -> Iterator[ClassifiedLine | None]:
     """For each line the next one that is not blank."""
     following: list[ClassifiedLine | None] = []
     last: ClassifiedLine | None = None
-    for one in reversed(seen):
+    for line in reversed(lines):
         following.append(last)
-        last = one if one.kind not in ("blank", "page-number") else last
+        last = line if line.kind not in ("blank", "page-number") else last
     return reversed(following)
 
 
-def _places_alone(listing: Listing) -> None:
-    """Notes the places below which nothing stands: entries that name neither a township nor a community."""
-    filled = {entry.section for entry in listing.numbered}
+def _report_empty_places(parser: ListParser) -> None:
+    """Reports places without an entry below them: entries that name neither a township nor a community."""
+    filled = {entry.section for entry in parser.numbered}
     filled |= {section[:end] for section in filled for end in range(len(section)) if section[end] == "-"}
-    for seen, section in listing.places:
+    for line, section in parser.place_headings:
         if section not in filled:
-            message = f"{seen.body} is no township or community, and nothing stands below it: the entry ends too early"
-            message_zh = f"{seen.body}不是乡级区划或社区，其下也没有条目：条目未写完"
-            listing.find("unknown-place", seen.line, seen.body, message, message_zh)
+            parser.report("place-alone", line.line, line.body, name=line.body)
 
 
-def _without_entries(listing: Listing, source: Extract) -> None:
-    """Notes that a source has no entries, unless an error says why."""
-    if listing.entries or any(finding.severity == "error" for finding in listing.findings):
-        return
-    last = source.lines[-1] if source.lines else Line(0, "", "")
-    message = "no entries: expected a list (名单) with headings (一、…) and names of places, as in an attachment (附件)"
-    listing.find("no-entries", last, "", message, "没有条目：应有附件名单，含标题和地名", "error")
+def _report_no_entries(parser: ListParser, source: Extract) -> None:
+    """Reports a source without entries, unless an error says why."""
+    if not parser.entries and not any(severity(finding) is Severity.ERROR for finding in parser.findings):
+        parser.report("no-entries", source.lines[-1] if source.lines else Line(0, "", ""), "")
 
 
-def _notice(listing: Listing, source: Extract) -> Notice:
-    letter = listing.letter
+def _notice(parser: ListParser, source: Extract) -> Notice:
+    """The notice from what was read."""
+    letter = parser.letter
     return Notice(
-        title=" ".join(letter.titles) or listing.title or letter.annex,
+        title=" ".join(letter.titles) or parser.hints.title or letter.annex,
         date=letter.issued,
         signature=" ".join(letter.signatures),
-        entries=tuple(listing.entries),
-        claims=(*letter.claims, *listing.claims),
+        entries=tuple(parser.entries),
+        claims=(*letter.claims, *parser.claims),
         ledger=tuple(
-            LedgerLine(line.number, listing.ledger.get(line.number, "blank"), line.position) for line in source.lines
+            LedgerLine(line.number, parser.ledger.get(line.number, "blank"), line.position) for line in source.lines
         ),
         text="\n".join(line.text for line in source.lines),
         sha256=source.sha256,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from mingdan.mapping.categories import category_lines, category_slugs
 from mingdan.model import Finding, Notice, Roster, Source
-from mingdan.notices.consistency_checks import coherence, expectations
-from mingdan.notices.parser import Known, read
+from mingdan.notices.consistency_checks import check_against_source, check_self_consistency
+from mingdan.notices.parser import Hints, parse_file
 from mingdan.notices.review_tables import changed, load_reviews, load_warnings, unused, waiting
 from mingdan.register.decisions import GeneralDecisions, load_reviewed_decisions
 from mingdan.resolver.entries import ResolvedEntry, resolve_entries, resolve_notice
@@ -15,7 +15,7 @@ from mingdan.resolver.lookup import resolve_names
 from mingdan.resolver.name_index import places_in_title
 from mingdan.workspace import Workspace
 
-SAID_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
+STATED_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: (finding.file, finding.line, finding.column)))
 
 
-def read_alone(
-    file: Path, content: bytes | None = None, root: Path = Path(), known: Known | None = None
+def read_file(
+    file: Path, content: bytes | None = None, root: Path = Path(), known: Hints | None = None
 ) -> NoticeReading:
     """Reads a file that no `source.toml` describes, and finds its entries.
 
@@ -53,10 +53,10 @@ def read_alone(
         InputError: the file cannot be read at all.
     """
     named = category_slugs(category_lines(Workspace(root).source))
-    notice, findings = read(file, known or Known(categories=frozenset(named)), content)
+    notice, findings = parse_file(file, known or Hints(categories=frozenset(named)), content)
     titled = resolve_names(places_in_title(notice.title)).code or resolve_names(places_in_title(notice.signature)).code
     resolved, unresolved = resolve_entries(notice, str(file), titled, load_reviewed_decisions(root), {}, {})
-    findings = [*findings, *coherence(notice, str(file), named), *unresolved]
+    findings = [*findings, *check_self_consistency(notice, str(file), named), *unresolved]
     return NoticeReading(notice, tuple(resolved), _in_order(findings))
 
 
@@ -73,15 +73,19 @@ def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: boo
     """
     # A list without any heading was drafted with [honours.""]: its title is no heading then.
     title = source.title if all(one.heading for one in source.honours) else ""
-    known = Known(title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
-    notice, findings = read(source.file, known)
+    known = Hints(title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
+    notice, findings = parse_file(source.file, known)
     own, settled = load_reviews(source.file.parent), load_warnings(source.file.parent)
     roster, resolved, unresolved = resolve_notice(source, notice, decisions, own.decisions, as_places)
     codes = {one.entry.layers: one.match.path[-1].code if one.match else one.location.code for one in resolved}
     findings = [
         *findings,
-        *expectations(source, notice),
-        *(one for one in coherence(notice, str(source.file), source.categories) if one.rule not in SAID_BY_SOURCE),
+        *check_against_source(source, notice),
+        *(
+            one
+            for one in check_self_consistency(notice, str(source.file), source.categories)
+            if one.rule not in STATED_BY_SOURCE
+        ),
         *unresolved,
         *changed(own, codes),
         *unused(own, notice.entries),

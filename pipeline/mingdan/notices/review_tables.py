@@ -20,7 +20,7 @@ from mingdan.findings import finding, severity
 from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, code_path
 from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision, Severity
-from mingdan.notices.line_markers import day
+from mingdan.notices.line_markers import parse_date
 from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.divisions import is_division
 from mingdan.resolver.entries import UNRESOLVED
@@ -257,7 +257,7 @@ def _date(cell: str) -> datetime.date:
     found = _DAY.fullmatch(cell.strip())
     if found:
         return datetime.date(*(int(part) for part in found.groups()))
-    if written := day(cell.strip()):
+    if written := parse_date(cell.strip()):
         return written
     raise ValueError(cell)
 

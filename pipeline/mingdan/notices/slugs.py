@@ -25,7 +25,7 @@ def _letters(text: str) -> list[str]:
     return [found for found in map(ascii_letters, syllables(text)) if found]
 
 
-def slug(text: str, taken: Collection[str] = ()) -> str:
+def slugify(text: str, taken: Collection[str] = ()) -> str:
     """One slug for a name, its syllables joined by hyphens; a number is added where another name has it already."""
     return _free("-".join(_letters(text))[:80].strip("-") or "unnamed", taken)
 

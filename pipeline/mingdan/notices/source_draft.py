@@ -16,7 +16,7 @@ from mingdan.lexicon.levels import Level
 from mingdan.model import Document, Honour, Issuer, MatchKind, Notice, Source
 from mingdan.notices.consistency_checks import CITED
 from mingdan.notices.reading import NoticeReading
-from mingdan.notices.slugs import body_slug, is_party, place_slug, slug
+from mingdan.notices.slugs import body_slug, is_party, place_slug, slugify
 from mingdan.register.divisions import lineage
 from mingdan.register.labels import UNIT_CLASSES, class_of_name
 from mingdan.resolver.entries import ResolvedEntry, classes_in_heading
@@ -58,7 +58,7 @@ class SourceDraft:
     new_categories: dict[str, str]
 
 
-def describe(
+def draft_source(
     understood: NoticeReading, file: Path, before: Source | None, known: Mapping[str, str], others: Sequence[Source]
 ) -> SourceDraft:
     """What can be read of a notice.
@@ -120,7 +120,7 @@ def _named(area: str) -> str:
     return lineage(area)[-1].label if area else ""
 
 
-def corrected(described: SourceDraft, before: Source, read_before: SourceDraft) -> SourceDraft:
+def keep_corrections(described: SourceDraft, before: Source, read_before: SourceDraft) -> SourceDraft:
     """A new edition's description, with what a person had corrected in that of the edition before.
 
     Args:
@@ -159,7 +159,7 @@ def _cites(notice: Notice, before: Source | None) -> tuple[Document, ...]:
     """The documents that the notice cites with title and number."""
     known = {(one.title, one.number): one for one in before.cites} if before else {}
     pairs = dict.fromkeys((found[1], found[2]) for found in CITED.finditer(notice.text))
-    return tuple(known.get(pair) or Document(slug(pair[1].removesuffix("号")), *pair) for pair in pairs)
+    return tuple(known.get(pair) or Document(slugify(pair[1].removesuffix("号")), *pair) for pair in pairs)
 
 
 def _honours(
@@ -178,7 +178,7 @@ def _honours(
         entries = [resolved for resolved in understood.resolved if resolved.entry.honour == heading]
         units = classes_in_heading(heading) or _kinds(entries)
         taken = [*elsewhere, *(honour.slug for honour in found)]
-        made = Honour(slug(f"{place} {label}", taken), heading, label, "", units, None)
+        made = Honour(slugify(f"{place} {label}", taken), heading, label, "", units, None)
         kept = known.get(heading) or known.get(label) or made  # the heading may say another year
         found.append(replace(kept, heading=heading, claimed=claims.get(heading)))
     return tuple(found)
@@ -213,7 +213,7 @@ def _categories(
     for heading in dict.fromkeys(one.entry.category for one in understood.resolved if one.entry.category):
         slugs[heading] = earlier.get(heading) or known.get(heading) or ""
         if not slugs[heading]:
-            new[heading] = slugs[heading] = slug(heading, {*known.values(), *slugs.values()})
+            new[heading] = slugs[heading] = slugify(heading, {*known.values(), *slugs.values()})
     return slugs, new
 
 

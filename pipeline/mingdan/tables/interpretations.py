@@ -8,7 +8,7 @@ from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, VILLAGE_ENDS, alternat
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
-from mingdan.notices.list_items import without_product
+from mingdan.notices.list_items import strip_remark
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
 from mingdan.register.divisions import Province, lineage, province_table
 from mingdan.resolver.candidates import MAX_CANDIDATES
@@ -129,7 +129,7 @@ def _with_other_brackets(words: str, within: str) -> Iterator[Location]:
     """Names with brackets of the other width, and without a remark in brackets at their end."""
     for variant in {words.translate(_FULL_WIDTH), words.translate(_HALF_WIDTH)} - {words}:
         yield from (_at_most(VARIANT_CONFIDENCE, resolve_string(prefix + variant)) for prefix in _prefixes(within))
-    bare = without_product(words)
+    bare = strip_remark(words)
     if bare not in ("", words):
         yield from (_at_most(VARIANT_CONFIDENCE, resolve_string(prefix + bare)) for prefix in _prefixes(within))
 
@@ -158,7 +158,7 @@ def _by_level(layers: NamePath, within: str) -> Iterator[Location]:
     full_name = resolve_full_name("".join(layers)) if layers.township else None
     if full_name and full_name.kind is MatchKind.NAME:
         yield full_name  # faster than level by level, with the same result
-    bare = without_product(layers.community)
+    bare = strip_remark(layers.community)
     if bare not in ("", layers.community):
         completed = _completed_by(above, layers._replace(community=bare))
         yield _at_most(VARIANT_CONFIDENCE, resolve_names(completed, seek=False))
@@ -335,7 +335,7 @@ def _by_township_alone(layers: NamePath, within: str) -> Iterator[Location]:
     townships = [code for code in townships if code.startswith(area) and overlaps(code, within)]
     codes = townships
     if layers.community:
-        name = without_product(layers.community)
+        name = strip_remark(layers.community)
         codes = [village for code in townships for village, _ in villages_named(code, name)]
     if len(codes) == 1 and (above is None or above.kind):
         yield _incomplete(codes[0])

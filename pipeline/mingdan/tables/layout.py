@@ -11,9 +11,9 @@ from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.lexicon.levels import Level
 from mingdan.model import Finding, NamePath
-from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END, cleaned
-from mingdan.notices.list_items import unjoined
-from mingdan.notices.table_columns import is_total, joined, meaning
+from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END, normalize_text
+from mingdan.notices.list_items import remove_level_separators
+from mingdan.notices.table_columns import column_meaning, is_total_row, join_distinct
 from mingdan.register.divisions import province_table
 from mingdan.resolver.lookup import resolve_string
 from mingdan.resolver.name_index import level_of_name
@@ -68,7 +68,7 @@ class RowPlace(NamedTuple):
     @property
     def words(self) -> str:
         """The names as one string, as reviewers see it and as decisions refer to it."""
-        return joined([*self.layers, self.name, self.address])
+        return join_distinct([*self.layers, self.name, self.address])
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class TableLayout:
         places = self._place_cells(cells)
         if not any(places):
             filled = [cell for cell in map(str.strip, cells) if cell]
-            return not filled or (len(filled) == 1 and not is_number(filled[0])) or is_total(cells)
-        return is_total(cells) or is_sum(places)
+            return not filled or (len(filled) == 1 and not is_number(filled[0])) or is_total_row(cells)
+        return is_total_row(cells) or is_sum(places)
 
     def continues_header(self, cells: Sequence[str]) -> bool:
         """Whether a row below the header row belongs to it: no cell of a place is filled, and no cell is a number."""
@@ -119,7 +119,7 @@ class TableLayout:
     def _place(self, cells: tuple[str, ...]) -> RowPlace:
         filled = {index: cell for index, cell in zip(self.indices, cells, strict=True) if cell}
         texts = {
-            role: joined(cell_text(filled[index]) for index in indices if index in filled)
+            role: join_distinct(cell_text(filled[index]) for index in indices if index in filled)
             for role, indices in self.columns.items()
         }
         code = tuple(
@@ -131,7 +131,7 @@ class TableLayout:
         layers = NamePath(*(texts.get(level, "") for level in _LEVELS))
         if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it names nothing
             layers = layers._replace(prefecture="")
-        return RowPlace(layers, unjoined(texts.get("name", "")), texts.get("address", ""), code)
+        return RowPlace(layers, remove_level_separators(texts.get("name", "")), texts.get("address", ""), code)
 
     def summary(self) -> str:
         """The columns by role, as text."""
@@ -150,7 +150,7 @@ def is_sum(places: Iterable[str]) -> bool:
 
 def cell_text(cell: str) -> str:
     """The text of a cell without spaces and characters of typing, and without words that only group divisions."""
-    return _GROUPS.sub("", "".join(cleaned(cell).split()))
+    return _GROUPS.sub("", "".join(normalize_text(cell).split()))
 
 
 def is_number(text: str) -> bool:
@@ -160,11 +160,11 @@ def is_number(text: str) -> bool:
 
 def column_role(header: str) -> str:
     """The role that a header promises: one of `ROLES`, `code:<level>`, `where`, another meaning, or an empty string."""
-    text = "".join(cleaned(header).split()).lower()
+    text = "".join(normalize_text(header).split()).lower()
     if code := _CODE_HEADER.fullmatch(re.sub(r"[（(][^（()）]*[）)]", "", text)):
         level = _LEVEL_OF_UNIT.get(code["unit"] or "", "")
         return f"code:{level}" if level else "code"
-    return _ENGLISH_HEADERS.get(re.sub(r"[_ ]?name$", "", text), "") or meaning(header)
+    return _ENGLISH_HEADERS.get(re.sub(r"[_ ]?name$", "", text), "") or column_meaning(header)
 
 
 def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: object = "the table") -> TableLayout:
