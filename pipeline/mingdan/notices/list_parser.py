@@ -96,7 +96,7 @@ class ListParser:
         number = line.number if self.has_lines else 0
         column = max(line.text.find(text), 0) + 1 if self.has_lines else 0
         place = Place(self.file, number, column, line.position, text)
-        self.findings.append(finding(rule, place, candidates=(), **parameters))
+        self.findings.append(finding(rule, place, **parameters))
 
     def set_kind(self, line: Line, kind: str) -> None:
         """Records the kind of a line; the first of several entries on a line decides."""

@@ -1,4 +1,4 @@
-"""Reads one notice and resolves its entries: with the description beside it, or without any."""
+"""Reads a notice and resolves its entries, with the description beside it or without one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,15 +15,18 @@ from mingdan.resolver.lookup import resolve_names
 from mingdan.resolver.name_index import places_in_title
 from mingdan.workspace import Workspace
 
-STATED_BY_SOURCE = ("no-letter", "no-claim")  # what a list alone lacks, and `source.toml` has
+STATED_BY_SOURCE = ("no-letter", "no-claim")  # rules on what `source.toml` says for a list without a letter
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeReading:
-    """What a file gives: the notice as read, what became of each entry, and everything found.
+    """The result of reading a file.
 
     Attributes:
-        blocking: the findings that hold up publishing, in a workspace: errors, and what nobody decided.
+        notice: the notice.
+        resolved: its entries with the divisions found for them.
+        findings: everything that is wrong, in order.
+        blocking: in a workspace, the findings that block publishing: errors, and warnings without a decision.
         roster: what can be published; None outside a workspace.
     """
 
@@ -39,56 +42,59 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def read_file(
-    file: Path, content: bytes | None = None, root: Path = Path(), known: Hints | None = None
+    file: Path, content: bytes | None = None, root: Path = Path(), hints: Hints | None = None
 ) -> NoticeReading:
-    """Reads a file that no `source.toml` describes, and finds its entries.
+    """Reads a file without a `source.toml` and resolves its entries.
 
     Args:
         file: the notice.
-        content: its bytes, if they come from elsewhere (standard input).
-        root: the workspace whose reviewed decisions and categories count, if it has any.
-        known: what is known of the notice beforehand.
+        content: the bytes of the file, if they are read already (standard input).
+        root: the workspace whose reviewed decisions and categories apply, if it has any.
+        hints: what is known of the notice.
 
     Raises:
-        InputError: the file cannot be read at all.
+        InputError: the file cannot be read.
     """
-    named = category_slugs(category_lines(Workspace(root).source))
-    notice, findings = parse_file(file, known or Hints(categories=frozenset(named)), content)
-    titled = resolve_names(places_in_title(notice.title)).code or resolve_names(places_in_title(notice.signature)).code
-    resolved, unresolved = resolve_entries(notice, str(file), titled, load_reviewed_decisions(root), {}, {})
-    findings = [*findings, *check_self_consistency(notice, str(file), named), *unresolved]
+    categories = category_slugs(category_lines(Workspace(root).source))
+    notice, findings = parse_file(file, hints or Hints(categories=frozenset(categories)), content)
+    area = resolve_names(places_in_title(notice.title)).code or resolve_names(places_in_title(notice.signature)).code
+    resolved, unresolved = resolve_entries(notice, str(file), area, load_reviewed_decisions(root), {}, {})
+    findings = [*findings, *check_self_consistency(notice, str(file), categories), *unresolved]
     return NoticeReading(notice, tuple(resolved), _in_order(findings))
 
 
 def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: bool = False) -> NoticeReading:
-    """Reads and resolves a notice of a workspace.
+    """Reads a notice of a workspace and resolves its entries.
 
     Args:
-        source: what `source.toml` says of it.
-        decisions: what was reviewed for any notice.
-        as_places: whether entries that nobody decided on are published as places named by the notice.
+        source: the description of the notice.
+        decisions: the decisions that apply to every notice.
+        as_places: whether entries without a division and without a decision are published as places.
 
     Raises:
-        InputError: the notice, or a table of decisions beside it, cannot be read.
+        InputError: the notice, or a review table beside it, cannot be read.
     """
-    # A list without any heading was drafted with [honours.""]: its title is no heading then.
-    title = source.title if all(one.heading for one in source.honours) else ""
-    known = Hints(title, frozenset(one.heading for one in source.honours), frozenset(source.categories))
-    notice, findings = parse_file(source.file, known)
-    own, settled = load_reviews(source.file.parent), load_warnings(source.file.parent)
-    roster, resolved, unresolved = resolve_notice(source, notice, decisions, own.decisions, as_places)
-    codes = {one.entry.layers: one.match.path[-1].code if one.match else one.location.code for one in resolved}
+    # [honours.""] describes a list without headings: then the title is not a heading either.
+    title = source.title if all(honour.heading for honour in source.honours) else ""
+    hints = Hints(title, frozenset(honour.heading for honour in source.honours), frozenset(source.categories))
+    notice, findings = parse_file(source.file, hints)
+    reviews, accepted = load_reviews(source.file.parent), load_warnings(source.file.parent)
+    roster, resolved, unresolved = resolve_notice(source, notice, decisions, reviews.decisions, as_places)
+    codes = {entry.entry.layers: _found_code(entry) for entry in resolved}
+    inconsistent = check_self_consistency(notice, str(source.file), source.categories)
     findings = [
         *findings,
         *check_against_source(source, notice),
-        *(
-            one
-            for one in check_self_consistency(notice, str(source.file), source.categories)
-            if one.rule not in STATED_BY_SOURCE
-        ),
+        *(finding for finding in inconsistent if finding.rule not in STATED_BY_SOURCE),
         *unresolved,
-        *changed(own, codes),
-        *unused(own, notice.entries),
+        *changed(reviews, codes),
+        *unused(reviews, notice.entries),
     ]
-    blocking = waiting(findings, settled, {(one.entry.source_position, one.entry.words) for one in roster.recognitions})
+    published = {(recognition.entry.source_position, recognition.entry.words) for recognition in roster.recognitions}
+    blocking = waiting(findings, accepted, published)
     return NoticeReading(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
+
+
+def _found_code(resolved: ResolvedEntry) -> str:
+    """The code of the division that was found for an entry, or of the deepest level that is certain."""
+    return resolved.match.path[-1].code if resolved.match else resolved.location.code

@@ -1,16 +1,19 @@
-"""What can be said of a notice by reading it: the draft of its `source.toml`.
+"""Drafts `source.toml` and `dataset.toml` from what is read of a notice.
 
-What a person wrote for an earlier edition (slugs, English names, labels) is taken over where the Chinese is the same.
+What a reviewer wrote for an earlier edition (slugs, English names, labels) is kept where the Chinese is the same.
 """
 
 import datetime
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Table
 
 from mingdan.lexicon.levels import Level
 from mingdan.model import Document, Honour, Issuer, MatchKind, Notice, Source
@@ -24,9 +27,10 @@ from mingdan.resolver.lookup import resolve_names
 from mingdan.resolver.name_index import places_in_title
 from mingdan.workspace import COUNTRY
 
+_Keys = TOMLDocument | Table
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)")
 _TITLE_YEAR = re.compile(r"^(?:19|20)[0-9]{2}年度?")
-# 关于公布2020年全省示范社区名单的通知: the honour is what stands between.
+# The honour in a title: 关于公布2020年全省示范社区名单的通知.
 _CONFERS = re.compile(
     r"(?:公布|命名|确定|认定|表彰|印发|发布|公示|授予|下达)(.+?)(?:的?(?:名单|名录))?(?:的?(?:通知|决定|公告|公示|通报|函))?$"
 )
@@ -40,8 +44,9 @@ class SourceDraft:
 
     Attributes:
         id: the id proposed.
-        new_categories: names and slugs of categories that nothing describes yet.
-        rest: as in `mingdan.model.Source`.
+        title, title_en, edition_year, date, area, issuers, cites, honours, categories, counts: as in
+            `mingdan.model.Source`.
+        new_categories: slugs of categories that are not described yet, by name.
     """
 
     id: str
@@ -59,228 +64,313 @@ class SourceDraft:
 
 
 def draft_source(
-    understood: NoticeReading, file: Path, before: Source | None, known: Mapping[str, str], others: Sequence[Source]
+    reading: NoticeReading,
+    file: Path,
+    before: Source | None,
+    known_categories: Mapping[str, str],
+    others: Sequence[Source],
 ) -> SourceDraft:
-    """What can be read of a notice.
+    """Drafts the description of a notice.
 
     Args:
-        understood: the notice as read and resolved.
-        file: its name, for want of a title.
-        before: what was said of an earlier edition.
-        known: slugs of the categories that are described, by name.
-        others: the other notices of the workspace: a body that they name keeps its slug, and no other body gets it.
+        reading: the notice as read and resolved.
+        file: the file, whose name stands in for a missing title.
+        before: the description of an earlier edition.
+        known_categories: slugs of the categories that are described, by name.
+        others: the other notices of the workspace. A body that they name keeps its slug, and other bodies get another.
     """
-    notice = understood.notice
-    title = notice.title or next((one.entry.honour for one in understood.resolved if one.entry.honour), "") or file.stem
-    area = before.area if before else _area(understood, title)
-    year = _year(notice, title)
-    categories, new = _categories(understood, before, known)
+    notice = reading.notice
+    first_honour = next((resolved.entry.honour for resolved in reading.resolved if resolved.entry.honour), "")
+    title = notice.title or first_honour or file.stem
+    area = before.area if before else _find_area(reading, title)
+    year = _edition_year(notice, title)
+    categories, new_categories = _draft_categories(reading, before, known_categories)
+    area_slug = place_slug(_name_of_area(area) or "china")
+    honours_elsewhere = [honour.slug for other in others if other.area != area for honour in other.honours]
     return SourceDraft(
-        id=_id(area, year),
+        id=f"{area_slug}-{year or 'notice'}",
         title=title,
         title_en=before.title_en if before and before.title == title else "",
         edition_year=year,
         date=notice.date or (before.date if before else None),
         area=area or COUNTRY,
-        issuers=_issuers(notice, title, before, [body for one in others for body in one.issuers]),
-        cites=_cites(notice, before),
-        honours=_honours(understood, title, place_slug(_named(area) or "china"), before, _elsewhere(others, area)),
+        issuers=_draft_issuers(notice, title, before, [body for other in others for body in other.issuers]),
+        cites=_draft_cited_documents(notice, before),
+        honours=_draft_honours(reading, title, area_slug, before, honours_elsewhere),
         categories=categories,
         counts=dict(Counter(entry.section for entry in notice.entries)),
-        new_categories=new,
+        new_categories=new_categories,
     )
 
 
-def _area(understood: NoticeReading, title: str) -> str:
-    """The area that the title or the issuers name; else the smallest that holds every entry; empty for all China."""
-    signature = understood.notice.signature
-    named = resolve_names(places_in_title(title)).code or resolve_names(places_in_title(signature)).code
-    above = [
-        {code for code in one.location.path if len(code) <= Level.COUNTY}
-        for one in understood.resolved
-        if one.location.path
-    ]
-    shared = set.intersection(*above) if above else set()
-    return named or max(shared, key=len, default="")
-
-
-def _year(notice: Notice, title: str) -> int | None:
-    """The year of the edition: of the title, else of the date."""
-    named = _YEAR.search(title)
-    return int(named[1]) if named else notice.date.year if notice.date else None
-
-
-def _id(area: str, year: int | None) -> str:
-    """Area and year, as sichuan-2022; for the whole country china."""
-    return f"{place_slug(_named(area) or 'china')}-{year or 'notice'}"
-
-
-def _named(area: str) -> str:
-    """The name of an area; empty for the whole country."""
-    return lineage(area)[-1].label if area else ""
-
-
-def keep_corrections(described: SourceDraft, before: Source, read_before: SourceDraft) -> SourceDraft:
-    """A new edition's description, with what a person had corrected in that of the edition before.
+def keep_corrections(draft: SourceDraft, before: Source, draft_before: SourceDraft) -> SourceDraft:
+    """Keeps what a reviewer corrected in the description of an earlier edition.
 
     Args:
-        described: what was read of the new edition.
-        before: what `source.toml` said of the edition before.
-        read_before: what is read of the edition before: what differs from it was corrected.
+        draft: the draft of the new edition.
+        before: the description of the earlier edition.
+        draft_before: the draft of the earlier edition; what differs from it in `before` was corrected.
     """
     fields: dict[str, Any] = {"title": before.title, "edition_year": before.edition_year, "date": before.date}
     fields |= {"area": before.area or COUNTRY}
-    kept = {name: value for name, value in fields.items() if value != getattr(read_before, name)}
-    if {body.name for body in before.issuers} != {body.name for body in read_before.issuers}:
-        kept["issuers"] = before.issuers
-    if {(one.title, one.number) for one in before.cites} != {(one.title, one.number) for one in read_before.cites}:
-        kept["cites"] = before.cites
-    return replace(described, **kept, title_en=before.title_en)
+    corrected = {name: value for name, value in fields.items() if value != getattr(draft_before, name)}
+    if {body.name for body in before.issuers} != {body.name for body in draft_before.issuers}:
+        corrected["issuers"] = before.issuers
+    if _titles_and_numbers(before.cites) != _titles_and_numbers(draft_before.cites):
+        corrected["cites"] = before.cites
+    return replace(draft, **corrected, title_en=before.title_en)
 
 
-def _elsewhere(others: Sequence[Source], area: str) -> dict[str, str]:
-    """The slugs of honours that notices of another area have, with their labels."""
-    return {honour.slug: honour.label for one in others if one.area != area for honour in one.honours}
+def _titles_and_numbers(documents: Sequence[Document]) -> set[tuple[str, str]]:
+    return {(document.title, document.number) for document in documents}
 
 
-def _issuers(notice: Notice, title: str, before: Source | None, others: Sequence[Issuer]) -> tuple[Issuer, ...]:
-    """The bodies that signed; where nobody did, those that the title begins with."""
-    begins = _ISSUERS.match(title)
-    names = notice.signature.split() or (begins[1].split() if begins else [])
+def _find_area(reading: NoticeReading, title: str) -> str:
+    """The code of the area that the title or the signature names, else of the smallest area with all entries.
+
+    It is empty for the whole country.
+    """
+    signature = reading.notice.signature
+    named = resolve_names(places_in_title(title)).code or resolve_names(places_in_title(signature)).code
+    areas = [
+        {code for code in resolved.location.path if len(code) <= Level.COUNTY}
+        for resolved in reading.resolved
+        if resolved.location.path
+    ]
+    shared = set.intersection(*areas) if areas else set()
+    return named or max(shared, key=len, default="")
+
+
+def _edition_year(notice: Notice, title: str) -> int | None:
+    """The year of the title, else of the date."""
+    if year := _YEAR.search(title):
+        return int(year[1])
+    return notice.date.year if notice.date else None
+
+
+def _name_of_area(area: str) -> str:
+    """The name of an area by its code; empty for the whole country."""
+    return lineage(area)[-1].label if area else ""
+
+
+def _draft_issuers(notice: Notice, title: str, before: Source | None, others: Sequence[Issuer]) -> tuple[Issuer, ...]:
+    """The bodies that signed the notice, else those that the title begins with."""
+    title_start = _ISSUERS.match(title)
+    names = notice.signature.split() or (title_start[1].split() if title_start else [])
     known = {body.name: body for body in (*others, *(before.issuers if before else ()))}
-    found: list[Issuer] = []
+    issuers: list[Issuer] = []
     for name in dict.fromkeys(names):
-        taken = [body.slug for body in (*others, *found)]
-        found.append(known.get(name) or Issuer(body_slug(name, taken), name, "", is_party(name)))
-    return tuple(found) or (before.issuers if before else ())
+        taken = [body.slug for body in (*others, *issuers)]
+        issuers.append(known.get(name) or Issuer(body_slug(name, taken), name, "", is_party(name)))
+    return tuple(issuers) or (before.issuers if before else ())
 
 
-def _cites(notice: Notice, before: Source | None) -> tuple[Document, ...]:
+def _draft_cited_documents(notice: Notice, before: Source | None) -> tuple[Document, ...]:
     """The documents that the notice cites with title and number."""
-    known = {(one.title, one.number): one for one in before.cites} if before else {}
-    pairs = dict.fromkeys((found[1], found[2]) for found in CITED.finditer(notice.text))
-    return tuple(known.get(pair) or Document(slugify(pair[1].removesuffix("号")), *pair) for pair in pairs)
+    known = {(document.title, document.number): document for document in before.cites} if before else {}
+    cited = dict.fromkeys((match[1], match[2]) for match in CITED.finditer(notice.text))
+    return tuple(
+        known.get((title, number)) or Document(slugify(number.removesuffix("号")), title, number)
+        for title, number in cited
+    )
 
 
-def _honours(
-    understood: NoticeReading, title: str, place: str, before: Source | None, elsewhere: Mapping[str, str]
+def _draft_honours(
+    reading: NoticeReading, title: str, area_slug: str, before: Source | None, taken: Sequence[str]
 ) -> tuple[Honour, ...]:
-    """The honours by heading, their slugs beginning with the place, and none that another area has (山西, 陕西).
+    """The honours by heading.
 
-    The classes that may hold an honour are those that it names, else those of its entries.
+    Slugs begin with that of the area and differ from those `taken` by notices of other areas (山西, 陕西). The classes
+    that may hold an honour are those that its heading names, else those of its entries.
     """
     earlier = before.honours if before else ()
     known = {honour.label: honour for honour in earlier} | {honour.heading: honour for honour in earlier}
-    claims = {claim.honour: claim.number for claim in understood.notice.claims if not claim.section}
-    found: list[Honour] = []
-    for heading in dict.fromkeys(one.entry.honour for one in understood.resolved):
-        label = _label(heading, title)
-        entries = [resolved for resolved in understood.resolved if resolved.entry.honour == heading]
-        units = classes_in_heading(heading) or _kinds(entries)
-        taken = [*elsewhere, *(honour.slug for honour in found)]
-        made = Honour(slugify(f"{place} {label}", taken), heading, label, "", units, None)
-        kept = known.get(heading) or known.get(label) or made  # the heading may say another year
-        found.append(replace(kept, heading=heading, claimed=claims.get(heading)))
-    return tuple(found)
+    claims = {claim.honour: claim.number for claim in reading.notice.claims if not claim.section}
+    honours: list[Honour] = []
+    for heading in dict.fromkeys(resolved.entry.honour for resolved in reading.resolved):
+        label = _honour_label(heading, title)
+        entries = [resolved for resolved in reading.resolved if resolved.entry.honour == heading]
+        units = classes_in_heading(heading) or _classes_of_entries(entries)
+        slug = slugify(f"{area_slug} {label}", [*taken, *(honour.slug for honour in honours)])
+        drafted = Honour(slug, heading, label, "", units, None)
+        earlier_honour = known.get(heading) or known.get(label) or drafted  # the heading may have another year
+        honours.append(replace(earlier_honour, heading=heading, claimed=claims.get(heading)))
+    return tuple(honours)
 
 
-def _label(heading: str, title: str) -> str:
-    """What an honour is called: its heading, or what the title confers, without year and 名单."""
+def _honour_label(heading: str, title: str) -> str:
+    """The name of an honour: its heading, or what the title confers, without year and 名单."""
     text = heading or title
     confers = _CONFERS.search(text)
     text = confers[1] if confers else text
     return _HONOUR_END.sub("", _TITLE_YEAR.sub("", text.strip("“”《》 ")), count=1).strip("“”《》 ") or text
 
 
-def _kinds(resolved: list[ResolvedEntry]) -> tuple[str, ...]:
-    """The classes of some entries, in the order of the ontology."""
-    kinds = set()
-    for one in resolved:
-        layers = one.entry.layers
-        own = next((name for name in reversed(layers) if name), "")
-        listed = one.match.path[-1].kind if one.match and one.match.kind is not MatchKind.UNLISTED else ""
-        kinds.add(listed or class_of_name(own, township=not layers.community))
-    return tuple(unit for unit in UNIT_CLASSES if unit in kinds) or ("Community",)
+def _classes_of_entries(entries: Sequence[ResolvedEntry]) -> tuple[str, ...]:
+    """The classes of entries, in the order of the ontology."""
+    classes = set()
+    for resolved in entries:
+        names, match = resolved.entry.layers, resolved.match
+        listed = match.path[-1].kind if match and match.kind is not MatchKind.UNLISTED else ""
+        last_name = next((name for name in reversed(names) if name), "")
+        classes.add(listed or class_of_name(last_name, township=not names.community))
+    return tuple(unit for unit in UNIT_CLASSES if unit in classes) or ("Community",)
 
 
-def _categories(
-    understood: NoticeReading, before: Source | None, known: Mapping[str, str]
+def _draft_categories(
+    reading: NoticeReading, before: Source | None, known: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The slugs of the categories by heading, and those among them that are new."""
+    """The slugs of the categories by heading, and those of new categories."""
     slugs: dict[str, str] = {}
     new: dict[str, str] = {}
     earlier = before.categories if before else {}
-    for heading in dict.fromkeys(one.entry.category for one in understood.resolved if one.entry.category):
+    for heading in dict.fromkeys(resolved.entry.category for resolved in reading.resolved if resolved.entry.category):
         slugs[heading] = earlier.get(heading) or known.get(heading) or ""
         if not slugs[heading]:
             new[heading] = slugs[heading] = slugify(heading, {*known.values(), *slugs.values()})
     return slugs, new
 
 
-def source_toml(described: SourceDraft) -> str:
+def source_toml(draft: SourceDraft) -> str:
     """The text of `source.toml`."""
-    return "\n".join(_toml(described)) + "\n"
+    document = tomlkit.document()
+    _add_comments(
+        document,
+        "A draft: what the notice is, and what must be true of it. Correct what is wrong.",
+        "草稿：通知的基本信息和核对要求，如有错误请更正。",
+        "Slugs become part of IRIs (lower-case letters, digits, single hyphens): change them before you publish.",
+        "slug是网址的一部分（小写字母、数字和单个连字符），如需修改，请在首次发布前修改。",
+    )
+    document.add("title", tomlkit.string(draft.title))
+    _add(document, "title_en", draft.title_en, "may stay empty", "可不填")
+    missing = ("not in the notice: fill it in and remove the first #", "通知中没有：请填写并删去行首的#")
+    _add_or_ask(document, "edition_year", draft.edition_year, "2023", missing)
+    _add_or_ask(document, "date", draft.date, "2023-11-20", missing)
+    _add(
+        document, "area", draft.area, "NBS 2023 code of the area that the issuing bodies govern; 00 for all China",
+        "发文机关所辖区域的统计用区划代码，全国为00",
+    )  # fmt: skip
+    _add(
+        document, "release_date", datetime.date.today(), "of this edition of the data; change it when the data change",
+        "本版数据的日期，数据变动时请修改",
+    )  # fmt: skip
+    _add_issuers(document, draft.issuers)
+    if draft.cites:
+        document.add("cites", _array_of_tables([{**asdict(cited)} for cited in draft.cites]))
+    document.add("honours", _honour_tables(draft.honours))
+    if draft.categories:
+        document.add("categories", _table(draft.categories))
+    counts = tomlkit.table()
+    _add_comments(
+        counts, "Entries in each section, by the positions of its headings.", "各部分的条目数，以标题的次序编号。"
+    )
+    for section, count in draft.counts.items():
+        counts.add(section, count)
+    document.add("counts", counts)
+    return tomlkit.dumps(document)
 
 
-def _toml(described: SourceDraft) -> Iterator[str]:
-    yield "# What the notice is, and what must be true of it: a draft, read from the notice. Correct what is wrong."
-    yield "# Slugs stand in IRIs (lower-case letters, digits, single hyphens): change them before you publish."
-    yield f"title = {_quoted(described.title)}"
-    yield f"title_en = {_quoted(described.title_en)}   # English is left out where it is empty"
-    unsaid = "# the notice does not say it: fill it in, and take the first # away"
-    yield f"edition_year = {described.edition_year}" if described.edition_year else f"# edition_year = 2023   {unsaid}"
-    yield f"date = {described.date}" if described.date else f"# date = 2023-11-20   {unsaid}"
-    yield f'area = {_quoted(described.area)}   # NBS 2023 code of what the issuing bodies govern; "00" for all China'
-    yield f"release_date = {datetime.date.today()}   # of this edition of the data; change it when the data change"
-    for body in described.issuers:
-        yield from ("", "[[issuer]]", f"slug = {_quoted(body.slug)}", f"name = {_quoted(body.name)}")
-        yield f"name_en = {_quoted(body.name_en)}"
-        yield f'kind = "{"party" if body.party else "government"}"   # government or party'
-    if not described.issuers:
-        yield from ("", "# The notice names nobody: fill in who issued it, and take the # away.", "# [[issuer]]")
-        yield from ('# slug = ""', '# name = ""', '# name_en = ""', '# kind = "government"   # or party')
-    for document in described.cites:
-        yield from ("", "[[cites]]", f"slug = {_quoted(document.slug)}", f"title = {_quoted(document.title)}")
-        yield f"number = {_quoted(document.number)}"
-    yield from ("", "# The headings as printed, and what each stands for; units are the classes that may hold it.")
-    for honour in described.honours:
-        yield f"[honours.{_quoted(honour.heading)}]"
-        yield from (f"slug = {_quoted(honour.slug)}", f"label = {_quoted(honour.label)}")
-        yield f"label_en = {_quoted(honour.label_en)}"
-        yield from (f"claimed = {number}   # the text says so" for number in (honour.claimed,) if number is not None)
-        yield from (f"units = [{', '.join(map(_quoted, honour.units))}]", "")
-    if described.categories:
-        yield "[categories]"
-        yield from (f"{_quoted(heading)} = {_quoted(found)}" for heading, found in described.categories.items())
-        yield ""
-    yield from ("# Entries in each section, by the positions of its headings.", "[counts]")
-    yield from (f"{_quoted(section)} = {number}" for section, number in described.counts.items())
+def _add_issuers(document: TOMLDocument, issuers: Sequence[Issuer]) -> None:
+    """Adds the issuing bodies, or comments that ask for one."""
+    if not issuers:
+        _add_comments(
+            document,
+            "The notice does not name an issuing body: fill it in and remove each #. kind is government or party.",
+            "通知未写明发文机关：请填写并删去各行的#。kind为government（政府）或者party（党委）。",
+            "[[issuer]]", 'slug = ""', 'name = ""', 'name_en = ""', 'kind = "government"',
+        )  # fmt: skip
+        return
+    tables = tomlkit.aot()
+    for body in issuers:
+        table = _table({"slug": body.slug, "name": body.name, "name_en": body.name_en})
+        _add(table, "kind", "party" if body.party else "government", "government or party", "政府或者党委")
+        tables.append(table)
+    document.add("issuer", tables)
 
 
-def _area_name(described: SourceDraft) -> str:
-    return _named(described.area.removeprefix(COUNTRY)) or "全国"
+def _honour_tables(honours: Sequence[Honour]) -> Table:
+    """The table `[honours]` with a table for each heading."""
+    tables = tomlkit.table()
+    _add_comments(
+        tables,
+        "The headings as printed. units are the classes of divisions that may hold the honour.",
+        "标题以通知所印为准。units是可获该荣誉的单位类别。",
+    )
+    for honour in honours:
+        table = _table({"slug": honour.slug, "label": honour.label, "label_en": honour.label_en})
+        if honour.claimed is not None:
+            _add(table, "claimed", honour.claimed, "number in the text", "正文所称数量")
+        table.add("units", tomlkit.item(list(honour.units)))
+        tables.add(honour.heading, table)
+    return tables
 
 
-def category_scheme_label(described: SourceDraft) -> str:
+def _area_name(draft: SourceDraft) -> str:
+    return _name_of_area(draft.area.removeprefix(COUNTRY)) or "全国"
+
+
+def category_scheme_label(draft: SourceDraft) -> str:
     """The Chinese label of the category scheme, for a workspace that has none."""
-    return f"{_area_name(described)}名单类别"
+    return f"{_area_name(draft)}名单类别"
 
 
-def dataset_toml(described: SourceDraft) -> str:
+def dataset_toml(draft: SourceDraft) -> str:
     """The text of `dataset.toml`, for a workspace that has none: the first issuing body publishes."""
-    body = described.issuers[0]
-    return f"""# Who publishes the data of this workspace, and under which addresses: a draft. Any key may be left out.
-title = {_quoted(f"{_area_name(described)}名单关联数据")}
-publisher = {_quoted(body.slug)}
-publisher_name = {_quoted(body.name)}
-publisher_name_en = {_quoted(body.name_en or body.slug)}
-# contact_email = "data@example.org"
-# homepage = "https://example.org/"
-# id_base = "https://example.org/id/"   # below which the IRIs are; change it before the first publication
-# license = "https://creativecommons.org/licenses/by/4.0/"
-"""
+    body = draft.issuers[0]
+    document = tomlkit.document()
+    _add_comments(
+        document,
+        "A draft: who publishes the data of this workspace, and under which addresses. Any key may be left out.",
+        "草稿：本工作区数据的发布者和网址，各项均可不填。",
+    )
+    document.add("title", tomlkit.string(f"{_area_name(draft)}名单关联数据"))
+    document.add("publisher", tomlkit.string(body.slug))
+    document.add("publisher_name", tomlkit.string(body.name))
+    document.add("publisher_name_en", tomlkit.string(body.name_en or body.slug))
+    _add_comments(
+        document, 'contact_email = "data@example.org"', 'homepage = "https://example.org/"',
+        'license = "https://creativecommons.org/licenses/by/4.0/"',
+        "Addresses of instances begin with id_base: change it before the first publication.",
+        "各条数据的网址以id_base开头，如需修改，请在首次发布前修改。",
+        'id_base = "https://example.org/id/"',
+    )  # fmt: skip
+    return tomlkit.dumps(document)
 
 
-def _quoted(text: str) -> str:
-    """A text as a basic string of TOML, which quotes as JSON does (but for DEL, which no TOML string may hold)."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+def _add(table: _Keys, key: str, value: str | int | datetime.date, comment: str, comment_zh: str) -> None:
+    """Adds a key with a comment in English and Chinese."""
+    item = tomlkit.item(value)
+    item.comment(f"{comment} / {comment_zh}")
+    table.add(key, item)
+
+
+def _add_or_ask(
+    table: _Keys, key: str, value: int | datetime.date | None, example: str, comments: tuple[str, str]
+) -> None:
+    """Adds a key, or a comment that asks for its value."""
+    if value is None:
+        table.add(tomlkit.comment(f"{key} = {example}   # {comments[0]} / {comments[1]}"))
+    else:
+        table.add(key, tomlkit.item(value))
+
+
+def _add_comments(table: _Keys, *lines: str) -> None:
+    """Adds lines of comment."""
+    for line in lines:
+        table.add(tomlkit.comment(line))
+
+
+def _table(values: Mapping[str, str]) -> Table:
+    """A table of texts."""
+    table = tomlkit.table()
+    for key, text in values.items():
+        table.add(key, tomlkit.string(text))
+    return table
+
+
+def _array_of_tables(rows: Sequence[Mapping[str, str]]) -> AoT:
+    """An array of tables of texts."""
+    tables = tomlkit.aot()
+    for row in rows:
+        tables.append(_table(row))
+    return tables
