@@ -34,7 +34,7 @@ def swap(old: str, new: str, times: int = 1) -> Callable[[str], str]:
 FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
     "headings without entries": (
         lambda text: re.sub(r"^[0-9]+\..*\n", "", text, flags=re.MULTILINE).removesuffix("8.眉山市丹棱县齐乐镇狮子社区"),
-        "no-entries", 165, 1, "expected a list",
+        "no-entries", 165, 1, "no list",
     ),
     "a section's entries are missing": (
         lambda text: text[: text.index("（六）") + len("（六）自治互助型")], "count", 0, 0, "Section 2-6 has 0 entries, [counts] of source.toml says 8",
