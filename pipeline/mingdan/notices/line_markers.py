@@ -11,15 +11,18 @@ from datetime import date
 from itertools import pairwise
 
 from mingdan.lexicon.characters import without_removable
-from mingdan.lexicon.numerals import NUMERALS, parse_numeral
+from mingdan.lexicon.generic_parts import VILLAGE_ENDS, Role, alternatives, generic_parts
+from mingdan.lexicon.levels import Level
+from mingdan.lexicon.numerals import NUMERALS, ORDINALS, parse_numeral
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
 # Endings of names of villages and communities, and of townships.
-COMMUNITY_END = re.compile(
-    r"(社区|居委会?|村委会?|居民委员会|村民委员会|村|嘎查|屯|组|连队?|里|寨|庄|队|分场|小区|苑|庄园)(（[^）]*）|\([^)]*\))?$"
-)
-TOWNSHIP_END = re.compile(r"(街道(办事处|办)?|办事处|镇|乡|苏木|[农林牧渔茶]场|[一二三四五六七八九十〇\d]团)$")
+_SETTLEMENTS = generic_parts(Level.VILLAGE, Role.SETTLEMENT)
+_SHORT_ENDS = ("居委", "村委", "连队", "分场", "小区", "苑", "庄园")
+COMMUNITY_END = re.compile(rf"({alternatives(VILLAGE_ENDS, _SETTLEMENTS, _SHORT_ENDS)})(（[^）]*）|\([^)]*\))?$")
+_TOWNSHIPS = generic_parts(Level.TOWNSHIP, Role.UNIT, Role.COMMITTEE)
+TOWNSHIP_END = re.compile(rf"({alternatives(_TOWNSHIPS)}|[农林牧渔茶]场|[{ORDINALS}〇\d]团)$")
 # Words that occur in headings of a roster and not in names of places.
 AWARD = re.compile(
     r"示范|先进|优秀|模范|名单|名录|称号|第[一二三四五六七八九十\d]+批|\d{4}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
