@@ -15,7 +15,7 @@ from mingdan.rdf.stream_writer import write
 from mingdan.register.divisions import Province
 from mingdan.release.process_pool import run_parallel
 from mingdan.stores import oxigraph_folder as local
-from mingdan.stores.graph_parts import Part
+from mingdan.stores.graph_parts import GraphPart
 from mingdan.validation.shacl_fast import validate_file
 from mingdan.validation.shacl_reference import validate
 from tabulate import tabulate
@@ -83,7 +83,7 @@ def main(step: str, *arguments: str) -> None:
         _said(run_parallel(work, [f"{folder}/{code}.nt" for code in codes], int(workers)))
     else:
         file, folder = arguments
-        part = Part("", "country", (Path(file),), NOTHING)
+        part = GraphPart("", "country", (Path(file),), NOTHING)
         local._filled(Path(folder), [part], None, lambda _: None).rename(folder)
 
 

@@ -25,7 +25,7 @@ from urllib.parse import quote
 
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.graph_parts import Part, parts
+from mingdan.stores.graph_parts import GraphPart, parts
 from mingdan.stores.load import Loader
 from mingdan.stores.presets import store
 from mingdan.stores.sparql_client import Connection
@@ -39,7 +39,7 @@ RUNS = 3
 GRAPH = "https://w3id.org/mingdan/graph/generated"
 
 
-def generated(folder: Path, number: int) -> Part:
+def generated(folder: Path, number: int) -> GraphPart:
     """A graph of so many triples, eight a subject, of the kinds that a roster has."""
     file = folder / "generated.nt"
     ontology = "https://w3id.org/mingdan/ontology#"
@@ -49,10 +49,10 @@ def generated(folder: Path, number: int) -> Part:
             node = f'"社区{n}"@zh' if n % 2 else f"<https://w3id.org/mingdan/id/division/nbs-2023/{n // 800:09}>"
             stream.write(f"{subject} <{ontology}p{n % 8}> {node} .\n")
     with file.open("rb") as content:
-        return Part(GRAPH, "generated", (file,), facts(statements(content)), ours=True)
+        return GraphPart(GRAPH, "generated", (file,), facts(statements(content)), ours=True)
 
 
-def run(part: Part, server: real_stores.Running, workspace: Path) -> tuple[float, float]:
+def run(part: GraphPart, server: real_stores.Running, workspace: Path) -> tuple[float, float]:
     """Our load in a process of its own: seconds, and the most memory of it in MB."""
     task = {**asdict(part), "files": [str(part.files[0])], "url": server.url, "name_": server.name, "user": server.user}
     command = [sys.executable, __file__, "--task", json.dumps(task), str(workspace)]
@@ -65,13 +65,15 @@ def task(given: str, workspace: Path) -> None:
     """What `run` starts."""
     record = json.loads(given)
     url, name, user = (record.pop(key) for key in ("url", "name_", "user"))
-    part = Part(**{**record, "files": tuple(map(Path, record["files"])), "facts": GraphFingerprint(**record["facts"])})
+    part = GraphPart(
+        **{**record, "files": tuple(map(Path, record["files"])), "facts": GraphFingerprint(**record["facts"])}
+    )
     known = Credentials(user, user) if user else None
     Loader([part], Connection(store(url, name), known), workspace).load()
     sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
-def by_curl(part: Part, server: real_stores.Running, folder: Path) -> None:
+def by_curl(part: GraphPart, server: real_stores.Running, folder: Path) -> None:
     """The Graph Store Protocol by curl: PUT of the file."""
     address = f"{store(server.url, server.name).gsp}?graph={quote(GRAPH + '/own', safe='')}"
     login = ["--digest", "-u", f"{server.user}:{server.password}"] if server.user else []
@@ -84,7 +86,7 @@ def by_curl(part: Part, server: real_stores.Running, folder: Path) -> None:
     del folder
 
 
-def by_oxigraph(part: Part, server: real_stores.Running, folder: Path) -> None:
+def by_oxigraph(part: GraphPart, server: real_stores.Running, folder: Path) -> None:
     """`oxigraph load` into a store on disk."""
     del server
     location = Path(tempfile.mkdtemp(dir=folder))
@@ -94,7 +96,7 @@ def by_oxigraph(part: Part, server: real_stores.Running, folder: Path) -> None:
     shutil.rmtree(location)
 
 
-def by_isql(part: Part, server: real_stores.Running, folder: Path) -> None:
+def by_isql(part: GraphPart, server: real_stores.Running, folder: Path) -> None:
     """Virtuoso's `ld_dir` and `rdf_loader_run`, from a folder that it may read."""
     del folder
     place = server.folder / "bulk"
@@ -117,7 +119,7 @@ def by_isql(part: Part, server: real_stores.Running, folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
-OWN: dict[str, dict[str, Callable[[Part, real_stores.Running, Path], None]]] = {
+OWN: dict[str, dict[str, Callable[[GraphPart, real_stores.Running, Path], None]]] = {
     "oxigraph": {"oxigraph load": by_oxigraph, "curl PUT": by_curl},
     "fuseki": {"curl PUT": by_curl},
     "rdf4j": {"curl PUT": by_curl},
@@ -132,7 +134,7 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measured(name: str, folder: Path, part: Part, runs: int) -> dict[str, object]:
+def measured(name: str, folder: Path, part: GraphPart, runs: int) -> dict[str, object]:
     """The figures of one store and one graph, each run into a store that has nothing yet."""
     ours, memory = [], []
     own: dict[str, list[float]] = {way: [] for way in OWN[name]}

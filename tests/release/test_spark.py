@@ -31,7 +31,7 @@ from mingdan.release.job import Job, parse_area
 from mingdan.release.spark import SparkJob, _reason
 from mingdan.resources import fingerprint, folder
 from mingdan.stores import oxigraph_folder as local_store
-from mingdan.stores.graph_parts import Part, _with_area
+from mingdan.stores.graph_parts import GraphPart, _with_area
 from mingdan.workspace import Settings
 
 MASTER = "local-cluster[2,1,1024]"
@@ -111,7 +111,7 @@ def test_spark_says_what_the_local_run_says(
         assert len(set(re.findall(rb"^<[^>]*/division/nbs-2023/([0-9]{6})", part, re.MULTILINE))) == 1
     assert len(list(out.glob("divisions.nt*/_SUCCESS"))) == 1
     assert release.damaged(out) == []
-    loaded = _with_area(Part("", "roster", (), NOTHING), out)
+    loaded = _with_area(GraphPart("", "roster", (), NOTHING), out)
     assert b"".join(loaded.lines()) == b"".join(parts(out))
     assert local_store.load(tmp_path / "store", [loaded], lambda _: None)
     again = spark(environment, code, out, "--compress", compression)

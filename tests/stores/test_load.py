@@ -103,7 +103,7 @@ def test_the_roster_arrives_and_answers(empty: real_stores.Running, run: Run, wo
     assert out.splitlines()[-1].startswith("loaded: ")
     own = loader(empty, workspace_root)
     for part in own.parts:
-        assert own.found(part.graph) == part.facts == facts(statements(b"".join(part.lines())))
+        assert own.fingerprint(part.graph) == part.facts == facts(statements(b"".join(part.lines())))
     for query in examples():
         asked = own.connection.ask(query, address_for(own, query))
         assert tables.columns_and_rows(asked) == tables.committed(query), query.name

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mingdan.stores.load_state import remembered
+from mingdan.stores.load_state import load_state
 from support import faults
 from support.faults import Load, Server, failed
 from support.proxy import Fault, Proxy, answering, refused
@@ -73,7 +73,7 @@ def test_other_answers(what: str, load: Load, server: Server, proxy: Proxy) -> N
 
 def test_another_load_at_work(filled: Server, load: Load, tmp_path: Path) -> None:
     folder = tmp_path / "workspace" / "data" / ".load"
-    with remembered(folder, f"{filled.url}/update"):
+    with load_state(folder, f"{filled.url}/update"):
         line = failed(load(filled.url, "--store", "oxigraph"), str(folder))
     assert line.endswith(f"another mingdan load or unload of {filled.url}/update is at work: wait until it ends")
 

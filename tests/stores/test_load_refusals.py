@@ -226,7 +226,7 @@ def test_same_workspace_twice(proxy: Proxy, server: Server, few: Pair, tmp_path:
     assert server.is_whole(tmp_path, old)
 
 
-TRUE = "another load at work|somebody write there|not what the store gives back|500 "
+TRUE = "another load at work|another client writing|not what the store gives back|500 "
 
 
 def outcome(job: Loader) -> str:

@@ -18,7 +18,7 @@ from mingdan.queries.sample_queries import examples
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.release import divisions_job as run
 from mingdan.stores import oxigraph_folder as local
-from mingdan.stores.graph_parts import Part, parts
+from mingdan.stores.graph_parts import GraphPart, parts
 from support.area_release import asked, told
 
 KILLS = int(os.environ.get("MINGDAN_KILLS", "4"))
@@ -141,7 +141,7 @@ def test_an_interrupted_load_goes_on(roster: Path, area: Path, tmp_path: Path, m
     assert not (tmp_path / "store").exists()
     said: list[str] = []
     assert local.load(tmp_path / "store", wanted, said.append)
-    assert f"going on: 3 of {len(local.sources(wanted))} files are loaded" in said
+    assert f"resuming: 3 of {len(local.sources(wanted))} files are loaded" in said
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != ".publish.lock") == ["store"]
 
 
@@ -150,7 +150,7 @@ def test_what_arrives_otherwise_is_not_put_in_place(roster: Path, tmp_path: Path
     (one,) = parts(roster, False, "https://example.org/g")
     short = tmp_path / "short.nt"
     short.write_bytes(b"".join(list(one.lines())[:-1]))
-    wrong = [Part(one.graph, one.name, (short,), one.facts)]
+    wrong = [GraphPart(one.graph, one.name, (short,), one.facts)]
     with pytest.raises(InputError, match="what was loaded is not what was read: nothing changed"):
         local.load(tmp_path / "store", wrong, told)
     assert not (tmp_path / "store").exists()

@@ -24,7 +24,7 @@ import mingdan.stores.load
 import pyoxigraph
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import canonical_statement, facts, statements
-from mingdan.stores.graph_parts import Part
+from mingdan.stores.graph_parts import GraphPart
 from mingdan.stores.http import READ, RetryPolicy
 from mingdan.stores.load import Loader
 from mingdan.stores.presets import Store, store
@@ -43,7 +43,7 @@ class Release:
     """A version of the graphs: where they are for a loader, and what a server must hold, graph -> statements."""
 
     version: str
-    parts: Sequence[Part]
+    parts: Sequence[GraphPart]
     graphs: Graphs
 
 
@@ -53,8 +53,8 @@ def _statement(number: int, version: str) -> str:
     return f'<https://example.org/place/{number}> <https://example.org/name> "{said}"@zh'
 
 
-def _part(graph: str, name: str, file: Path, lines: list[str], of: str = "") -> Part:
-    return Part(graph, name, (file,), facts(statements("".join(lines).encode())), of=of, ours=bool(of))
+def _part(graph: str, name: str, file: Path, lines: list[str], of: str = "") -> GraphPart:
+    return GraphPart(graph, name, (file,), facts(statements("".join(lines).encode())), of=of, ours=bool(of))
 
 
 def release(folder: Path, version: str, names: str = "ab", size: int = 15_000) -> Release:

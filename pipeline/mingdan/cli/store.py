@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # they need a fifth of a second, which `mingdan --help` does 
 
 
 def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say which store, which graph and who asks."""
+    """Adds the options for store, graph and credentials."""
     options = [
         click.argument("url"),
         click.option("--store", "name", default="sparql", show_default=True, metavar="NAME", help=(
@@ -40,7 +40,7 @@ def _force(help_: str) -> Callable[..., Any]:
 
 
 def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loader":  # noqa: ANN401 - click's options
-    """The release of a workspace and the store that was named."""
+    """The loader of the release of a workspace into the store that the user names."""
     from mingdan.errors import UsageError
     from mingdan.rdf.ntriples import is_iri
     from mingdan.stores.credentials import credentials

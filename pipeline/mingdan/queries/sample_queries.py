@@ -47,7 +47,7 @@ _PARAM = re.compile(r"^(\w+) = (.*?) \| (.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query and what its header says.
+    """A query with the facts in its header.
 
     Attributes:
         name: the file's name without `.rq`, e.g. `04-communities-in-a-county`.
@@ -63,7 +63,7 @@ class Query:
     params: dict[str, tuple[str, str]]
 
     def with_params(self, given: Sequence[str]) -> "Query":
-        """The query with other values for its parameters.
+        """The query with given values for its parameters.
 
         Args:
             given: `name=value` each.
@@ -106,7 +106,7 @@ class Answer:
         return not self.rows() and not self.ntriples
 
     def rows(self) -> list[tuple[str, ...]]:
-        """The values of each row in the order of the variables; what is unbound is empty."""
+        """The values of each row in the order of the variables; unbound variables are empty."""
         if self.table is None:
             return []
         if "boolean" in self.table:
@@ -123,12 +123,12 @@ class Answer:
 
 
 def parsed(name: str, text: str) -> Query:
-    """A query with its header read."""
+    """A query from its text, with its header parsed."""
     headers: dict[str, str] = {}
     params: dict[str, tuple[str, str]] = {}
     for key, value in _HEADER.findall(text):
-        if key == "param" and (found := _PARAM.fullmatch(value)):
-            params[found[1]] = (found[2], found[3])
+        if key == "param" and (match := _PARAM.fullmatch(value)):
+            params[match[1]] = (match[2], match[3])
         elif key != "param":
             headers[key] = value
     return Query(name, text, headers, params)
@@ -151,10 +151,10 @@ def listing() -> str:
 
 
 def find(name: str) -> Query:
-    """A sample query by its file name, by its name without the number, or by its number; or a query file.
+    """Finds a sample query by its file name, its name without the number, or its number; or reads a query file.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no such query.
         InputError: the file cannot be read.
     """
     if name.endswith(".rq"):
@@ -173,8 +173,8 @@ def find(name: str) -> Query:
 def _substituted(text: str, name: str, value: str) -> str:
     r"""The query with another term in the one line `VALUES ?name { … }`.
 
-    The new term is of the default's kind. A backslash is refused: SPARQL replaces `\u0022` before it looks for the
-    ends of literals, so no escaping of it is safe in every engine.
+    The new term has the kind of the default. A backslash is refused: SPARQL replaces `\u0022` before it looks for the
+    ends of literals, so that no escaping is safe in every engine.
     """
     place = _place(text, name)
     if "\\" in value or any(ord(character) < 32 for character in value):
@@ -195,7 +195,7 @@ def _place(text: str, name: str) -> re.Match[str]:
 
 
 def _term_like(default: str, name: str, value: str) -> str:
-    """A value as a term of the same kind as the default's."""
+    """A value as a term of the kind of the default."""
     try:
         if default.startswith("<"):
             return iri(value)
@@ -211,10 +211,10 @@ def _term_like(default: str, name: str, value: str) -> str:
 
 
 def _refuse_unsafe(query: Query) -> None:
-    """Refuses what would take a local answer to the network, or overflow the parser's stack and end the process.
+    """Refuses queries that would use the network, or overflow the stack of the parser and end the process.
 
     Raises:
-        UsageError: the query has a SERVICE, is too long, nested too deep, or repeats an operator too often.
+        UsageError: the query has a SERVICE, is too long or nested too deeply, or repeats an operator too often.
     """
     bare = _NO_SYNTAX.sub(" ", query.text)
     if len(query.text) > _MAX_LENGTH:
@@ -306,17 +306,17 @@ def ask_store(query: Query, data: pyoxigraph.Store) -> Answer:
     """
     _refuse_unsafe(query)
     try:
-        found = data.query(query.text)
-        if isinstance(found, pyoxigraph.QueryTriples):
-            return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in found})))
-        content = found.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+        result = data.query(query.text)
+        if isinstance(result, pyoxigraph.QueryTriples):
+            return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in result})))
+        content = result.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         raise UsageError(f"{query.name}: the query cannot be answered: {error}") from error
     return Answer(table=json.loads(content or b"{}"))
 
 
 def rendered(answer: Answer, form: str) -> str:
-    """An answer as text: `table` for people, `csv`, or `json` (SPARQL 1.1 results); a graph is always Turtle."""
+    """An answer as text: a `table` to read, `csv`, or `json` (SPARQL 1.1 results); a graph is always Turtle."""
     if answer.table is None:
         return turtle(graph([answer.ntriples])).decode()
     if form == "json":

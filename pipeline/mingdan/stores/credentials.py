@@ -35,16 +35,16 @@ def hidden(text: str, credentials: Credentials | None) -> str:
 
 
 def credentials(url: str, file: Path | None) -> Credentials | None:
-    """The credentials for a store, from the first place that has some.
+    """The credentials for a store, from the first source that has some.
 
     Args:
-        url: the store's address; its host is looked for in netrc files.
-        file: a file with `user:password` in one line, or in netrc's form; without one, the environment
+        url: the address of the store; its host is looked up in netrc files.
+        file: a file with `user:password` in one line, or in netrc format; without one, the environment
             (MINGDAN_USER and MINGDAN_PASSWORD), then ~/.netrc (or the file that NETRC names).
 
     Raises:
-        InputError: the file is missing, or has no credentials in it for this host; or one variable is set and not the
-            other. What stands in the file is not told.
+        InputError: the file is missing or has no credentials for this host, or only one of the variables is set. The
+            message never has the content of the file.
     """
     host = urlsplit(url).hostname or ""
     if file:
@@ -62,8 +62,8 @@ def _from_file(file: Path, host: str) -> Credentials:
     lines = [line.strip() for line in read_bytes(file).decode("utf-8", "replace").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     if lines and lines[0].split()[0] in ("machine", "default"):
-        if found := _from_netrc(file, host):
-            return found
+        if known := _from_netrc(file, host):
+            return known
         raise InputError(f"{file}: no entry for the host {host}: expected machine {host} login … password …")
     user, colon, password = lines[0].partition(":") if lines else ("", "", "")
     if len(lines) != 1 or not colon or not user:
@@ -74,9 +74,9 @@ def _from_file(file: Path, host: str) -> Credentials:
 def _from_netrc(file: Path, host: str) -> Credentials | None:
     """Raises as `credentials` does."""
     try:
-        found = netrc.netrc(str(file)).authenticators(host)
+        entry = netrc.netrc(str(file)).authenticators(host)
     except netrc.NetrcParseError as error:  # its own message quotes the file, which may be the password
         raise InputError(f"{file}: line {error.lineno}: cannot be read as a netrc file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
-    return Credentials(found[0], found[2] or "") if found else None
+    return Credentials(entry[0], entry[2] or "") if entry else None

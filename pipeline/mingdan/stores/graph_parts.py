@@ -1,4 +1,4 @@
-"""The graphs of a release, as a store shall have them, and their triples one after the other."""
+"""The graphs of a release as a store will hold them, and their triples in a stream."""
 
 import contextlib
 import heapq
@@ -19,7 +19,7 @@ from mingdan.rdf import stream_writer as bulk
 from mingdan.rdf.fingerprint import GraphFingerprint, combine, facts, statements
 from mingdan.release import release_folder as release
 
-BATCH = 20_000  # triples in one request: some 3 MB, and what a second run may have to send again
+BATCH = 20_000  # triples in one request: about 3 MB, and at most as many are sent twice after an interruption
 _BLANK = re.compile(rb"^_:|^<[^>]*> <[^>]*> _:")
 
 
@@ -36,17 +36,17 @@ def _lines(file: Path, opened: contextlib.ExitStack) -> Iterator[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A graph of a release, and where its triples are.
+class GraphPart:
+    """A graph of a release, and the files with its triples.
 
     Attributes:
-        graph: the name that it has in a store; empty for the default graph.
+        graph: its name in a store; empty for the default graph.
         name: a key for its staging graph.
         files: N-Triples, one triple a line, sorted; or one of N-Quads.
-        facts: what the manifest says of it.
-        of: where the file holds several graphs (N-Quads), the one that this is.
-        ours: whether nobody else has a graph of that name.
-        beside: a file of sorted N-Triples whose triples are left out, for another graph has them.
+        facts: its fingerprint, from the manifest.
+        of: the name of this graph in a file of several graphs (N-Quads).
+        ours: whether the name is one that only mingdan uses.
+        beside: a file of sorted N-Triples to leave out, because another graph has them.
     """
 
     graph: str
@@ -58,7 +58,7 @@ class Part:
     beside: Path | None = None
 
     def lines(self) -> Iterator[bytes]:
-        """Its triples as N-Triples lines, one after the other in constant memory; raises as `_lines` does."""
+        """Streams its triples as N-Triples lines in constant memory; raises as `_lines` does."""
         end = f" <{self.of}> .\n".encode()
         with contextlib.ExitStack() as opened:
             if self.of:
@@ -68,61 +68,63 @@ class Part:
             marked = [zip(_lines(file, opened), itertools.repeat(False)) for file in self.files]
             if self.beside:
                 marked.append(zip(_lines(self.beside, opened), itertools.repeat(True)))
-            for line, found in itertools.groupby(heapq.merge(*marked), itemgetter(0)):
-                if not any(left_out for _, left_out in found):
+            for line, copies in itertools.groupby(heapq.merge(*marked), itemgetter(0)):
+                if not any(left_out for _, left_out in copies):
                     yield line
 
     def batches(self, start: int = 0) -> Iterator[list[bytes]]:
-        """Its triples from the one at `start`, some at a time."""
+        """Its triples from position `start`, in batches."""
         lines = itertools.islice(self.lines(), start, None)
         while batch := list(itertools.islice(lines, BATCH)):
             yield batch
 
 
-def parts(published: Path, union: bool, graph: str = "", area: Path | None = None) -> list[Part]:
-    """The graphs of a release as a store shall have them.
+def parts(published: Path, union: bool, graph: str = "", area: Path | None = None) -> list[GraphPart]:
+    """The graphs of a release as a store will hold them.
 
     Args:
         published: the folder of the release.
         union: whether the store's default graph is the union of its named graphs.
-        graph: the one graph that shall hold everything, if it is asked for.
-        area: the folder of a release of all divisions of an area, if the graph with everything shall hold these too.
+        graph: the one graph for everything, if the user names one.
+        area: the folder of a release of all divisions of an area, to be added to the graph with everything.
 
     Returns:
-        That one graph; or first the one with everything, which is the default graph, then one for each notice and one
-        for the divisions. In a store whose default graph is the union of the named ones, a triple in two of them
-        counts twice: there, beside a single notice, the divisions' graph is without what the notice's has, and of
-        several notices everything has a name.
+        That one graph; or first the graph with everything, which is the default graph, then one for each notice and
+        one for the divisions. In a store whose default graph is the union of the named graphs, a triple in two of them
+        counts twice. There the divisions' graph of a single notice leaves out what the notice's graph has, and for
+        several notices the graph with everything has a name.
 
     Raises:
-        InputError: nothing is published, what is published is damaged, or came from an older mingdan.
+        InputError: nothing is published, or the release is damaged or of an older mingdan.
     """
     if problems := release.damaged(published):
         raise InputError(f"{published}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish")
     manifest, whole = published / release.MANIFEST, release.graph_facts(published)
     try:
         record = json.loads(read_bytes(manifest))
-        each = {str(one["name"]): GraphFingerprint(one["triples"], one["sum_sha256"]) for one in record["graphs"]}
+        each = {
+            str(graph["name"]): GraphFingerprint(graph["triples"], graph["sum_sha256"]) for graph in record["graphs"]
+        }
         of_divisions = each.pop(mint.divisions_graph())
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{manifest}: says nothing of its graphs ({error}): run mingdan publish") from error
+        raise InputError(f"{manifest}: has no record of its graphs ({error}): run mingdan publish") from error
     roster, divisions = published / "roster.nt", published / "divisions.nt"
     if graph:
-        return [_with_area(Part(graph, "roster", (roster, divisions), whole), area)]
+        return [_with_area(GraphPart(graph, "roster", (roster, divisions), whole), area)]
     named = [
-        Part(name, name.rsplit("/", 1)[1], (published / "roster.nq",), one, of=name, ours=True)
-        for name, one in sorted(each.items())
+        GraphPart(name, name.rsplit("/", 1)[1], (published / "roster.nq",), fingerprint, of=name, ours=True)
+        for name, fingerprint in sorted(each.items())
     ]
     if union and len(named) == 1 and not area:
         rest = whole.without(named[0].facts)
-        return [*named, Part(mint.divisions_graph(), "divisions", (divisions,), rest, ours=True, beside=roster)]
-    everything = Part(mint.graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union)
+        return [*named, GraphPart(mint.divisions_graph(), "divisions", (divisions,), rest, ours=True, beside=roster)]
+    everything = GraphPart(mint.graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union)
     everything = _with_area(everything, area)
-    return [everything, *named, Part(mint.divisions_graph(), "divisions", (divisions,), of_divisions, ours=True)]
+    return [everything, *named, GraphPart(mint.divisions_graph(), "divisions", (divisions,), of_divisions, ours=True)]
 
 
-def _with_area(part: Part, area: Path | None) -> Part:
-    """A graph, and with it all divisions of an area; raises InputError as `parts` does."""
+def _with_area(part: GraphPart, area: Path | None) -> GraphPart:
+    """A graph with all divisions of an area added; raises InputError as `parts` does."""
     if area is None:
         return part
     if problems := release.damaged(area):
@@ -134,13 +136,13 @@ def _with_area(part: Part, area: Path | None) -> Part:
     if not files:
         raise InputError(f"{area}: has no N-Triples: publish it with --format nt")
     facts_there = release.graph_facts(area)
-    own = {line for file in part.files for line in bulk.lines([file])}
-    shared = facts(statements(b"".join(line for line in bulk.lines(files) if line in own)))
+    lines_of_part = {line for file in part.files for line in bulk.lines([file])}
+    shared = facts(statements(b"".join(line for line in bulk.lines(files) if line in lines_of_part)))
     return replace(part, files=(*part.files, *files), facts=combine([part.facts.without(shared), facts_there]))
 
 
-def as_dataset(loaded: Sequence[Part]) -> tuple[list[Part], list[Part]]:
-    """What a query sees of the graphs that `parts` gives: without GRAPH, and by GRAPH."""
+def as_dataset(loaded: Sequence[GraphPart]) -> tuple[list[GraphPart], list[GraphPart]]:
+    """The graphs from `parts` that a query sees: without GRAPH, and with GRAPH."""
     if any(part.beside for part in loaded):
         return list(loaded), list(loaded)
     first, *rest = loaded

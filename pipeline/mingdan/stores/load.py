@@ -1,8 +1,8 @@
 """Loads a release into a SPARQL 1.1 store: staging graphs, verified, then put in place by one update, verified again.
 
-Every request can be repeated: triples without blank nodes are a set, so to add them twice is to add them once, and
-a staging graph is copied into its place and dropped only when the copy has been verified. The update that copies does
-nothing where the staging graph is gone: COPY and MOVE would empty the target then, in three of four stores.
+Every request can be repeated: triples without blank nodes are a set, so adding them again changes nothing, and a
+staging graph is dropped only after its copy has been verified. The update that copies does nothing if the staging graph
+does not exist any more: COPY and MOVE would then empty the target in three of four stores.
 """
 
 import contextlib
@@ -18,30 +18,30 @@ from mingdan.queries.sample_queries import parsed
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.ntriples import iri
-from mingdan.stores.graph_parts import BATCH, Part, as_dataset
+from mingdan.stores.graph_parts import BATCH, GraphPart, as_dataset
 from mingdan.stores.http import READ, without_secrets
-from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, Progress, owner, remembered
+from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, Progress, load_state, owner
 from mingdan.stores.results import DiffResult, GraphDifference, loaded_graphs
 from mingdan.stores.sparql_client import Connection, copy_update, drop_update, named
 
-A_SECOND = 1_000  # triples that a store surely copies in a second, for the time-out of an update that copies
-SETTLING = 5  # seconds for an update that a store began before its client was stopped, beside those for its triples
+A_SECOND = 1_000  # triples that every store copies in a second, for the time-out of an update that copies
+SETTLING = 5  # seconds, added to those for its triples, for an update whose client was stopped
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """One release, one store.
+    """Loads one release into one store.
 
     Attributes:
-        parts: the graphs.
+        parts: the graphs of the release.
         connection: the store.
-        workspace: whose release it is; what is remembered is kept in `data/.load` of it.
-        tell: told, in a few words, what begins.
-        force: whether a graph is replaced although it holds triples that no load from here put there.
+        workspace: the workspace of the release; its `data/.load` keeps the state of loads.
+        tell: callback for progress messages.
+        force: whether a graph is replaced if it holds triples that no load from this workspace put there.
     """
 
-    parts: Sequence[Part]
+    parts: Sequence[GraphPart]
     connection: Connection
     workspace: Path
     tell: Tell = lambda _: None
@@ -49,142 +49,143 @@ class Loader:
 
     @property
     def address(self) -> str:
-        """The store's address, fit for a message."""
+        """The address of the store, for messages."""
         return without_secrets(self.connection.store.url)
 
     @property
     def query_address(self) -> str:
-        """Where a query sees what was loaded and nothing else; queries with GRAPH see all graphs of some stores."""
-        default, named = ([part.graph for part in some] for some in as_dataset(self.parts))
+        """The address at which a query sees only what was loaded; in some stores a query with GRAPH sees all graphs."""
+        default, named = ([part.graph for part in group] for group in as_dataset(self.parts))
         return self.connection.store.asked_about(default, named)
 
     @property
     def shown_query_address(self) -> str:
-        """The same, fit for a message."""
+        """The query address, for messages."""
         query = self.connection.store.query
         return self.query_address.replace(query, without_secrets(query), 1)
 
-    def _remembered(self) -> "contextlib.AbstractContextManager[LoadState]":
+    def _locked_state(self) -> "contextlib.AbstractContextManager[LoadState]":
         alone = "" if len(self.parts) > 1 or self.parts[0].ours else self.parts[0].graph
-        return remembered(self.workspace / "data" / ".load", without_secrets(self.connection.store.update), alone)
+        return load_state(self.workspace / "data" / ".load", without_secrets(self.connection.store.update), alone)
 
-    def _staging(self, part: Part) -> str:
-        """Named after what it shall hold, so that no other load puts something else there."""
+    def _staging(self, part: GraphPart) -> str:
+        """The staging graph of a graph, named after its content, so that no other load puts other content there."""
         return mint.staging(owner(self.workspace), f"{part.name}-{part.facts.sum_sha256[:12]}")
 
     @property
     def _probe(self) -> str:
         return mint.staging(owner(self.workspace), "probe")
 
-    def _stagings(self, memory: LoadState) -> list[str]:
-        """The staging graphs that may be there: of this release, and of an interrupted load of another one."""
-        before = {progress.staging for progress in memory.going.values() if progress.staging}
-        own = {self._staging(part) for part in self.parts} | {self._probe}
-        return sorted(own | before)
+    def _stagings(self, state: LoadState) -> list[str]:
+        """The staging graphs that may exist: of this release, and of an interrupted load of another release."""
+        before = {progress.staging for progress in state.going.values() if progress.staging}
+        current = {self._staging(part) for part in self.parts} | {self._probe}
+        return sorted(current | before)
 
-    def found(self, graph: str) -> GraphFingerprint:
-        """What a graph in the store is, read back: counted (by JSON), then hashed."""
+    def fingerprint(self, graph: str) -> GraphFingerprint:
+        """The fingerprint of a graph in the store, which is counted (by JSON), then read back and hashed."""
         return self._read(graph, self.connection.count(graph))
 
     def _read(self, graph: str, number: int) -> GraphFingerprint:
         if not number:
             return facts(())
         read = self.connection.read(graph, facts, number)
-        if read.triples != number:  # a store that cuts its answers, or another that writes meanwhile
+        if read.triples != number:  # the store cuts its answers, or another client writes meanwhile
             raise EndpointError(
                 f"{self.address}: {graph or 'the default graph'} has {number:,} triples and gives {read.triples:,}: "
-                "does the store limit its answers, or does somebody write there now?"
+                "does the store limit its answers, or is another client writing?"
             )
         return read
 
-    def holds(self, graph: str, what: GraphFingerprint) -> bool:
-        """Whether a graph in the store is what it should be: as many triples, and of the same meaning."""
+    def holds(self, graph: str, expected: GraphFingerprint) -> bool:
+        """Whether a graph in the store has the expected number of triples and the expected hash."""
         number = self.connection.count(graph)
-        return number == what.triples and self._read(graph, number) == what
+        return number == expected.triples and self._read(graph, number) == expected
 
     def load(self) -> bool:
-        """Loads what is missing; false when all of it is there already.
+        """Loads the graphs that are missing; false if all of them are there already.
 
         Raises:
-            InputError: the release cannot be read, another load is at work, or a graph is not ours to replace.
-            EndpointError: the store cannot be reached, refuses, or has not got what was sent.
+            InputError: the release cannot be read, another load is running, or a graph holds triples of others.
+            EndpointError: the store cannot be reached, refuses, or does not hold what was sent.
         """
-        with self._remembered() as memory:
+        with self._locked_state() as state:
             self.connection.ping()
-            self._settle(memory)
+            self._settle(state)
             try:
-                changed = self._load(memory)
+                changed = self._load(state)
             except (EndpointError, InputError) as error:
-                memory.error = str(error)
-                with contextlib.suppress(InputError):  # what went wrong first is what is told
-                    memory.save()
+                state.error = str(error)
+                with contextlib.suppress(InputError):  # the first error is the one to report
+                    state.save()
                 raise
             return changed
 
-    def _load(self, memory: LoadState) -> bool:
-        self.tell(f"asking {self.address} what it has")
+    def _load(self, state: LoadState) -> bool:
+        self.tell(f"asking {self.address} which graphs it has")
         wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
         missing = [part for part in self.parts if not self.holds(part.graph, part.facts)]
-        gone = sorted(memory.placed() - wanted.keys())
-        interrupted = bool(memory.going)
+        gone = sorted(state.placed() - wanted.keys())
+        interrupted = bool(state.going)
         if missing or gone:
             self._refuse_foreign(
-                memory, [part.graph for part in missing if not part.ours] + [graph for graph in gone if not graph]
+                state, [part.graph for part in missing if not part.ours] + [graph for graph in gone if not graph]
             )
-            self._stage(memory, missing)
+            self._stage(state, missing)
             if any(not part.graph for part in missing):
-                self._refuse_union(memory)
-            self._swap(memory, missing, gone)
+                self._refuse_union(state)
+            self._swap(state, missing, gone)
         if missing or gone or interrupted:
-            self._drop(self._stagings(memory))
-        memory.settled(wanted)
+            self._drop(self._stagings(state))
+        state.settled(wanted)
         return bool(missing or gone)
 
-    def _settle(self, memory: LoadState) -> None:
-        """Waits for the update of a load that was stopped meanwhile: a store works on when its client is gone.
+    def _settle(self, state: LoadState) -> None:
+        """Waits for the update of a load that was stopped: a store continues when its client is gone.
 
-        Oxigraph's updates do not wait for one another, so that one that ends late would undo half of what comes now.
+        Updates of Oxigraph do not wait for one another: an update that ends late would undo half of the next one.
         """
-        going = {graph: one for graph, one in memory.going.items() if memory.swapping}
-        end = time.monotonic() + SETTLING + sum(one.sent for one in going.values()) // A_SECOND
+        going = {graph: progress for graph, progress in state.going.items() if state.swapping}
+        end = time.monotonic() + SETTLING + sum(progress.sent for progress in going.values()) // A_SECOND
         if going:
-            self.tell("the last load was stopped while it was put in place: waiting for what the store makes of it")
-        while missing := {graph for graph, one in going.items() if not self.holds(graph, one.facts)}:
+            self.tell("the last load was stopped while its graphs were put in place: waiting for that update")
+        while missing := {graph for graph, progress in going.items() if not self.holds(graph, progress.facts)}:
             if time.monotonic() > end:
                 break
             time.sleep(0.5)
-        memory.loaded |= {graph: one.sum_sha256 for graph, one in going.items() if graph not in missing}
-        memory.swapping = bool(missing) and self.connection.store.preset.union  # else it is done, or never will be
+        state.loaded |= {graph: progress.sum_sha256 for graph, progress in going.items() if graph not in missing}
+        # Stores that are not union stores did the whole update or nothing.
+        state.swapping = bool(missing) and self.connection.store.preset.union
 
-    def _refuse_foreign(self, memory: LoadState, graphs: Sequence[str]) -> None:
-        """Refuses to replace or remove what no load from here put there.
+    def _refuse_foreign(self, state: LoadState, graphs: Sequence[str]) -> None:
+        """Refuses to replace or remove triples that no load from this workspace put there.
 
         Raises:
-            InputError: it is refused.
+            InputError: a graph holds such triples.
         """
         for graph in graphs:
-            if self.force or self._half_done(memory, graph):
+            if self.force or self._half_done(state, graph):
                 continue
-            now = self.found(graph)
-            if now.triples and now.sum_sha256 not in memory.known(graph):
+            now = self.fingerprint(graph)
+            if now.triples and now.sum_sha256 not in state.known(graph):
                 where = f"the graph {graph}" if graph else "the default graph"
                 raise InputError(
                     f"{self.address}: {where} holds triples that no load from here put there ({now.triples:,} in all): "
-                    "nothing changed; use a graph of your own with --graph IRI, or give them up with --force"
+                    "nothing changed; use a graph of your own with --graph IRI, or overwrite them with --force"
                 )
 
-    def _half_done(self, memory: LoadState, graph: str) -> bool:
-        """Whether a graph may be half ours: its update was stopped in a store whose updates may stop half way."""
-        progress = memory.going.get(graph)
-        if not (memory.swapping and progress and progress.staging and self.connection.store.preset.union):
+    def _half_done(self, state: LoadState, graph: str) -> bool:
+        """Whether a graph may be partly replaced: its update was stopped in a store whose updates may stop half way."""
+        progress = state.going.get(graph)
+        if not (state.swapping and progress and progress.staging and self.connection.store.preset.union):
             return False
         return self.connection.count(progress.staging) == progress.sent
 
-    def _refuse_union(self, memory: LoadState) -> None:
-        """Refuses to replace the default graph where it is the union of the others, which are not ours.
+    def _refuse_union(self, state: LoadState) -> None:
+        """Refuses to replace a default graph that is the union of all graphs, which may be of others.
 
         Raises:
-            InputError: it is.
+            InputError: the default graph is that union.
         """
         probe = self._probe
         triple = " ".join([iri(probe)] * 3)
@@ -192,42 +193,42 @@ class Loader:
         seen = self.connection.ask(parsed("probe", f"ASK {{ {triple} }}")).rows()
         self._drop([probe])
         if seen == [("true",)]:
-            self._drop(self._stagings(memory))
+            self._drop(self._stagings(state))
             raise InputError(
                 f"{self.address}: its default graph is the union of all its graphs: nothing changed; "
                 "name the kind of store, --store rdf4j, graphdb or virtuoso, or one graph, --graph IRI"
             )
 
-    def _stage(self, memory: LoadState, missing: Sequence[Part]) -> None:
-        """Sends what the staging graphs lack, and verifies them."""
+    def _stage(self, state: LoadState, missing: Sequence[GraphPart]) -> None:
+        """Completes the staging graphs and verifies them."""
         total = sum(part.facts.triples for part in missing)
         bar = tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="loading")
         with bar:
             for part in missing:
-                progress = self._resumed(memory, part)
+                progress = self._resumed(state, part)
                 bar.update(progress.sent)
                 for batch in part.batches(progress.sent):
                     self.connection.add(progress.staging, batch)
                     progress.sent += len(batch)
-                    memory.save()
+                    state.save()
                     bar.update(len(batch))
                 if progress.state != DONE:
-                    self._verify_staged(memory, part, progress)
+                    self._verify_staged(state, part, progress)
 
-    def _verify_staged(self, memory: LoadState, part: Part, progress: Progress) -> None:
+    def _verify_staged(self, state: LoadState, part: GraphPart, progress: Progress) -> None:
         self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
         if not self.holds(progress.staging, part.facts):
-            memory.going[part.graph] = Progress(staging=progress.staging)  # not forgotten, so that it is cleared up
+            state.going[part.graph] = Progress(staging=progress.staging)  # so that it is dropped later
             raise EndpointError(
-                f"{self.address}: what was sent for {part.graph or 'the default graph'} is not what the store gives "
-                "back: nothing was put in place; run again, and see mingdan diff"
+                f"{self.address}: the triples sent for {part.graph or 'the default graph'} are not what the store "
+                "gives back: nothing was put in place; run it again, and see mingdan diff"
             )
         progress.state = DONE
-        memory.save()
+        state.save()
 
-    def _resumed(self, memory: LoadState, part: Part) -> Progress:
-        """How far the staging graph of a part is: as remembered, if the store agrees; else it is emptied."""
-        progress, staging = memory.going.get(part.graph, Progress()), self._staging(part)
+    def _resumed(self, state: LoadState, part: GraphPart) -> Progress:
+        """The recorded progress of a staging graph if the store agrees; else none, and the graph is emptied."""
+        progress, staging = state.going.get(part.graph, Progress()), self._staging(part)
         if progress.staging == staging and progress.state != WAITING:
             there = self.connection.count(staging)
             if progress.sent <= there <= min(progress.sent + BATCH, part.facts.triples):
@@ -235,26 +236,26 @@ class Loader:
                 progress.state = SENDING if there != part.facts.triples else progress.state
                 return progress
         self._drop(sorted({staging, progress.staging} - {""}))
-        memory.going[part.graph] = progress = Progress(part.facts.sum_sha256, SENDING, staging=staging)
-        memory.save()
+        state.going[part.graph] = progress = Progress(part.facts.sum_sha256, SENDING, staging=staging)
+        state.save()
         return progress
 
-    def _swap(self, memory: LoadState, missing: Sequence[Part], gone: Sequence[str]) -> None:
-        """Puts the staging graphs in their places by one update, and verifies that they are there."""
+    def _swap(self, state: LoadState, missing: Sequence[GraphPart], gone: Sequence[str]) -> None:
+        """Copies the staging graphs into place by one update, and verifies the copies."""
         self.tell("putting it in place")
-        memory.swapping = True
-        memory.save()
+        state.swapping = True
+        state.save()
         operations = [copy_update(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
         operations += [drop_update(gone)] if gone else []
-        patience = READ + sum(part.facts.triples for part in missing) // A_SECOND
-        self.connection.update(" ;\n".join(operations), patience)
+        timeout = READ + sum(part.facts.triples for part in missing) // A_SECOND
+        self.connection.update(" ;\n".join(operations), timeout)
         wrong = [part.graph for part in self.parts if not self.holds(part.graph, part.facts)]
         wrong += [graph for graph in gone if self.connection.count(graph)]
         if wrong:
-            for progress in memory.going.values():
-                progress.state = SENDING  # so that the next run does not trust what is staged
+            for progress in state.going.values():
+                progress.state = SENDING  # so that the next run does not trust the staging graphs
             names = ", ".join(graph or "the default graph" for graph in wrong)
-            message = "not what was put there: is another load at work? run again"
+            message = "not what was put there: is another load at work? Run it again"
             raise EndpointError(f"{self.address}: {names}: {message}")
 
     def _drop(self, graphs: Sequence[str]) -> None:
@@ -264,25 +265,25 @@ class Loader:
         """Removes the graphs of the release from the store, and those of an interrupted load.
 
         Returns:
-            How many triples went.
+            How many triples were removed.
 
         Raises:
-            InputError: a graph holds triples that no load from here put there; nothing is removed.
+            InputError: a graph holds triples that no load from this workspace put there; nothing is removed.
             EndpointError: the store cannot be reached, or refuses.
         """
-        with self._remembered() as memory:
+        with self._locked_state() as state:
             self.connection.ping()
-            self._settle(memory)
+            self._settle(state)
             here = {part.graph for part in self.parts}
             changed = [part.graph for part in self.parts if not part.ours and not self.holds(part.graph, part.facts)]
-            self._refuse_foreign(memory, changed + [graph for graph in memory.placed() - here if not graph])
-            graphs = sorted(here | memory.placed())
+            self._refuse_foreign(state, changed + [graph for graph in state.placed() - here if not graph])
+            graphs = sorted(here | state.placed())
             number = sum(self.connection.count(graph) for graph in graphs)
-            self._drop([*graphs, *self._stagings(memory)])
+            self._drop([*graphs, *self._stagings(state)])
             left = sum(self.connection.count(graph) for graph in graphs)
             if left:
-                raise EndpointError(f"{self.address}: {left:,} triples are still there: does somebody write there now?")
-            memory.settled({})
+                raise EndpointError(f"{self.address}: {left:,} triples are still there: is another client writing?")
+            state.settled({})
             return number
 
     def diff(self) -> DiffResult:

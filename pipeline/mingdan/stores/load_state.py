@@ -1,4 +1,4 @@
-"""What a load remembers between runs, in `data/.load/`: a file for each store, replaced whole, and a lock beside it."""
+"""The state of loads between runs, in `data/.load/`: a file for each store, replaced as a whole, and a lock."""
 
 import contextlib
 import hashlib
@@ -22,13 +22,13 @@ WAITING, SENDING, DONE = 0, 1, 2  # Virtuoso's own bulk loader counts like this
 
 @dataclass(slots=True)
 class Progress:
-    """How far one graph is.
+    """The progress of one graph.
 
     Attributes:
-        sum_sha256: what is being loaded, as `mingdan.rdf.fingerprint.GraphFingerprint` has it.
+        sum_sha256: the hash of the content, as `mingdan.rdf.fingerprint.GraphFingerprint` has it.
         state: WAITING, SENDING, or DONE when the staging graph is verified.
-        sent: the triples that the store has acknowledged.
-        staging: the graph that they are in, so that it is found again by whoever clears up.
+        sent: how many triples the store has acknowledged.
+        staging: the staging graph, so that a later run finds and drops it.
     """
 
     sum_sha256: str = ""
@@ -38,22 +38,22 @@ class Progress:
 
     @property
     def facts(self) -> GraphFingerprint:
-        """What the graph is, once it is in its place."""
+        """The fingerprint of the graph when it is complete."""
         return GraphFingerprint(self.sent, self.sum_sha256)
 
 
 @dataclass(slots=True)
 class LoadState:
-    """What is known of a store.
+    """The state of the loads into one store. The attributes are the keys of the file.
 
     Attributes:
-        file: where this is kept.
-        store: the store's address, without what may be secret.
-        loaded: graph -> `sum_sha256` of what a load put there last.
-        going: graph -> how far the load is that is going on, or was interrupted.
-        swapping: whether graphs were being put in place: they hold the old triples, the new ones, or, in a store
-            without transactions, some of both; all of them came from here.
-        error: the message that the last load ended with.
+        file: the file of the state.
+        store: the address of the store, without secrets.
+        loaded: graph -> `sum_sha256` of what the last load put there.
+        going: graph -> progress of the load that is running or was interrupted.
+        swapping: whether graphs were being put in place: they hold the old triples, the new ones or, in a store
+            without transactions, some of both, all from this workspace.
+        error: the message of the last load, if it failed.
     """
 
     file: Path
@@ -64,16 +64,16 @@ class LoadState:
     error: str = ""
 
     def placed(self) -> set[str]:
-        """The graphs that loads from here put in place, or may have before they were interrupted."""
+        """The graphs that loads from this workspace put in place, or may have before they were interrupted."""
         return {*self.loaded, *self.going}
 
     def known(self, graph: str) -> set[str]:
-        """What may be in a graph from here: what was loaded last, or was under way and came late."""
-        found = {self.loaded.get(graph, "")}
-        return found | {self.going[graph].sum_sha256} if graph in self.going else found
+        """The hashes of what this workspace may have put in a graph: the last load, or an update that came late."""
+        hashes = {self.loaded.get(graph, "")}
+        return hashes | {self.going[graph].sum_sha256} if graph in self.going else hashes
 
     def settled(self, loaded: dict[str, str]) -> None:
-        """Remembers what is there, and that nothing is under way."""
+        """Records which graphs are loaded, and that no load is running."""
         self.loaded, self.going, self.swapping, self.error = loaded, {}, False, ""
         self.save()
 
@@ -91,26 +91,26 @@ class LoadState:
 
 
 def owner(workspace: Path) -> str:
-    """A name for who loads: this workspace on this machine, so that two never share a staging graph."""
+    """An id of this workspace on this machine, so that two workspaces never share a staging graph."""
     return hashlib.sha256(f"{socket.gethostname()}\0{workspace.resolve()}".encode()).hexdigest()[:12]
 
 
 def _name(address: str, *more: str) -> str:
     host = re.sub("[^A-Za-z0-9.]+", "-", urlsplit(address).netloc)
-    return "-".join((host, *(hashlib.sha256(one.encode()).hexdigest()[:8] for one in (address, *more) if one)))
+    return "-".join((host, *(hashlib.sha256(part.encode()).hexdigest()[:8] for part in (address, *more) if part)))
 
 
 @contextlib.contextmanager
-def remembered(folder: Path, address: str, graph: str = "") -> Iterator[LoadState]:
-    """What is known of a store, while nobody else loads into it from here.
+def load_state(folder: Path, address: str, graph: str = "") -> Iterator[LoadState]:
+    """The state of the loads into a store, locked against other loads from this workspace.
 
     Args:
-        folder: where loads keep what they know; made if need be.
-        address: the store's, without what may be secret.
-        graph: the one graph that everything goes into, if it is so: such a load is another one.
+        folder: the folder of the states; created if it does not exist.
+        address: the address of the store, without secrets.
+        graph: the one graph that everything goes into, if the load has only one: its state is kept apart.
 
     Raises:
-        InputError: another load from here into that store is at work, or the folder or the file cannot be used.
+        InputError: another load from this workspace is running, or the folder or the file cannot be used.
     """
     file = folder / f"{_name(address)}.lock"
     lock = FileLock(file, timeout=0)
@@ -130,16 +130,16 @@ def remembered(folder: Path, address: str, graph: str = "") -> Iterator[LoadStat
 
 
 def _read(file: Path, address: str) -> LoadState:
-    """Raises InputError where the file is none of ours."""
+    """The state in a file; raises InputError if the file is not such a state."""
     if not file.exists():
         return LoadState(file, address)
     try:
         record = json.loads(read_bytes(file))
-        going = {str(graph): Progress(**one) for graph, one in record["going"].items()}
-        loaded = {str(graph): str(one) for graph, one in record["loaded"].items()}
+        going = {str(graph): Progress(**progress) for graph, progress in record["going"].items()}
+        loaded = {str(graph): str(digest) for graph, digest in record["loaded"].items()}
         return LoadState(file, address, loaded, going, bool(record["swapping"]), str(record["error"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(
             f"{file}: cannot be read as the state of a load ({type(error).__name__}): "
-            "remove it, and the next load starts anew"
+            "delete it, and the next load starts from the beginning"
         ) from error

@@ -1,6 +1,6 @@
-"""Loads a release into an Oxigraph store in a folder of this machine: built beside, verified, put in place.
+"""Loads a release into an Oxigraph store in a local folder: built beside it, verified, put in place.
 
-What was loaded is remembered, so that an interrupted load goes on with the files that are missing.
+The loaded files are recorded, so that an interrupted load resumes with the missing files.
 """
 
 import json
@@ -21,43 +21,43 @@ from mingdan.queries.sample_queries import ask_store, examples
 from mingdan.rdf import stream_writer as bulk
 from mingdan.rdf.fingerprint import GraphFingerprint, canonical_statement, facts
 from mingdan.release import release_folder as release
-from mingdan.stores.graph_parts import Part
+from mingdan.stores.graph_parts import GraphPart
 from mingdan.stores.results import LoadResult, loaded_graphs
 
-RECORD = "mingdan.json"  # beside the store's own files: what was loaded
+RECORD = "mingdan.json"  # beside the files of the store: the loaded graphs
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file, and the graph that it goes into; empty for the default graph, or where the file names its graphs."""
+    """A file and its target graph; empty for the default graph, or if the file names its graphs."""
 
     file: Path
     graph: str
 
 
-def sources(parts: Sequence[Part]) -> list[Source]:
-    """The files of a release, each once for each graph that it is in; those of N-Quads once."""
-    found = [
-        Source(one, "" if part.of else part.graph)
+def sources(parts: Sequence[GraphPart]) -> list[Source]:
+    """The files of a release, each once for each of its graphs; N-Quads files once."""
+    every = [
+        Source(piece, "" if part.of else part.graph)
         for part in parts
         for file in part.files
-        for one in bulk.part_files(file)
+        for piece in bulk.part_files(file)
     ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(every))
 
 
-def load(folder: Path, parts: Sequence[Part], tell: Tell, force: bool = False) -> bool:
-    """Loads a release into the store in a folder; false when it is there already.
+def load(folder: Path, parts: Sequence[GraphPart], tell: Tell, force: bool = False) -> bool:
+    """Loads a release into the store in a folder; false if it is there already.
 
     Args:
-        folder: the store's; made if need be.
+        folder: the folder of the store; created if it does not exist.
         parts: the graphs of the release.
-        tell: told, in a few words, what begins.
-        force: whether a store is replaced although no load from here made it.
+        tell: callback for progress messages.
+        force: whether a folder is replaced that no load by mingdan created.
 
     Raises:
-        InputError: the folder is no store from here, or in use, or what was loaded is not what was read.
+        InputError: the folder was not created by mingdan or is in use, or the store does not hold what was read.
     """
     wanted = {part.graph: asdict(part.facts) for part in parts}
     try:
@@ -78,26 +78,26 @@ def load(folder: Path, parts: Sequence[Part], tell: Tell, force: bool = False) -
     except OSError as error:
         reason = error.strerror or error
         raise InputError(
-            f"{folder}: cannot be loaded: {reason}; what was there is unchanged; run again, and it goes on where it was"
+            f"{folder}: cannot be loaded: {reason}; what was there is unchanged. Run it again to resume."
         ) from error
 
 
 def _record(file: Path) -> object:
-    """What was loaded; None where that is not known."""
+    """The record in a file; None if there is none."""
     try:
-        found: object = json.loads(file.read_text("utf-8"))
+        record: object = json.loads(file.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return found
+    return record
 
 
 def _refuse(folder: Path, force: bool) -> None:
-    """Raises InputError where a folder is in use, or holds what no load from here put there."""
+    """Raises InputError if a folder is in use, or holds files that no load by mingdan put there."""
     if not folder.exists():
         return
     if not folder.is_dir() or (any(folder.iterdir()) and _record(folder / RECORD) is None and not force):
         message = (
-            "holds what no load from here put there: nothing changed; name another folder, or give it up with --force"
+            "holds what no load from here put there: nothing changed; name another folder, or overwrite it with --force"
         )
         raise InputError(f"{folder}: {message}")
     if (folder / "LOCK").exists():
@@ -105,7 +105,7 @@ def _refuse(folder: Path, force: bool) -> None:
 
 
 def _opened(folder: Path) -> pyoxigraph.Store:
-    """Raises InputError where another process has the store open."""
+    """The store in a folder; raises InputError if another process has it open."""
     try:
         return pyoxigraph.Store(folder)
     except OSError as error:
@@ -113,23 +113,23 @@ def _opened(folder: Path) -> pyoxigraph.Store:
         raise InputError(f"{folder}: {message} ({error})") from error
 
 
-def _filled(folder: Path, parts: Sequence[Part], wanted: object, tell: Tell) -> Path:
-    """A store beside the folder with everything in it; one that an interrupted load left is gone on with."""
+def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, tell: Tell) -> Path:
+    """A complete store beside the folder; continues one that an interrupted load left."""
     new, state = folder.with_name(f".{folder.name}-loading"), folder.with_name(f".{folder.name}-loading.json")
     before = _record(state)
     done = before["done"] if isinstance(before, dict) and before.get("wanted") == wanted and new.is_dir() else []
     if not done:
         shutil.rmtree(new, ignore_errors=True)
-    files = [(f"{one.file.resolve()} {one.graph}", one) for one in sources(parts)]
+    files = [(f"{source.file.resolve()} {source.graph}", source) for source in sources(parts)]
     if done:
-        tell(f"going on: {len(done)} of {len(files)} files are loaded")
-    size = {key: one.file.stat().st_size for key, one in files}
+        tell(f"resuming: {len(done)} of {len(files)} files are loaded")
+    size = {key: source.file.stat().st_size for key, source in files}
     bar = tqdm(total=sum(size.values()), unit="B", unit_scale=True, disable=None, leave=False, desc="loading")
     with bar:
-        for key, one in files:
+        for key, source in files:
             if key not in done:
-                store = _opened(new)  # anew for each file: what one file took is given back
-                _bulk(store, one)
+                store = _opened(new)  # opened for each file, to release the memory of the last one
+                _bulk(store, source)
                 store.flush()
                 del store
                 done.append(key)
@@ -139,21 +139,21 @@ def _filled(folder: Path, parts: Sequence[Part], wanted: object, tell: Tell) -> 
     return new
 
 
-def _bulk(store: pyoxigraph.Store, one: Source) -> None:
-    """Loads a file, without having its terms validated: everything is read back and compared by hash afterwards."""
-    suffixes = one.file.suffixes
+def _bulk(store: pyoxigraph.Store, source: Source) -> None:
+    """Loads a file without validating its terms: everything is read back and compared by hash afterwards."""
+    suffixes = source.file.suffixes
     form = pyoxigraph.RdfFormat.N_QUADS if ".nq" in suffixes else pyoxigraph.RdfFormat.N_TRIPLES
-    graph = pyoxigraph.NamedNode(one.graph) if one.graph else None
-    kind = {".gz": "gzip", ".zst": "zstd"}.get(one.file.suffix)
+    graph = pyoxigraph.NamedNode(source.graph) if source.graph else None
+    kind = {".gz": "gzip", ".zst": "zstd"}.get(source.file.suffix)
     if kind:
-        with pyarrow.input_stream(str(one.file), compression=kind) as stream:
+        with pyarrow.input_stream(str(source.file), compression=kind) as stream:
             store.bulk_load(stream, format=form, to_graph=graph, lenient=True)
     else:
-        store.bulk_load(path=one.file, format=form, to_graph=graph, lenient=True)
+        store.bulk_load(path=source.file, format=form, to_graph=graph, lenient=True)
 
 
-def _verified(folder: Path, parts: Sequence[Part], tell: Tell) -> bool:
-    """Whether each graph in a store is what it should be: as many triples, and of the same meaning."""
+def _verified(folder: Path, parts: Sequence[GraphPart], tell: Tell) -> bool:
+    """Whether each graph in a store has the expected number of triples and the expected hash."""
     store = _opened(folder)
     total = sum(part.facts.triples for part in parts)
     tell(f"verifying {total:,} triples")
@@ -173,7 +173,7 @@ def _facts(store: pyoxigraph.Store, graph: str, step: Callable[[int], object]) -
     return facts(spelled())
 
 
-def load_and_check(folder: Path, parts: Sequence[Part], tell: Tell, force: bool = False) -> LoadResult:
+def load_and_check(folder: Path, parts: Sequence[GraphPart], tell: Tell, force: bool = False) -> LoadResult:
     """Loads a release into the store in a folder and asks it the sample queries; raises as `load` does."""
     changed = load(folder, parts, tell, force)
     tell("asking the sample queries")

@@ -1,4 +1,4 @@
-"""The triple stores that people run: where each takes queries, updates and whole graphs, and what is special."""
+"""Common triple stores: their addresses for queries, updates and whole graphs, and their peculiarities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,17 +11,17 @@ N_TRIPLES = "application/n-triples"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What is known of a kind of store.
+    """A kind of store.
 
     Attributes:
         name: what `--store` calls it.
-        query: where queries go, after the address that the user names.
-        update: where SPARQL updates go.
-        gsp: where the SPARQL 1.1 Graph Store Protocol is spoken; empty where it is not.
-        union: whether a query without GRAPH sees the union of all named graphs; then there is no other default graph.
-        page: how many triples are read back in one answer; without a number, all.
-        sample: an address, for messages and the manual.
-        offline: how data gets into a store that is built from files; such a store is refused with these words.
+        query: the path of queries, after the address that the user names.
+        update: the path of SPARQL updates.
+        gsp: the path of the SPARQL 1.1 Graph Store Protocol; empty if the store does not have it.
+        union: whether a query without GRAPH sees the union of all named graphs; there is no other default graph.
+        page: how many triples are read back in one answer; 0 means all.
+        sample: an example of an address, for messages and documents.
+        offline: the command that builds a store from files, for stores that cannot be loaded by HTTP.
     """
 
     name: str
@@ -48,7 +48,7 @@ PRESETS = {
             "graphdb", "", "/statements", "/rdf-graphs/service", True,
             sample="http://127.0.0.1:7200/repositories/roster",
         ),
-        Preset(  # as it is shipped it cuts every answer, silently, after 10,000 rows (ResultSetMaxRows)
+        Preset(  # by default it cuts every answer, silently, after 10,000 rows (ResultSetMaxRows)
             "virtuoso", "/sparql", "/sparql-auth", "/sparql-graph-crud-auth", True, 8000, "http://127.0.0.1:8890",
         ),
         Preset(
@@ -62,7 +62,7 @@ PRESETS = {
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A store that was named: its addresses.
+    """The addresses of a store.
 
     Attributes:
         url: the address as the user gave it.
@@ -79,23 +79,23 @@ class Store:
     preset: Preset
 
     def asked_about(self, default: Sequence[str], named: Sequence[str]) -> str:
-        """The query address that sees some graphs and nothing else (SPARQL 1.1 Protocol, section 2.1.4).
+        """The query address that sees only some graphs (SPARQL 1.1 Protocol, section 2.1.4).
 
         Args:
-            default: the graphs that a query without GRAPH is about; the query address itself where one has no name.
-            named: those that GRAPH is about.
+            default: the graphs for queries without GRAPH; if one of them has no name, the query address itself is used.
+            named: the graphs for GRAPH.
         """
         if "" in default:
             return self.query
-        names = [*(("default-graph-uri", one) for one in default), *(("named-graph-uri", one) for one in named)]
+        names = [*(("default-graph-uri", graph) for graph in default), *(("named-graph-uri", graph) for graph in named)]
         return f"{self.query}{'&' if '?' in self.query else '?'}{urlencode(names, quote_via=quote, safe='')}"
 
 
 def store(url: str, name: str = "sparql", query: str = "", update: str = "", gsp: str = "") -> Store:
-    """A store by its address and kind.
+    """The addresses of a store, by its address and kind.
 
     Args:
-        url: as people give it: of the server (oxigraph, virtuoso), the dataset (fuseki), the repository
+        url: the address that the user gives: of the server (oxigraph, virtuoso), the dataset (fuseki), the repository
             (rdf4j, graphdb), or the SPARQL endpoint itself (sparql).
         name: the kind, one of `PRESETS`.
         query: another query address than the preset's.
@@ -103,7 +103,7 @@ def store(url: str, name: str = "sparql", query: str = "", update: str = "", gsp
         gsp: another Graph Store Protocol address than the preset's.
 
     Raises:
-        UsageError: there is no such kind, or it is built from files.
+        UsageError: there is no such kind, or such stores are built from files.
     """
     preset = PRESETS.get(name)
     if preset is None:

@@ -12,7 +12,7 @@ from mingdan.queries.sample_queries import Answer, Query, ask_store, examples
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.graphs import nquads, store
 from mingdan.rdf.ntriples import union
-from mingdan.stores.graph_parts import Part, as_dataset
+from mingdan.stores.graph_parts import GraphPart, as_dataset
 from mingdan.stores.load import Loader
 from mingdan.stores.results import LoadResult, loaded_graphs
 
@@ -59,13 +59,13 @@ def address_for(loader: Loader, query: Query) -> str:
     return loader.connection.store.asked_about(graphs, graphs)
 
 
-def _content(parts: Sequence[Part]) -> pyoxigraph.Store:
+def _content(parts: Sequence[GraphPart]) -> pyoxigraph.Store:
     """What was loaded, as queries see it: a default graph and the named graphs."""
     default, named = as_dataset(parts)
     return store(union(_text(part) for part in default), nquads({part.graph: _text(part) for part in named}))
 
 
-def _text(part: Part) -> str:
+def _text(part: GraphPart) -> str:
     return b"".join(part.lines()).decode()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mingdan.findings import finding
 from mingdan.model import Finding, Place
-from mingdan.stores.graph_parts import Part
+from mingdan.stores.graph_parts import GraphPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class LoadedGraph:
     sum_sha256: str
 
 
-def loaded_graphs(parts: Sequence[Part]) -> tuple[LoadedGraph, ...]:
+def loaded_graphs(parts: Sequence[GraphPart]) -> tuple[LoadedGraph, ...]:
     """The graphs of a release, for a result."""
     return tuple(LoadedGraph(part.graph, part.facts.triples, part.facts.sum_sha256) for part in parts)
 
