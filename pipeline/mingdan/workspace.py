@@ -15,7 +15,7 @@ from cattrs.v import transform_error
 from mingdan.errors import InputError
 from mingdan.io_text import decode, printable, read_bytes, shown
 from mingdan.model import Document, Honour, Issuer, Source
-from mingdan.rdf.iris import RESERVED, Iris, is_key
+from mingdan.rdf.iris import DEFAULT_ID_BASE, RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
 from mingdan.register.divisions import is_division
 from mingdan.register.labels import UNIT_CLASSES
@@ -28,9 +28,9 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Settings:
-    """`data/source/dataset.toml`: what is said of the published dataset as a whole; every key has a default."""
+    """`data/source/dataset.toml`: the description of the published dataset; every key has a default."""
 
-    id_base: str = Iris().base
+    id_base: str = DEFAULT_ID_BASE
     title: str = "基层治理示范单位名单关联数据"
     title_en: str = "Rosters of demonstration units as linked data"
     description: str = "官方通知所附名单中的街道、镇和社区，逐条与统计用区划代码相连，并注明出处行号。"
@@ -68,7 +68,7 @@ class Workspace:
         return self.root / "data" / "published"
 
     def settings(self) -> Settings:
-        """What is said of the dataset as a whole.
+        """The settings of the workspace.
 
         Raises:
             InputError: the file cannot be read, or a key or a value is not what it should be.
@@ -100,7 +100,7 @@ class Workspace:
 
 
 def gathered(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
-    """The results of some work on each item; all failures are told in one.
+    """The results of some work on each item; all failures are raised as one error.
 
     Raises:
         InputError: the work failed on some of them.
@@ -154,7 +154,7 @@ def load_source(folder: Path) -> Source:
     """What `source.toml` says of the notice in a folder.
 
     Raises:
-        InputError: the file is missing, is no TOML, or a key or a value is not what it should be; all are named.
+        InputError: the file is missing, is not valid TOML, or has a wrong key or value; the message names all.
     """
     file = folder / "source.toml"
     raw = _structured(file, _SourceFile)
@@ -205,7 +205,7 @@ def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
         if body.kind not in ("government", "party")
     )
     yield from (
-        f"honour {heading!r}: {unit!r} is no class of divisions, expected some of {', '.join(UNIT_CLASSES)}"
+        f"honour {heading!r}: {unit!r} is not a class of divisions, expected some of {', '.join(UNIT_CLASSES)}"
         for heading, honour in raw.honours.items()
         for unit in honour.units
         if unit not in UNIT_CLASSES
@@ -220,11 +220,11 @@ def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
         yield f"area is {shown(raw.area)!r}, expected a code of NBS 2023: '51' (Sichuan), '5107' (绵阳市), '00' (China)"
     yield from (f"{key} is empty, expected a text" for key, value in _texts(raw) if not value.strip())
     if not 1949 <= raw.edition_year <= 9999:
-        yield f"edition_year is {raw.edition_year}, expected a year as 2022"
+        yield f"edition_year is {raw.edition_year}, expected a year such as 2022"
     if raw.edition_year > raw.date.year:
         yield f"edition_year is {raw.edition_year}, expected a year not after the notice's date, {raw.date}"
     if raw.release_date < raw.date:
-        yield f"release_date is {raw.release_date}, expected a day not before the notice's own, {raw.date}"
+        yield f"release_date is {raw.release_date}, expected a date not before the notice's own, {raw.date}"
 
 
 def _texts(raw: _SourceFile) -> Iterator[tuple[str, str]]:
@@ -237,7 +237,7 @@ def _texts(raw: _SourceFile) -> Iterator[tuple[str, str]]:
 def _unfit_slugs(notice: str, raw: _SourceFile) -> Iterator[str]:
     """The slugs, section paths and folder name that cannot stand in an IRI."""
     if notice in RESERVED:
-        yield f"the folder is called {notice}, which is the name of another dataset: expected a name as sichuan-2022"
+        yield f"the folder is called {notice}, another dataset's name: expected a name such as sichuan-2022"
     slugs = [notice, *raw.counts, *(raw.categories or {}).values(), *(document.slug for document in raw.cites or ())]
     slugs += [body.slug for body in raw.issuer] + [honour.slug for honour in raw.honours.values()]
     for slug in slugs:
@@ -254,7 +254,7 @@ def _unfit_settings(settings: Settings) -> Iterator[str]:
     if not settings.id_base.endswith("/"):
         yield f"id_base is {shown(settings.id_base)!r}, expected an address that ends with /"
     if settings.contact_email and not re.fullmatch(r"[\w.+-]+@[\w.-]+", settings.contact_email, re.ASCII):
-        yield f"contact_email is {shown(settings.contact_email)!r}, expected an address as data@example.org"
+        yield f"contact_email is {shown(settings.contact_email)!r}, expected an address such as data@example.org"
     if not is_key(settings.publisher):
         yield f"publisher is {shown(settings.publisher)!r}, expected a slug: lower-case letters, digits, single hyphens"
     for field in fields(settings):
@@ -265,7 +265,7 @@ def _unfit_settings(settings: Settings) -> Iterator[str]:
 
 def _exactly(value: object, kind: type[Any]) -> object:
     if type(value) is not kind:
-        raise TypeError(f"{shown(repr(value))} is no {kind.__name__}")
+        raise TypeError(f"{shown(repr(value))} is not a value of type {kind.__name__}")
     return value
 
 

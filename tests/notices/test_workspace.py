@@ -173,14 +173,14 @@ def test_a_category_that_nobody_described_is_refused(tmp_path: Path, capsys: pyt
 FAULTY_SOURCES = {
     "an unknown area": (SOURCE.replace('"5107"', '"5199"'), "area is '5199', expected a code of NBS 2023"),
     "a name as area": (SOURCE.replace('"5107"', '"绵阳市"'), "area is '绵阳市', expected a code"),
-    "no year": (SOURCE.replace("2024\n", "0\n", 1), "edition_year is 0, expected a year as 2022"),
+    "no year": (SOURCE.replace("2024\n", "0\n", 1), "edition_year is 0, expected a year such as 2022"),
     "a count below one": (SOURCE.replace('"1" = 3', '"1" = -3'), "counts: '1' is -3, expected at least 1"),
     "released before it was issued": (SOURCE.replace("2026-11-22", "2020-01-01"), "release_date is 2020-01-01, expected"),
-    "a year of two digits": (SOURCE.replace("2024\n", "24\n", 1), "edition_year is 24, expected a year as 2022"),
+    "a year of two digits": (SOURCE.replace("2024\n", "24\n", 1), "edition_year is 24, expected a year such as 2022"),
     "no classes": (SOURCE.replace('["Community"]', "[]"), "units is empty"),
     "a number too long": (SOURCE.replace("2024\n", "9" * 5000 + "\n", 1), "cannot be read as TOML"),
     "brackets too deep": ("title = " + "[" * 100_000, "cannot be read as TOML"),
-    "an unknown class": (SOURCE.replace('["Community"]', '["Hamlet"]'), "'Hamlet' is no class of divisions"),
+    "an unknown class": (SOURCE.replace('["Community"]', '["Hamlet"]'), "'Hamlet' is not a class of divisions"),
     "another kind of body": (SOURCE.replace('"government"', '"club"'), "kind is 'club', expected 'government' or 'party'"),
 }  # fmt: skip
 
@@ -252,7 +252,7 @@ def test_a_heading_that_is_no_name_of_its_category_is_refused(
     file = own_workspace.source / "sichuan-2022" / "source.toml"
     text = file.read_text("utf-8").replace('"智慧科技型" = "smart-technology"', '"智慧科技型" = "convenience-service"')
     file.write_text(text, "utf-8")
-    assert "“智慧科技型” is no name of the category 'convenience-service'" in fails(own_workspace, capsys)
+    assert "“智慧科技型” is not a name of the category 'convenience-service'" in fails(own_workspace, capsys)
 
 
 def test_a_decision_settles_what_is_ambiguous() -> None:

@@ -69,6 +69,13 @@ def test_only_one_module_mints_iris() -> None:
     assert [name for name, file in MODULES.items() if minting.search(file.read_text("utf-8"))] == ["rdf.iris"]
 
 
+def test_no_module_has_a_default_base() -> None:
+    """Settings are passed down: only `Settings` knows the default of `id_base`."""
+    building = re.compile(r"\bIris\(\)|\bSettings\(\)")
+    users = {name for name, file in MODULES.items() if building.search(file.read_text("utf-8"))}
+    assert users <= {"workspace"}
+
+
 def test_every_entry_point_loads() -> None:
     points = [point for point in distribution("mingdan").entry_points if point.group == "console_scripts"]
     assert [point.name for point in points] == ["mingdan"]

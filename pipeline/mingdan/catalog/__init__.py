@@ -1,1 +1,1 @@
-"""Step 5: a checked graph becomes a release, a folder of files put in place whole."""
+"""Describes a release: catalogue, manifest and report."""

@@ -91,7 +91,7 @@ class Catalogue:
 
 
 def catalog_pairs(settings: Settings, datasets: Iterable[str]) -> Pairs:
-    """What the catalogue itself says besides what every resource says."""
+    """The statements of a catalogue that other resources do not have."""
     return [
         (DCAT.themeTaxonomy, iri(f"{AUTHORITY}data-theme")),
         (FOAF.homepage, iri(settings.homepage)),
@@ -108,7 +108,7 @@ def dataset_pairs(
     distributions: Iterable[str],
     dumps: Iterable[str],
 ) -> Pairs:
-    """What a dataset says besides what every resource says.
+    """The statements of a dataset that other resources do not have.
 
     Args:
         settings: the settings of the workspace.
@@ -129,7 +129,7 @@ def dataset_pairs(
 
 
 def main_dataset_pairs(settings: Settings) -> Pairs:
-    """What the main dataset of a catalogue says besides."""
+    """The statements that only the main dataset of a catalogue has."""
     return [
         (DCT.accrualPeriodicity, iri(f"{AUTHORITY}frequency/IRREG")),
         (DCT.accessRights, iri(f"{AUTHORITY}access-right/PUBLIC")),

@@ -1,1 +1,1 @@
-"""Step 3: what is known becomes triples."""
+"""Maps records to N-Triples."""

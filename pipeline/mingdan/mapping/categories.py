@@ -82,7 +82,7 @@ def undescribed(sources: Path, lines: Iterable[str], notices: Iterable[Source]) 
                     f"nor in {own_file(sources)}: describe it there as a skos:Concept"
                 )
             elif known.get(heading) != slug:
-                yield f"{place} “{heading}” is no name of the category {slug!r}"
+                yield f"{place} “{heading}” is not a name of the category {slug!r}"
 
 
 def checked_lines(sources: Path, notices: Iterable[Source]) -> list[str]:

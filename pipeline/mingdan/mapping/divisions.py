@@ -1,4 +1,4 @@
-"""Step 3, beside the notices: what the reference data say of the divisions of an area, as one graph, whole by itself.
+"""The graph of the divisions of an area, from the reference data; complete without the graphs of the notices.
 
 The divisions themselves come from the functions that map a roster, so that the two graphs never disagree about a node.
 """
@@ -90,9 +90,9 @@ def divisions_graph(iris: Iris, areas: frozenset[str], named: frozenset[str] = f
     """The graph of divisions, as sorted N-Triples; empty where there is no area and none is named.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         areas: as `scope` takes them.
-        named: likewise.
+        named: as `scope` takes them.
     """
     paths = scope(areas, named)
     codes = {path[-1].code for path in paths}

@@ -32,7 +32,7 @@ def link_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
     """The links of some divisions, each with its evidence; raises as `rows` does.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         codes: of the divisions that the graph has.
     """
     for row in rows(codes):

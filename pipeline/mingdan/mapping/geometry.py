@@ -13,7 +13,7 @@ def geometry_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
     """The points of divisions, where one is known.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         codes: of divisions of the register.
 
     Yields:

@@ -21,7 +21,7 @@ def history_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
     """The versions of divisions and what changes lead to from them, with those changes.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         codes: the divisions, by their codes of NBS 2023; those that have no history are passed over.
     """
     versions, changes = _history(codes)

@@ -1,4 +1,4 @@
-"""The names of divisions besides the register's: pinyin, English, short names, and what they are found by.
+"""The names of divisions that are not in the register: pinyin, English, short names, and what they are found by.
 
 Pinyin is a label of its own (`zh-latn-pinyin`); short names are other names (`zh`); the pinyin as it is typed without
 tones (`zh-latn`) and the forms in traditional characters (`zh-hant`) are hidden labels, to search by and not to show.
@@ -19,7 +19,7 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
     """What divisions are called, as N-Triples lines, in order of code.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         codes: divisions of the register.
 
     Raises:

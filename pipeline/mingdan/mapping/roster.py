@@ -49,7 +49,7 @@ def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categor
     """A division of the register.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         path: province first, the division itself last.
         also_called: other names that notices use.
         categories: slugs of the categories in which it was recognised.
@@ -219,7 +219,7 @@ def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
     """What one notice says: itself, its decision, bodies, honours and recognitions, and the places only it names.
 
     Raises:
-        ValueError: a name holds what no literal or IRI can.
+        ValueError: a name has a character that no literal or IRI may have.
     """
     source = roster.source
     honours = {honour.heading: honour for honour in source.honours}

@@ -1,8 +1,8 @@
-"""The divisions of a province as a stream: each is a block of lines of its own, written and forgotten.
+"""The divisions of a province as a stream of blocks of lines, one for each division.
 
-The functions that map a roster are asked once for each way in which a division may lie (in a county or not, in a
-prefecture or not) and each class. Of what they give, only codes and names differ from one division to the next: so it
-is kept as a template, and filled in. The same mapping, at the speed of copying text.
+The functions that map a roster are called once for each position that a division may have (in a county or not, in a
+prefecture or not) and each class. Their results differ only in codes and names from one division to the next, so a
+result is kept as a template that is filled in: the same mapping, at the speed of copying text.
 """
 
 import re
@@ -36,7 +36,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
     """A division as text with holes, to be filled twice: with what is above the townships, by name, then with its own.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         syntax: `nt` or `ttl`.
         digits: of the codes from the province down to its own.
         kind: its class.
@@ -68,7 +68,7 @@ def _texts(
     """Divisions of one level as text. In columns, as there are more than half a million.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         syntax: `nt` or `ttl`.
         above: what all of them lie within, down to the county.
         own: the divisions, one at least.
@@ -133,18 +133,18 @@ def blocks(
     """The divisions of a province, one after the other.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         register: the province.
         syntax: `nt` for N-Triples, whose lines then are in the order of bytes; `ttl` for Turtle without its prefixes,
             each division before those within it.
-        known: the blocks of divisions of which more is to be said than the register does, by code.
+        known: the blocks of divisions that have statements from other sources than the register, by code.
         codes: those that are wanted, down to the townships, as `counties` gives them; by default all.
 
     Yields:
         Text in UTF-8: of one division down to the counties, and of a township with all its villages.
 
     Raises:
-        ValueError: a name holds what no literal can.
+        ValueError: a name has a character that no literal may have.
     """
     if codes is None:
         codes = _walk(register, register.code, syntax == TURTLE)
@@ -167,7 +167,7 @@ def blocks(
 
 @dataclass(frozen=True, slots=True)
 class ExtraStatements:
-    """What is said of divisions besides what the register does, in one syntax, as text in UTF-8.
+    """Statements on divisions that do not come from the register, in one syntax, as text in UTF-8.
 
     Attributes:
         prefixes: what the text needs before it.
@@ -186,7 +186,7 @@ def extra_statements(iris: Iris, ntriples: str, syntax: str, provinces: Collecti
     """A graph of divisions, as `mingdan.mapping.divisions.divisions_graph` gives it, divided for `blocks`.
 
     Args:
-        iris: where instances live.
+        iris: IRI factory for the dataset's base.
         ntriples: the graph, sorted.
         syntax: `nt` or `ttl`.
         provinces: the codes of those that `blocks` is asked for.

@@ -1,4 +1,4 @@
-"""What statements mean, whatever their spelling: stores keep the value of a literal and may write it in another way.
+"""Fingerprints of graphs, independent of spelling: stores keep the value of a literal and may write it differently.
 
 Seen in stores: `"01"^^xsd:integer` comes back as `1`, `xsd:int` as `xsd:integer`, `1.50` as `1.5`, `"1"^^xsd:boolean`
 as `true`, a fraction of no second left out. docs/reference/stores.md says which store does what.
@@ -54,7 +54,7 @@ def _value(text: str, kind: str) -> tuple[str, str]:
     """The canonical spelling of a value, and the name of its datatype in XML Schema.
 
     Raises:
-        ValueError, KeyError: the text is no value of the type.
+        ValueError, KeyError: the text is not a value of the type.
     """
     if kind in _INTEGERS or kind == "decimal":
         return _number(text)

@@ -60,7 +60,7 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
         raise InputError(f"{name}: unknown kind of RDF file {suffix!r}, expected one of {', '.join(_FORMATS)}")
     _refuse_nesting(content, name)
     if suffix in (".rdf", ".xml") and (b"<!doctype" in content.lower() or b"\0" in content):
-        raise InputError(f"{name}: a DOCTYPE is not accepted in RDF/XML (it can hold entities that exhaust memory)")
+        raise InputError(f"{name}: a DOCTYPE is not accepted in RDF/XML (its entities can exhaust memory)")
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
         graphs: dict[str, set[str]] = {}
@@ -157,7 +157,7 @@ def turtle_stream(whole: ParsedGraph) -> bytes:
 
 
 def turtle_parts(ntriples: str) -> tuple[str, str]:
-    """The prefixes of a graph as `turtle_stream` writes it, and what follows them; in constant memory besides the text.
+    """The prefixes of a graph as `turtle_stream` writes it, and what follows them; parsed as a stream.
 
     Args:
         ntriples: the graph, a statement a line.

@@ -13,6 +13,7 @@ from mingdan.rdf.namespaces import BASE
 
 REGISTER = "nbs-2023"
 MINISTRY = "mca"  # the codes of the Ministry of Civil Affairs, in the form of GB/T 2260
+DEFAULT_ID_BASE = f"{BASE}id/"
 CATEGORY_SCHEME = f"{BASE}id/category/"
 ROSTER = f"{BASE}dataset/roster"
 CATALOG = f"{BASE}dataset/catalog"
@@ -108,7 +109,7 @@ def column_fragment(name: str) -> str:
 class Iris:
     """The IRIs of instances, all below `base`."""
 
-    base: str = f"{BASE}id/"
+    base: str = DEFAULT_ID_BASE
 
     @property
     def divisions(self) -> str:

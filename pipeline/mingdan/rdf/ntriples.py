@@ -33,7 +33,7 @@ def iri(text: str) -> str:
     """An IRI between angle brackets.
 
     Raises:
-        ValueError: it has no scheme, or holds what an IRI in ASCII cannot hold.
+        ValueError: it has no scheme, or a character that an IRI in ASCII may not have.
     """
     if not _IRI.fullmatch(text):
         raise ValueError(f"not an absolute IRI in ASCII: {text!r}")
@@ -54,7 +54,7 @@ def quoted(text: str) -> str:
     """Text between quotes, escaped.
 
     Raises:
-        ValueError: it holds a lone surrogate, which no encoding can carry.
+        ValueError: it has a lone surrogate, which no encoding can carry.
     """
     if is_plain(text):
         return f'"{text}"'

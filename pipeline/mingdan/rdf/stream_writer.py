@@ -1,4 +1,4 @@
-"""Large files: made in pieces side by side, each with what must be known of it, then put end to end.
+"""Large files: written in pieces in parallel, each with its size, hash and fingerprint, then concatenated.
 
 gzip and Zstandard read files that were put end to end as one (RFC 1952, section 2.2; RFC 8878, section 3.1), and so do
 N-Triples and Turtle: a piece is compressed by whoever makes it.

@@ -1,1 +1,1 @@
-"""All divisions of an area as a release: made a province at a time, checked, put together, put in place."""
+"""Releases: jobs that make, check and write the files of notices and of all divisions of an area."""

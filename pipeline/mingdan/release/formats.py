@@ -65,7 +65,7 @@ def _table(roster: ParsedGraph) -> bytes:
     """`roster.csv`: one row an entry."""
     rows = roster.store.query((folder("queries") / "roster-table.rq").read_text("utf-8"))
     if not isinstance(rows, pyoxigraph.QuerySolutions):
-        raise TypeError("queries/roster-table.rq is no SELECT query")
+        raise TypeError("queries/roster-table.rq is not a SELECT query")
     cells = [["" if row[name] is None else row[name].value for name in _COLUMNS] for row in rows]
     return csv_text([list(_COLUMNS), *cells]).encode()
 

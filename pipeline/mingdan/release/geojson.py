@@ -19,7 +19,7 @@ def geojson(whole: pyoxigraph.Store) -> dict[str, bytes]:
     """The maps of a release, by the name of the file.
 
     Args:
-        whole: what the notices say, and what is said of the divisions.
+        whole: the graphs of the notices and of the divisions.
 
     Returns:
         `divisions.geojson`, every division with a point; `roster.geojson`, the counties of the entries, each with the
@@ -40,7 +40,7 @@ def geojson(whole: pyoxigraph.Store) -> dict[str, bytes]:
 def _rows(whole: pyoxigraph.Store, query: str) -> Iterator[Row]:
     solutions = whole.query((folder("queries") / query).read_text("utf-8"))
     if not isinstance(solutions, pyoxigraph.QuerySolutions):
-        raise TypeError(f"queries/{query} is no SELECT query")
+        raise TypeError(f"queries/{query} is not a SELECT query")
     names = [variable.value for variable in solutions.variables]
     for row in solutions:
         yield {name: "" if row[name] is None else row[name].value for name in names}

@@ -1,4 +1,4 @@
-"""The steps in a row: the only module that knows them all."""
+"""The release of notices: read, resolve, map, check, and make the files."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -77,9 +77,9 @@ def build(
 
     Args:
         workspace: the folder with `data/source`.
-        progress: told, in a few words, what begins.
-        notices: their ids; those that are published already come with them. All, where none is named.
-        as_places: whether entries that nobody decided on are published as places named by the notice.
+        progress: callback for progress messages.
+        notices: their ids; published notices are added to them. Empty for all notices.
+        as_places: whether entries without a decision are published as places named by the notice.
 
     Raises:
         InputError: notices or their descriptions cannot be read; all are named.
@@ -88,14 +88,14 @@ def build(
     settings, reviewed = workspace.settings(), load_reviewed_decisions(workspace.root)
     before = published_as_places(workspace.published)
 
-    def one(source: Source) -> NoticeReading:
+    def read(source: Source) -> NoticeReading:
         progress(f"reading {source.file}")
         named = not notices or source.notice in notices
         return read_and_resolve(
             source, reviewed, as_places if named and (as_places or notices) else source.notice in before
         )
 
-    results = gathered(one, _chosen(workspace, notices))
+    results = gathered(read, _chosen(workspace, notices))
     rosters = tuple(result.roster for result in results if result.roster)
     findings = [finding for result in results for finding in result.blocking]
     for idle in (one for result in results for one in result.findings if one.rule == "decision-unused"):
@@ -128,7 +128,7 @@ def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
     """The sources of the notices named, and of those that are published; of all where none is named.
 
     Raises:
-        UsageError: there is no such notice, or one that is published is gone.
+        UsageError: a named notice does not exist, or a published one is missing.
     """
     if not notices:
         return workspace.sources()

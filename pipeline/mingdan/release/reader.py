@@ -108,7 +108,7 @@ class PublishedRelease:
 
 
 def named_graphs(folder: Path) -> dict[str, str]:
-    """The named graphs of a release, as `PublishedRelease.named_graphs` gives them; raises likewise."""
+    """The named graphs of a release, as `PublishedRelease.named_graphs` gives them; raises as it does."""
     return PublishedRelease(folder).named_graphs()
 
 

@@ -44,7 +44,7 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
     """Everything wrong with `data/published`: its files by the manifest, that they say the same, and the graph.
 
     Returns:
-        The findings, and the notices that the graph was held against.
+        The findings, and the notices that the graph was compared with.
 
     Raises:
         InputError: nothing is published, or a file is not valid.
@@ -69,7 +69,7 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
 
 
 def check_file(workspace: Workspace, file: Path) -> tuple[list[Finding], list[str]]:
-    """Everything wrong with the graph in an RDF file, and the notices that it was held against.
+    """Everything wrong with the graph in an RDF file, and the notices that it was compared with.
 
     Raises:
         InputError: the file cannot be read, or is not valid RDF.

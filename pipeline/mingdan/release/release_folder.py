@@ -41,10 +41,10 @@ def _is(file: Path, content: bytes) -> bool:
 
 
 def listed(folder: Path) -> dict[str, dict[str, object]]:
-    """The files of a release by its own manifest, name -> what is said of it.
+    """The files of a release by its own manifest, name -> record.
 
     Raises:
-        InputError: there is no manifest, or it is none.
+        InputError: the manifest is missing or cannot be read.
     """
     file = folder / MANIFEST
     if not file.exists():
@@ -74,7 +74,7 @@ def damaged(folder: Path) -> list[Finding]:
     """A finding for each file of a release that is missing, changed or not in its manifest.
 
     Raises:
-        InputError: there is no manifest, or it cannot be read.
+        InputError: the manifest is missing or cannot be read.
     """
     place, records = Place(str(folder / MANIFEST)), listed(folder)
     present = _present(folder) - {MANIFEST}
@@ -130,8 +130,8 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
         files: name -> content, the manifest last.
 
     Raises:
-        InputError: the folder cannot be written, holds a file that no release put there, or a file read back is not
-            what was written. What was published before is still there.
+        InputError: the folder cannot be written, has a file that does not belong to a release, or a file read back
+            differs from what was written. The published release is unchanged.
     """
     try:
         folder = folder.resolve()
@@ -158,7 +158,7 @@ def restore(folder: Path) -> None:
 
 
 def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
-    """Refuses to replace a folder that holds something no release put there: it would be lost."""
+    """Refuses to replace a folder that has a file that does not belong to a release: it would be lost."""
     known = {MANIFEST, *files}
     with contextlib.suppress(InputError):
         known |= listed(folder).keys()

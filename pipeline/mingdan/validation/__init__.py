@@ -1,1 +1,1 @@
-"""Step 4: a graph is held against the shapes, the notices and the register."""
+"""Checks a graph: shapes, queries, and comparison with the notices and the register."""

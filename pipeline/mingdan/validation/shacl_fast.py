@@ -1,6 +1,6 @@
 """SHACL for graphs of millions of statements: the same shapes, held by an engine in Rust (PyPI `shacl`).
 
-pySHACL (`mingdan.validation.shacl_reference`) is the judge: tests hold the two equal on every case of every shape, and
+pySHACL (`mingdan.validation.shacl_reference`) is the reference: tests compare the two on every case of every shape, and
 `mingdan publish --judge` on the graph itself.
 """
 
@@ -15,7 +15,7 @@ from mingdan.model import Finding
 from mingdan.resources import folder
 from mingdan.validation.shacl_reference import terms
 
-# What the shapes may use: each is in a case that the tests hold equal between the engines. An engine that does not know
+# What the shapes may use: each is in a case for which the tests compare the engines. An engine that does not know
 # a constraint may pass over it in silence, so anything else is refused before it is asked.
 KNOWN = frozenset({
     "IRI", "NodeShape", "PrefixDeclaration", "PropertyShape", "class", "closed", "datatype", "declare",
@@ -59,7 +59,7 @@ def validate_file(file: Path) -> list[Finding]:
 
 
 def validate(ntriples: str) -> list[Finding]:
-    """What the shapes say of a graph in memory, as `validate_file` says it of one on the disk; raises likewise."""
+    """Validates a graph in memory as `validate_file` does a file; raises as it does."""
     try:
         return _findings(_compiled().validate_text(ntriples, "ntriples"))
     except ValueError as error:

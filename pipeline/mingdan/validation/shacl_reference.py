@@ -1,4 +1,4 @@
-"""SHACL: a graph is held against the shapes of the ontology by pySHACL."""
+"""The reference validator: pySHACL validates a graph with the shapes of the ontology."""
 
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,7 @@ def terms() -> set[str]:
 
 
 def validate(data: pyoxigraph.Store) -> list[Finding]:
-    """What the shapes say of a graph.
+    """Validates a graph.
 
     A rule over the whole dataset (see `ontology/shapes/rules.ttl`) reports the offender as the value: that is the node
     of the finding.

@@ -12,7 +12,7 @@ from mingdan.model import Finding, Place
 from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 from mingdan.rdf.parsed_graph import ParsedGraph
 
-# What must be as it is told, by predicate, on every node that is told of; other predicates may be added by anyone.
+# Predicates whose values must be the expected ones, on every expected node; other predicates may be added.
 _HELD = frozenset({
     RDF.type, SKOS.prefLabel, MD.registerName, MD.fullName, DCT.identifier, SKOS.notation,
     MD.directlyWithin, MD.inTownship, MD.inCounty, MD.inPrefecture, MD.inProvince, MD.category,
@@ -24,7 +24,7 @@ _HELD = frozenset({
     OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, *(getattr(SSSOM, term) for term in SSSOM.terms),
     RDFS.comment, DCT.created,
 })  # fmt: skip
-# What is told must be there, and more may be: other names, links to other data.
+# Predicates whose expected values must be there; more values may be added: other names, links to other data.
 _AT_LEAST = frozenset({SKOS.altLabel, SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso})
 
 StatementsBySubject = dict[str, dict[str, set[str]]]  # subject -> predicate IRI -> objects in N-Triples syntax
@@ -32,13 +32,13 @@ StatementsBySubject = dict[str, dict[str, set[str]]]  # subject -> predicate IRI
 
 @dataclass(frozen=True, slots=True)
 class ExpectedStatements:
-    """What a graph is held against.
+    """The statements of a source that a graph is compared with.
 
     Attributes:
         origin: `notice`, `categories`, `register` or `links`.
         lines: the N-Triples lines that must hold.
         file: the file of a notice; empty for the others.
-        all_of: what the IRI of a node contains that must be among those told of; empty where others may exist.
+        all_of: every node whose IRI contains this must be an expected node; empty where others may exist.
         silent_on: predicates that it says nothing of.
     """
 
@@ -49,47 +49,47 @@ class ExpectedStatements:
     silent_on: frozenset[str] = frozenset()
 
 
-def differences(graph: ParsedGraph, truths: Iterable[ExpectedStatements]) -> Iterator[Finding]:
+def differences(graph: ParsedGraph, sources: Iterable[ExpectedStatements]) -> Iterator[Finding]:
     """Compares a graph with expected statements: finds missing and additional nodes, and different values."""
     actual: StatementsBySubject = defaultdict(lambda: defaultdict(set))
     for quad in graph.quads:
         actual[str(quad.subject)][quad.predicate.value].add(str(quad.object))
-    for truth in truths:
-        expected = _expected(truth.lines)
-        for subject, told in sorted(expected.items()):
+    for source in sources:
+        expected = _expected(source.lines)
+        for subject, expected_values in sorted(expected.items()):
             if subject not in actual:
-                text = next(iter(told.get(MD.originalText, ())), "").rsplit("@", 1)[0].strip('"')
-                yield finding("node-missing", Place(truth.file, text=text, node=_iri(subject)), origin=truth.origin)
+                text = next(iter(expected_values.get(MD.originalText, ())), "").rsplit("@", 1)[0].strip('"')
+                yield finding("node-missing", Place(source.file, text=text, node=_iri(subject)), origin=source.origin)
             else:
-                yield from _other_values(truth, subject, told, actual[subject])
-        for subject in sorted(actual.keys() - expected.keys() if truth.all_of else ()):
-            if truth.all_of in subject:
-                yield finding("node-extra", Place(truth.file, node=_iri(subject)), origin=truth.origin)
+                yield from _other_values(source, subject, expected_values, actual[subject])
+        for subject in sorted(actual.keys() - expected.keys() if source.all_of else ()):
+            if source.all_of in subject:
+                yield finding("node-extra", Place(source.file, node=_iri(subject)), origin=source.origin)
 
 
 def _other_values(
-    truth: ExpectedStatements, subject: str, told: dict[str, set[str]], said: dict[str, set[str]]
+    source: ExpectedStatements, subject: str, expected_values: dict[str, set[str]], actual_values: dict[str, set[str]]
 ) -> Iterator[Finding]:
     """Where one node has other values than it should."""
-    for predicate in sorted((told.keys() | said.keys()) - truth.silent_on):
-        meant, found = told.get(predicate, set()), said.get(predicate, set())
+    for predicate in sorted((expected_values.keys() | actual_values.keys()) - source.silent_on):
+        wanted_values, found = expected_values.get(predicate, set()), actual_values.get(predicate, set())
         if predicate in _AT_LEAST:
-            found = found & meant
+            found = found & wanted_values
         elif predicate in _HELD:
-            found = {value for value in found if _comparable(value, meant)}
+            found = {value for value in found if _comparable(value, wanted_values)}
         else:
             continue
-        if found != meant:
+        if found != wanted_values:
             name = predicate.replace("#", "/").rsplit("/", 1)[-1]
-            sides = {"found": found, "expected": meant}
+            sides = {"found": found, "expected": wanted_values}
             values = {side: ", ".join(shown(value) for value in sorted(sides[side])) for side in sides if sides[side]}
-            rule = "value-differs" if len(values) == 2 else "value-missing" if meant else "value-extra"
-            yield finding(rule, Place(truth.file, node=_iri(subject)), origin=truth.origin, property=name, **values)
+            rule = "value-differs" if len(values) == 2 else "value-missing" if wanted_values else "value-extra"
+            yield finding(rule, Place(source.file, node=_iri(subject)), origin=source.origin, property=name, **values)
 
 
-def _comparable(value: str, meant: set[str]) -> bool:
+def _comparable(value: str, wanted_values: set[str]) -> bool:
     """Whether a value is one to compare: labels in further languages are anyone's to add."""
-    languages = {text.rsplit("@", 1)[-1] for text in meant if not text.endswith(('"', ">"))}
+    languages = {text.rsplit("@", 1)[-1] for text in wanted_values if not text.endswith(('"', ">"))}
     return not languages or value.endswith(('"', ">")) or value.rsplit("@", 1)[-1] in languages
 
 

@@ -1,4 +1,4 @@
-"""A graph is checked, and held against what vouches for it: notices, categories, register, links."""
+"""Checks a graph and compares it with its sources: notices, categories, register, links."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -64,7 +64,7 @@ def _truths(
 def check_divisions(settings: Settings, divisions: ParsedGraph) -> tuple[Finding, ...]:
     """Everything wrong with a graph of divisions alone, compared with the register and the table of links."""
     truths, unknown = _truths(settings, (), [], divisions)
-    # The shapes hold the direct links and these together.
+    # The shapes compare the direct links with these.
     links = tuple(mapping_triples(settings.iris, described(settings.iris, divisions.ntriples)))
     truths.append(ExpectedStatements("links", links, all_of="/mapping/"))
     return (*check(divisions, truths), *unknown)
