@@ -83,7 +83,7 @@ def _summary(report: "LinkReport") -> Iterator[str]:
     yield f"columns: {report.layout.summary()}"
     yield from (message(note, "en") for note in report.layout.notes)
     for problem in report.problems:
-        candidates = "; ".join(f"{one.code} {one.name}" for one in problem.candidates[:3])
+        candidates = "; ".join(f"{candidate.code} {candidate.name}" for candidate in problem.candidates[:3])
         question = f" Is it {candidates}?" if candidates else ""
         yield f"{problem.position}: {shown(problem.text)}: {message(problem, 'en')}{question}"
     if report.to_review > len(report.problems):

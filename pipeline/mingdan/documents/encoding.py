@@ -71,7 +71,7 @@ def detect_encoding(stream: BinaryIO, name: object) -> Encoding:
         is_chinese = is_common_chinese(start.decode("gb18030", "ignore"))
         worse = _first_bad_byte(stream, _GB18030) if is_chinese else bad
         if worse and worse.value and worse.offset <= bad.offset:
-            raise InputError(f"{_place(name, bad)} is not UTF-8, and the file is not GB18030 either: {_SAVE_AS_UTF8}")
+            raise InputError(f"{_at(name, bad)} is not UTF-8, and the file is not GB18030 either: {_SAVE_AS_UTF8}")
         encoding, bad = _GB18030, worse
     if bad is None:
         return encoding
@@ -79,10 +79,10 @@ def detect_encoding(stream: BinaryIO, name: object) -> Encoding:
         control = f"a NUL control character (空字符) at offset {bad.offset}"
         raise InputError(f"{name}:{bad.line}: {control}: is it a binary file? Save it as UTF-8 text")
     rest = f"{encoding.name}, the encoding of the text before it"
-    raise InputError(f"{_place(name, bad)} is not {rest}: correct that line, or {_SAVE_AS_UTF8}")
+    raise InputError(f"{_at(name, bad)} is not {rest}: correct that line, or {_SAVE_AS_UTF8}")
 
 
-def _place(name: object, bad: _BadByte) -> str:
+def _at(name: object, bad: _BadByte) -> str:
     return f"{name}:{bad.line}: byte 0x{bad.value:02X} at offset {bad.offset}"
 
 

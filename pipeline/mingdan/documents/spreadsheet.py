@@ -18,7 +18,7 @@ MergedRanges = list[tuple[tuple[int, int], tuple[int, int]]]
 SheetContent = tuple[str, bool, list[list[str]], MergedRanges]
 
 
-def cell_text(value: object) -> str:
+def value_text(value: object) -> str:
     """A cell as text: a whole number without a decimal point, a date as 2023-11-20."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
@@ -48,7 +48,7 @@ def read_sheets(content: bytes) -> list[SheetContent]:
             merged = list(sheet.merged_cell_ranges or [])
         except (AttributeError, ValueError):
             merged = []
-        rows = [[cell_text(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        rows = [[value_text(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
         sheets.append((name, visible.get(name, True), rows, merged))
     return sheets
 

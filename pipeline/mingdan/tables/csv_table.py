@@ -113,7 +113,7 @@ class CsvTable:
 
 
 def _recorded(lines: Iterator[str], read: list[str]) -> Iterator[str]:
-    """The lines, each of which is also appended to a list."""
+    """Yields the lines, and appends each to a list."""
     for line in lines:
         read.append(line)
         yield line

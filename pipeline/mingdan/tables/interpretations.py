@@ -239,7 +239,9 @@ def _by_stem(above: NamePath, stem: str) -> Iterator[Location]:
             location = resolve_names(above._replace(**{field: form}), seek=False)
             if location.kind is MatchKind.NAME:
                 locations[location.code] = location
-            same_name = [one for one in location.candidates if one.reason.kind is ReasonKind.SAME_NAME]
+            same_name = [
+                candidate for candidate in location.candidates if candidate.reason.kind is ReasonKind.SAME_NAME
+            ]
             locations |= {candidate.code: location for candidate in same_name}
         if locations and deepest >= 0:
             break
@@ -247,7 +249,7 @@ def _by_stem(above: NamePath, stem: str) -> Iterator[Location]:
 
 
 def _only_one(locations: dict[str, Location]) -> Iterator[Location]:
-    """The only one of some locations, of which a generic part was left out; an ambiguous one for several."""
+    """The only location, found without a generic part; an ambiguous location for several."""
     if len(locations) == 1:
         yield _at_most(INCOMPLETE_CONFIDENCE, next(iter(locations.values())))
     elif locations:

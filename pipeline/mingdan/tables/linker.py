@@ -72,7 +72,10 @@ class RowLink(NamedTuple):
     @property
     def candidates_text(self) -> str:
         """The candidates in one cell."""
-        return "; ".join(f"{one.code} {one.name} ({reason_text(one.reason, 'en')})" for one in self.candidates)
+        return "; ".join(
+            f"{candidate.code} {candidate.name} ({reason_text(candidate.reason, 'en')})"
+            for candidate in self.candidates
+        )
 
     def cells(self, iris: Iris) -> tuple[str, ...]:
         """The cells of `mingdan.tables.layout.ADDED_COLUMNS`."""
@@ -83,7 +86,7 @@ class RowLink(NamedTuple):
 
 
 def _have_same_name(candidates: tuple[Candidate, ...]) -> bool:
-    return len(candidates) > 1 and all(one.reason.kind is ReasonKind.SAME_NAME for one in candidates)
+    return len(candidates) > 1 and all(candidate.reason.kind is ReasonKind.SAME_NAME for candidate in candidates)
 
 
 class Linker:
@@ -118,7 +121,7 @@ class Linker:
             completed = place._replace(layers=NamePath(*self._above[:first], *layers[first:]))
             from_above = self._cached_link(completed, self._within)
             if from_above.code and not from_above.is_decided:
-                row_link = _incomplete(from_above)
+                row_link = _from_above(from_above)
             elif from_above.is_decided or from_above.candidates:
                 row_link = from_above
         if first < len(layers):
@@ -135,7 +138,7 @@ class Linker:
         for area in reversed([code for code, is_list in self._open_lists.items() if is_list or is_full]):
             row_link = self._cached_link(place, area)
             if row_link.code.startswith(area) and row_link.code != area and not row_link.needs_review:
-                return _incomplete(row_link)
+                return _from_above(row_link)
         return ambiguous
 
     def _update_lists(self, code: str) -> None:
@@ -195,14 +198,20 @@ def _best_location(place: RowPlace, within: str) -> Location:
             return location
         if best is None or (len(location.code), len(location.candidates)) > (len(best.code), len(best.candidates)):
             best = location
-        candidates |= {one.code: one for one in location.candidates if one.code not in candidates}
+        candidates |= {
+            candidate.code: candidate for candidate in location.candidates if candidate.code not in candidates
+        }
     best = best or Location("", (), MatchKind.NONE, 0.0, "province", place.words, ())
     county = best.code[: Level.COUNTY]
-    others = [one for one in candidates.values() if one not in best.candidates and one.code.startswith(county)]
+    others = [
+        candidate
+        for candidate in candidates.values()
+        if candidate not in best.candidates and candidate.code.startswith(county)
+    ]
     return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
 
 
-def _incomplete(row_link: RowLink) -> RowLink:
+def _from_above(row_link: RowLink) -> RowLink:
     """A link that took something from the rows above."""
     kind = MatchKind.VARIANT if row_link.kind is MatchKind.NAME else row_link.kind
     return row_link._replace(confidence=min(row_link.confidence, INCOMPLETE_CONFIDENCE), kind=kind)
@@ -235,7 +244,7 @@ def _link_names_and_code(location: Location, code: RowCode, words: str) -> RowLi
     if location.kind and location.code == digits:
         confidence = max(location.confidence, VARIANT_CONFIDENCE) if location.candidates else location.confidence
         return RowLink(digits, location.kind, confidence)
-    if any(one.code == digits for one in location.candidates):
+    if any(candidate.code == digits for candidate in location.candidates):
         return RowLink(digits, MatchKind.VARIANT, VARIANT_CONFIDENCE)
     if location.kind and location.code.startswith(digits) and not location.candidates:
         return _link_names(location, words)
@@ -276,5 +285,5 @@ def within_code(area: str) -> str:
     location = resolve_string("".join(area.split()))
     if location.kind and not location.candidates:
         return location.code
-    names = "; ".join(f"{one.code} {one.name}" for one in location.candidates)
+    names = "; ".join(f"{candidate.code} {candidate.name}" for candidate in location.candidates)
     raise UsageError(f"--within {area}: expected a division, by name or code{f', one of: {names}' if names else ''}")
