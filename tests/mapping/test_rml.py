@@ -20,7 +20,7 @@ from support.paths import ROOT
 
 Row = dict[str, str]
 RR, RML = Namespace("http://www.w3.org/ns/r2rml#"), Namespace("http://semweb.mmlab.be/ns/rml#")
-DOCS = ROOT / "docs" / "rml.md"
+DOCS = ROOT / "docs" / "how-to" / "map-with-rml.md"
 
 
 @pytest.fixture(scope="module")
