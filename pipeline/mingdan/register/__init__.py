@@ -1,1 +1,1 @@
-"""The reference data: one module for each table of `data/reference/`, and what follows from tables alone."""
+"""The register of divisions and the other reference data (`data/reference`), read by one loader."""

@@ -225,11 +225,11 @@ def version_in_year(unit: str, year: int, words: str = "") -> DivisionVersion | 
         year: the year.
         words: the name of the county in the source.
     """
-    own = [version for version in versions_of_unit(unit) if version.in_force(year)]
+    continued = [version for version in versions_of_unit(unit) if version.in_force(year)]
     enclosing = [version for version in _sources_of_counties().get(unit, ()) if version.in_force(year)]
     before = [version for version in _sources_of_counties().get(unit, ()) if version.through == year - 1]
-    named = [version for version in (*own, *enclosing, *before) if version.name == words]
-    for possible in (named, own, enclosing):
+    named = [version for version in (*continued, *enclosing, *before) if version.name == words]
+    for possible in (named, continued, enclosing):
         if possible:
             return possible[0] if len({version.key for version in possible}) == 1 else None
     return None

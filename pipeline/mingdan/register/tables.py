@@ -38,10 +38,10 @@ def _code(cell: str) -> str:
 
 
 def _date(cell: str) -> date:
-    found = date.fromisoformat(cell)
-    if found.isoformat() != cell:
+    value = date.fromisoformat(cell)
+    if value.isoformat() != cell:
         raise ValueError
-    return found
+    return value
 
 
 # The type of a field -> the function that reads a cell (ValueError for a wrong one), and what it expects.

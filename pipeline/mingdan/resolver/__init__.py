@@ -1,1 +1,1 @@
-"""Step 2: from names and codes to divisions."""
+"""Resolves names and codes to divisions of the register."""
