@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.cli.main import cli
+from mingdan.stores.presets import PRESETS
 from support import pages
 from support.paths import ROOT
 
@@ -63,6 +64,12 @@ def test_every_command_in_a_document_exists(name: str) -> None:
 def test_the_guides_name_every_command() -> None:
     texts = [(ROOT / name).read_text("utf-8") for name in RUN if not name.endswith(".zh.md")]
     assert {name for name in cli.commands if not any(f"mingdan {name}" in text for text in texts)} == set()
+
+
+@pytest.mark.parametrize("name", ["load-into-a-store.md", "load-into-a-store.zh.md"])
+def test_every_store_has_its_row(name: str) -> None:
+    text = (ROOT / "docs" / "how-to" / name).read_text("utf-8")
+    assert [store for store in PRESETS if f"| `{store}`" not in text] == []
 
 
 @pytest.mark.parametrize("name", RUN)
