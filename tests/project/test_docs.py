@@ -18,6 +18,7 @@ DOCUMENTS = sorted(
 )
 NAMES = [file.relative_to(ROOT).as_posix() for file in DOCUMENTS]
 RUN = [file.relative_to(ROOT).as_posix() for file in pages.pages()]
+QUICK = {"README.md", "docs/tutorial/first-roster.md", "docs/tutorial/link-a-table.md"}
 LINK = re.compile(r"\]\(([^()\s]+)\)")
 HEADING = re.compile(r"^#{1,6} +(.+?)\s*$", re.MULTILINE)
 CODE = re.compile(r"^(```|~~~).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
@@ -72,7 +73,13 @@ def test_every_store_has_its_row(name: str) -> None:
     assert [store for store in PRESETS if f"| `{store}`" not in text] == []
 
 
-@pytest.mark.parametrize("name", RUN)
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in QUICK else pytest.param(name, marks=pytest.mark.slow("runs the commands of a page"))
+        for name in RUN
+    ],
+)
 def test_the_commands_of_a_page_print_what_it_shows(name: str) -> None:
     for block, printed in pages.followed(ROOT / name):
         assert pages.same(block.body, printed), f"{name}: {MAKE}; the command printed:\n{printed}"
