@@ -173,7 +173,7 @@ def _is_list(rest: str, has_label: bool, context: NamePath) -> bool:
 
 
 def _is_counted_place(classified: ClassifiedLine, rest: str, context: NamePath) -> bool:
-    """Whether a line without number is a township with the count of what follows: 柳城街道(5个)."""
+    """Whether a line without number is a township with the count of what follows: 柳城街道5个."""
     if classified.marker.style or not rest or classified.count is None:
         return False
     return is_place_name(strip_remark(classified.body), context)
