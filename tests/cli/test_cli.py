@@ -1,5 +1,6 @@
 """The command line: help and an example for each command, exit statuses, no trace back."""
 
+import json
 import re
 import subprocess
 import sys
@@ -58,13 +59,13 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert [command for command in COMMANDS if f"  {command} " not in printed] == []
 
 
-def test_check_of_a_file_says_what_it_was_held_against(
+def test_check_of_a_file_says_what_it_was_compared_with(
     published: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ("--data", str(published.root))
     for name in ("roster.ttl", "roster.nt", "roster.jsonld"):
         assert run("check", str(published.published / name), *data) == 0
-        assert "(held against sichuan-2022)" in capsys.readouterr().out.splitlines()[-1]
+        assert "(compared with sichuan-2022)" in capsys.readouterr().out.splitlines()[-1]
 
 
 def test_check_finds_and_places_a_fault(
@@ -74,18 +75,25 @@ def test_check_finds_and_places_a_fault(
     file = tmp_path / "changed.ttl"
     file.write_text(text.replace('"成都市温江区柳城街道光华社区"@zh', '"成都市温江区柳城街道光华社"@zh'), "utf-8")
     assert run("check", str(file), "--data", str(published.root)) == 1
-    lines = capsys.readouterr().out.splitlines()
-    assert re.match(
-        r".*notice\.txt:86: mdsh:\w+: <https://w3id.org/mingdan/id/recognition/sichuan-2022/2-1/1> ", lines[0]
-    )
-    assert re.fullmatch(rf"{len(lines) - 1} findings in .*changed\.ttl \(held against sichuan-2022\)", lines[-1])
+    printed = capsys.readouterr().out
+    lines = printed.splitlines()
+    assert re.fullmatch(r".*notice\.txt: (\d+) problems", lines[0])
+    assert re.match(r"  line 86  mdsh:\w+", lines[1])
+    assert "<https://w3id.org/mingdan/id/recognition/sichuan-2022/2-1/1>" in printed
+    assert re.fullmatch(r"\d+ findings in .*changed\.ttl \(compared with sichuan-2022\)", lines[-1])
+    assert run("check", str(file), "--json", "--data", str(published.root)) == 1
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["status"] == "error"
+    assert answer["findings"][0].keys() == {
+        "rule", "severity", "parameters", "place", "text", "message", "remedy", "candidates",
+    }  # fmt: skip
 
 
 def test_check_away_from_a_workspace(published: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     empty = tmp_path / "elsewhere"
     empty.mkdir()
     assert run("check", str(published.published / "roster.nt"), "--data", str(empty)) == 0
-    assert "(held against no notice: those in it are not in" in capsys.readouterr().out
+    assert "(not compared with any notice: those in it are not in" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

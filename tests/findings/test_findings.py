@@ -1,12 +1,16 @@
 """The registry of rules: every rule is complete, and findings agree with it."""
 
+import re
 from typing import Any
 
 import pytest
 from mingdan import findings
+from mingdan.findings.errors import FindingsError
 from mingdan.findings.registry import named
+from mingdan.findings.terminal import default_language, report_lines
 from mingdan.findings.texts import fill
-from mingdan.model import Place, ReasonKind, Severity, reason
+from mingdan.model import Candidate, Place, ReasonKind, Severity, reason
+from wcwidth import wcswidth
 
 RULES = findings.all_rules()
 
@@ -54,3 +58,43 @@ def test_a_reason_has_a_text_in_both_languages() -> None:
     why = reason(ReasonKind.SEVERAL_IN_AREA, number=2, name="光华社区", area="温江区")
     assert findings.reason_text(why, "en") == "one of 2 named 光华社区 in 温江区"
     assert findings.reason_text(why, "zh") == "温江区2个光华社区之一"
+
+
+def test_findings_are_shown_by_file_in_one_language() -> None:
+    meant = Candidate("652301006010", "新疆昌吉回族自治州昌吉市绿洲路街道聚合社区", reason(ReasonKind.SAME_NAME))
+    place = Place("notice.docx", position="paragraph 16", text="昌吉市绿洲路街道聚合社区")
+    found = [
+        findings.finding("unknown-county", place, (meant,), words="昌吉市绿洲路街道聚合社区", area="克拉玛依市 (6502)"),
+        findings.finding("no-entries", Place("notice.docx", 3, 1)),
+    ]
+    english, chinese = ("\n".join(report_lines(found, language)) for language in ("en", "zh"))
+    assert english.splitlines()[0] == "notice.docx: 1 problem, 1 warning"
+    assert re.search(r"\n  paragraph 16 +unknown-county       昌吉市绿洲路街道聚合社区\n", english)
+    assert "did you mean 652301006010" in english
+    assert chinese.splitlines()[0] == "notice.docx: 1个问题，1个警告"
+    assert re.search("  第16段 +unknown-county", chinese)
+    assert "是否为652301006010" in chinese
+    assert all(wcswidth(line) <= 80 for line in f"{english}\n{chinese}".splitlines())
+
+
+def test_a_long_list_is_cut_with_a_count() -> None:
+    lines = list(report_lines([findings.finding("noise", Place("a", n + 1)) for n in range(60)], "zh"))
+    assert lines[-1] == "  … 另有10项"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "en"), ({}, "en"),
+        ({"LC_MESSAGES": "zh_CN", "LANG": "en_GB"}, "zh"),
+        ({"LANG": "POSIX"}, "en"), ({"LC_ALL": "", "LANG": "zh"}, "zh"),
+    ],
+)  # fmt: skip
+def test_the_language_follows_the_locale(environment: dict[str, str], language: str) -> None:
+    assert default_language(environment) == language
+
+
+def test_an_error_carries_its_findings() -> None:
+    error = FindingsError([findings.finding("noise", Place("notice.txt", 3, 1, text="※"))])
+    assert [one.rule for one in error.findings] == ["noise"]
+    assert str(error).startswith("notice.txt:3:1: noise: “※” Symbols around")

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.findings import message, severity
+from mingdan.findings import message, report_line, severity
 from mingdan.model import Finding
 from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_and_resolve
-from mingdan.notices.report import one_line
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.release.notices_job import Build, build
 from mingdan.workspace import Workspace
@@ -183,11 +182,8 @@ def test_all_faults_are_reported_in_one_run_and_nothing_is_lost(
     assert refused.value.code == 1
     printed = capsys.readouterr().out
     for name in chosen:
-        _, rule, line, column, words = FAULTS[name]
-        assert re.search(rf"notice\.txt:{line}:{column}: warning: {rule}: .*{re.escape(words)}", printed), (
-            name,
-            printed,
-        )
+        _, rule, line, column, _ = FAULTS[name]
+        assert re.search(rf"  line {line} column {column} +{rule}", printed), (name, printed)
     assert re.fullmatch(r"nothing published: \d+ findings", printed.splitlines()[-1])
     assert contents(own_workspace) == before
 
@@ -315,7 +311,7 @@ def test_a_large_notice_is_read_to_the_end(own_workspace: Workspace) -> None:
     assert time.monotonic() - started < 60
     long = [finding for finding in found.findings if finding.rule == "too-long"]
     assert [finding.line for finding in long] == [1_000_087], [finding.message for finding in long]
-    assert all(len(one_line(finding)) < 1000 for finding in found.findings)
+    assert all(len(report_line(finding, "en")) < 1000 for finding in found.findings)
     assert len(found.rosters[0].notice.entries) == 130
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError
+from mingdan.findings import finding, report_line, severity
 from mingdan.io_text import printable
-from mingdan.model import Finding
+from mingdan.model import Place
 from mingdan.notices import report
 from mingdan.notices.reading import read_file
 from mingdan.resolver.entries import count_kept
@@ -33,11 +34,11 @@ def told(file: Path) -> tuple[str, int, int, str]:
     try:
         found = read_file(file)
     except InputError as error:
-        shown = report.one_line(Finding("input", str(error), file=str(file)))
+        shown = report_line(finding("input", Place(str(file)), problem=str(error)), "en")
         return "error", 0, 0, shown
     status = report.status(found.findings)
     townships, communities = count_kept(found.resolved) if status != "error" else (0, 0)
-    lines = [report.one_line(finding) for finding in found.findings]
+    lines = [report_line(one, "en") for one in found.findings]
     summary = report.summary(found.notice, found.resolved)
     return status, townships, communities, "\n".join([*lines, *summary])
 
@@ -73,8 +74,8 @@ WARNED = [row for row in ROWS if STATUS[row["expected"]] == "warnings"]
 @pytest.mark.parametrize("row", WARNED, ids=[row["file"] for row in WARNED])
 def test_what_is_wrong_is_named_in_a_warning(row: dict[str, str]) -> None:
     """Not only somewhere in the output: the line of a warning says it, with its place where there is one."""
-    findings = [finding for finding in read_file(FOLDER / row["file"]).findings if finding.severity == "warning"]
-    naming = [one for one in findings if re.search(row["must_mention"], report.one_line(one), re.IGNORECASE)]
+    findings = [one for one in read_file(FOLDER / row["file"]).findings if severity(one) == "warning"]
+    naming = [one for one in findings if re.search(row["must_mention"], report_line(one, "en"), re.IGNORECASE)]
     assert naming
     assert all(one.file.endswith(row["file"]) and one.message_zh for one in naming)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import InputError
+from mingdan.findings import report_line
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision, Roster
-from mingdan.notices.report import one_line
 from mingdan.register.decisions import COLUMNS, load_reviewed_decisions, read_decisions
 from mingdan.register.divisions import load_province
 from mingdan.register.labels import without_committee
@@ -104,7 +104,7 @@ def test_a_decision_of_the_workspace_is_taken(tmp_path: Path) -> None:
     (finding,) = build(workspace).findings
     assert (finding.rule, finding.line) == ("unknown-community", 12)
     assert "510722101011" in finding.message
-    assert "review.csv" in one_line(finding)
+    assert "review.csv" in report_line(finding, "en")
     table = tmp_path / "data" / "reference" / "reviewed.csv"
     table.parent.mkdir()
     table.write_text(",".join(COLUMNS) + "\n" + ROW + "\n", "utf-8")

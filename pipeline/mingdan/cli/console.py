@@ -1,10 +1,13 @@
 """What all commands share: exit statuses, the workspace option, and how they speak."""
 
+import itertools
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from mingdan.findings.registry import Language
 from mingdan.io_text import printable
 from mingdan.model import Finding
 
@@ -20,6 +23,12 @@ auth_option = click.option(
 )  # fmt: skip
 
 
+lang_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language of findings.  [default: from the locale]",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the result and the findings as JSON.")
+
+
 def tell(message: str) -> None:
     """Progress and notes go to standard error, a line each, so that standard output holds results alone."""
     click.echo(printable(message), err=True)
@@ -30,11 +39,45 @@ def several(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def report(findings: Sequence[Finding], verdict: str) -> int:
-    """Prints findings, one a line, and the verdict; gives the exit status."""
-    from mingdan.notices.report import one_line
+def status_word(findings: Sequence[Finding]) -> str:
+    """`ok`, `warnings` or `error`: the gravest of the findings; information alone is `ok`."""
+    from mingdan.findings import severity
 
-    for finding in findings:
-        click.echo(one_line(finding))
-    click.echo(verdict)
+    grades = {severity(finding) for finding in findings}
+    return "error" if "error" in grades else "warnings" if "warning" in grades else "ok"
+
+
+def language_asked(arguments: Sequence[str]) -> str | None:
+    """The value of --lang among the arguments of a command that has failed."""
+    values = [after for option, after in itertools.pairwise(arguments) if option == "--lang"]
+    values += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
+    return values[-1] if values else None
+
+
+def show(findings: Sequence[Finding], lang: str | None) -> None:
+    """Prints findings in one language: the option's, else that of the locale."""
+    from mingdan.findings import default_language, report_lines, terminal_width
+
+    language: Language = "zh" if (lang or default_language()) == "zh" else "en"
+    for line in report_lines(findings, language, terminal_width()):
+        click.echo(line)
+
+
+def print_json(findings: Sequence[Finding], **result: object) -> None:
+    """Prints the structure that `--json` has in every command: `status`, what the command adds, and `findings`."""
+    from mingdan.findings import record
+
+    answer = {"status": status_word(findings), **result, "findings": [record(finding) for finding in findings]}
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def report(
+    findings: Sequence[Finding], verdict: str, lang: str | None = None, as_json: bool = False, **result: object
+) -> int:
+    """Prints findings and the verdict, or both as JSON; gives the exit status."""
+    if as_json:
+        print_json(findings, **result, verdict=verdict)
+    else:
+        show(findings, lang)
+        click.echo(verdict)
     return FINDINGS if findings else FINE

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.cli.console import FINDINGS, FINE, data_option, several, tell
+from mingdan.cli.console import FINDINGS, FINE, data_option, json_option, lang_option, print_json, several, tell
+from mingdan.findings.registry import Language
 from mingdan.io_text import shown
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @data_option
+@lang_option
+@json_option
 @click.option(
     "-o",
     "--out",
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
 @click.option("--csvw", is_flag=True, help="Also write OUT-metadata.json (CSV on the Web).")
 @click.option("--force", is_flag=True, help="Replace files of an earlier run.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
-def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
+def link(root: Path, lang: str | None, as_json: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Link the rows of a TABLE to administrative divisions.
 
     TABLE is CSV, TSV, XLSX, Parquet, or - for standard input. It is written back with the columns mingdan_code,
@@ -65,7 +68,11 @@ def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
 
     link_options = LinkOptions(**options)
     report = link_file(link_options, Workspace(root))
-    for line in _summary(report):
+    if as_json:
+        numbers = {"linked": report.linked, "skipped": report.skipped, "to_review": report.to_review}
+        print_json(report.problems, **numbers, matches=dict(report.kinds), files=[str(file) for file in report.files])
+        return FINDINGS if report.to_review else FINE
+    for line in _summary(report, lang):
         tell(line)
     name = "standard input" if str(link_options.file) == "-" else link_options.file
     if not report.to_review:
@@ -76,21 +83,22 @@ def link(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     return FINDINGS
 
 
-def _summary(report: "LinkReport") -> Iterator[str]:
+def _summary(report: "LinkReport", lang: str | None) -> Iterator[str]:
     """The lines that describe the result."""
-    from mingdan.findings import message
+    from mingdan.findings import default_language, message
 
+    language: Language = "zh" if (lang or default_language()) == "zh" else "en"
     yield f"columns: {report.layout.summary()}"
-    yield from (message(note, "en") for note in report.layout.notes)
+    yield from (message(note, language) for note in report.layout.notes)
     for problem in report.problems:
         candidates = "; ".join(f"{candidate.code} {candidate.name}" for candidate in problem.candidates[:3])
         question = f" Is it {candidates}?" if candidates else ""
-        yield f"{problem.position}: {shown(problem.text)}: {message(problem, 'en')}{question}"
+        yield f"{problem.position}: {shown(problem.text)}: {message(problem, language)}{question}"
     if report.to_review > len(report.problems):
         yield f"… and {report.to_review - len(report.problems):,} more"
     if first := report.first_unused_code:
         unused = several(report.unused_codes, "code")
-        yield f"{unused} not used, the first in {first.position}: {message(first, 'en')}"
+        yield f"{unused} not used, the first in {first.position}: {message(first, language)}"
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.kinds.most_common())
     skipped = f"{report.skipped:,} without a place (blank, sums)"
     yield f"{several(report.linked, 'row')} linked{f': {kinds}' if kinds else ''}; {skipped}"

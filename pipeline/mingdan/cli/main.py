@@ -14,12 +14,25 @@ from pathlib import Path
 import click
 
 from mingdan.cli.code import code
-from mingdan.cli.console import FAILED, FINDINGS, FINE, auth_option, data_option, report, several, tell
+from mingdan.cli.console import (
+    FAILED,
+    FINDINGS,
+    FINE,
+    auth_option,
+    data_option,
+    json_option,
+    lang_option,
+    language_asked,
+    report,
+    several,
+    show,
+    tell,
+)
 from mingdan.cli.link import link
 from mingdan.cli.publish import publish, publish_divisions
 from mingdan.cli.store import diff, load, unload
 from mingdan.errors import MingdanError, UsageError
-from mingdan.findings import finding
+from mingdan.findings import FindingsError, finding
 from mingdan.model import Place
 
 
@@ -44,9 +57,10 @@ def _content(file: Path) -> bytes | None:
 
 @cli.command()
 @data_option
-@click.option("--json", "as_json", is_flag=True, help="Print all that was understood as JSON.")
+@lang_option
+@json_option
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
-def read(root: Path, as_json: bool, file: Path) -> int:
+def read(root: Path, lang: str | None, as_json: bool, file: Path) -> int:
     """Read a notice FILE (- for standard input) and say what was understood; nothing is published.
 
     Text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer. Status `ok`, `warnings` (the rest is kept) or
@@ -68,8 +82,7 @@ def read(root: Path, as_json: bool, file: Path) -> int:
     if as_json:
         click.echo(says.as_json(str(file), found.notice, found.resolved, found.findings))
     else:
-        for each in found.findings:
-            click.echo(says.one_line(each))
+        show(found.findings, lang)
         for line in says.summary(found.notice, found.resolved):
             click.echo(line)
         click.echo(f"{state}: {several(len(found.findings), 'finding')} in {file}")
@@ -109,11 +122,12 @@ def resolve(root: Path, as_json: bool, name: str) -> int:
 
 @cli.command()
 @data_option
+@lang_option
 @click.option("--id", "notice", default="", help="The id, which is the name of the folder.  [default: area and year]")
 @click.option("--like", default="", metavar="ID", help="Take slugs, English names and decisions over from this notice.")
 @click.option("--again", is_flag=True, help="The notice --id is there: FILE is its new edition; decisions are kept.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), required=False)
-def new(root: Path, notice: str, like: str, again: bool, file: Path | None) -> int:
+def new(root: Path, lang: str | None, notice: str, like: str, again: bool, file: Path | None) -> int:
     """Draft data/source/ID for the notice FILE (- for standard input): what it is, a table to decide in, its warnings.
 
     With --again and no FILE the notice that is there is drafted anew, as after corrections in source.toml.
@@ -127,6 +141,7 @@ def new(root: Path, notice: str, like: str, again: bool, file: Path | None) -> i
     from mingdan.workspace import Workspace
 
     made = draft.new(Workspace(root), file, _content(file) if file else None, notice, like, again)
+    show(made.waiting, lang)
     for line in draft.said(made):
         click.echo(line)
     return FINDINGS if made.waiting or made.missing else FINE
@@ -134,11 +149,13 @@ def new(root: Path, notice: str, like: str, again: bool, file: Path | None) -> i
 
 @cli.command()
 @data_option
+@lang_option
+@json_option
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-def check(root: Path, file: Path | None) -> int:
+def check(root: Path, lang: str | None, as_json: bool, file: Path | None) -> int:
     """Check the published data, or any RDF FILE (.ttl, .nt, .jsonld, .nq, .trig, .rdf).
 
-    One finding a line: file and line of the notice, shape, node, message in English and Chinese.
+    Findings are listed by file: place, rule, words or node, message and remedy.
 
     Example: mingdan check data/published/roster.ttl
     """
@@ -151,10 +168,10 @@ def check(root: Path, file: Path | None) -> int:
         findings, notices = verify.check_published(workspace)
     else:
         findings, notices = verify.check_file(workspace, file)
-    none = f"held against no notice: those in it are not in {workspace.source}"
-    against = f"held against {', '.join(notices)}" if notices else none
+    none = f"not compared with any notice: those in it are not in {workspace.source}"
+    against = f"compared with {', '.join(notices)}" if notices else none
     verdict = f"{several(len(findings), 'finding')} in {file}" if findings else f"fine: {file}"
-    return report(findings, f"{verdict} ({against})")
+    return report(findings, f"{verdict} ({against})", lang, as_json, file=str(file), notices=notices)
 
 
 @cli.command()
@@ -213,18 +230,26 @@ def fail(message: str) -> int:
     return FAILED
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command line; every failure is one message and an exit status, never a trace back."""
+def _prepare_streams() -> None:
+    """Standard output and error that never fail: closed ones go nowhere, characters without glyphs are escaped."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # the shell closed it (>&-): nobody listens
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
             stream.reconfigure(errors="backslashreplace")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; every failure is one message and an exit status, never a trace back."""
+    _prepare_streams()
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     try:
         status = cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
         sys.stdout.flush()
+    except FindingsError as error:
+        show(error.findings, language_asked(sys.argv[1:] if arguments is None else arguments))
+        status = fail(f"{several(len(error.findings), 'finding')}: nothing could be done")
     except MingdanError as error:
         status = fail(str(error))
     except click.UsageError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mingdan.catalog.distributions import whole_file
-from mingdan.cli.console import FINE, data_option, report, several, tell
+from mingdan.cli.console import data_option, json_option, lang_option, report, several, tell
 from mingdan.errors import UsageError
 from mingdan.findings import finding
 from mingdan.model import Place
@@ -27,13 +27,17 @@ class _Publish(click.Command):
 
 @click.command(cls=_Publish)
 @data_option
+@lang_option
+@json_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when a published file is stale.")
 @click.option(
     "--undecided-as-places", "as_places", is_flag=True,
     help="Publish entries without a decision as places named by the notice.",
 )  # fmt: skip
 @click.argument("notices", nargs=-1, metavar="[NOTICE]...")
-def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, ...]) -> int:
+def publish(
+    root: Path, lang: str | None, as_json: bool, only_check: bool, as_places: bool, notices: tuple[str, ...]
+) -> int:
     """Publish notices of data/source into data/published.
 
     Publishes all notices, or those named together with those that are published already. Nothing is written while
@@ -48,8 +52,9 @@ def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, .
     workspace = Workspace(root)
     built = build.build(workspace, tell, notices, as_places)
     if built.findings:
-        return report(built.findings, f"nothing published: {several(len(built.findings), 'finding')}")
-    for roster in built.rosters:
+        verdict = f"nothing published: {several(len(built.findings), 'finding')}"
+        return report(built.findings, verdict, lang, as_json, files=[])
+    for roster in built.rosters if not as_json else ():
         kinds = Counter(line.kind for line in roster.notice.ledger)
         lines = ", ".join(f"{number} {kind}" for kind, number in kinds.most_common())
         matches = Counter(recognition.match.kind for recognition in roster.recognitions)
@@ -62,18 +67,20 @@ def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, .
         stale = release.stale(workspace.published, built.files)
         findings = [finding("stale", Place(str(workspace.published / name))) for name in stale]
         verdict = f"stale: {several(len(stale), 'file')}" if stale else f"up to date: {workspace.published}"
-        return report(findings, verdict)
+        return report(findings, verdict, lang, as_json, files=stale)
     changed = build.publish(workspace, built)
-    for name, content in built.files.items():
+    for name, content in built.files.items() if not as_json else ():
         click.echo(f"  {workspace.published / name}  {len(content):,} bytes")
     state = "published" if changed else "unchanged, already published"
     said, known = (graph.count("\n") for graph in (built.ntriples, built.divisions))
-    click.echo(f"{state}: {said:,} triples of the notices, {known:,} of the divisions in {workspace.published}")
-    return FINE
+    verdict = f"{state}: {said:,} triples of the notices, {known:,} of the divisions in {workspace.published}"
+    return report((), verdict, lang, as_json, files=[str(workspace.published / name) for name in built.files])
 
 
 @click.command("publish-divisions")
 @data_option
+@lang_option
+@json_option
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when the release is stale.")
 @click.option("--out", metavar="DIR", required=True, help="The folder to create; with --engine spark also a URI.")
 @click.option(
@@ -92,6 +99,8 @@ def publish(root: Path, only_check: bool, as_places: bool, notices: tuple[str, .
 @click.argument("area")
 def publish_divisions(
     root: Path,
+    lang: str | None,
+    as_json: bool,
     area: str,
     only_check: bool,
     out: str,
@@ -123,29 +132,30 @@ def publish_divisions(
         from mingdan.release import spark
 
         spark_job = spark.SparkJob(parse_area(area), settings, out, compress, master)
-        return _print_result(spark.publish(spark_job, tell), out)
+        return _print_result(spark.publish(spark_job, tell), out, lang, as_json)
     if master:
         raise UsageError("--master: expected --engine spark with it")
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
     job = Job(parse_area(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
     if only_check:
         stale = [] if divisions_job.up_to_date(job) else [finding("stale-divisions", Place(str(out)))]
-        return report(stale, f"stale: {out}" if stale else f"up to date: {out}")
-    return _print_result(divisions_job.publish(job, tell), out)
+        return report(stale, f"stale: {out}" if stale else f"up to date: {out}", lang, as_json, files=[])
+    return _print_result(divisions_job.publish(job, tell), out, lang, as_json)
 
 
-def _print_result(result: "Published", out: str) -> int:
+def _print_result(result: "Published", out: str, lang: str | None, as_json: bool) -> int:
     """Prints the result of a job; gives the exit status."""
     if result.findings:
-        return report(result.findings, f"nothing published: {several(len(result.findings), 'finding')}")
+        verdict = f"nothing published: {several(len(result.findings), 'finding')}"
+        return report(result.findings, verdict, lang, as_json, files=[])
     sizes = Counter[str]()
     for name, size in result.files:
         sizes[whole_file(name)] += size
-    for name, size in sizes.items():
+    for name, size in sizes.items() if not as_json else ():
         click.echo(f"  {out.rstrip('/')}/{name}  {size:,} bytes")
-    for rule, number in sorted(Counter(anomaly.rule for anomaly in result.anomalies).items()):
+    for rule, number in sorted(Counter(anomaly.rule for anomaly in result.anomalies).items()) if not as_json else ():
         anomalies = "1 anomaly" if number == 1 else f"{number:,} anomalies"
         click.echo(f"{anomalies} in the register, kept unchanged ({rule})")
     state = "published" if result.changed else "unchanged, already published"
-    click.echo(f"{state}: {result.facts.triples:,} triples in {out}")
-    return FINE
+    verdict = f"{state}: {result.facts.triples:,} triples in {out}"
+    return report((), verdict, lang, as_json, files=list(sizes))

@@ -1,12 +1,25 @@
 """The commands for a store that runs already: `load`, `unload`, `diff`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.cli.console import FINDINGS, FINE, auth_option, data_option, several, tell
+from mingdan.cli.console import (
+    FINDINGS,
+    FINE,
+    auth_option,
+    data_option,
+    json_option,
+    lang_option,
+    print_json,
+    several,
+    show,
+    tell,
+)  # fmt: skip
+from mingdan.model import Finding
 
 if TYPE_CHECKING:  # they need a fifth of a second, which `mingdan --help` does not
     from mingdan.stores.load import Loader
@@ -70,9 +83,11 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
 
 
 @click.command()
+@lang_option
+@json_option
 @_store_options
 @_force("Replace a graph although it holds triples that no load from here put there.")
-def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
+def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Load the published data into the SPARQL 1.1 store at URL, whole or not at all, and prove that it arrived.
 
     It goes into staging graphs, is read back and compared, and is put in place by one update; then the sample queries
@@ -92,22 +107,31 @@ def load(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - clic
         wanted = parts(Workspace(root).published, False, options["graph"], options["area"])
         folder = Path(options["url"])
         result = oxigraph_folder.load_and_check(folder, wanted, tell, force)
-        return _report_load(result, f"serve it with: oxigraph serve-read-only --location {folder}", "answer", "fail")
+        if as_json:
+            return _print_result(result, result.findings)
+        next_step = f"serve it with: oxigraph serve-read-only --location {folder}"
+        return _report_load(result, lang, next_step, "answer", "fail")
 
     from mingdan.stores.query_check import load_and_check
 
     result = load_and_check(_loader(root, force=force, **options))
-    return _report_load(result, f"ask it at {result.query_address}", "agree", "return different results")
+    if as_json:
+        return _print_result(result, result.findings)
+    return _report_load(result, lang, f"query it at {result.query_address}", "agree", "return different results")
 
 
-def _report_load(result: "LoadResult", next_step: str, good: str, bad: str) -> int:
+def _print_result(result: Any, findings: Sequence[Finding]) -> int:  # noqa: ANN401 - a result of a load or comparison
+    """Prints a result object as JSON; gives the exit status."""
+    fields = {name: value for name, value in asdict(result).items() if name != "findings"}
+    print_json(findings, **fields)
+    return FINDINGS if findings else FINE
+
+
+def _report_load(result: "LoadResult", lang: str | None, next_step: str, good: str, bad: str) -> int:
     """Prints the result of a load; gives the exit status."""
-    from mingdan.findings.texts import message
-
     for graph in result.graphs:
         click.echo(f"  {graph.graph or 'the default graph'}  {graph.triples:,} triples, {graph.sum_sha256}")
-    for finding in result.findings:
-        click.echo(message(finding, "en"))
+    show(result.findings, lang)
     click.echo(next_step)
     state = "loaded" if result.state == "loaded" else "unchanged, already loaded"
     wrong = len(result.findings)
@@ -137,8 +161,9 @@ def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - cl
 
 
 @click.command()
+@json_option
 @_store_options
-def diff(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
+def diff(root: Path, as_json: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Say what the store at URL has that the published data has not, and the other way round.
 
     One triple a line: `store` or `release`, which is where it stands alone, its graph, and the triple, in the
@@ -147,6 +172,8 @@ def diff(root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     Example: mingdan diff http://127.0.0.1:7878 --store oxigraph
     """
     result = _loader(root, **options).diff()
+    if as_json:
+        return _print_result(result, result.findings)
     for difference in result.differences:
         graph = f"<{difference.graph}>" if difference.graph else "default"
         for side, lines in (("store", difference.only_in_store), ("release", difference.only_in_release)):

@@ -4,10 +4,22 @@ A finding is a rule id, parameters and a place. `finding` creates it; the regist
 violation queries) has the severity, the message and the remedy of every rule in English and Chinese.
 """
 
+from mingdan.findings.errors import FindingsError
 from mingdan.findings.registry import Language, Rule, all_rules, finding, rule, shape_finding
-from mingdan.findings.texts import candidate_record, message, reason_text, remedy, severity, term
+from mingdan.findings.terminal import default_language, report_line, report_lines, terminal_width
+from mingdan.findings.texts import (
+    candidate_record,
+    message,
+    place_text,
+    reason_text,
+    record,
+    remedy,
+    severity,
+    term,
+)  # fmt: skip
 
 __all__ = [
-    "Language", "Rule", "all_rules", "candidate_record", "finding", "message", "reason_text", "remedy", "rule",
-    "severity", "shape_finding", "term",
+    "FindingsError", "Language", "Rule", "all_rules", "candidate_record", "default_language", "finding", "message",
+    "place_text", "reason_text", "record", "remedy", "report_line", "report_lines", "rule", "severity",
+    "shape_finding", "term", "terminal_width",
 ]  # fmt: skip

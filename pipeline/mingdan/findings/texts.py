@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from mingdan.findings.registry import Language, rule
+from mingdan.findings.registry import Language, Rule, rule
 from mingdan.io_text import printable
 from mingdan.model import Candidate, Finding, Parameters, Reason, ReasonKind, Severity
 
@@ -14,6 +14,11 @@ _FOLDER = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _MAX_VALUE = 400  # characters of a value that are shown
 _JOINED = {"en": " or ", "zh": "或"}
+
+_POSITION = re.compile(r"(line|paragraph|page|table|row|cell|column) ([0-9]+) ?")
+_POSITION_ZH = {
+    "line": "行", "paragraph": "段", "page": "页", "table": "表", "row": "行", "cell": "格", "column": "列",
+}  # fmt: skip
 
 
 def severity(finding: Finding) -> Severity:
@@ -36,6 +41,44 @@ def remedy(finding: Finding, language: Language) -> str:
 def reason_text(reason: Reason, language: Language) -> str:
     """Why a division may be meant."""
     return fill(_reasons()[reason.kind][language], reason.parameters, lambda _, value: _shown(value, language))
+
+
+def rule_of(finding: Finding) -> Rule:
+    """The rule of a finding."""
+    return rule(finding.rule)
+
+
+def place_text(finding: Finding) -> str:
+    """Where a finding is: `notice.txt:12:3`, `review.xlsx:Sheet1!A4`."""
+    parts = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
+    return ":".join(str(part) for part in parts if part)
+
+
+def position_text(position: str, language: Language) -> str:
+    """A position in a source (`page 3 line 12`) in one language."""
+    if language == "en":
+        return position
+    return _POSITION.sub(lambda match: f"第{match[2]}{_POSITION_ZH[match[1]]}", position)
+
+
+def record(finding: Finding) -> dict[str, object]:
+    """A finding for a program: the structure that every `--json` gives in its list `findings`."""
+    return {
+        "rule": finding.rule,
+        "severity": severity(finding),
+        "parameters": dict(finding.parameters),
+        "place": {
+            "file": finding.file,
+            "line": finding.line,
+            "column": finding.column,
+            "position": finding.position,
+            "node": finding.node,
+        },
+        "text": finding.text,
+        "message": {"en": message(finding, "en"), "zh": message(finding, "zh")},
+        "remedy": {"en": remedy(finding, "en"), "zh": remedy(finding, "zh")},
+        "candidates": [candidate_record(candidate) for candidate in finding.candidates],
+    }
 
 
 def candidate_record(candidate: Candidate) -> dict[str, object]:
@@ -64,10 +107,12 @@ def fill(template: str, parameters: Parameters, shown: Callable[[str, str | int]
 
 
 def _filled(finding: Finding, template: str, language: Language) -> str:
-    words = rule(finding.rule).terms
+    known = rule(finding.rule)
 
     def shown(name: str, value: str | int) -> str:
-        if name in words:
+        if name in known.positional:
+            return _shown(position_text(str(value), language), language)
+        if name in known.terms:
             return _JOINED[language].join(term(word, language) for word in str(value).split(","))
         return _shown(value, language)
 

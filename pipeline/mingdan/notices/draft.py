@@ -14,12 +14,13 @@ from pathlib import Path
 
 from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
+from mingdan.findings import FindingsError, severity
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
-from mingdan.model import Finding, Source
+from mingdan.model import Finding, Severity, Source
 from mingdan.notices.parser import Hints
 from mingdan.notices.reading import STATED_BY_SOURCE, NoticeReading, read_and_resolve, read_file
-from mingdan.notices.report import entry_record, one_line, summary
+from mingdan.notices.report import entry_record, summary
 from mingdan.notices.review_rows import candidates, review_row, warning_row
 from mingdan.notices.review_tables import (
     REVIEW,
@@ -102,8 +103,8 @@ def new(
     if twin := _twin(workspace, content) if not again else "":
         raise UsageError(f"{file}: is the notice {twin}, byte for byte: to draft it anew, --id {twin} --again")
     understood = read_file(file, content, workspace.root, _known(workspace, before))
-    if errors := [one_line(finding) for finding in understood.findings if finding.severity == "error"]:
-        raise InputError("\n".join(errors))
+    if errors := [finding for finding in understood.findings if severity(finding) is Severity.ERROR]:
+        raise FindingsError(errors)
     known = category_slugs(category_lines(workspace.source))
     others = _others(workspace, notice)
     described = draft_source(understood, file, before, known, others)
@@ -179,7 +180,6 @@ def said(made: DraftResult) -> list[str]:
     todo = ", ".join(step for number, step in steps if number)
     idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
     return [
-        *(one_line(finding) for finding in made.waiting),
         *summary(understood.notice, understood.resolved),
         *(f"to fill in: {line}" for line in made.missing),
         *([f"earlier decisions: {made.kept} kept{idle}"] if made.kept or made.idle else []),

@@ -3,35 +3,18 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from mingdan.csv_guard import csv_text
-from mingdan.findings import candidate_record, message, reason_text, remedy, severity
-from mingdan.io_text import printable, shown
-from mingdan.model import Entry, Finding, NamePath, Notice, Severity
+from mingdan.findings import candidate_record, reason_text, record, severity
+from mingdan.io_text import shown
+from mingdan.model import Entry, Finding, NamePath, Notice
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.register.divisions import full_name, lineage
 from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import Location, resolve_string
 from mingdan.resolver.segmentation import split_names
-
-
-def one_line(finding: Finding) -> str:
-    """A finding as one line: where, which check, node, words, what is wrong, the same in Chinese, what to do."""
-    where = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
-    place = ":".join(str(part) for part in where if part)
-    parts = [
-        f"{place}: " if place else "",
-        f"{severity(finding)}: " if severity(finding) is not Severity.ERROR else "",
-        f"{finding.rule}: ",
-        f"<{finding.node}> " if finding.node else "",
-        f"“{shown(finding.text)}”: " if finding.text else "",
-        printable(message(finding, "en")),
-        f"（{printable(message(finding, 'zh'))}）",
-        f"; {remedy(finding, 'en')}",
-    ]
-    return "".join(parts)
 
 
 def status(findings: Sequence[Finding]) -> str:
@@ -95,15 +78,16 @@ def answer_lines(found: Answer) -> list[str]:
 def answer_json(found: Answer) -> str:
     """An answer for a program."""
     location = found.location
-    record = {
+    answer_record = {
         "words": found.words,
         **found.layers._asdict(),
         **place_record(location.code, location.kind, location.confidence),
         "missing": location.missing,
         "rest": location.rest,
         "candidates": [candidate_record(candidate) for candidate in location.candidates],
+        "findings": [],
     }
-    return json.dumps(record, ensure_ascii=False, indent=1)
+    return json.dumps(answer_record, ensure_ascii=False, indent=1)
 
 
 def every_name(notice: Notice, resolved: Sequence[ResolvedEntry]) -> list[dict[str, Any]]:
@@ -164,7 +148,7 @@ def as_json(file: str, notice: Notice | None, resolved: Sequence[ResolvedEntry],
             "townships": townships,
             "communities": communities,
             "entries": [entry_record(one) for one in resolved] if state != "error" else [],
-            "findings": [{**asdict(finding), "remedy": remedy(finding, "en")} for finding in findings],
+            "findings": [record(finding) for finding in findings],
         },
         ensure_ascii=False,
         indent=1,

@@ -1,0 +1,130 @@
+"""Findings for a person: in one language, in lines that fit a terminal, the file named once."""
+
+import os
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from wcwidth import wcswidth
+
+from mingdan.findings.registry import Language
+from mingdan.findings.texts import message, place_text, position_text, remedy, rule_of, severity
+from mingdan.io_text import printable, shown
+from mingdan.model import Finding, Severity
+
+WIDTH = 80  # where standard output is not a terminal
+MOST_SHOWN = 50  # findings of one file
+MOST_CANDIDATES = 3
+_PLACE_WIDTH = 24
+_TOKEN = re.compile(r"[\x21-\x7e]+ ?|.", re.DOTALL)
+_COUNTED = {
+    Severity.ERROR: ("problem", "problems", "个问题"),
+    Severity.WARNING: ("warning", "warnings", "个警告"),
+    Severity.INFORMATION: ("note", "notes", "条提示"),
+}
+
+
+def default_language(environment: Mapping[str, str] = os.environ) -> Language:
+    """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG says so, else English."""
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+
+
+def terminal_width() -> int:
+    """The columns of the terminal; 80 where there is none."""
+    return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
+
+
+def report_lines(findings: Sequence[Finding], language: Language, width: int = WIDTH) -> Iterator[str]:
+    """The findings, by file: the file with counts, then for each finding its place, rule and words, and its texts.
+
+    Args:
+        findings: in the order in which they are shown.
+        language: of messages, remedies and counts.
+        width: of a line, in columns of a terminal; a Chinese character takes two.
+    """
+    files: dict[str, list[Finding]] = {}
+    for finding in findings:
+        files.setdefault(finding.file, []).append(finding)
+    for file, of_file in files.items():
+        yield f"{printable(file)}: {_counts(of_file, language)}" if file else _counts(of_file, language)
+        labels = [_label(finding, language) for finding in of_file[:MOST_SHOWN]]
+        column = min(max(map(_width, labels)), _PLACE_WIDTH)
+        for finding, label in zip(of_file, labels, strict=False):
+            yield from _finding_lines(finding, label, column, language, width)
+        if (more := len(of_file) - MOST_SHOWN) > 0:
+            yield f"  … and {more:,} more" if language == "en" else f"  … 另有{more}项"
+
+
+def report_line(finding: Finding, language: Language) -> str:
+    """A finding as one line: place, rule, words, message and remedy."""
+    place, words = place_text(finding), f"“{shown(finding.text)}” " if finding.text else ""
+    node = f"<{printable(finding.node)}> " if finding.node else ""
+    where = f"{printable(place)}: " if place else ""
+    return f"{where}{finding.rule}: {node}{words}{message(finding, language)} {remedy(finding, language)}"
+
+
+def _finding_lines(finding: Finding, label: str, column: int, language: Language, width: int) -> Iterator[str]:
+    indent = " " * (column + 4)
+    yield from _wrapped(f"  {_padded(label, column)}  {_padded(finding.rule, 20)}", finding, indent, width)
+    for text in (message(finding, language), remedy(finding, language)):
+        yield from _lines(text, indent, width)
+    for candidate in finding.candidates[:MOST_CANDIDATES]:
+        text = f"{candidate.code} {candidate.name}"
+        yield from _lines(f"did you mean {text}?" if language == "en" else f"是否为{text}？", indent, width)
+    if rule_of(finding).candidates and not finding.candidates:
+        yield indent + ("nothing similar in the register" if language == "en" else "登记中没有相近的名称")
+
+
+def _wrapped(start: str, finding: Finding, indent: str, width: int) -> Iterator[str]:
+    """The first line of a finding, with its words; on lines of their own where they do not fit."""
+    words = " ".join(filter(None, (f"<{printable(finding.node)}>" if finding.node else "", shown(finding.text))))
+    if not words or _width(start) + 1 + _width(words) <= width:
+        yield f"{start} {words}".rstrip()
+    else:
+        yield start.rstrip()
+        yield from _lines(words, indent, width)
+
+
+def _lines(text: str, indent: str, width: int) -> Iterator[str]:
+    """A text in lines of a width: broken after spaces and between Chinese characters."""
+    line, used, room = "", 0, width - len(indent)
+    for token in _TOKEN.findall(text):
+        size = _width(token)
+        if line and used + _width(token.rstrip()) > room:
+            yield indent + line.rstrip()
+            line, used = "", 0
+        line, used = line + token, used + size
+    if line.strip():
+        yield indent + line.rstrip()
+
+
+def _label(finding: Finding, language: Language) -> str:
+    """Where a finding is, within its file."""
+    if finding.line:
+        column = f" column {finding.column}" if finding.column else ""
+        position = f"line {finding.line}{column}"
+    else:
+        position = printable(finding.position)
+    return position_text(position, language)
+
+
+def _counts(findings: Iterable[Finding], language: Language) -> str:
+    """3 problems, 1 warning."""
+    numbers = Counter(severity(finding) for finding in findings)
+    if language == "zh":
+        return "，".join(f"{numbers[grade]}{_COUNTED[grade][2]}" for grade in Severity if numbers[grade])
+    return ", ".join(
+        f"{numbers[grade]:,} {_COUNTED[grade][numbers[grade] > 1]}" for grade in Severity if numbers[grade]
+    )
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _width(text: str) -> int:
+    """The columns that a text takes."""
+    columns = wcswidth(text)
+    return columns if columns >= 0 else len(text)
