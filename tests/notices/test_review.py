@@ -186,7 +186,7 @@ def test_tables_come_back_in_any_encoding(own: Workspace, form: str) -> None:
         ({"decision": "unlisted", "code": "99"}, "code is '99', expected a code of NBS 2023"),
         ({"reason": ""}, "reason is empty"),
         ({"reviewer": " "}, "reviewer is empty"),
-        ({"date": "soon"}, "date is 'soon', expected a day as 2026-11-23"),
+        ({"date": "soon"}, "date is 'soon', expected a date such as 2026-11-23"),
         ({"date": "2026-02-30"}, "date is '2026-02-30', expected a date"),
     ],
 )
