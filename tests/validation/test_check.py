@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from mingdan.findings import message
 from mingdan.mapping.roster import notice_triples
 from mingdan.rdf.graphs import load, store
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS, XSD
@@ -66,10 +67,14 @@ def test_every_finding_speaks_both_languages(built: Build, workspace: Workspace)
     )
     faulty += statement(iri(f"{ID}division/nbs-2023/510115001999"), iri(RDF.type), iri(MD.Community))
     found = check_graph(workspace, built.rosters, faulty)
-    kinds = {"mdsh:", "notice-missing", "notice-issued", "register-inPrefecture", "register-code", "count"}
+    kinds = {"mdsh:", "node-missing", "value-missing", "register-code", "recognition-count"}
     assert {kind for kind in kinds if any(finding.rule.startswith(kind) for finding in found)} == kinds
+    lacking = {dict(finding.parameters)["property"] for finding in found if finding.rule == "value-missing"}
+    assert {"issued", "inPrefecture"} <= lacking
     assert any(finding.rule.endswith("-violation") for finding in found)
-    assert [finding for finding in found if not (_latin(finding.message) and _chinese(finding.message_zh))] == []
+    assert [
+        finding for finding in found if not (_latin(message(finding, "en")) and _chinese(message(finding, "zh")))
+    ] == []
 
 
 def _latin(text: str) -> bool:
@@ -82,21 +87,26 @@ def _chinese(text: str) -> bool:
 
 def test_a_missing_node_is_reported_once(built: Build, notice: ExpectedStatements) -> None:
     (finding,) = differences(ParsedGraph(without(built.ntriples, FIRST)), [notice])
-    assert (finding.rule, finding.node) == ("notice-missing", FIRST)
+    assert (finding.rule, finding.node) == ("node-missing", FIRST)
     assert "光华社区" in finding.text
-    assert "notice.txt" in finding.message
+    assert dict(finding.parameters)["origin"] == "notice"
 
 
 def test_a_difference_names_what_is_said_and_what_is_meant(built: Build, notice: ExpectedStatements) -> None:
     faulty = changed(built.ntriples, literal("line 86"), literal("line 68"))
     (finding,) = differences(ParsedGraph(faulty), [notice])
-    assert (finding.rule, finding.node) == ("notice-sourcePosition", FIRST)
-    assert finding.message == 'sourcePosition is "line 68", but notice.txt says "line 86"'
+    assert (finding.rule, finding.node) == ("value-differs", FIRST)
+    assert dict(finding.parameters) == {
+        "origin": "notice",
+        "property": "sourcePosition",
+        "found": '"line 68"',
+        "expected": '"line 86"',
+    }
 
 
 def test_no_node_of_a_notice_that_is_not_there_is_named_twice(notice: ExpectedStatements) -> None:
     found = list(differences(ParsedGraph(""), [notice]))
-    assert {finding.rule for finding in found} == {"notice-missing"}
+    assert {finding.rule for finding in found} == {"node-missing"}
     assert len({finding.node for finding in found}) == len(found) > 130
 
 
@@ -140,8 +150,8 @@ def test_an_unknown_code_is_a_finding_of_the_register(built: Build, workspace: W
 def test_a_count_names_section_and_numbers(built: Build) -> None:
     (roster,) = built.rosters
     (finding,) = counts(store(without(built.ntriples, FIRST)), roster)
-    assert finding.rule == "count"
-    assert finding.message == "section 2-1 of sichuan-2022 has 39 recognitions, expected 40"
+    assert finding.rule == "recognition-count"
+    assert dict(finding.parameters) == {"section": "2-1", "found": 39, "expected": 40}
     assert finding.file == str(roster.source.file)
 
 
@@ -161,7 +171,8 @@ def test_a_violation_says_what_its_query_says(built: Build) -> None:
     (finding,) = violations(store(faulty))
     says = _header(folder("queries") / "checks" / "untyped-violation.rq")
     assert (finding.rule, finding.node) == ("untyped-violation", f"{ID}agent/nobody")
-    assert (finding.message, finding.message_zh) == (says["says"], says["says-zh"])
+    assert says["says"].startswith(message(finding, "en"))
+    assert says["says-zh"].startswith(message(finding, "zh"))
 
 
 def test_an_empty_graph_is_a_finding() -> None:
@@ -217,7 +228,7 @@ def test_a_graph_of_another_base_does_not_pass(built: Build, workspace: Workspac
     file.write_text(built.ntriples.replace(f"<{ID}", f"<{OTHER_BASE}"), "utf-8")
     found, against = check_file(workspace, file)
     assert against == ["sichuan-2022"]
-    missing = [finding.node for finding in found if finding.rule == "notice-missing"]
+    missing = [finding.node for finding in found if finding.rule == "node-missing"]
     assert FIRST in missing and len(set(missing)) == len(missing)
 
 
