@@ -124,7 +124,7 @@ def query(
         were taken from the data, because the data do not hold the defaults of the parameters.
 
     Raises:
-        UsageError: there is no such query or parameter, or the query is not valid.
+        UsageError: the query or the parameter is unknown, or the query is not valid.
         InputError: nothing is published in the workspace, or a file cannot be read.
         EndpointError: the endpoint cannot be reached or answers with an error.
     """

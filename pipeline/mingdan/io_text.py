@@ -49,7 +49,7 @@ def read_bytes(file: Path) -> bytes:
         if stat.S_ISDIR(mode):
             raise InputError(f"{file}: is a directory (目录), expected a file")
         if not stat.S_ISREG(mode):  # a pipe or a device may never end
-            raise InputError(f"{file}: is no regular file (不是普通文件)")
+            raise InputError(f"{file}: is not a regular file (不是普通文件)")
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:

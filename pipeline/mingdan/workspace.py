@@ -81,7 +81,7 @@ class Workspace:
         return settings
 
     def notices(self) -> list[str]:
-        """The ids of the notices, which are the names of their folders; none where there is no `data/source`."""
+        """The ids of the notices, which are the names of their folders; none without `data/source`."""
         folders = self.source.iterdir() if self.source.is_dir() else ()
         return sorted(path.name for path in folders if path.is_dir() and not path.name.startswith("."))
 

@@ -5,7 +5,7 @@
 The package lists every prefecture and county by year, 1980 to 2024. Its author has checked its ids of prefectures; its
 ids of counties are, as he says, not reliable: here a county's name leads to another only where the same prefecture
 loses the one and gains the other from one year to the next, and the code, the stem of the name or the want of any other
-successor says so too. Units that were shared out among several, and names as 郊区 that say nothing, are left out.
+successor says the same. Units that were shared out among several, and names as 郊区 that say nothing, are left out.
 """
 
 import csv

@@ -76,7 +76,7 @@ def by_year(rows: list[dict[str, str]]) -> dict[int, dict[str, Unit]]:
     for row in rows:
         province, rank = row["province_adcode"], row["rank"]
         if province not in (SICHUAN, CHONGQING) or (rank == "2" and province == CHONGQING):
-            continue  # 市辖区, 县 and 市 of Chongqing are no prefectures
+            continue  # 市辖区, 县 and 市 of Chongqing are not prefectures
         above = (province, row["province_name"], province)
         if rank == "1":
             unit = Unit(province, row["province_name"], "", "", province)

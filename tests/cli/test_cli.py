@@ -140,3 +140,10 @@ def test_a_reader_that_goes_away_is_no_error(published: Workspace) -> None:
     command = f"{sys.executable} -m mingdan query 2 --data {published.root} | head -n 1"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_no_summary_of_a_command_is_cut() -> None:
+    lines = CliRunner().invoke(cli, ["--help"], terminal_width=80).output.splitlines()
+    commands = lines[lines.index("Commands:") + 1 :]
+    assert len(commands) == len(cli.commands)
+    assert not [line for line in commands if "..." in line]

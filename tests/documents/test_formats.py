@@ -518,10 +518,10 @@ def test_too_many_bytes_lines_and_cells_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_pipe_or_device_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no regular file|directory"):
+    with pytest.raises(InputError, match=r"not a regular file|directory"):
         parse_file(tmp_path)
     with pytest.raises(InputError, match="cannot be read: No such file"):
         parse_file(tmp_path / "nothing.txt")
     if sys.platform == "linux":
-        with pytest.raises(InputError, match="no regular file"):
+        with pytest.raises(InputError, match="not a regular file"):
             parse_file(Path("/dev/zero"))

@@ -114,7 +114,7 @@ def test_a_pipe_is_not_waited_for(own_workspace: Workspace, capsys: pytest.Captu
     with pytest.raises(SystemExit) as ended:
         main(["publish", "--data", str(own_workspace.root)])
     assert ended.value.code == 2
-    assert "is no regular file" in capsys.readouterr().err
+    assert "is not a regular file" in capsys.readouterr().err
 
 
 def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -22,10 +22,11 @@ from mingdan.cli.console import FINDINGS, FINE, data_option, tell
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.argument("code")
 def code(root: Path, scheme: str | None, year: int | None, as_json: bool, code: str) -> int:
-    """Say what a CODE stands for, or stood for in a year, and what that is today.
+    """Explain a division CODE of today or of a year.
 
-    Known are NBS 2023 (every level, the whole country), the Ministry's codes of provinces, prefectures and counties of
-    Sichuan, and of what went to Chongqing, 1980 to 2024, and its codes of the roster's streets in 2026.
+    The answer says what the code stands for, or stood for, and what that is today. The codes are NBS 2023 (every level,
+    the whole country), the Ministry's codes of provinces, prefectures and counties of Sichuan, and of what went to
+    Chongqing, 1980 to 2024, and its codes of the roster's streets in 2026.
 
     Example: mingdan code 512825 --year 1983
     """

@@ -61,10 +61,10 @@ def _content(file: Path) -> bytes | None:
 @json_option
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 def read(root: Path, lang: str | None, as_json: bool, file: Path) -> int:
-    """Read a notice FILE (- for standard input) and say what was understood; nothing is published.
+    """Read a notice FILE and print what it says.
 
-    Text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer. Status `ok`, `warnings` (the rest is kept) or
-    `error` (nothing can be kept), which is the exit status 0, 1 or 2.
+    Nothing is published; - is standard input. Text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer.
+    Status `ok`, `warnings` (the rest is kept) or `error` (nothing can be kept), which is the exit status 0, 1 or 2.
 
     Example: mingdan read notice.docx
     """
@@ -94,10 +94,11 @@ def read(root: Path, lang: str | None, as_json: bool, file: Path) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.argument("name")
 def resolve(root: Path, as_json: bool, name: str) -> int:
-    """Find a NAME, or every name of a FILE (- for standard input), among the divisions of China.
+    """Find the division of a NAME, or of each in a FILE.
 
-    A name is written without spaces, from any level down. Each answer is the split as written, the code, the kind of
-    match and how sure it is, or candidates. Of a file the answers are a CSV table.
+    All divisions of China are searched; - is standard input. A name is written without spaces, from any level down.
+    Each answer is the split as written, the code, the kind of match and how sure it is, or candidates. Of a file the
+    answers are a CSV table.
 
     Example: mingdan resolve 成都市温江区柳城街道光华社区
     """
@@ -128,9 +129,10 @@ def resolve(root: Path, as_json: bool, name: str) -> int:
 @click.option("--again", is_flag=True, help="The notice --id is there: FILE is its new edition; decisions are kept.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), required=False)
 def new(root: Path, lang: str | None, notice: str, like: str, again: bool, file: Path | None) -> int:
-    """Draft data/source/ID for the notice FILE (- for standard input): what it is, a table to decide in, its warnings.
+    """Draft the folder of a new notice FILE.
 
-    With --again and no FILE the notice that is there is drafted anew, as after corrections in source.toml.
+    The folder is data/source/ID; - is standard input. With --again and no FILE the notice that is there is drafted
+    anew, as after corrections in source.toml.
 
     source.toml says what the notice is; review.csv has a row for every entry, to be decided on in a spreadsheet;
     warnings.csv has a row for every warning, to be accepted with a reason. Then publish it: mingdan publish ID.
@@ -153,9 +155,10 @@ def new(root: Path, lang: str | None, notice: str, like: str, again: bool, file:
 @json_option
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def check(root: Path, lang: str | None, as_json: bool, file: Path | None) -> int:
-    """Check the published data, or any RDF FILE (.ttl, .nt, .jsonld, .nq, .trig, .rdf).
+    """Check the published data, or an RDF FILE.
 
-    Findings are listed by file: place, rule, words or node, message and remedy.
+    The file is .ttl, .nt, .jsonld, .nq, .trig or .rdf. Findings are listed by file: place, rule, words or node, message
+    and remedy.
 
     Example: mingdan check data/published/roster.ttl
     """
@@ -186,9 +189,10 @@ def check(root: Path, lang: str | None, as_json: bool, file: Path | None) -> int
 def query(
     root: Path, name: str | None, params: tuple[str, ...], endpoint: str | None, auth: Path | None, form: str
 ) -> int:
-    """Answer a sample query by its NAME or number, or a query FILE (.rq); without NAME, list the sample queries.
+    """Run a sample query or a query file.
 
-    CONSTRUCT and DESCRIBE answer as Turtle.
+    NAME is the name or number of a sample query, or a file (.rq); without it, the sample queries are listed. CONSTRUCT
+    and DESCRIBE answer as Turtle.
 
     Example: mingdan query communities-in-a-county -p county=温江区
     """

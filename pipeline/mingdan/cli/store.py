@@ -88,10 +88,11 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
 @_store_options
 @_force("Replace a graph although it holds triples that no load from here put there.")
 def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
-    """Load the published data into the SPARQL 1.1 store at URL, whole or not at all, and prove that it arrived.
+    """Load the published data into the store at URL.
 
-    It goes into staging graphs, is read back and compared, and is put in place by one update; then the sample queries
-    are asked. What was there before stays until then. After an interruption, run it again: it sends what is missing.
+    The store supports SPARQL 1.1. All of the data is loaded or none of it. It goes into staging graphs, is read back
+    and compared, and is put in place by one update; then the sample queries are asked. What was there before stays
+    until then. After an interruption, run it again: it sends what is missing.
 
     With --store oxigraph, URL may be a folder: a store on this machine, for `oxigraph serve --location`.
 
@@ -147,7 +148,9 @@ def _report_load(result: "LoadResult", lang: str | None, next_step: str, good: s
 @_store_options
 @_force("Remove a graph although it holds triples that no load from here put there.")
 def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
-    """Remove from the store at URL what `mingdan load` put there, and what an interrupted load left.
+    """Remove what `mingdan load` put into the store at URL.
+
+    This includes what an interrupted load left.
 
     Example: mingdan unload http://127.0.0.1:7878 --store oxigraph
     """
@@ -164,7 +167,7 @@ def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - cl
 @json_option
 @_store_options
 def diff(root: Path, as_json: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
-    """Say what the store at URL has that the published data has not, and the other way round.
+    """Compare the store at URL with the published data.
 
     One triple a line: `store` or `release`, which is where it stands alone, its graph, and the triple, in the
     spelling in which values are compared.

@@ -113,7 +113,7 @@ def rule(rule_id: str) -> Rule:
     """The rule with this id.
 
     Raises:
-        ValueError: there is no such rule. That is a defect of the program.
+        ValueError: the rule is unknown. That is a defect of the program.
     """
     for table in (_program_rules, _query_rules, _shape_rules):  # the shapes last: reading them takes longest
         if rule_id in table():

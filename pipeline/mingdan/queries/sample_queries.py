@@ -69,7 +69,7 @@ class Query:
             given: `name=value` each.
 
         Raises:
-            UsageError: there is no such parameter, or the value cannot stand in its place.
+            UsageError: the parameter is unknown, or the value cannot stand in its place.
         """
         text, seen = self.text, set()
         for pair in given:
@@ -93,7 +93,7 @@ class Answer:
     Attributes:
         table: the table of a SELECT or an ASK.
         ntriples: the graph of a CONSTRUCT or a DESCRIBE.
-        notes: what a user must know of the answer: values that were taken from the data, why there are no rows.
+        notes: what a user must know of the answer: values that were taken from the data, why it is empty.
     """
 
     table: dict[str, Any] | None = None
@@ -154,7 +154,7 @@ def find(name: str) -> Query:
     """Finds a sample query by its file name, its name without the number, or its number; or reads a query file.
 
     Raises:
-        UsageError: there is no such query.
+        UsageError: the query is unknown.
         InputError: the file cannot be read.
     """
     if name.endswith(".rq"):
@@ -186,7 +186,7 @@ def _place(text: str, name: str) -> re.Match[str]:
     """The one line of a query where a parameter stands; its second group is the term.
 
     Raises:
-        UsageError: there is no such line.
+        UsageError: the header is missing.
     """
     place = re.search(rf"^(\s*VALUES \?{re.escape(name)} \{{ )(.*)( \}}\s*)$", text, re.MULTILINE)
     if not place:
@@ -245,7 +245,7 @@ def answer(query: Query, given: Sequence[str], ask: Callable[[Query], Answer]) -
         ask: asks the published files or an endpoint.
 
     Raises:
-        UsageError: there is no such parameter, or the query is not valid.
+        UsageError: the parameter is unknown, or the query is not valid.
         MingdanError: as `ask` raises it.
     """
     chosen = query.with_params(given)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from mingdan.rdf.namespaces import XSD
 
-# An absolute IRI in ASCII: there is no Chinese in ours, and what else an IRI may hold can be percent-encoded.
+# An absolute IRI in ASCII: ours contain no Chinese, and what else an IRI may hold can be percent-encoded.
 _PART = r"(?:[!$&'()*+,./0-9:;=?@A-Z_a-z~-]|%[0-9A-Fa-f]{2})*"
 _IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:{_PART}(?:#{_PART})?")
 # Besides what the grammar demands (quote, backslash, LF, CR), controls, separators that some readers take for line

@@ -3,7 +3,7 @@
 Mapping, shapes and rules are those of `divisions_job`, and so is the graph: concatenated, the part files are its
 `divisions.nt`, byte for byte. First everything is mapped and checked, and each task returns the fingerprint of its
 part. If there are no findings, everything is mapped again and written, which costs less than keeping it, then read back
-and compared with those fingerprints. The manifest comes last: without one there is no release.
+and compared with those fingerprints. The manifest comes last: without it the release does not exist.
 """
 
 import hashlib

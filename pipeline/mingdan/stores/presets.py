@@ -103,7 +103,7 @@ def store(url: str, name: str = "sparql", query: str = "", update: str = "", gsp
         gsp: another Graph Store Protocol address than the preset's.
 
     Raises:
-        UsageError: there is no such kind, or such stores are built from files.
+        UsageError: the kind is unknown, or such stores are built from files.
     """
     preset = PRESETS.get(name)
     if preset is None:

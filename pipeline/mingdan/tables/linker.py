@@ -41,8 +41,8 @@ class RowLink(NamedTuple):
 
     Attributes:
         code: the code of the division; empty where none is certain.
-        kind: the kind of match; none where there is no code.
-        confidence: by the rules above; 0 where there is no code.
+        kind: the kind of match; none without a code.
+        confidence: by the rules above; 0 without a code.
         candidates: divisions that may be meant instead.
         problem: why the row needs review, without its position; None where it does not.
         unused_code: what is wrong with a code that was not needed; None where nothing is.
