@@ -119,20 +119,16 @@ class Finding:
         parameters: the values that the rule's message names, sorted by name.
         file, line, column, position, text, node: as in `Place`.
         candidates: what may be meant instead.
-        message, message_zh, severity: of the transition to the registry; they go when every finding comes from it.
     """
 
     rule: str
-    message: str = ""
-    message_zh: str = ""
+    parameters: Parameters = ()
     file: str = ""
     line: int = 0
     column: int = 0
+    position: str = ""
     text: str = ""
     node: str = ""
-    position: str = ""
-    severity: str = "error"
-    parameters: Parameters = ()
     candidates: tuple[Candidate, ...] = ()
 
 

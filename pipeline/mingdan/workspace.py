@@ -13,8 +13,9 @@ from cattrs import Converter
 from cattrs.v import transform_error
 
 from mingdan.errors import InputError
+from mingdan.findings import FindingsError, finding
 from mingdan.io_text import decode, printable, read_bytes, shown
-from mingdan.model import Document, Honour, Issuer, Source
+from mingdan.model import Document, Finding, Honour, Issuer, Source
 from mingdan.rdf.iris import DEFAULT_ID_BASE, RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
 from mingdan.register.divisions import is_division
@@ -105,15 +106,24 @@ def gathered(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Resu
     Raises:
         InputError: the work failed on some of them.
     """
-    results, problems = [], []
+    results, errors = [], []
     for item in items:
         try:
             results.append(work(item))
         except InputError as error:
-            problems.append(str(error))
-    if problems:
-        raise InputError("\n".join(problems))
+            errors.append(error)
+    if any(isinstance(error, FindingsError) for error in errors):
+        raise FindingsError(found for error in errors for found in _findings_of(error))
+    if errors:
+        raise InputError("\n".join(map(str, errors)))
     return results
+
+
+def _findings_of(error: InputError) -> list[Finding]:
+    """What an error says, as findings."""
+    if isinstance(error, FindingsError):
+        return list(error.findings)
+    return [finding("input", problem=line) for line in str(error).splitlines()]
 
 
 @dataclass(frozen=True)

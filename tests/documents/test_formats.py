@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from mingdan.documents import sandbox
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError, MingdanError
+from mingdan.findings import message as message_of
+from mingdan.findings import severity as severity_of
 from mingdan.model import NamePath, Notice
 from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_file
@@ -122,7 +124,7 @@ def test_the_same_list_gives_the_same_entries(tmp_path: Path, name: str) -> None
     assert (notice.title, notice.format, notice.encoding) == (TITLE, form, encoding)
     assert notice.entries[2].source_position == third
     assert len({entry.source_position for entry in notice.entries}) == len(notice.entries)
-    assert {finding.rule for finding in found.findings if finding.severity != "information"} <= {
+    assert {finding.rule for finding in found.findings if severity_of(finding) != "information"} <= {
         "no-letter",
         "no-claim",
         "new-category",
@@ -166,7 +168,7 @@ def test_the_real_notice_in_another_format(tmp_path: Path, form: str) -> None:
     plain, other = parse_file(NOTICE)[0], read_file(tmp_path / f"notice{suffix}", as_file(form, text), tmp_path)
     assert same(other.notice) == same(plain)
     assert len(other.notice.entries) == 130
-    assert {finding.rule for finding in other.findings if finding.severity != "information"} == set()
+    assert {finding.rule for finding in other.findings if severity_of(finding) != "information"} == set()
 
 
 def same(notice: Notice) -> list[object]:
@@ -355,7 +357,7 @@ def test_long_lines_end(tmp_path: Path, name: str) -> None:
     notice, findings = parse_file(tmp_path / "a.txt", content="\n".join([TITLE, line, *LINES[2:]]).encode())
     assert time.monotonic() - started < 30  # what grows with the square takes minutes
     assert {entry.words for entry in notice.entries} >= {"".join(layers[1:]) for layers, _ in ENTRIES["1"]}
-    assert all(len(finding.message) < 1_000 for finding in findings)
+    assert all(len(message_of(finding, "en")) < 1_000 for finding in findings)
 
 
 BROKEN = (
@@ -436,7 +438,7 @@ def attempt(file: Path, content: bytes) -> None:
         assert str(file) in str(error)
         assert len(str(error)) < 1_000
         return
-    assert found.notice.entries or any(finding.severity == "error" for finding in found.findings)
+    assert found.notice.entries or any(severity_of(finding) == "error" for finding in found.findings)
 
 
 PARSERS = """

@@ -10,6 +10,7 @@ import pytest
 from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.findings import message, report_line, severity
+from mingdan.findings import message as message_of
 from mingdan.model import Finding
 from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_and_resolve
@@ -310,7 +311,7 @@ def test_a_large_notice_is_read_to_the_end(own_workspace: Workspace) -> None:
     found = build(own_workspace)
     assert time.monotonic() - started < 60
     long = [finding for finding in found.findings if finding.rule == "too-long"]
-    assert [finding.line for finding in long] == [1_000_087], [finding.message for finding in long]
+    assert [finding.line for finding in long] == [1_000_087], [message_of(finding, "en") for finding in long]
     assert all(len(report_line(finding, "en")) < 1000 for finding in found.findings)
     assert len(found.rosters[0].notice.entries) == 130
 

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from mingdan.findings import severity as severity_of
 from mingdan.model import Notice
 from mingdan.notices.parser import Hints, parse_file
 from mingdan.notices.reading import read_file
@@ -575,7 +576,7 @@ def test_a_layout(tmp_path: Path, name: str) -> None:
     text, expected = CASES[name]
     notice, findings = parse_file(tmp_path / "list.txt", content=text_of(text).encode())
     assert splits(notice) == text_of(expected).split("\n"), findings
-    assert {finding.severity for finding in findings} <= {"warning", "information"}
+    assert {severity_of(finding) for finding in findings} <= {"warning", "information"}
     assert {finding.rule for finding in findings} <= {"numbering"}
 
 
@@ -1010,7 +1011,7 @@ def test_a_column_of_full_names_and_one_of_categories(tmp_path: Path) -> None:
     assert [(entry.category or entry.honour, entry.section, entry.position) for entry in notice.entries] == [
         ("产业型", "1", 1), ("生态型", "2", 1), ("产业型", "1", 2),
     ]  # fmt: skip
-    assert [finding.severity for finding in findings if finding.rule != "numbering"] == []
+    assert [severity_of(finding) for finding in findings if finding.rule != "numbering"] == []
 
 
 # Headers as offices write them, and what they say.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from mingdan.errors import InputError
 from mingdan.findings import finding, report_line, severity
+from mingdan.findings import message as message_of
 from mingdan.io_text import printable
 from mingdan.model import Place
 from mingdan.notices import report
@@ -77,7 +78,7 @@ def test_what_is_wrong_is_named_in_a_warning(row: dict[str, str]) -> None:
     findings = [one for one in read_file(FOLDER / row["file"]).findings if severity(one) == "warning"]
     naming = [one for one in findings if re.search(row["must_mention"], report_line(one, "en"), re.IGNORECASE)]
     assert naming
-    assert all(one.file.endswith(row["file"]) and one.message_zh for one in naming)
+    assert all(one.file.endswith(row["file"]) and message_of(one, "zh") for one in naming)
 
 
 def test_nothing_is_wrong_with_the_sound_notice() -> None:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mingdan.errors import InputError
+from mingdan.findings import message as message_of
+from mingdan.findings import severity as severity_of
 from mingdan.io_text import lines, printable, shown
 from mingdan.lexicon.numerals import parse_numeral as written_number
 from mingdan.notices.parser import LINE_KINDS, parse_file
@@ -57,8 +59,8 @@ def test_any_text_is_read_or_refused_and_every_line_counted_once(file: Path, tex
         assert len(notice.ledger) == len(LINE_END.split(text.removeprefix("\ufeff")))
     assert {record.kind for record in notice.ledger} <= set(LINE_KINDS)
     assert len({record.line for record in notice.ledger}) == len(notice.ledger)
-    assert all((finding.line >= 1 or finding.position) and finding.message_zh for finding in findings)
-    assert notice.entries or any(finding.severity == "error" for finding in findings)
+    assert all((finding.line >= 1 or finding.position) and message_of(finding, "zh") for finding in findings)
+    assert notice.entries or any(severity_of(finding) == "error" for finding in findings)
 
 
 @one_file

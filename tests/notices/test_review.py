@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
+from mingdan.findings import FindingsError
+from mingdan.findings import message as message_of
 from mingdan.notices.draft import new, said
-from mingdan.notices.review_tables import load_reviews, load_warnings, shown_code
+from mingdan.notices.review_tables import REVIEW, load_reviews, shown_code, titles
+from mingdan.notices.warnings_table import load_acceptances, migrate_warnings
 from mingdan.release.notices_job import Build, build, publish
 from mingdan.release.release_check import check_published
 from mingdan.workspace import Workspace, load_source
@@ -63,7 +66,9 @@ def notice(own: Workspace, text: str = NOTICE, name: str = "notice.txt") -> Path
 
 
 def rows(file: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+    """The rows of a table, by the English half of each header."""
+    table = csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline=""))
+    return [{title.split()[0]: cell for title, cell in row.items()} for row in table]
 
 
 def rewritten(file: Path, change: Callable[[dict[str, str]], None], encoding: str = "utf-8-sig") -> None:
@@ -176,27 +181,42 @@ def test_tables_come_back_in_any_encoding(own: Workspace, form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "said_"),
+    ("cells", "rule"),
     [
-        ({"decision": "yes"}, "decision is 'yes', expected match, unlisted, leave-out or nothing"),
-        ({"decision": "match", "code": "6.20103E+11"}, "the spreadsheet took it for a number"),
-        ({"decision": "match", "code": "62 01 03 001"}, "code is '620103001', expected the twelve digits"),
-        ({"decision": ""}, "decision is empty, but the row is signed"),
-        ({"decision": "match", "code": "620103001999"}, "code is '620103001999', expected the twelve digits"),
-        ({"decision": "unlisted", "code": "99"}, "code is '99', expected a code of NBS 2023"),
-        ({"reason": ""}, "reason is empty"),
-        ({"reviewer": " "}, "reviewer is empty"),
-        ({"date": "soon"}, "date is 'soon', expected a date such as 2026-11-23"),
-        ({"date": "2026-02-30"}, "date is '2026-02-30', expected a date"),
+        ({"decision": "yes"}, "decision-word"),
+        ({"decision": "match", "code": "6.20103E+11"}, "code-number"),
+        ({"decision": "match", "code": "62 01 03 001"}, "code-not-community"),
+        ({"decision": ""}, "decision-missing"),
+        ({"decision": "match", "code": "620103001999"}, "code-not-community"),
+        ({"decision": "unlisted", "code": "99"}, "code-unknown"),
+        ({"reason": ""}, "reason-missing"),
+        ({"reviewer": " "}, "reviewer-missing"),
+        ({"date": "soon"}, "date-form"),
+        ({"date": "2026-02-30"}, "date-form"),
     ],
 )
-def test_a_row_that_cannot_be_is_named(own: Workspace, cells: dict[str, str], said_: str) -> None:
+def test_a_row_that_cannot_be_is_named(own: Workspace, cells: dict[str, str], rule: str) -> None:
     made = new(own, notice(own))
     rewritten(made.folder / "review.csv", decide("无此社区", **{**DECIDED, **cells}))
-    with pytest.raises(InputError) as error:
+    with pytest.raises(FindingsError) as error:
         build(own)
-    assert f"{made.folder / 'review.csv'}:4: " in str(error.value)
-    assert said_ in str(error.value)
+    assert [(one.rule, one.file, one.line) for one in error.value.findings] == [
+        (rule, str(made.folder / "review.csv"), 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"), [("匹配", "reviewedMatch"), ("未列入", "unlistedPlace"), ("不公布", "leftOut")]
+)
+def test_a_table_in_chinese_is_read(own: Workspace, word: str, kind: str) -> None:
+    made = new(own, notice(own, SHORT))
+    file = made.folder / "review.csv"
+    rewritten(file, decide("无此社区", **{**DECIDED, "decision": word, "code": "620103001002"}))
+    header, *lines = file.read_text("utf-8-sig").splitlines()
+    chinese = dict(title.split() for title in titles(REVIEW))
+    file.write_text("\n".join([",".join(chinese[title] for title in header.split(",")), *lines]) + "\n", "utf-8")
+    (decision,) = load_reviews(made.folder).decisions.values()
+    assert decision.match == kind
 
 
 def test_a_code_changed_without_a_decision_is_not_passed_over(own: Workspace) -> None:
@@ -204,22 +224,23 @@ def test_a_code_changed_without_a_decision_is_not_passed_over(own: Workspace) ->
     rewritten(made.folder / "review.csv", decide("上西园社区", code="620103001001"))
     rewritten(made.folder / "warnings.csv", accept)
     found = [finding for finding in build(own, as_places=True).findings if finding.rule == "code-changed"]
-    assert [finding.file for finding in found] == [f"{made.folder / 'review.csv'}:3"]
-    assert "62 01 03 001 001" in found[0].message
+    assert [(finding.file, finding.line) for finding in found] == [(str(made.folder / "review.csv"), 3)]
+    assert "62 01 03 001 001" in message_of(found[0], "en")
 
 
 def test_a_decision_on_a_warning_holds_for_that_warning_alone(own: Workspace) -> None:
     made = new(own, notice(own))
     rewritten(made.folder / "review.csv", decide("无此社区", **DECIDED))
     rewritten(made.folder / "warnings.csv", accept)
-    assert len(load_warnings(made.folder)) == 1
+    assert len(load_acceptances(made.folder)) == 1
     assert not build(own).findings
     file = made.folder / "notice.txt"
     file.write_text(NOTICE + "\n5.兰州市七里河区西园街道上西园社区\n", "utf-8")
     assert sorted(rules(build(own))) == ["claim", "count", "duplicate"]
     rewritten(made.folder / "warnings.csv", lambda row: row.update(reviewer=""))
-    with pytest.raises(InputError, match=r"warnings\.csv:2: reviewer is empty"):
+    with pytest.raises(FindingsError) as error:
         build(own)
+    assert [(one.rule, one.line) for one in error.value.findings] == [("reviewer-missing", 2)]
 
 
 def test_a_second_edition_keeps_the_decisions_that_still_fit(own: Workspace) -> None:
@@ -408,7 +429,7 @@ def test_the_command_says_what_to_do_next(own: Workspace, capsys: pytest.Capture
     last = out.splitlines()[-1]
     assert "decide on 1 row of " in last
     assert last.endswith("then mingdan publish gansu-2021")
-    assert "“兰州市七里河区西园街道无此社区”" in out
+    assert "兰州市七里河区西园街道无此社区" in out
     shutil.rmtree(own.source)
     with pytest.raises(SystemExit) as status:
         main(["new", str(ROOT / "data" / "source" / "sichuan-2022" / "notice.txt"), "--data", str(own.root)])
@@ -432,3 +453,50 @@ def test_formulas_in_a_notice_do_not_reach_a_spreadsheet(own: Workspace) -> None
 )
 def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
     assert shown_code(code) == text
+
+
+# A table as mingdan 0.1 drafted it, signed; the last row accepts what the notice does not have, and has a cell more.
+OLD_WARNINGS = (
+    "rule,position,text,message,message_zh,remedy,reason,reason_zh,reviewer,date,remark\n"
+    "duplicate,line 19,兰州市城关区临夏路街道绣河沿社区,names the same place as line 13 "
+    "(兰州市城关区临夏路街道绣河沿社区) under the same honour: left out,与line 13重复，已略去,delete one,"
+    "as it should be,,an officer,2026-11-23,\n"
+    'claim,line 5,2021年全省和谐示范社区,"the text says 9, but 4 entries stand under “2021年全省和谐示范社区”",'
+    "正文称9个，名单有4条,count,counted,,an officer,2026-11-23,see the file\n"
+)
+
+
+def test_a_table_of_warnings_of_an_earlier_version_is_migrated_once(
+    own: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = new(own, notice(own))
+    rewritten(made.folder / "review.csv", decide("无此社区", **DECIDED))
+    file = made.folder / "warnings.csv"
+    file.write_text(OLD_WARNINGS, "utf-8")
+    built = build(own)
+    assert not built.findings, "the old message accepts the warning"
+    assert [one.rule for one in built.readings[0].findings if one.rule == "acceptance-unused"] == ["acceptance-unused"]
+    for only_check in (("--check",), ()):
+        with pytest.raises(SystemExit):
+            main(["publish", "--data", str(own.root), *only_check])
+        assert ("parameters" in file.read_text("utf-8-sig").splitlines()[0]) == (not only_check)
+    assert "rewritten" in capsys.readouterr().err
+    first, second = rows(file)
+    assert (first["rule"], first["parameters"]) == ("duplicate", "words=兰州市城关区临夏路街道绣河沿社区")
+    assert (first["reviewer"], first["date"]) == ("an officer", "2026-11-23")
+    assert (second["parameters"], second["reviewer"], second["remark"]) == ("", "an officer", "see the file")
+    assert second["message"].startswith("the text says 9")
+    assert not build(own).findings
+    assert migrate_warnings(made.folder, built.readings[0].findings) is None
+
+
+def test_a_migrated_spreadsheet_is_kept_beside(own: Workspace) -> None:
+    made = new(own, notice(own))
+    (made.folder / "warnings.csv").unlink()
+    (made.folder / "warnings.tsv").write_text(
+        "\n".join("\t".join(cells) for cells in csv.reader(OLD_WARNINGS.splitlines())), "utf-8"
+    )
+    found = build(own).readings[0].findings
+    assert migrate_warnings(made.folder, found) == made.folder / "warnings.csv"
+    assert (made.folder / "warnings.tsv.old").is_file()
+    assert len(load_acceptances(made.folder)) == 2

@@ -1,7 +1,9 @@
 """Resolving: only the register decides where a name ends."""
 
 import pytest
+from mingdan.findings import message as message_of
 from mingdan.findings import severity
+from mingdan.findings import severity as severity_of
 from mingdan.model import Entry, Finding, Match, NamePath, Notice
 from mingdan.register.divisions import Province, load_province, province_table
 from mingdan.release.notices_job import Build
@@ -108,14 +110,14 @@ def test_an_entry_twice_under_one_honour_is_left_out_once() -> None:
     twice = entries("成都市温江区柳城街道光华社区", "成都市温江区柳城街道光华社区居委会", "成都市温江区柳城街道")
     found, findings = resolve_entries(twice, "notice.txt", "51", {}, {}, {})
     assert [one.kept for one in found] == [True, False, True]
-    assert [(finding.rule, finding.line, finding.severity) for finding in findings] == [("duplicate", 2, "warning")]
+    assert [(finding.rule, finding.line, severity_of(finding)) for finding in findings] == [("duplicate", 2, "warning")]
 
 
 def test_an_entry_of_another_province_is_left_out() -> None:
     found, findings = resolve_entries(entries("重庆市渝中区大溪沟街道"), "notice.txt", "51", {}, {}, {})
     assert [one.kept for one in found] == [False]
     assert [finding.rule for finding in findings] == ["outside"]
-    assert "四川省" in findings[0].message
+    assert "四川省" in message_of(findings[0], "en")
 
 
 def both_roads(register: Province, code: str) -> tuple[Location, Location]:

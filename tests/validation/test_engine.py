@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError
+from mingdan.findings import message as message_of
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, blocks, extra_statements
 from mingdan.model import Finding
@@ -31,7 +32,7 @@ def compared(found: list[Finding]) -> set[tuple[str, str, str, str, str]]:
     def text(one: Finding) -> str:
         return str(float(one.text)) if NUMBER.fullmatch(one.text) else one.text
 
-    return {(one.rule, one.node, text(one), one.message, one.message_zh) for one in found}
+    return {(one.rule, one.node, text(one), message_of(one, "en"), message_of(one, "zh")) for one in found}
 
 
 @pytest.mark.parametrize("case", case_files(), ids=case_id)

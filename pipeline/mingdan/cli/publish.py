@@ -51,6 +51,8 @@ def publish(
 
     workspace = Workspace(root)
     built = build.build(workspace, tell, notices, as_places)
+    for file in build.migrate(built) if not only_check else ():
+        tell(f"rewritten with parameters in place of messages: {file}")
     if built.findings:
         verdict = f"nothing published: {several(len(built.findings), 'finding')}"
         return report(built.findings, verdict, lang, as_json, files=[])

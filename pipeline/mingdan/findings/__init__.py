@@ -10,6 +10,7 @@ from mingdan.findings.terminal import default_language, report_line, report_line
 from mingdan.findings.texts import (
     candidate_record,
     message,
+    place_path,
     place_text,
     reason_text,
     record,
@@ -20,6 +21,6 @@ from mingdan.findings.texts import (
 
 __all__ = [
     "FindingsError", "Language", "Rule", "all_rules", "candidate_record", "default_language", "finding", "message",
-    "place_text", "reason_text", "record", "remedy", "report_line", "report_lines", "rule", "severity",
+    "place_path", "place_text", "reason_text", "record", "remedy", "report_line", "report_lines", "rule", "severity",
     "shape_finding", "term", "terminal_width",
 ]  # fmt: skip

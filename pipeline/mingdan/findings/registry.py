@@ -82,19 +82,7 @@ def finding(
     known = rule(rule_id)
     if parameters.keys() != set(known.parameters):
         raise ValueError(f"{rule_id}: parameters {sorted(parameters)}, expected {sorted(known.parameters)}")
-    return _transition(
-        Finding(rule_id, **place._asdict(), parameters=sorted_parameters(parameters), candidates=candidates)
-    )
-
-
-def _transition(made: Finding) -> Finding:
-    """Fills the fields that go when every finding comes from the registry."""
-    from dataclasses import replace
-
-    from mingdan.findings.texts import message
-
-    severity = rule(made.rule).severity
-    return replace(made, message=message(made, "en"), message_zh=message(made, "zh"), severity=severity)
+    return Finding(rule_id, sorted_parameters(parameters), *place, candidates=candidates)
 
 
 def shape_finding(shape: str, node: str, text: str) -> Finding:

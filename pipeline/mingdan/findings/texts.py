@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mingdan.findings.registry import Language, Rule, rule
 from mingdan.io_text import printable
-from mingdan.model import Candidate, Finding, Parameters, Reason, ReasonKind, Severity
+from mingdan.model import Candidate, Finding, Parameters, Place, Reason, ReasonKind, Severity
 
 _FOLDER = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -23,13 +23,11 @@ _POSITION_ZH = {
 
 def severity(finding: Finding) -> Severity:
     """How grave a finding is."""
-    return Severity(finding.severity) if finding.message else rule(finding.rule).severity
+    return rule(finding.rule).severity
 
 
 def message(finding: Finding, language: Language) -> str:
     """What is wrong."""
-    if stored := finding.message_zh if language == "zh" else finding.message:
-        return stored
     return _filled(finding, rule(finding.rule).text("message", language), language)
 
 
@@ -50,7 +48,12 @@ def rule_of(finding: Finding) -> Rule:
 
 def place_text(finding: Finding) -> str:
     """Where a finding is: `notice.txt:12:3`, `review.xlsx:Sheet1!A4`."""
-    parts = (finding.file, finding.line, finding.column) if finding.line else (finding.file, finding.position)
+    return place_path(Place(finding.file, finding.line, finding.column, finding.position))
+
+
+def place_path(place: Place) -> str:
+    """A place as text, its words and node left out: `notice.txt:12:3`, `review.xlsx:Sheet1!A4`."""
+    parts = (place.file, place.line, place.column) if place.line else (place.file, place.position)
     return ":".join(str(part) for part in parts if part)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import FindingsError, severity
@@ -21,17 +22,7 @@ from mingdan.model import Finding, Severity, Source
 from mingdan.notices.parser import Hints
 from mingdan.notices.reading import STATED_BY_SOURCE, NoticeReading, read_and_resolve, read_file
 from mingdan.notices.report import entry_record, summary
-from mingdan.notices.review_rows import candidates, review_row, warning_row
-from mingdan.notices.review_tables import (
-    REVIEW,
-    UNKNOWN,
-    WARNINGS,
-    decided,
-    key_of,
-    load_reviews,
-    load_warnings,
-    to_decide,
-)
+from mingdan.notices.review_tables import REVIEW, candidate_cell, entry_row, load_reviews, titles
 from mingdan.notices.source_draft import (
     SourceDraft,
     category_scheme_label,
@@ -40,6 +31,16 @@ from mingdan.notices.source_draft import (
     keep_corrections,
     source_toml,
 )
+from mingdan.notices.warnings_table import (
+    UNDECIDED,
+    WARNINGS,
+    Acceptances,
+    as_blocking,
+    is_acceptable,
+    kept_row,
+    load_acceptances,
+    warning_row,
+)  # fmt: skip
 from mingdan.rdf.iris import RESERVED, is_key
 from mingdan.register.decisions import NoticeDecisions, load_reviewed_decisions
 from mingdan.resolver.entries import ResolvedEntry
@@ -124,7 +125,7 @@ def new(
         made = Path(scratch) / notice
         made.mkdir()
         (made / f"notice{_suffix(understood, file)}").write_bytes(content)
-        _write(made / "source.toml", source_toml(described))
+        write_atomic(made / "source.toml", source_toml(described))
         drafted = _tables(workspace, made, earlier, understood)
         _put(made, target)
     missing = tuple(_moved(one, made, target) for one in drafted.missing)
@@ -162,15 +163,15 @@ def _around(workspace: Workspace, described: SourceDraft, used: set[str], again:
         own = own_file(workspace.source)
         old = used | (set(described.categories.values()) - set(described.new_categories.values()))
         added = drafted_turtle(workspace.source, described.new_categories, old, label)
-        _write(own, (own.read_text("utf-8") if own.is_file() else "") + added)
+        write_atomic(own, (own.read_text("utf-8") if own.is_file() else "") + added)
     if described.issuers and not (workspace.source / "dataset.toml").exists():
-        _write(workspace.source / "dataset.toml", dataset_toml(described))
+        write_atomic(workspace.source / "dataset.toml", dataset_toml(described))
 
 
 def said(made: DraftResult) -> list[str]:
     """What a person is told: what waits for a decision, what was understood, and what to do next."""
     understood, folder = made.understood, made.folder
-    entries = sum(1 for one in made.waiting if one.rule in UNKNOWN)
+    entries = sum(1 for one in made.waiting if one.rule in UNDECIDED)
     odd = len(made.waiting) - entries
     steps = (
         (len(made.missing), f"complete {folder / 'source.toml'}"),
@@ -244,7 +245,7 @@ def _moved(text: str, made: Path, target: Path) -> str:
 
 def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: NoticeReading) -> DraftResult:
     """Writes the two tables of a drafted folder, decisions made before filled in."""
-    reviews, settled = (load_reviews(earlier), load_warnings(earlier)) if earlier else (None, {})
+    reviews, settled = (load_reviews(earlier), load_acceptances(earlier)) if earlier else (None, Acceptances())
     before = reviews.decisions if reviews else {}
     missing: tuple[str, ...] = ()
     understood = read
@@ -256,26 +257,21 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     names = {one.entry.layers for one in resolved}
     kept = {layers: decision for layers, decision in before.items() if layers in names}
     idle = {layers: decision for layers, decision in before.items() if layers not in names}
-    rows = [review_row(entry_record(one), candidates(one), kept.get(one.entry.layers)) for one in resolved]
-    rows += [review_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
-    _write(made / "review.csv", "\ufeff" + csv_text([REVIEW, *rows]))
-    odd = [
-        one
-        for one in understood.findings
-        if one.severity == "warning" and one.rule not in (*UNKNOWN, *STATED_BY_SOURCE)
-    ]
-    answers = [decided(one, settled) for one in odd]
-    named = {key_of(one.rule, one.text, one.message) for one in odd}
-    silent = [(Finding(*key), review) for key, review in settled.items() if key not in named]
-    answered = [*zip(odd, answers, strict=True), *silent]
-    _write(made / "warnings.csv", "\ufeff" + csv_text([WARNINGS, *(warning_row(*one) for one in answered)]))
+    rows = [entry_row(entry_record(one), candidate_cell(one), kept.get(one.entry.layers)) for one in resolved]
+    rows += [entry_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
+    write_atomic(made / "review.csv", "\ufeff" + csv_text([titles(REVIEW), *rows]))
+    warnings = [one for one in understood.findings if is_acceptable(one) and one.rule not in STATED_BY_SOURCE]
+    unused = settled.unused(warnings)
+    rows = [warning_row(warning, settled.review_of(warning)) for warning in warnings] + [*map(kept_row, unused)]
+    write_atomic(made / "warnings.csv", "\ufeff" + csv_text([titles(WARNINGS), *rows]))
     undecided = [
-        to_decide(one) for one in understood.findings if one.rule in UNKNOWN and not _is_kept(one, resolved, kept)
+        as_blocking(one) for one in understood.findings if one.rule in UNDECIDED and not _is_kept(one, resolved, kept)
     ]
-    unanswered = [one for one, answer in zip(odd, answers, strict=True) if answer is None]
+    unanswered = [warning for warning in warnings if not settled.review_of(warning)]
+    idle_names = (*map("".join, idle), *(" ".join(kept_row(one)[:3:2]) for one in unused))
     return DraftResult(
-        made, understood, missing, (*undecided, *unanswered), len(kept) + len(odd) - len(unanswered),
-        (*("".join(layers) for layers in idle), *(f"{finding.rule} {finding.text}" for finding, _ in silent)),
+        made, understood, missing, (*undecided, *unanswered), len(kept) + len(warnings) - len(unanswered),
+        idle_names,
     )  # fmt: skip
 
 
@@ -283,13 +279,6 @@ def _is_kept(finding: Finding, resolved: Sequence[ResolvedEntry], kept: NoticeDe
     """Whether the entry that a finding is about was decided on before."""
     return any(one.entry.source_position == finding.position and one.entry.words == finding.text
                and one.entry.layers in kept for one in resolved)  # fmt: skip
-
-
-def _write(file: Path, text: str) -> None:
-    """Writes beside and renames: a table is whole, or as it was."""
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, "utf-8", newline="\n")
-    beside.replace(file)
 
 
 def _put(made: Path, target: Path) -> None:

@@ -8,7 +8,8 @@ from mingdan.mapping.categories import category_lines, category_slugs
 from mingdan.model import Finding, Notice, Roster, Source
 from mingdan.notices.consistency_checks import check_against_source, check_self_consistency
 from mingdan.notices.parser import Hints, parse_file
-from mingdan.notices.review_tables import changed, load_reviews, load_warnings, unused, waiting
+from mingdan.notices.review_tables import edited_codes, load_reviews, stale_decisions
+from mingdan.notices.warnings_table import blocking_findings, load_acceptances, unused_acceptances
 from mingdan.register.decisions import GeneralDecisions, load_reviewed_decisions
 from mingdan.resolver.entries import ResolvedEntry, resolve_entries, resolve_notice
 from mingdan.resolver.lookup import resolve_names
@@ -78,7 +79,7 @@ def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: boo
     title = source.title if all(honour.heading for honour in source.honours) else ""
     hints = Hints(title, frozenset(honour.heading for honour in source.honours), frozenset(source.categories))
     notice, findings = parse_file(source.file, hints)
-    reviews, accepted = load_reviews(source.file.parent), load_warnings(source.file.parent)
+    reviews, accepted = load_reviews(source.file.parent), load_acceptances(source.file.parent)
     roster, resolved, unresolved = resolve_notice(source, notice, decisions, reviews.decisions, as_places)
     codes = {entry.entry.layers: _found_code(entry) for entry in resolved}
     inconsistent = check_self_consistency(notice, str(source.file), source.categories)
@@ -87,11 +88,12 @@ def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: boo
         *check_against_source(source, notice),
         *(finding for finding in inconsistent if finding.rule not in STATED_BY_SOURCE),
         *unresolved,
-        *changed(reviews, codes),
-        *unused(reviews, notice.entries),
+        *edited_codes(reviews, codes),
+        *stale_decisions(reviews, notice.entries),
     ]
     published = {(recognition.entry.source_position, recognition.entry.words) for recognition in roster.recognitions}
-    blocking = waiting(findings, accepted, published)
+    blocking = blocking_findings(findings, accepted, published)
+    findings += unused_acceptances(accepted, findings)
     return NoticeReading(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
 
 

@@ -1,219 +1,265 @@
-"""The review loop: the tables beside a notice that a person edits in a spreadsheet, and what they decide.
+"""The review tables beside a notice: their columns, their rows, and the decisions on entries in `review`.
 
-`review` (a row for every entry) and `warnings` (a row for every warning), each as .csv, .xlsx or .ods. The rows are
-drafted by `mingdan.notices.draft`; here stands what they mean when they come back from a spreadsheet, whatever it
-made of them.
+`review` has a row for every entry and `warnings` a row for every warning (`mingdan.notices.warnings_table`), each as
+.csv, .xlsx or .ods. A reviewer edits them in a spreadsheet; here stands what the rows mean when they come back,
+whatever the spreadsheet made of them.
 """
 
 import datetime
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from mingdan.csv_guard import unguard_cell
 from mingdan.documents.extract import extract
-from mingdan.errors import InputError
-from mingdan.findings import finding, severity
+from mingdan.findings import FindingsError, finding, place_path, reason_text
 from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, code_path
-from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision, Severity
+from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision
 from mingdan.notices.line_markers import parse_date
 from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.divisions import is_division
-from mingdan.resolver.entries import UNRESOLVED
+from mingdan.resolver.entries import ResolvedEntry
 
 DECISIONS = {"match": MatchKind.REVIEWED, "unlisted": MatchKind.UNLISTED, "leave-out": MatchKind.LEFT_OUT}
+DECISION_WORDS = {
+    **DECISIONS, "匹配": MatchKind.REVIEWED, "未列入": MatchKind.UNLISTED, "不公布": MatchKind.LEFT_OUT,
+}  # fmt: skip
 SIGNED = ("reason", "reason_zh", "reviewer", "date")
 REVIEW = (
     "section", "position", "ordinal", "words", *NamePath._fields, "code", "name", "match", "confidence", "candidates",
     "decision", *SIGNED,
 )  # fmt: skip
-WARNINGS = ("rule", "position", "text", "message", "message_zh", "remedy", *SIGNED)
-# A finding about an entry that only a decision on the entry can settle.
-UNKNOWN = UNRESOLVED | {"place-alone"}
+# The Chinese titles of columns; a header is written as `decision 决定`, and either half is read.
+_TITLES = {
+    "section": "章节", "position": "位置", "ordinal": "序号", "words": "原文", "province": "省级", "prefecture": "地级",
+    "county": "县级", "township": "乡级", "community": "村级", "code": "代码", "name": "名称", "match": "匹配方式",
+    "confidence": "置信度", "candidates": "候选", "decision": "决定", "reason": "英文理由", "reason_zh": "理由",
+    "reviewer": "审核人", "date": "日期", "rule": "规则", "text": "文字", "parameters": "参数", "message": "英文说明",
+    "message_zh": "说明", "remedy": "英文处理办法", "remedy_zh": "处理办法",
+}  # fmt: skip
+_COLUMNS = {
+    title.lower(): column for column, zh in _TITLES.items() for title in (column, zh, f"{column} {zh}")
+}  # the column that a header names
 _NUMBER = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+")
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 0?0:00(?::00)?)?")
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
-Warnings = dict[tuple[str, str, str], Review]  # by rule, words and message
-
 
 class Row(NamedTuple):
-    """A row of a table: where it stands, for a person, and its cells by column."""
+    """A row of a table: its place, and its cells by column."""
 
-    place: str
+    place: Place
     cells: dict[str, str]
+
+    @property
+    def where(self) -> str:
+        """The place as text: `review.csv:4`, `review.xlsx:Sheet1!A4`."""
+        return place_path(self.place)
+
+
+class DecidedRow(NamedTuple):
+    """A row of `review` with a decision: its place, and the words of the entry."""
+
+    place: Place
+    words: str
+
+
+class UndecidedRow(NamedTuple):
+    """A row of `review` without a decision: its place, and its code."""
+
+    place: Place
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What a review table says.
+class ReviewTable:
+    """The table `review`, by the names of the entries.
 
     Attributes:
-        decisions: by the names of the entry.
-        undecided: code by names of the rows without a decision, with the place of the row.
-        places: where the rows of the decisions stand, and the words in them.
+        decisions: what the reviewer decided.
+        decided: the rows of the decisions.
+        undecided: the rows without a decision.
     """
 
     decisions: NoticeDecisions = field(default_factory=dict)
-    undecided: dict[NamePath, tuple[str, str]] = field(default_factory=dict)
-    places: dict[NamePath, tuple[str, str]] = field(default_factory=dict)
+    decided: dict[NamePath, DecidedRow] = field(default_factory=dict)
+    undecided: dict[NamePath, UndecidedRow] = field(default_factory=dict)
+
+
+def titles(columns: Iterable[str]) -> list[str]:
+    """The header of a table in English and Chinese: `decision 决定`."""
+    return [f"{column} {_TITLES[column]}" for column in columns]
 
 
 def shown_code(code: str) -> str:
     """A code in groups by level (51 01 15 001 044), which no spreadsheet takes for a number."""
-    ends = [len(above) for above in ("", *code_path(code))]
+    ends = [0, *map(len, code_path(code))]
     return " ".join(code[begin:end] for begin, end in itertools.pairwise(ends))
 
 
-def load_reviews(folder: Path) -> Reviewed:
+def load_reviews(folder: Path) -> ReviewTable:
     """The decisions on entries beside a notice; none where there is no table.
 
     Raises:
-        InputError: the table cannot be read, or rows are not what they should be; every such row is named.
+        InputError: the table cannot be read, or rows are wrong; every such row is named.
     """
-    found = Reviewed()
-    problems: list[str] = []
-    for row in _rows(folder, "review", (*NamePath._fields, "code", "decision", *SIGNED)):
-        layers = NamePath(*("".join(row.cells[level].split()) for level in NamePath._fields))
-        code, decision = _code(row.cells["code"]), row.cells["decision"].strip().lower()
-        wrong = list(_wrong_decision(layers, code, decision, row.cells)) if decision else []
-        if not decision and any(row.cells[column].strip() for column in SIGNED):
-            wrong.append(f"decision is empty, but the row is signed: expected {', '.join(DECISIONS)}")
-        if decision and not wrong:
-            made = ReviewDecision(DECISIONS[decision], code, _review(row.cells))
-            if found.decisions.setdefault(layers, made) != made:
-                wrong.append(f"decision: another row ({found.places[layers][0]}) decides otherwise on the same names")
-            found.places.setdefault(layers, (row.place, row.cells.get("words", "").strip()))
-        elif not decision and (layers not in found.undecided or found.undecided[layers][1] == code):
-            found.undecided[layers] = (row.place, code)
-        elif not decision:
-            wrong.append(f"code: another row ({found.undecided[layers][0]}) of the same names has another code")
-        problems += [f"{row.place}: {problem}" for problem in wrong]
+    table, problems = ReviewTable(), list[Finding]()
+    for row in signed_table_rows(folder, "review", (*NamePath._fields, "code", "decision", *SIGNED)):
+        problems += _read_review(row, table)
     if problems:
-        raise InputError("\n".join(problems))
-    return found
+        raise FindingsError(problems)
+    return table
 
 
-def load_warnings(folder: Path) -> Warnings:
-    """The decisions on warnings beside a notice; none where there is no table. Raises as `load_reviews` does."""
-    found: Warnings = {}
-    problems: list[str] = []
-    for row in _rows(folder, "warnings", ("rule", "text", "message", *SIGNED)):
-        if not any(row.cells[column].strip() for column in SIGNED):
-            continue
-        wrong = list(_unsigned(row.cells))
-        if not wrong:
-            found[key_of(row.cells["rule"].strip(), row.cells["text"], row.cells["message"])] = _review(row.cells)
-        problems += [f"{row.place}: {problem}" for problem in wrong]
-    if problems:
-        raise InputError("\n".join(problems))
-    return found
+def _read_review(row: Row, table: ReviewTable) -> Iterator[Finding]:
+    """Takes a row of `review` into the table; yields what is wrong with it."""
+    names = NamePath(*("".join(row.cells[level].split()) for level in NamePath._fields))
+    code, decision = _code(row.cells["code"]), row.cells["decision"].strip().lower()
+    if not decision:
+        if is_signed(row):
+            yield finding("decision-missing", row.place)
+        elif (other := table.undecided.setdefault(names, UndecidedRow(row.place, code))).code != code:
+            yield finding("code-conflict", _words_at(row, code), other=_row_text(other.place))
+        return
+    wrong = [*_wrong_decision(row, names, code, decision), *wrong_signature(row)]
+    if wrong:
+        yield from wrong
+        return
+    made = ReviewDecision(DECISION_WORDS[decision], code, review_of(row))
+    other_row = table.decided.setdefault(names, DecidedRow(row.place, row.cells.get("words", "").strip()))
+    if table.decisions.setdefault(names, made) != made:
+        yield finding("decision-conflict", _words_at(row, decision), other=_row_text(other_row.place))
 
 
-def waiting(findings: Iterable[Finding], warnings: Warnings, kept: Collection[tuple[str, str]]) -> list[Finding]:
-    """The findings that hold up publishing: errors, and what nobody decided on.
+def stale_decisions(table: ReviewTable, entries: Collection[Entry]) -> Iterator[Finding]:
+    """Decisions on names that no entry of the notice has, as after a second edition: they are kept without effect.
 
-    Args:
-        findings: all that was found in a notice.
-        warnings: the decisions on warnings. An entry that was not found needs a decision of its own.
-        kept: positions and words of the entries that are published; those that were not found as places.
-    """
-    return [
-        to_decide(one)
-        for one in findings
-        if (one.rule in UNKNOWN and (one.position, one.text) not in kept)
-        or severity(one) is Severity.ERROR
-        or (severity(one) is Severity.WARNING and not decided(one, warnings) and one.rule not in UNKNOWN)
-    ]
-
-
-def to_decide(found: Finding) -> Finding:
-    """A finding as it holds up publishing: a community that reading alone may leave open is a warning then."""
-    return (
-        replace(found, rule="unknown-community", message="", message_zh="")
-        if found.rule == "unlisted-community"
-        else found
-    )
-
-
-def decided(finding: Finding, warnings: Warnings) -> Review | None:
-    """The decision on a warning, if there is one."""
-    return warnings.get(key_of(finding.rule, finding.text, finding.message))
-
-
-def unused(reviewed: Reviewed, entries: Collection[Entry]) -> Iterator[Finding]:
-    """Decisions on names that no entry of the notice has, as after a second edition: they are kept and do nothing.
-
-    Where an entry has the words of the row, somebody changed the names in it: that is a warning.
+    Where an entry has the words of the row, somebody changed the names in the row: that is a warning.
     """
     names, words = {entry.layers for entry in entries}, {entry.words for entry in entries}
-    for layers, (place, said) in reviewed.places.items():
+    for layers, row in table.decided.items():
         if layers not in names:
-            rule = "decision-names-changed" if said in words else "decision-unused"
-            yield finding(rule, Place(place, text="".join(layers)))
+            rule = "decision-names-changed" if row.words in words else "decision-unused"
+            yield finding(rule, row.place._replace(text="".join(layers)))
 
 
-def changed(reviewed: Reviewed, codes: dict[NamePath, str]) -> Iterator[Finding]:
-    """Rows whose code is not what the register has for their names, and that no decision stands in.
+def edited_codes(table: ReviewTable, codes: Mapping[NamePath, str]) -> Iterator[Finding]:
+    """Rows without a decision whose code is not the one found.
 
     Args:
-        reviewed: the table.
+        table: the decisions, and the rows without one.
         codes: what was found, by the names of the entries.
     """
-    for layers, (place, code) in reviewed.undecided.items():
-        if code != codes.get(layers, code):
-            where = Place(place, text="".join(layers))
-            if found := shown_code(codes[layers]):
-                yield finding("code-changed", where, code=shown_code(code), found=found)
+    for layers, row in table.undecided.items():
+        if row.code != codes.get(layers, row.code):
+            place = row.place._replace(text="".join(layers))
+            if codes[layers]:
+                yield finding("code-changed", place, code=shown_code(row.code), found=shown_code(codes[layers]))
             else:
-                yield finding("code-added", where, code=shown_code(code))
+                yield finding("code-added", place, code=shown_code(row.code))
 
 
-def key_of(rule: str, text: str, message: str) -> tuple[str, str, str]:
-    """What two warnings have in common when a decision on one is a decision on the other: all but where they stand."""
-    place = r"\b(?:line|row|cell|page|table|paragraph) [0-9]+|[^\s!]+![A-Z]+[0-9]+"
-    return rule, "".join(text.split()), "".join(re.sub(place, "", message).split())
+def table_file(folder: Path, stem: str) -> Path | None:
+    """The one table of that name in a folder; None where there is none.
+
+    Raises:
+        InputError: there are several.
+    """
+    files = [folder / f"{stem}{suffix}" for suffix in _SUFFIXES if (folder / f"{stem}{suffix}").is_file()]
+    if len(files) > 1:
+        raise FindingsError([finding("table-twice", Place(str(files[1])), other=files[0].name)])
+    return files[0] if files else None
 
 
-def _table(folder: Path, stem: str) -> Path | None:
-    """The one table of that name in a folder."""
-    found = [folder / f"{stem}{suffix}" for suffix in _SUFFIXES if (folder / f"{stem}{suffix}").is_file()]
-    if len(found) > 1:
-        raise InputError(f"{found[1]}: there is {found[0].name} too: expected one table, delete the other")
-    return found[0] if found else None
-
-
-def _rows(folder: Path, stem: str, columns: Sequence[str]) -> Iterator[Row]:
+def signed_table_rows(folder: Path, stem: str, columns: Sequence[str]) -> Iterator[Row]:
     """The rows of the one table of that name in a folder; none where there is no such table."""
-    file = _table(folder, stem)
+    file = table_file(folder, stem)
     return table_rows(file, columns) if file else iter(())
 
 
 def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a table below its header; columns that nobody asked for are left alone.
+    """The rows of a table below its header, in English, Chinese or both; other columns are kept as they are.
 
     Raises:
         InputError: it cannot be read, lacks one of these columns, or a row has more cells than the header.
     """
     lines = [line for line in extract(file).lines if any(cell.strip() for cell in line.cells or (line.text,))]
-    header = [cell.strip().lower() for cell in lines[0].cells] if lines else []
-    if missing := [column for column in columns if column not in header]:
-        raise InputError(f"{file}: the table has no column {', '.join(missing)}: expected {', '.join(columns)}")
+    header = [" ".join(cell.split()).lower() for cell in lines[0].cells] if lines else []
+    names = [_COLUMNS.get(title, title) for title in header]
+    if missing := [column for column in columns if column not in names]:
+        expected = ", ".join(titles(columns))
+        raise FindingsError(
+            [finding("table-column-missing", Place(str(file)), columns=", ".join(titles(missing)), expected=expected)]
+        )
     for line in lines[1:]:
-        if len(line.cells) > len(header) and any(line.cells[len(header) :]):
-            raise InputError(
-                f"{_place(file, line.number, line.position)}: {len(line.cells)} cells, expected {len(header)}"
-            )
-        cells = dict(zip(header, [*line.cells, *[""] * len(header)], strict=False))
-        yield Row(_place(file, line.number, line.position), {name: unguard_cell(cell) for name, cell in cells.items()})
+        is_line = line.position == f"line {line.number}"
+        place = Place(str(file), line.number) if is_line else Place(str(file), position=line.position)
+        if len(line.cells) > len(names) and any(line.cells[len(names) :]):
+            raise FindingsError([finding("table-cells", place, cells=len(line.cells), expected=len(names))])
+        cells = zip(names, [*line.cells, *[""] * len(names)], strict=False)
+        yield Row(place, {name: unguard_cell(cell) for name, cell in cells})
 
 
-def _place(file: Path, number: int, position: str) -> str:
-    return f"{file}:{number}" if position == f"line {number}" else f"{file}:{position}"
+def is_signed(row: Row) -> bool:
+    """Whether a reviewer wrote anything into a row."""
+    return any(row.cells[column].strip() for column in SIGNED)
+
+
+def wrong_signature(row: Row) -> Iterator[Finding]:
+    """What is missing of reason, reviewer and date."""
+    if not row.cells["reason"].strip() and not row.cells["reason_zh"].strip():
+        yield finding("reason-missing", row.place)
+    if not row.cells["reviewer"].strip():
+        yield finding("reviewer-missing", row.place)
+    try:
+        _date(row.cells["date"])
+    except ValueError:
+        yield finding("date-form", _words_at(row, row.cells["date"]))
+
+
+def review_of(row: Row) -> Review:
+    """What a reviewer wrote into a row that has nothing wrong."""
+    reason, reason_zh, reviewer = (" ".join(row.cells[name].split()) for name in ("reason", "reason_zh", "reviewer"))
+    return Review(reason, reason_zh, reviewer, _date(row.cells["date"]))
+
+
+def signature(review: Review | None) -> dict[str, str]:
+    """The cells of a review, by column."""
+    if review is None:
+        return dict.fromkeys(SIGNED, "")
+    cells = (review.reason, review.reason_zh, review.reviewer, str(review.date))
+    return dict(zip(SIGNED, cells, strict=True))
+
+
+def candidate_cell(resolved: ResolvedEntry) -> str:
+    """What an entry may be, for a cell."""
+    return "; ".join(
+        f"{shown_code(one.code)} {one.name} ({reason_text(one.reason, 'en')} {reason_text(one.reason, 'zh')})"
+        for one in resolved.location.candidates
+    )
+
+
+def entry_row(record: Mapping[str, object], candidates: str, decision: ReviewDecision | None) -> list[str]:
+    """A row of `review` as it is drafted, a decision that was made before filled in."""
+    word = next((word for word, match in DECISIONS.items() if decision and match == decision.match), "")
+    code = decision.code if decision else str(record["code"])
+    cells = {
+        **record, "code": shown_code(code), "candidates": candidates, "decision": word,
+        **signature(decision.review if decision else None),
+    }  # fmt: skip
+    return [str("" if cells.get(column) is None else cells.get(column, "")) for column in REVIEW]
+
+
+def _row_text(place: Place) -> str:
+    return place.position or str(place.line)
+
+
+def _words_at(row: Row, text: str) -> Place:
+    return row.place._replace(text=shown(text))
 
 
 def _code(cell: str) -> str:
@@ -221,47 +267,25 @@ def _code(cell: str) -> str:
     return re.sub(r"\.0+$", "", "".join(cell.split()).removeprefix("'"))
 
 
-def _wrong_decision(layers: NamePath, code: str, decision: str, cells: dict[str, str]) -> Iterator[str]:
-    """What is wrong with a row that decides on an entry."""
-    if decision not in DECISIONS:
-        yield f"decision is {shown(decision)!r}, expected {', '.join(DECISIONS)} or nothing"
-    yield from _unsigned(cells)
+def _wrong_decision(row: Row, names: NamePath, code: str, decision: str) -> Iterator[Finding]:
+    """What is wrong with the decision of a row, and with its code."""
+    match, place = DECISION_WORDS.get(decision), _words_at(row, code)
+    level = Level.VILLAGE if names.community else Level.TOWNSHIP
+    if match is None:
+        yield finding("decision-word", _words_at(row, decision))
     if _NUMBER.fullmatch(code):
-        yield (
-            f"code is {shown(code)!r}: the spreadsheet took it for a number and lost digits; "
-            "expected the code as text, as 51 01 15 001 044, or the column formatted as text"
-        )
-    elif decision == "match" and (
-        len(code) != (Level.VILLAGE if layers.community else Level.TOWNSHIP) or not is_division(code)
-    ):
-        level = "twelve digits of a community or village" if layers.community else "nine digits of a township"
-        yield f"code is {shown(code)!r}, expected the {level} of NBS 2023"
-    elif decision == "unlisted" and code and not is_division(code):
-        yield f"code is {shown(code)!r}, expected a code of NBS 2023: of the nearest, or of what the place lies in"
-
-
-def _unsigned(cells: dict[str, str]) -> Iterator[str]:
-    """What is missing of reason, reviewer and date."""
-    if not cells["reason"].strip() and not cells["reason_zh"].strip():
-        yield "reason is empty, expected why this was decided (reason in English, or reason_zh in Chinese)"
-    if not cells["reviewer"].strip():
-        yield "reviewer is empty, expected who decided"
-    try:
-        _date(cells["date"])
-    except ValueError:
-        yield f"date is {shown(cells['date'])!r}, expected a date such as 2026-11-23"
+        yield finding("code-number", place)
+    elif match is MatchKind.REVIEWED and (len(code) != level or not is_division(code)):
+        yield finding("code-not-community" if names.community else "code-not-township", place)
+    elif match is MatchKind.UNLISTED and code and not is_division(code):
+        yield finding("code-unknown", place)
 
 
 def _date(cell: str) -> datetime.date:
-    """A day as a spreadsheet writes it: 2026-11-23, 2026/11/23, 2026年11月23日."""
-    found = _DAY.fullmatch(cell.strip())
-    if found:
-        return datetime.date(*(int(part) for part in found.groups()))
+    """A date as a spreadsheet writes it: 2026-11-23, 2026/11/23, 2026年11月23日."""
+    numbers = _DAY.fullmatch(cell.strip())
+    if numbers:
+        return datetime.date(*(int(part) for part in numbers.groups()))
     if written := parse_date(cell.strip()):
         return written
     raise ValueError(cell)
-
-
-def _review(cells: dict[str, str]) -> Review:
-    reason, reason_zh, reviewer = (" ".join(cells[name].split()) for name in ("reason", "reason_zh", "reviewer"))
-    return Review(reason, reason_zh, reviewer, _date(cells["date"]))

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mingdan.errors import UsageError
+from mingdan.findings import report_line
 from mingdan.mapping.categories import category_statements
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.roster import division_triples, lineages, notice_triples
 from mingdan.model import Finding, Roster, Source
 from mingdan.notices.reading import NoticeReading, read_and_resolve
+from mingdan.notices.warnings_table import migrate_warnings
 from mingdan.rdf.ntriples import union
 from mingdan.rdf.parsed_graph import ParsedGraph, merged
 from mingdan.register.decisions import load_reviewed_decisions
@@ -19,6 +22,7 @@ from mingdan.validation.graph_checks import rule_names
 from mingdan.validation.source_statements import categories, check_divisions, check_notices
 from mingdan.workspace import Settings, Workspace, gathered
 
+_NOTES = ("decision-unused", "acceptance-unused")
 Progress = Callable[[str], None]
 
 
@@ -29,6 +33,7 @@ class Build:
     Attributes:
         ntriples: what the notices say.
         divisions: what the reference data say of the divisions of the notices' areas.
+        readings: the notices as read and resolved.
     """
 
     rosters: tuple[Roster, ...]
@@ -36,6 +41,7 @@ class Build:
     findings: tuple[Finding, ...]
     files: dict[str, bytes]
     divisions: str = ""
+    readings: tuple[NoticeReading, ...] = ()
 
     @property
     def whole(self) -> str:
@@ -98,11 +104,12 @@ def build(
     results = gathered(read, _chosen(workspace, notices))
     rosters = tuple(result.roster for result in results if result.roster)
     findings = [finding for result in results for finding in result.blocking]
-    for idle in (one for result in results for one in result.findings if one.rule == "decision-unused"):
-        progress(f"{idle.file}: “{idle.text}”: {idle.message}")
+    notes = (note for result in results for note in result.findings if note.rule in _NOTES)
+    for note in notes:
+        progress(report_line(note, "en"))
     table = categories(workspace, rosters)
     if findings:
-        return Build(rosters, "", tuple(findings), {})
+        return Build(rosters, "", tuple(findings), {}, readings=tuple(results))
     progress("mapping")
     graphs = _graphs(settings, rosters, table)
     roster = merged(graphs.values())
@@ -112,7 +119,7 @@ def build(
     progress(f"checking the divisions: {len(divisions.quads):,} triples")
     wrong = check_divisions(settings, divisions)
     if findings := [*findings, *wrong]:
-        return Build(rosters, roster.ntriples, tuple(findings), {}, divisions.ntriples)
+        return Build(rosters, roster.ntriples, tuple(findings), {}, divisions.ntriples, tuple(results))
     progress("writing")
     shapes, queries = rule_names()
     entries = sum(len(roster.notice.entries) for roster in rosters)
@@ -121,7 +128,7 @@ def build(
         "notices, and every division with NBS 2023."
     )
     contents = files(settings, rosters, graphs, roster, divisions, checks)
-    return Build(rosters, roster.ntriples, (), contents, divisions.ntriples)
+    return Build(rosters, roster.ntriples, (), contents, divisions.ntriples, tuple(results))
 
 
 def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
@@ -140,6 +147,13 @@ def _chosen(workspace: Workspace, notices: Sequence[str]) -> list[Source]:
             f"there are {', '.join(there)}; to publish without one that is gone, publish all: mingdan publish"
         )
     return workspace.sources({*notices, *published})
+
+
+def migrate(built: Build) -> list[Path]:
+    """Rewrites the tables of warnings that mingdan 0.1 drafted; gives the files."""
+    rosters = ((reading.roster, reading.findings) for reading in built.readings if reading.roster)
+    files = (migrate_warnings(roster.source.file.parent, findings) for roster, findings in rosters)
+    return [file for file in files if file]
 
 
 def publish(workspace: Workspace, built: Build) -> bool:

@@ -136,15 +136,15 @@ def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
         table_decision = TableDecision(code if decision in _MATCH else "")
         if decision not in (*_MATCH, *_LEAVE_OUT):
             problems.append(
-                f"{row.place}: decision is {shown(decision)!r}, expected match, leave-out or nothing "
+                f"{row.where}: decision is {shown(decision)!r}, expected match, leave-out or nothing "
                 "(匹配、不关联或者留空)"
             )
         elif words.replace(" ", "").isascii():
-            problems.append(f"{row.place}: “{shown(words)}” is a code: correct it in the table itself")
+            problems.append(f"{row.where}: “{shown(words)}” is a code: correct it in the table itself")
         elif decision in _MATCH and not is_division(code):
-            problems.append(f"{row.place}: code is {shown(code)!r}, expected a code of NBS 2023, as 51 01 15 001 044")
+            problems.append(f"{row.where}: code is {shown(code)!r}, expected a code of NBS 2023, as 51 01 15 001 044")
         elif decisions.setdefault(words, table_decision) != table_decision:
-            problems.append(f"{row.place}: decision: another row has another decision on “{shown(words)}”")
+            problems.append(f"{row.where}: decision: another row has another decision on “{shown(words)}”")
     if problems:
         raise InputError("\n".join(problems))
     return decisions

@@ -1,0 +1,231 @@
+"""The table `warnings` beside a notice: the warnings that a reviewer accepted, each with a reason.
+
+A row accepts a warning by rule, parameters and text, wherever it is in the notice. Tables of mingdan 0.1 have the
+English message in place of the parameters: `Acceptances` recognises such rows by `legacy_warnings.toml`, which has the
+messages of 0.1 as templates, and `migrate_warnings` writes the table anew.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from mingdan.atomic_files import write_atomic
+from mingdan.csv_guard import csv_text
+from mingdan.findings import FindingsError, finding, message, remedy, rule, severity, term
+from mingdan.findings.texts import fill
+from mingdan.model import Finding, Review, Severity
+from mingdan.notices.review_tables import (
+    SIGNED,
+    Row,
+    is_signed,
+    review_of,
+    signature,
+    signed_table_rows,
+    table_file,
+    titles,
+    wrong_signature,
+)  # fmt: skip
+from mingdan.resolver.entries import UNRESOLVED
+
+WARNINGS = ("rule", "position", "text", "parameters", "message", "message_zh", "remedy", "remedy_zh", *SIGNED)
+# Findings about an entry that was not found: a decision in `review` settles them, or a correction of the source.
+UNDECIDED = UNRESOLVED | {"place-alone"}
+_POSITION = re.compile(r"\b(?:line|row|cell|page|table|paragraph) [0-9]+|[^\s!]+![A-Z]+[0-9]+")
+
+Key = tuple[str, str, str]  # rule, text and parameters; of tables of mingdan 0.1 the message in place of parameters
+
+
+class Acceptance(NamedTuple):
+    """A signed row of `warnings`."""
+
+    row: Row
+    review: Review
+
+
+class Acceptances:
+    """The warnings that a reviewer accepted.
+
+    Args:
+        rows: the signed rows, none with anything wrong.
+    """
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._rows = tuple(Acceptance(row, review_of(row)) for row in rows)
+        self._by_key = {key: acceptance for acceptance in self._rows for key in _row_keys(acceptance.row.cells)}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def review_of(self, warning: Finding) -> Review | None:
+        """The review that accepts a warning; None where there is none."""
+        acceptance = self._of(warning)
+        return acceptance.review if acceptance else None
+
+    def unused(self, warnings: Iterable[Finding]) -> list[Acceptance]:
+        """The acceptances that accept none of these warnings."""
+        used = {id(acceptance) for acceptance in map(self._of, warnings) if acceptance}
+        return [acceptance for acceptance in self._rows if id(acceptance) not in used]
+
+    def _of(self, warning: Finding) -> Acceptance | None:
+        return next((self._by_key[key] for key in _finding_keys(warning) if key in self._by_key), None)
+
+
+def load_acceptances(folder: Path) -> Acceptances:
+    """The accepted warnings beside a notice; none where there is no table.
+
+    Raises:
+        InputError: the table cannot be read, or rows are wrong; every such row is named.
+    """
+    rows = [row for row in _warning_rows(folder) if is_signed(row)]
+    if problems := [problem for row in rows for problem in wrong_signature(row)]:
+        raise FindingsError(problems)
+    return Acceptances(rows)
+
+
+def blocking_findings(
+    findings: Iterable[Finding], acceptances: Acceptances, kept: Collection[tuple[str, str]]
+) -> list[Finding]:
+    """The findings that hold up publishing: errors, warnings that nobody accepted, entries without a decision.
+
+    Args:
+        findings: all findings of a notice.
+        acceptances: the warnings that a reviewer accepted.
+        kept: positions and words of the entries that are published, entries published as places included.
+    """
+    return [
+        as_blocking(found)
+        for found in findings
+        if (found.rule in UNDECIDED and (found.position, found.text) not in kept)
+        or severity(found) is Severity.ERROR
+        or (is_acceptable(found) and not acceptances.review_of(found))
+    ]
+
+
+def is_acceptable(found: Finding) -> bool:
+    """Whether a finding is a warning that a row of `warnings` can accept."""
+    return severity(found) is Severity.WARNING and found.rule not in UNDECIDED
+
+
+def as_blocking(found: Finding) -> Finding:
+    """A finding as it holds up publishing: a community that reading may leave open is a warning then."""
+    return replace(found, rule="unknown-community") if found.rule == "unlisted-community" else found
+
+
+def unused_acceptances(acceptances: Acceptances, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """A note for each acceptance that accepts nothing: its row is kept without effect."""
+    for acceptance in acceptances.unused(filter(is_acceptable, findings)):
+        cells = acceptance.row.cells
+        yield finding("acceptance-unused", acceptance.row.place._replace(text=cells["text"]), accepted=cells["rule"])
+
+
+def warning_row(warning: Finding, review: Review | None) -> list[str]:
+    """A row of `warnings`."""
+    cells = {
+        "rule": warning.rule, "position": warning.position or (f"line {warning.line}" if warning.line else ""),
+        "text": warning.text, "parameters": parameter_text(warning), "message": message(warning, "en"),
+        "message_zh": message(warning, "zh"), "remedy": remedy(warning, "en"), "remedy_zh": remedy(warning, "zh"),
+        **signature(review),
+    }  # fmt: skip
+    return [cells[column] for column in WARNINGS]
+
+
+def kept_row(acceptance: Acceptance) -> list[str]:
+    """The row of an acceptance as it stands in its table, in the columns of today."""
+    return [acceptance.row.cells.get(column, "") for column in WARNINGS]
+
+
+def parameter_text(warning: Finding) -> str:
+    """The parameters that tell a warning from others of its rule, in a canonical form: `expected=4; number=3`."""
+    positional = rule(warning.rule).positional
+    return "; ".join(f"{name}={_quoted(str(value))}" for name, value in warning.parameters if name not in positional)
+
+
+def migrate_warnings(folder: Path, findings: Iterable[Finding]) -> Path | None:
+    """Rewrites a table of mingdan 0.1 with the parameters of its warnings.
+
+    Rows that accept one of the findings get its rule, parameters and texts; all others keep every cell, columns that a
+    reviewer added included. A table that is not CSV is kept beside the new one with the suffix `.old`.
+
+    Args:
+        folder: the folder of the notice.
+        findings: all findings of the notice.
+
+    Returns:
+        The new table; None where there was nothing to migrate.
+    """
+    file = table_file(folder, "warnings")
+    rows = list(_warning_rows(folder))
+    if file is None or not rows or "parameters" in rows[0].cells:
+        return None
+    added = [column for column in rows[0].cells if column not in WARNINGS]
+    current = {key: found for found in findings if is_acceptable(found) for key in _finding_keys(found)}
+    table = [[*titles(WARNINGS), *added]]
+    for row in rows:
+        warning = next((current[key] for key in _row_keys(row.cells) if key in current), None)
+        cells = dict(zip(WARNINGS, warning_row(warning, None), strict=True)) if warning else {}
+        cells |= {column: row.cells[column] for column in SIGNED}
+        table.append([cells.get(column, row.cells.get(column, "")) for column in (*WARNINGS, *added)])
+    target = folder / "warnings.csv"
+    if file != target:
+        file.rename(_free_name(file))
+    write_atomic(target, "\ufeff" + csv_text(table))
+    return target
+
+
+def _warning_rows(folder: Path) -> Iterator[Row]:
+    return signed_table_rows(folder, "warnings", ("rule", "text", *SIGNED))
+
+
+def _row_keys(cells: Mapping[str, str]) -> Iterator[Key]:
+    """The keys of the warnings that a row accepts: by its parameters, else by a message of mingdan 0.1."""
+    rule_id, text = cells["rule"].strip(), _without_space(cells["text"])
+    parameters = _without_space(cells.get("parameters", ""))
+    yield rule_id, text, f"parameters:{parameters}"
+    if not parameters and cells.get("message"):
+        yield rule_id, text, f"message:{_without_position(cells['message'])}"
+
+
+def _finding_keys(warning: Finding) -> Iterator[Key]:
+    """The keys under which a warning may have been accepted, the one of today first."""
+    text = _without_space(warning.text)
+    yield warning.rule, text, f"parameters:{_without_space(parameter_text(warning))}"
+    for legacy in _legacy().get(warning.rule, ()):
+        old = fill(legacy["message"], warning.parameters, partial(_legacy_value, warning.rule))
+        yield legacy["rule"], text, f"message:{_without_position(old)}"
+
+
+@cache
+def _legacy() -> dict[str, Sequence[dict[str, Any]]]:
+    """The rules and messages of mingdan 0.1, by the rules of today."""
+    tables = tomllib.loads(Path(__file__).with_name("legacy_warnings.toml").read_text("utf-8"))
+    return {rule_id: [{"rule": rule_id, **one} for one in entries] for rule_id, entries in tables.items()}
+
+
+def _legacy_value(rule_id: str, name: str, value: str | int) -> str:
+    """The value of a parameter as mingdan 0.1 wrote it."""
+    if rule_id == "character" and name == "kind":
+        return term(str(value), "en")
+    return " or ".join(str(value).split(",")) if name in rule(rule_id).terms else str(value)
+
+
+def _without_space(text: str) -> str:
+    return "".join(text.split())
+
+
+def _without_position(text: str) -> str:
+    return _without_space(_POSITION.sub("", text))
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False) if re.search(r'[;="\n]', value) else value
+
+
+def _free_name(file: Path) -> Path:
+    """A name beside a file that is not taken: `warnings.xlsx.old`, `warnings.xlsx.2.old`."""
+    names = (f"{file.name}.old", *(f"{file.name}.{number}.old" for number in range(2, 1000)))
+    return next(path for path in map(file.with_name, names) if not path.exists())
