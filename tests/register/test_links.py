@@ -150,11 +150,11 @@ def test_evidence_that_is_gone_or_changed_is_found(built: Build, workspace: Work
     node = "https://w3id.org/mingdan/id/mapping/nbs-2023/510115/wikidata/q1355972"
     without = "".join(text for text in built.divisions.splitlines(True) if not text.startswith(f"<{node}>"))
     rules = {finding.rule for finding in check_divisions(workspace.settings(), ParsedGraph(without))}
-    assert {"links-missing", "mdsh:LinkHasEvidence"} <= rules
+    assert {"node-missing", "mdsh:LinkHasEvidence"} <= rules
     surer = built.divisions.replace(f'<{node}> <{SSSOM}confidence> "9.5E-1"', f'<{node}> <{SSSOM}confidence> "9.9E-1"')
-    assert [finding.rule for finding in check_divisions(workspace.settings(), ParsedGraph(surer))] == [
-        "links-confidence"
-    ]
+    (finding,) = check_divisions(workspace.settings(), ParsedGraph(surer))
+    assert finding.rule == "value-differs"
+    assert {("origin", "links"), ("property", "confidence")} <= set(finding.parameters)
 
 
 # SSSOM

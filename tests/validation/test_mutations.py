@@ -20,19 +20,14 @@ LAYERS = ("text", "shapes", "queries", "notice", "categories", "register", "coun
 ALONE = {"text", "shapes", "queries"}  # what needs the graph and nothing else
 
 
-def layer(rule: str) -> str:
-    """Which check a rule belongs to."""
-    if rule.startswith("mdsh:"):
+def layer(finding: Finding) -> str:
+    """Which check a finding belongs to."""
+    if finding.rule.startswith("mdsh:"):
         return "shapes"
-    if rule.endswith("-violation"):
+    if finding.rule.endswith("-violation"):
         return "queries"
-    return {
-        "notice": "notice",
-        "register": "register",
-        "categories": "categories",
-        "count": "counts",
-        "language": "text",
-    }[rule.split("-")[0]]
+    others = {"recognition-count": "counts", "language-tag": "text", "register-code": "register"}
+    return others.get(finding.rule) or str(dict(finding.parameters)["origin"])
 
 
 class Proof:
@@ -53,7 +48,7 @@ class Proof:
 
     def layers(self, mutation: Mutation) -> set[str]:
         """The checks that found the fault."""
-        return {layer(finding.rule) for finding in self.findings(mutation)}
+        return {layer(finding) for finding in self.findings(mutation)}
 
 
 def table(proof: Proof, chosen: Iterable[Mutation]) -> str:
@@ -62,9 +57,8 @@ def table(proof: Proof, chosen: Iterable[Mutation]) -> str:
     for mutation in chosen:
         layers = proof.layers(mutation)
         marks = " ".join(name if name in layers else "·" * len(name) for name in LAYERS)
-        rules = sorted(
-            {finding.rule for finding in proof.findings(mutation)}, key=lambda rule: LAYERS.index(layer(rule))
-        )
+        by_rule = {finding.rule: layer(finding) for finding in proof.findings(mutation)}
+        rules = sorted(by_rule, key=lambda rule: LAYERS.index(by_rule[rule]))
         shown = ", ".join([*rules[:3], *(["…"] if len(rules) > 3 else [])])
         lines.append(f"{marks}  {mutation.name}: {shown or 'NOT CAUGHT'}")
     return "\n".join(lines)
