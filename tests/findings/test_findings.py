@@ -1,15 +1,19 @@
 """The registry of rules: every rule is complete, and findings agree with it."""
 
+import ast
+import os
 import re
+from pathlib import Path
 from typing import Any
 
+import mingdan
 import pytest
 from mingdan import findings
 from mingdan.findings.errors import FindingsError
 from mingdan.findings.registry import named
 from mingdan.findings.terminal import default_language, report_lines
 from mingdan.findings.texts import fill
-from mingdan.model import Candidate, Place, ReasonKind, Severity, reason
+from mingdan.model import Candidate, Finding, NamePath, Place, ReasonKind, Severity, reason
 from wcwidth import wcswidth
 
 RULES = findings.all_rules()
@@ -98,3 +102,55 @@ def test_an_error_carries_its_findings() -> None:
     error = FindingsError([findings.finding("noise", Place("notice.txt", 3, 1, text="※"))])
     assert [one.rule for one in error.findings] == ["noise"]
     assert str(error).startswith("notice.txt:3:1: noise: “※” Symbols around")
+
+
+SAMPLES = {
+    "kind": "Cf", "unit": "Community", "code_unit": "Village", "origin": "notice", "level": "villages", "number": 3,
+    "expected": 4, "found": 5,
+}  # fmt: skip
+GOLDEN = Path(__file__).with_name("messages.txt")
+# What is written the same in Chinese: names of files, tables, columns, commands, formats and standards.
+LATIN = re.compile(
+    r"\{[a-z_]+\}|[\w./-]+\.(?:toml|csv|ttl|nt|tsv|md)|\[\[?\w+\]\]?|mingdan(?: [a-z-]+)?|--[a-z-]+|\bID\b|"
+    r"UTF-8|SHA-256|SPARQL 1\.1|SPARQL|IRI|WGS84|NBS|[a-z]+:[A-Za-z]+"
+)
+
+
+def sample(rule: findings.Rule) -> Finding:
+    """A finding of a rule, with values for its parameters."""
+    values: dict[str, Any] = {name: SAMPLES.get(name, f"<{name}>") for name in rule.parameters}
+    values |= {name: SAMPLES.get(name, "Town") for name in rule.terms}
+    values |= {name: "Subdistrict,Town" for name in rule.terms if name == "expected"}
+    return findings.finding(rule.id, Place(), **values)
+
+
+def test_the_messages_are_those_of_the_golden_file() -> None:
+    """Set MINGDAN_GOLDEN=1 to write it anew after a message was changed on purpose."""
+    lines = []
+    for rule in RULES.values():
+        made = sample(rule)
+        lines.append(f"{rule.id} ({rule.severity})")
+        for language in ("en", "zh"):
+            lines += [f"  {findings.message(made, language)}", f"    {findings.remedy(made, language)}"]
+    text = "\n".join(lines) + "\n"
+    if os.environ.get("MINGDAN_GOLDEN"):
+        GOLDEN.write_text(text, "utf-8")
+    assert text == GOLDEN.read_text("utf-8")
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.topic != "shapes"], ids=lambda rule: rule.id)
+def test_chinese_texts_have_no_english_words(rule: findings.Rule) -> None:
+    for text in (rule.message_zh, rule.remedy_zh):
+        assert not re.search("[A-Za-z]{2,}", LATIN.sub("", text)), text
+
+
+def test_every_rule_of_the_program_is_created_somewhere() -> None:
+    words = {
+        node.value
+        for file in Path(mingdan.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    composed = {f"unknown-{level}" for level in NamePath._fields} | {"no-county", "no-township"}
+    program = {rule.id for rule in RULES.values() if rule.topic not in ("shapes", "queries")}
+    assert program - words - composed == set()

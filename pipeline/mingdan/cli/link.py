@@ -92,7 +92,7 @@ def _summary(report: "LinkReport", lang: str | None) -> Iterator[str]:
     yield from (message(note, language) for note in report.layout.notes)
     for problem in report.problems:
         candidates = "; ".join(f"{candidate.code} {candidate.name}" for candidate in problem.candidates[:3])
-        question = f" Is it {candidates}?" if candidates else ""
+        question = (f" Is it {candidates}?" if language == "en" else f"是否为{candidates}？") if candidates else ""
         yield f"{problem.position}: {shown(problem.text)}: {message(problem, language)}{question}"
     if report.to_review > len(report.problems):
         yield f"… and {report.to_review - len(report.problems):,} more"

@@ -210,6 +210,9 @@ def _legacy_value(rule_id: str, name: str, value: str | int) -> str:
     """The value of a parameter as mingdan 0.1 wrote it."""
     if rule_id == "character" and name == "kind":
         return term(str(value), "en")
+    if rule_id == "name":  # `<` (U+003C) was written as '<' (U+003C)
+        character, _, point = str(value).partition(" ")
+        return f"{character!a} {point}"
     return " or ".join(str(value).split(",")) if name in rule(rule_id).terms else str(value)
 
 
