@@ -925,7 +925,7 @@ NOTICES: dict[str, tuple[str, str]] = {
 }
 
 # What is said of a notice that is read without its source.toml, though nothing is wrong with it.
-FINE = {"no-letter", "no-claim", "new-category", "unknown-community"}
+FINE = {"no-letter", "no-claim", "new-category", "unknown-community", "unlisted-community"}
 
 
 @pytest.mark.parametrize("name", NOTICES)
