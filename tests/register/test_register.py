@@ -184,8 +184,8 @@ def test_a_faulty_register_is_not_published(
         return (work(item) for item in items)
 
     damaged(changed("460105001", "460105001,"), hash_fits=False)
-    monkeypatch.setattr(run, "side_by_side", here)
-    monkeypatch.setattr(run, "_head", lambda _: "")
+    monkeypatch.setattr(run, "run_parallel", here)
+    monkeypatch.setattr(run, "_extra_graph", lambda _: "")
     monkeypatch.setattr(pieces, "validate_file", lambda _: [])
     found = run.publish(asked(tmp_path / "out"), told)
     assert {one.rule for one in found.findings} >= {"register-hash", "register-name-empty"}

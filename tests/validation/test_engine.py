@@ -165,4 +165,4 @@ def test_a_name_that_two_have_must_be_found(task: Task) -> None:
     """In 51 six divisions share a name; an engine that finds none of them is not believed."""
     odd = [one for one in find_anomalies(Province("51")) if one.rule == "same-name"]
     assert len(odd) == 6
-    assert {one.rule for one in partition_findings([], task.iris, [], odd)} == {"mdsh:FullNameOnce"}
+    assert {one.rule for one in partition_findings([], task.iris, [], odd)} == {"same-name-missed"}
