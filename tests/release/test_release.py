@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -216,7 +217,8 @@ def test_a_file_changed_together_with_its_hash_is_found(
         next(file for file in manifest["files"] if file["name"] == name)["bytes"] = len(content)
     (own_workspace.published / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert status("check", "--data", str(own_workspace.root)) == 1
-    assert f"{name}: formats: " in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert re.search(rf"{re.escape(name)}: \d problems?\n(?: .*\n)*? +formats\b", shown)
 
 
 @pytest.mark.slow("checks the whole release for each file")
@@ -383,7 +385,10 @@ def test_what_is_no_rdf_does_not_pass_with_a_new_hash(
 
 
 def test_each_file_is_parsed_once(own_workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One build parses the categories, the graph of each notice, that of the divisions, and each RDF file it makes."""
+    """One build parses the graph of each notice, that of the divisions, and each RDF file it makes.
+
+    The categories that the package ships are parsed once in a process, which may have been before.
+    """
     parsed: list[int] = []
     parse = pyoxigraph.parse
 
@@ -393,4 +398,5 @@ def test_each_file_is_parsed_once(own_workspace: Workspace, monkeypatch: pytest.
 
     monkeypatch.setattr(pyoxigraph, "parse", counting)
     files = build(own_workspace).files
-    assert len(parsed) == 1 + 1 + 1 + sum(name.endswith(formats.RDF_SUFFIXES) for name in files)
+    each = 1 + 1 + sum(name.endswith(formats.RDF_SUFFIXES) for name in files)
+    assert len(parsed) in (each, each + 1)
