@@ -106,7 +106,7 @@ def test_check_says_which_file_is_stale(own_workspace: Workspace, capsys: pytest
     capsys.readouterr()
     assert status("publish", "--check", *data) == 1
     printed = capsys.readouterr().out
-    assert "roster.csv: stale: " in printed
+    assert re.search(r"roster\.csv: 1 problem\n +stale\b", printed)
     assert printed.splitlines()[-1] == "stale: 1 file"
 
 
