@@ -140,7 +140,7 @@ def add_below(folder: Path) -> None:
     ("damage", "words"),
     [
         (change_a_digit, "roster.csv is not as it was published"),
-        (lose_a_file, "categories.ttl is missing"),
+        (lose_a_file, "manifest-missing"),
         (add_a_file, "extra.ttl is not in the manifest"),
         (add_below, "notices/extra.ttl is not in the manifest"),
     ],
