@@ -245,7 +245,9 @@ def command_line() -> str:
     for name in ["", *sorted(cli.commands)]:
         command = cli.commands[name] if name else cli
         title = f"mingdan {name}".strip()
-        context = click.Context(command, info_name=title, terminal_width=100, max_content_width=100)
+        context = click.Context(
+            command, info_name=title, terminal_width=100, max_content_width=100, help_option_names=["-h", "--help"]
+        )
         parts += ["", f"## {title}", "", "```text", command.get_help(context).rstrip(), "```"]
     return "\n".join(parts) + "\n"
 
