@@ -40,6 +40,7 @@ BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 GENERATED = re.compile(r"(<!-- gen:([a-z-]+) -->)(.*?)(<!-- /gen -->)", re.DOTALL)
+SETTINGS = cli.context_settings  # a command keeps the names of its help option from its first context
 ELLIPSIS = "…"
 
 
@@ -201,7 +202,7 @@ def problem(command: list[str]) -> str:
     if not arguments or arguments[0] not in cli.commands:
         return "" if arguments[:1] in ([], ["--help"], ["--version"]) else f"mingdan has no command {arguments[0]}"
     try:
-        cli.commands[arguments[0]].make_context(arguments[0], arguments[1:])
+        cli.commands[arguments[0]].make_context(arguments[0], arguments[1:], parent=click.Context(cli, **SETTINGS))
     except click.exceptions.Exit:
         return ""
     except click.ClickException as error:
