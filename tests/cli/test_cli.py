@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from mingdan.cli.main import cli, main
 from mingdan.release.notices_job import Build, publish
 from mingdan.workspace import Workspace
+from support.paths import ROOT
 
 COMMANDS = sorted(cli.commands)
 
@@ -51,6 +53,39 @@ def test_what_cannot_be_done_ends_with_2(arguments: list[str], capsys: pytest.Ca
     told = capsys.readouterr()
     assert told.err.strip()
     assert "Traceback" not in told.err + told.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "missing.ttl"], ["publish"], ["link", "missing.csv"], ["read", "missing.txt"], ["diff", "http://[/"]],
+)
+def test_json_is_printed_also_if_nothing_could_be_done(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments, "--json") == 2
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["status"] == "error"
+    assert printed["findings"]
+
+
+def test_json_and_the_table_do_not_share_the_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("县\n温江区\n", "utf-8")
+    assert run("link", str(table), "-o", "-", "--json") == 2
+    assert "-o -" in capsys.readouterr().err
+
+
+def test_a_closed_pipe_is_one_line(tmp_path: Path) -> None:
+    """A decision that is wrong raises findings, which are printed where nobody reads."""
+    shutil.copytree(ROOT / "data" / "source", tmp_path / "data" / "source")
+    (tmp_path / "data" / "source" / "sichuan-2022" / "review.csv").write_text(
+        "province,prefecture,county,township,community,code,decision,reason,reason_zh,reviewer,date\n"
+        + "四川省,成都市,温江区,柳城街道,光华社区,,nonsense,,,,\n" * 2000,
+        "utf-8",
+    )
+    command = f"{sys.executable} -m mingdan publish --data {tmp_path} | head -c 10"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
 
 
 def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:

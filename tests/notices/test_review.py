@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
-from mingdan.findings import FindingsError
+from mingdan.findings import FindingsError, finding
 from mingdan.findings import message as message_of
+from mingdan.model import Place
+from mingdan.notices import warnings_table
 from mingdan.notices.draft import new, said
 from mingdan.notices.review_tables import REVIEW, load_reviews, shown_code, titles
 from mingdan.notices.warnings_table import load_acceptances, migrate_warnings
@@ -500,3 +502,50 @@ def test_a_migrated_spreadsheet_is_kept_beside(own: Workspace) -> None:
     assert migrate_warnings(made.folder, found) == made.folder / "warnings.csv"
     assert (made.folder / "warnings.tsv.old").is_file()
     assert len(load_acceptances(made.folder)) == 2
+
+
+def test_a_stop_while_a_spreadsheet_is_migrated_loses_no_table(own: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = new(own, notice(own))
+    (made.folder / "warnings.csv").rename(made.folder / "drafted.csv")
+    old = made.folder / "warnings.tsv"
+    old.write_text("\n".join("\t".join(cells) for cells in csv.reader(OLD_WARNINGS.splitlines())), "utf-8")
+    found = build(own).readings[0].findings
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for owner, name in ((warnings_table, "write_atomic"), (Path, "rename")):
+        with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+            stopped.setattr(owner, name, stop)
+            migrate_warnings(made.folder, found)
+        assert old.is_file()
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "parameters", "message"),
+    [
+        ("too-long", "长", {"length": 349539, "most": 60},
+         "349,539 characters are too long for a name, expected at most 60: the line is left out"),
+        ("character", "字", {"kind": "Cn", "point": "U+0378"},
+         "code point that is no character U+0378: delete it, or put the character that is meant"),
+    ],
+)  # fmt: skip
+def test_numbers_and_words_of_0_1_are_recognised(
+    own: Workspace, rule: str, text: str, parameters: dict[str, str | int], message: str
+) -> None:
+    made = new(own, notice(own))
+    with (made.folder / "warnings.csv").open("w", encoding="utf-8", newline="") as stream:
+        columns = OLD_WARNINGS.splitlines()[0].split(",")
+        cells = [rule, "line 3", text, message, "", "", "as it should be", "", "an officer", "2026-11-23", ""]
+        csv.writer(stream).writerows([columns, cells])
+    assert load_acceptances(made.folder).review_of(finding(rule, Place(text=text), **parameters))
+
+
+def test_an_acceptance_that_a_decision_settled_gives_no_note(own: Workspace) -> None:
+    """`new` drafts a row in both tables for an entry without a township; who signs both is not told to delete one."""
+    made = new(own, notice(own, NOTICE.replace("兰州市七里河区西园街道无此社区", "兰州市七里河区无此社区")))
+    rewritten(made.folder / "review.csv", decide("无此社区", **DECIDED))
+    rewritten(made.folder / "warnings.csv", accept)
+    built = build(own)
+    assert "no-township" in {row["rule"] for row in rows(made.folder / "warnings.csv")}
+    assert "acceptance-unused" not in {found.rule for found in built.readings[0].findings}

@@ -86,8 +86,37 @@ def catalog(
     nodes = {name: f"{dataset}/{name}" for name in files}
     dumps = [node for name, node in nodes.items() if unpacked(name)[0].endswith((".nt", ".ttl")) and name != REPORT]
     place = settings.iris.division(area.slug) if area.slug != CHINA else ""
-    areas = (place,) if place else ()
-    resources = (
+    records = (
+        FileRecord(nodes[name], name, _title(area, name), file.bytes, file.sha256) for name, file in files.items()
+    )
+    catalogue = Catalogue(
+        dataset=dataset,
+        resources=_resources(settings, area, nodes.values(), dumps, (place,) if place else ()),
+        files=tuple(records),
+        counts={dataset: counts},
+        linked=dataset,
+        links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
+        sources=(mint.REGISTER_DATASET,),
+        themes=("REGI",),
+        places={place: area.name} if place else {},
+    )
+    return written(settings, catalogue, tool)
+
+
+def _resources(
+    settings: Settings, area: Area, nodes: Iterable[str], dumps: list[str], areas: tuple[str, ...]
+) -> tuple[Resource, ...]:
+    """The catalogue and the dataset of an area.
+
+    Args:
+        settings: the settings of the workspace.
+        area: what the release is about.
+        nodes: the IRIs of the files.
+        dumps: the IRIs of those that hold the graph.
+        areas: the IRI of the area; none for the whole country.
+    """
+    dataset = area.dataset
+    return (
         Resource(
             iri=f"{dataset}/catalog",
             types=(DCAT.Catalog,),
@@ -107,7 +136,7 @@ def catalog(
                 "Every division of the register, with codes, links and history where known.",
             ),
             pairs=[
-                *dataset_pairs(settings, dataset, f"{dataset}#contact", ("REGI",), nodes.values(), dumps),
+                *dataset_pairs(settings, dataset, f"{dataset}#contact", ("REGI",), nodes, dumps),
                 *main_dataset_pairs(settings),
                 (DCT.source, iri(mint.REGISTER_DATASET)),
             ],
@@ -116,21 +145,6 @@ def catalog(
             areas=areas,
         ),
     )
-    records = (
-        FileRecord(nodes[name], name, _title(area, name), file.bytes, file.sha256) for name, file in files.items()
-    )
-    catalogue = Catalogue(
-        dataset=dataset,
-        resources=resources,
-        files=tuple(records),
-        counts={dataset: counts},
-        linked=dataset,
-        links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
-        sources=(mint.REGISTER_DATASET,),
-        themes=("REGI",),
-        places={place: area.name} if place else {},
-    )
-    return written(settings, catalogue, tool)
 
 
 def area_manifest(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mingdan.cli.console import FINDINGS, FINE, data_option, json_option, lang_option, print_json, several, tell
+from mingdan.errors import UsageError
 from mingdan.findings.registry import Language
 from mingdan.io_text import shown
 
@@ -67,6 +68,8 @@ def link(root: Path, lang: str | None, as_json: bool, **options: Any) -> int:  #
     from mingdan.workspace import Workspace
 
     link_options = LinkOptions(**options)
+    if as_json and str(link_options.out) == "-":
+        raise UsageError("--json: not with -o -, which writes the table to standard output")
     report = link_file(link_options, Workspace(root))
     if as_json:
         numbers = {"linked": report.linked, "skipped": report.skipped, "to_review": report.to_review}

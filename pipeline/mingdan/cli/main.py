@@ -23,6 +23,7 @@ from mingdan.cli.console import (
     json_option,
     lang_option,
     language_asked,
+    print_json,
     report,
     several,
     show,
@@ -244,18 +245,26 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _run(arguments: Sequence[str]) -> object:
+    """Runs a command; gives its exit status. An error of mingdan is shown as the command shows its findings."""
+    try:
+        return cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
+    except MingdanError as error:
+        findings = error.findings if isinstance(error, FindingsError) else ()
+        if "--json" in arguments:
+            print_json(findings or [finding("failed", problem=str(error))])
+        else:
+            show(findings, language_asked(arguments))
+        return fail(f"{several(len(findings), 'finding')}: nothing could be done" if findings else str(error))
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every failure is one message and an exit status, never a trace back."""
     _prepare_streams()
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     try:
-        status = cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
+        status = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
-    except FindingsError as error:
-        show(error.findings, language_asked(sys.argv[1:] if arguments is None else arguments))
-        status = fail(f"{several(len(error.findings), 'finding')}: nothing could be done")
-    except MingdanError as error:
-        status = fail(str(error))
     except click.UsageError as error:
         hint = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
         status = fail(error.format_message() + hint)

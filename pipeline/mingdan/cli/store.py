@@ -123,7 +123,8 @@ def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: An
 
 def _print_result(result: Any, findings: Sequence[Finding]) -> int:  # noqa: ANN401 - a result of a load or comparison
     """Prints a result object as JSON; gives the exit status."""
-    fields = {name: value for name, value in asdict(result).items() if name != "findings"}
+    fields = {"state": result.state, **asdict(result)}
+    fields.pop("findings", None)
     print_json(findings, **fields)
     return FINDINGS if findings else FINE
 

@@ -106,12 +106,8 @@ def new(
     understood = read_file(file, content, workspace.root, _known(workspace, before))
     if errors := [finding for finding in understood.findings if severity(finding) is Severity.ERROR]:
         raise FindingsError(errors)
-    known = category_slugs(category_lines(workspace.source))
     others = _others(workspace, notice)
-    described = draft_source(understood, file, before, known, others)
-    if again and before:
-        earlier_read = read_file(before.file, None, workspace.root, _known(workspace, before))
-        described = keep_corrections(described, before, draft_source(earlier_read, before.file, None, known, ()))
+    described = _described(workspace, understood, file, before, others, again)
     notice = notice or _free(workspace, described.id)
     target = workspace.source / notice
     if target.exists() and not again:
@@ -131,6 +127,23 @@ def new(
     missing = tuple(_moved(one, made, target) for one in drafted.missing)
     waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
     return replace(drafted, folder=target, missing=missing, waiting=waiting)
+
+
+def _described(
+    workspace: Workspace,
+    reading: NoticeReading,
+    file: Path,
+    before: Source | None,
+    others: Sequence[Source],
+    again: bool,
+) -> SourceDraft:
+    """Drafts the description of a notice; of a new edition, with the corrections made in the one before."""
+    known = category_slugs(category_lines(workspace.source))
+    described = draft_source(reading, file, before, known, others)
+    if not (again and before):
+        return described
+    earlier = read_file(before.file, None, workspace.root, _known(workspace, before))
+    return keep_corrections(described, before, draft_source(earlier, before.file, None, known, ()))
 
 
 def _refuse_unfit(notice: str, again: bool) -> None:

@@ -93,7 +93,8 @@ def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: boo
     ]
     published = {(recognition.entry.source_position, recognition.entry.words) for recognition in roster.recognitions}
     blocking = blocking_findings(findings, accepted, published)
-    findings += unused_acceptances(accepted, findings)
+    decided = {entry.entry.words for entry in resolved if entry.entry.layers in reviews.decisions}
+    findings += unused_acceptances(accepted, findings, decided)
     return NoticeReading(notice, tuple(resolved), _in_order(findings), _in_order(blocking), roster)
 
 

@@ -116,10 +116,21 @@ def as_blocking(found: Finding) -> Finding:
     return replace(found, rule="unknown-community") if found.rule == "unlisted-community" else found
 
 
-def unused_acceptances(acceptances: Acceptances, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """A note for each acceptance that accepts nothing: its row is kept without effect."""
+def unused_acceptances(
+    acceptances: Acceptances, findings: Iterable[Finding], decided: Collection[str]
+) -> Iterator[Finding]:
+    """A note for each acceptance that accepts nothing: its row is kept without effect.
+
+    Args:
+        acceptances: the warnings that a reviewer accepted.
+        findings: all findings of the notice.
+        decided: the words of entries that a reviewer decided on. The decision settles their warnings, and `new` drafts
+            both tables, so that their acceptances give no note.
+    """
     for acceptance in acceptances.unused(filter(is_acceptable, findings)):
         cells = acceptance.row.cells
+        if _without_space(cells["text"]) in decided:
+            continue
         yield finding("acceptance-unused", acceptance.row.place._replace(text=cells["text"]), accepted=cells["rule"])
 
 
@@ -171,9 +182,9 @@ def migrate_warnings(folder: Path, findings: Iterable[Finding]) -> Path | None:
         cells |= {column: row.cells[column] for column in SIGNED}
         table.append([cells.get(column, row.cells.get(column, "")) for column in (*WARNINGS, *added)])
     target = folder / "warnings.csv"
-    if file != target:
-        file.rename(_free_name(file))
     write_atomic(target, "\ufeff" + csv_text(table))
+    if file != target:  # last: a stop before it leaves two tables, which is an error that names both, and loses nothing
+        file.rename(_free_name(file))
     return target
 
 
@@ -209,7 +220,9 @@ def _legacy() -> dict[str, Sequence[dict[str, Any]]]:
 def _legacy_value(rule_id: str, name: str, value: str | int) -> str:
     """The value of a parameter as mingdan 0.1 wrote it."""
     if rule_id == "character" and name == "kind":
-        return term(str(value), "en")
+        return "code point that is no character" if value == "Cn" else term(str(value), "en")
+    if rule_id == "too-long" and name == "length":
+        return f"{value:,}"
     if rule_id == "name":  # `<` (U+003C) was written as '<' (U+003C)
         character, _, point = str(value).partition(" ")
         return f"{character!a} {point}"
