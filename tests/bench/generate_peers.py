@@ -60,7 +60,7 @@ mapping: divisions.rml.ttl
 def by_maplib(output: Path) -> None:
     """A template over a data frame; null gives no statement, and text in a language is a structure."""
     import polars as pl
-    from maplib import Model, RDFType, SolutionMappings, rdf, xsd  # type: ignore[import-not-found,unused-ignore]
+    from maplib import Model, RDFType, SolutionMappings, rdf, xsd  # type: ignore[import-not-found,unused-ignore] # peers only
 
     language, text = RDFType.Literal(rdf.langString), RDFType.Literal(xsd.string)
     table = pl.read_csv(TABLE, infer_schema=False).select(
@@ -85,7 +85,7 @@ def by_rdfizer(output: Path) -> None:
     """By the RML mapping."""
     # It imports drivers of databases, which this needs none of, and this one needs a library of the system.
     sys.modules["pyodbc"] = types.ModuleType("pyodbc")
-    from rdfizer import semantify  # type: ignore[import-not-found,unused-ignore]
+    from rdfizer import semantify  # type: ignore[import-not-found,unused-ignore] # peers only
 
     settings = Path("rdfizer.ini")
     settings.write_text(RDFIZER.format(folder=output.parent, name=output.stem))

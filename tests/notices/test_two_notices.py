@@ -119,7 +119,7 @@ def by_rdflib(query: Query, found: Graph) -> Rows:
     if result.graph is not None:
         return sorted(tuple(str(node) for node in triple) for triple in result.graph)
     # Every row of a SELECT can be gone through; rdflib types it as one of three.
-    return [tuple("" if term is None else str(term) for term in row) for row in result]  # type: ignore[union-attr]
+    return [tuple("" if term is None else str(term) for term in row) for row in result]  # type: ignore[union-attr] # rows
 
 
 # The graph

@@ -106,7 +106,7 @@ def engines(built: Build, endpoint: str) -> dict[str, Engine]:
         if result.graph is not None:
             return tables.TRIPLE, sorted(tuple(str(node) for node in triple) for triple in result.graph)
         # Every row of a SELECT can be gone through; rdflib types it as one of three.
-        rows = [tuple("" if term is None else str(term) for term in row) for row in result]  # type: ignore[union-attr]
+        rows = [tuple("" if term is None else str(term) for term in row) for row in result]  # type: ignore[union-attr] # rows
         return [str(variable) for variable in result.vars or ()], rows
 
     return {

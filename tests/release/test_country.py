@@ -294,7 +294,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
 
     def noticed(*arguments: object) -> wanted.Published:
         after.update({code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE})
-        return together(*arguments)  # type: ignore[arg-type]
+        return together(*arguments)  # type: ignore[arg-type] # passed on
 
     monkeypatch.setattr(run, "_write_release", noticed)
     assert run.publish(own, seen.append).changed

@@ -80,7 +80,7 @@ def read_table(
     `unique` names the columns whose cells together may occur only once.
     """
     types = get_type_hints(record_type, include_extras=True)
-    named = [(field.name, (columns or {}).get(field.name, field.name)) for field in fields(record_type)]  # type: ignore[arg-type]
+    named = [(field.name, (columns or {}).get(field.name, field.name)) for field in fields(record_type)]  # type: ignore[arg-type] # a dataclass, by contract
     readers = [(name, column, *_READERS[types[name]]) for name, column in named]
     records: list[Record] = []
     problems: list[str] = []

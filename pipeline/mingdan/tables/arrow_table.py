@@ -163,7 +163,7 @@ def link_table(
     return _link_frame(frame, wanted, lambda row: linker.link(row).cells(iris))
 
 
-def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[RowPlace], Sequence[str]]) -> Any:  # noqa: ANN401
+def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[RowPlace], Sequence[str]]) -> Any:  # noqa: ANN401 - of pandas or polars
     import narwhals
 
     reader = _arrow_reader(frame)
@@ -231,7 +231,7 @@ def _batch_with_added(
 def _column(added: Sequence[Sequence[str]], index: int) -> list[str | float | None]:
     """One of the added columns; an empty cell is null."""
     cells = [row[index] or None for row in added]
-    return [cell and float(cell) for cell in cells] if index == _CONFIDENCE else cells  # type: ignore[return-value]
+    return [cell and float(cell) for cell in cells] if index == _CONFIDENCE else cells  # type: ignore[return-value] # empty stays
 
 
 def rows_as_text(batch: "pyarrow.RecordBatch") -> list[list[str]]:
