@@ -3,12 +3,14 @@
 import ast
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import mingdan
 import pytest
 from mingdan import findings
+from mingdan.findings import terminal
 from mingdan.findings.errors import FindingsError
 from mingdan.findings.registry import named
 from mingdan.findings.terminal import default_language, report_lines
@@ -154,3 +156,19 @@ def test_every_rule_of_the_program_is_created_somewhere() -> None:
     composed = {f"unknown-{level}" for level in NamePath._fields} | {"no-county", "no-township"}
     program = {rule.id for rule in RULES.values() if rule.topic not in ("shapes", "queries")}
     assert program - words - composed == set()
+
+
+def test_no_line_begins_with_the_end_of_a_sentence() -> None:
+    texts = ("长" * 10 + "。", "是否为" + "社区" * 9 + "？", "“镇”以外的“村”。", "did you mean 330302006045 墨池社区?")
+    for width in range(40, 60):
+        for text in texts:
+            lines = list(terminal._lines(text, " " * (width - 20), width))
+            assert "".join(line.strip() for line in lines).replace(" ", "") == text.replace(" ", "")
+            assert [line for line in lines if line.strip()[0] in "。？?”"] == []
+
+
+def test_candidates_that_are_cut_are_counted() -> None:
+    candidates = tuple(Candidate(f"5101150010{n}", "社区", reason(ReasonKind.SAME_NAME)) for n in range(10, 15))
+    made = replace(findings.finding("unknown-county", words="区", area="四川省"), candidates=candidates)
+    lines = list(findings.report_lines([made], "en"))
+    assert lines[-1].strip() == "… and 2 more"

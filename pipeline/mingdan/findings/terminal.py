@@ -17,7 +17,8 @@ WIDTH = 80  # where standard output is not a terminal
 MOST_SHOWN = 50  # findings of one file
 MOST_CANDIDATES = 3
 _PLACE_WIDTH = 24
-_TOKEN = re.compile(r"[\x21-\x7e]+ ?|.", re.DOTALL)
+# Stays on one line: an ASCII word or a Chinese character, with the brackets before and the punctuation after it.
+_TOKEN = re.compile(r"(?:[“（《]*(?:[\x21-\x7e]+|.))[。，、；：！？”）》?]* ?", re.DOTALL)
 _COUNTED = {
     Severity.ERROR: ("problem", "problems", "个问题"),
     Severity.WARNING: ("warning", "warnings", "个警告"),
@@ -54,7 +55,7 @@ def report_lines(findings: Sequence[Finding], language: Language, width: int = W
         for finding, label in zip(of_file, labels, strict=False):
             yield from _finding_lines(finding, label, column, language, width)
         if (more := len(of_file) - MOST_SHOWN) > 0:
-            yield f"  … and {more:,} more" if language == "en" else f"  … 另有{more}项"
+            yield f"  {_more(more, language)}"
 
 
 def report_line(finding: Finding, language: Language) -> str:
@@ -73,8 +74,15 @@ def _finding_lines(finding: Finding, label: str, column: int, language: Language
     for candidate in finding.candidates[:MOST_CANDIDATES]:
         text = f"{candidate.code} {candidate.name}"
         yield from _lines(f"did you mean {text}?" if language == "en" else f"是否为{text}？", indent, width)
+    if (more := len(finding.candidates) - MOST_CANDIDATES) > 0:
+        yield indent + _more(more, language)
     if rule_of(finding).candidates and not finding.candidates:
         yield indent + ("nothing similar in the register" if language == "en" else "登记中没有相近的名称")
+
+
+def _more(number: int, language: Language) -> str:
+    """The end of a list that was cut."""
+    return f"… and {number:,} more" if language == "en" else f"… 另有{number}项"
 
 
 def _wrapped(start: str, finding: Finding, indent: str, width: int) -> Iterator[str]:
