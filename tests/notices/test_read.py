@@ -6,13 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from mingdan.errors import InputError
 from mingdan.findings import message as message_of
 from mingdan.findings import severity as severity_of
 from mingdan.io_text import lines, printable, shown
 from mingdan.lexicon.numerals import parse_numeral as written_number
+from mingdan.notices.line_markers import AWARD
 from mingdan.notices.parser import LINE_KINDS, parse_file
 from support.paths import NOTICE
 
@@ -85,6 +86,8 @@ def test_what_is_written_is_read_back(
     file: Path, sections: list[tuple[str, list[str]]], line_end: str, mark: str, blank: bool
 ) -> None:
     """Whatever the names are made of, they come back with their headings, numbers and places in the list."""
+    # A list in which every name reads like a title (名单社区) is refused with no-entries, since before 0.1.
+    assume(any(not AWARD.search(name) for _, names in sections for name in names))
     headings = [f"{heading}示范单位" for heading, _ in sections]
     written = ["某通知", "各市：", "正文。", "附件：名单", "某厅", "2023年11月20日", "名单"]
     for number, (_, names) in enumerate(sections):
