@@ -30,6 +30,11 @@ ROWS = list(csv.DictReader(MANIFEST.read_text("utf-8").splitlines())) if MANIFES
 pytestmark = pytest.mark.skipif(not ROWS, reason="the collection of bad inputs is not part of the project")
 
 
+def mentions(text: str, wanted: str) -> bool:
+    """Whether a text says what the manifest wants, which writes numbers without commas between thousands."""
+    return bool(re.search(wanted, re.sub(r"(?<=\d),(?=\d{3})", "", text), re.IGNORECASE))
+
+
 def told(file: Path) -> tuple[str, int, int, str]:
     """Status, townships and communities kept, and all that a person is shown."""
     try:
@@ -64,7 +69,7 @@ def test_a_file_of_the_collection(row: dict[str, str]) -> None:
     if status != "error":
         assert townships in allowed(row["townships"]), shown
         assert communities in allowed(row["communities"]), shown
-    assert not row["must_mention"] or re.search(row["must_mention"], shown, re.IGNORECASE), shown
+    assert not row["must_mention"] or mentions(shown, row["must_mention"]), shown
     assert all(printable(line) == line for line in shown.splitlines())
     assert max(map(len, shown.splitlines())) < 1_000
 
@@ -76,7 +81,7 @@ WARNED = [row for row in ROWS if STATUS[row["expected"]] == "warnings"]
 def test_what_is_wrong_is_named_in_a_warning(row: dict[str, str]) -> None:
     """Not only somewhere in the output: the line of a warning says it, with its place where there is one."""
     findings = [one for one in read_file(FOLDER / row["file"]).findings if severity(one) == "warning"]
-    naming = [one for one in findings if re.search(row["must_mention"], report_line(one, "en"), re.IGNORECASE)]
+    naming = [one for one in findings if mentions(report_line(one, "en"), row["must_mention"])]
     assert naming
     assert all(one.file.endswith(row["file"]) and message_of(one, "zh") for one in naming)
 
