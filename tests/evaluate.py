@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mingdan.errors import MingdanError
+from mingdan.lexicon.characters import normalize_text
 from mingdan.model import Entry, NamePath
-from mingdan.notices.line_markers import normalize_text
 from mingdan.notices.parser import Hints, parse_file
 
 Row = tuple[int, NamePath]

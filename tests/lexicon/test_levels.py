@@ -1,7 +1,16 @@
 """Levels of divisions, and what codes say by their digits."""
 
 import pytest
-from mingdan.lexicon.levels import LEVELS, Level, code_path, is_code_length, level_of, level_of_field, parent_code
+from mingdan.lexicon.levels import (
+    LEVELS,
+    Level,
+    code_path,
+    is_code_length,
+    level_of,
+    level_of_field,
+    parent_code,
+    shown_code,
+)
 from mingdan.model import NamePath
 
 VILLAGE = "510115001044"
@@ -31,3 +40,10 @@ def test_a_code_lies_in_those_that_its_digits_begin_with() -> None:
     assert code_path(VILLAGE) == PATH
     assert code_path("510115") == PATH[:3]
     assert code_path("") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("51", "51"), ("510115", "51 01 15"), ("510115001044", "51 01 15 001 044"), ("", "")]
+)
+def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
+    assert shown_code(code) == text

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from mingdan.findings import severity as severity_of
+from mingdan.lexicon.headers import column_meaning
 from mingdan.model import Notice
 from mingdan.notices.parser import Hints, parse_file
 from mingdan.notices.reading import read_file
-from mingdan.notices.table_columns import column_meaning
 from support import handmade
 from support.paths import ROOT
 

@@ -8,10 +8,8 @@ from mingdan.notices.list_items import (
     group_names,
     is_name_list,
     merge_layers,
-    remove_level_separators,
     split_outside_brackets,
     split_sentences,
-    strip_remark,
     top_level,
 )
 
@@ -34,24 +32,6 @@ def test_parts_of_a_list() -> None:
     assert split_outside_brackets("甲，（乙，丙），丁", "，") == ["甲", "（乙，丙）", "丁"]
     assert split_sentences("甲村；乙村。") == ["甲村", "乙村"]
     assert is_name_list("甲村、乙社区") and not is_name_list("甲、乙、丙") and not is_name_list("甲村")
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("甲村（茶叶）", "甲村"),
-        ("甲村*", "甲村"),
-        ("甲社区（原乙社区）", "甲社区（原乙社区）"),
-        ("（茶叶）", "（茶叶）"),
-    ],
-)
-def test_remarks_are_removed_unless_they_name_a_place(words: str, expected: str) -> None:
-    assert strip_remark(words) == expected
-
-
-def test_marks_between_levels() -> None:
-    assert remove_level_separators("株洲市-醴陵市-沩山镇-沩山村") == "株洲市醴陵市沩山镇沩山村"
-    assert remove_level_separators("金色港湾·一期社区") == "金色港湾·一期社区"
 
 
 def test_levels_from_above() -> None:

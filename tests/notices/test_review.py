@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from mingdan.cli.main import main
+from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import FindingsError, finding
 from mingdan.findings import message as message_of
 from mingdan.model import Place
 from mingdan.notices import warnings_table
 from mingdan.notices.draft import new, said
-from mingdan.notices.review_tables import REVIEW, load_reviews, shown_code, titles
+from mingdan.notices.review_tables import REVIEW, load_reviews
 from mingdan.notices.warnings_table import load_acceptances, migrate_warnings
 from mingdan.release.notices_job import Build, build, publish
 from mingdan.release.release_check import check_published
@@ -448,13 +449,6 @@ def test_formulas_in_a_notice_do_not_reach_a_spreadsheet(own: Workspace) -> None
         for cell in row
         if cell.startswith(("=", "+", "-", "@"))
     ]
-
-
-@pytest.mark.parametrize(
-    ("code", "text"), [("51", "51"), ("510115", "51 01 15"), ("510115001044", "51 01 15 001 044"), ("", "")]
-)
-def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
-    assert shown_code(code) == text
 
 
 # A table as mingdan 0.1 drafted it, signed; the last row accepts what the notice does not have, and has a cell more.

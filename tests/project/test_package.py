@@ -17,8 +17,8 @@ MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for f
 # Who may import whom: a package or a module at the top imports only what stands before it.
 LAYERS = (
     "errors", "atomic_files", "resources", "lexicon", "model", "io_text", "csv_guard", "findings", "rdf", "register",
-    "documents", "resolver", "mapping", "workspace", "validation", "notices", "catalog", "release", "queries", "stores",
-    "tables", "api", "cli",
+    "documents", "resolver", "mapping", "workspace", "validation", "tables", "notices", "catalog", "release", "queries",
+    "stores", "api", "cli",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The levels of administrative divisions, and what a code says by its digits alone."""
 
 from enum import IntEnum
+from itertools import pairwise
 
 
 class Level(IntEnum):
@@ -76,3 +77,9 @@ def code_path(code: str) -> list[str]:
     A code of another length than those of the levels ends the path at the deepest level that it has digits for.
     """
     return [code[:level] for level in LEVELS if level <= len(code)]
+
+
+def shown_code(code: str) -> str:
+    """A code in groups by level (51 01 15 001 044), which no spreadsheet takes for a number."""
+    ends = [0, *map(len, code_path(code))]
+    return " ".join(code[begin:end] for begin, end in pairwise(ends))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
+from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import FindingsError, severity
 from mingdan.io_text import read_bytes
@@ -22,7 +23,7 @@ from mingdan.model import Finding, Severity, Source
 from mingdan.notices.parser import Hints
 from mingdan.notices.reading import STATED_BY_SOURCE, NoticeReading, read_and_resolve, read_file
 from mingdan.notices.report import entry_record, summary
-from mingdan.notices.review_tables import REVIEW, candidate_cell, entry_row, load_reviews, titles
+from mingdan.notices.review_tables import REVIEW, candidate_cell, entry_row, load_reviews
 from mingdan.notices.source_draft import (
     SourceDraft,
     category_scheme_label,

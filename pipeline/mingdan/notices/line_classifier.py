@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingdan.findings import finding
+from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.levels import Level
+from mingdan.lexicon.written_names import has_name_ending, strip_remark
 from mingdan.model import Finding, Line, NamePath, Place
 from mingdan.notices.headings import (
     SENTENCE_PUNCTUATION,
@@ -22,7 +24,6 @@ from mingdan.notices.line_markers import (
     UNMARKED,
     Marker,
     is_page_number,
-    normalize_text,
     parse_date,
     parse_marker,
     split_count,
@@ -31,7 +32,7 @@ from mingdan.notices.line_markers import (
     strip_heading_brackets,
     strip_noise,
 )
-from mingdan.notices.list_items import complete_from, has_name_ending, is_name_list, strip_remark
+from mingdan.notices.list_items import complete_from, is_name_list
 from mingdan.notices.table_columns import (
     Columns,
     numbers_run_across,

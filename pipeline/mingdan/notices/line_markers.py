@@ -5,24 +5,13 @@ GB/T 9704-2012 (党政机关公文格式, 7.3.3: 一、 （一） 1. （1）) an
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from mingdan.lexicon.characters import without_removable
-from mingdan.lexicon.generic_parts import VILLAGE_ENDS, Role, alternatives, generic_parts
-from mingdan.lexicon.levels import Level
-from mingdan.lexicon.numerals import NUMERALS, ORDINALS, parse_numeral
+from mingdan.lexicon.characters import HAN
+from mingdan.lexicon.numerals import NUMERALS, parse_numeral
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
-NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
-# Endings of names of villages and communities, and of townships.
-_SETTLEMENTS = generic_parts(Level.VILLAGE, Role.SETTLEMENT)
-_SHORT_ENDS = ("居委", "村委", "连队", "分场", "小区", "苑", "庄园")
-COMMUNITY_END = re.compile(rf"({alternatives(VILLAGE_ENDS, _SETTLEMENTS, _SHORT_ENDS)})(（[^）]*）|\([^)]*\))?$")
-_TOWNSHIPS = generic_parts(Level.TOWNSHIP, Role.UNIT, Role.COMMITTEE)
-TOWNSHIP_END = re.compile(rf"({alternatives(_TOWNSHIPS)}|[农林牧渔茶]场|[{ORDINALS}〇\d]团)$")
 # Words that occur in headings of a roster and not in names of places.
 AWARD = re.compile(
     r"示范|先进|优秀|模范|名单|名录|称号|第[一二三四五六七八九十\d]+批|\d{4}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
@@ -30,16 +19,6 @@ AWARD = re.compile(
 )
 # Endings of names of offices.
 BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
-_MAX_ENDING = 200  # characters at the end of a name that are searched for an ending, a remark in brackets included
-# Radicals that normal form KC does not map, with the characters that they stand for in names of places
-# (Equivalent_Unified_Ideograph of the Unicode Character Database).
-_RADICALS = dict(
-    zip(
-        "⺁⺊⺒⺜⺝⺠⺧⺩⺫⺬⺶⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰",
-        "厂卜巳日月民牛王目示羊虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙",
-        strict=True,
-    )
-)
 _CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474 + v): v + 1 for v in range(20)}
 _MARKER_PATTERNS = (
     ("一、", re.compile(rf"([{NUMERALS}]{{1,7}})\s*[、.．]\s*")),
@@ -88,29 +67,6 @@ class Marker:
 
 
 UNMARKED = Marker("", None, "")
-
-
-def normalize_text(text: str) -> str:
-    """Returns a text without artefacts of typing and encoding.
-
-    Removes invisible characters, replaces full-width letters and digits and Kangxi radicals by the usual characters,
-    and brings the rest into normal form C. Punctuation is kept.
-    """
-    text = without_removable(text)
-    if text.isascii():
-        return text
-    if any(_is_variant(character) for character in text):
-        text = "".join(_usual_form(character) if _is_variant(character) else character for character in text)
-    return unicodedata.normalize("NFC", text)
-
-
-def _usual_form(character: str) -> str:
-    return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
-
-
-def _is_variant(character: str) -> bool:
-    """Whether a character is a full-width letter or digit, or a radical in place of a character."""
-    return "\u2e80" <= character <= "\u2fdf" or ("\uff10" <= character <= "\uff5a" and character.isalnum())
 
 
 def parse_marker(text: str) -> Marker:
@@ -183,30 +139,3 @@ def split_numbered_entries(text: str) -> list[str]:
     if len(starts) < 2:
         return [text]
     return [text[start:end].strip() for start, end in pairwise([*starts, len(text)])]
-
-
-def split_spaced_names(text: str) -> list[str]:
-    """Splits names at spaces: 湖塘镇新天地社区 湖塘镇夏雷社区 are two names, 成都市 温江区 柳城街道 is one.
-
-    A part belongs to the name before it while the level of its ending goes down, or while it has no ending.
-    """
-    names: list[str] = []
-    previous_rank = 9
-    for part in text.split():
-        rank = _rank_of_ending(part)
-        if names and (rank == 0 or previous_rank < rank or (rank == previous_rank == 1) or previous_rank == 0):
-            names[-1] += part
-        else:
-            names.append(part)
-        previous_rank = rank
-    return names
-
-
-def _rank_of_ending(part: str) -> int:
-    """3 for the ending of a village or community, 2 for that of a township, 1 for any other, 0 for one character."""
-    ending = part[-_MAX_ENDING:]
-    if COMMUNITY_END.search(ending):
-        return 3
-    if TOWNSHIP_END.search(ending):
-        return 2
-    return 0 if len(part) < 2 else 1

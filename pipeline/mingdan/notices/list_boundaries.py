@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.written_names import COMMUNITY_END
 from mingdan.model import Line, NamePath
 from mingdan.notices.headings import MAX_HEADING, SENTENCE_PUNCTUATION
 from mingdan.notices.line_classifier import ClassifiedLine, is_place_name
-from mingdan.notices.line_markers import AWARD, BODY_END, COMMUNITY_END, normalize_text
+from mingdan.notices.line_markers import AWARD, BODY_END
 from mingdan.notices.list_items import NAME_LEVELS, NOWHERE, is_name_list, top_level
 from mingdan.resolver.name_index import level_of_name, places_in_title
 from mingdan.resolver.segmentation import split_names

@@ -4,25 +4,17 @@ import re
 from collections.abc import Iterable
 
 from mingdan.io_text import bad_character
+from mingdan.lexicon.written_names import MAX_NAME, NAME, has_name_ending, split_spaced_names, strip_remark
 from mingdan.model import NamePath
-from mingdan.notices.line_markers import COMMUNITY_END, NAME, TOWNSHIP_END, split_spaced_names
 
 NAME_LEVELS = NamePath._fields
 NOWHERE = NamePath()  # states no level
-MAX_NAME = 100
 Problem = tuple[str, dict[str, str | int]]  # a rule and its parameters
-_MAX_WORDS = 1000  # longer words are not a name, with or without a remark
 _STOPS = "；;。"
 _SEPARATOR = re.compile(r"[；;。，,、]")
 # 以及 or 和 before the last name of a list: only between two names of communities or villages.
 _AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?!(?:社区|村)?$)")
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
-# A remark in brackets that is part of the name, or says which place is meant.
-_PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
-_REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
-# Marks between the levels of a name, and endings of names above the last level.
-_LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"
-_UPPER_END = re.compile(r"[省市州盟区县旗镇乡]$|街道$|苏木$|办事处$|[团场]$")
 
 
 def split_outside_brackets(text: str, separators: str) -> list[str]:
@@ -77,31 +69,6 @@ def is_name_list(text: str) -> bool:
         return False
     names = sum(1 for part in parts if len(part) <= 60 and has_name_ending(strip_remark(part.strip()).split()[-1]))
     return names >= 0.8 * len(parts)
-
-
-def has_name_ending(text: str) -> bool:
-    """Whether a text ends with the generic part of a township, village or community."""
-    return bool(COMMUNITY_END.search(text) or TOWNSHIP_END.search(text))
-
-
-def remove_level_separators(words: str) -> str:
-    """Removes marks between the levels of a name: 株洲市-醴陵市-沩山镇-沩山村 -> 株洲市醴陵市沩山镇沩山村.
-
-    A mark inside one name (金色港湾·一期社区) is kept.
-    """
-    for separator in _LEVEL_SEPARATORS if len(words) <= MAX_NAME else "":
-        parts = [part.strip() for part in words.split(separator)]
-        if len(parts) > 2 and all(_UPPER_END.search(part) for part in parts[:-1]) and parts[-1]:
-            return "".join(parts)
-    return words
-
-
-def strip_remark(words: str) -> str:
-    """Removes what a roster adds to a name: a product in brackets, an asterisk. A remark on the place is kept."""
-    words = words.rstrip("*＊★☆").rstrip()
-    if len(words) > _MAX_WORDS:
-        return words
-    return words if _PLACE_REMARK.search(words) else _REMARK.sub("", words) or words
 
 
 def top_level(names: NamePath) -> int:

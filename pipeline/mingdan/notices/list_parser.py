@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from mingdan.findings import finding
 from mingdan.io_text import shown
+from mingdan.lexicon.headers import is_total_row
+from mingdan.lexicon.written_names import join_distinct, remove_level_separators, strip_remark
 from mingdan.model import Claim, Entry, Finding, Line, NamePath, Place
 from mingdan.notices.headings import HeadingStack, collapse_doubled_character, parse_place_heading
 from mingdan.notices.letter import ANNEX_NOTE, Letter
@@ -22,12 +24,10 @@ from mingdan.notices.list_items import (
     check_name,
     complete_from,
     group_names,
-    remove_level_separators,
     split_sentences,
-    strip_remark,
     top_level,
 )
-from mingdan.notices.table_columns import Columns, is_total_row, join_distinct
+from mingdan.notices.table_columns import Columns
 from mingdan.resolver.lookup import resolve_names
 from mingdan.resolver.segmentation import split_names
 

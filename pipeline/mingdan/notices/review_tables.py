@@ -6,18 +6,16 @@ whatever the spreadsheet made of them.
 """
 
 import datetime
-import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from mingdan.csv_guard import unguard_cell
-from mingdan.documents.extract import extract
-from mingdan.findings import FindingsError, finding, place_path, reason_text
+from mingdan.documents.titled_table import Row, table_rows
+from mingdan.findings import FindingsError, finding, reason_text
 from mingdan.io_text import shown
-from mingdan.lexicon.levels import Level, code_path
+from mingdan.lexicon.levels import Level, shown_code
 from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision
 from mingdan.notices.line_markers import parse_date
 from mingdan.register.decisions import NoticeDecisions
@@ -33,32 +31,9 @@ REVIEW = (
     "section", "position", "ordinal", "words", *NamePath._fields, "code", "name", "match", "confidence", "candidates",
     "decision", *SIGNED,
 )  # fmt: skip
-# The Chinese titles of columns; a header is written as `decision 决定`, and either half is read.
-_TITLES = {
-    "section": "章节", "position": "位置", "ordinal": "序号", "words": "原文", "province": "省级", "prefecture": "地级",
-    "county": "县级", "township": "乡级", "community": "村级", "code": "代码", "name": "名称", "match": "匹配方式",
-    "confidence": "置信度", "candidates": "候选", "decision": "决定", "reason": "英文理由", "reason_zh": "理由",
-    "reviewer": "审核人", "date": "日期", "rule": "规则", "text": "文字", "parameters": "参数", "message": "英文说明",
-    "message_zh": "说明", "remedy": "英文处理办法", "remedy_zh": "处理办法",
-}  # fmt: skip
-_COLUMNS = {
-    title.lower(): column for column, zh in _TITLES.items() for title in (column, zh, f"{column} {zh}")
-}  # the column that a header names
 _NUMBER = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+")
 _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 0?0:00(?::00)?)?")
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
-
-
-class Row(NamedTuple):
-    """A row of a table: its place, and its cells by column."""
-
-    place: Place
-    cells: dict[str, str]
-
-    @property
-    def where(self) -> str:
-        """The place as text: `review.csv:4`, `review.xlsx:Sheet1!A4`."""
-        return place_path(self.place)
 
 
 class DecidedRow(NamedTuple):
@@ -88,17 +63,6 @@ class ReviewTable:
     decisions: NoticeDecisions = field(default_factory=dict)
     decided: dict[NamePath, DecidedRow] = field(default_factory=dict)
     undecided: dict[NamePath, UndecidedRow] = field(default_factory=dict)
-
-
-def titles(columns: Iterable[str]) -> list[str]:
-    """The header of a table in English and Chinese: `decision 决定`."""
-    return [f"{column} {_TITLES[column]}" for column in columns]
-
-
-def shown_code(code: str) -> str:
-    """A code in groups by level (51 01 15 001 044), which no spreadsheet takes for a number."""
-    ends = [0, *map(len, code_path(code))]
-    return " ".join(code[begin:end] for begin, end in itertools.pairwise(ends))
 
 
 def load_reviews(folder: Path) -> ReviewTable:
@@ -179,29 +143,6 @@ def signed_table_rows(folder: Path, stem: str, columns: Sequence[str]) -> Iterat
     """The rows of the one table of that name in a folder; none where there is no such table."""
     file = table_file(folder, stem)
     return table_rows(file, columns) if file else iter(())
-
-
-def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a table below its header, in English, Chinese or both; other columns are kept as they are.
-
-    Raises:
-        InputError: it cannot be read, lacks one of these columns, or a row has more cells than the header.
-    """
-    lines = [line for line in extract(file).lines if any(cell.strip() for cell in line.cells or (line.text,))]
-    header = [" ".join(cell.split()).lower() for cell in lines[0].cells] if lines else []
-    names = [_COLUMNS.get(title, title) for title in header]
-    if missing := [column for column in columns if column not in names]:
-        expected = ", ".join(titles(columns))
-        raise FindingsError(
-            [finding("table-column-missing", Place(str(file)), columns=", ".join(titles(missing)), expected=expected)]
-        )
-    for line in lines[1:]:
-        is_line = line.position == f"line {line.number}"
-        place = Place(str(file), line.number) if is_line else Place(str(file), position=line.position)
-        if len(line.cells) > len(names) and any(line.cells[len(names) :]):
-            raise FindingsError([finding("table-cells", place, cells=len(line.cells), expected=len(names))])
-        cells = zip(names, [*line.cells, *[""] * len(names)], strict=False)
-        yield Row(place, {name: unguard_cell(cell) for name, cell in cells})
 
 
 def is_signed(row: Row) -> bool:

@@ -16,20 +16,19 @@ from typing import Any, NamedTuple
 
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
+from mingdan.documents.titled_table import Row, titles
 from mingdan.findings import FindingsError, finding, message, remedy, rule, severity, term
 from mingdan.findings.texts import fill
 from mingdan.model import Finding, Review, Severity
 from mingdan.notices.review_tables import (
     SIGNED,
-    Row,
     is_signed,
     review_of,
     signature,
     signed_table_rows,
     table_file,
-    titles,
     wrong_signature,
-)  # fmt: skip
+)
 from mingdan.resolver.entries import UNRESOLVED
 
 WARNINGS = ("rule", "position", "text", "parameters", "message", "message_zh", "remedy", "remedy_zh", *SIGNED)

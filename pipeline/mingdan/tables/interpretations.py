@@ -6,9 +6,8 @@ from functools import cache, lru_cache
 
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, VILLAGE_ENDS, alternatives, generic_parts
 from mingdan.lexicon.levels import Level, level_of
+from mingdan.lexicon.written_names import COMMUNITY_END, TOWNSHIP_END, strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
-from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END
-from mingdan.notices.list_items import strip_remark
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
 from mingdan.register.divisions import Province, lineage, province_table
 from mingdan.resolver.candidates import MAX_CANDIDATES

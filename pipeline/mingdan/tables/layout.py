@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
+from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
+from mingdan.lexicon.headers import column_meaning, is_total_row
 from mingdan.lexicon.levels import Level
+from mingdan.lexicon.written_names import COMMUNITY_END, TOWNSHIP_END, join_distinct, remove_level_separators
 from mingdan.model import Finding, NamePath
-from mingdan.notices.line_markers import COMMUNITY_END, TOWNSHIP_END, normalize_text
-from mingdan.notices.list_items import remove_level_separators
-from mingdan.notices.table_columns import column_meaning, is_total_row, join_distinct
 from mingdan.register.divisions import province_table
 from mingdan.resolver.lookup import resolve_string
 from mingdan.resolver.name_index import level_of_name

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from mingdan.csv_guard import csv_text
+from mingdan.documents.titled_table import table_rows
 from mingdan.errors import InputError
 from mingdan.io_text import shown
-from mingdan.notices.review_tables import table_rows
 from mingdan.register.divisions import is_division
 from mingdan.tables.linker import TableDecision
 

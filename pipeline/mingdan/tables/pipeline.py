@@ -19,8 +19,8 @@ from tqdm import tqdm
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding, message
+from mingdan.lexicon.levels import shown_code
 from mingdan.model import Finding
-from mingdan.notices.review_tables import shown_code
 from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.tables.csv_table import AddCells, CsvTable

@@ -1,0 +1,62 @@
+"""Tables that people fill in: titles of columns in English and Chinese, rows with their places."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mingdan.csv_guard import unguard_cell
+from mingdan.documents.extract import extract
+from mingdan.findings import FindingsError, finding, place_path
+from mingdan.model import Place
+
+# The Chinese titles of columns; a header is written as `decision 决定`, and either half is read.
+_TITLES = {
+    "section": "章节", "position": "位置", "ordinal": "序号", "words": "原文", "province": "省级", "prefecture": "地级",
+    "county": "县级", "township": "乡级", "community": "村级", "code": "代码", "name": "名称", "match": "匹配方式",
+    "confidence": "置信度", "candidates": "候选", "decision": "决定", "reason": "英文理由", "reason_zh": "理由",
+    "reviewer": "审核人", "date": "日期", "rule": "规则", "text": "文字", "parameters": "参数", "message": "英文说明",
+    "message_zh": "说明", "remedy": "英文处理办法", "remedy_zh": "处理办法",
+}  # fmt: skip
+_COLUMNS = {
+    title.lower(): column for column, zh in _TITLES.items() for title in (column, zh, f"{column} {zh}")
+}  # the column that a header names
+
+
+class Row(NamedTuple):
+    """A row of a table: its place, and its cells by column."""
+
+    place: Place
+    cells: dict[str, str]
+
+    @property
+    def where(self) -> str:
+        """The place as text: `review.csv:4`, `review.xlsx:Sheet1!A4`."""
+        return place_path(self.place)
+
+
+def titles(columns: Iterable[str]) -> list[str]:
+    """The header of a table in English and Chinese: `decision 决定`."""
+    return [f"{column} {_TITLES[column]}" for column in columns]
+
+
+def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
+    """The rows of a table below its header, in English, Chinese or both; other columns are kept as they are.
+
+    Raises:
+        InputError: it cannot be read, lacks one of these columns, or a row has more cells than the header.
+    """
+    lines = [line for line in extract(file).lines if any(cell.strip() for cell in line.cells or (line.text,))]
+    header = [" ".join(cell.split()).lower() for cell in lines[0].cells] if lines else []
+    names = [_COLUMNS.get(title, title) for title in header]
+    if missing := [column for column in columns if column not in names]:
+        expected = ", ".join(titles(columns))
+        raise FindingsError(
+            [finding("table-column-missing", Place(str(file)), columns=", ".join(titles(missing)), expected=expected)]
+        )
+    for line in lines[1:]:
+        is_line = line.position == f"line {line.number}"
+        place = Place(str(file), line.number) if is_line else Place(str(file), position=line.position)
+        if len(line.cells) > len(names) and any(line.cells[len(names) :]):
+            raise FindingsError([finding("table-cells", place, cells=len(line.cells), expected=len(names))])
+        cells = zip(names, [*line.cells, *[""] * len(names)], strict=False)
+        yield Row(place, {name: unguard_cell(cell) for name, cell in cells})

@@ -1,0 +1,86 @@
+"""Names as documents and tables write them: their endings, remarks behind them, marks between their levels."""
+
+import re
+from collections.abc import Iterable
+
+from mingdan.lexicon.characters import HAN
+from mingdan.lexicon.generic_parts import VILLAGE_ENDS, Role, alternatives, generic_parts
+from mingdan.lexicon.levels import Level
+from mingdan.lexicon.numerals import ORDINALS
+
+MAX_NAME = 100
+_MAX_WORDS = 1000  # longer words are not a name, with or without a remark
+_MAX_ENDING = 200  # characters at the end of a name that are searched for an ending, a remark in brackets included
+NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
+# Endings of names of villages and communities, and of townships.
+_SETTLEMENTS = generic_parts(Level.VILLAGE, Role.SETTLEMENT)
+_SHORT_ENDS = ("居委", "村委", "连队", "分场", "小区", "苑", "庄园")
+COMMUNITY_END = re.compile(rf"({alternatives(VILLAGE_ENDS, _SETTLEMENTS, _SHORT_ENDS)})(（[^）]*）|\([^)]*\))?$")
+_TOWNSHIPS = generic_parts(Level.TOWNSHIP, Role.UNIT, Role.COMMITTEE)
+TOWNSHIP_END = re.compile(rf"({alternatives(_TOWNSHIPS)}|[农林牧渔茶]场|[{ORDINALS}〇\d]团)$")
+# A remark in brackets that is part of the name, or says which place is meant.
+_PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
+_REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
+# Marks between the levels of a name, and endings of names above the last level.
+_LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"
+_UPPER_END = re.compile(r"[省市州盟区县旗镇乡]$|街道$|苏木$|办事处$|[团场]$")
+
+
+def has_name_ending(text: str) -> bool:
+    """Whether a text ends with the generic part of a township, village or community."""
+    return bool(COMMUNITY_END.search(text) or TOWNSHIP_END.search(text))
+
+
+def join_distinct(texts: Iterable[str]) -> str:
+    """Joins texts, leaving out a text that the text before it ends with."""
+    whole = ""
+    for text in texts:
+        whole += "" if whole.endswith(text) else text
+    return whole
+
+
+def remove_level_separators(words: str) -> str:
+    """Removes marks between the levels of a name: 株洲市-醴陵市-沩山镇-沩山村 -> 株洲市醴陵市沩山镇沩山村.
+
+    A mark inside one name (金色港湾·一期社区) is kept.
+    """
+    for separator in _LEVEL_SEPARATORS if len(words) <= MAX_NAME else "":
+        parts = [part.strip() for part in words.split(separator)]
+        if len(parts) > 2 and all(_UPPER_END.search(part) for part in parts[:-1]) and parts[-1]:
+            return "".join(parts)
+    return words
+
+
+def strip_remark(words: str) -> str:
+    """Removes what a roster adds to a name: a product in brackets, an asterisk. A remark on the place is kept."""
+    words = words.rstrip("*＊★☆").rstrip()
+    if len(words) > _MAX_WORDS:
+        return words
+    return words if _PLACE_REMARK.search(words) else _REMARK.sub("", words) or words
+
+
+def split_spaced_names(text: str) -> list[str]:
+    """Splits names at spaces: 湖塘镇新天地社区 湖塘镇夏雷社区 are two names, 成都市 温江区 柳城街道 is one.
+
+    A part belongs to the name before it while the level of its ending goes down, or while it has no ending.
+    """
+    names: list[str] = []
+    previous_rank = 9
+    for part in text.split():
+        rank = _rank_of_ending(part)
+        if names and (rank == 0 or previous_rank < rank or (rank == previous_rank == 1) or previous_rank == 0):
+            names[-1] += part
+        else:
+            names.append(part)
+        previous_rank = rank
+    return names
+
+
+def _rank_of_ending(part: str) -> int:
+    """3 for the ending of a village or community, 2 for that of a township, 1 for any other, 0 for one character."""
+    ending = part[-_MAX_ENDING:]
+    if COMMUNITY_END.search(ending):
+        return 3
+    if TOWNSHIP_END.search(ending):
+        return 2
+    return 0 if len(part) < 2 else 1
