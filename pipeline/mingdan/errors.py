@@ -8,9 +8,37 @@ MingdanError
 Faults in the data are not raised: they are `mingdan.model.Finding`s, gathered and returned (exit status 1).
 """
 
+import re
+from collections.abc import Sequence
 
-class MingdanError(Exception):
-    """Nothing could be done; the message says why and what to do, in one line."""
+from mingdan.messages import Language, Message, Value, filled, texts, value_record
+
+
+class MingdanError(Exception, Message):
+    """Nothing could be done; the text says why and what to do. `str()` gives it in English.
+
+    Attributes:
+        id: the table in `messages/errors/*.toml` that has the texts.
+        parameters: a value for each parameter that the texts name; may be another error, or a tuple of values.
+    """
+
+    def __init__(self, error_id: str, /, **parameters: Value) -> None:
+        super().__init__(error_id)
+        self.id = error_id
+        self.parameters = parameters
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def text(self, language: Language) -> str:
+        """The text in one language."""
+        if not re.fullmatch("[a-z0-9-]+", self.id):  # a text, until every error has an id
+            return self.id
+        return filled(texts("errors")[self.id][language], self.parameters.items(), language)
+
+    def record(self) -> object:
+        """The id and the parameters."""
+        return {"error": self.id, "parameters": {name: value_record(value) for name, value in self.parameters.items()}}
 
 
 class InputError(MingdanError):
@@ -29,7 +57,14 @@ class EndpointError(MingdanError):
         retry_after: the seconds that the endpoint asks to wait, if it does.
     """
 
-    def __init__(self, message: str, passing: bool = False, retry_after: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(
+        self, error_id: str, /, *, passing: bool = False, retry_after: float | None = None, **parameters: Value
+    ) -> None:
+        super().__init__(error_id, **parameters)
         self.passing = passing
         self.retry_after = retry_after
+
+
+def joined(errors: Sequence[InputError]) -> InputError:
+    """Several errors as one, a line each; raise what it returns."""
+    return errors[0] if len(errors) == 1 else InputError("several", errors=tuple(errors))

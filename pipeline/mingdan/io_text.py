@@ -1,4 +1,4 @@
-"""Text as it comes from outside: decoding it, saying where in it something stands, and showing it safely."""
+"""Reads and decodes files from outside, splits text into lines, and computes hashes."""
 
 import hashlib
 import re
@@ -9,7 +9,6 @@ from mingdan.errors import InputError
 from mingdan.lexicon.characters import forbidden_category
 
 MAX_BYTES = 20_000_000
-MAX_SHOWN = 80
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Formats that hold neither text nor tables, by their first bytes.
 _FOREIGN_FORMATS = (
@@ -28,16 +27,6 @@ _FOREIGN_FORMATS = (
 _DOCUMENT_FORMATS = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or Office file"))
 
 
-def printable(text: str) -> str:
-    r"""Text fit for a terminal: controls and invisible characters as `\u{…}`, so that no text can move the cursor."""
-    return "".join(f"\\u{{{ord(character):04X}}}" if forbidden_category(character) else character for character in text)
-
-
-def shown(text: str) -> str:
-    """Text fit for a message: printable, at most 80 characters."""
-    return printable(text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…")
-
-
 def read_bytes(file: Path) -> bytes:
     """The content of a file that may be untrusted.
 
@@ -47,17 +36,17 @@ def read_bytes(file: Path) -> bytes:
     try:
         mode = file.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise InputError(f"{file}: is a directory (目录), expected a file")
+            raise InputError("is-a-directory", file=file)
         if not stat.S_ISREG(mode):  # a pipe or a device may never end
-            raise InputError(f"{file}: is not a regular file (不是普通文件)")
+            raise InputError("not-a-regular-file", file=file)
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
-            raise InputError(f"{file}: more than {MAX_BYTES:,} bytes is too large (文件过大)")
+            raise InputError("too-large", file=file, most=MAX_BYTES)
     except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+        raise InputError("cannot-read", file=file, reason=error) from error
     if not content.strip():
-        raise InputError(f"{file}: the file is empty (文件为空)")
+        raise InputError("empty-file", file=file)
     return content
 
 

@@ -7,10 +7,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-Parameters = tuple[tuple[str, str | int], ...]  # names and values, sorted by name
+from mingdan.messages import Value
+
+Parameters = tuple[tuple[str, Value], ...]  # names and values, sorted by name
 
 
-def sorted_parameters(values: Mapping[str, str | int]) -> Parameters:
+def sorted_parameters(values: Mapping[str, Value]) -> Parameters:
     """Parameters as a finding or a reason keeps them."""
     return tuple(sorted(values.items()))
 
@@ -74,7 +76,7 @@ class Reason:
     parameters: Parameters = ()
 
 
-def reason(kind: ReasonKind, **parameters: str | int) -> Reason:
+def reason(kind: ReasonKind, **parameters: Value) -> Reason:
     """A reason with its parameters."""
     return Reason(kind, sorted_parameters(parameters))
 

@@ -14,7 +14,8 @@ from cattrs.v import transform_error
 
 from mingdan.errors import InputError
 from mingdan.findings import FindingsError, finding
-from mingdan.io_text import decode, printable, read_bytes, shown
+from mingdan.io_text import decode, read_bytes
+from mingdan.messages import printable, shown
 from mingdan.model import Document, Finding, Honour, Issuer, Source
 from mingdan.rdf.iris import DEFAULT_ID_BASE, RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri

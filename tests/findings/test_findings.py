@@ -10,12 +10,14 @@ from typing import Any
 import mingdan
 import pytest
 from mingdan import findings
+from mingdan.errors import InputError
 from mingdan.findings import terminal
 from mingdan.findings.errors import FindingsError
-from mingdan.findings.registry import named
-from mingdan.findings.terminal import default_language, report_lines
-from mingdan.findings.texts import fill
+from mingdan.findings.terminal import report_lines
+from mingdan.findings.texts import position_text
+from mingdan.messages import Language, default_language, fill, named, texts
 from mingdan.model import Candidate, Finding, NamePath, Place, ReasonKind, Severity, reason
+from support.messages import english_words
 from wcwidth import wcswidth
 
 RULES = findings.all_rules()
@@ -111,11 +113,6 @@ SAMPLES = {
     "expected": 4, "found": 5,
 }  # fmt: skip
 GOLDEN = Path(__file__).with_name("messages.txt")
-# What is written the same in Chinese: names of files, tables, columns, commands, formats and standards.
-LATIN = re.compile(
-    r"\{[a-z_]+\}|[\w./-]+\.(?:toml|csv|ttl|nt|tsv|md)|\[\[?\w+\]\]?|mingdan(?: [a-z-]+)?|--[a-z-]+|\bID\b|"
-    r"UTF-8|SHA-256|SPARQL 1\.1|SPARQL|IRI|WGS84|NBS|[a-z]+:[A-Za-z]+"
-)
 
 
 def sample(rule: findings.Rule) -> Finding:
@@ -129,11 +126,16 @@ def sample(rule: findings.Rule) -> Finding:
 def test_the_messages_are_those_of_the_golden_file() -> None:
     """Set MINGDAN_GOLDEN=1 to write it anew after a message was changed on purpose."""
     lines = []
+    languages: tuple[Language, ...] = ("en", "zh")
     for rule in RULES.values():
         made = sample(rule)
         lines.append(f"{rule.id} ({rule.severity})")
-        for language in ("en", "zh"):
+        for language in languages:
             lines += [f"  {findings.message(made, language)}", f"    {findings.remedy(made, language)}"]
+    for error_id, entry in sorted(texts("errors").items()):
+        lines.append(f"{error_id} (an error)")
+        values: dict[str, Any] = {name: SAMPLES.get(name, f"<{name}>") for name in named(entry["en"])}
+        lines += [f"  {InputError(error_id, **values).text(language)}" for language in languages]
     text = "\n".join(lines) + "\n"
     if os.environ.get("MINGDAN_GOLDEN"):
         GOLDEN.write_text(text, "utf-8")
@@ -143,7 +145,7 @@ def test_the_messages_are_those_of_the_golden_file() -> None:
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.topic != "shapes"], ids=lambda rule: rule.id)
 def test_chinese_texts_have_no_english_words(rule: findings.Rule) -> None:
     for text in (rule.message_zh, rule.remedy_zh):
-        assert not re.search("[A-Za-z]{2,}", LATIN.sub("", text)), text
+        assert english_words(text) == []
 
 
 def test_every_rule_of_the_program_is_created_somewhere() -> None:
@@ -172,3 +174,8 @@ def test_candidates_that_are_cut_are_counted() -> None:
     made = replace(findings.finding("unknown-county", words="区", area="四川省"), candidates=candidates)
     lines = list(findings.report_lines([made], "en"))
     assert lines[-1].strip() == "… and 2 more"
+
+
+def test_a_position_is_shown_in_the_language() -> None:
+    assert position_text("page 3 line 12", "zh") == "第3页第12行"
+    assert position_text("page 3 line 12", "en") == "page 3 line 12"

@@ -11,7 +11,7 @@ import pytest
 from mingdan.errors import InputError
 from mingdan.findings import finding, report_line, severity
 from mingdan.findings import message as message_of
-from mingdan.io_text import printable
+from mingdan.messages import printable
 from mingdan.model import Place
 from mingdan.notices import report
 from mingdan.notices.reading import read_file

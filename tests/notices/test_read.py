@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from mingdan.errors import InputError
 from mingdan.findings import message as message_of
 from mingdan.findings import severity as severity_of
-from mingdan.io_text import lines, printable, shown
+from mingdan.io_text import lines
 from mingdan.lexicon.numerals import parse_numeral as written_number
+from mingdan.messages import printable, shown
 from mingdan.notices.line_markers import AWARD
 from mingdan.notices.parser import LINE_KINDS, parse_file
 from support.paths import NOTICE

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from mingdan.findings.registry import Language
-from mingdan.io_text import printable
+from mingdan.messages import Language, default_language, printable
 from mingdan.model import Finding
 
 FINE, FINDINGS, FAILED = 0, 1, 2
@@ -54,12 +53,16 @@ def language_asked(arguments: Sequence[str]) -> str | None:
     return values[-1] if values else None
 
 
+def language_of(lang: str | None) -> Language:
+    """The language of an option, else that of the locale."""
+    return "zh" if (lang or default_language()) == "zh" else "en"
+
+
 def show(findings: Sequence[Finding], lang: str | None) -> None:
     """Prints findings in one language: the option's, else that of the locale."""
-    from mingdan.findings import default_language, report_lines, terminal_width
+    from mingdan.findings import report_lines, terminal_width
 
-    language: Language = "zh" if (lang or default_language()) == "zh" else "en"
-    for line in report_lines(findings, language, terminal_width()):
+    for line in report_lines(findings, language_of(lang), terminal_width()):
         click.echo(line)
 
 

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.cli.console import FINDINGS, FINE, data_option, json_option, lang_option, print_json, several, tell
+from mingdan.cli.console import (
+    FINDINGS,
+    FINE,
+    data_option,
+    json_option,
+    lang_option,
+    language_of,
+    print_json,
+    several,
+    tell,
+)
 from mingdan.errors import UsageError
-from mingdan.findings.registry import Language
-from mingdan.io_text import shown
+from mingdan.messages import shown
 
 if TYPE_CHECKING:
     from mingdan.tables.pipeline import LinkReport
@@ -88,9 +97,9 @@ def link(root: Path, lang: str | None, as_json: bool, **options: Any) -> int:  #
 
 def _summary(report: "LinkReport", lang: str | None) -> Iterator[str]:
     """The lines that describe the result."""
-    from mingdan.findings import default_language, message
+    from mingdan.findings import message
 
-    language: Language = "zh" if (lang or default_language()) == "zh" else "en"
+    language = language_of(lang)
     yield f"columns: {report.layout.summary()}"
     yield from (message(note, language) for note in report.layout.notes)
     for problem in report.problems:

@@ -23,6 +23,7 @@ from mingdan.cli.console import (
     json_option,
     lang_option,
     language_asked,
+    language_of,
     print_json,
     report,
     several,
@@ -77,7 +78,7 @@ def read(root: Path, lang: str | None, as_json: bool, file: Path) -> int:
     except MingdanError as error:
         if not as_json:
             raise
-        click.echo(says.as_json(str(file), None, (), [finding("input", Place(str(file)), problem=str(error))]))
+        click.echo(says.as_json(str(file), None, (), [finding("input", Place(str(file)), problem=error)]))
         return FAILED
     state = says.status(found.findings)
     if as_json:
@@ -251,11 +252,14 @@ def _run(arguments: Sequence[str]) -> object:
         return cli.main(args=arguments, prog_name="mingdan", standalone_mode=False)
     except MingdanError as error:
         findings = error.findings if isinstance(error, FindingsError) else ()
+        lang = language_asked(arguments)
         if "--json" in arguments:
-            print_json(findings or [finding("failed", problem=str(error))])
+            print_json(findings or [finding("failed", problem=error)])
         else:
-            show(findings, language_asked(arguments))
-        return fail(f"{several(len(findings), 'finding')}: nothing could be done" if findings else str(error))
+            show(findings, lang)
+        if findings:
+            return fail(f"{several(len(findings), 'finding')}: nothing could be done")
+        return fail(error.text(language_of(lang)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

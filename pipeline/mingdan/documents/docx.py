@@ -8,8 +8,9 @@ from mingdan.documents.table_grid import table_lines
 from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
 from mingdan.findings import finding
-from mingdan.io_text import bytes_sha256, shown
+from mingdan.io_text import bytes_sha256
 from mingdan.lexicon.numerals import chinese_numeral
+from mingdan.messages import shown
 from mingdan.model import Extract, Line, Place
 
 Element = Any  # of lxml, which has no annotations

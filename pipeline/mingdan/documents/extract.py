@@ -27,9 +27,9 @@ def extract(file: Path, content: bytes | None = None) -> Extract:
     if content is None:
         content = read_bytes(file)
     if len(content) > MAX_BYTES:
-        raise InputError(f"{file}: more than {MAX_BYTES:,} bytes is too large (文件过大)")
+        raise InputError("too-large", file=file, most=MAX_BYTES)
     if not content.strip():
-        raise InputError(f"{file}: the file is empty (文件为空)")
+        raise InputError("empty-file", file=file)
     return _extract_as(document_format(file, content), file, content)
 
 

@@ -54,7 +54,7 @@ def table_format(file: Path, start: bytes) -> str:
     if foreign:
         raise InputError(f"{file}: is {foreign}, expected a table: CSV, TSV, XLSX or Parquet")
     if not start.strip():
-        raise InputError(f"{file}: the file is empty (文件为空)")
+        raise InputError("empty-file", file=file)
     suffix = file.suffix.lower()
     named = _FORMAT_OF.get(suffix, "text")
     if start.startswith(_OLE) or named in ("xls", "ods"):

@@ -8,7 +8,8 @@ from mingdan.documents.encoding import decode_text
 from mingdan.documents.table_grid import GridCell, fill_spans, table_lines
 from mingdan.errors import InputError
 from mingdan.findings import finding
-from mingdan.io_text import bytes_sha256, shown
+from mingdan.io_text import bytes_sha256
+from mingdan.messages import shown
 from mingdan.model import Extract, Finding, Line, Place
 
 Element = Any  # of lxml, which has no annotations

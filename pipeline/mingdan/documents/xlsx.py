@@ -16,7 +16,7 @@ from lxml import etree
 from mingdan.documents.table_grid import column_index
 from mingdan.documents.zip_guard import damage_reported, open_archive, refuse_dtd
 from mingdan.errors import InputError
-from mingdan.io_text import shown
+from mingdan.messages import shown
 
 _CHUNK = 1 << 18
 _MAX_ROW = 50_000_000  # bytes of one row, and of what is before the rows

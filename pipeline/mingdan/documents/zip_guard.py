@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mingdan.errors import InputError
-from mingdan.io_text import shown
+from mingdan.messages import shown
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 50_000_000

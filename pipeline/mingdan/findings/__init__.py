@@ -5,8 +5,8 @@ violation queries) has the severity, the message and the remedy of every rule in
 """
 
 from mingdan.findings.errors import FindingsError
-from mingdan.findings.registry import Language, Rule, all_rules, finding, rule, shape_finding
-from mingdan.findings.terminal import default_language, report_line, report_lines, terminal_width
+from mingdan.findings.registry import Rule, all_rules, finding, rule, shape_finding
+from mingdan.findings.terminal import report_line, report_lines, terminal_width
 from mingdan.findings.texts import (
     candidate_record,
     message,
@@ -16,11 +16,10 @@ from mingdan.findings.texts import (
     record,
     remedy,
     severity,
-    term,
 )  # fmt: skip
 
 __all__ = [
-    "FindingsError", "Language", "Rule", "all_rules", "candidate_record", "default_language", "finding", "message",
+    "FindingsError", "Rule", "all_rules", "candidate_record", "finding", "message",
     "place_path", "place_text", "reason_text", "record", "remedy", "report_line", "report_lines", "rule", "severity",
-    "shape_finding", "term", "terminal_width",
+    "shape_finding", "terminal_width",
 ]  # fmt: skip

@@ -12,14 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from mingdan.messages import Language, Value, named
 from mingdan.model import Candidate, Finding, Place, Severity, sorted_parameters
 from mingdan.resources import folder
 
-Language = Literal["en", "zh"]
-
 NOWHERE = Place()
 _RULES = Path(__file__).parent / "rules"
-_NAMED = re.compile(r"\{([a-z_]+)\}")
 _SHAPES = "https://w3id.org/mingdan/shapes#"
 _MESSAGE = "http://www.w3.org/ns/shacl#message"
 _SENTENCE = {"en": re.compile(r"(.+?[.?!]) (.+)"), "zh": re.compile(r"(.+?[。？！])(.+)")}
@@ -60,13 +58,8 @@ class Rule:
         return value
 
 
-def named(template: str) -> set[str]:
-    """The parameters that a template names."""
-    return set(_NAMED.findall(template))
-
-
 def finding(
-    rule_id: str, place: Place = NOWHERE, candidates: tuple[Candidate, ...] = (), /, **parameters: str | int
+    rule_id: str, place: Place = NOWHERE, candidates: tuple[Candidate, ...] = (), /, **parameters: Value
 ) -> Finding:
     """Creates a finding.
 

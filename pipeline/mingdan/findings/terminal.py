@@ -1,16 +1,14 @@
 """Findings for a person: in one language, in lines that fit a terminal, the file named once."""
 
-import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from wcwidth import wcswidth
 
-from mingdan.findings.registry import Language
 from mingdan.findings.texts import message, place_text, position_text, remedy, rule_of, severity
-from mingdan.io_text import printable, shown
+from mingdan.messages import Language, printable, shown
 from mingdan.model import Finding, Severity
 
 WIDTH = 80  # where standard output is not a terminal
@@ -24,12 +22,6 @@ _COUNTED = {
     Severity.WARNING: ("warning", "warnings", "个警告"),
     Severity.INFORMATION: ("note", "notes", "条提示"),
 }
-
-
-def default_language(environment: Mapping[str, str] = os.environ) -> Language:
-    """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG says so, else English."""
-    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
 
 
 def terminal_width() -> int:

@@ -1,18 +1,11 @@
 """Texts of findings and reasons in one language: templates filled with parameters, nothing evaluated."""
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 
-from mingdan.findings.registry import Language, Rule, rule
-from mingdan.io_text import printable
-from mingdan.model import Candidate, Finding, Parameters, Place, Reason, ReasonKind, Severity
+from mingdan.findings.registry import Rule, rule
+from mingdan.messages import Language, Term, Value, fill, filled, shown_value, texts, value_record
+from mingdan.model import Candidate, Finding, Place, Reason, Severity
 
-_FOLDER = Path(__file__).parent
-_NAMED = re.compile(r"\{([a-z_]+)\}")
-_MAX_VALUE = 400  # characters of a value that are shown
 _JOINED = {"en": " or ", "zh": "或"}
 
 _POSITION = re.compile(r"(line|paragraph|page|table|row|cell|column) ([0-9]+) ?")
@@ -38,7 +31,7 @@ def remedy(finding: Finding, language: Language) -> str:
 
 def reason_text(reason: Reason, language: Language) -> str:
     """Why a division may be meant."""
-    return fill(_reasons()[reason.kind][language], reason.parameters, lambda _, value: _shown(value, language))
+    return filled(texts("reasons")[reason.kind][language], reason.parameters, language)
 
 
 def rule_of(finding: Finding) -> Rule:
@@ -69,7 +62,7 @@ def record(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": severity(finding),
-        "parameters": dict(finding.parameters),
+        "parameters": {name: value_record(value) for name, value in finding.parameters},
         "place": {
             "file": finding.file,
             "line": finding.line,
@@ -90,53 +83,19 @@ def candidate_record(candidate: Candidate) -> dict[str, object]:
         "code": candidate.code,
         "name": candidate.name,
         "reason": candidate.reason.kind,
-        "parameters": dict(candidate.reason.parameters),
+        "parameters": {name: value_record(value) for name, value in candidate.reason.parameters},
         "message": {"en": reason_text(candidate.reason, "en"), "zh": reason_text(candidate.reason, "zh")},
     }
-
-
-def term(word: str, language: Language) -> str:
-    """A word of `terms.toml` in one language."""
-    return _terms()[word][language]
-
-
-def fill(template: str, parameters: Parameters, shown: Callable[[str, str | int], str]) -> str:
-    """A template with its parameters filled in; a value is shown by its name and what it is.
-
-    A name in braces is replaced and nothing else: no attribute, no format specification, no expression.
-    """
-    values = {name: shown(name, value) for name, value in parameters}
-    return _NAMED.sub(lambda match: values[match[1]], template)
 
 
 def _filled(finding: Finding, template: str, language: Language) -> str:
     known = rule(finding.rule)
 
-    def shown(name: str, value: str | int) -> str:
+    def shown(name: str, value: Value) -> str:
         if name in known.positional:
-            return _shown(position_text(str(value), language), language)
+            return shown_value(position_text(str(value), language), language)
         if name in known.terms:
-            return _JOINED[language].join(term(word, language) for word in str(value).split(","))
-        return _shown(value, language)
+            return _JOINED[language].join(Term(word).text(language) for word in str(value).split(","))
+        return shown_value(value, language)
 
     return fill(template, finding.parameters, shown)
-
-
-def _shown(value: str | int, language: Language) -> str:
-    """A value as text: printable and of bounded length; a number with separators in English."""
-    if isinstance(value, int):
-        return f"{value:,}" if language == "en" else str(value)
-    return printable(value if len(value) <= _MAX_VALUE else f"{value[:_MAX_VALUE]}…")
-
-
-@cache
-def _reasons() -> Mapping[str, Mapping[str, str]]:
-    texts = tomllib.loads((_FOLDER / "reasons.toml").read_text("utf-8"))
-    if texts.keys() != set(ReasonKind):
-        raise ValueError(f"reasons.toml: {sorted(texts.keys() ^ set(ReasonKind))} are only there, or not there")
-    return texts
-
-
-@cache
-def _terms() -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((_FOLDER / "terms.toml").read_text("utf-8"))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mingdan.findings import finding
-from mingdan.io_text import shown
 from mingdan.lexicon.headers import is_total_row
 from mingdan.lexicon.written_names import join_distinct, remove_level_separators, strip_remark
+from mingdan.messages import shown
 from mingdan.model import Claim, Entry, Finding, Line, NamePath, Place
 from mingdan.notices.headings import HeadingStack, collapse_doubled_character, parse_place_heading
 from mingdan.notices.letter import ANNEX_NOTE, Letter

@@ -8,7 +8,7 @@ from typing import Any
 
 from mingdan.csv_guard import csv_text
 from mingdan.findings import candidate_record, reason_text, record, severity
-from mingdan.io_text import shown
+from mingdan.messages import shown
 from mingdan.model import Entry, Finding, NamePath, Notice
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.register.divisions import full_name, lineage

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from mingdan.documents.titled_table import Row, table_rows
 from mingdan.findings import FindingsError, finding, reason_text
-from mingdan.io_text import shown
 from mingdan.lexicon.levels import Level, shown_code
+from mingdan.messages import shown
 from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision
 from mingdan.notices.line_markers import parse_date
 from mingdan.register.decisions import NoticeDecisions

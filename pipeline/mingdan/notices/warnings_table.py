@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import Row, titles
-from mingdan.findings import FindingsError, finding, message, remedy, rule, severity, term
-from mingdan.findings.texts import fill
+from mingdan.findings import FindingsError, finding, message, remedy, rule, severity
+from mingdan.messages import Term, Value, fill
 from mingdan.model import Finding, Review, Severity
 from mingdan.notices.review_tables import (
     SIGNED,
@@ -216,10 +216,10 @@ def _legacy() -> dict[str, Sequence[dict[str, Any]]]:
     return {rule_id: [{"rule": rule_id, **one} for one in entries] for rule_id, entries in tables.items()}
 
 
-def _legacy_value(rule_id: str, name: str, value: str | int) -> str:
+def _legacy_value(rule_id: str, name: str, value: Value) -> str:
     """The value of a parameter as mingdan 0.1 wrote it."""
     if rule_id == "character" and name == "kind":
-        return "code point that is no character" if value == "Cn" else term(str(value), "en")
+        return "code point that is no character" if value == "Cn" else Term(str(value)).text("en")
     if rule_id == "too-long" and name == "length":
         return f"{value:,}"
     if rule_id == "name":  # `<` (U+003C) was written as '<' (U+003C)

@@ -15,7 +15,8 @@ from tabulate import tabulate
 
 from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
-from mingdan.io_text import printable, read_bytes, shown
+from mingdan.io_text import read_bytes
+from mingdan.messages import printable, shown
 from mingdan.rdf import namespaces
 from mingdan.rdf.graphs import MAX_NESTING, graph, nquads, store, strict_ntriples, turtle
 from mingdan.rdf.namespaces import XSD

@@ -18,7 +18,8 @@ from rdflib import Namespace as RdflibNamespace
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
 from mingdan.errors import InputError
-from mingdan.io_text import read_bytes, shown
+from mingdan.io_text import read_bytes
+from mingdan.messages import shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
 from mingdan.rdf.ntriples import canonical_double

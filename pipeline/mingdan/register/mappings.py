@@ -13,7 +13,8 @@ from itertools import takewhile
 from pathlib import Path
 
 from mingdan.errors import InputError
-from mingdan.io_text import decode, read_bytes, shown
+from mingdan.io_text import decode, read_bytes
+from mingdan.messages import shown
 from mingdan.rdf.namespaces import RDFS, SEMAPV, SKOS, SSSOM
 from mingdan.register.divisions import is_division, lineage
 from mingdan.register.tables import Row, read_rows, wrong_cell

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 from mingdan.errors import InputError
-from mingdan.io_text import decode, read_bytes, shown
+from mingdan.io_text import decode, read_bytes
 from mingdan.lexicon.levels import is_code_length
+from mingdan.messages import shown
 from mingdan.resources import folder
 
 Row = dict[str, str]

@@ -20,7 +20,7 @@ import httpx
 import tenacity
 
 from mingdan.errors import EndpointError, UsageError
-from mingdan.io_text import MAX_SHOWN, printable, shown
+from mingdan.messages import MAX_SHOWN, printable, shown
 from mingdan.stores.credentials import Credentials, hidden
 
 CONNECT, READ = 5, 60  # seconds without a connection, and without a byte of the answer
@@ -221,7 +221,8 @@ def _status_error(response: httpx.Response, place: str, credentials: Credentials
     hint = "the store has no space left" if full else _HINTS.get(status, "")
     message = ": ".join(part for part in (f"{status} {shown(reason)}", _both_ends(words), hint) if part)
     temporary = not full and (status in _TEMPORARY or status >= 500) and status not in _PERMANENT
-    return EndpointError(f"{place}: {message}", temporary, retry_after(response.headers.get("Retry-After", "")))
+    wait = retry_after(response.headers.get("Retry-After", ""))
+    return EndpointError(f"{place}: {message}", passing=temporary, retry_after=wait)
 
 
 def _connection_error(error: BaseException, place: str, credentials: Credentials | None) -> EndpointError:
@@ -232,7 +233,9 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
         return EndpointError(f"{place}: {text}")
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
-    return EndpointError(f"{place}: cannot be reached: {text}: is the address right and the store running?", temporary)
+    return EndpointError(
+        f"{place}: cannot be reached: {text}: is the address right and the store running?", passing=temporary
+    )
 
 
 def cause_of(error: BaseException) -> BaseException:

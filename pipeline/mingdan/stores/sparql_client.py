@@ -16,7 +16,7 @@ import httpx
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 
 from mingdan.errors import EndpointError, InputError, UsageError
-from mingdan.io_text import shown
+from mingdan.messages import shown
 from mingdan.queries.sample_queries import Answer, Query, parsed
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.graphs import strict_ntriples

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mingdan.errors import InputError, UsageError
-from mingdan.io_text import shown
+from mingdan.messages import shown
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.divisions import is_division
 from mingdan.tables.csv_table import AddCells

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from mingdan.errors import UsageError
-from mingdan.io_text import printable
+from mingdan.messages import printable
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCT, XSD
 from mingdan.rdf.ntriples import iri, is_iri, literal, statements_about, turtle_block

@@ -12,7 +12,7 @@ from typing import IO, BinaryIO
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import table_rows
 from mingdan.errors import InputError
-from mingdan.io_text import shown
+from mingdan.messages import shown
 from mingdan.register.divisions import is_division
 from mingdan.tables.linker import TableDecision
 

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mingdan.findings import finding
-from mingdan.io_text import printable
 from mingdan.lexicon.levels import LEVELS, parent_code
+from mingdan.messages import printable
 from mingdan.model import Finding, Place
 from mingdan.register.anomalies import PRIVATE_CHARACTER
 from mingdan.register.divisions import names_to_counties, province_file, province_table

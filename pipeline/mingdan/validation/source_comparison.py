@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph
 
 from mingdan.findings import finding
-from mingdan.io_text import shown
+from mingdan.messages import shown
 from mingdan.model import Finding, Place
 from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 from mingdan.rdf.parsed_graph import ParsedGraph

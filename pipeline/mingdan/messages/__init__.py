@@ -1,0 +1,35 @@
+"""Messages: the texts of errors, words and reasons in English and Chinese, and how values are shown in them."""
+
+from mingdan.messages.templates import (
+    MAX_SHOWN,
+    Language,
+    Message,
+    Term,
+    Value,
+    default_language,
+    fill,
+    filled,
+    named,
+    printable,
+    shown,
+    shown_value,
+    texts,
+    value_record,
+)
+
+__all__ = [
+    "MAX_SHOWN",
+    "Language",
+    "Message",
+    "Term",
+    "Value",
+    "default_language",
+    "fill",
+    "filled",
+    "named",
+    "printable",
+    "shown",
+    "shown_value",
+    "texts",
+    "value_record",
+]  # fmt: skip
