@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.cli.main import main
-from mingdan.release.notices_job import Build, build, publish
+from mingdan.release.notices import Build, build, publish
 from mingdan.workspace import Workspace
 from support import faults
 from support.proxy import Proxy, proxied

@@ -12,7 +12,7 @@ from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
 from mingdan.queries.sample_queries import Answer, answer, ask_store, find, published_store
 from mingdan.register.divisions import full_name, lineage
-from mingdan.release import notices_job
+from mingdan.release import notices as notices_release
 from mingdan.resolver.lookup import resolve_string
 from mingdan.stores.credentials import credentials
 from mingdan.stores.http import checked_address
@@ -157,8 +157,8 @@ def publish(
         UsageError: the workspace has no notice with such an id.
     """
     place = Workspace(Path(workspace))
-    built = notices_job.build(place, progress, notices, undecided_as_places)
+    built = notices_release.build(place, progress, notices, undecided_as_places)
     if built.findings:
         return Publication(False, built.findings, {})
-    changed = notices_job.publish(place, built)
+    changed = notices_release.publish(place, built)
     return Publication(changed, (), {name: len(content) for name, content in built.files.items()})

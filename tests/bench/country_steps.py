@@ -13,7 +13,7 @@ from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.stream_writer import write
 from mingdan.register.divisions import Province
-from mingdan.release.process_pool import run_parallel
+from mingdan.release.executors import ProcessPool
 from mingdan.stores import oxigraph_folder as local
 from mingdan.stores.graph_parts import GraphPart
 from mingdan.validation.shacl_fast import validate_file
@@ -72,15 +72,15 @@ def main(step: str, *arguments: str) -> None:
     """One step."""
     if step == "generate":
         form, folder, workers, *codes = arguments
-        print(len(list(run_parallel(_write, [(form, folder, code) for code in codes], int(workers)))))
+        print(len(list(ProcessPool(int(workers)).map(_write, [(form, folder, code) for code in codes]))))
     elif step == "grow":
         folder, workers, copies, *codes = arguments
         tasks = [(folder, copy, code) for copy in range(int(copies)) for code in codes]
-        print(sum(run_parallel(_grow, tasks, int(workers))))
+        print(sum(ProcessPool(int(workers)).map(_grow, tasks)))
     elif step in ("check", "judge"):
         folder, workers, *codes = arguments
         work = _check if step == "check" else _judge
-        _said(run_parallel(work, [f"{folder}/{code}.nt" for code in codes], int(workers)))
+        _said(ProcessPool(int(workers)).map(work, [f"{folder}/{code}.nt" for code in codes]))
     else:
         file, folder = arguments
         part = GraphPart("", "country", (Path(file),), NOTHING)

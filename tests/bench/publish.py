@@ -24,7 +24,7 @@ from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.divisions import load_province
-from mingdan.release.notices_job import build
+from mingdan.release.notices import build
 from mingdan.resources import version
 from mingdan.validation.source_statements import check_graph
 from mingdan.workspace import Workspace

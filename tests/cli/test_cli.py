@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from mingdan.cli.main import cli, main
-from mingdan.release.notices_job import Build, publish
+from mingdan.release.notices import Build, publish
 from mingdan.workspace import Workspace
 from support.paths import ROOT
 

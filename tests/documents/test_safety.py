@@ -13,7 +13,7 @@ from mingdan.cli.main import main
 from mingdan.errors import EndpointError, InputError, UsageError
 from mingdan.queries.sample_queries import ask_ntriples, parsed
 from mingdan.rdf.graphs import strict_ntriples
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from mingdan.stores.sparql_client import ask
 from mingdan.workspace import Workspace
 

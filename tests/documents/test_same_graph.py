@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from golden import answers
-from mingdan.release.notices_job import Build, build
+from mingdan.release.notices import Build, build
 from mingdan.workspace import Workspace
 from support import handmade
 from support.paths import NOTICE, ROOT

@@ -7,7 +7,7 @@ import pytest
 from golden import answers
 from golden.graph import expected_graph, statements
 from mingdan.rdf.graphs import graph
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from mingdan.resources import folder
 from rdflib import BNode
 from rdflib.compare import isomorphic

@@ -15,7 +15,7 @@ from mingdan.model import Finding
 from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_and_resolve
 from mingdan.register.decisions import load_reviewed_decisions
-from mingdan.release.notices_job import Build, build
+from mingdan.release.notices import Build, build
 from mingdan.workspace import Workspace
 from support.paths import ROOT
 

@@ -20,7 +20,7 @@ from mingdan.notices import warnings_table
 from mingdan.notices.draft import new, said
 from mingdan.notices.review_tables import REVIEW, load_reviews
 from mingdan.notices.warnings_table import load_acceptances, migrate_warnings
-from mingdan.release.notices_job import Build, build, publish
+from mingdan.release.notices import Build, build, publish
 from mingdan.release.release_check import check_published
 from mingdan.workspace import Workspace, load_source
 from support.paths import ROOT

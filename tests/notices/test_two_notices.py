@@ -16,7 +16,7 @@ from mingdan.errors import UsageError
 from mingdan.queries.sample_queries import Query, ask_ntriples, examples
 from mingdan.rdf.graphs import graph, strict_graphs, strict_ntriples
 from mingdan.rdf.parsed_graph import ParsedGraph
-from mingdan.release.notices_job import Build, build, publish
+from mingdan.release.notices import Build, build, publish
 from mingdan.release.release_check import check_published
 from mingdan.validation.graph_checks import check
 from mingdan.workspace import Workspace

@@ -13,7 +13,7 @@ from mingdan.model import MatchKind, NamePath, Review, ReviewDecision, Roster
 from mingdan.register.decisions import COLUMNS, load_reviewed_decisions, read_decisions
 from mingdan.register.divisions import load_province
 from mingdan.register.labels import without_committee
-from mingdan.release.notices_job import build
+from mingdan.release.notices import build
 from mingdan.resolver.entry_match import match_entry
 from mingdan.resolver.lookup import resolve_names
 from mingdan.resources import folder

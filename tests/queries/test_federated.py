@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from golden import answers
 from mingdan.cli.main import main
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from mingdan.resources import folder
 from support import faults
 

@@ -22,7 +22,7 @@ from mingdan.cli.main import main
 from mingdan.errors import EndpointError, MingdanError, UsageError
 from mingdan.queries.sample_queries import Query, ask_store, parsed
 from mingdan.rdf.graphs import graph, nquads, store, strict_graphs
-from mingdan.release.notices_job import Build, publish
+from mingdan.release.notices import Build, publish
 from mingdan.resources import folder
 from mingdan.stores.sparql_client import ask
 from mingdan.workspace import Workspace

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.ntriples import in_language, iri, literal, statement
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 GEO = "http://www.opengis.net/ont/geosparql#wktLiteral"

@@ -10,7 +10,7 @@ from mingdan.register import points as of_points
 from mingdan.register import translations as english
 from mingdan.register.points import distance_km, points
 from mingdan.register.translations import english_names
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from support.paths import ROOT
 
 LINKS = ROOT.parent / "shared" / "links" / "links.csv"

@@ -20,7 +20,7 @@ from mingdan.register.history import (
     versions_of_unit,
     versions_today,
 )
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from rdflib import DCTERMS, PROV, RDF, SDO, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from support.paths import ROOT
 

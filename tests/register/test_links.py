@@ -16,7 +16,7 @@ from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import iri, statement
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.mappings import PREDICATES, IdentifierMapping, mapping_set, read_mappings
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from mingdan.resources import folder
 from mingdan.validation.source_statements import check_divisions
 from mingdan.workspace import Workspace

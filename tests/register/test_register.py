@@ -14,8 +14,8 @@ from mingdan.register import divisions
 from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province, province_table
 from mingdan.register.labels import class_of_digits, division_class, without_committee
-from mingdan.release import divisions_job as run
-from mingdan.release import partition_job as pieces
+from mingdan.release import divisions as run
+from mingdan.release.executors import ProcessPool
 from mingdan.validation.register_checks import register_findings
 from support.area_release import asked, told
 
@@ -180,13 +180,13 @@ def test_a_faulty_register_is_not_published(
 ) -> None:
     """All is listed, nothing is written; in this process, which alone has the damaged register."""
 
-    def here(work: Callable[[object], object], items: list[object], _: int) -> Iterator[object]:
+    def here(_: ProcessPool, work: Callable[[object], object], items: list[object]) -> Iterator[object]:
         return (work(item) for item in items)
 
     damaged(changed("460105001", "460105001,"), hash_fits=False)
-    monkeypatch.setattr(run, "run_parallel", here)
-    monkeypatch.setattr(run, "_extra_graph", lambda _: "")
-    monkeypatch.setattr(pieces, "validate_file", lambda _: [])
+    monkeypatch.setattr(ProcessPool, "map", here)
+    monkeypatch.setattr(run, "extra_graph", lambda _: "")
+    monkeypatch.setattr("mingdan.validation.shacl_fast.validate_file", lambda _: [])
     found = run.publish(asked(tmp_path / "out"), told)
     assert {one.rule for one in found.findings} >= {"register-hash", "register-name-empty"}
     assert not (tmp_path / "out").exists()

@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pytest
@@ -30,9 +31,10 @@ from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.divisions import Province, province_table
-from mingdan.release import divisions_job as run
-from mingdan.release import job as wanted
+from mingdan.release import divisions as run
+from mingdan.release import job as release_job
 from mingdan.release import release_folder as release
 from support.area_release import THREE, asked, mapped, told
 from support.paths import ROOT, TESTS
@@ -51,7 +53,7 @@ def test_the_stream_says_what_the_mapping_says(iris: Iris, code: str) -> None:
 
 @pytest.mark.parametrize("name", ["64", "宁夏回族自治区", "宁夏", "宁"])
 def test_a_province_goes_by_its_names(name: str) -> None:
-    assert wanted.parse_area(name) == Area("64", ("64",))
+    assert run.parse_area(name) == Area("64", ("64",))
 
 
 def test_the_turtle_says_the_same() -> None:
@@ -203,10 +205,10 @@ def test_what_cannot_be_asked(arguments: list[str], says: str, capsys: pytest.Ca
 
 
 def test_an_area_goes_by_code_and_by_name() -> None:
-    assert wanted.parse_area("四川省") == wanted.parse_area("51") == Area("51", ("51",))
-    assert wanted.parse_area("china").provinces == tuple(sorted(province_table()))
+    assert run.parse_area("四川省") == run.parse_area("51") == Area("51", ("51",))
+    assert run.parse_area("china").provinces == tuple(sorted(province_table()))
     with pytest.raises(UsageError):
-        wanted.parse_area("")
+        run.parse_area("")
 
 
 SCRIPT = """
@@ -214,7 +216,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from support.area_release import asked, told
-from mingdan.release import divisions_job as run
+from mingdan.release import divisions as run
 if __name__ == "__main__":
     print(run.publish(asked(Path({out!r})), told).changed)
 """
@@ -281,7 +283,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(run, "_write_release", fails)
+        patched.setattr(release_job, "write_release", fails)
         with pytest.raises(KeyboardInterrupt):
             run.publish(own, told)
     pieces = own.work / "pieces"
@@ -290,13 +292,13 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
     before = {code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE}
     seen: list[str] = []
     after: dict[str, int] = {}
-    together = run._write_release
+    together = release_job.write_release
 
-    def noticed(*arguments: object) -> wanted.Published:
+    def noticed(*arguments: Any) -> dict[str, FileDigest]:  # noqa: ANN401 - passed on
         after.update({code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE})
-        return together(*arguments)  # type: ignore[arg-type] # passed on
+        return together(*arguments)
 
-    monkeypatch.setattr(run, "_write_release", noticed)
+    monkeypatch.setattr(release_job, "write_release", noticed)
     assert run.publish(own, seen.append).changed
     assert "resuming: 2 of 3 provinces are complete" in seen
     assert [code for code in THREE if before[code] != after[code]] == ["54"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from golden import answers
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 
 
 def features(built: Build, name: str) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.rdf.graphs import strict_graphs, strict_ntriples
 from mingdan.release import formats
-from mingdan.release import notices_job as chain
+from mingdan.release import notices as chain
 from mingdan.release import release_folder as release
-from mingdan.release.notices_job import Build, build
+from mingdan.release.notices import Build, build
 from mingdan.workspace import Workspace
 from support.paths import ROOT
 

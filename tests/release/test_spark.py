@@ -24,10 +24,10 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.rdf.fingerprint import NOTHING
 from mingdan.rdf.stream_writer import SUFFIXES
-from mingdan.release import divisions_job as run
-from mingdan.release import partition_job as shards
+from mingdan.release import divisions as run
+from mingdan.release import partition as shards
 from mingdan.release import release_folder as release
-from mingdan.release.job import Job, parse_area
+from mingdan.release.divisions import Job, parse_area
 from mingdan.release.spark import SparkJob, _reason
 from mingdan.resources import fingerprint, folder
 from mingdan.stores import oxigraph_folder as local_store

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from mingdan.model import NamePath, ReasonKind
 from mingdan.notices.reading import read_file
-from mingdan.release.notices_job import build
+from mingdan.release.notices import build
 from mingdan.resolver.historical_names import counties_in_year, split_historical
 from mingdan.resolver.lookup import resolve_names
 from mingdan.resolver.segmentation import split_names

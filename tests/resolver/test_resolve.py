@@ -6,7 +6,7 @@ from mingdan.findings import severity
 from mingdan.findings import severity as severity_of
 from mingdan.model import Entry, Finding, Match, NamePath, Notice
 from mingdan.register.divisions import Province, load_province, province_table
-from mingdan.release.notices_job import Build
+from mingdan.release.notices import Build
 from mingdan.resolver.entries import resolve_entries
 from mingdan.resolver.lookup import Location, resolve_names, resolve_string
 from mingdan.resolver.segmentation import split_names

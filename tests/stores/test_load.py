@@ -15,7 +15,7 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.queries.sample_queries import Answer, examples, parsed
 from mingdan.rdf.fingerprint import facts, statements
-from mingdan.release.notices_job import build, publish
+from mingdan.release.notices import build, publish
 from mingdan.stores.credentials import Credentials
 from mingdan.stores.graph_parts import parts
 from mingdan.stores.http import RetryPolicy

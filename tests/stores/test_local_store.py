@@ -16,7 +16,7 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.fingerprint import facts, statements
-from mingdan.release import divisions_job as run
+from mingdan.release import divisions as run
 from mingdan.stores import oxigraph_folder as local
 from mingdan.stores.graph_parts import GraphPart, parts
 from support.area_release import asked, told

@@ -6,7 +6,7 @@ from mingdan.catalog.area import Area
 from mingdan.mapping.roster import division
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import Province
-from mingdan.release.job import Job
+from mingdan.release.divisions import Job
 from mingdan.workspace import Settings
 
 THREE = ("46", "54", "64")  # the smallest: an eighth of a million triples together

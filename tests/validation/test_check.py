@@ -10,7 +10,7 @@ from mingdan.rdf.graphs import load, store
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statement
 from mingdan.rdf.parsed_graph import ParsedGraph
-from mingdan.release.notices_job import Build, build
+from mingdan.release.notices import Build, build
 from mingdan.release.release_check import check_file
 from mingdan.resources import folder
 from mingdan.validation.graph_checks import check, counts, violations

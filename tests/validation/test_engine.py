@@ -15,9 +15,7 @@ from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
 from mingdan.register.anomalies import find_anomalies
 from mingdan.register.divisions import Province
-from mingdan.release.job import Task
-from mingdan.release.partition_checks import audit, partition_findings
-from mingdan.release.partition_job import make_province
+from mingdan.release.partition import Task, audit, make_province, partition_findings
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import violations
 from mingdan.validation.shacl_reference import shape_names, validate
@@ -108,20 +106,20 @@ FAULTS = {
 def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
     """What a piece of the smallest province is made by."""
     head = extra_statements(Iris(), divisions_graph(Iris(), frozenset({"64"})), N_TRIPLES, ["64"])
-    return Task("64", tmp_path_factory.mktemp("pieces"), Iris(), ("nt",), "none", {N_TRIPLES: head}, True)
+    return Task("64", tmp_path_factory.mktemp("pieces"), Iris(), ("nt",), "none", {N_TRIPLES: head.blocks}, True)
 
 
 @pytest.fixture(scope="module")
 def piece(task: Task) -> str:
     """The lines of that piece."""
-    return b"".join(blocks(task.iris, Province("64"), N_TRIPLES, task.extra[N_TRIPLES].blocks)).decode()
+    return b"".join(blocks(task.iris, Province("64"), N_TRIPLES, task.known[N_TRIPLES])).decode()
 
 
 def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[str, str]]]:
     """What the fast engine finds in a piece, and what the judge finds in its shards."""
     file, register = tmp_path / "64.nt", Province("64")
     file.write_text(text, "utf-8")
-    odd, blocks_known = find_anomalies(register), task.extra[N_TRIPLES].blocks.values()
+    odd, blocks_known = find_anomalies(register), task.known[N_TRIPLES].values()
     fast = partition_findings(engine.validate_file(file), task.iris, blocks_known, odd)
     yield {(one.rule, one.node) for one in fast}
     queries = {one.rule for one in violations(store(text))}

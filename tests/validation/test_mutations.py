@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import pytest
 from mingdan.model import Finding
-from mingdan.release.notices_job import Build, build
+from mingdan.release.notices import Build, build
 from mingdan.validation.source_statements import check_graph
 from mingdan.workspace import Workspace
 from support.mutations import Mutation, mutations

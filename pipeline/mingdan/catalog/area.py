@@ -6,9 +6,16 @@ from dataclasses import asdict, dataclass, fields
 
 import pyoxigraph
 
-from mingdan.catalog.catalogue import Catalogue, Resource, catalog_pairs, dataset_pairs, main_dataset_pairs, written
-from mingdan.catalog.distributions import FileRecord, unpacked
-from mingdan.catalog.records import manifest
+from mingdan.catalog.catalogue import (
+    Catalogue,
+    Resource,
+    catalog_pairs,
+    catalog_turtle,
+    dataset_pairs,
+    main_dataset_pairs,
+)
+from mingdan.catalog.distributions import FILE_TYPES, FileRecord, unpacked, whole_file
+from mingdan.catalog.records import REPORT, manifest, report
 from mingdan.csv_guard import csv_text
 from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint
@@ -21,8 +28,7 @@ from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
 
 CHINA = "china"
-ANOMALIES, REPORT, CATALOG = "oddities.csv", "report.ttl", "catalog.ttl"
-_FORMATS = {"nt": ("N-Triples", "N-Triples"), "ttl": ("Turtle", "Turtle"), "csv": ("CSV", "CSV")}
+ANOMALIES = "oddities.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +67,28 @@ def _title(area: Area, name: str) -> tuple[str, str]:
         return "SHACL 检验报告", "The SHACL validation report"
     plain = unpacked(name)[0]
     stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
-    zh, en = _FORMATS[suffix]
+    form = FILE_TYPES[f".{suffix}"].name
     if stem in province_table():
-        return f"{province_table()[stem]['name']}区划单元（{zh}）", f"The divisions of province {stem} as {en}"
+        return f"{province_table()[stem]['name']}区划单元（{form}）", f"The divisions of province {stem} as {form}"
     if stem == "common":
-        return f"代码、点位、关联和沿革（{zh}）", f"Codes, points, links and history as {en}"
-    return f"{area.name}区划单元（{zh}）", f"All divisions as {en}"
+        return f"代码、点位、关联和沿革（{form}）", f"Codes, points, links and history as {form}"
+    return f"{area.name}区划单元（{form}）", f"All divisions as {form}"
 
 
-def catalog(
-    settings: Settings, area: Area, files: dict[str, FileDigest], counts: GraphCounts, links: str, tool: str
+def area_catalog(
+    settings: Settings, area: Area, files: Mapping[str, FileDigest], counts: GraphCounts, links: str, tool: str
 ) -> bytes:
     """`catalog.ttl` of a release of an area.
 
     Args:
         settings: the settings of the workspace.
         area: what the release is about.
-        files: the files that hold data, by name.
+        files: the files that hold data, by name, those in parts by part.
         counts: of the graph.
         links: the statements that do not come from the register, N-Triples.
         tool: the version of mingdan.
     """
-    dataset = area.dataset
+    dataset, files = area.dataset, _whole_files(files)
     nodes = {name: f"{dataset}/{name}" for name in files}
     dumps = [node for name, node in nodes.items() if unpacked(name)[0].endswith((".nt", ".ttl")) and name != REPORT]
     place = settings.iris.division(area.slug) if area.slug != CHINA else ""
@@ -100,7 +106,18 @@ def catalog(
         themes=("REGI",),
         places={place: area.name} if place else {},
     )
-    return written(settings, catalogue, tool)
+    return catalog_turtle(settings, catalogue, tool)
+
+
+def _whole_files(files: Mapping[str, FileDigest]) -> dict[str, FileDigest]:
+    """The files of a release; one that Spark wrote in parts has no hash of its own."""
+    whole: dict[str, FileDigest] = {}
+    for part, digest in files.items():
+        name = whole_file(part)
+        whole[name] = (
+            digest if name == part else FileDigest(digest.bytes + (whole[name].bytes if name in whole else 0), "")
+        )
+    return whole
 
 
 def _resources(
@@ -170,7 +187,25 @@ def anomalies_table(anomalies: Iterable[Anomaly]) -> bytes:
     return csv_text([head, *(list(asdict(anomaly).values()) for anomaly in anomalies)]).encode()
 
 
-def anomaly_sentences(anomalies: Iterable[Anomaly]) -> list[tuple[str, str]]:
+def area_report(area: Area, shapes: int, audited: bool, anomalies: Iterable[Anomaly]) -> bytes:
+    """`report.ttl` of a release of an area.
+
+    Args:
+        area: what the release is about.
+        shapes: how many shapes were checked.
+        audited: whether pySHACL validated the graph as well.
+        anomalies: of the register in the area.
+    """
+    engines, engines_zh = ("two engines", "两个引擎") if audited else ("the fast engine", "快速引擎")
+    sentences = [
+        (f"{shapes} shapes, checked by {engines}, found nothing.", f"{engines_zh}检验了{shapes}个形状，未发现问题。"),
+        *_anomaly_sentences(anomalies),
+    ]
+    texts = {"en": " ".join(en for en, _ in sentences), "zh": "".join(zh for _, zh in sentences)}
+    return report(f"{area.dataset}/{REPORT}#report", [area.dataset], texts)
+
+
+def _anomaly_sentences(anomalies: Iterable[Anomaly]) -> list[tuple[str, str]]:
     """The number of anomalies of each kind, a sentence each in English and Chinese."""
     number = Counter((anomaly.rule, anomaly.kind, anomaly.digits) for anomaly in anomalies)
     sentences = [

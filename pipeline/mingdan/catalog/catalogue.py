@@ -46,7 +46,7 @@ class Resource:
         iri: its IRI.
         types: its classes.
         title, description: in Chinese and English.
-        issued, modified: dates such as 2023-11-20; `modified` is empty where it is not stated.
+        issued, modified: dates such as 2023-11-20; empty where they are not stated.
         areas: the IRIs of the divisions that it is about.
         pairs: its further statements.
     """
@@ -55,7 +55,7 @@ class Resource:
     types: tuple[str, ...]
     title: tuple[str, str]
     description: tuple[str, str]
-    issued: str
+    issued: str = ""
     modified: str = ""
     areas: tuple[str, ...] = ()
     pairs: Pairs
@@ -138,31 +138,26 @@ def main_dataset_pairs(settings: Settings) -> Pairs:
     ]
 
 
-def lines(settings: Settings, catalogue: Catalogue, tool: str) -> list[str]:
-    """The statements of a catalogue as lines of N-Triples.
+def catalog_turtle(settings: Settings, catalogue: Catalogue, tool: str) -> bytes:
+    """`catalog.ttl`.
 
     Args:
         settings: the settings of the workspace.
         catalogue: what it says.
         tool: the version of mingdan, e.g. `0.2.0`.
     """
-    found = [
-        *(text for resource in catalogue.resources for text in _resource(settings, resource)),
+    lines = [
+        *(line for resource in catalogue.resources for line in _resource(settings, resource)),
         *_publisher_and_contact(settings, catalogue.dataset),
-        *(text for theme in catalogue.themes for text in _theme(theme)),
-        *(text for dataset, counts in catalogue.counts.items() for text in statistics(settings, dataset, counts)),
+        *(line for theme in catalogue.themes for line in _theme(theme)),
+        *(line for dataset, counts in catalogue.counts.items() for line in statistics(settings, dataset, counts)),
         *linksets(catalogue.linked, catalogue.links),
-        *(text for file in catalogue.files for text in distribution(settings, file)),
+        *(line for file in catalogue.files for line in distribution(settings, file)),
         *provenance(settings, catalogue.dataset, catalogue.sources, tool),
-        *(text for place, name in catalogue.places.items() for text in _place(place, name)),
+        *(line for place, name in catalogue.places.items() for line in _place(place, name)),
         *catalogue.lines,
     ]
-    return [*found, *_outside(found)]
-
-
-def written(settings: Settings, catalogue: Catalogue, tool: str) -> bytes:
-    """`catalog.ttl`: the statements of `lines` as Turtle."""
-    return turtle(graph(lines(settings, catalogue, tool)))
+    return turtle(graph([*lines, *_outside(lines)]))
 
 
 def _resource(settings: Settings, resource: Resource) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mingdan.catalog.provenance import checksum
 from mingdan.rdf.namespaces import DCAT, DCT, RDF, XSD
@@ -33,18 +34,34 @@ DIVISIONS_TITLES = {
     ),
 }
 NOTICE_TITLE = ("一份通知的数据（Turtle）", "What one notice says, as Turtle")
-# Suffix -> media type (IANA), file type of the EU Publications Office.
-MEDIA_TYPES = {
-    ".ttl": ("text/turtle", "RDF_TURTLE"),
-    ".nt": ("application/n-triples", "RDF_N_TRIPLES"),
-    ".jsonld": ("application/ld+json", "JSON_LD"),
-    ".trig": ("application/trig", "RDF_TRIG"),
-    ".nq": ("application/n-quads", "RDF_N_QUADS"),
-    ".csv": ("text/csv", "CSV"),
-    ".geojson": ("application/geo+json", "GEOJSON"),
-    ".tsv": ("text/tab-separated-values", "TSV"),
-    ".json": ("application/json", "JSON"),
+
+
+class FileType(NamedTuple):
+    """A kind of file.
+
+    Attributes:
+        media_type: of IANA.
+        authority: the file type of the EU Publications Office.
+        name: in titles.
+    """
+
+    media_type: str
+    authority: str
+    name: str
+
+
+FILE_TYPES = {
+    ".ttl": FileType("text/turtle", "RDF_TURTLE", "Turtle"),
+    ".nt": FileType("application/n-triples", "RDF_N_TRIPLES", "N-Triples"),
+    ".jsonld": FileType("application/ld+json", "JSON_LD", "JSON-LD"),
+    ".trig": FileType("application/trig", "RDF_TRIG", "TriG"),
+    ".nq": FileType("application/n-quads", "RDF_N_QUADS", "N-Quads"),
+    ".csv": FileType("text/csv", "CSV", "CSV"),
+    ".geojson": FileType("application/geo+json", "GEOJSON", "GeoJSON"),
+    ".tsv": FileType("text/tab-separated-values", "TSV", "TSV"),
+    ".json": FileType("application/json", "JSON", "JSON"),
 }
+AREA_FORMATS = ("nt", "ttl", "csv")  # the formats of the divisions of an area
 # Suffix of a compressed file -> media type (RFC 6713, RFC 8878).
 COMPRESSED = {".gz": "application/gzip", ".zst": "application/zstd"}
 
@@ -65,10 +82,14 @@ def unpacked(file: str) -> tuple[str, str]:
     return (name if packed else file), packed
 
 
+def _file_type(file: str) -> FileType:
+    return FILE_TYPES["." + file.rsplit(".", 1)[1]]
+
+
 def media_type(file: str) -> str:
     """The media type of a published file, by its name."""
     file, _ = unpacked(whole_file(file))
-    return "application/csvm+json" if file.endswith("-metadata.json") else MEDIA_TYPES["." + file.rsplit(".", 1)[1]][0]
+    return "application/csvm+json" if file.endswith("-metadata.json") else _file_type(file).media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +114,7 @@ class FileRecord:
 def distribution(settings: Settings, file: FileRecord) -> Iterator[str]:
     """The statements on a file, as lines of N-Triples."""
     plain, packed = unpacked(file.name)
-    kind, file_type = MEDIA_TYPES["." + plain.rsplit(".", 1)[1]]
+    file_type = _file_type(plain)
     yield from statements_about(
         file.iri,
         [
@@ -102,9 +123,9 @@ def distribution(settings: Settings, file: FileRecord) -> Iterator[str]:
             (DCT.title, in_language(file.titles[1], "en")),
             (DCAT.accessURL, iri(file.iri)),
             (DCAT.downloadURL, iri(file.iri)),
-            (DCAT.mediaType, iri(f"{IANA}{kind}")),
+            (DCAT.mediaType, iri(f"{IANA}{file_type.media_type}")),
             *([(DCAT.compressFormat, iri(f"{IANA}{packed}"))] if packed else []),
-            (DCT.format, iri(f"{AUTHORITY}file-type/{file_type}")),
+            (DCT.format, iri(f"{AUTHORITY}file-type/{file_type.authority}")),
             (DCT.license, iri(settings.license)),
             (DCAT.byteSize, literal(str(file.bytes), XSD.nonNegativeInteger)),
         ],

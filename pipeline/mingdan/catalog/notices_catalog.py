@@ -1,60 +1,64 @@
 """The catalogue of a release of notices: one dataset of all, one for each notice, one of their divisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from mingdan.catalog.catalogue import (
     Catalogue,
     Pairs,
     Resource,
     catalog_pairs,
+    catalog_turtle,
     dataset_pairs,
-    lines,
     main_dataset_pairs,
 )
 from mingdan.catalog.distributions import DIVISIONS_TITLES, NOTICE_TITLE, ROSTER_TITLES, FileRecord
 from mingdan.catalog.provenance import notice_provenance
-from mingdan.io_text import bytes_sha256
 from mingdan.model import Roster
 from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import DCAT, DCT, MD, PROV, RDF, SD, VOID, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.rdf.parsed_graph import ParsedGraph
+from mingdan.rdf.stream_writer import FileDigest
 from mingdan.workspace import Settings
 
 _CONTACT = f"{mint.ROSTER}#contact"
 _DATASET = (DCAT.Dataset, VOID.Dataset)
 
 
-def catalog(
+def notices_catalog(
     settings: Settings,
     rosters: tuple[Roster, ...],
     notices: ParsedGraph,
     divisions: ParsedGraph,
-    files: Mapping[str, bytes],
+    files: Mapping[str, FileDigest],
     tool: str,
-) -> list[str]:
-    """The lines of the catalogue.
+) -> bytes:
+    """`catalog.ttl` of a release of notices.
 
     Args:
         settings: the settings of the workspace.
         rosters: what is published.
         notices: the published graph of the notices.
         divisions: the published graph of the divisions.
-        files: name -> content of each published file that holds data.
+        files: the files that hold data, by name.
         tool: the version of mingdan, e.g. `0.2.0`.
     """
     issued = min(roster.source.release_date for roster in rosters).isoformat()
     modified = max(roster.source.release_date for roster in rosters).isoformat()
     areas = _areas(settings, rosters)
+    resources = (
+        _catalog(settings, rosters),
+        _roster(settings, rosters, files),
+        _series(settings),
+        _divisions(settings),
+    )
     named_graphs = {mint.divisions_graph(): mint.DIVISIONS_DATASET}
     named_graphs |= {mint.graph(roster.source.notice): mint.notice_dataset(roster.source.notice) for roster in rosters}
     catalogue = Catalogue(
         dataset=mint.ROSTER,
         resources=(
-            _catalog(settings, rosters, issued, modified, areas),
-            _roster(settings, rosters, files, issued, modified, areas),
-            _series(settings, issued, modified, areas),
-            _divisions(settings, issued, modified, areas),
+            *(replace(resource, issued=issued, modified=modified, areas=areas) for resource in resources),
             *(_notice(settings, roster) for roster in rosters),
         ),
         files=_files(files),
@@ -72,7 +76,7 @@ def catalog(
             *(text for roster in rosters for text in notice_provenance(settings, roster)),
         ),
     )
-    return lines(settings, catalogue, tool)
+    return catalog_turtle(settings, catalogue, tool)
 
 
 def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> tuple[str, ...]:
@@ -80,39 +84,27 @@ def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> tuple[str, ...]:
     return tuple(settings.iris.division(roster.source.area) for roster in rosters if roster.source.area)
 
 
-def _files(files: Mapping[str, bytes]) -> tuple[FileRecord, ...]:
+def _files(files: Mapping[str, FileDigest]) -> tuple[FileRecord, ...]:
     titles = {**ROSTER_TITLES, **DIVISIONS_TITLES}
     return tuple(
-        FileRecord(mint.dataset_file(name), name, titles.get(name, NOTICE_TITLE), len(content), bytes_sha256(content))
-        for name, content in files.items()
+        FileRecord(mint.dataset_file(name), name, titles.get(name, NOTICE_TITLE), file.bytes, file.sha256)
+        for name, file in files.items()
         if name in titles or name.startswith("notices/")
     )
 
 
-def _catalog(
-    settings: Settings, rosters: tuple[Roster, ...], issued: str, modified: str, areas: tuple[str, ...]
-) -> Resource:
+def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Resource:
     notices = (mint.notice_dataset(roster.source.notice) for roster in rosters)
     return Resource(
         iri=mint.CATALOG,
         types=(DCAT.Catalog,),
         title=(f"{settings.title}目录", f"Catalogue: {settings.title_en}"),
         description=(settings.description, settings.description_en),
-        issued=issued,
-        modified=modified,
-        areas=areas,
         pairs=catalog_pairs(settings, (mint.ROSTER, mint.SERIES, mint.DIVISIONS_DATASET, *notices)),
     )
 
 
-def _roster(
-    settings: Settings,
-    rosters: tuple[Roster, ...],
-    files: Mapping[str, bytes],
-    issued: str,
-    modified: str,
-    areas: tuple[str, ...],
-) -> Resource:
+def _roster(settings: Settings, rosters: tuple[Roster, ...], files: Iterable[str]) -> Resource:
     honours = [honour for roster in rosters for honour in roster.source.honours]
     keywords = {(honour.label, "zh") for honour in honours}
     keywords |= {(honour.label_en, "en") for honour in honours if honour.label_en}
@@ -123,9 +115,6 @@ def _roster(
         types=_DATASET,
         title=(settings.title, settings.title_en),
         description=(settings.description, settings.description_en),
-        issued=issued,
-        modified=modified,
-        areas=areas,
         pairs=[
             *dataset_pairs(settings, mint.ROSTER, _CONTACT, ("GOVE", "REGI"), distributions, dumps),
             *main_dataset_pairs(settings),
@@ -148,7 +137,7 @@ def _period(rosters: tuple[Roster, ...]) -> list[str]:
     return statements_about(f"{mint.ROSTER}#period", pairs)
 
 
-def _divisions(settings: Settings, issued: str, modified: str, areas: tuple[str, ...]) -> Resource:
+def _divisions(settings: Settings) -> Resource:
     """The divisions of the notices' areas, as a dataset of their own."""
     distributions = [mint.dataset_file(name) for name in DIVISIONS_TITLES]
     dumps = [mint.dataset_file(f"divisions.{suffix}") for suffix in ("nt", "ttl")]
@@ -160,9 +149,6 @@ def _divisions(settings: Settings, issued: str, modified: str, areas: tuple[str,
             "通知所涉地区的各级区划及其代码、外文名称和与其他数据集的关联。",
             "The divisions of the notices' areas with codes, names and links to other datasets.",
         ),
-        issued=issued,
-        modified=modified,
-        areas=areas,
         pairs=[
             *dataset_pairs(settings, mint.DIVISIONS_DATASET, _CONTACT, ("REGI",), distributions, dumps),
             (DCT.conformsTo, iri(MD.iri)),
@@ -171,16 +157,13 @@ def _divisions(settings: Settings, issued: str, modified: str, areas: tuple[str,
     )
 
 
-def _series(settings: Settings, issued: str, modified: str, areas: tuple[str, ...]) -> Resource:
+def _series(settings: Settings) -> Resource:
     """The notices as a series of datasets."""
     return Resource(
         iri=mint.SERIES,
         types=(DCAT.DatasetSeries, DCAT.Dataset),  # DCAT 3 makes Dataset its super class; validators do not infer it
         title=(f"{settings.title}：逐份通知", f"{settings.title_en}: notice by notice"),
         description=("每份通知为一个数据集，自成一图。", "Each notice as a dataset of its own, whole by itself."),
-        issued=issued,
-        modified=modified,
-        areas=areas,
         pairs=[(DCAT.contactPoint, iri(_CONTACT))],
     )
 

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from mingdan.catalog.distributions import media_type
-from mingdan.rdf.graphs import graph, turtle
+from mingdan.rdf.graphs import canonical_hash, graph, turtle
 from mingdan.rdf.namespaces import DCT, RDF, SH, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
+from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import version
 
+CATALOG, REPORT = "catalog.ttl", "report.ttl"
 Record = dict[str, Any]  # a JSON object
 
 
@@ -49,3 +52,13 @@ def manifest(dataset: str, modified: str, whole: Record, more: Record, files: Ma
         "files": [{"name": name, "media_type": media_type(name), **file} for name, file in files.items()],
     }
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def graph_record(whole: ParsedGraph) -> Record:
+    """The record of the whole graph in a manifest."""
+    return {**asdict(whole.fingerprint), "rdfc10_sha256": canonical_hash(whole)}
+
+
+def named_graph_records(graphs: Mapping[str, ParsedGraph]) -> list[Record]:
+    """The records of named graphs, by IRI, in a manifest."""
+    return [{"name": name, **asdict(graph.fingerprint)} for name, graph in sorted(graphs.items())]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mingdan.catalog.distributions import whole_file
+from mingdan.catalog.distributions import AREA_FORMATS, whole_file
 from mingdan.cli.console import data_option, json_option, lang_option, report, several, tell
 from mingdan.errors import UsageError
 from mingdan.findings import finding
@@ -45,13 +45,13 @@ def publish(
 
     Example: mingdan publish sichuan-2022
     """
-    from mingdan.release import notices_job as build
-    from mingdan.release import release_folder as release
+    from mingdan.release import notices as notices_release
+    from mingdan.release.release_folder import stale as stale_files
     from mingdan.workspace import Workspace
 
     workspace = Workspace(root)
-    built = build.build(workspace, tell, notices, as_places)
-    for file in build.migrate(built) if not only_check else ():
+    built = notices_release.build(workspace, tell, notices, as_places)
+    for file in notices_release.migrate(built) if not only_check else ():
         tell(f"rewritten with parameters in place of messages: {file}")
     if built.findings:
         verdict = f"nothing published: {several(len(built.findings), 'finding')}"
@@ -66,11 +66,11 @@ def publish(
             + ", ".join(f"{number} {kind}" for kind, number in matches.most_common())
         )
     if only_check:
-        stale = release.stale(workspace.published, built.files)
+        stale = stale_files(workspace.published, built.files)
         findings = [finding("stale", Place(str(workspace.published / name))) for name in stale]
         verdict = f"stale: {several(len(stale), 'file')}" if stale else f"up to date: {workspace.published}"
         return report(findings, verdict, lang, as_json, files=stale)
-    changed = build.publish(workspace, built)
+    changed = notices_release.publish(workspace, built)
     for name, content in built.files.items() if not as_json else ():
         click.echo(f"  {workspace.published / name}  {len(content):,} bytes")
     state = "published" if changed else "unchanged, already published"
@@ -86,7 +86,7 @@ def publish(
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when the release is stale.")
 @click.option("--out", metavar="DIR", required=True, help="The folder to create; with --engine spark also a URI.")
 @click.option(
-    "--format", "formats", type=click.Choice(["nt", "ttl", "csv"]), multiple=True,
+    "--format", "formats", type=click.Choice(AREA_FORMATS), multiple=True,
     help="N-Triples, Turtle or a table; repeatable.  [default: nt and ttl]",
 )  # fmt: skip
 @click.option("--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="Compress the files.")
@@ -121,8 +121,8 @@ def publish_divisions(
 
     Example: mingdan publish-divisions china --out china --compress zstd
     """
-    from mingdan.release import divisions_job
-    from mingdan.release.job import WORKERS, Job, parse_area
+    from mingdan.release import divisions
+    from mingdan.release.executors import WORKERS
     from mingdan.workspace import Workspace
 
     settings = Workspace(root).settings()
@@ -133,16 +133,18 @@ def publish_divisions(
             raise UsageError(f"{given[0]}: not with --engine spark, which writes N-Triples, a part for each county")
         from mingdan.release import spark
 
-        spark_job = spark.SparkJob(parse_area(area), settings, out, compress, master)
+        spark_job = spark.SparkJob(divisions.parse_area(area), settings, out, compress, master)
         return _print_result(spark.publish(spark_job, tell), out, lang, as_json)
     if master:
         raise UsageError("--master: expected --engine spark with it")
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
-    job = Job(parse_area(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge)
+    job = divisions.Job(
+        divisions.parse_area(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge
+    )
     if only_check:
-        stale = [] if divisions_job.up_to_date(job) else [finding("stale-divisions", Place(str(out)))]
+        stale = [] if divisions.up_to_date(job) else [finding("stale-divisions", Place(str(out)))]
         return report(stale, f"stale: {out}" if stale else f"up to date: {out}", lang, as_json, files=[])
-    return _print_result(divisions_job.publish(job, tell), out, lang, as_json)
+    return _print_result(divisions.publish(job, tell), out, lang, as_json)
 
 
 def _print_result(result: "Published", out: str, lang: str | None, as_json: bool) -> int:

@@ -26,6 +26,7 @@ from mingdan.rdf.ntriples import canonical_double
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
 
+RdflibGraph = Graph
 MAX_NESTING = 100
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
 _OPENING = (b"[", b"(", b"{", b"<<")

@@ -1,42 +1,34 @@
-"""The files of a release of notices, as bytes; `release_folder` puts them in place."""
+"""The formats of a release: how graphs become the blocks of a file. To add one: an entry in one of the tables below.
+
+Titles, media types and names of formats are in `mingdan.catalog.distributions`.
+"""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pyoxigraph
 
-from mingdan.catalog.notices_catalog import catalog
-from mingdan.catalog.records import manifest, report
+from mingdan.catalog.records import CATALOG, REPORT, report
 from mingdan.csv_guard import csv_text
-from mingdan.io_text import bytes_sha256
 from mingdan.mapping.evidence import described, links_table
-from mingdan.model import Entry, MatchKind, Roster
+from mingdan.mapping.stream import N_TRIPLES, TABLE, TURTLE, ExtraStatements, blocks, extra_statements
+from mingdan.mapping.table import heading, rows
+from mingdan.model import Entry, Roster
 from mingdan.rdf import iris as mint
-from mingdan.rdf.graphs import (
-    canonical_hash,
-    graph,
-    jsonld,
-    nquads,
-    strict_ntriples,
-    trig,
-    turtle,
-    turtle_stream,
-)
+from mingdan.rdf.graphs import RdflibGraph, graph, jsonld, nquads, trig, turtle, turtle_stream
+from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.parsed_graph import ParsedGraph, merged
-from mingdan.release.geojson import geojson
-from mingdan.release.release_folder import MANIFEST
-from mingdan.resources import folder, version
+from mingdan.register.divisions import Province
+from mingdan.resources import folder
+from mingdan.validation.graph_checks import rule_names
 from mingdan.workspace import Settings
 
-# The files of every release, beside the manifest.
-NAMES = (
-    "roster.ttl", "roster.nt", "roster.jsonld", "roster.csv", "roster.csv-metadata.json",
-    "roster.trig", "roster.nq", "roster.geojson", "divisions.ttl", "divisions.nt", "divisions.geojson",
-    "links.sssom.tsv", "categories.ttl", "ledger.csv", "report.ttl", "catalog.ttl",
-)  # fmt: skip
 RDF_SUFFIXES = (".ttl", ".nt", ".jsonld", ".trig", ".nq")
 # Column of roster.csv -> title in zh and en, datatype, the property of the ontology that it shows.
 _COLUMNS = {
@@ -61,16 +53,91 @@ _COLUMNS = {
 }
 
 
-def _table(roster: ParsedGraph) -> bytes:
+# Of the two publishers of coordinates, GeoNames requires attribution (CC BY 4.0, section 3).
+ATTRIBUTION = "Coordinates: Wikidata (CC0) and GeoNames, https://www.geonames.org/ (CC BY 4.0)"
+Row = dict[str, str]
+Feature = dict[str, Any]  # an object of GeoJSON
+
+
+@dataclass(frozen=True)
+class NoticeGraphs:
+    """The checked graphs of a release of notices.
+
+    Attributes:
+        settings: the settings of the workspace.
+        rosters: the notices.
+        notices: the graph of each notice, by its id.
+        roster: the graph of all notices together.
+        divisions: the graph of the divisions.
+    """
+
+    settings: Settings
+    rosters: tuple[Roster, ...]
+    notices: Mapping[str, ParsedGraph]
+    roster: ParsedGraph
+    divisions: ParsedGraph
+
+    @cached_property
+    def whole(self) -> ParsedGraph:
+        """All graphs together."""
+        return merged([self.roster, self.divisions])
+
+    @cached_property
+    def rdflib_graphs(self) -> dict[str, RdflibGraph]:
+        """The graph of each notice for rdflib's writers, by its id."""
+        return {notice: graph([parsed.ntriples]) for notice, parsed in self.notices.items()}
+
+    @cached_property
+    def rdflib_roster(self) -> RdflibGraph:
+        """The graph of all notices together for rdflib's writers."""
+        return sum(self.rdflib_graphs.values(), start=graph([]))
+
+    @cached_property
+    def turtles(self) -> dict[str, bytes]:
+        """The Turtle of each notice, by its id."""
+        return {notice: turtle(rdflib_graph) for notice, rdflib_graph in self.rdflib_graphs.items()}
+
+    @cached_property
+    def points(self) -> list[Feature]:
+        """Every division with a point, as features of GeoJSON in order of code."""
+        return [_feature(row) for row in _solutions(self.whole, "divisions-map.rq")]
+
+    @property
+    def named(self) -> dict[str, ParsedGraph]:
+        """The named graph of each notice, by IRI."""
+        return {mint.graph(notice): parsed for notice, parsed in self.notices.items()}
+
+    @property
+    def modified(self) -> str:
+        """The date of the release: the latest of the notices."""
+        return max(roster.source.release_date for roster in self.rosters).isoformat()
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """The name and the content of each file, in the order of the manifest."""
+        for name, form in ROSTER_FORMATS.items():
+            yield name, form(self)
+        yield from ((f"notices/{notice}.ttl", text) for notice, text in self.turtles.items())
+        for name, form in FORMATS.items():
+            yield name, form(self)
+
+
+def _solutions(parsed: ParsedGraph, query: str) -> Iterator[Row]:
+    """The rows of a query of `queries/` over a graph; an unbound variable is empty."""
+    solutions = parsed.store.query((folder("queries") / query).read_text("utf-8"))
+    if not isinstance(solutions, pyoxigraph.QuerySolutions):
+        raise TypeError(f"queries/{query} is not a SELECT query")
+    names = [variable.value for variable in solutions.variables]
+    for row in solutions:
+        yield {name: "" if row[name] is None else row[name].value for name in names}
+
+
+def _table(graphs: NoticeGraphs) -> bytes:
     """`roster.csv`: one row an entry."""
-    rows = roster.store.query((folder("queries") / "roster-table.rq").read_text("utf-8"))
-    if not isinstance(rows, pyoxigraph.QuerySolutions):
-        raise TypeError("queries/roster-table.rq is not a SELECT query")
-    cells = [["" if row[name] is None else row[name].value for name in _COLUMNS] for row in rows]
+    cells = ([row[name] for name in _COLUMNS] for row in _solutions(graphs.roster, "roster-table.rq"))
     return csv_text([list(_COLUMNS), *cells]).encode()
 
 
-def _table_metadata(settings: Settings, rosters: tuple[Roster, ...]) -> bytes:
+def _table_metadata(graphs: NoticeGraphs) -> bytes:
     """`roster.csv-metadata.json`: CSV on the Web (W3C 2015), found by its name beside the table."""
     columns = []
     for name, (zh, en, datatype, about) in _COLUMNS.items():
@@ -79,142 +146,150 @@ def _table_metadata(settings: Settings, rosters: tuple[Roster, ...]) -> bytes:
     metadata = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh"}],
         "url": "roster.csv",
-        "dc:title": settings.title,
-        "dc:license": {"@id": settings.license},
-        "dc:modified": {"@value": _release_date(rosters), "@type": "xsd:date"},
+        "dc:title": graphs.settings.title,
+        "dc:license": {"@id": graphs.settings.license},
+        "dc:modified": {"@value": graphs.modified, "@type": "xsd:date"},
         "dialect": {"lineTerminators": ["\n"], "header": True},
         "tableSchema": {"columns": columns, "primaryKey": "recognition", "aboutUrl": "{+recognition}"},
     }
     return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _ledger(rosters: tuple[Roster, ...]) -> bytes:
+def _ledger(graphs: NoticeGraphs) -> bytes:
     """`ledger.csv`: what each line of each notice is, and section and position of the entries on it."""
-    rows = []
-    for roster in rosters:
+    table = [["notice", "line", "source_position", "kind", "section", "position"]]
+    for roster in graphs.rosters:
         entries: dict[str, list[Entry]] = {}
         for entry in roster.notice.entries:
             entries.setdefault(entry.source_position, []).append(entry)
         for record in roster.notice.ledger:
-            own = entries.get(record.position, [])
-            places = " ".join(one.section for one in own), " ".join(str(one.position) for one in own)
-            rows.append([roster.source.notice, str(record.line), record.position, record.kind, *places])
-    return csv_text([["notice", "line", "source_position", "kind", "section", "position"], *rows]).encode()
+            on_line = entries.get(record.position, [])
+            places = " ".join(entry.section for entry in on_line), " ".join(str(entry.position) for entry in on_line)
+            table.append([roster.source.notice, str(record.line), record.position, record.kind, *places])
+    return csv_text(table).encode()
 
 
-def _release_date(rosters: tuple[Roster, ...]) -> str:
-    return max(roster.source.release_date for roster in rosters).isoformat()
-
-
-def _categories(ntriples: str) -> bytes:
+def _categories(graphs: NoticeGraphs) -> bytes:
     """`categories.ttl`: the scheme and its concepts, out of the graph."""
     kinds = tuple(f" {iri(RDF.type)} {iri(kind)} .\n" for kind in (SKOS.Concept, SKOS.ConceptScheme))
-    lines = ntriples.splitlines(keepends=True)
-    subjects = {text.split(" ", 1)[0] for text in lines if text.endswith(kinds)}
-    found = graph(text for text in lines if text.split(" ", 1)[0] in subjects)
-    return turtle(found) if subjects else b"# The notices have no categories.\n"
+    lines = graphs.roster.ntriples.splitlines(keepends=True)
+    subjects = {line.split(" ", 1)[0] for line in lines if line.endswith(kinds)}
+    if not subjects:
+        return b"# The notices have no categories.\n"
+    return turtle(graph(line for line in lines if line.split(" ", 1)[0] in subjects))
 
 
-def _manifest(
-    rosters: tuple[Roster, ...], whole: ParsedGraph, graphs: Mapping[str, ParsedGraph], files: dict[str, bytes]
-) -> bytes:
-    """`manifest.json`; each file of RDF is parsed here, once, by a strict parser."""
-    sources = [
-        {
-            "notice": roster.source.notice,
-            "sha256_of_text_with_lf": roster.notice.sha256,
-            "undecided_as_places": _has_undecided(roster),
-        }
-        for roster in rosters
-    ]
-    records = {
-        name: {
-            "bytes": len(content),
-            "sha256": bytes_sha256(content),
-            **({"triples": strict_ntriples(content, name).count("\n")} if name.endswith(RDF_SUFFIXES) else {}),
-        }
-        for name, content in files.items()
-    }
-    more = {"graphs": named_graph_records(graphs), "sources": sources}
-    return manifest(mint.ROSTER, _release_date(rosters), graph_record(whole), more, records)
+def _report(graphs: NoticeGraphs) -> bytes:
+    """`report.ttl`: what was checked."""
+    shapes, queries = rule_names()
+    entries = sum(len(roster.notice.entries) for roster in graphs.rosters)
+    text = (
+        f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
+        "notices, and every division with NBS 2023."
+    )
+    return report(f"{mint.dataset_file(REPORT)}#report", (mint.ROSTER, mint.DIVISIONS_DATASET), {"en": text})
 
 
-def _has_undecided(roster: Roster) -> bool:
-    """Whether a roster has places that nobody decided on."""
-    return any(one.match.kind is MatchKind.UNLISTED and not one.match.review for one in roster.recognitions)
+def _feature(row: Row) -> Feature:
+    """A division with a point: WGS84, longitude first (RFC 7946, section 4)."""
+    properties = {name: value for name, value in row.items() if value and name not in ("lat", "long", "division")}
+    point = {"type": "Point", "coordinates": [float(row["long"]), float(row["lat"])]}
+    return {"type": "Feature", "id": row["division"], "geometry": point, "properties": properties}
 
 
-def derived_files(roster: ParsedGraph, divisions: ParsedGraph, whole: ParsedGraph, iris: mint.Iris) -> dict[str, bytes]:
-    """The files that follow from the graphs alone and are not RDF of a whole graph, by name.
+def _divisions_map(graphs: NoticeGraphs) -> bytes:
+    """`divisions.geojson`: every division with a point."""
+    return _collection(graphs.points)
 
-    Args:
-        roster: the graph of the notices.
-        divisions: the graph of the divisions.
-        whole: both.
-        iris: IRI factory for the dataset's base.
-    """
+
+def _roster_map(graphs: NoticeGraphs) -> bytes:
+    """`roster.geojson`: the counties of the entries, each with the names of what was recognised in it."""
+    entries: dict[str, list[Row]] = defaultdict(list)
+    for row in _solutions(graphs.whole, "roster-map.rq"):
+        entries[row["code"]].append(row)
+    counties = [point for point in graphs.points if point["properties"]["code"] in entries]
+    return _collection(
+        {**county, "properties": {**county["properties"], **_recognised(entries[county["properties"]["code"]])}}
+        for county in counties
+    )
+
+
+def _recognised(entries: Iterable[Row]) -> dict[str, object]:
+    """How many streets and communities were recognised in a county, and which."""
+    names: dict[str, list[str]] = {"true": [], "false": []}
+    for row in entries:
+        names[row["community"]].append(
+            " ".join(part for part in (row["township"], row["name"], row["category"]) if part)
+        )
+    communities, streets = names["true"], names["false"]
     return {
-        "roster.csv": _table(roster),
-        "categories.ttl": _categories(roster.ntriples),
-        **geojson(whole.store),
-        "links.sssom.tsv": links_table(iris, described(iris, divisions.ntriples)).encode(),
+        "communities": len(communities),
+        "sub_districts_and_towns": len(streets),
+        "recognised": "；".join([*streets, *communities]),
     }
 
 
-def graph_record(whole: ParsedGraph) -> dict[str, object]:
-    """What a manifest says of the whole graph."""
-    return {**asdict(whole.fingerprint), "rdfc10_sha256": canonical_hash(whole)}
+def _collection(features: Iterable[Feature]) -> bytes:
+    """Features as GeoJSON (RFC 7946), one a line, so that a change shows as the lines that it changes."""
+    head = {"type": "FeatureCollection", "attribution": ATTRIBUTION}
+    lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "features": [\n{lines}\n]}}\n'.encode()
 
 
-def named_graph_records(graphs: Mapping[str, ParsedGraph]) -> list[dict[str, object]]:
-    """What a manifest says of each named graph, by IRI."""
-    return [{"name": name, **asdict(graph.fingerprint)} for name, graph in sorted(graphs.items())]
+NoticeFormat = Callable[[NoticeGraphs], bytes]
+# File -> its format; the file of each notice stands between the two tables.
+ROSTER_FORMATS: dict[str, NoticeFormat] = {
+    "roster.ttl": lambda graphs: turtle(graphs.rdflib_roster),
+    "roster.nt": lambda graphs: graphs.roster.ntriples.encode(),
+    "roster.jsonld": lambda graphs: jsonld(graphs.rdflib_roster),
+    "roster.csv": _table,
+    "roster.csv-metadata.json": _table_metadata,
+    "categories.ttl": _categories,
+    "roster.trig": lambda graphs: trig({mint.graph(notice): text for notice, text in graphs.turtles.items()}),
+    "roster.nq": lambda graphs: nquads({name: parsed.ntriples for name, parsed in graphs.named.items()}),
+}
+FORMATS: dict[str, NoticeFormat] = {
+    "divisions.ttl": lambda graphs: turtle_stream(graphs.divisions),
+    "divisions.nt": lambda graphs: graphs.divisions.ntriples.encode(),
+    "divisions.geojson": _divisions_map,
+    "roster.geojson": _roster_map,
+    "links.sssom.tsv": lambda graphs: links_table(
+        graphs.settings.iris, described(graphs.settings.iris, graphs.divisions.ntriples)
+    ).encode(),
+    "ledger.csv": _ledger,
+    REPORT: _report,
+}
+# The files of every release, beside the manifest.
+NAMES = (*ROSTER_FORMATS, *FORMATS, CATALOG)
+# Those that follow from the graphs alone and are not RDF of a whole graph.
+DERIVED = ("roster.csv", "categories.ttl", "divisions.geojson", "roster.geojson", "links.sssom.tsv")
 
 
-def files(
-    settings: Settings,
-    rosters: tuple[Roster, ...],
-    graphs: Mapping[str, ParsedGraph],
-    roster: ParsedGraph,
-    divisions: ParsedGraph,
-    checks: str,
-) -> dict[str, bytes]:
-    """Every file of a release, name -> content, the manifest last.
+@dataclass(frozen=True, slots=True)
+class AreaFormat:
+    """A format of the divisions of an area, made by province.
 
-    Args:
-        settings: the settings of the workspace.
-        rosters: what is published.
-        graphs: the checked graph of each notice, by its id.
-        roster: the graph of all notices together.
-        divisions: the checked graph of the divisions.
-        checks: a sentence that says what was checked.
-
-    Raises:
-        InputError: a file that was made is not valid RDF.
+    Attributes:
+        divide: divides the statements that do not come from the register (sorted N-Triples), for provinces.
+        province: the blocks of a province, given those of its divisions that have statements from other sources.
     """
-    whole = merged([roster, divisions])
-    rdflib_graphs = {notice: graph([found.ntriples]) for notice, found in graphs.items()}
-    everything = sum(rdflib_graphs.values(), start=graph([]))
-    turtles = {notice: turtle(found) for notice, found in rdflib_graphs.items()}
-    derived = derived_files(roster, divisions, whole, settings.iris)
-    datasets = (mint.ROSTER, mint.DIVISIONS_DATASET)
-    notices = {mint.graph(notice): found for notice, found in graphs.items()}
-    contents = {
-        "roster.ttl": turtle(everything),
-        "roster.nt": roster.ntriples.encode(),
-        "roster.jsonld": jsonld(everything),
-        "roster.csv": derived["roster.csv"],
-        "roster.csv-metadata.json": _table_metadata(settings, rosters),
-        "categories.ttl": derived["categories.ttl"],
-        "roster.trig": trig({mint.graph(notice): text for notice, text in turtles.items()}),
-        "roster.nq": nquads({name: found.ntriples for name, found in notices.items()}),
-        **{f"notices/{notice}.ttl": text for notice, text in turtles.items()},
-        "divisions.ttl": turtle_stream(divisions),
-        "divisions.nt": divisions.ntriples.encode(),
-        **derived,
-        "ledger.csv": _ledger(rosters),
-        "report.ttl": report(f"{mint.dataset_file('report.ttl')}#report", datasets, {"en": checks}),
-    }
-    contents["catalog.ttl"] = turtle(graph(catalog(settings, rosters, roster, divisions, contents, version())))
-    contents[MANIFEST] = _manifest(rosters, whole, {**notices, mint.divisions_graph(): divisions}, contents)
-    return contents
+
+    divide: Callable[[Iris, str, Collection[str]], ExtraStatements]
+    province: Callable[[Iris, Province, Mapping[str, bytes]], Iterator[bytes]]
+
+
+def _rdf(syntax: str) -> AreaFormat:
+    return AreaFormat(
+        lambda iris, ntriples, provinces: extra_statements(iris, ntriples, syntax, provinces),
+        lambda iris, register, known: blocks(iris, register, syntax, known),
+    )
+
+
+AREA_FORMATS = {
+    N_TRIPLES: _rdf(N_TRIPLES),
+    TURTLE: _rdf(TURTLE),
+    TABLE: AreaFormat(
+        lambda _iris, _ntriples, _provinces: ExtraStatements(heading(), {}, b"", b""),
+        lambda _iris, register, _known: rows(register),
+    ),
+}

@@ -1,86 +1,83 @@
-"""Records of a release of divisions: the job, its tasks and results, which processes exchange and keep on the disk."""
+"""The one release job: plan, generate, check, write beside, describe, put in place.
 
-import hashlib
-import json
-import os
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+A source has the graphs of a release: `notices`, or `divisions` of an area. An executor maps a function over the
+partitions of a source: in this process, in a pool of processes, or by Spark. A format turns a graph into blocks
+(`formats`), and a folder is the sink that writes them to a file.
+"""
 
-import cattrs
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from mingdan.atomic_files import write_atomic
-from mingdan.catalog.area import CHINA, Area
-from mingdan.errors import UsageError
-from mingdan.mapping.stream import ExtraStatements
+from mingdan.catalog.records import CATALOG
 from mingdan.model import Finding
-from mingdan.rdf.fingerprint import NOTHING, GraphCounts, GraphFingerprint
-from mingdan.rdf.iris import Iris
+from mingdan.rdf.fingerprint import NOTHING, GraphFingerprint
 from mingdan.rdf.stream_writer import FileDigest
-from mingdan.register.alternative_names import short_names
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.divisions import province_table
-from mingdan.resources import fingerprint
-from mingdan.workspace import Settings
+from mingdan.release.release_folder import MANIFEST
 
-WORKERS = os.cpu_count() or 1
 Progress = Callable[[str], None]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
-def parse_area(name: str) -> Area:
-    """The area of a name: `china`, or a province by its code, its name in the register or its short name.
+class Executor(Protocol):
+    """Maps a function over partitions."""
 
-    Raises:
-        UsageError: no area has this name.
-    """
-    if name == CHINA:
-        return Area(CHINA, tuple(sorted(province_table())))
-    for code, row in province_table().items():
-        if name in (code, row["name"], *short_names(code)):
-            return Area(code, (code,))
-    known = ", ".join(f"{code} {row['name']}" for code, row in sorted(province_table().items()))
-    raise UsageError(f"AREA {name}: expected {CHINA}, or a province by code or name: {known}")
+    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterable[Result]:
+        """The results of some work on each item, in any order; raises what the work raises."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A release to be made by processes of this machine.
+class Folder(Protocol):
+    """The place of a release: new files are written beside the old ones."""
 
-    Attributes:
-        area: the area.
-        out: the folder.
-        formats: some of `nt`, `ttl`, `csv`.
-        compression: `none`, `gzip` or `zstd`.
-        by_province: whether each province has a file of its own, and statements outside all provinces another.
-        settings: the settings of the workspace.
-        workers: the number of processes.
-        judge: whether pySHACL validates the graph as well.
-    """
+    def write(self, name: str, blocks: Iterable[bytes]) -> FileDigest:
+        """Writes a file of the new release."""
 
-    area: Area
-    out: Path
-    formats: tuple[str, ...]
-    compression: str
-    by_province: bool
-    settings: Settings
-    workers: int = WORKERS
-    judge: bool = False
+    def put_in_place(self) -> bool:
+        """Replaces the old release by the new one; false if they are the same."""
+
+
+class Graphs(Protocol):
+    """The graphs of a release, mapped and checked."""
 
     @property
-    def work(self) -> Path:
-        """The folder in which the release is prepared: beside `out`, so that it can be renamed."""
-        return self.out.with_name(f".{self.out.name}-making")
+    def findings(self) -> tuple[Finding, ...]:
+        """What blocks the release."""
 
     @property
-    def made_from(self) -> str:
-        """Hash of everything that determines the files."""
-        return made_from(self.area, self.settings, sorted(self.formats), self.compression, self.by_province)
+    def facts(self) -> GraphFingerprint:
+        """The fingerprint of all of them together."""
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """The anomalies of the register in them."""
+
+    def write(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the files that hold data, and the report."""
+
+    def catalog(self, files: Mapping[str, FileDigest]) -> bytes:
+        """The catalogue of a release with these files."""
+
+    def manifest(self, files: Mapping[str, FileDigest]) -> bytes:
+        """The manifest of a release with these files."""
 
 
-def made_from(area: Area, settings: Settings, *options: object) -> str:
-    """Hash of everything that determines the files of a release: the program, its data, and the options."""
-    options = (area.slug, *options, asdict(settings))
-    return hashlib.sha256(f"{fingerprint()} {json.dumps(options)}".encode()).hexdigest()
+Made = TypeVar("Made", bound=Graphs, covariant=True)
+
+
+class Source(Protocol[Made]):
+    """A source of graphs for a release."""
+
+    def published(self) -> "Published | None":
+        """The published release, if it is the requested one."""
+
+    def folder(self) -> AbstractContextManager[Folder]:
+        """Prepares the place of the release."""
+
+    def generate(self, progress: Progress) -> Made:
+        """Maps and checks the graphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,59 +99,50 @@ class Published:
     anomalies: tuple[Anomaly, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """The job of one process: a province.
+def publish(source: Source[Graphs], progress: Progress) -> Published:
+    """Publishes a source, whole or not at all.
 
-    Attributes:
-        code: of the province.
-        folder: the folder for its files.
-        iris: IRI factory for the dataset's base.
-        formats: some of `nt`, `ttl`, `csv`.
-        compression: of its files.
-        extra: the statements on its divisions that do not come from the register, by format.
-        judge: whether pySHACL validates the province as well.
+    Args:
+        source: the source of the graphs.
+        progress: callback for progress messages.
+
+    Raises:
+        InputError: a file or folder cannot be read or written, or a shape cannot be evaluated; the published release
+            is unchanged.
     """
+    if published := source.published():
+        return published
+    with source.folder() as folder:
+        graphs, files = make(source, folder, progress)
+        changed = not graphs.findings and folder.put_in_place()
+    sizes = tuple((name, digest.bytes) for name, digest in files.items())
+    return Published(changed, graphs.findings, sizes, graphs.facts, graphs.anomalies)
 
-    code: str
-    folder: Path
-    iris: Iris
-    formats: tuple[str, ...]
-    compression: str
-    extra: dict[str, ExtraStatements]
-    judge: bool
 
+def make(source: Source[Made], folder: Folder, progress: Progress) -> tuple[Made, dict[str, FileDigest]]:
+    """Maps and checks the graphs of a source; if there are no findings, writes the files of the release.
 
-@dataclass(frozen=True, slots=True)
-class ProvinceResult:
-    """The result of a province, or of a county by Spark.
+    Args:
+        source: the source of the graphs.
+        folder: the place of the release.
+        progress: callback for progress messages.
 
-    Attributes:
-        code: of the province, or of the county.
-        judged: whether pySHACL validated it as well.
-        files: size and hash of each of its files, by name.
-        facts: fingerprint of its graph.
-        counts: the counts of its graph.
-        anomalies: the anomalies of the register in it.
-        findings: what blocks the release; then there are no files.
+    Returns:
+        The graphs; size and hash of each file but the manifest, by name.
+
+    Raises:
+        InputError: as `publish`.
     """
-
-    code: str
-    judged: bool
-    files: dict[str, FileDigest]
-    facts: GraphFingerprint
-    counts: GraphCounts
-    anomalies: tuple[Anomaly, ...] = ()
-    findings: tuple[Finding, ...] = ()
-
-    def save(self, folder: Path) -> None:
-        """Saves the result beside its files."""
-        write_atomic(folder / f"{self.code}.json", json.dumps(cattrs.unstructure(self), ensure_ascii=False))
+    graphs = source.generate(progress)
+    if graphs.findings:
+        return graphs, {}
+    progress(f"writing {graphs.facts.triples:,} triples")
+    return graphs, write_release(graphs, folder)
 
 
-def load_result(folder: Path, code: str) -> ProvinceResult | None:
-    """The result that an earlier run saved; None if there is none, or if it cannot be read."""
-    try:
-        return cattrs.structure(json.loads((folder / f"{code}.json").read_text(encoding="utf-8")), ProvinceResult)
-    except (OSError, ValueError, KeyError, TypeError, cattrs.BaseValidationError):
-        return None
+def write_release(graphs: Graphs, folder: Folder) -> dict[str, FileDigest]:
+    """Writes all files of a release, the manifest last; gives the others by name."""
+    files = dict(graphs.write(folder))
+    files[CATALOG] = folder.write(CATALOG, [graphs.catalog(files)])
+    folder.write(MANIFEST, [graphs.manifest(files)])
+    return files

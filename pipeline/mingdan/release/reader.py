@@ -3,14 +3,16 @@
 import json
 from pathlib import Path
 
+from mingdan.catalog.records import graph_record, named_graph_records
 from mingdan.errors import InputError
 from mingdan.io_text import read_bytes
 from mingdan.rdf import iris as mint
 from mingdan.rdf.graphs import strict_graphs
 from mingdan.rdf.ntriples import union
 from mingdan.rdf.parsed_graph import ParsedGraph
-from mingdan.release.formats import RDF_SUFFIXES, derived_files, graph_record, named_graph_records
+from mingdan.release.formats import DERIVED, FORMATS, RDF_SUFFIXES, ROSTER_FORMATS, NoticeGraphs
 from mingdan.release.release_folder import MANIFEST
+from mingdan.workspace import Settings
 
 _SAME_AS_ROSTER = ("roster.ttl", "roster.jsonld", "roster.trig", "roster.nq")
 
@@ -54,11 +56,11 @@ class PublishedRelease:
         if name.endswith(RDF_SUFFIXES):
             self.graphs(name)
 
-    def disagreeing(self, iris: mint.Iris) -> list[str]:
+    def disagreeing(self, settings: Settings) -> list[str]:
         """The files that do not hold what `roster.nt` and `divisions.nt` hold.
 
         Args:
-            iris: IRI factory for the dataset's base.
+            settings: the settings of the workspace.
 
         Raises:
             InputError: a file is not valid RDF.
@@ -69,12 +71,13 @@ class PublishedRelease:
         wrong += self._different_notices()
         named = {name: ParsedGraph(lines) for name, lines in self.named_graphs().items()}
         roster, divisions = ParsedGraph(ntriples), named.get(mint.divisions_graph(), ParsedGraph(""))
-        whole = ParsedGraph(union([ntriples, *(graph.ntriples for graph in named.values())]))
-        derived = derived_files(roster, divisions, whole, iris)
+        graphs = NoticeGraphs(settings, (), {}, roster, divisions)
+        formats = {**ROSTER_FORMATS, **FORMATS}
+        derived = [name for name in DERIVED if self.has(name)]
         if not (self.has("divisions.nt") or self.has("divisions.ttl")):
-            del derived["links.sssom.tsv"]
-        wrong += [name for name, text in derived.items() if self.has(name) and self._content(name) != text]
-        expected = graph_record(whole), named_graph_records(named)
+            derived = [name for name in derived if name != "links.sssom.tsv"]
+        wrong += [name for name in derived if self._content(name) != formats[name](graphs)]
+        expected = graph_record(graphs.whole), named_graph_records(named)
         return wrong if self._recorded_graphs() == expected else [*wrong, MANIFEST]
 
     def _content(self, name: str) -> bytes:

@@ -11,7 +11,7 @@ from mingdan.rdf import iris as mint
 from mingdan.rdf.namespaces import MD, RDF
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.decisions import load_reviewed_decisions
-from mingdan.release import release_folder as release
+from mingdan.release import release_folder
 from mingdan.release.formats import NAMES
 from mingdan.release.reader import PublishedRelease, published_as_places
 from mingdan.validation.graph_checks import upper_case_tags
@@ -50,16 +50,16 @@ def check_published(workspace: Workspace) -> tuple[list[Finding], list[str]]:
         InputError: nothing is published, or a file is not valid.
     """
     place = workspace.published
-    manifest = Place(str(place / release.MANIFEST))
+    manifest = Place(str(place / release_folder.MANIFEST))
     missing = [finding("manifest-missing", manifest, name=name) for name in NAMES if not (place / name).is_file()]
-    findings = list(dict.fromkeys([*release.damaged(place), *missing]))
+    findings = list(dict.fromkeys([*release_folder.damaged(place), *missing]))
     published = PublishedRelease(place)
     if not published.has("roster.nt"):
         return findings, []
     for name in NAMES:
         published.check_syntax(name)
     ntriples = published.triples("roster.nt")
-    differing = published.disagreeing(workspace.settings().iris)
+    differing = published.disagreeing(workspace.settings())
     findings += [finding("formats", Place(str(place / name)), name=name) for name in differing]
     if published.has("divisions.nt"):
         findings += check_divisions(workspace.settings(), ParsedGraph(published.triples("divisions.nt")))

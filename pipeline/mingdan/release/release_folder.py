@@ -14,12 +14,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mingdan.atomic_files import exchange_folders, restore_folder, sync_folder, write_synced
+from mingdan.atomic_files import exchange_folders, restore_folder, sync_folder
 from mingdan.errors import InputError
 from mingdan.findings import finding
-from mingdan.io_text import file_sha256, read_bytes
+from mingdan.io_text import bytes_sha256, file_sha256, read_bytes
 from mingdan.model import Finding, Place
 from mingdan.rdf.fingerprint import GraphFingerprint
+from mingdan.rdf.stream_writer import FileDigest, write
 
 MANIFEST = "manifest.json"
 
@@ -122,6 +123,65 @@ def exclusive(folder: Path, files: Iterable[str] = ()) -> Iterator[None]:
         yield
 
 
+class StagedFolder:
+    """A new release beside the published one.
+
+    Args:
+        folder: the published folder; it may be missing.
+        work: a folder on the same file system; it is removed once the release is in its place.
+    """
+
+    def __init__(self, folder: Path, work: Path) -> None:
+        self.folder, self.work, self.new = folder, work, work / "release"
+        shutil.rmtree(self.new, ignore_errors=True)
+
+    def write(self, name: str, blocks: Iterable[bytes]) -> FileDigest:
+        """Writes a file of the new release.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        file = self.new / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return write(file, blocks)
+
+    def put_in_place(self) -> bool:
+        """Replaces the published release by the new one.
+
+        Raises:
+            OSError: the folder cannot be renamed; the old release is in its place.
+        """
+        for below in (self.new, *(path for path in self.new.iterdir() if path.is_dir())):
+            sync_folder(below)
+        exchange_folders(self.new, self.folder)
+        shutil.rmtree(self.work, ignore_errors=True)
+        return True
+
+
+class MemoryFolder:
+    """A new release in memory.
+
+    Args:
+        folder: the published folder; it may be missing, or a symbolic link to where it is.
+        files: the content of the files that are written already, by name.
+    """
+
+    def __init__(self, folder: Path, files: dict[str, bytes] | None = None) -> None:
+        self.folder, self.files = folder, files or {}
+
+    def write(self, name: str, blocks: Iterable[bytes]) -> FileDigest:
+        """Keeps a file."""
+        self.files[name] = content = b"".join(blocks)
+        return FileDigest(len(content), bytes_sha256(content))
+
+    def put_in_place(self) -> bool:
+        """Replaces the published release unless it has the same bytes; raises as `replace` does."""
+        if not stale(self.folder, self.files):
+            return False
+        replace(self.folder, self.files)
+        return True
+
+
 def replace(folder: Path, files: dict[str, bytes]) -> None:
     """Writes a release and puts it in the place of the old one.
 
@@ -138,12 +198,16 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
         if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
             raise InputError(f"{folder}: not a folder that can be written: nothing published")
         with exclusive(folder, files):
-            new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent))
+            staged = StagedFolder(folder, Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent)))
             try:
-                _write(new, files)
-                exchange_folders(new, folder)
+                for name, content in files.items():
+                    staged.write(name, [content])
+                    if (staged.new / name).read_bytes() != content:
+                        message = "content read back differs from content written: check the disk"
+                        raise InputError(f"{staged.new / name}: {message}")
+                staged.put_in_place()
             finally:
-                shutil.rmtree(new, ignore_errors=True)
+                shutil.rmtree(staged.work, ignore_errors=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another, before Python 3.13
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
@@ -166,14 +230,3 @@ def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
         if name not in known or (folder / name).is_dir():
             message = "not a file of a release: move it away, publishing replaces the whole folder"
             raise InputError(f"{folder / name}: {message}")
-
-
-def _write(new: Path, files: dict[str, bytes]) -> None:
-    new.chmod(0o755)
-    for name, content in files.items():
-        (new / name).parent.mkdir(exist_ok=True)
-        write_synced(new / name, content)
-        if (new / name).read_bytes() != content:
-            raise InputError(f"{new / name}: content read back differs from content written: check the disk")
-    for below in {(new / name).parent for name in files}:
-        sync_folder(below)

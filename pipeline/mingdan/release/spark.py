@@ -1,37 +1,38 @@
 """The release of an area by Apache Spark, for more data than one machine can handle: a task and a part file a county.
 
-Mapping, shapes and rules are those of `divisions_job`, and so is the graph: concatenated, the part files are its
+Mapping, shapes and rules are those of `divisions`, and so is the graph: concatenated, the part files are its
 `divisions.nt`, byte for byte. First everything is mapped and checked, and each task returns the fingerprint of its
 part. If there are no findings, everything is mapped again and written, which costs less than keeping it, then read back
 and compared with those fingerprints. The manifest comes last: without it the release does not exist.
 """
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mingdan.catalog import area as area_catalog
-from mingdan.catalog.area import Area
+from mingdan.catalog.area import ANOMALIES, Area
+from mingdan.catalog.records import CATALOG, REPORT
 from mingdan.errors import InputError, UsageError
-from mingdan.mapping.stream import N_TRIPLES, extra_statements
+from mingdan.io_text import bytes_sha256
+from mingdan.mapping.stream import N_TRIPLES, ExtraStatements
+from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, combine
-from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest
-from mingdan.release.area_extras import check_extra_graph, extra_graph, small_files
-from mingdan.release.job import Progress, ProvinceResult, Published, made_from
-from mingdan.release.partition_job import check_county, counties_of, county_text, file_name, read_part
+from mingdan.release import job as release_job
+from mingdan.release.divisions import DivisionGraphs, extra_graph, generate, made_from
+from mingdan.release.job import Folder, Item, Progress, Published, Result
+from mingdan.release.partition import PartitionResult, check_county, counties_of, county_text, file_name, read_part
 from mingdan.release.release_folder import MANIFEST
-from mingdan.resources import fingerprint, version
+from mingdan.resources import fingerprint
 from mingdan.workspace import Settings
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class SparkJob:
         out: the folder, a path of this machine or a URI of a file system that Spark supports.
         compression: `none`, `gzip` or `zstd`.
         master: the cluster, as Spark names it; Spark's own default if it is empty.
+        judge: whether pySHACL validates the graph as well: never.
     """
 
     area: Area
@@ -65,6 +67,7 @@ class SparkJob:
     out: str
     compression: str = "none"
     master: str = ""
+    judge: bool = field(default=False, init=False)
 
     @property
     def uri(self) -> str:
@@ -105,7 +108,7 @@ def publish(job: SparkJob, progress: Progress) -> Published:
     """
     uri = job.uri
     with _spark(job.master) as context:
-        return _publish(job, context, _Folder(context, uri), progress)
+        return release_job.publish(SparkSource(job, context, SparkFolder(context, uri)), progress)
 
 
 @contextmanager
@@ -148,7 +151,7 @@ def _reason(text: str) -> str:
     return str(reasons[-1]).strip()
 
 
-class _Folder:
+class SparkFolder:
     """A folder of any file system that Spark supports, as the driver sees it."""
 
     def __init__(self, context: "SparkContext", uri: str) -> None:
@@ -174,99 +177,152 @@ class _Folder:
         return sizes
 
     def read(self, name: str) -> bytes:
+        """The content of a file."""
         stream = self._files.open(self._path(self / name))
         try:
             return bytes(stream.readAllBytes())
         finally:
             stream.close()
 
-    def write(self, name: str, content: bytes) -> FileDigest:
-        """Writes a small file beside and renames it."""
+    def write(self, name: str, blocks: Iterable[bytes]) -> FileDigest:
+        """Writes a small file beside and renames it.
+
+        Raises:
+            InputError: it cannot be renamed.
+        """
+        content = b"".join(blocks)
         new, place = self._path(self / f"{name}.new"), self._path(self / name)
         stream = self._files.create(new, True)
         stream.write(content)
         stream.close()
         if not self._files.rename(new, place):
             raise InputError(f"{self / name}: cannot be renamed from {name}.new: nothing published")
-        return FileDigest(len(content), hashlib.sha256(content).hexdigest())
+        return FileDigest(len(content), bytes_sha256(content))
+
+    def put_in_place(self) -> bool:
+        """Does nothing: the release exists with its manifest, which is the last file."""
+        return True
 
     def remove(self, name: str) -> None:
+        """Removes a file or folder, if it is there."""
         self._files.delete(self._path(self / name), True)
 
 
-def _publish(job: SparkJob, spark: "SparkContext", folder: _Folder, progress: Progress) -> Published:
-    if published := _published(job, folder):
-        return published
-    progress("reading the register")
-    provinces, iris = job.area.provinces, job.settings.iris
-    registers = _each(spark, provinces).map(partial(counties_of, fingerprint())).collect()
-    if findings := [finding for register_findings, _ in registers for finding in register_findings]:
-        return Published(False, tuple(findings))
-    progress("mapping and checking codes, points, links and history")
-    graph = extra_graph(job.settings, job.area)
-    if findings := check_extra_graph(job.settings, graph, judge=False):
-        return Published(False, tuple(findings))
-    extra = extra_statements(iris, graph, N_TRIPLES, provinces)
-    shared = spark.broadcast(extra.blocks)
-    counties = [county for _, codes in registers for county in codes]
-    progress(f"mapping and checking {len(counties):,} counties")
-    results: list[ProvinceResult] = _each(spark, counties).map(partial(check_county, iris, shared)).collect()
-    if findings := [finding for result in results for finding in result.findings]:
-        return Published(False, tuple(dict.fromkeys(findings)))
-    outside = ParsedGraph((extra.before + extra.after).decode())
-    whole = combine([*(result.facts for result in results), outside.fingerprint])
-    progress(f"writing {whole.triples:,} triples")
-    texts = _each(spark, [extra.before, *counties, extra.after]).flatMap(partial(county_text, iris, shared))
-    texts.saveAsTextFile(folder / job.data, _CODECS[job.compression])
-    progress("reading the part files back")
-    files = _read_back(job, spark, folder, whole)
-    counts = sum((result.counts for result in results), outside.counts)
-    anomalies = tuple(anomaly for result in results for anomaly in result.anomalies)
-    small = {name: folder.write(name, text) for name, text in small_files(job.area, anomalies, False).items()}
-    listed = {job.data: FileDigest(sum(digest.bytes for digest in files.values()), ""), **small}
-    catalog = area_catalog.catalog(job.settings, job.area, listed, counts, graph, version())
-    files |= {**small, area_catalog.CATALOG: folder.write(area_catalog.CATALOG, catalog)}
-    folder.write(MANIFEST, area_catalog.area_manifest(job.area, files, whole, job.made_from, judged=False))
-    return Published(True, (), tuple((name, digest.bytes) for name, digest in files.items()), whole, anomalies)
+@dataclass(frozen=True, slots=True)
+class SparkExecutor:
+    """Tasks of Spark.
 
-
-def _each(spark: "SparkContext", items: Sequence[Any]) -> Any:  # noqa: ANN401 - Spark's RDD of such items
-    """Items for Spark, each a task of its own unless Spark's configuration gives the number of tasks."""
-    return spark.parallelize(items, int(spark.getConf().get("spark.default.parallelism", str(len(items)))))
-
-
-def _published(job: SparkJob, folder: _Folder) -> Published | None:
-    """The published release, if it is the requested one; else what a stopped run left is removed.
-
-    Raises:
-        InputError: the folder has something else, which would be lost.
+    Attributes:
+        context: the connection to the cluster.
     """
-    sizes = folder.sizes()
-    if MANIFEST in sizes:
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
-            record = json.loads(folder.read(MANIFEST))
-            files = {str(file["name"]): int(file["bytes"]) for file in record["files"]}
-            if record["made_from"] == job.made_from and {**files, MANIFEST: sizes[MANIFEST]} == sizes:
-                return Published(False, files=tuple(files.items()), facts=GraphFingerprint(**record["graph"]))
-        raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
-    release_files = (area_catalog.ANOMALIES, area_catalog.REPORT, area_catalog.CATALOG, MANIFEST)
-    for name in sizes:
-        if name.split("/")[0] != job.data and name.removesuffix(".new") not in release_files:
-            raise InputError(f"{folder / name}: not a file of a release: move it away, or name another --out")
-    folder.remove(job.data)
-    return None
+
+    context: "SparkContext"
+
+    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+        """The results of some work on each item, in their order."""
+        results: list[Result] = self.each(items).map(work).collect()
+        return results
+
+    def each(self, items: Sequence[Any]) -> Any:  # noqa: ANN401 - Spark's RDD of such items
+        """Items for Spark, each a task of its own unless Spark's configuration gives the number of tasks."""
+        tasks = self.context.getConf().get("spark.default.parallelism", str(len(items)))
+        return self.context.parallelize(items, int(tasks))
 
 
-def _read_back(job: SparkJob, spark: "SparkContext", folder: _Folder, whole: GraphFingerprint) -> dict[str, FileDigest]:
-    """The part files as they are stored, by name.
+class Counties:
+    """The counties of an area, each mapped and checked by a task of Spark, and mapped again to be written.
 
-    Raises:
-        InputError: their graph differs from the one that was written.
+    Args:
+        job: the release.
+        context: the connection to the cluster.
+        progress: callback for progress messages.
     """
-    parts = spark.binaryFiles(f"{folder / job.data}/part-*").map(read_part).collect()
-    if (stored := combine([part for _, _, part in parts])) != whole:
-        raise InputError(f"{folder / job.data}: holds {stored}, expected {whole}: is the file system in order?")
-    files = {f"{job.data}/{name}": digest for name, digest, _ in sorted(parts)}
-    mark = f"{job.data}/_SUCCESS"
-    text = folder.read(mark)
-    return {**files, mark: FileDigest(len(text), hashlib.sha256(text).hexdigest())}
+
+    def __init__(self, job: SparkJob, context: "SparkContext", progress: Progress) -> None:
+        self.job, self.progress = job, progress
+        self.executor = SparkExecutor(context)
+        self.counties: list[str] = []
+        self.extra = ExtraStatements(b"", {}, b"", b"")
+        self.shared: Any = None  # Spark's broadcast of the blocks of `extra`
+
+    def plan(self) -> list[Finding]:
+        """Finds the counties; the findings are those of the register."""
+        self.progress("reading the register")
+        registers = self.executor.map(partial(counties_of, fingerprint()), self.job.area.provinces)
+        self.counties = [county for _, counties in registers for county in counties]
+        return [finding for findings, _ in registers for finding in findings]
+
+    def extra_graph(self) -> str:
+        """The graph of `extra_graph`."""
+        return extra_graph(self.job)
+
+    def generate(self, _: str, extra: ExtraStatements) -> list[PartitionResult]:
+        """Maps and checks the counties."""
+        self.extra, self.shared = extra, self.executor.context.broadcast(extra.blocks)
+        self.progress(f"mapping and checking {len(self.counties):,} counties")
+        return self.executor.map(partial(check_county, self.job.settings.iris, self.shared), self.counties)
+
+    def write(self, folder: Folder, facts: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the part files and reads them back.
+
+        Raises:
+            InputError: the graph of the part files differs from the one that was written.
+        """
+        if not isinstance(folder, SparkFolder):
+            raise TypeError("Spark writes to folders of its file systems")
+        data, context = self.job.data, self.executor.context
+        items = self.executor.each([self.extra.before, *self.counties, self.extra.after])
+        texts = items.flatMap(partial(county_text, self.job.settings.iris, self.shared))
+        texts.saveAsTextFile(folder / data, _CODECS[self.job.compression])
+        self.progress("reading the part files back")
+        parts = context.binaryFiles(f"{folder / data}/part-*").map(read_part).collect()
+        if (stored := combine([part for _, _, part in parts])) != facts:
+            raise InputError(f"{folder / data}: holds {stored}, expected {facts}: is the file system in order?")
+        yield from ((f"{data}/{name}", digest) for name, digest, _ in sorted(parts))
+        mark = f"{data}/_SUCCESS"
+        text = folder.read(mark)
+        yield mark, FileDigest(len(text), bytes_sha256(text))
+
+
+@dataclass(frozen=True, slots=True)
+class SparkSource:
+    """The divisions of an area, by Spark, as a source of the release job.
+
+    Attributes:
+        job: the release.
+        context: the connection to the cluster.
+        place: the folder.
+    """
+
+    job: SparkJob
+    context: "SparkContext"
+    place: SparkFolder
+
+    def published(self) -> Published | None:
+        """The published release, if it is the requested one; else what a stopped run left is removed.
+
+        Raises:
+            InputError: the folder has something else, which would be lost.
+        """
+        folder, data, sizes = self.place, self.job.data, self.place.sizes()
+        if MANIFEST in sizes:
+            with suppress(ValueError, KeyError, TypeError, AttributeError):
+                record = json.loads(folder.read(MANIFEST))
+                files = {str(file["name"]): int(file["bytes"]) for file in record["files"]}
+                if record["made_from"] == self.job.made_from and {**files, MANIFEST: sizes[MANIFEST]} == sizes:
+                    return Published(False, files=tuple(files.items()), facts=GraphFingerprint(**record["graph"]))
+            raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
+        for name in sizes:
+            if name.split("/")[0] != data and name.removesuffix(".new") not in (ANOMALIES, REPORT, CATALOG, MANIFEST):
+                raise InputError(f"{folder / name}: not a file of a release: move it away, or name another --out")
+        folder.remove(data)
+        return None
+
+    @contextmanager
+    def folder(self) -> Iterator[Folder]:
+        """The place of the release."""
+        yield self.place
+
+    def generate(self, progress: Progress) -> DivisionGraphs:
+        """Maps and checks the divisions; raises as `mingdan.release.divisions.generate` does."""
+        return generate(self.job, Counties(self.job, self.context, progress), progress)

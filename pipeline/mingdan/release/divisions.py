@@ -1,0 +1,384 @@
+"""The source of all divisions of an area. Processes of this machine map and check its provinces.
+
+An interrupted run keeps the provinces that are complete; the next run resumes.
+"""
+
+import contextlib
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from tqdm import tqdm
+
+from mingdan.atomic_files import write_atomic
+from mingdan.catalog.area import ANOMALIES, CHINA, Area, anomalies_table, area_catalog, area_manifest, area_report
+from mingdan.catalog.records import REPORT
+from mingdan.errors import InputError, UsageError
+from mingdan.io_text import file_sha256, read_bytes
+from mingdan.mapping.divisions import divisions_graph
+from mingdan.mapping.stream import N_TRIPLES, ExtraStatements, extra_statements
+from mingdan.model import Finding
+from mingdan.rdf.fingerprint import GraphFingerprint, combine
+from mingdan.rdf.graphs import store
+from mingdan.rdf.parsed_graph import ParsedGraph
+from mingdan.rdf.stream_writer import FileDigest, content, write
+from mingdan.register.alternative_names import short_names
+from mingdan.register.anomalies import Anomaly
+from mingdan.register.divisions import province_table
+from mingdan.release import job as release_job
+from mingdan.release import release_folder
+from mingdan.release.executors import WORKERS, ProcessPool
+from mingdan.release.formats import AREA_FORMATS
+from mingdan.release.job import Folder, Progress, Published
+from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province
+from mingdan.resources import fingerprint, version
+from mingdan.validation import shacl_fast
+from mingdan.validation.graph_checks import rule_names, violations
+from mingdan.validation.source_statements import check_divisions
+from mingdan.workspace import Settings
+
+COMMON = "common"  # the file of the statements outside all provinces
+_LEVELS = ("prefectures", "counties", "townships", "villages")
+
+
+def parse_area(name: str) -> Area:
+    """The area of a name: `china`, or a province by its code, its name in the register or its short name.
+
+    Raises:
+        UsageError: no area has this name.
+    """
+    if name == CHINA:
+        return Area(CHINA, tuple(sorted(province_table())))
+    for code, row in province_table().items():
+        if name in (code, row["name"], *short_names(code)):
+            return Area(code, (code,))
+    known = ", ".join(f"{code} {row['name']}" for code, row in sorted(province_table().items()))
+    raise UsageError(f"AREA {name}: expected {CHINA}, or a province by code or name: {known}")
+
+
+class AreaJob(Protocol):
+    """What the release of an area is made from."""
+
+    @property
+    def area(self) -> Area:
+        """The area."""
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the workspace."""
+
+    @property
+    def judge(self) -> bool:
+        """Whether pySHACL validates the graph as well."""
+
+    @property
+    def made_from(self) -> str:
+        """Hash of everything that determines the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A release to be made by processes of this machine.
+
+    Attributes:
+        area: the area.
+        out: the folder.
+        formats: some of `AREA_FORMATS`.
+        compression: `none`, `gzip` or `zstd`.
+        by_province: whether each province has a file of its own, and statements outside all provinces another.
+        settings: the settings of the workspace.
+        workers: the number of processes.
+        judge: whether pySHACL validates the graph as well.
+    """
+
+    area: Area
+    out: Path
+    formats: tuple[str, ...]
+    compression: str
+    by_province: bool
+    settings: Settings
+    workers: int = WORKERS
+    judge: bool = False
+
+    @property
+    def work(self) -> Path:
+        """The folder in which the release is prepared: beside `out`, so that it can be renamed."""
+        return self.out.with_name(f".{self.out.name}-making")
+
+    @property
+    def made_from(self) -> str:
+        """Hash of everything that determines the files."""
+        return made_from(self.area, self.settings, sorted(self.formats), self.compression, self.by_province)
+
+
+def made_from(area: Area, settings: Settings, *options: object) -> str:
+    """Hash of everything that determines the files of a release: the program, its data, and the options."""
+    options = (area.slug, *options, asdict(settings))
+    return hashlib.sha256(f"{fingerprint()} {json.dumps(options)}".encode()).hexdigest()
+
+
+class Partitions(Protocol):
+    """The partitions of an area, and the executor that maps and checks them."""
+
+    def plan(self) -> list[Finding]:
+        """Finds the partitions; the findings are those that keep them from being mapped."""
+
+    def extra_graph(self) -> str:
+        """The graph of `extra_graph`."""
+
+    def generate(self, graph: str, extra: ExtraStatements) -> list[PartitionResult]:
+        """Maps and checks the partitions.
+
+        Args:
+            graph: the statements that do not come from the register, as sorted N-Triples.
+            extra: the same, divided.
+        """
+
+    def write(self, folder: Folder, facts: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the files of the graph, which has this fingerprint."""
+
+
+@dataclass(frozen=True)
+class DivisionGraphs:
+    """The graph of an area, mapped and checked.
+
+    Attributes:
+        job: what it was made from.
+        partitions: its partitions.
+        findings: what blocks the release.
+        extra: the statements that do not come from the register, as sorted N-Triples.
+        outside: those of them that are not about divisions of the area.
+        results: the results of the partitions, in order.
+    """
+
+    job: AreaJob
+    partitions: Partitions
+    findings: tuple[Finding, ...] = ()
+    extra: str = ""
+    outside: ParsedGraph = field(default_factory=lambda: ParsedGraph(""))
+    results: tuple[PartitionResult, ...] = ()
+
+    @cached_property
+    def facts(self) -> GraphFingerprint:
+        """The fingerprint of the graph."""
+        return combine([*(result.facts for result in self.results), self.outside.fingerprint])
+
+    @property
+    def anomalies(self) -> tuple[Anomaly, ...]:
+        """The anomalies of the register in the area."""
+        return tuple(anomaly for result in self.results for anomaly in result.anomalies)
+
+    def write(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the files of the graph, the table of the register's anomalies and the report."""
+        yield from self.partitions.write(folder, self.facts)
+        yield ANOMALIES, folder.write(ANOMALIES, [anomalies_table(self.anomalies)])
+        shapes, _ = rule_names()
+        yield REPORT, folder.write(REPORT, [area_report(self.job.area, shapes, self.job.judge, self.anomalies)])
+
+    def catalog(self, files: Mapping[str, FileDigest]) -> bytes:
+        """The catalogue of a release with these files."""
+        counts = sum((result.counts for result in self.results), self.outside.counts)
+        return area_catalog(self.job.settings, self.job.area, files, counts, self.extra, version())
+
+    def manifest(self, files: Mapping[str, FileDigest]) -> bytes:
+        """The manifest of a release with these files."""
+        return area_manifest(self.job.area, files, self.facts, self.job.made_from, self.job.judge)
+
+
+def generate(job: AreaJob, partitions: Partitions, progress: Progress) -> DivisionGraphs:
+    """Maps and checks the divisions of an area.
+
+    Args:
+        job: the release.
+        partitions: the partitions of the area.
+        progress: callback for progress messages.
+
+    Raises:
+        InputError: the shapes cannot be evaluated, or an executor fails.
+    """
+    if findings := partitions.plan():
+        return DivisionGraphs(job, partitions, tuple(findings))
+    progress("mapping codes, points, links and history")
+    graph = partitions.extra_graph()
+    extra = extra_statements(job.settings.iris, graph, N_TRIPLES, job.area.provinces)
+    results = tuple(partitions.generate(graph, extra))
+    progress(f"checking codes, points, links and history: {graph.count(chr(10)):,} triples")
+    findings = [finding for result in results for finding in result.findings]
+    findings += check_extra_graph(job.settings, graph, job.judge)
+    outside = ParsedGraph((extra.before + extra.after).decode())
+    return DivisionGraphs(job, partitions, tuple(dict.fromkeys(findings)), graph, outside, results)
+
+
+def extra_graph(job: AreaJob) -> str:
+    """Other codes, points, links and history of the divisions of an area, as sorted N-Triples."""
+    return divisions_graph(job.settings.iris, frozenset(job.area.provinces))
+
+
+def check_extra_graph(settings: Settings, graph: str, judge: bool) -> list[Finding]:
+    """Checks the statements that do not come from the register.
+
+    Args:
+        settings: the settings of the workspace.
+        graph: as `extra_graph` gives it.
+        judge: whether to check it with pySHACL and compare it with the reference data as well.
+
+    Raises:
+        InputError: the shapes cannot be evaluated.
+    """
+    findings = [*shacl_fast.validate(graph), *violations(store(graph))]
+    return findings or (list(check_divisions(settings, ParsedGraph(graph))) if judge else [])
+
+
+class Provinces:
+    """The provinces of an area, each mapped, written and checked by a process of this machine.
+
+    Args:
+        job: the release.
+        progress: callback for progress messages.
+    """
+
+    def __init__(self, job: Job, progress: Progress) -> None:
+        self.job = job
+        self.progress = progress
+        self.pieces = job.work / "pieces"
+        self.extra: dict[str, ExtraStatements] = {}
+
+    def plan(self) -> list[Finding]:
+        """Makes the work folder; results that an earlier run made for another job are removed."""
+        mark = self.job.work / "made-from"
+        if not mark.is_file() or mark.read_text() != self.job.made_from:
+            shutil.rmtree(self.job.work, ignore_errors=True)
+            self.pieces.mkdir(parents=True)
+            write_atomic(mark, self.job.made_from)
+        return []
+
+    def extra_graph(self) -> str:
+        """The graph of `extra_graph`, by another process: it needs the whole register, this one does not."""
+        (graph,) = ProcessPool(1).map(extra_graph, [self.job])
+        return graph
+
+    def generate(self, graph: str, extra: ExtraStatements) -> list[PartitionResult]:
+        """The results of all provinces, in order of code; those that an earlier run made are used again."""
+        job, codes = self.job, self.job.area.provinces
+        divided = {form: AREA_FORMATS[form].divide(job.settings.iris, graph, codes) for form in job.formats}
+        self.extra = {**divided, N_TRIPLES: extra}  # N-Triples are checked, whether requested or not
+        results = {code: result for code in codes if (result := self._earlier_result(code))}
+        if results:
+            self.progress(f"resuming: {len(results)} of {len(codes)} provinces are complete")
+        size = {code: sum(int(province_table()[code][level]) for level in _LEVELS) for code in codes}
+        tasks = [self._task(code) for code in sorted(set(codes) - results.keys(), key=lambda code: -size[code])]
+        bar = tqdm(
+            total=sum(size.values()), unit=" divisions", unit_scale=True, disable=None, leave=False, desc="mapping"
+        )
+        with bar, contextlib.closing(ProcessPool(job.workers).map(make_province, tasks)) as made:
+            bar.update(sum(size[code] for code in results))
+            for result in made:
+                results[result.code] = result
+                bar.update(size[result.code])
+        return [results[code] for code in codes]
+
+    def _task(self, province: str) -> Task:
+        known = {
+            form: {code: text for code, text in extra.blocks.items() if code.startswith(province)}
+            for form, extra in self.extra.items()
+        }
+        job = self.job
+        return Task(province, self.pieces, job.settings.iris, job.formats, job.compression, known, job.judge)
+
+    def _earlier_result(self, code: str) -> PartitionResult | None:
+        """The result of an earlier run, if its files are unchanged and it was validated as well as requested."""
+        result = load_result(self.pieces, code)
+        if result and (result.judged or not self.job.judge):
+            files = result.files.items()
+            return result if all(_is_unchanged(self.pieces / name, digest) for name, digest in files) else None
+        return None
+
+    def write(self, folder: Folder, _: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the files of the graph from those of the provinces."""
+        for form in self.job.formats:
+            provinces = {code: self._piece(code, form) for code in self.job.area.provinces}
+            extra = self.extra[form]
+            texts = {"prefixes": extra.prefixes, "before": extra.before, "after": extra.after}
+            prefixes, before, after = (self._piece(name, form) for name in texts)
+            for file, text in zip((prefixes, before, after), texts.values(), strict=True):
+                write(file, [text] if text else [], self.job.compression)
+            parts = {"divisions": [prefixes, before, *provinces.values(), after]}
+            if self.job.by_province:
+                common = {f"provinces/{COMMON}": [prefixes, before, after]} if extra.before or extra.after else {}
+                parts = {**common, **{f"provinces/{code}": [prefixes, file] for code, file in provinces.items()}}
+            for stem, files in parts.items():
+                name = file_name(stem, form, self.job.compression)
+                yield name, folder.write(name, content(files))
+
+    def _piece(self, stem: str, form: str) -> Path:
+        return self.pieces / file_name(stem, form, self.job.compression)
+
+
+def _is_unchanged(file: Path, digest: FileDigest) -> bool:
+    return file.is_file() and (file.stat().st_size, file_sha256(file)) == (digest.bytes, digest.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionsSource:
+    """The divisions of an area as a source of the release job.
+
+    Attributes:
+        job: the release.
+    """
+
+    job: Job
+
+    def published(self) -> Published | None:
+        """The published release, if it is the requested one."""
+        if not up_to_date(self.job):
+            return None
+        out = self.job.out
+        sizes = tuple((name, int(str(record["bytes"]))) for name, record in release_folder.listed(out).items())
+        return Published(False, files=sizes, facts=release_folder.graph_facts(out))
+
+    @contextmanager
+    def folder(self) -> Iterator[Folder]:
+        """Prepares the place of the release.
+
+        Raises:
+            InputError: a file or folder cannot be read or written, another publication is running, or the folder has
+                a file that does not belong to a release.
+        """
+        job = self.job
+        try:
+            with release_folder.exclusive(job.out):
+                yield release_folder.StagedFolder(job.out, job.work)
+        except OSError as error:
+            place = error.filename or job.work
+            raise InputError(
+                f"{place}: {error.strerror or error}: nothing is published, the old release is unchanged; "
+                "run it again to resume"
+            ) from error
+
+    def generate(self, progress: Progress) -> DivisionGraphs:
+        """Maps and checks the divisions; raises as `generate` does."""
+        return generate(self.job, Provinces(self.job, progress), progress)
+
+
+def up_to_date(job: Job) -> bool:
+    """Whether the folder holds this release, undamaged, and validated as well as requested."""
+    manifest = job.out / release_folder.MANIFEST
+    if not manifest.is_file():
+        return False
+    try:
+        record = json.loads(read_bytes(manifest))
+        same = record.get("made_from") == job.made_from and (record.get("judged") or not job.judge)
+    except (InputError, ValueError, AttributeError):
+        return False
+    return bool(same) and not release_folder.damaged(job.out)
+
+
+def publish(job: Job, progress: Progress) -> Published:
+    """Publishes the divisions of an area; raises as `mingdan.release.job.publish` does."""
+    return release_job.publish(DivisionsSource(job), progress)
