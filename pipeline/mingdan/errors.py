@@ -36,7 +36,7 @@ class MingdanError(Exception, Message):
             return self.id
         return filled(texts("errors")[self.id][language], self.parameters.items(), language)
 
-    def record(self) -> object:
+    def record(self) -> dict[str, object]:
         """The id and the parameters."""
         return {"error": self.id, "parameters": {name: value_record(value) for name, value in self.parameters.items()}}
 

@@ -7,24 +7,17 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.lexicon.characters import forbidden_category
+from mingdan.messages import Term
 
 MAX_BYTES = 20_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Formats that hold neither text nor tables, by their first bytes.
 _FOREIGN_FORMATS = (
-    (b"\x89PNG", "a PNG image (图片)"),
-    (b"\xff\xd8\xff", "a JPEG image (图片)"),
-    (b"GIF8", "a GIF image (图片)"),
-    (b"II*\x00", "a TIFF image (图片)"),
-    (b"MM\x00*", "a TIFF image (图片)"),
-    (b"\x1f\x8b", "compressed by gzip (压缩文件)"),
-    (b"Rar!", "a RAR archive (压缩文件)"),
-    (b"7z\xbc\xaf", "a 7z archive (压缩文件)"),
-    (b"{\\rtf", "RTF: save it as .docx"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-)
-_DOCUMENT_FORMATS = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip or Office file"))
+    (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpeg"), (b"GIF8", "gif"), (b"II*\x00", "tiff"), (b"MM\x00*", "tiff"),
+    (b"\x1f\x8b", "gzip"), (b"Rar!", "rar"), (b"7z\xbc\xaf", "7z"), (b"{\\rtf", "rtf"), (b"\x7fELF", "program"),
+    (b"MZ\x90", "program"),
+)  # fmt: skip
+_DOCUMENT_FORMATS = ((b"%PDF", "pdf"), (b"PK\x03\x04", "zip"))
 
 
 def read_bytes(file: Path) -> bytes:
@@ -50,9 +43,9 @@ def read_bytes(file: Path) -> bytes:
     return content
 
 
-def foreign_format(content: bytes) -> str:
-    """Returns the name of a format that holds neither text nor tables; empty where the content is none of these."""
-    return next((name for signature, name in _FOREIGN_FORMATS if content.startswith(signature)), "")
+def foreign_format(content: bytes, *more: tuple[bytes, str]) -> Term | None:
+    """Returns the format of a content that holds neither text nor tables, or begins as one of `more`."""
+    return next((Term(name) for start, name in (*_FOREIGN_FORMATS, *more) if content.startswith(start)), None)
 
 
 def decode(file: Path, content: bytes) -> str:
@@ -61,17 +54,13 @@ def decode(file: Path, content: bytes) -> str:
     Raises:
         InputError: it is another format or another encoding; the message names the offset and the line of the byte.
     """
-    for signature, name in (*_FOREIGN_FORMATS, *_DOCUMENT_FORMATS):
-        if content.startswith(signature):
-            raise InputError(f"{file}: is {name}, expected the notice as UTF-8 text")
+    if foreign := foreign_format(content, *_DOCUMENT_FORMATS):
+        raise InputError("not-text", file=file, format=foreign)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"{file}:{line}: byte 0x{content[error.start]:02X} at offset {error.start} is not UTF-8: "
-            "save the notice in the encoding UTF-8 (编码不是 UTF-8, 请另存为 UTF-8)"
-        ) from error
+        line, byte = content.count(b"\n", 0, error.start) + 1, f"0x{content[error.start]:02X}"
+        raise InputError("not-utf8", place=f"{file}:{line}", byte=byte, offset=str(error.start)) from error
 
 
 def lines(text: str) -> list[str]:

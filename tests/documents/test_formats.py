@@ -210,7 +210,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "rar": (b"Rar!\x1a\x07" + b"\0" * 50, "RAR"),
     "7z": (b"7z\xbc\xaf\x27\x1c" + b"\0" * 50, "7z"),
     "a program": (b"\x7fELF\x02\x01" + b"\0" * 50, "program"),
-    "another zip": (handmade.zipped({"a.txt": TEXT}), "zip archive, but no Word"),
+    "another zip": (handmade.zipped({"a.txt": TEXT}), "zip archive, but not a Word"),
     "odt": (
         handmade.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
         r"\.odt\): save it as \.docx",

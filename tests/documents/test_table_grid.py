@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mingdan.documents.table_grid import GridCell, column_index, column_letters, fill_spans, table_lines
+from mingdan.errors import InputError
 
 
 def test_a_cell_that_spans_rows_is_in_each_of_them() -> None:
@@ -22,7 +23,7 @@ def test_a_row_reaches_to_the_last_cell_that_spans_it() -> None:
 
 def test_a_table_has_limits() -> None:
     assert [len(row) for row in fill_spans([[GridCell("a", columns=1000)]])] == [200]
-    with pytest.raises(ValueError, match="1,000,000 cells"):
+    with pytest.raises(InputError, match="1,000,000 cells"):
         fill_spans([[GridCell("a", rows=6000, columns=200)], *[[]] * 5999])
 
 

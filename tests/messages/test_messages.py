@@ -11,7 +11,7 @@ from typing import Any
 
 import mingdan
 import pytest
-from mingdan.errors import EndpointError, InputError, MingdanError, UsageError, joined
+from mingdan.errors import EndpointError, InputError, MingdanError, joined
 from mingdan.findings import finding, message, record
 from mingdan.findings.errors import FindingsError
 from mingdan.messages.templates import Term, named, shown_value, texts
@@ -19,7 +19,7 @@ from mingdan.model import Place, ReasonKind
 from support.messages import english_words
 
 PACKAGE = Path(mingdan.__file__).parent
-CLASSES = {kind.__name__ for kind in (MingdanError, InputError, UsageError, EndpointError)}
+CLASSES = {"MingdanError", "InputError", "UsageError", "EndpointError", "ParserFailedError"}
 NOT_IN_THE_TEXT = {"passing", "retry_after"}
 ERRORS = texts("errors")
 

@@ -2,11 +2,19 @@
 
 import re
 
-# Names of files, tables, columns, commands, options, formats, standards, programs and environment variables.
 _LATIN = re.compile(
-    r"\{[a-z_]+\}|[\w./-]+\.(?:toml|csv|ttl|nt|tsv|md|json|sha256|docx|xlsx|ods|odt|doc|xls|txt|nq|trig|rdf|jsonld|rq)|"
-    r"\[\[?\w+\]\]?|mingdan(?: [a-z-]+)?|--?[a-z-]+|\b[A-Z][A-Z_]+\b|UTF-\d+|SHA-256|SPARQL(?: 1\.1)?|GB ?18030|WGS84|"
-    r"https?://[\w./-]+|[a-z]+:[A-Za-z]+"
+    "|".join(
+        (
+            r"\{[a-z_]+\}",
+            r"[\w./-]*\.(?:toml|csv|ttl|nt|tsv|md|json|sha256|docx|xlsx|ods|odt|doc|xls|txt|nq|trig|rdf|jsonld|rq|pyspark)",
+            r"\[\[?\w+\]\]?",
+            r"mingdan(?: [a-z-]+)?|--?[a-z-]+",  # commands and options
+            r"UTF-\d+|SHA-256|SPARQL(?: 1\.1)?|GB ?18030|WGS84",
+            r"(?<![A-Za-z])[A-Z][A-Z_]+(?![a-z])",  # abbreviations, environment variables
+            r"Word|Excel|Office|OpenDocument|Parquet|Spark|Java|Basic|Digest",  # programs and methods
+            r"https?://[\w./-]+|[a-z]+:[A-Za-z]+",
+        )
+    )
 )
 
 

@@ -33,7 +33,7 @@ def _parse_xml(file: Path, name: str, data: bytes) -> Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{file}: {name} is not valid XML: {error}") from error
+        raise InputError("not-xml", place=f"{file}: {name}", reason=error) from error
 
 
 def _formatted(number_format: str, number: int) -> str:

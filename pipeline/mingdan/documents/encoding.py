@@ -17,7 +17,6 @@ from mingdan.model import Finding, Place
 _CHUNK = 1 << 20
 _SAMPLE = 200_000
 _UTF8_CHINESE = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}")
-_SAVE_AS_UTF8 = "save it in the encoding UTF-8 (编码错误, 请另存为 UTF-8)"
 
 
 class Encoding(NamedTuple):
@@ -50,6 +49,11 @@ class _BadByte(NamedTuple):
     line: int
     chinese: int = 0
 
+    @property
+    def hex(self) -> str:
+        """The byte as 0x1F."""
+        return f"0x{self.value:02X}"
+
 
 def detect_encoding(stream: BinaryIO, name: object) -> Encoding:
     """Detects the encoding of a text of any size in constant memory.
@@ -65,25 +69,20 @@ def detect_encoding(stream: BinaryIO, name: object) -> Encoding:
     start = stream.read(_SAMPLE)
     encoding = next((marked for marked in _MARKED if start.startswith(marked.mark)), _UTF8)
     if not encoding.mark and start.count(b"\x00") * 8 > len(start):
-        raise InputError(f"{name}: looks like UTF-16 without a byte order mark (编码): save it as UTF-8")
+        raise InputError("utf16-without-mark", file=str(name))
     bad = _first_bad_byte(stream, encoding)
     if bad and bad.value and not encoding.mark and bad.chinese < 3:
         is_chinese = is_common_chinese(start.decode("gb18030", "ignore"))
         worse = _first_bad_byte(stream, _GB18030) if is_chinese else bad
         if worse and worse.value and worse.offset <= bad.offset:
-            raise InputError(f"{_at(name, bad)} is not UTF-8, and the file is not GB18030 either: {_SAVE_AS_UTF8}")
+            raise InputError("neither-encoding", place=f"{name}:{bad.line}", byte=bad.hex, offset=str(bad.offset))
         encoding, bad = _GB18030, worse
     if bad is None:
         return encoding
     if not bad.value:
-        control = f"a NUL control character (空字符) at offset {bad.offset}"
-        raise InputError(f"{name}:{bad.line}: {control}: is it a binary file? Save it as UTF-8 text")
-    rest = f"{encoding.name}, the encoding of the text before it"
-    raise InputError(f"{_at(name, bad)} is not {rest}: correct that line, or {_SAVE_AS_UTF8}")
-
-
-def _at(name: object, bad: _BadByte) -> str:
-    return f"{name}:{bad.line}: byte 0x{bad.value:02X} at offset {bad.offset}"
+        raise InputError("nul-character", place=f"{name}:{bad.line}", offset=str(bad.offset))
+    place = f"{name}:{bad.line}"
+    raise InputError("wrong-byte", place=place, byte=bad.hex, offset=str(bad.offset), encoding=encoding.name)
 
 
 def _first_bad_byte(stream: BinaryIO, encoding: Encoding) -> _BadByte | None:

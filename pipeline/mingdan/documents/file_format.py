@@ -23,7 +23,7 @@ def document_format(file: Path, content: bytes) -> str:
         InputError: the format cannot hold a notice, or the name of the file promises another format.
     """
     if foreign := foreign_format(content):
-        raise InputError(f"{file}: is {foreign}, expected a notice: text, HTML, Word, Excel or PDF with text")
+        raise InputError("not-a-notice", file=file, format=foreign)
     named = _FORMAT_OF.get(file.suffix.lower(), "")
     if content[:1024].lstrip().startswith(b"%PDF-"):
         detected = "pdf"
@@ -31,7 +31,7 @@ def document_format(file: Path, content: bytes) -> str:
         detected = archive_format(file, content)
     elif content.startswith(_OLE):
         if "WordDocument".encode("utf-16-le") in content:
-            raise InputError(f"{file}: is an old Word file (.doc): save it as .docx")
+            raise InputError("old-word-file", file=file)
         detected = "xls"
     else:
         return "csv" if named == "csv" else "html" if _is_html(content, named) else "text"
@@ -50,15 +50,14 @@ def table_format(file: Path, start: bytes) -> str:
     Raises:
         InputError: the table cannot be written back, is empty, or the name of the file promises another format.
     """
-    foreign = foreign_format(start) or ("a PDF" if start.lstrip().startswith(b"%PDF-") else "")
-    if foreign:
-        raise InputError(f"{file}: is {foreign}, expected a table: CSV, TSV, XLSX or Parquet")
+    if foreign := foreign_format(start) or foreign_format(start.lstrip(), (b"%PDF-", "pdf")):
+        raise InputError("not-a-table", file=file, format=foreign)
     if not start.strip():
         raise InputError("empty-file", file=file)
     suffix = file.suffix.lower()
     named = _FORMAT_OF.get(suffix, "text")
     if start.startswith(_OLE) or named in ("xls", "ods"):
-        raise InputError(f"{file}: only .xlsx can be written back: save it as .xlsx (请另存为 .xlsx)")
+        raise InputError("only-xlsx", file=file)
     detected = "xlsx" if start.startswith(b"PK\x03\x04") else "parquet" if start.startswith(b"PAR1") else "text"
     if suffix and detected != (named if named in ("xlsx", "parquet") else "text"):
         raise _misnamed(file, detected)
@@ -67,10 +66,7 @@ def table_format(file: Path, start: bytes) -> str:
 
 def _misnamed(file: Path, detected: str) -> InputError:
     right = ".csv" if detected == "text" else _SUFFIXES[detected][0]
-    return InputError(
-        f"{file}: is {detected.upper()} by its content, but is called {file.suffix.lower()}: call it {right} "
-        "(扩展名有误)"
-    )
+    return InputError("misnamed", file=file, format=detected.upper(), suffix=file.suffix.lower(), right=right)
 
 
 def _is_html(content: bytes, named: str) -> bool:

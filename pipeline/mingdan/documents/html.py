@@ -40,7 +40,7 @@ def _check_depth(file: Path, content: bytes) -> None:
         depth = max(0, depth + (-1 if tag[1] else 1))
         if depth > MAX_DEPTH:
             line = content.count(b"\n", 0, tag.start()) + 1
-            raise InputError(f"{file}:{line}: elements nest too deeply (嵌套过深), the limit is {MAX_DEPTH}")
+            raise InputError("nested-too-deeply", place=f"{file}:{line}", most=MAX_DEPTH)
 
 
 def _charset_findings(file: Path, content: bytes, encoding: str) -> list[Finding]:
@@ -91,7 +91,7 @@ class _Page:
             InputError: elements nest too deeply.
         """
         if depth > MAX_DEPTH:
-            raise InputError(f"{self.file}: elements nest too deeply (嵌套过深), the limit is {MAX_DEPTH}")
+            raise InputError("nested-too-deeply", place=self.file, most=MAX_DEPTH)
         tag = element.tag if isinstance(element.tag, str) else ""
         if not tag or tag in _SKIPPED or self.is_hidden(element):
             return
@@ -118,8 +118,8 @@ class _Page:
         ]
         try:
             cells = fill_spans(rows)
-        except ValueError as error:
-            raise InputError(f"{self.file}: {error}") from error
+        except InputError as error:
+            raise InputError("file-problem", file=self.file, problem=error) from error
         self.lines += table_lines(cells, self.tables, len(self.lines) + 1)
 
     def grid_cell(self, element: Element) -> GridCell:
@@ -143,14 +143,14 @@ def extract_html(file: Path, content: bytes) -> Extract:
 
     _check_depth(file, content)
     if re.search(rb"<!DOCTYPE[^>]*\[", content[:4096]) or b"<!ENTITY" in content:
-        raise InputError(f"{file}: has a DTD of its own (DOCTYPE with entities 实体): refused")
+        raise InputError("dtd-in-page", file=file)
     text, encoding = decode_text(file, content)
     try:
         tree = parser.document_fromstring(
             text.encode(), parser=parser.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(f"{file}: cannot be read as HTML: {error}") from error
+        raise InputError("not-html", file=file, reason=error) from error
     page = _Page(file)
     page.add(tree)
     page.end_block()

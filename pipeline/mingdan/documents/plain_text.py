@@ -21,7 +21,7 @@ def extract_text(file: Path, content: bytes) -> Extract:
     text, encoding = decode_text(file, content)
     parts = _LINE_END.split(text)
     if len(parts) > MAX_LINES:
-        raise InputError(f"{file}: {len(parts):,} lines are too many, the limit is {MAX_LINES:,} (行数过多)")
+        raise InputError("too-many-lines", file=file, lines=len(parts), most=MAX_LINES)
     lines = tuple(Line(number, f"line {number}", part) for number, part in enumerate(parts, 1))
     return Extract("text", encoding, lines, encoding_findings(file, encoding), sha256(text))
 
@@ -38,14 +38,11 @@ def extract_csv(file: Path, content: bytes) -> Extract:
             begin += 1
             cells += len(row)
             if cells > MAX_CELLS:
-                raise InputError(f"{file}: more than {MAX_CELLS:,} cells are too many, that is the limit (单元格过多)")
+                raise InputError("file-problem", file=file, problem=InputError("too-many-cells", most=MAX_CELLS))
             places = tuple(f"line {begin} cell {number}" for number in range(1, len(row) + 1))
             filled = "\t".join(cell.strip() for cell in row if cell.strip())
             lines.append(Line(begin, f"line {begin}", filled, tuple(row), places, 1))
             begin = reader.line_num
     except csv.Error as error:
-        line = begin + 1
-        raise InputError(
-            f"{file}:{line}: the row that begins in this line is not CSV ({error}): is a quote (引号) left open?"
-        ) from error
+        raise InputError("not-csv", file=file, line=str(begin + 1), reason=error) from error
     return Extract("csv", encoding, tuple(lines), encoding_findings(file, encoding), sha256(text))

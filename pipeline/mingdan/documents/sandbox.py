@@ -7,12 +7,19 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from mingdan.errors import MingdanError
+
 SECONDS = 60
 MEMORY = 2_000_000_000
 
 
-class ParserFailedError(Exception):
+class ParserFailedError(MingdanError):
     """The parser raised an error, exceeded a limit, or crashed."""
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> "ParserFailedError":
+        """The error that the other process has written as JSON."""
+        return cls(record["error"], **record["parameters"])
 
 
 def run_isolated(function: Callable[[bytes], Any], content: bytes) -> Any:  # noqa: ANN401 - JSON
@@ -29,13 +36,13 @@ def run_isolated(function: Callable[[bytes], Any], content: bytes) -> Any:  # no
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own
     except subprocess.TimeoutExpired as error:
-        raise ParserFailedError(f"it takes more than {SECONDS} seconds") from error
+        raise ParserFailedError("parser-too-slow", seconds=SECONDS) from error
     try:
         answer = json.loads(done.stdout)
     except ValueError as error:
-        raise ParserFailedError("the file breaks the program that reads it: is it damaged, or too large?") from error
+        raise ParserFailedError("parser-crashed") from error
     if "error" in answer:
-        raise ParserFailedError(answer["error"])
+        raise ParserFailedError.from_record(answer)
     return answer["value"]
 
 
@@ -53,9 +60,11 @@ def main() -> None:
     try:
         answer = {"value": getattr(importlib.import_module(module), name)(sys.stdin.buffer.read())}
     except MemoryError:
-        answer = {"error": "it needs too much memory (文件过大)"}
+        answer = ParserFailedError("parser-memory").record()
+    except MingdanError as error:
+        answer = error.record()
     except Exception as error:  # noqa: BLE001 - whatever a library raises is reported to the calling process
-        answer = {"error": f"{error}" or type(error).__name__}
+        answer = ParserFailedError("parser-error", reason=str(error) or type(error).__name__).record()
     sys.stdout.write(json.dumps(answer))
 
 

@@ -31,7 +31,7 @@ def read_sheets(content: bytes) -> list[SheetContent]:
     """Reads every sheet: its name, whether it is visible, its rows from A1 on, its merged cells; runs in the sandbox.
 
     Raises:
-        ValueError: the file is damaged, encrypted or has too many cells.
+        InputError: the file has too many cells; the library raises errors of its own where it is damaged or encrypted.
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -43,7 +43,7 @@ def read_sheets(content: bytes) -> list[SheetContent]:
         sheet = book.get_sheet_by_name(name)
         cells += sheet.total_height * sheet.total_width
         if cells > MAX_CELLS:
-            raise ValueError(f"more than {MAX_CELLS:,} cells are too many, that is the limit (单元格过多)")
+            raise InputError("too-many-cells", most=MAX_CELLS)
         try:
             merged = list(sheet.merged_cell_ranges or [])
         except (AttributeError, ValueError):
@@ -90,7 +90,7 @@ def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
     try:
         sheets: list[SheetContent] = run_isolated(read_sheets, content)
     except ParserFailedError as error:
-        raise InputError(f"{file}: cannot be read as a spreadsheet: {error}") from error
+        raise InputError("not-a-spreadsheet", file=file, reason=error) from error
     lines: list[Line] = []
     findings = []
     for table, (name, visible, rows, merged) in enumerate(sheets, 1):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mingdan.errors import InputError
 from mingdan.model import Line
 
 MAX_CELLS = 1_000_000
@@ -25,7 +26,7 @@ def fill_spans(rows: Sequence[Sequence[GridCell]]) -> list[list[str]]:
     table is one cell.
 
     Raises:
-        ValueError: the result has more than a million cells.
+        InputError: the result has more than a million cells.
     """
     grid: list[list[str]] = []
     spans: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
@@ -54,9 +55,7 @@ def fill_spans(rows: Sequence[Sequence[GridCell]]) -> list[list[str]]:
         grid.append(cells)
         size += len(cells)
         if size > MAX_CELLS:
-            raise ValueError(
-                f"a table of more than {MAX_CELLS:,} cells, merged ones filled in, is too large (单元格过多)"
-            )
+            raise InputError("merged-table-too-large", most=MAX_CELLS)
     return grid
 
 

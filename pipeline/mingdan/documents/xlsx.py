@@ -112,7 +112,7 @@ class Workbook:
 
     def _check_members(self) -> None:
         if "xl/workbook.xml" not in self.archive.namelist():
-            raise InputError(f"{self._name}: is a zip archive, but no Excel file (.xlsx)")
+            raise InputError("not-an-excel-file", file=self._name)
         for member in self.archive.namelist():
             if member.endswith((".xml", ".rels")):
                 with self.archive.open(member) as stream:
@@ -137,8 +137,8 @@ class Workbook:
         chosen = [sheet for sheet, visible in self._worksheets if (sheet.name == wanted if wanted else visible)]
         chosen = [sheet for sheet in chosen if "/worksheets/" in sheet.part]
         if not chosen:
-            have = ", ".join(sheet.name for sheet, _ in self._worksheets)
-            raise InputError(f"{self._name}: has no sheet {shown(wanted)}: expected one of {have}")
+            names = tuple(sheet.name for sheet, _ in self._worksheets)
+            raise InputError("no-sheet", file=self._name, sheet=shown(wanted), expected=names)
         return chosen
 
     def _xml(self, part: str) -> Any:  # noqa: ANN401 - lxml has no types
@@ -151,7 +151,7 @@ class Workbook:
             before = _until(stream, _DATA)
             data, root = _DATA.search(before), _ROOT.search(before)
             if not data or not root:
-                raise InputError(f"{self._name}: the sheet {sheet.name} is not a worksheet")
+                raise InputError("not-a-worksheet", file=self._name, sheet=sheet.name)
             self.prefix = data[1]
             tag = root.group()[1:].split()[0].rstrip(b">")
             self._root = root.group(), b"</" + tag + b">"
@@ -168,14 +168,14 @@ class Workbook:
         try:
             node = etree.fromstring(self._root[0] + row.raw + self._root[1], _parser())[0]
         except etree.XMLSyntaxError as error:
-            where = f"{self._name}: sheet {sheet.name} row {row.number}"
-            raise InputError(f"{where}: is not XML: {shown(str(error))}: is the file damaged?") from error
+            number = str(row.number)
+            raise InputError("row-not-xml", file=self._name, sheet=sheet.name, row=number, reason=error) from error
         cells: list[str] = []
         for cell in node:
             where = cell.get("r")
             index = column_index(where.rstrip("0123456789")) if where else len(cells)
             if index > 16_384:
-                raise InputError(f"{self._name}: sheet {sheet.name} row {row.number}: {where} is not a cell")
+                raise InputError("not-a-cell", file=self._name, sheet=sheet.name, row=str(row.number), cell=where)
             cells += [""] * (index - len(cells))
             cells.append(self._value(cell))
         return cells

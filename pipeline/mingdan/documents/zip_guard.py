@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mingdan.errors import InputError
-from mingdan.messages import shown
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 50_000_000
@@ -26,7 +25,7 @@ def damage_reported(file: object) -> Iterator[None]:
     try:
         yield
     except _DAMAGE as error:
-        raise InputError(f"{file}: is a damaged zip or Office file: {shown(str(error))}") from error
+        raise InputError("damaged-archive", file=str(file), reason=error) from error
 
 
 def open_archive(source: Path | BinaryIO, file: object, max_unpacked: int | None = MAX_UNPACKED) -> zipfile.ZipFile:
@@ -53,20 +52,14 @@ def open_archive(source: Path | BinaryIO, file: object, max_unpacked: int | None
 def _check_directory(archive: zipfile.ZipFile, file: object, max_unpacked: int | None) -> None:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        raise InputError(f"{file}: {len(members):,} members are too many, the limit is {MAX_MEMBERS:,} (文件过大)")
+        raise InputError("too-many-members", file=str(file), members=len(members), most=MAX_MEMBERS)
     for member in members:
         if member.flag_bits & 0x1:
-            raise InputError(f"{file}: is encrypted (已加密): save it without a password")
+            raise InputError("encrypted", file=str(file))
         if member.file_size > _SMALL and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-            raise _too_large(file, member.filename, max_unpacked)
+            raise InputError("member-too-large", file=str(file), member=member.filename, ratio=MAX_RATIO)
     if max_unpacked and sum(member.file_size for member in members) > max_unpacked:
-        raise _too_large(file, "the whole", max_unpacked)
-
-
-def _too_large(file: object, what: str, max_unpacked: int | None) -> InputError:
-    total = f"{max_unpacked // 1_000_000} MB in all and " if max_unpacked else ""
-    limit = f"the limit is {total}{MAX_RATIO} times the packed size"
-    return InputError(f"{file}: {what} is too large (文件过大) unpacked: {limit}")
+        raise InputError("archive-too-large", file=str(file), megabytes=max_unpacked // 1_000_000)
 
 
 def archive_format(file: Path, content: bytes) -> str:
@@ -81,9 +74,9 @@ def archive_format(file: Path, content: bytes) -> str:
         with damage_reported(file):
             mimetype = b"" if detected or "mimetype" not in names else _unpacked(archive, "mimetype").strip()
     if mimetype == b"application/vnd.oasis.opendocument.text":
-        raise InputError(f"{file}: is an OpenDocument text (.odt): save it as .docx")
+        raise InputError("opendocument-text", file=file)
     if not detected and mimetype != b"application/vnd.oasis.opendocument.spreadsheet":
-        raise InputError(f"{file}: is a zip archive, but no Word (.docx), Excel (.xlsx) or OpenDocument (.ods) file")
+        raise InputError("not-an-office-file", file=file)
     return detected or "ods"
 
 
@@ -112,5 +105,4 @@ def refuse_dtd(file: object, name: str, data: bytes) -> None:
     if b"\x00" in data[:8] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.replace(b"\x00", b"")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        what = "has a DTD (DOCTYPE, entity 外部实体), which no office program writes: refused"
-        raise InputError(f"{file}: {name} {what}")
+        raise InputError("dtd-in-archive", file=str(file), member=name)

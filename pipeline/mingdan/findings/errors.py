@@ -25,6 +25,6 @@ class FindingsError(InputError):
         """The findings, a line each."""
         return "\n".join(report_line(finding, language) for finding in self.findings)
 
-    def record(self) -> object:
+    def record(self) -> dict[str, object]:
         """The findings, as `--json` gives them."""
         return {"findings": [record(finding) for finding in self.findings]}

@@ -20,6 +20,7 @@ Value: TypeAlias = Union[str, int, Path, BaseException, "Message", tuple["Value"
 
 MAX_SHOWN = 80
 _MAX_VALUE = 400  # characters of a text that are shown
+_MAX_REASON = 200  # likewise of what a library says
 _FOLDER = Path(__file__).parent
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
@@ -104,7 +105,8 @@ def shown_value(value: Value, language: Language) -> str:
     if isinstance(value, OSError):
         return printable(_system_text(value, language))
     text = str(value)
-    return printable(text if len(text) <= _MAX_VALUE or isinstance(value, Path) else f"{text[:_MAX_VALUE]}…")
+    most = len(text) if isinstance(value, Path) else _MAX_VALUE if isinstance(value, str) else _MAX_REASON
+    return printable(text if len(text) <= most else f"{text[:most]}…")
 
 
 def value_record(value: Value) -> object:
