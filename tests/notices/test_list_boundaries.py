@@ -9,6 +9,7 @@ from mingdan.notices.list_boundaries import (
     is_one_name_per_line,
     list_start,
     names_in_sentence,
+    names_like_titles,
     signatory_area,
     title_places,
     usual_marker_style,
@@ -30,6 +31,8 @@ def classified(*texts: str) -> list[ClassifiedLine]:
         (("四川省示范社区名单", "", "一、成都市", *NAMES), 2),
         (("通知", "柳城街道办事处", "2023年11月20日", "", *NAMES), 4),
         (("通知", "现予公布。"), 2),
+        (("四川省示范村、社区名单", "一、村", *NAMES), 1),
+        (("四川省示范村、社区名单", "一、“红旗”村", *NAMES), 1),
     ],
 )
 def test_where_a_list_begins(texts: tuple[str, ...], start: int) -> None:
@@ -55,6 +58,22 @@ def test_the_style_of_a_list() -> None:
     assert usual_marker_style([]) == ""
     assert is_one_name_per_line(classified(*NAMES, NAMES[0], "4.甲社区、乙社区"))
     assert not is_one_name_per_line(classified("1.甲社区、乙社区", "2.丙社区、丁社区"))
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (("某厅", "名单", "一、示范单位", "1.名单社区"), ["名单社区"]),
+        (("名单", "1.先进社区", "2.示范村", "3.某单位"), []),
+        (("名单", "先进社区"), []),
+        (("一、名单",), []),
+        ((), []),
+    ],
+)
+def test_numbered_names_like_titles_end_a_text_without_a_list(texts: tuple[str, ...], names: list[str]) -> None:
+    lines = classified(*texts)
+    assert list_start(lines) == len(lines)
+    assert [line.body for line in names_like_titles(lines) if line.kind == "name"] == names
 
 
 def test_names_in_a_sentence() -> None:

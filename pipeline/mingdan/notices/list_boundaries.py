@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mingdan.lexicon.characters import normalize_text
-from mingdan.lexicon.written_names import COMMUNITY_END
+from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Line, NamePath
 from mingdan.notices.headings import MAX_HEADING, SENTENCE_PUNCTUATION
 from mingdan.notices.line_classifier import ClassifiedLine, is_place_name
@@ -64,9 +64,7 @@ def _begins_list(lines: Sequence[ClassifiedLine]) -> bool:
 
 def _is_list_heading(line: ClassifiedLine) -> bool:
     """Whether a line above the list is a heading of it: a place, or a numbered line."""
-    is_name = COMMUNITY_END.search(line.text[-1:]) and not AWARD.search(line.text)
-    is_numbered = bool(line.marker.style) and line.may_be_heading and not is_name
-    return line.kind == "place" or is_numbered
+    return line.kind == "place" or (bool(line.marker.style) and line.may_be_heading)
 
 
 def heading_above_list(above: Sequence[ClassifiedLine], listed: Sequence[ClassifiedLine]) -> ClassifiedLine | None:
@@ -101,6 +99,24 @@ def begins_with_place(line: ClassifiedLine, base: NamePath) -> bool:
         return False
     names = split_names("".join(line.body.split())[:MAX_HEADING], base)
     return any(level_of_name(name, base) for name in names[:3] if name)
+
+
+def names_like_titles(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """The lines of a text without a list, its numbered names taken for names although they read like titles (1.先进社区).
+
+    That is possible where such a line ends the text: a title has something below it. Any other text gives no lines.
+    """
+    filled = [line for line in lines if line.kind not in ("blank", "page-number")]
+    if not filled or not _is_numbered_name(filled[-1]):
+        return []
+    style = filled[-1].marker.style
+    return [
+        replace(line, kind="name") if line.marker.style == style and _is_numbered_name(line) else line for line in lines
+    ]
+
+
+def _is_numbered_name(line: ClassifiedLine) -> bool:
+    return line.may_be_heading and bool(line.marker.style) and has_name_ending(line.body)
 
 
 def names_in_sentence(line: ClassifiedLine) -> ClassifiedLine | None:

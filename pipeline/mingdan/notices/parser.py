@@ -19,6 +19,7 @@ from mingdan.notices.list_boundaries import (
     is_one_name_per_line,
     list_start,
     names_in_sentence,
+    names_like_titles,
     signatory_area,
     title_places,
     usual_marker_style,
@@ -69,14 +70,19 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
         InputError: the notice has too many entries.
     """
     base = title_places(hints.title, source.lines)
-    parser = ListParser(file, source.format in _FORMATS_WITH_LINES and bool(source.encoding), base, hints)
     lines: list[ClassifiedLine] = []
+    findings: list[Finding] = []
     for item in classify_lines(source.lines, file, base, source.format == "csv"):
         if isinstance(item, Finding):
-            parser.findings.append(item)
+            findings.append(item)
         else:
             lines.append(item)
+    has_lines = source.format in _FORMATS_WITH_LINES and bool(source.encoding)
+    parser = ListParser(file, has_lines, base, hints, findings=[*findings])
     _parse_lines(parser, lines)
+    if not parser.entries and (names := names_like_titles(lines)):
+        parser = ListParser(file, has_lines, base, hints, findings=findings)
+        _parse_lines(parser, names)
     parser.findings += check_numbering(parser.numbered, parser.headings, file)
     _report_empty_places(parser)
     _report_no_entries(parser, source)
