@@ -270,7 +270,8 @@ def _unfit_settings(settings: Settings) -> Iterator[str]:
         yield f"publisher is {shown(settings.publisher)!r}, expected a slug: lower-case letters, digits, single hyphens"
     for field in fields(settings):
         value = getattr(settings, field.name)
-        if field.name != "contact_email" and (not value.strip() or printable(value) != value):
+        is_missing = not value.strip() and field.name not in ("contact_email", "publisher_name_en")
+        if is_missing or printable(value) != value:
             yield f"{field.name} is {shown(value)!r}, expected a text without control or invisible characters"
 
 

@@ -122,7 +122,10 @@ def test_a_notice_of_another_province_goes_from_file_to_graph(own: Workspace) ->
         ("绣河沿社区", "62 01 02 004 007", ""),
     ]
     assert {finding.rule for finding in made.waiting} == {"unknown-community", "duplicate"}
-    assert own.settings().publisher_name == "甘肃省民政厅"
+    assert (own.settings().publisher_name, own.settings().publisher_name_en) == ("甘肃省民政厅", "")
+    assert [(finding.rule, dict(finding.parameters)) for finding in made.questions] == [
+        ("publisher-english", {"publisher": "甘肃省民政厅"})
+    ]
     # Undecided: refused, and said which.
     refused = build(own)
     assert sorted(rules(refused)) == ["duplicate", "unknown-community"]
@@ -288,6 +291,25 @@ def test_what_a_person_corrected_is_kept_by_a_second_edition(own: Workspace) -> 
     # A decision on a warning that is gone stays in the table.
     new(own, notice(own, SHORT), notice="gansu-2021", again=True)
     assert "duplicate" in {row["rule"] for row in rows(made.folder / "warnings.csv")}
+
+
+def test_columns_that_a_reviewer_added_are_kept_by_a_second_edition(own: Workspace) -> None:
+    first = new(own, notice(own))
+    for name in ("review", "warnings"):
+        file = first.folder / f"{name}.csv"
+        rewritten(file, lambda row: row.update({"Ask": f"about {row['text'] if 'text' in row else row['words']}"}))
+    rewritten(first.folder / "review.csv", decide("上西园社区", **{**DECIDED, "decision": "leave-out"}))
+    rewritten(first.folder / "warnings.csv", lambda row: row.update({"": "unsigned"}))
+    second = NOTICE.replace("2.兰州市七里河区西园街道上西园社区", "2.兰州市七里河区西园街道华林山社区")
+    made = new(own, notice(own, second), notice="gansu-2021", again=True)
+    asked = {row["words"]: row["Ask"] for row in rows(made.folder / "review.csv")}
+    assert asked.pop("兰州市七里河区西园街道华林山社区") == ""
+    decided = asked.pop("")  # the decision that fits no entry
+    assert decided == "about 兰州市七里河区西园街道上西园社区"
+    assert asked and all(note == f"about {words}" for words, note in asked.items())
+    table = rows(made.folder / "warnings.csv")
+    assert table and all(row["Ask"] == f"about {row['text']}" for row in table)
+    assert "unsigned" in (made.folder / "warnings.csv").read_text("utf-8-sig")
 
 
 def test_namesakes_in_pinyin_are_two_places(own: Workspace) -> None:

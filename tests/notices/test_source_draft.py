@@ -57,6 +57,9 @@ def test_dataset_toml_names_the_area_and_the_first_body() -> None:
     values = tomllib.loads(dataset_toml(DRAFT))
     assert values["title"] == "甘肃省名单关联数据"
     assert (values["publisher"], values["publisher_name"]) == ("gansu-min-zheng-ting", ODD)
+    assert values["publisher_name_en"] == ""
+    named = replace(DRAFT, issuers=(replace(DRAFT.issuers[0], name_en="Gansu Civil Affairs"),))
+    assert tomllib.loads(dataset_toml(named))["publisher_name_en"] == "Gansu Civil Affairs"
     assert category_scheme_label(replace(DRAFT, area="00")) == "全国名单类别"
 
 

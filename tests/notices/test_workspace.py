@@ -18,7 +18,7 @@ from mingdan.resolver.entry_match import match_entry
 from mingdan.resolver.lookup import resolve_names
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
-from rdflib import DCTERMS, Graph
+from rdflib import DCTERMS, FOAF, SKOS, Graph, Literal, URIRef
 from support.workspaces import roster_workspace
 
 GEONAMES = "http://www.wikidata.org/entity/Q830106"  # the item of the data set
@@ -214,6 +214,19 @@ def test_settings_of_the_workspace_are_in_the_catalogue(tmp_path: Path) -> None:
     graph = Graph().parse(data=catalog, format="turtle")
     of = {str(node): str(license_) for node, license_ in graph.subject_objects(DCTERMS.license)}
     assert {node for node, license_ in of.items() if license_.endswith("/licenses/by/4.0/")} == {GEONAMES}
+
+
+def test_a_publisher_may_have_no_english_name(tmp_path: Path) -> None:
+    workspace = own(tmp_path)
+    (workspace.source / "dataset.toml").write_text(
+        'publisher = "mianyang"\npublisher_name = "绵阳市民政局"\npublisher_name_en = ""\n', "utf-8"
+    )
+    built = build(workspace)
+    assert built.findings == ()
+    graph = Graph().parse(data=built.files["catalog.ttl"].decode(), format="turtle")
+    publisher = URIRef("https://w3id.org/mingdan/id/agent/mianyang")
+    assert [*graph.objects(publisher, FOAF.name)] == [Literal("绵阳市民政局")]
+    assert [*graph.objects(publisher, SKOS.prefLabel)] == [Literal("绵阳市民政局", lang="zh")]
 
 
 def test_the_real_workspace_is_copied_whole(tmp_path: Path) -> None:

@@ -181,13 +181,14 @@ def _resource(settings: Settings, resource: Resource) -> list[str]:
 
 def _publisher_and_contact(settings: Settings, dataset: str) -> Iterator[str]:
     """The publisher, and the contact of a dataset."""
+    name, english = settings.publisher_name, settings.publisher_name_en
+    labels = [in_language(name, "zh"), *([in_language(english, "en")] if english else [])]
     yield from statements_about(
         settings.iris.agent(settings.publisher),
         [
             (RDF.type, iri(FOAF.Agent)),
-            (FOAF.name, literal(settings.publisher_name_en)),
-            (SKOS.prefLabel, in_language(settings.publisher_name, "zh")),
-            (SKOS.prefLabel, in_language(settings.publisher_name_en, "en")),
+            (FOAF.name, literal(english or name)),
+            *((SKOS.prefLabel, label) for label in labels),
             (FOAF.homepage, iri(settings.homepage)),
         ],
     )
@@ -196,14 +197,12 @@ def _publisher_and_contact(settings: Settings, dataset: str) -> Iterator[str]:
         [
             (RDF.type, iri(VCARD.Kind)),
             (RDF.type, iri(VCARD.Organization)),
-            (VCARD.fn, literal(settings.publisher_name_en)),
+            (VCARD.fn, literal(english or name)),
             (VCARD.hasURL, iri(settings.homepage)),
             *([(VCARD.hasEmail, iri(f"mailto:{settings.contact_email}"))] if settings.contact_email else []),
         ],
     )
-    yield from statements_about(
-        settings.homepage, [(RDF.type, iri(FOAF.Document)), (DCT.title, in_language(settings.publisher_name_en, "en"))]
-    )
+    yield from statements_about(settings.homepage, [(RDF.type, iri(FOAF.Document)), (DCT.title, labels[-1])])
 
 
 def _theme(theme: str) -> list[str]:

@@ -145,7 +145,7 @@ def new(root: Path, lang: str | None, notice: str, like: str, again: bool, file:
     from mingdan.workspace import Workspace
 
     made = draft.new(Workspace(root), file, _content(file) if file else None, notice, like, again)
-    show(made.waiting, lang)
+    show((*made.waiting, *made.questions), lang)
     for line in draft.said(made):
         click.echo(line)
     return FINDINGS if made.waiting or made.missing else FINE

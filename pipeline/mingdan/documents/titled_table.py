@@ -1,6 +1,6 @@
 """Tables that people fill in: titles of columns in English and Chinese, rows with their places."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,14 +40,13 @@ def titles(columns: Iterable[str]) -> list[str]:
 
 
 def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
-    """The rows of a table below its header, in English, Chinese or both; other columns are kept as they are.
+    """The rows of a table below its header, in English, Chinese or both; other columns keep their titles.
 
     Raises:
         InputError: it cannot be read, lacks one of these columns, or a row has more cells than the header.
     """
     lines = [line for line in extract(file).lines if any(cell.strip() for cell in line.cells or (line.text,))]
-    header = [" ".join(cell.split()).lower() for cell in lines[0].cells] if lines else []
-    names = [_COLUMNS.get(title, title) for title in header]
+    names = _column_names(lines[0].cells if lines else ())
     if missing := [column for column in columns if column not in names]:
         expected = ", ".join(titles(columns))
         raise FindingsError(
@@ -60,3 +59,19 @@ def table_rows(file: Path, columns: Sequence[str]) -> Iterator[Row]:
             raise FindingsError([finding("table-cells", place, cells=len(line.cells), expected=len(names))])
         cells = zip(names, [*line.cells, *[""] * len(names)], strict=False)
         yield Row(place, {name: unguard_cell(cell) for name, cell in cells})
+
+
+def _column_names(header: Iterable[str]) -> list[str]:
+    """The names of columns, each once; a column without title, or with that of one before it, gets its number."""
+    names: list[str] = []
+    for number, cell in enumerate(header, 1):
+        title = " ".join(cell.split())
+        name = _COLUMNS.get(title.lower(), title)
+        names.append(f"{name} {number}".strip() if not name or name in names else name)
+    return names
+
+
+def added_columns(rows: Iterable[Row], columns: Collection[str]) -> list[str]:
+    """The columns of a table beside those of its form, in their order; empty ones without title are left out."""
+    cells = (cell for row in rows for cell in row.cells.items())
+    return list(dict.fromkeys(name for name, text in cells if name not in columns and (text or not name.isdecimal())))

@@ -8,22 +8,22 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
-from mingdan.documents.titled_table import titles
+from mingdan.documents.titled_table import Row, added_columns, titles
 from mingdan.errors import InputError, UsageError
-from mingdan.findings import FindingsError, severity
+from mingdan.findings import FindingsError, finding, severity
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
-from mingdan.model import Finding, Severity, Source
+from mingdan.model import Finding, NamePath, Place, Severity, Source
 from mingdan.notices.parser import Hints
 from mingdan.notices.reading import STATED_BY_SOURCE, NoticeReading, read_and_resolve, read_file
 from mingdan.notices.report import entry_record, summary
-from mingdan.notices.review_tables import REVIEW, candidate_cell, entry_row, load_reviews
+from mingdan.notices.review_tables import REVIEW, ReviewTable, candidate_cell, entry_row, load_reviews
 from mingdan.notices.source_draft import (
     SourceDraft,
     category_scheme_label,
@@ -34,13 +34,10 @@ from mingdan.notices.source_draft import (
 )
 from mingdan.notices.warnings_table import (
     UNDECIDED,
-    WARNINGS,
     Acceptances,
     as_blocking,
     is_acceptable,
-    kept_row,
     load_acceptances,
-    warning_row,
 )  # fmt: skip
 from mingdan.rdf.iris import RESERVED, is_key
 from mingdan.register.decisions import NoticeDecisions, load_reviewed_decisions
@@ -61,6 +58,7 @@ class DraftResult:
         waiting: what a person must decide: entries that were not found, warnings.
         kept: how many decisions made before were kept.
         idle: decisions made before that fit nothing now.
+        questions: what a person may add, and need not.
     """
 
     folder: Path
@@ -69,6 +67,7 @@ class DraftResult:
     waiting: tuple[Finding, ...]
     kept: int
     idle: tuple[str, ...]
+    questions: tuple[Finding, ...] = ()
 
 
 def new(
@@ -117,7 +116,7 @@ def new(
         )
     workspace.source.mkdir(parents=True, exist_ok=True)
     _clear_up(workspace)
-    _around(workspace, described, {slug for source in others for slug in source.categories.values()}, again)
+    questions = _around(workspace, described, {slug for source in others for slug in source.categories.values()}, again)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
         made = Path(scratch) / notice
         made.mkdir()
@@ -127,7 +126,7 @@ def new(
         _put(made, target)
     missing = tuple(_moved(one, made, target) for one in drafted.missing)
     waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
-    return replace(drafted, folder=target, missing=missing, waiting=waiting)
+    return replace(drafted, folder=target, missing=missing, waiting=waiting, questions=questions)
 
 
 def _described(
@@ -163,7 +162,7 @@ def _clear_up(workspace: Workspace) -> None:
                 shutil.rmtree(left)
 
 
-def _around(workspace: Workspace, described: SourceDraft, used: set[str], again: bool) -> None:
+def _around(workspace: Workspace, described: SourceDraft, used: set[str], again: bool) -> tuple[Finding, ...]:
     """Drafts what a notice needs beside its folder: new categories, and who publishes.
 
     Args:
@@ -171,6 +170,9 @@ def _around(workspace: Workspace, described: SourceDraft, used: set[str], again:
         described: the notice.
         used: the categories that the other notices of the workspace use.
         again: whether the notice is there already.
+
+    Returns:
+        What a reviewer may add.
     """
     label = category_scheme_label(described) if described.categories and not used and not again else ""
     if described.new_categories or label:
@@ -178,8 +180,12 @@ def _around(workspace: Workspace, described: SourceDraft, used: set[str], again:
         old = used | (set(described.categories.values()) - set(described.new_categories.values()))
         added = drafted_turtle(workspace.source, described.new_categories, old, label)
         write_atomic(own, (own.read_text("utf-8") if own.is_file() else "") + added)
-    if described.issuers and not (workspace.source / "dataset.toml").exists():
-        write_atomic(workspace.source / "dataset.toml", dataset_toml(described))
+    dataset = workspace.source / "dataset.toml"
+    if not described.issuers or dataset.exists():
+        return ()
+    write_atomic(dataset, dataset_toml(described))
+    publisher = described.issuers[0]
+    return () if publisher.name_en else (finding("publisher-english", Place(str(dataset)), publisher=publisher.name),)
 
 
 def said(made: DraftResult) -> list[str]:
@@ -259,8 +265,8 @@ def _moved(text: str, made: Path, target: Path) -> str:
 
 def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: NoticeReading) -> DraftResult:
     """Writes the two tables of a drafted folder, decisions made before filled in."""
-    reviews, settled = (load_reviews(earlier), load_acceptances(earlier)) if earlier else (None, Acceptances())
-    before = reviews.decisions if reviews else {}
+    reviews, settled = (load_reviews(earlier), load_acceptances(earlier)) if earlier else (ReviewTable(), Acceptances())
+    before = reviews.decisions
     missing: tuple[str, ...] = ()
     understood = read
     try:
@@ -271,22 +277,45 @@ def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: Notice
     names = {one.entry.layers for one in resolved}
     kept = {layers: decision for layers, decision in before.items() if layers in names}
     idle = {layers: decision for layers, decision in before.items() if layers not in names}
-    rows = [entry_row(entry_record(one), candidate_cell(one), kept.get(one.entry.layers)) for one in resolved]
-    rows += [entry_row({**layers._asdict(), "code": decision.code}, "", decision) for layers, decision in idle.items()]
-    write_atomic(made / "review.csv", "\ufeff" + csv_text([titles(REVIEW), *rows]))
+    table = _review_table(resolved, kept, idle, reviews.rows)
+    write_atomic(made / "review.csv", "\ufeff" + csv_text(table))
     warnings = [one for one in understood.findings if is_acceptable(one) and one.rule not in STATED_BY_SOURCE]
     unused = settled.unused(warnings)
-    rows = [warning_row(warning, settled.review_of(warning)) for warning in warnings] + [*map(kept_row, unused)]
-    write_atomic(made / "warnings.csv", "\ufeff" + csv_text([titles(WARNINGS), *rows]))
+    write_atomic(made / "warnings.csv", "\ufeff" + csv_text(settled.draft(warnings)))
     undecided = [
         as_blocking(one) for one in understood.findings if one.rule in UNDECIDED and not _is_kept(one, resolved, kept)
     ]
     unanswered = [warning for warning in warnings if not settled.review_of(warning)]
-    idle_names = (*map("".join, idle), *(" ".join(kept_row(one)[:3:2]) for one in unused))
+    idle_names = (*map("".join, idle), *(f"{one.row.cells['rule']} {one.row.cells['text']}" for one in unused))
     return DraftResult(
         made, understood, missing, (*undecided, *unanswered), len(kept) + len(warnings) - len(unanswered),
         idle_names,
     )  # fmt: skip
+
+
+def _review_table(
+    resolved: Sequence[ResolvedEntry], kept: NoticeDecisions, idle: NoticeDecisions, earlier: Mapping[NamePath, Row]
+) -> list[list[str]]:
+    """The table `review`, header first.
+
+    Args:
+        resolved: the entries.
+        kept: the decisions made before on them.
+        idle: other decisions made before.
+        earlier: the rows of the table before, whose further columns are kept.
+    """
+    added = added_columns(earlier.values(), REVIEW)
+    rows = [
+        (entry.entry.layers, entry_row(entry_record(entry), candidate_cell(entry), kept.get(entry.entry.layers)))
+        for entry in resolved
+    ]
+    rows += [
+        (layers, entry_row({**layers._asdict(), "code": decision.code}, "", decision))
+        for layers, decision in idle.items()
+    ]
+    cells = {layers: row.cells for layers, row in earlier.items()}
+    more = ([cells.get(layers, {}).get(column, "") for column in added] for layers, _ in rows)
+    return [[*titles(REVIEW), *added], *([*row, *further] for (_, row), further in zip(rows, more, strict=True))]
 
 
 def _is_kept(finding: Finding, resolved: Sequence[ResolvedEntry], kept: NoticeDecisions) -> bool:

@@ -102,7 +102,7 @@ def begins_with_place(line: ClassifiedLine, base: NamePath) -> bool:
 
 
 def names_like_titles(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
-    """The lines of a text without a list, its numbered names taken for names although they read like titles (1.先进社区).
+    """The lines of a text without a list, with numbered names that read like titles (1.先进社区) taken for names.
 
     That is possible where such a line ends the text: a title has something below it. Any other text gives no lines.
     """

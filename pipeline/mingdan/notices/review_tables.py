@@ -10,7 +10,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from mingdan.documents.titled_table import Row, table_rows
 from mingdan.findings import FindingsError, finding, reason_text
@@ -36,20 +35,6 @@ _DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 0?0:00(?::00
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
 
-class DecidedRow(NamedTuple):
-    """A row of `review` with a decision: its place, and the words of the entry."""
-
-    place: Place
-    words: str
-
-
-class UndecidedRow(NamedTuple):
-    """A row of `review` without a decision: its place, and its code."""
-
-    place: Place
-    code: str
-
-
 @dataclass(frozen=True, slots=True)
 class ReviewTable:
     """The table `review`, by the names of the entries.
@@ -61,8 +46,13 @@ class ReviewTable:
     """
 
     decisions: NoticeDecisions = field(default_factory=dict)
-    decided: dict[NamePath, DecidedRow] = field(default_factory=dict)
-    undecided: dict[NamePath, UndecidedRow] = field(default_factory=dict)
+    decided: dict[NamePath, Row] = field(default_factory=dict)
+    undecided: dict[NamePath, Row] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[NamePath, Row]:
+        """A row for each entry, that with the decision if there is one."""
+        return self.undecided | self.decided
 
 
 def load_reviews(folder: Path) -> ReviewTable:
@@ -86,17 +76,17 @@ def _read_review(row: Row, table: ReviewTable) -> Iterator[Finding]:
     if not decision:
         if is_signed(row):
             yield finding("decision-missing", row.place)
-        elif (other := table.undecided.setdefault(names, UndecidedRow(row.place, code))).code != code:
+        elif _code((other := table.undecided.setdefault(names, row)).cells["code"]) != code:
             yield finding("code-conflict", _words_at(row, code), other=_row_text(other.place))
         return
     wrong = [*_wrong_decision(row, names, code, decision), *wrong_signature(row)]
     if wrong:
         yield from wrong
         return
-    made = ReviewDecision(DECISION_WORDS[decision], code, review_of(row))
-    other_row = table.decided.setdefault(names, DecidedRow(row.place, row.cells.get("words", "").strip()))
-    if table.decisions.setdefault(names, made) != made:
-        yield finding("decision-conflict", _words_at(row, decision), other=_row_text(other_row.place))
+    review = ReviewDecision(DECISION_WORDS[decision], code, review_of(row))
+    other = table.decided.setdefault(names, row)
+    if table.decisions.setdefault(names, review) != review:
+        yield finding("decision-conflict", _words_at(row, decision), other=_row_text(other.place))
 
 
 def stale_decisions(table: ReviewTable, entries: Collection[Entry]) -> Iterator[Finding]:
@@ -107,7 +97,8 @@ def stale_decisions(table: ReviewTable, entries: Collection[Entry]) -> Iterator[
     names, words = {entry.layers for entry in entries}, {entry.words for entry in entries}
     for layers, row in table.decided.items():
         if layers not in names:
-            rule = "decision-names-changed" if row.words in words else "decision-unused"
+            has_words = row.cells.get("words", "").strip() in words
+            rule = "decision-names-changed" if has_words else "decision-unused"
             yield finding(rule, row.place._replace(text="".join(layers)))
 
 
@@ -119,12 +110,13 @@ def edited_codes(table: ReviewTable, codes: Mapping[NamePath, str]) -> Iterator[
         codes: what was found, by the names of the entries.
     """
     for layers, row in table.undecided.items():
-        if row.code != codes.get(layers, row.code):
+        code = _code(row.cells["code"])
+        if code != codes.get(layers, code):
             place = row.place._replace(text="".join(layers))
             if codes[layers]:
-                yield finding("code-changed", place, code=shown_code(row.code), found=shown_code(codes[layers]))
+                yield finding("code-changed", place, code=shown_code(code), found=shown_code(codes[layers]))
             else:
-                yield finding("code-added", place, code=shown_code(row.code))
+                yield finding("code-added", place, code=shown_code(code))
 
 
 def table_file(folder: Path, stem: str) -> Path | None:

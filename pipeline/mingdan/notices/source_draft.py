@@ -326,7 +326,7 @@ def dataset_toml(draft: SourceDraft) -> str:
     document.add("title", tomlkit.string(f"{_area_name(draft)}名单关联数据"))
     document.add("publisher", tomlkit.string(body.slug))
     document.add("publisher_name", tomlkit.string(body.name))
-    document.add("publisher_name_en", tomlkit.string(body.name_en or body.slug))
+    _add(document, "publisher_name_en", body.name_en, "its English name; may stay empty", "发布者英文名称，可不填")
     _add_comments(
         document, 'contact_email = "data@example.org"', 'homepage = "https://example.org/"',
         'license = "https://creativecommons.org/licenses/by/4.0/"',

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
-from mingdan.documents.titled_table import Row, titles
+from mingdan.documents.titled_table import Row, added_columns, titles
 from mingdan.findings import FindingsError, finding, message, remedy, rule, severity
 from mingdan.messages import Term, Value, fill
 from mingdan.model import Finding, Review, Severity
@@ -40,25 +40,26 @@ Key = tuple[str, str, str]  # rule, text and parameters; of tables of mingdan 0.
 
 
 class Acceptance(NamedTuple):
-    """A signed row of `warnings`."""
+    """A row of `warnings`, with the review if it is signed."""
 
     row: Row
-    review: Review
+    review: Review | None
 
 
 class Acceptances:
     """The warnings that a reviewer accepted.
 
     Args:
-        rows: the signed rows, none with anything wrong.
+        rows: the rows of the table, no signature with anything wrong.
     """
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
-        self._rows = tuple(Acceptance(row, review_of(row)) for row in rows)
+        ordered = sorted(rows, key=is_signed)  # of several rows for one warning a signed one counts
+        self._rows = tuple(Acceptance(row, review_of(row) if is_signed(row) else None) for row in ordered)
         self._by_key = {key: acceptance for acceptance in self._rows for key in _row_keys(acceptance.row.cells)}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return sum(1 for acceptance in self._rows if acceptance.review)
 
     def review_of(self, warning: Finding) -> Review | None:
         """The review that accepts a warning; None where there is none."""
@@ -68,7 +69,22 @@ class Acceptances:
     def unused(self, warnings: Iterable[Finding]) -> list[Acceptance]:
         """The acceptances that accept none of these warnings."""
         used = {id(acceptance) for acceptance in map(self._of, warnings) if acceptance}
-        return [acceptance for acceptance in self._rows if id(acceptance) not in used]
+        return [acceptance for acceptance in self._rows if acceptance.review and id(acceptance) not in used]
+
+    def draft(self, warnings: Sequence[Finding]) -> list[list[str]]:
+        """The table `warnings` for some warnings, header first: what a reviewer wrote into this one is kept in it.
+
+        That are reviews, columns of the reviewer's own, and acceptances of other warnings.
+        """
+        added = added_columns((row for row, _ in self._rows), WARNINGS)
+        table = [[*titles(WARNINGS), *added]]
+        for warning in warnings:
+            acceptance = self._of(warning)
+            cells = acceptance.row.cells if acceptance else {}
+            review = acceptance.review if acceptance else None
+            table.append([*warning_row(warning, review), *(cells.get(column, "") for column in added)])
+        unused = (acceptance.row.cells for acceptance in self.unused(warnings))
+        return table + [[cells.get(column, "") for column in (*WARNINGS, *added)] for cells in unused]
 
     def _of(self, warning: Finding) -> Acceptance | None:
         return next((self._by_key[key] for key in _finding_keys(warning) if key in self._by_key), None)
@@ -80,8 +96,8 @@ def load_acceptances(folder: Path) -> Acceptances:
     Raises:
         InputError: the table cannot be read, or rows are wrong; every such row is named.
     """
-    rows = [row for row in _warning_rows(folder) if is_signed(row)]
-    if problems := [problem for row in rows for problem in wrong_signature(row)]:
+    rows = list(_warning_rows(folder))
+    if problems := [problem for row in rows if is_signed(row) for problem in wrong_signature(row)]:
         raise FindingsError(problems)
     return Acceptances(rows)
 
@@ -144,11 +160,6 @@ def warning_row(warning: Finding, review: Review | None) -> list[str]:
     return [cells[column] for column in WARNINGS]
 
 
-def kept_row(acceptance: Acceptance) -> list[str]:
-    """The row of an acceptance as it stands in its table, in the columns of today."""
-    return [acceptance.row.cells.get(column, "") for column in WARNINGS]
-
-
 def parameter_text(warning: Finding) -> str:
     """The parameters that tell a warning from others of its rule, in a canonical form: `expected=4; number=3`."""
     positional = rule(warning.rule).positional
@@ -172,7 +183,7 @@ def migrate_warnings(folder: Path, findings: Iterable[Finding]) -> Path | None:
     rows = list(_warning_rows(folder))
     if file is None or not rows or "parameters" in rows[0].cells:
         return None
-    added = [column for column in rows[0].cells if column not in WARNINGS]
+    added = added_columns(rows, WARNINGS)
     current = {key: found for found in findings if is_acceptable(found) for key in _finding_keys(found)}
     table = [[*titles(WARNINGS), *added]]
     for row in rows:
