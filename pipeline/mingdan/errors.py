@@ -10,6 +10,7 @@ Faults in the data are not raised: they are `mingdan.model.Finding`s, gathered a
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from mingdan.messages import Language, Message, Value, filled, texts, value_record
 
@@ -25,7 +26,7 @@ class MingdanError(Exception, Message):
     def __init__(self, error_id: str, /, **parameters: Value) -> None:
         super().__init__(error_id)
         self.id = error_id
-        self.parameters = parameters
+        self.parameters: dict[str, Any] = parameters
 
     def __str__(self) -> str:
         return self.text("en")
@@ -35,6 +36,11 @@ class MingdanError(Exception, Message):
         if not re.fullmatch("[a-z0-9-]+", self.id):  # a text, until every error has an id
             return self.id
         return filled(texts("errors")[self.id][language], self.parameters.items(), language)
+
+    def parts(self) -> tuple["MingdanError", ...]:
+        """The errors that `joined` has made one; the error itself where it is one."""
+        errors = self.parameters.get("errors", ())
+        return tuple(error for error in errors if isinstance(error, MingdanError)) or (self,)
 
     def record(self) -> dict[str, object]:
         """The id and the parameters."""

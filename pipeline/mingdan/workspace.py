@@ -8,14 +8,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-import cattrs
-from cattrs import Converter
-from cattrs.v import transform_error
-
-from mingdan.errors import InputError
+from mingdan.errors import InputError, joined
 from mingdan.findings import FindingsError, finding
 from mingdan.io_text import decode, read_bytes
-from mingdan.messages import printable, shown
+from mingdan.messages import Term, printable, shown
 from mingdan.model import Document, Finding, Honour, Issuer, Source
 from mingdan.rdf.iris import DEFAULT_ID_BASE, RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
@@ -77,9 +73,7 @@ class Workspace:
         """
         file = self.source / "dataset.toml"
         settings = _structured(file, Settings) if file.exists() else Settings()
-        problems = list(_unfit_settings(settings))
-        if problems:
-            raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
+        _raise_faults(file, _settings_faults(settings))
         return settings
 
     def notices(self) -> list[str]:
@@ -94,10 +88,10 @@ class Workspace:
             InputError: there is none, or a `source.toml` is not what it should be.
         """
         if not self.source.is_dir():
-            raise InputError(f"{self.source}: no such folder: expected a workspace with data/source/<notice>/")
+            raise InputError("no-workspace", folder=self.source)
         folders = [self.source / notice for notice in self.notices() if only is None or notice in only]
         if not folders and only is None:
-            raise InputError(f"{self.source}: holds no notice: expected a folder with notice.txt and source.toml")
+            raise InputError("no-notices", folder=self.source)
         return gathered(load_source, folders)
 
 
@@ -114,17 +108,17 @@ def gathered(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Resu
         except InputError as error:
             errors.append(error)
     if any(isinstance(error, FindingsError) for error in errors):
-        raise FindingsError(found for error in errors for found in _findings_of(error))
+        raise FindingsError(finding for error in errors for finding in _findings_of(error))
     if errors:
-        raise InputError("\n".join(map(str, errors)))
+        raise joined(errors)
     return results
 
 
 def _findings_of(error: InputError) -> list[Finding]:
-    """What an error says, as findings."""
+    """The findings that an error carries, or that are made of it."""
     if isinstance(error, FindingsError):
         return list(error.findings)
-    return [finding("input", problem=line) for line in str(error).splitlines()]
+    return [finding("input", problem=part) for part in error.parts()]
 
 
 @dataclass(frozen=True)
@@ -169,9 +163,7 @@ def load_source(folder: Path) -> Source:
     """
     file = folder / "source.toml"
     raw = _structured(file, _SourceFile)
-    problems = list(_problems(folder.name, raw))
-    if problems:
-        raise InputError("\n".join(f"{file}: {problem}" for problem in problems))
+    _raise_faults(file, _source_faults(folder.name, raw))
     return Source(
         notice=folder.name,
         file=_notice_file(folder),
@@ -198,115 +190,145 @@ def _notice_file(folder: Path) -> Path:
     Raises:
         InputError: there is none, or more than one.
     """
-    found = sorted(path for path in folder.glob("notice.*") if not path.name.endswith(("~", ".swp", ".old")))
-    if not found:
-        raise InputError(f"{folder / 'notice.*'}: no such file: expected the notice as notice.txt, notice.docx, …")
-    if len(found) > 1:
-        names = ", ".join(path.name for path in found)
-        raise InputError(f"{folder}: {names}: expected one notice, delete the other")
-    return found[0]
+    files = sorted(path for path in folder.glob("notice.*") if not path.name.endswith(("~", ".swp", ".old")))
+    if not files:
+        raise InputError("no-notice-file", file=folder / "notice.*")
+    if len(files) > 1:
+        raise InputError("several-notice-files", folder=folder, names=tuple(path.name for path in files))
+    return files[0]
 
 
-def _problems(notice: str, raw: _SourceFile) -> Iterator[str]:
+def _raise_faults(file: Path, faults: Iterable[InputError]) -> None:
+    """Raises all faults of a file as one error, where there are any."""
+    if errors := [InputError("file-problem", file=file, problem=fault) for fault in faults]:
+        raise joined(errors)
+
+
+def _source_faults(notice: str, raw: _SourceFile) -> Iterator[InputError]:
     """What is well formed in a `source.toml` and yet cannot be."""
-    yield from _unfit_slugs(notice, raw)
-    yield from (
-        f"issuer {body.slug!r}: kind is {body.kind!r}, expected 'government' or 'party'"
-        for body in raw.issuer
-        if body.kind not in ("government", "party")
-    )
-    yield from (
-        f"honour {heading!r}: {unit!r} is not a class of divisions, expected some of {', '.join(UNIT_CLASSES)}"
-        for heading, honour in raw.honours.items()
-        for unit in honour.units
-        if unit not in UNIT_CLASSES
-    )
-    yield from (f"honour {heading!r}: units is empty" for heading, honour in raw.honours.items() if not honour.units)
-    yield from (
-        f"counts: {section!r} is {number}, expected at least 1" for section, number in raw.counts.items() if number < 1
-    )
+    yield from _slug_faults(notice, raw)
+    yield from _honour_faults(raw)
     if not raw.issuer:
-        yield "no [[issuer]], expected at least one issuing body"
+        yield InputError("no-issuer")
+    for body in raw.issuer:
+        if body.kind not in ("government", "party"):
+            yield InputError("issuer-kind", issuer=body.slug, kind=body.kind)
     if raw.area != COUNTRY and not is_division(raw.area):
-        yield f"area is {shown(raw.area)!r}, expected a code of NBS 2023: '51' (Sichuan), '5107' (绵阳市), '00' (China)"
-    yield from (f"{key} is empty, expected a text" for key, value in _texts(raw) if not value.strip())
+        yield InputError("area-unknown", area=shown(raw.area))
+    for key, value in _texts(raw):
+        if not value.strip():
+            yield InputError("empty-text", key=key)
+    yield from _date_faults(raw)
+
+
+def _honour_faults(raw: _SourceFile) -> Iterator[InputError]:
+    """The classes and counts of a `source.toml` that cannot be."""
+    for heading, honour in raw.honours.items():
+        if not honour.units:
+            yield InputError("honour-without-units", honour=heading)
+        for unit in honour.units:
+            if unit not in UNIT_CLASSES:
+                yield InputError("honour-unit", honour=heading, unit=unit, expected=tuple(UNIT_CLASSES))
+    for section, number in raw.counts.items():
+        if number < 1:
+            yield InputError("count-below-one", section=section, number=number)
+
+
+def _date_faults(raw: _SourceFile) -> Iterator[InputError]:
+    """The years and dates of a `source.toml` that cannot be."""
+    year = str(raw.edition_year)
     if not 1949 <= raw.edition_year <= 9999:
-        yield f"edition_year is {raw.edition_year}, expected a year such as 2022"
+        yield InputError("edition-year", year=year)
     if raw.edition_year > raw.date.year:
-        yield f"edition_year is {raw.edition_year}, expected a year not after the notice's date, {raw.date}"
+        yield InputError("edition-year-late", year=year, date=raw.date.isoformat())
     if raw.release_date < raw.date:
-        yield f"release_date is {raw.release_date}, expected a date not before the notice's own, {raw.date}"
+        yield InputError("release-date-early", released=raw.release_date.isoformat(), date=raw.date.isoformat())
 
 
 def _texts(raw: _SourceFile) -> Iterator[tuple[str, str]]:
-    """What must be said in Chinese; what is said in English may be empty."""
+    """The keys that must have a text in Chinese, with their values; those in English may be empty."""
     yield "title", raw.title
     yield from ((f"issuer {body.slug!r}: name", body.name) for body in raw.issuer)
     yield from ((f"honour {heading!r}: label", honour.label) for heading, honour in raw.honours.items())
 
 
-def _unfit_slugs(notice: str, raw: _SourceFile) -> Iterator[str]:
+def _slug_faults(notice: str, raw: _SourceFile) -> Iterator[InputError]:
     """The slugs, section paths and folder name that cannot stand in an IRI."""
     if notice in RESERVED:
-        yield f"the folder is called {notice}, another dataset's name: expected a name such as sichuan-2022"
+        yield InputError("reserved-name", name=notice)
     slugs = [notice, *raw.counts, *(raw.categories or {}).values(), *(document.slug for document in raw.cites or ())]
     slugs += [body.slug for body in raw.issuer] + [honour.slug for honour in raw.honours.values()]
     for slug in slugs:
         if not is_key(slug):
-            yield f"{shown(slug)!r} cannot stand in an IRI: expected lower-case letters, digits and single hyphens"
+            yield InputError("not-a-slug", slug=shown(slug))
 
 
-def _unfit_settings(settings: Settings) -> Iterator[str]:
+def _settings_faults(settings: Settings) -> Iterator[InputError]:
     """What in `dataset.toml` cannot be published."""
     for name in ("id_base", "homepage", "license"):
         value = getattr(settings, name)
         if not re.fullmatch(r"https?://[^/]+/.*", value) or not is_iri(value):
-            yield f"{name} is {shown(value)!r}, expected an http(s) address in ASCII"
+            yield InputError("setting-address", key=name, value=shown(value))
     if not settings.id_base.endswith("/"):
-        yield f"id_base is {shown(settings.id_base)!r}, expected an address that ends with /"
+        yield InputError("setting-base", value=shown(settings.id_base))
     if settings.contact_email and not re.fullmatch(r"[\w.+-]+@[\w.-]+", settings.contact_email, re.ASCII):
-        yield f"contact_email is {shown(settings.contact_email)!r}, expected an address such as data@example.org"
+        yield InputError("setting-email", value=shown(settings.contact_email))
     if not is_key(settings.publisher):
-        yield f"publisher is {shown(settings.publisher)!r}, expected a slug: lower-case letters, digits, single hyphens"
+        yield InputError("setting-publisher", value=shown(settings.publisher))
     for field in fields(settings):
         value = getattr(settings, field.name)
         is_missing = not value.strip() and field.name not in ("contact_email", "publisher_name_en")
         if is_missing or printable(value) != value:
-            yield f"{field.name} is {shown(value)!r}, expected a text without control or invisible characters"
+            yield InputError("setting-text", key=field.name, value=shown(value))
 
 
 def _exactly(value: object, kind: type[Any]) -> object:
     if type(value) is not kind:
-        raise TypeError(f"{shown(repr(value))} is not a value of type {kind.__name__}")
+        raise InputError("wrong-type", value=shown(repr(value)), type=Term(kind.__name__))
     return value
 
 
-def _converter() -> Converter:
-    """Takes TOML's values as they are: nothing is converted, an unknown key is an error."""
-    converter = Converter(forbid_extra_keys=True)
-    for kind in (str, int, datetime.date):
-        converter.register_structure_hook(kind, _exactly)
-    return converter
-
-
-def _problem(error: BaseException, _: type[Any] | None) -> str:
-    if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return f"unknown key: {', '.join(sorted(error.extra_fields))}"
-    if isinstance(error, KeyError):
-        return f"missing key: {error.args[0]}"
-    return str(error)
-
-
 def _structured(file: Path, kind: type[Record]) -> Record:
-    """A TOML file as a record; every problem in it is named in one error."""
+    """A TOML file as a record; TOML's values are taken as they are, and an unknown key is a fault.
+
+    Raises:
+        InputError: the file cannot be read, or has faults; all of them are named.
+    """
+    import cattrs  # slow to load, and few commands need it
+
     if not file.exists():
-        raise InputError(f"{file}: no such file: expected the description of the notice beside it")
+        raise InputError("no-description", file=file)
     try:
         values = tomllib.loads(decode(file, read_bytes(file)))
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{file}: cannot be read as TOML: {error}") from error
+        raise InputError("not-toml", file=file, reason=error) from error
+    converter = cattrs.Converter(forbid_extra_keys=True)
+    for value_type in (str, int, datetime.date):
+        converter.register_structure_hook(value_type, _exactly)
     try:
-        return _converter().structure(values, kind)
+        return converter.structure(values, kind)
     except cattrs.BaseValidationError as error:
-        problems = transform_error(error, format_exception=_problem)
-        raise InputError("\n".join(f"{file}: {problem}" for problem in problems)) from error
+        _raise_faults(file, _structure_faults(error, ""))
+        raise
+
+
+def _structure_faults(error: BaseException, key: str) -> Iterator[InputError]:
+    """The faults in an error of cattrs, each with its key: `issuer[0].name`."""
+    import cattrs
+
+    if isinstance(error, (cattrs.ClassValidationError, cattrs.IterableValidationError)):
+        noted, others = error.group_exceptions()
+        for nested, note in noted:
+            part = f".{note.name}" if isinstance(note, cattrs.AttributeValidationNote) else f"[{note.index!r}]"
+            yield from _structure_faults(nested, (key + part).removeprefix("."))
+        for nested in others:
+            yield from _structure_faults(nested, key)
+    elif isinstance(error, cattrs.ForbiddenExtraKeysError):
+        for name in sorted(error.extra_fields):
+            yield InputError("unknown-key", key=f"{key}.{name}".removeprefix("."))
+    elif isinstance(error, KeyError):
+        yield InputError("missing-key", key=key)
+    elif isinstance(error, InputError):
+        yield InputError("wrong-value", key=key, problem=error)
+    else:
+        yield InputError("wrong-structure", key=key)

@@ -75,6 +75,7 @@ def test_errors_can_be_parameters() -> None:
     assert str(outer).splitlines() == ["甲.txt: the file is empty", "乙.txt: cannot be read: No space left"]
     assert outer.text("zh").splitlines() == ["甲.txt：文件为空", "乙.txt：无法读取：磁盘空间不足"]
     assert joined([inner]) is inner
+    assert (joined([inner, inner]).parts(), inner.parts()) == ((inner, inner), (inner,))
 
 
 def test_a_value_is_shown_in_the_language() -> None:

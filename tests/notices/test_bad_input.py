@@ -262,7 +262,7 @@ DESCRIPTIONS = {
     "no TOML": ("title =", "cannot be read as TOML"),
     "a missing key": ('title = "x"', "missing key: edition_year"),
     "an unknown key": ("colour = 1", "unknown key: colour"),
-    "a wrong type": ('edition_year = "2022"', "'2022' is not a value of type int @ $.edition_year"),
+    "a wrong type": ('edition_year = "2022"', "edition_year: '2022' is not a whole number"),
 }
 
 

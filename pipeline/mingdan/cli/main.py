@@ -254,7 +254,7 @@ def _run(arguments: Sequence[str]) -> object:
         findings = error.findings if isinstance(error, FindingsError) else ()
         lang = language_asked(arguments)
         if "--json" in arguments:
-            print_json(findings or [finding("failed", problem=error)])
+            print_json(findings or [finding("failed", problem=part) for part in error.parts()])
         else:
             show(findings, lang)
         if findings:
