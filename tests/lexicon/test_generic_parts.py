@@ -1,7 +1,10 @@
 """The table of generic parts, and what is selected from it."""
 
+import ast
 import re
+from pathlib import Path
 
+import mingdan
 import pytest
 from mingdan.lexicon.generic_parts import (
     EVERYDAY_PARTS,
@@ -69,3 +72,20 @@ def test_the_56_peoples_without_the_han_and_all_of_them_together() -> None:
     assert len(PEOPLES) == len(set(PEOPLES)) == 56
     assert PEOPLES[-1] == "各"
     assert "汉" not in PEOPLES
+
+
+def test_generic_parts_are_listed_in_the_lexicon_alone() -> None:
+    """No constant of another package lists more than three generic parts of several characters."""
+    parts = {part.text for part in GENERIC_PARTS if len(part.text) > 1}
+    package = Path(mingdan.__file__).parent
+    lists = set()
+    for file in package.rglob("*.py"):
+        for statement in ast.parse(file.read_text("utf-8")).body if file.parent.name != "lexicon" else ():
+            if isinstance(statement, ast.Assign | ast.AnnAssign):
+                texts = [node.value for node in ast.walk(statement) if isinstance(node, ast.Constant)]
+                words = {
+                    word for text in texts if isinstance(text, str) for word in re.split(r"[^\u4e00-\u9fff]+", text)
+                }
+                if len(words & parts) > 3:
+                    lists.add(f"{file.stem}: {sorted(words & parts)}")
+    assert lists == set()

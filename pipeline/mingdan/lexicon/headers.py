@@ -37,6 +37,12 @@ _LEVEL_WORD = re.compile(
     "|".join(sorted("|".join(words for _, words in _LEVEL_WORDS).split("|"), key=len, reverse=True))
 )
 _LEVEL_OF_WORD = {word: level for level, words in reversed(_LEVEL_WORDS) for word in words.split("|")}
+# What the header of a column of codes calls the divisions that they stand for: 区县代码.
+_CODE_WORDS = {
+    "province": "省", "prefecture": "市 地市", "county": "县 区县 县区", "township": "乡 乡镇 镇 街道 乡镇街道",
+    "community": "村 社区 村居 居委会",
+}  # fmt: skip
+LEVEL_OF_CODE_WORD = {word: level for level, words in _CODE_WORDS.items() for word in words.split()}
 _PUNCTUATION = re.compile(r"[\s（）()\[\]【】、，,/／·:：*＊或和及与]+")
 _REMARK = re.compile(r"[（(][^（）()]*[）)]")
 _TOTAL = re.compile(r"(合|总|小|共)\s*计.{0,10}")

@@ -4,26 +4,16 @@ import re
 from collections.abc import Iterable
 
 from mingdan.lexicon.characters import HAN
-from mingdan.lexicon.generic_parts import VILLAGE_ENDS, Role, alternatives, generic_parts
-from mingdan.lexicon.levels import Level
-from mingdan.lexicon.numerals import ORDINALS
+from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END, UPPER_LEVEL_END
 
 MAX_NAME = 100
 _MAX_WORDS = 1000  # longer words are not a name, with or without a remark
 _MAX_ENDING = 200  # characters at the end of a name that are searched for an ending, a remark in brackets included
 NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
-# Endings of names of villages and communities, and of townships.
-_SETTLEMENTS = generic_parts(Level.VILLAGE, Role.SETTLEMENT)
-_SHORT_ENDS = ("居委", "村委", "连队", "分场", "小区", "苑", "庄园")
-COMMUNITY_END = re.compile(rf"({alternatives(VILLAGE_ENDS, _SETTLEMENTS, _SHORT_ENDS)})(（[^）]*）|\([^)]*\))?$")
-_TOWNSHIPS = generic_parts(Level.TOWNSHIP, Role.UNIT, Role.COMMITTEE)
-TOWNSHIP_END = re.compile(rf"({alternatives(_TOWNSHIPS)}|[农林牧渔茶]场|[{ORDINALS}〇\d]团)$")
 # A remark in brackets that is part of the name, or says which place is meant.
 _PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
 _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
-# Marks between the levels of a name, and endings of names above the last level.
-_LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"
-_UPPER_END = re.compile(r"[省市州盟区县旗镇乡]$|街道$|苏木$|办事处$|[团场]$")
+_LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"  # marks between the levels of a name
 
 
 def has_name_ending(text: str) -> bool:
@@ -46,7 +36,7 @@ def remove_level_separators(words: str) -> str:
     """
     for separator in _LEVEL_SEPARATORS if len(words) <= MAX_NAME else "":
         parts = [part.strip() for part in words.split(separator)]
-        if len(parts) > 2 and all(_UPPER_END.search(part) for part in parts[:-1]) and parts[-1]:
+        if len(parts) > 2 and all(UPPER_LEVEL_END.search(part) for part in parts[:-1]) and parts[-1]:
             return "".join(parts)
     return words
 

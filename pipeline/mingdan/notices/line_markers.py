@@ -10,6 +10,8 @@ from datetime import date
 from itertools import pairwise
 
 from mingdan.lexicon.characters import HAN
+from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, alternatives
+from mingdan.lexicon.levels import Level
 from mingdan.lexicon.numerals import NUMERALS, parse_numeral
 
 # Words that occur in headings of a roster and not in names of places.
@@ -37,7 +39,8 @@ _PAGE = re.compile(
 )
 _COUNT = re.compile(
     rf"[（(]?(?:[^（()）]{{0,8}}[，,、])?[共计合总有]{{0,3}}\s{{0,9}}(?<![第0-9])([0-9]{{1,20}}|[{NUMERALS}]{{1,7}})\s{{0,9}}[个家处名条]"
-    r"(?:单位|社区|村|街道|镇|乡|连队|[（(][^（()）]{1,6}[）)])*[）)]?$"
+    rf"(?:{alternatives(('单位', '连队'), EVERYDAY_PARTS[Level.TOWNSHIP], EVERYDAY_PARTS[Level.VILLAGE])}"
+    r"|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
 # A heading in brackets, perhaps with names after it: 【长沙市】, [长沙市]长沙县….

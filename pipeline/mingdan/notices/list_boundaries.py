@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.generic_parts import alternatives, generic_parts
+from mingdan.lexicon.levels import Level
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Line, NamePath
 from mingdan.notices.headings import MAX_HEADING, SENTENCE_PUNCTUATION
@@ -23,7 +25,8 @@ _CLAUSE_END = re.compile("[，。；：:;！？]")
 # What stands before and after the names in a sentence: 决定命名 … 等3个村为, 达到 ….
 _VERB = re.compile("命名|认定|确定|授予|同意|评定|选定|公布|批准|决定|将|对")
 _NAME_BEFORE_VERB = re.compile(
-    "(?:社区|[村镇乡]|街道|嘎查|苏木)(?=(?:等|为|达到|被|获|荣获|入选|符合|通过|列入|列为|评为|成为|予以|$))"
+    rf"(?:{alternatives(generic_parts(Level.TOWNSHIP), generic_parts(Level.VILLAGE))})"
+    "(?=(?:等|为|达到|被|获|荣获|入选|符合|通过|列入|列为|评为|成为|予以|$))"
 )
 _ANNOUNCES_LIST = re.compile("如下|[：:]$")
 

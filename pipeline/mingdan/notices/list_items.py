@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from mingdan.io_text import bad_character
+from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
+from mingdan.lexicon.levels import Level
 from mingdan.lexicon.written_names import MAX_NAME, NAME, has_name_ending, split_spaced_names, strip_remark
 from mingdan.model import NamePath
 
@@ -13,7 +15,10 @@ Problem = tuple[str, dict[str, str | int]]  # a rule and its parameters
 _STOPS = "；;。"
 _SEPARATOR = re.compile(r"[；;。，,、]")
 # 以及 or 和 before the last name of a list: only between two names of communities or villages.
-_AND = re.compile(r"(?:(?<=社区)|(?<=村))(?:以及|[和及与])(?!(?:社区|村)?$)")
+_VILLAGES = EVERYDAY_PARTS[Level.VILLAGE]
+_AND = re.compile(
+    rf"(?:{'|'.join(f'(?<={part})' for part in _VILLAGES)})(?:以及|[和及与])(?!(?:{'|'.join(_VILLAGES)})?$)"
+)
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 
 
@@ -55,7 +60,7 @@ def group_names(text: str) -> list[list[str]]:
 
 def _split_at_and(text: str) -> list[str]:
     """Splits the last item of a list at “and”: 甲社区和乙社区 is two names; any other text is one."""
-    if not text.endswith(("社区", "村")):
+    if not text.endswith(_VILLAGES):
         return [text]
     start = max(text.rfind(separator) for separator in "、，；") + 1  # in brackets
     first, *others = _AND.split(text[start:])

@@ -7,6 +7,8 @@ import itertools
 import re
 from collections.abc import Collection
 
+from mingdan.lexicon.generic_parts import alternatives, generic_parts
+from mingdan.lexicon.levels import LEVELS
 from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.resolver.name_index import places_in_title
 
@@ -19,7 +21,7 @@ _USUAL_SPELLINGS = {
     "香港": "hong-kong",
     "澳门": "macao",
 }
-_GENERIC = re.compile(r"(?:维吾尔|壮族|回族|特别)?(?:自治区|行政区|省|市|自治州|地区|盟|区|县|旗)$")
+_GENERIC = re.compile(rf"(?:维吾尔|壮族|回族)?({alternatives(*(generic_parts(level) for level in LEVELS[:3]))})$")
 
 
 def _syllables(text: str) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END
 from mingdan.lexicon.headers import column_meaning
-from mingdan.lexicon.written_names import COMMUNITY_END, TOWNSHIP_END, join_distinct
+from mingdan.lexicon.written_names import join_distinct
 from mingdan.notices.list_items import NAME_LEVELS
 from mingdan.resolver.name_index import level_of_name
 

@@ -5,7 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, PEOPLES, TOWNSHIP_ENDS, alternatives
+from mingdan.lexicon.generic_parts import (
+    EVERYDAY_PARTS,
+    OTHER_TOWNSHIP_TYPES,
+    PEOPLES,
+    SHORT_SUBDISTRICTS,
+    TOWNSHIP_ENDS,
+    Role,
+    alternatives,
+    generic_parts,
+)
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.register.divisions import load_province, register_name
 from mingdan.register.labels import division_label, without_committee
@@ -143,10 +152,9 @@ def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
     if len(stem) < 2:
         return
     if label.endswith("街道"):
-        yield from ((f"{stem}{end}", EXACT) for end in ("街道办事处", "街道办", "办事处"))
-        yield from ((f"{stem}{end}", ABBREVIATION) for end in ("街", "街办", "办"))
-    ends = ("镇", "乡", "街道", "街道办事处", "街道办", "地区", "苏木")
-    yield from ((f"{stem}{end}", FORMER) for end in ends)
+        yield from ((f"{stem}{end}", EXACT) for end in generic_parts(Level.TOWNSHIP, Role.COMMITTEE))
+        yield from ((f"{stem}{end}", ABBREVIATION) for end in SHORT_SUBDISTRICTS)
+    yield from ((f"{stem}{end}", FORMER) for end in OTHER_TOWNSHIP_TYPES)
     if without_peoples(stem) != stem or label.endswith("民族乡"):
         yield from ((f"{without_peoples(stem)}{end}", FORMER) for end in ("乡", "镇"))
 

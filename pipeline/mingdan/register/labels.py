@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 
-from mingdan.lexicon.generic_parts import SHORT_COMMITTEES, endings_by_class
+from mingdan.lexicon.generic_parts import COMMITTEES_AFTER_GENERIC, SHORT_COMMITTEES, endings_by_class
 from mingdan.lexicon.levels import Level, level_of
 
-_AFTER_GENERIC = ("居委会", "村委会", "民委员会", "民委会", "委员会", "委会")  # what is dropped after 社区 and 嘎查
-_COMMITTEES = frozenset({*SHORT_COMMITTEES, *_AFTER_GENERIC})
+_COMMITTEES = frozenset({*SHORT_COMMITTEES, *COMMITTEES_AFTER_GENERIC})
 # End of a line that is a name -> what replaces it; the replacements apply in this order.
 _ENDINGS = (
     *((f"{committee}\n", f"{short}\n") for committee, short in SHORT_COMMITTEES.items()),
-    *((f"{stem}{committee}\n", f"{stem}\n") for stem in ("社区", "嘎查") for committee in _AFTER_GENERIC),
+    *((f"{stem}{committee}\n", f"{stem}\n") for stem in ("社区", "嘎查") for committee in COMMITTEES_AFTER_GENERIC),
     ("村村委会\n", "村\n"),
     ("村委会\n", "村\n"),
 )

@@ -11,30 +11,16 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from mingdan.lexicon.generic_parts import generic_parts, longest_first
-from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.generic_parts import MIN_STEMS, SPELLED_PARTS, ZONE_KINDS, ZONE_WORDS
+from mingdan.lexicon.levels import Level, level_of
 from mingdan.register.alternative_names import without_peoples
 from mingdan.register.name_part_overrides import NamePartTable
 
 _RUN = re.compile(r"[A-Za-z0-9]+|[^\W\da-zA-Z_]+")  # a run of letters and digits, or of characters
 _DIAERESIS = "\u0308"
 _VOWELS = ("a", "e", "o")
-# Generic parts that are separate words beside those of units, by level.
-_MORE_PARTS = {Level.COUNTY: ("新区", "矿区"), Level.VILLAGE: ("居委会", "村委会", "牧委会")}
-# How many characters must stand before a generic part for it to be a word of its own, where one is too few: 清新区 is
-# 清新 + 区, not 清 + 新区.
-_MIN_STEMS = dict.fromkeys(("特别行政区", "自治区", "省", "自治州", "地区", "盟", "新区", "特区", "矿区"), 2) | {
-    "林区": 3
-}
-_GENERIC = {level: longest_first((*generic_parts(level), *_MORE_PARTS.get(level, ()))) for level in LEVELS}
 _WHOLE_WORDS = frozenset({"城区", "郊区", "矿区"})  # districts whose name is the generic word alone
-# Names of places that are not units in law: the word at the end, and words before it that say of what kind.
-_ZONE_WORDS = (
-    "开发区|示范区|实验区|聚集区|保税区|度假区|旅游区|风景区|保护区|工业区|经济区|高新区|生活区|管理区|管理处|管理局|"
-    "林业局|委员会|办事处|管委会|工业园|产业园|科技园|(?<=产业|工业|科技|物流|创意)园区|农场|林场|牧场|连队|生产队|地区"
-)
-_ZONE_KINDS = "经济|技术|高新|产业|工业|农业|科技|物流|旅游|生态|综合|现代|行政|城乡|一体化|华侨|园艺|管理"
-_ZONE = re.compile(rf"(?<=..)((?:{_ZONE_KINDS})*)({_ZONE_WORDS})$")
+_ZONE = re.compile(rf"(?<=..)((?:{ZONE_KINDS})*)({ZONE_WORDS})$")
 
 
 def pinyin(name: str, code: str) -> str:
@@ -74,8 +60,8 @@ def _words(run: str, level: Level) -> list[str]:
     if run.isascii() or run in _WHOLE_WORDS:
         return [run]
     if level >= Level.COUNTY and (zone := _ZONE.search(run)):
-        return [run[: zone.start()], *re.findall(_ZONE_KINDS, zone[1]), zone[2]]
-    for generic in _GENERIC[level]:
+        return [run[: zone.start()], *re.findall(ZONE_KINDS, zone[1]), zone[2]]
+    for generic in SPELLED_PARTS[level]:
         stem = run.removesuffix(generic)
         if stem != run and len(stem) >= _min_stem(generic, level):
             return [*_with_peoples(stem, generic), generic]
@@ -83,7 +69,7 @@ def _words(run: str, level: Level) -> list[str]:
 
 
 def _min_stem(generic: str, level: Level) -> int:
-    return 2 if level == Level.PROVINCE else _MIN_STEMS.get(generic, 1)
+    return 2 if level == Level.PROVINCE else MIN_STEMS.get(generic, 1)
 
 
 def _with_peoples(stem: str, generic: str) -> list[str]:

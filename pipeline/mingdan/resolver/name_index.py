@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from mingdan.lexicon.generic_parts import BINGTUAN, Role, alternatives, generic_parts
+from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, Role, alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
@@ -197,7 +197,7 @@ def _stem_at(title: str, start: int, table: NameTable) -> str:
         return ""
     for length in (4, 3, 2):
         stem, rest = title[start : start + length], title[start + length :]
-        codes = {code for end in ("省", "市", "地区", "州") for code, _ in table.by_name.get(stem + end, ())}
+        codes = {code for end in STEM_ENDS for code, _ in table.by_name.get(stem + end, ())}
         if len(codes) == 1 and _AFTER_STEM.match(rest):
             return codes.pop()
     return ""

@@ -11,7 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mingdan.lexicon.generic_parts import BINGTUAN, Role, alternatives, generic_parts
+from mingdan.lexicon.generic_parts import (
+    BARE_ZONES,
+    BINGTUAN,
+    EVERYDAY_PARTS,
+    GENERIC_IN_VILLAGE,
+    GENERIC_INSIDE,
+    GENERIC_START,
+    UNKNOWN_NAME_ENDS,
+    VILLAGE_LIKE,
+    alternatives,
+)
 from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
@@ -32,26 +42,9 @@ _MAX_GENERIC_DISTANCE = 16  # characters in which the end of an unknown name is 
 _KNOWN_VILLAGE = 1.0  # what a village that the register has takes off the cost
 _STEM_COST = 0.4  # of a prefecture by its stem
 _NOWHERE = NamePath()
-_COUNTY = re.compile("[县市旗]|(?<!社)区|管委会")
-_TOWNSHIP = re.compile(
-    rf"{alternatives(('街道办事处', '街道办', '街道', '办事处'))}|乡|镇|苏木|"
-    rf"{alternatives(generic_parts(Level.TOWNSHIP, Role.FARM))}|"
-    rf"{alternatives(generic_parts(Level.TOWNSHIP, Role.ZONE))}|(?<=[{ORDINALS}〇\d])团"
-)
-_VILLAGE_LIKE = re.compile(
-    r"(社区|居委会?|村委会?|委员会|村|嘎查|屯|组|连|里|寨|庄|队|场|街|巷|院|坊|沟|坝|湾|堡|营|庙|屋|楼|口|城|关)(（.*）)?$"
-)
-# Level, generic parts at its end, and cost of a name that the register does not have.
-_UNKNOWN_NAMES = (
-    (Level.PROVINCE, re.compile("自治区|省"), 1.6),
-    (Level.PREFECTURE, re.compile("自治州|地区|[州盟市]|综合实验区(?=.{1,6}县)"), 1.8),
-    (Level.COUNTY, _COUNTY, 1.6),
-    (Level.TOWNSHIP, _TOWNSHIP, 0.8),
-)
-_GENERIC_INSIDE = re.compile(r"[省市县旗州区]|自治|.地区")
-_GENERIC_IN_VILLAGE = re.compile(r"[县镇乡]|街道|.[市州]|.区")
-_ZONES = frozenset({"高新区", "经开区", "开发区", "风景区", "工业区", "度假区"})
-_GENERIC_START = re.compile(r"街道|镇|乡|办事处|苏木|族|区|市|县")
+_PREFECTURE_END = re.compile(rf"({alternatives(EVERYDAY_PARTS[Level.PREFECTURE])})$")
+# The cost of a name that the register does not have.
+_UNKNOWN_COSTS = {Level.PROVINCE: 1.6, Level.PREFECTURE: 1.8, Level.COUNTY: 1.6, Level.TOWNSHIP: 0.8}
 _BINGTUAN_START = re.compile(rf"{BINGTUAN}|兵团|第?[{ORDINALS}\d]+师")
 _BINGTUAN_NAMES = re.compile(
     rf"({BINGTUAN}|兵团)?(第?[{ORDINALS}\d]{{1,3}}师(?:[^{ORDINALS}\d第师团场]{{2,4}}市)?)?"
@@ -193,7 +186,7 @@ def _prefecture_stems(province: str) -> NameTable:
     table = names_within(province) if province else all_prefectures()
     by_name: dict[str, tuple[tuple[str, float], ...]] = {}
     for name, matches in table.by_name.items():
-        stem = re.sub("(市|州|盟|地区)$", "", name)
+        stem = _PREFECTURE_END.sub("", name)
         codes = tuple((code, cost) for code, cost in matches if len(code) == Level.PREFECTURE)
         is_province = not province and stem in names_within("").by_name
         if codes and stem != name and len(stem) >= 2 and not is_province:
@@ -203,15 +196,15 @@ def _prefecture_stems(province: str) -> NameTable:
 
 def _unknown_names(words: str, reading: _Reading) -> Iterator[_Reading]:
     """The readings with one more name that the register does not have there, by its generic part."""
-    for level, pattern, price in _UNKNOWN_NAMES:
+    for level, price in _UNKNOWN_COSTS.items():
         if not reading.allows(level) or len(reading.division) >= Level.TOWNSHIP:
             continue
-        ends = pattern.finditer(words, reading.end + 1, reading.end + _MAX_GENERIC_DISTANCE)
+        ends = UNKNOWN_NAME_ENDS[level].finditer(words, reading.end + 1, reading.end + _MAX_GENERIC_DISTANCE)
         for later, match in enumerate(ends):
             text, rest = words[reading.end : match.end()], words[match.end() :]
             if level == Level.COUNTY and _is_known(reading.division, text):
                 continue  # the register has it, and it is not a county
-            if level == Level.TOWNSHIP and len(rest) == 1 and not _VILLAGE_LIKE.search(rest):
+            if level == Level.TOWNSHIP and len(rest) == 1 and not VILLAGE_LIKE.search(rest):
                 continue
             division = _division_like(reading.division, text) if level < Level.TOWNSHIP else reading.division
             penalty = _penalty(reading, level, text, rest, division)
@@ -226,10 +219,10 @@ def _penalty(reading: _Reading, level: Level, text: str, rest: str, division: st
     """The cost of what makes an unknown name less likely; below zero for what makes it more likely."""
     cost = -0.5 if division != reading.division else 0.0  # it begins like a known name
     if not reading.layers.county:
-        cost += 1.5 if _GENERIC_INSIDE.search(text[:-1]) else 0.0  # the generic part of another unit inside
-    if level == Level.COUNTY and text.endswith("区") and (len(text) > 3 or text in _ZONES):
+        cost += 1.5 if GENERIC_INSIDE.search(text[:-1]) else 0.0  # the generic part of another unit inside
+    if level == Level.COUNTY and text.endswith("区") and (len(text) > 3 or text in BARE_ZONES):
         cost -= 0.3  # a zone that is not a unit
-    cost += 0.35 if _GENERIC_START.match(rest) else 0.0
+    cost += 0.35 if GENERIC_START.match(rest) else 0.0
     return cost + (_township_penalty(reading, text, rest) if level == Level.TOWNSHIP else 0.0)
 
 
@@ -258,7 +251,7 @@ def _completed(words: str, reading: _Reading) -> tuple[float, NamePath]:
     if not reading.layers.township:
         has_county = len(reading.division) == Level.COUNTY or bool(reading.layers.county)
         cost += 1.0 if has_county else 1.6
-        cost += 1.0 if not has_county and _GENERIC_IN_VILLAGE.search(rest[:-2]) else 0.0
+        cost += 1.0 if not has_county and GENERIC_IN_VILLAGE.search(rest[:-2]) else 0.0
     return cost + _village_cost(reading.division, rest), reading.layers._replace(community=rest)
 
 
@@ -270,6 +263,6 @@ def _village_cost(division: str, rest: str) -> float:
             return -_KNOWN_VILLAGE
         if len(division) == Level.TOWNSHIP and any(rest.startswith(stem) for stem in known if len(stem) > 1):
             return -0.4
-    begins_with_generic = _GENERIC_START.match(rest) and (len(division) != Level.TOWNSHIP or rest.startswith("办事处"))
+    begins_with_generic = GENERIC_START.match(rest) and (len(division) != Level.TOWNSHIP or rest.startswith("办事处"))
     cost = 0.3 if begins_with_generic else 0.0
-    return cost + (0.0 if _VILLAGE_LIKE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)
+    return cost + (0.0 if VILLAGE_LIKE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)

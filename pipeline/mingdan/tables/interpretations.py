@@ -4,9 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, VILLAGE_ENDS, alternatives, generic_parts
+from mingdan.lexicon.generic_parts import (
+    COMMUNITY_END,
+    EVERYDAY_PARTS,
+    TOWNSHIP_END,
+    UPPER_END,
+    VILLAGE_ENDS,
+    alternatives,
+    generic_parts,
+)
 from mingdan.lexicon.levels import Level, level_of
-from mingdan.lexicon.written_names import COMMUNITY_END, TOWNSHIP_END, strip_remark
+from mingdan.lexicon.written_names import strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
 from mingdan.register.divisions import Province, lineage, province_table
@@ -32,8 +40,6 @@ _PREFECTURES = "prefectures"  # in place of a code: the start of names that leav
 _MAX_SHORT_PATH = 40  # characters
 _MAX_STEM = 8  # characters
 _MAX_AMBIGUOUS = 200
-_GENERIC_END = re.compile("(省|市|区|县|旗|地区|盟)$")
-FULL_NAME = re.compile("(省|市|区|县|旗|地区|盟|镇|乡|街道|苏木|社区|居委会|村|嘎查)$")  # with its generic part
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 # What follows the deepest certain division of an address and names a further one: not 镇海路, not 3号新村.
 _ENDS = alternatives(generic_parts(Level.TOWNSHIP), VILLAGE_ENDS)
@@ -263,7 +269,7 @@ def _short_names(code: str) -> NameTable:
     for name, divisions in table.by_name.items():
         for child, cost in divisions:
             if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == Level.COUNTY):
-                stem = township_stem(name) if len(child) == Level.TOWNSHIP else _GENERIC_END.sub("", name)
+                stem = township_stem(name) if len(child) == Level.TOWNSHIP else UPPER_END.sub("", name)
                 for short in {name, stem if len(stem) > 1 else name}:
                     by[short] = (*by.get(short, ()), (child, cost))
     return NameTable(by, tuple(sorted({len(name) for name in by}, reverse=True)))

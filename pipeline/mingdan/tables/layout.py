@@ -9,10 +9,10 @@ from typing import NamedTuple
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_text
-from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
-from mingdan.lexicon.headers import column_meaning, is_total_row
+from mingdan.lexicon.generic_parts import COMMUNITY_END, PLACEHOLDER_NAMES, TOWNSHIP_END, alternatives
+from mingdan.lexicon.headers import LEVEL_OF_CODE_WORD, column_meaning, is_total_row
 from mingdan.lexicon.levels import Level
-from mingdan.lexicon.written_names import COMMUNITY_END, TOWNSHIP_END, join_distinct, remove_level_separators
+from mingdan.lexicon.written_names import join_distinct, remove_level_separators
 from mingdan.model import Finding, NamePath
 from mingdan.register.divisions import province_table
 from mingdan.resolver.lookup import resolve_string
@@ -35,13 +35,9 @@ _SUM = re.compile(
     r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
 )
 _CODE_HEADER = re.compile(
-    r"(统计用?|所在|所属)*(?P<unit>省|市|地市|县|区县|县区|乡镇?|镇|街道|乡镇街道|村|社区|村居|居委会|地区|地域)?级?"
+    rf"(统计用?|所在|所属)*(?P<unit>{alternatives(LEVEL_OF_CODE_WORD, ('地区', '地域'))})?级?"
     r"(行政|统计)?(区划|区域|地区|地域|国标|行政)?(代码|编码|代号|码)|adcode|gbcode|(division|area|region)?_?code"
 )
-_LEVEL_OF_UNIT = {"省": "province", "市": "prefecture", "地市": "prefecture", "县": "county", "区县": "county",
-                  "县区": "county", "乡": "township", "乡镇": "township", "镇": "township", "街道": "township",
-                  "乡镇街道": "township", "村": "community", "社区": "community", "村居": "community",
-                  "居委会": "community"}  # fmt: skip
 _ENGLISH_HEADERS = {
     "province": "province", "prefecture": "prefecture", "city": "prefecture", "county": "county", "district": "county",
     "township": "township", "town": "township", "street": "township", "subdistrict": "township",
@@ -162,7 +158,7 @@ def column_role(header: str) -> str:
     """The role that a header promises: one of `ROLES`, `code:<level>`, `where`, another meaning, or an empty string."""
     text = "".join(normalize_text(header).split()).lower()
     if code := _CODE_HEADER.fullmatch(re.sub(r"[（(][^（()）]*[）)]", "", text)):
-        level = _LEVEL_OF_UNIT.get(code["unit"] or "", "")
+        level = LEVEL_OF_CODE_WORD.get(code["unit"] or "", "")
         return f"code:{level}" if level else "code"
     return _ENGLISH_HEADERS.get(re.sub(r"[_ ]?name$", "", text), "") or column_meaning(header)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mingdan.errors import UsageError
 from mingdan.findings import finding, reason_text
+from mingdan.lexicon.generic_parts import FULL_NAME
 from mingdan.lexicon.levels import LEVELS, Level
 from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
 from mingdan.rdf.iris import Iris
@@ -23,7 +24,7 @@ from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import Location, make_candidate, resolve_string
 from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
 from mingdan.tables.codes import RowCode, joined_code
-from mingdan.tables.interpretations import FULL_NAME, interpretations, overlaps
+from mingdan.tables.interpretations import interpretations, overlaps
 from mingdan.tables.layout import NO_CELLS, RowPlace
 
 _CACHED_ROWS = 20_000  # rows of different names
