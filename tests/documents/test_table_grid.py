@@ -21,6 +21,7 @@ def test_a_row_reaches_to_the_last_cell_that_spans_it() -> None:
     assert fill_spans(rows) == [["a", "b", "c"], ["d", "", "c"], ["", "", "c"]]
 
 
+@pytest.mark.slow("fills a million cells")
 def test_a_table_has_limits() -> None:
     assert [len(row) for row in fill_spans([[GridCell("a", columns=1000)]])] == [200]
     with pytest.raises(InputError, match="1,000,000 cells"):

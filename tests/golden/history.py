@@ -49,6 +49,7 @@ def in_force(code: str, year: str) -> list[Row]:
     return [row for row in by_year() if row["code"] == code and row["from"] <= year <= row["through"]]
 
 
+@cache
 def units() -> dict[tuple[str, str], str]:
     """Code and first year -> the division of today that it is a version of."""
     return {(row["code"], row["from"]): row["unit"] for row in table("history.csv")}

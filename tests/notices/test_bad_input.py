@@ -149,7 +149,7 @@ def told(built: Build) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-16", "utf-8-sig"])
-@pytest.mark.slow_beyond(1, "builds the real notice for each encoding")
+@pytest.mark.slow("builds the real notice twice for each encoding; two are quick tests in documents/test_same_graph")
 def test_another_encoding_gives_the_same_graph(own_workspace: Workspace, built: Build, encoding: str) -> None:
     notice = own_workspace.source / "sichuan-2022" / "notice.txt"
     text = notice.read_bytes().decode()
@@ -320,6 +320,7 @@ SHARED = ROOT.parent / "shared" / "bad_inputs"
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the collection of bad inputs is not part of the project")
+@pytest.mark.slow("reads the collection of bad inputs")
 def test_no_bad_input_of_the_collection_escapes(own_workspace: Workspace) -> None:
     """Every file of the collection ends in findings or an error of ours, and only a sound text is published."""
     source = own_workspace.sources()[0]

@@ -1109,6 +1109,7 @@ ROSTERS = ROOT.parent / "shared" / "rosters"
 
 
 @pytest.mark.skipif(not ROSTERS.is_dir(), reason="the rosters are not part of the project")
+@pytest.mark.slow("reads the rosters beside the project")
 def test_the_rosters_beside_the_project() -> None:
     """Every row that has an expected split is right, and nothing is invented."""
     command = [sys.executable, str(ROOT / "tests" / "evaluate.py"), str(ROSTERS), "--show", "5"]

@@ -63,6 +63,7 @@ def test_the_manifest_is_run_whole() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["file"] for row in ROWS])
+@pytest.mark.slow("reads the collection of bad inputs, some of a million lines")
 def test_a_file_of_the_collection(row: dict[str, str]) -> None:
     status, townships, communities, shown = told(FOLDER / row["file"])
     assert status == STATUS[row["expected"]], shown

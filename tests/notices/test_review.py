@@ -361,6 +361,7 @@ def test_another_notice_takes_over_slugs_and_decisions(own: Workspace) -> None:
     assert [layers.community for layers in load_reviews(made.folder).decisions] == ["无此社区"]
 
 
+@pytest.mark.slow("drafts and builds the real notice")
 def test_the_draft_of_the_real_notice_is_its_description_but_for_slugs_and_english(own: Workspace) -> None:
     described = load_source(ROOT / "data" / "source" / "sichuan-2022")
     made = new(own, described.file)

@@ -413,6 +413,7 @@ def test_a_notice_that_is_gone_is_gone_from_the_release(tmp_path: Path, both: Bu
     assert [finding.rule for finding in check_published(workspace)[0]] == []
 
 
+@pytest.mark.slow("builds two notices three times")
 def test_a_named_notice_is_published_beside_those_that_are(tmp_path: Path, both: Build) -> None:
     workspace = roster_workspace(tmp_path)
     add_second_notice(workspace.root)

@@ -148,7 +148,7 @@ def test_a_release_that_did_not_change_is_not_written_again(released: Path) -> N
 
 
 @pytest.mark.parametrize("compression", ["gzip", "zstd"])
-@pytest.mark.slow_beyond(1, "publishes three provinces for each compression")
+@pytest.mark.slow("publishes three provinces for each compression")
 def test_compressed_and_by_province_it_is_the_same_graph(released: Path, tmp_path: Path, compression: str) -> None:
     out = tmp_path / "out"
     run.publish(asked(out, ("nt", "ttl"), compression, apart=True), told)
@@ -275,6 +275,7 @@ def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_finishes(released
     assert not list(tmp_path.glob(".out-*"))
 
 
+@pytest.mark.slow("publishes three provinces twice")
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was made is not made again; a piece that was damaged meanwhile is."""
     own = asked(tmp_path / "out")

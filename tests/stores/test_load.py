@@ -120,6 +120,7 @@ def test_a_second_load_changes_nothing_and_says_so(run: Run) -> None:
     assert run("diff")[1].startswith("the same: ")
 
 
+@pytest.mark.slow("loads the real notice three times")
 def test_what_the_store_lost_and_what_it_got(empty: real_stores.Running, run: Run, workspace_root: Path) -> None:
     run("load")
     own = loader(empty, workspace_root)
@@ -151,6 +152,7 @@ def test_what_the_store_lost_and_what_it_got(empty: real_stores.Running, run: Ru
     assert run("diff")[0] == 0
 
 
+@pytest.mark.slow("loads the real notice twice and asks every query of both")
 def test_a_graph_of_ones_own(empty: real_stores.Running, run: Run) -> None:
     run("load")
     status, out, _ = run("load", "--graph", OTHER)
@@ -198,6 +200,7 @@ def check_answers(own: Loader, ntriples: str) -> None:
     assert own.connection.ask(number, own.query_address).rows() == [(str(len(set(ntriples.splitlines()))),)]
 
 
+@pytest.mark.slow("loads the real notice twice")
 def test_what_an_earlier_load_had_is_not_removed_with_what_others_added(
     empty: real_stores.Running, workspace_root: Path
 ) -> None:
@@ -236,6 +239,7 @@ def test_a_store_that_answers_otherwise_is_told(empty: real_stores.Running, run:
     assert (status, f"{len(examples())} sample queries agree" in out) == (0, True)
 
 
+@pytest.mark.slow("starts two stores and loads the real notice")
 def test_another_store_at_the_same_address_is_not_taken_for_ours(tmp_path: Path, workspace_root: Path) -> None:
     """A load was stopped while it put graphs in place; then another store, with data of others, answers there."""
     with real_stores.store("oxigraph", tmp_path / "one") as first:

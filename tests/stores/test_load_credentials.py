@@ -81,7 +81,7 @@ Source = Callable[[pytest.MonkeyPatch, Path], list[object]]
 
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("scheme", CHALLENGES)
-@pytest.mark.slow_beyond(2, "starts a server for each place that credentials come from")
+@pytest.mark.slow_beyond(1, "starts a server for each place that credentials come from")
 def test_credentials(
     scheme: str,
     source: Source,
@@ -100,6 +100,7 @@ def test_credentials(
     assert sent == [False, True] * (len(sent) // 2)
 
 
+@pytest.mark.slow("loads the real notice")
 def test_credentials_are_not_sent_unasked(
     load: Load, proxy: Proxy, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

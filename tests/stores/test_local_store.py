@@ -64,6 +64,7 @@ def of_files(*files: Path) -> set[str]:
     return {line for file in files for line in file.read_text("utf-8").splitlines(keepends=True)}
 
 
+@pytest.mark.slow("publishes three provinces and loads them")
 def test_the_roster_and_all_divisions_are_there_together(roster: Path, load: Load, area: Path, tmp_path: Path) -> None:
     status, out, err = load(tmp_path / "store", "--divisions", area)
     assert (status, "Traceback" in err) == (0, False)

@@ -214,6 +214,7 @@ def test_a_closed_pipe_ends_it(tmp_path: Path) -> None:
     assert "Broken pipe" in told
 
 
+@pytest.mark.slow("links 200,000 rows")
 def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="this system does not say what a process took")
     del resource

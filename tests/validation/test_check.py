@@ -192,6 +192,7 @@ def test_an_empty_graph_is_a_finding() -> None:
     ],
     ids=["text for a node", "blank node", "huge", "full-width", "node for a number", "no number", "controls"],
 )
+@pytest.mark.slow_beyond(2, "checks the whole graph for each fault")
 def test_bad_data_is_found_and_never_raised(
     built: Build, workspace: Workspace, predicate: str, old: str, new: str
 ) -> None:
@@ -209,6 +210,7 @@ def elsewhere(own_workspace: Workspace) -> Workspace:
     return own_workspace
 
 
+@pytest.mark.slow("builds the real notice once more; a release with another base is a quick test")
 def test_another_base_is_as_good(elsewhere: Workspace) -> None:
     found = build(elsewhere)
     assert found.findings == ()

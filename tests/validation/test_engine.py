@@ -34,7 +34,7 @@ def compared(found: list[Finding]) -> set[tuple[str, str, str, str, str]]:
 
 
 @pytest.mark.parametrize("case", case_files(), ids=case_id)
-@pytest.mark.slow_beyond(23, "runs both engines on every case of every shape")
+@pytest.mark.slow_beyond(12, "runs both engines on every case of every shape")
 def test_both_engines_find_the_same(case: Path, tmp_path: Path) -> None:
     ntriples = graph_of(case).serialize(format="nt")
     file = tmp_path / "case.nt"
@@ -128,7 +128,7 @@ def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[s
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.slow_beyond(2, "runs both engines on a province for each fault")
+@pytest.mark.slow_beyond(1, "runs both engines on a province for each fault")
 def test_a_planted_fault_is_found_by_both(fault: str, task: Task, piece: str, tmp_path: Path) -> None:
     pattern, instead, rules = FAULTS[fault]
     broken, number = re.subn(pattern, instead, piece, count=1, flags=re.MULTILINE)
@@ -145,6 +145,7 @@ def test_a_piece_without_a_fault_is_found_fine(task: Task) -> None:
     assert {one.rule for one in made.anomalies} == {"digits-against-name"}
 
 
+@pytest.mark.slow("runs both engines on a province for each fault")
 def test_the_judge_sees_what_the_shapes_do_not(task: Task, piece: str, tmp_path: Path) -> None:
     """A statement too few that no shape asks for: only the mapping knows it. A node without a class: only a query."""
     file = tmp_path / "64.nt"

@@ -70,7 +70,7 @@ def proof(built: Build, workspace: Workspace) -> Proof:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.name)
-@pytest.mark.slow_beyond(13, "checks the whole graph for each fault")
+@pytest.mark.slow_beyond(7, "checks the whole graph for each fault")
 def test_fault_is_caught(proof: Proof, mutation: Mutation) -> None:
     layers = proof.layers(mutation)
     assert layers, "no check caught it"
