@@ -10,11 +10,12 @@ from pathlib import Path
 
 from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
-from mingdan.queries.sample_queries import Answer, answer, ask_store, find, published_store
+from mingdan.queries.local_data import open_data, run_query
+from mingdan.queries.sample_queries import Answer, answer_query, find
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices as notices_release
 from mingdan.resolver.lookup import resolve_string
-from mingdan.stores.credentials import credentials
+from mingdan.stores.credentials import find_credentials
 from mingdan.stores.http import checked_address
 from mingdan.stores.sparql_client import ask
 from mingdan.tables import link_table as link_table
@@ -130,11 +131,11 @@ def query(
     """
     chosen, given = find(name), [f"{key}={value}" for key, value in (params or {}).items()]
     if endpoint is None:
-        data = published_store(Workspace(Path(workspace)).published)
-        return answer(chosen, given, lambda asked: ask_store(asked, data))
+        data = open_data(Workspace(Path(workspace)).published)
+        return answer_query(chosen, given, lambda asked: run_query(asked, data))
     checked_address(endpoint)
-    known = credentials(endpoint, Path(auth) if auth else None)
-    return answer(chosen, given, lambda asked: ask(asked, endpoint, known))
+    known = find_credentials(endpoint, Path(auth) if auth else None)
+    return answer_query(chosen, given, lambda asked: ask(asked, endpoint, known))
 
 
 def publish(

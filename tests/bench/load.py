@@ -25,9 +25,9 @@ from urllib.parse import quote
 
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.graph_parts import GraphPart, parts
+from mingdan.stores.graph_parts import GraphPart, release_parts
 from mingdan.stores.load import Loader
-from mingdan.stores.presets import store
+from mingdan.stores.presets import store_at
 from mingdan.stores.sparql_client import Connection
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -69,13 +69,13 @@ def task(given: str, workspace: Path) -> None:
         **{**record, "files": tuple(map(Path, record["files"])), "facts": GraphFingerprint(**record["facts"])}
     )
     known = Credentials(user, user) if user else None
-    Loader([part], Connection(store(url, name), known), workspace).load()
+    Loader([part], Connection(store_at(url, name), known), workspace).load()
     sys.stdout.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024))
 
 
 def by_curl(part: GraphPart, server: real_stores.Running, folder: Path) -> None:
     """The Graph Store Protocol by curl: PUT of the file."""
-    address = f"{store(server.url, server.name).gsp}?graph={quote(GRAPH + '/own', safe='')}"
+    address = f"{store_at(server.url, server.name).gsp}?graph={quote(GRAPH + '/own', safe='')}"
     login = ["--digest", "-u", f"{server.user}:{server.password}"] if server.user else []
     form = ["-H", "Content-Type: application/n-triples"]
     subprocess.run(
@@ -155,7 +155,7 @@ def main(out: Path) -> None:
     figures: dict[str, dict[str, object]] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (whole,) = parts(ROOT / "data" / "published", union=True, graph=GRAPH)
+        (whole,) = release_parts(ROOT / "data" / "published", union=True, graph=GRAPH)
         file = folder / "roster.nt"
         file.write_bytes(b"".join(whole.lines()))
         roster = replace(whole, files=(file,), ours=True)

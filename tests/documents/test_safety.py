@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import EndpointError, InputError, UsageError
-from mingdan.queries.sample_queries import ask_ntriples, parsed
-from mingdan.rdf.graphs import strict_ntriples
+from mingdan.queries.local_data import run_query
+from mingdan.queries.sample_queries import parsed
+from mingdan.rdf.graphs import store, strict_ntriples
 from mingdan.release.notices import Build
 from mingdan.stores.sparql_client import ask
 from mingdan.workspace import Workspace
@@ -53,13 +54,15 @@ def canary() -> Iterator[str]:
 def test_a_local_query_does_not_call_out(built: Build, canary: str, service: str) -> None:
     text = f"SELECT * WHERE {{ {service} <{canary}/sparql> {{ ?s ?p ?o }} }}"
     with pytest.raises(UsageError):
-        ask_ntriples(parsed("mine", text), built.ntriples)
+        run_query(parsed("mine", text), store(built.ntriples))
     assert Canary.called == []
 
 
 def test_a_word_in_a_string_or_an_iri_is_no_service(built: Build) -> None:
     text = 'SELECT ("SERVICE <x>" AS ?a) (<https://example.org/SERVICE> AS ?b) { } # SERVICE'
-    assert ask_ntriples(parsed("mine", text), built.ntriples).rows() == [("SERVICE <x>", "https://example.org/SERVICE")]
+    assert run_query(parsed("mine", text), store(built.ntriples)).rows() == [
+        ("SERVICE <x>", "https://example.org/SERVICE")
+    ]
 
 
 def test_a_password_does_not_follow_a_redirect(canary: str) -> None:
@@ -84,7 +87,7 @@ DEEP = {
 @pytest.mark.parametrize("name", DEEP)
 def test_a_query_that_would_end_the_process_is_refused(name: str) -> None:
     with pytest.raises(UsageError):
-        ask_ntriples(parsed("mine", DEEP[name]), "")
+        run_query(parsed("mine", DEEP[name]), store(""))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import csv
 import io
 from pathlib import Path
 
-from mingdan.queries.sample_queries import Answer, Query, ask_store, examples, published_store
+from mingdan.queries.local_data import open_data, run_query
+from mingdan.queries.sample_queries import Answer, Query, examples
 from mingdan.resources import folder
 from rdflib import Graph
 
@@ -36,9 +37,9 @@ def committed(query: Query) -> tuple[list[str], Rows]:
 
 
 def main(published: Path) -> None:
-    data = published_store(published)
+    data = open_data(published)
     for query in examples():
-        header, rows = columns_and_rows(ask_store(query, data))
+        header, rows = columns_and_rows(run_query(query, data))
         stream = io.StringIO(newline="")
         csv.writer(stream, lineterminator="\n").writerows([header, *rows])
         file_of(query).write_text(stream.getvalue(), "utf-8", newline="\n")

@@ -13,8 +13,9 @@ import pytest
 from golden import answers
 from golden.answers import BASE, DCT, MD, PROV, RDF_TYPE, SCHEMA, SKOS, division
 from mingdan.errors import UsageError
-from mingdan.queries.sample_queries import Query, ask_ntriples, examples
-from mingdan.rdf.graphs import graph, strict_graphs, strict_ntriples
+from mingdan.queries.local_data import run_query
+from mingdan.queries.sample_queries import Query, examples
+from mingdan.rdf.graphs import graph, nquads, store, strict_graphs, strict_ntriples
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.release.notices import Build, build, publish
 from mingdan.release.release_check import check_published
@@ -104,7 +105,7 @@ def direct(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def asked(query: Query, built: Build) -> Rows:
     """The rows, or the triples sorted."""
     graphs = strict_graphs(built.files["roster.nq"], "roster.nq")
-    answer = ask_ntriples(query, built.ntriples, graphs)
+    answer = run_query(query, store(built.ntriples, nquads(graphs)))
     if answer.table is not None:
         return answer.rows()
     return sorted(tuple(str(node) for node in triple) for triple in Graph().parse(data=answer.ntriples, format="nt"))

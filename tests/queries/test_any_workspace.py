@@ -10,7 +10,8 @@ import mingdan
 import pytest
 from golden import answers
 from mingdan.cli.main import main
-from mingdan.queries.sample_queries import ask_store, examples, published_store
+from mingdan.queries.local_data import open_data, run_query
+from mingdan.queries.sample_queries import examples
 from support.paths import ROOT
 
 NOTICE = """新疆维吾尔自治区民政厅关于命名2023年全区和谐社区的通知
@@ -144,7 +145,7 @@ def test_no_query_names_the_categories_of_sichuan() -> None:
 def test_the_shipped_data_hold_the_defaults() -> None:
     """So that no value is ever replaced there."""
     published = ROOT / "data" / "published"
-    data = published_store(published)
-    assert [query.name for query in EXAMPLES.values() if ask_store(query, data).is_empty] == []
+    data = open_data(published)
+    assert [query.name for query in EXAMPLES.values() if run_query(query, data).is_empty] == []
     answer = mingdan.query("look-up-by-code", {"code": "000000"}, workspace=ROOT)
     assert (answer.is_empty, answer.notes) == (True, ())

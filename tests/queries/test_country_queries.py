@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from golden.tables import columns_and_rows
 from mingdan.mapping.stream import N_TRIPLES, blocks
-from mingdan.queries.sample_queries import ask_store
+from mingdan.queries.local_data import run_query
 from mingdan.rdf.iris import Iris
 from mingdan.register.divisions import Province
 from support.sample_queries import CASES, Rows, with_values
@@ -61,8 +61,8 @@ def test_the_same_rows(
 ) -> None:
     """In the same order. Where more is right, nothing is lost, and what the roster has keeps its order."""
     query = with_values(name, values)
-    columns, rows = columns_and_rows(ask_store(query, alone))
-    all_columns, all_rows = columns_and_rows(ask_store(query, within_all))
+    columns, rows = columns_and_rows(run_query(query, alone))
+    all_columns, all_rows = columns_and_rows(run_query(query, within_all))
     assert columns == all_columns
     if name not in ABOUT_ALL_DIVISIONS:
         assert all_rows == rows
@@ -84,4 +84,4 @@ def test_what_is_about_all_divisions_gives_more(
 ) -> None:
     """Otherwise it need not be excepted above."""
     query = with_values(name, ABOUT_ALL_DIVISIONS[name][1])
-    assert len(ask_store(query, within_all).rows()) > len(ask_store(query, alone).rows())
+    assert len(run_query(query, within_all).rows()) > len(run_query(query, alone).rows())

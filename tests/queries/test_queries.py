@@ -20,7 +20,8 @@ from golden import answers, tables
 from golden.tables import columns_and_rows
 from mingdan.cli.main import main
 from mingdan.errors import EndpointError, MingdanError, UsageError
-from mingdan.queries.sample_queries import Query, ask_store, parsed
+from mingdan.queries.local_data import run_query
+from mingdan.queries.sample_queries import Query, parsed
 from mingdan.rdf.graphs import graph, nquads, store, strict_graphs
 from mingdan.release.notices import Build, publish
 from mingdan.resources import folder
@@ -111,7 +112,7 @@ def engines(built: Build, endpoint: str) -> dict[str, Engine]:
 
     return {
         "rdflib": rdflib,
-        "pyoxigraph": lambda query: columns_and_rows(ask_store(query, data)),
+        "pyoxigraph": lambda query: columns_and_rows(run_query(query, data)),
         "http": lambda query: columns_and_rows(ask(query, endpoint)),
     }
 

@@ -113,7 +113,7 @@ def test_spark_says_what_the_local_run_says(
     assert release.damaged(out) == []
     loaded = _with_area(GraphPart("", "roster", (), NOTHING), out)
     assert b"".join(loaded.lines()) == b"".join(parts(out))
-    assert local_store.load(tmp_path / "store", [loaded], lambda _: None)
+    assert local_store.load_folder(tmp_path / "store", [loaded], lambda _: None)
     again = spark(environment, code, out, "--compress", compression)
     assert (again.returncode, again.stdout.splitlines()[-1].split(":")[0]) == (0, "unchanged, already published")
 

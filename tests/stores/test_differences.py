@@ -12,7 +12,7 @@ from mingdan.errors import EndpointError
 from mingdan.queries.sample_queries import parsed
 from mingdan.stores.credentials import Credentials
 from mingdan.stores.http import RetryPolicy
-from mingdan.stores.presets import store
+from mingdan.stores.presets import store_at
 from mingdan.stores.sparql_client import Connection
 from support import real_stores
 from support.paths import ROOT
@@ -65,7 +65,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def there(server: real_stores.Running) -> Iterator[Connection]:
     """A connection that tries once, to a store whose two graphs are empty."""
     known = Credentials(server.user, server.password) if server.user else None
-    connection = Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
+    connection = Connection(store_at(server.url, server.name), known, RetryPolicy(tries=1))
     clear(connection)
     yield connection
     clear(connection)
@@ -261,7 +261,7 @@ def test_long_iris(there: Connection) -> None:
 
 def test_updates_without_credentials(there: Connection, server: real_stores.Running) -> None:
     text = f"DROP SILENT GRAPH <{A}>"
-    update(Connection(store(server.url, server.name), None, RetryPolicy(tries=1)), text, {"virtuoso": "401"})
+    update(Connection(store_at(server.url, server.name), None, RetryPolicy(tries=1)), text, {"virtuoso": "401"})
     if not server.user:
         return
     known = base64.b64encode(f"{server.user}:{server.password}".encode()).decode()
@@ -277,7 +277,7 @@ def test_a_read_only_store(name: str, status: str, tmp_path: Path) -> None:
     with real_stores.store(name, tmp_path / "data"):
         pass
     with real_stores.store(name, tmp_path / "data", writable=False) as started:
-        connection = Connection(store(started.url, name), None, RetryPolicy(tries=1))
+        connection = Connection(store_at(started.url, name), None, RetryPolicy(tries=1))
         with pytest.raises(EndpointError, match=rf"{status}.*read-only"):
             connection.update(f"DROP SILENT GRAPH <{A}>")
 

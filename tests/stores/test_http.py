@@ -8,7 +8,7 @@ from mingdan.errors import EndpointError
 from mingdan.queries.sample_queries import examples, parsed
 from mingdan.stores import http
 from mingdan.stores.http import BodyStream, RetryPolicy
-from mingdan.stores.query_check import differing
+from mingdan.stores.load import query_differences
 from mingdan.stores.sparql_client import ask
 from support.faults import Release, Server, loader
 from support.proxy import ClassifiedLine, Fault, Proxy, answering
@@ -111,7 +111,7 @@ def test_queries_are_not_asked_after_the_store_has_stopped(
 
     proxy.restart()
     proxy.plan = plan
-    rules = [finding.rule for finding in differing(loading)]
+    rules = [finding.rule for finding in query_differences(loading)]
     assert len(waits) == 5
     assert len(proxy.seen) == 3 + 6 + 1
     assert rules.count("query-failed") == 1

@@ -17,7 +17,7 @@ from mingdan.errors import EndpointError
 from mingdan.stores.credentials import Credentials
 from mingdan.stores.http import RetryPolicy
 from mingdan.stores.load import Loader
-from mingdan.stores.presets import store
+from mingdan.stores.presets import store_at
 from mingdan.stores.sparql_client import Connection
 from support import real_stores
 from support.faults import Release, release
@@ -29,7 +29,7 @@ SIZE = 30_000
 
 def loader(server: real_stores.Running, what: Release, workspace: Path, begun: threading.Event | None = None) -> Loader:
     known = Credentials(server.user, server.password) if server.user else None
-    connection = Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
+    connection = Connection(store_at(server.url, server.name), known, RetryPolicy(tries=1))
     tell = (lambda said: begun.set() if said.startswith("putting") else None) if begun else (lambda _: None)
     return Loader(what.parts[1:], connection, workspace, tell)  # a default graph is not in every store
 

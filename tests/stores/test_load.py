@@ -17,11 +17,10 @@ from mingdan.queries.sample_queries import Answer, examples, parsed
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.release.notices import build, publish
 from mingdan.stores.credentials import Credentials
-from mingdan.stores.graph_parts import parts
+from mingdan.stores.graph_parts import release_parts
 from mingdan.stores.http import RetryPolicy
-from mingdan.stores.load import Loader
-from mingdan.stores.presets import PRESETS, store
-from mingdan.stores.query_check import address_for, differing
+from mingdan.stores.load import Loader, address_for, query_differences
+from mingdan.stores.presets import PRESETS, store_at
 from mingdan.stores.sparql_client import Connection, copy_update
 from mingdan.workspace import Workspace
 from support import real_stores
@@ -55,12 +54,12 @@ def workspace_root(released: Path) -> Iterator[Path]:
 
 def connection(server: real_stores.Running) -> Connection:
     known = Credentials(server.user, server.password) if server.user else None
-    return Connection(store(server.url, server.name), known, RetryPolicy(tries=1))
+    return Connection(store_at(server.url, server.name), known, RetryPolicy(tries=1))
 
 
 def loader(server: real_stores.Running, root: Path, graph: str = "", force: bool = False) -> Loader:
     union = PRESETS[server.name].union
-    return Loader(parts(root / "data" / "published", union, graph), connection(server), root, force=force)
+    return Loader(release_parts(root / "data" / "published", union, graph), connection(server), root, force=force)
 
 
 @pytest.fixture
@@ -194,7 +193,7 @@ def test_the_next_release_takes_the_place_of_the_last(server: real_stores.Runnin
 
 
 def check_answers(own: Loader, ntriples: str) -> None:
-    assert list(differing(own)) == []
+    assert list(query_differences(own)) == []
     # Counted, not fetched: Virtuoso cuts a long answer. What each graph holds, the load has proved by its hash.
     number = parsed("all", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
     assert own.connection.ask(number, own.query_address).rows() == [(str(len(set(ntriples.splitlines()))),)]
@@ -228,7 +227,7 @@ def test_a_store_that_answers_otherwise_is_told(empty: real_stores.Running, run:
     category = next(line for line in own.parts[0].lines() if b"/recognition/" in line and b"#category>" in line)
     triple = category.decode().strip()
     own.connection.update(f"DELETE DATA {{ {graph} {{ {triple} }} }}" if graph else f"DELETE DATA {{ {triple} }}")
-    named = {dict(finding.parameters)["query"]: finding for finding in differing(own)}
+    named = {dict(finding.parameters)["query"]: finding for finding in query_differences(own)}
     found = named["01-communities-by-category"]
     assert (found.rule, dict(found.parameters)) == (
         "query-rows",
@@ -284,6 +283,6 @@ def test_the_default_graph_of_a_union_store_is_refused(
             Connection, "ask", lambda self, query, url="": seen if query.name == "probe" else asked(self, query, url)
         )
     own = loader(server, workspace_root)
-    published = parts(workspace_root / "data" / "published", union=False)
+    published = release_parts(workspace_root / "data" / "published", union=False)
     with pytest.raises(InputError, match="the union of all its graphs: nothing changed; name the kind of store"):
         Loader(published, own.connection, workspace_root, force=True).load()

@@ -18,7 +18,7 @@ from mingdan.queries.sample_queries import examples
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.release import divisions as run
 from mingdan.stores import oxigraph_folder as local
-from mingdan.stores.graph_parts import GraphPart, parts
+from mingdan.stores.graph_parts import GraphPart, release_parts
 from support.area_release import asked, told
 
 KILLS = int(os.environ.get("MINGDAN_KILLS", "4"))
@@ -125,11 +125,11 @@ def test_what_the_store_lost_is_loaded_again(roster: Path, load: Load, tmp_path:
 
 def test_an_interrupted_load_goes_on(roster: Path, area: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the third file nothing goes any more; the next run begins with the fourth."""
-    wanted = parts(roster, False, "", area)
+    wanted = release_parts(roster, False, "", area)
     put = local._bulk
-    filled: list[local.Source] = []
+    filled: list[local.FileToLoad] = []
 
-    def fails(store: pyoxigraph.Store, one: local.Source) -> None:
+    def fails(store: pyoxigraph.Store, one: local.FileToLoad) -> None:
         if len(filled) == 3:
             raise KeyboardInterrupt
         filled.append(one)
@@ -138,22 +138,22 @@ def test_an_interrupted_load_goes_on(roster: Path, area: Path, tmp_path: Path, m
     with monkeypatch.context() as patched:
         patched.setattr(local, "_bulk", fails)
         with pytest.raises(KeyboardInterrupt):
-            local.load(tmp_path / "store", wanted, told)
+            local.load_folder(tmp_path / "store", wanted, told)
     assert not (tmp_path / "store").exists()
     said: list[str] = []
-    assert local.load(tmp_path / "store", wanted, said.append)
-    assert f"resuming: 3 of {len(local.sources(wanted))} files are loaded" in said
+    assert local.load_folder(tmp_path / "store", wanted, said.append)
+    assert f"resuming: 3 of {len(local.files_to_load(wanted))} files are loaded" in said
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != ".publish.lock") == ["store"]
 
 
 def test_what_arrives_otherwise_is_not_put_in_place(roster: Path, tmp_path: Path) -> None:
     """The file says less than the manifest: what was there stays."""
-    (one,) = parts(roster, False, "https://example.org/g")
+    (one,) = release_parts(roster, False, "https://example.org/g")
     short = tmp_path / "short.nt"
     short.write_bytes(b"".join(list(one.lines())[:-1]))
     wrong = [GraphPart(one.graph, one.name, (short,), one.facts)]
     with pytest.raises(InputError, match="what was loaded is not what was read: nothing changed"):
-        local.load(tmp_path / "store", wrong, told)
+        local.load_folder(tmp_path / "store", wrong, told)
     assert not (tmp_path / "store").exists()
 
 
@@ -179,7 +179,7 @@ def test_killed_at_any_moment_the_store_is_whole(published: Path, roster: Path, 
     command = [sys.executable, "-m", "mingdan", "load", "--store", "oxigraph", str(folder)]
     command += ["--data", str(published), "--divisions", str(area)]
     moments = random.SystemRandom()
-    expected = {part.graph: part.facts for part in parts(roster, False, "", area)}
+    expected = {part.graph: part.facts for part in release_parts(roster, False, "", area)}
     start = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
     undisturbed, whole = time.monotonic() - start, 0

@@ -27,7 +27,7 @@ from mingdan.rdf.fingerprint import canonical_statement, facts, statements
 from mingdan.stores.graph_parts import GraphPart
 from mingdan.stores.http import READ, RetryPolicy
 from mingdan.stores.load import Loader
-from mingdan.stores.presets import Store, store
+from mingdan.stores.presets import Store, store_at
 from mingdan.stores.sparql_client import Connection
 
 BATCH = 500
@@ -164,8 +164,8 @@ def running(folder: Path) -> Iterator[Server]:
 def at(address: str, kind: str = "oxigraph") -> Store:
     """The server as a store: with the Graph Store Protocol, or by SPARQL alone."""
     if kind == "oxigraph":
-        return store(address, kind)
-    return store(address, kind, query=f"{address}/query", update=f"{address}/update")
+        return store_at(address, kind)
+    return store_at(address, kind, query=f"{address}/query", update=f"{address}/update")
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,16 +207,18 @@ def query(
     chosen = queries.find(name)
     chosen.with_params(params)  # a mistake in them is reported first
     if endpoint is not None:
-        from mingdan.stores.credentials import credentials
+        from mingdan.stores.credentials import find_credentials
         from mingdan.stores.http import checked_address
         from mingdan.stores.sparql_client import ask
 
         checked_address(endpoint)
-        known = credentials(endpoint, auth)
-        answer = queries.answer(chosen, params, lambda asked: ask(asked, endpoint, known))
+        known = find_credentials(endpoint, auth)
+        answer = queries.answer_query(chosen, params, lambda asked: ask(asked, endpoint, known))
     else:
-        data = queries.published_store(Workspace(root).published)
-        answer = queries.answer(chosen, params, lambda asked: queries.ask_store(asked, data))
+        from mingdan.queries.local_data import open_data, run_query
+
+        data = open_data(Workspace(root).published)
+        answer = queries.answer_query(chosen, params, lambda asked: run_query(asked, data))
     for note in answer.notes:
         tell(note)
     click.echo(queries.rendered(answer, form), nl=False)

@@ -56,11 +56,11 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
     """The loader of the release of a workspace into the store that the user names."""
     from mingdan.errors import UsageError
     from mingdan.rdf.ntriples import is_iri
-    from mingdan.stores.credentials import credentials
-    from mingdan.stores.graph_parts import parts
+    from mingdan.stores.credentials import find_credentials
+    from mingdan.stores.graph_parts import release_parts
     from mingdan.stores.http import RetryPolicy, checked_address
     from mingdan.stores.load import Loader
-    from mingdan.stores.presets import store
+    from mingdan.stores.presets import store_at
     from mingdan.stores.sparql_client import Connection
     from mingdan.workspace import Workspace
 
@@ -73,12 +73,12 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
                 "name and password in an address can be read by everyone on this machine: set MINGDAN_USER and "
                 "MINGDAN_PASSWORD, or name a file with --auth"
             )
-    named = store(url, options["name"], options["query_url"], options["update_url"], options["gsp_url"])
-    known = credentials(url, options["auth"])
+    named = store_at(url, options["name"], options["query_url"], options["update_url"], options["gsp_url"])
+    known = find_credentials(url, options["auth"])
     if known and len({checked_address(one).hostname for one in (url, named.query, named.update, named.gsp) if one}) > 1:
         raise UsageError("name and password are for one host: expected all addresses of the store on the host of URL")
     connection = Connection(named, known, RetryPolicy(tell))
-    wanted = parts(Workspace(root).published, named.preset.union, graph, options["area"])
+    wanted = release_parts(Workspace(root).published, named.preset.union, graph, options["area"])
     return Loader(wanted, connection, root, tell, force)
 
 
@@ -102,20 +102,20 @@ def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: An
     """
     if options["name"] == "oxigraph" and "://" not in options["url"]:
         from mingdan.stores import oxigraph_folder
-        from mingdan.stores.graph_parts import parts
+        from mingdan.stores.graph_parts import release_parts
         from mingdan.workspace import Workspace
 
-        wanted = parts(Workspace(root).published, False, options["graph"], options["area"])
+        wanted = release_parts(Workspace(root).published, False, options["graph"], options["area"])
         folder = Path(options["url"])
-        result = oxigraph_folder.load_and_check(folder, wanted, tell, force)
+        result = oxigraph_folder.load_folder_and_ask(folder, wanted, tell, force)
         if as_json:
             return _print_result(result, result.findings)
         next_step = f"serve it with: oxigraph serve-read-only --location {folder}"
         return _report_load(result, lang, next_step, "answer", "fail")
 
-    from mingdan.stores.query_check import load_and_check
+    from mingdan.stores.load import load_and_compare
 
-    result = load_and_check(_loader(root, force=force, **options))
+    result = load_and_compare(_loader(root, force=force, **options))
     if as_json:
         return _print_result(result, result.findings)
     return _report_load(result, lang, f"query it at {result.query_address}", "agree", "return different results")

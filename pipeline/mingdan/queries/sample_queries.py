@@ -1,16 +1,13 @@
-"""Queries: the sample queries of `queries/examples`, their parameters, and answers from the published files."""
+"""The sample queries of `queries/examples`: their headers, parameters and answers."""
 
 import difflib
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-import pyoxigraph
 from tabulate import tabulate
 
 from mingdan.csv_guard import csv_text
@@ -18,21 +15,11 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
 from mingdan.messages import printable, shown
 from mingdan.rdf import namespaces
-from mingdan.rdf.graphs import MAX_NESTING, graph, nquads, store, strict_ntriples, turtle
+from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import XSD
-from mingdan.rdf.ntriples import in_language, iri, literal, union
-from mingdan.release.reader import named_graphs
+from mingdan.rdf.ntriples import in_language, iri, literal
 from mingdan.resources import folder
 
-_MAX_LENGTH = 64_000
-_MAX_OPERATORS = 500
-# Strings, IRIs and comments, in which nothing is syntax.
-_NO_SYNTAX = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r'|<[^<>"{}|^`\\\s]*>|#[^\n]*'
-)
-_SERVICE = re.compile(r"(?<![\w:?$-])SERVICE(?![\w:-])", re.IGNORECASE)
-_OPERATOR = re.compile(r"!|/|\||&&|\+|\*|\b(?:UNION|OPTIONAL|MINUS|FILTER|BIND)\b")
 _HEADER = re.compile(r"^# ([a-z-]+): (.*)$", re.MULTILINE)
 _PREFIXES = "".join(
     f"PREFIX {prefix}: <{namespace}>\n"
@@ -211,30 +198,7 @@ def _term_like(default: str, name: str, value: str) -> str:
         raise UsageError(f"{name}={shown(value)!r}: expected a value like {default}") from error
 
 
-def _refuse_unsafe(query: Query) -> None:
-    """Refuses queries that would use the network, or overflow the stack of the parser and end the process.
-
-    Raises:
-        UsageError: the query has a SERVICE, is too long or nested too deeply, or repeats an operator too often.
-    """
-    bare = _NO_SYNTAX.sub(" ", query.text)
-    if len(query.text) > _MAX_LENGTH:
-        raise UsageError(f"{query.name}: {len(query.text):,} characters, expected at most {_MAX_LENGTH:,}")
-    if _SERVICE.search(bare) or "\\u" in bare.lower():
-        raise UsageError(
-            f"{query.name}: SERVICE is not answered locally: send the query to an endpoint with --endpoint"
-        )
-    depth = 0
-    for bracket in re.findall(r"[\[\](){}]", bare):
-        depth = max(0, depth + (1 if bracket in "[({" else -1))
-        if depth > MAX_NESTING:
-            raise UsageError(f"{query.name}: nested more than {MAX_NESTING} deep: refused")
-    for operator, number in Counter(_OPERATOR.findall(bare.upper())).items():
-        if number > _MAX_OPERATORS:
-            raise UsageError(f"{query.name}: {number:,} times {operator}, expected at most {_MAX_OPERATORS:,}")
-
-
-def answer(query: Query, given: Sequence[str], ask: Callable[[Query], Answer]) -> Answer:
+def answer_query(query: Query, given: Sequence[str], ask: Callable[[Query], Answer]) -> Answer:
     """Answers a query in the data of any workspace.
 
     Where the data do not hold the defaults of the parameters, the parameters without a given value take one from the
@@ -276,44 +240,6 @@ def _values_from_data(
             values.append(f"{name}={row[name]}")
             notes.append(f"{name} {default} is not in this data; taken instead: {row[name]} {label}".rstrip())
     return values, notes
-
-
-def published_store(published: Path) -> pyoxigraph.Store:
-    """The published graphs as a store in memory: everything in the default graph, and the named graphs.
-
-    Args:
-        published: the folder with `roster.nt`.
-
-    Raises:
-        InputError: nothing is published there.
-    """
-    file = published / "roster.nt"
-    if not file.is_file():
-        raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
-    graphs = named_graphs(published)
-    return store(union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), nquads(graphs))
-
-
-def ask_ntriples(query: Query, ntriples: str, graphs: Mapping[str, str] = MappingProxyType({})) -> Answer:
-    """Asks a graph given as N-Triples, and named graphs beside it; raises as `ask_store` does."""
-    return ask_store(query, store(ntriples, nquads(graphs)))
-
-
-def ask_store(query: Query, data: pyoxigraph.Store) -> Answer:
-    """Asks a store in memory.
-
-    Raises:
-        UsageError: the query is not valid, or not safe.
-    """
-    _refuse_unsafe(query)
-    try:
-        result = data.query(query.text)
-        if isinstance(result, pyoxigraph.QueryTriples):
-            return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in result})))
-        content = result.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
-    except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise UsageError(f"{query.name}: the query cannot be answered: {error}") from error
-    return Answer(table=json.loads(content or b"{}"))
 
 
 def rendered(answer: Answer, form: str) -> str:

@@ -26,7 +26,7 @@ class Credentials:
         return "Basic " + base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
 
 
-def hidden(text: str, credentials: Credentials | None) -> str:
+def redact(text: str, credentials: Credentials | None) -> str:
     """A text without the password, plain or as HTTP sends it. Call it before the text is cut: a piece may be left."""
     if credentials:
         for secret in (credentials.basic().removeprefix("Basic "), credentials.password):
@@ -34,7 +34,7 @@ def hidden(text: str, credentials: Credentials | None) -> str:
     return text
 
 
-def credentials(url: str, file: Path | None) -> Credentials | None:
+def find_credentials(url: str, file: Path | None) -> Credentials | None:
     """The credentials for a store, from the first source that has some.
 
     Args:
@@ -58,12 +58,12 @@ def credentials(url: str, file: Path | None) -> Credentials | None:
 
 
 def _from_file(file: Path, host: str) -> Credentials:
-    """Raises as `credentials` does."""
+    """Raises as `find_credentials` does."""
     lines = [line.strip() for line in read_bytes(file).decode("utf-8", "replace").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     if lines and lines[0].split()[0] in ("machine", "default"):
-        if known := _from_netrc(file, host):
-            return known
+        if entry := _from_netrc(file, host):
+            return entry
         raise InputError(f"{file}: no entry for the host {host}: expected machine {host} login … password …")
     user, colon, password = lines[0].partition(":") if lines else ("", "", "")
     if len(lines) != 1 or not colon or not user:
@@ -72,7 +72,7 @@ def _from_file(file: Path, host: str) -> Credentials:
 
 
 def _from_netrc(file: Path, host: str) -> Credentials | None:
-    """Raises as `credentials` does."""
+    """Raises as `find_credentials` does."""
     try:
         entry = netrc.netrc(str(file)).authenticators(host)
     except netrc.NetrcParseError as error:  # its own message quotes the file, which may be the password

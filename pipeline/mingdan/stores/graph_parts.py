@@ -14,10 +14,9 @@ from mingdan.catalog.distributions import unpacked, whole_file
 from mingdan.errors import InputError
 from mingdan.findings import message
 from mingdan.io_text import read_bytes
-from mingdan.rdf import iris as mint
-from mingdan.rdf import stream_writer as bulk
+from mingdan.rdf import iris, stream_writer
 from mingdan.rdf.fingerprint import GraphFingerprint, combine, facts, statements
-from mingdan.release import release_folder as release
+from mingdan.release import release_folder
 
 BATCH = 20_000  # triples in one request: about 3 MB, and at most as many are sent twice after an interruption
 _BLANK = re.compile(rb"^_:|^<[^>]*> <[^>]*> _:")
@@ -29,7 +28,7 @@ def _lines(file: Path, opened: contextlib.ExitStack) -> Iterator[bytes]:
     Raises:
         InputError: a triple has a blank node, so that it could not be sent twice.
     """
-    for number, line in enumerate(opened.enter_context(contextlib.closing(bulk.lines([file]))), 1):
+    for number, line in enumerate(opened.enter_context(contextlib.closing(stream_writer.lines([file]))), 1):
         if _BLANK.match(line):
             raise InputError(f"{file}: line {number}: a blank node cannot be loaded safely: expected IRIs")
         yield line
@@ -79,7 +78,7 @@ class GraphPart:
             yield batch
 
 
-def parts(published: Path, union: bool, graph: str = "", area: Path | None = None) -> list[GraphPart]:
+def release_parts(published: Path, union: bool, graph: str = "", area: Path | None = None) -> list[GraphPart]:
     """The graphs of a release as a store will hold them.
 
     Args:
@@ -97,15 +96,15 @@ def parts(published: Path, union: bool, graph: str = "", area: Path | None = Non
     Raises:
         InputError: nothing is published, or the release is damaged or of an older mingdan.
     """
-    if problems := release.damaged(published):
+    if problems := release_folder.damaged(published):
         raise InputError(f"{published}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish")
-    manifest, whole = published / release.MANIFEST, release.graph_facts(published)
+    manifest, whole = published / release_folder.MANIFEST, release_folder.graph_facts(published)
     try:
         record = json.loads(read_bytes(manifest))
-        each = {
+        of_notices = {
             str(graph["name"]): GraphFingerprint(graph["triples"], graph["sum_sha256"]) for graph in record["graphs"]
         }
-        of_divisions = each.pop(mint.divisions_graph())
+        of_divisions = of_notices.pop(iris.divisions_graph())
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{manifest}: has no record of its graphs ({error}): run mingdan publish") from error
     roster, divisions = published / "roster.nt", published / "divisions.nt"
@@ -113,36 +112,36 @@ def parts(published: Path, union: bool, graph: str = "", area: Path | None = Non
         return [_with_area(GraphPart(graph, "roster", (roster, divisions), whole), area)]
     named = [
         GraphPart(name, name.rsplit("/", 1)[1], (published / "roster.nq",), fingerprint, of=name, ours=True)
-        for name, fingerprint in sorted(each.items())
+        for name, fingerprint in sorted(of_notices.items())
     ]
     if union and len(named) == 1 and not area:
         rest = whole.without(named[0].facts)
-        return [*named, GraphPart(mint.divisions_graph(), "divisions", (divisions,), rest, ours=True, beside=roster)]
-    everything = GraphPart(mint.graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union)
+        return [*named, GraphPart(iris.divisions_graph(), "divisions", (divisions,), rest, ours=True, beside=roster)]
+    everything = GraphPart(iris.graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union)
     everything = _with_area(everything, area)
-    return [everything, *named, GraphPart(mint.divisions_graph(), "divisions", (divisions,), of_divisions, ours=True)]
+    return [everything, *named, GraphPart(iris.divisions_graph(), "divisions", (divisions,), of_divisions, ours=True)]
 
 
 def _with_area(part: GraphPart, area: Path | None) -> GraphPart:
-    """A graph with all divisions of an area added; raises InputError as `parts` does."""
+    """A graph with all divisions of an area added; raises InputError as `release_parts` does."""
     if area is None:
         return part
-    if problems := release.damaged(area):
+    if problems := release_folder.damaged(area):
         raise InputError(
             f"{area}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish-divisions"
         )
-    names = dict.fromkeys(map(whole_file, release.listed(area)))
+    names = dict.fromkeys(map(whole_file, release_folder.listed(area)))
     files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:
         raise InputError(f"{area}: has no N-Triples: publish it with --format nt")
-    facts_there = release.graph_facts(area)
-    lines_of_part = {line for file in part.files for line in bulk.lines([file])}
-    shared = facts(statements(b"".join(line for line in bulk.lines(files) if line in lines_of_part)))
+    facts_there = release_folder.graph_facts(area)
+    lines_of_part = {line for file in part.files for line in stream_writer.lines([file])}
+    shared = facts(statements(b"".join(line for line in stream_writer.lines(files) if line in lines_of_part)))
     return replace(part, files=(*part.files, *files), facts=combine([part.facts.without(shared), facts_there]))
 
 
 def as_dataset(loaded: Sequence[GraphPart]) -> tuple[list[GraphPart], list[GraphPart]]:
-    """The graphs from `parts` that a query sees: without GRAPH, and with GRAPH."""
+    """The graphs from `release_parts` that a query sees: without GRAPH, and with GRAPH."""
     if any(part.beside for part in loaded):
         return list(loaded), list(loaded)
     first, *rest = loaded

@@ -21,7 +21,7 @@ import tenacity
 
 from mingdan.errors import EndpointError, UsageError
 from mingdan.messages import MAX_SHOWN, printable, shown
-from mingdan.stores.credentials import Credentials, hidden
+from mingdan.stores.credentials import Credentials, redact
 
 CONNECT, READ = 5, 60  # seconds without a connection, and without a byte of the answer
 MAX_ANSWER = 200_000_000  # bytes
@@ -215,8 +215,8 @@ def _status_error(response: httpx.Response, place: str, credentials: Credentials
     body = b""
     with suppress(httpx.HTTPError, EndpointError):
         body = read_body(response, place)
-    words = hidden(body.decode("utf-8", "replace").strip(), credentials)
-    status, reason = response.status_code, hidden(response.reason_phrase, credentials)
+    words = redact(body.decode("utf-8", "replace").strip(), credentials)
+    status, reason = response.status_code, redact(response.reason_phrase, credentials)
     full = any(word in words.lower() for word in _NO_SPACE)
     hint = "the store has no space left" if full else _HINTS.get(status, "")
     message = ": ".join(part for part in (f"{status} {shown(reason)}", _both_ends(words), hint) if part)
@@ -228,7 +228,7 @@ def _status_error(response: httpx.Response, place: str, credentials: Credentials
 def _connection_error(error: BaseException, place: str, credentials: Credentials | None) -> EndpointError:
     """The error that a failed connection stands for, without the credentials, which a store may repeat."""
     cause = cause_of(error)
-    text = shown(hidden(str(cause), credentials)) or type(cause).__name__
+    text = shown(redact(str(cause), credentials)) or type(cause).__name__
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
         return EndpointError(f"{place}: {text}")
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME

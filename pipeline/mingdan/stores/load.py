@@ -7,26 +7,31 @@ does not exist any more: COPY and MOVE would then empty the target in three of f
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph
 from tqdm import tqdm
 
 from mingdan.errors import EndpointError, InputError
-from mingdan.queries.sample_queries import parsed
-from mingdan.rdf import iris as mint
+from mingdan.findings import finding
+from mingdan.model import Finding, Place
+from mingdan.queries.local_data import run_query
+from mingdan.queries.sample_queries import Answer, Query, examples, parsed
+from mingdan.rdf import iris
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
-from mingdan.rdf.ntriples import iri
+from mingdan.rdf.graphs import nquads, store
+from mingdan.rdf.ntriples import iri, union
 from mingdan.stores.graph_parts import BATCH, GraphPart, as_dataset
 from mingdan.stores.http import READ, without_secrets
-from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, Progress, load_state, owner
-from mingdan.stores.results import DiffResult, GraphDifference, loaded_graphs
-from mingdan.stores.sparql_client import Connection, copy_update, drop_update, named
+from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, StagedGraph, load_state, owner
+from mingdan.stores.results import DiffResult, GraphDifference, LoadResult, loaded_graphs
+from mingdan.stores.sparql_client import Connection, copy_update, drop_update, graph_pattern
 
 A_SECOND = 1_000  # triples that every store copies in a second, for the time-out of an update that copies
 SETTLING = 5  # seconds, added to those for its triples, for an update whose client was stopped
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,14 @@ class Loader:
         parts: the graphs of the release.
         connection: the store.
         workspace: the workspace of the release; its `data/.load` keeps the state of loads.
-        tell: callback for progress messages.
+        progress: callback for progress messages.
         force: whether a graph is replaced if it holds triples that no load from this workspace put there.
     """
 
     parts: Sequence[GraphPart]
     connection: Connection
     workspace: Path
-    tell: Tell = lambda _: None
+    progress: Callable[[str], None] = lambda _: None
     force: bool = False
 
     @property
@@ -70,15 +75,15 @@ class Loader:
 
     def _staging(self, part: GraphPart) -> str:
         """The staging graph of a graph, named after its content, so that no other load puts other content there."""
-        return mint.staging(owner(self.workspace), f"{part.name}-{part.facts.sum_sha256[:12]}")
+        return iris.staging(owner(self.workspace), f"{part.name}-{part.facts.sum_sha256[:12]}")
 
     @property
     def _probe(self) -> str:
-        return mint.staging(owner(self.workspace), "probe")
+        return iris.staging(owner(self.workspace), "probe")
 
     def _stagings(self, state: LoadState) -> list[str]:
         """The staging graphs that may exist: of this release, and of an interrupted load of another release."""
-        before = {progress.staging for progress in state.going.values() if progress.staging}
+        before = {staged.staging for staged in state.going.values() if staged.staging}
         current = {self._staging(part) for part in self.parts} | {self._probe}
         return sorted(current | before)
 
@@ -122,7 +127,7 @@ class Loader:
             return changed
 
     def _load(self, state: LoadState) -> bool:
-        self.tell(f"asking {self.address} which graphs it has")
+        self.progress(f"asking {self.address} which graphs it has")
         wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
         missing = [part for part in self.parts if not self.holds(part.graph, part.facts)]
         gone = sorted(state.placed() - wanted.keys())
@@ -145,15 +150,15 @@ class Loader:
 
         Updates of Oxigraph do not wait for one another: an update that ends late would undo half of the next one.
         """
-        going = {graph: progress for graph, progress in state.going.items() if state.swapping}
-        end = time.monotonic() + SETTLING + sum(progress.sent for progress in going.values()) // A_SECOND
+        going = {graph: staged for graph, staged in state.going.items() if state.swapping}
+        end = time.monotonic() + SETTLING + sum(staged.sent for staged in going.values()) // A_SECOND
         if going:
-            self.tell("the last load was stopped while its graphs were put in place: waiting for that update")
-        while missing := {graph for graph, progress in going.items() if not self.holds(graph, progress.facts)}:
+            self.progress("the last load was stopped while its graphs were put in place: waiting for that update")
+        while missing := {graph for graph, staged in going.items() if not self.holds(graph, staged.facts)}:
             if time.monotonic() > end:
                 break
             time.sleep(0.5)
-        state.loaded |= {graph: progress.sum_sha256 for graph, progress in going.items() if graph not in missing}
+        state.loaded |= {graph: staged.sum_sha256 for graph, staged in going.items() if graph not in missing}
         # Stores that are not union stores did the whole update or nothing.
         state.swapping = bool(missing) and self.connection.store.preset.union
 
@@ -176,10 +181,10 @@ class Loader:
 
     def _half_done(self, state: LoadState, graph: str) -> bool:
         """Whether a graph may be partly replaced: its update was stopped in a store whose updates may stop half way."""
-        progress = state.going.get(graph)
-        if not (state.swapping and progress and progress.staging and self.connection.store.preset.union):
+        staged = state.going.get(graph)
+        if not (state.swapping and staged and staged.staging and self.connection.store.preset.union):
             return False
-        return self.connection.count(progress.staging) == progress.sent
+        return self.connection.count(staged.staging) == staged.sent
 
     def _refuse_union(self, state: LoadState) -> None:
         """Refuses to replace a default graph that is the union of all graphs, which may be of others.
@@ -189,7 +194,7 @@ class Loader:
         """
         probe = self._probe
         triple = " ".join([iri(probe)] * 3)
-        self.connection.update(f"INSERT DATA {{ {named(probe)} {{ {triple} }} }}")
+        self.connection.update(f"INSERT DATA {{ {graph_pattern(probe)} {{ {triple} }} }}")
         seen = self.connection.ask(parsed("probe", f"ASK {{ {triple} }}")).rows()
         self._drop([probe])
         if seen == [("true",)]:
@@ -205,55 +210,57 @@ class Loader:
         bar = tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="loading")
         with bar:
             for part in missing:
-                progress = self._resumed(state, part)
-                bar.update(progress.sent)
-                for batch in part.batches(progress.sent):
-                    self.connection.add(progress.staging, batch)
-                    progress.sent += len(batch)
+                staged = self._resumed(state, part)
+                bar.update(staged.sent)
+                for batch in part.batches(staged.sent):
+                    self.connection.add(staged.staging, batch)
+                    staged.sent += len(batch)
                     state.save()
                     bar.update(len(batch))
-                if progress.state != DONE:
-                    self._verify_staged(state, part, progress)
+                if staged.state != DONE:
+                    self._verify_staged(state, part, staged)
 
-    def _verify_staged(self, state: LoadState, part: GraphPart, progress: Progress) -> None:
-        self.tell(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
-        if not self.holds(progress.staging, part.facts):
-            state.going[part.graph] = Progress(staging=progress.staging)  # so that it is dropped later
+    def _verify_staged(self, state: LoadState, part: GraphPart, staged: StagedGraph) -> None:
+        self.progress(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
+        if not self.holds(staged.staging, part.facts):
+            state.going[part.graph] = StagedGraph(staging=staged.staging)  # so that it is dropped later
             raise EndpointError(
                 f"{self.address}: the triples sent for {part.graph or 'the default graph'} are not what the store "
                 "gives back: nothing was put in place; run it again, and see mingdan diff"
             )
-        progress.state = DONE
+        staged.state = DONE
         state.save()
 
-    def _resumed(self, state: LoadState, part: GraphPart) -> Progress:
+    def _resumed(self, state: LoadState, part: GraphPart) -> StagedGraph:
         """The recorded progress of a staging graph if the store agrees; else none, and the graph is emptied."""
-        progress, staging = state.going.get(part.graph, Progress()), self._staging(part)
-        if progress.staging == staging and progress.state != WAITING:
+        staged, staging = state.going.get(part.graph, StagedGraph()), self._staging(part)
+        if staged.staging == staging and staged.state != WAITING:
             there = self.connection.count(staging)
-            if progress.sent <= there <= min(progress.sent + BATCH, part.facts.triples):
-                self.tell(f"continuing after {progress.sent:,} of {part.facts.triples:,} triples")
-                progress.state = SENDING if there != part.facts.triples else progress.state
-                return progress
-        self._drop(sorted({staging, progress.staging} - {""}))
-        state.going[part.graph] = progress = Progress(part.facts.sum_sha256, SENDING, staging=staging)
+            if staged.sent <= there <= min(staged.sent + BATCH, part.facts.triples):
+                self.progress(f"continuing after {staged.sent:,} of {part.facts.triples:,} triples")
+                staged.state = SENDING if there != part.facts.triples else staged.state
+                return staged
+        self._drop(sorted({staging, staged.staging} - {""}))
+        state.going[part.graph] = staged = StagedGraph(part.facts.sum_sha256, SENDING, staging=staging)
         state.save()
-        return progress
+        return staged
 
     def _swap(self, state: LoadState, missing: Sequence[GraphPart], gone: Sequence[str]) -> None:
         """Copies the staging graphs into place by one update, and verifies the copies."""
-        self.tell("putting it in place")
+        self.progress("putting it in place")
         state.swapping = True
         state.save()
-        operations = [copy_update(named(self._staging(part)), part.graph, part.facts.triples) for part in missing]
+        operations = [
+            copy_update(graph_pattern(self._staging(part)), part.graph, part.facts.triples) for part in missing
+        ]
         operations += [drop_update(gone)] if gone else []
         timeout = READ + sum(part.facts.triples for part in missing) // A_SECOND
         self.connection.update(" ;\n".join(operations), timeout)
         wrong = [part.graph for part in self.parts if not self.holds(part.graph, part.facts)]
         wrong += [graph for graph in gone if self.connection.count(graph)]
         if wrong:
-            for progress in state.going.values():
-                progress.state = SENDING  # so that the next run does not trust the staging graphs
+            for staged in state.going.values():
+                staged.state = SENDING  # so that the next run does not trust the staging graphs
             names = ", ".join(graph or "the default graph" for graph in wrong)
             message = "not what was put there: is another load at work? Run it again"
             raise EndpointError(f"{self.address}: {names}: {message}")
@@ -294,10 +301,79 @@ class Loader:
             if self.holds(part.graph, part.facts):
                 continue
             number = self.connection.count(part.graph)
-            there: set[str] = self.connection.read(part.graph, set, number) if number else set()
-            here = set(statements(b"".join(part.lines())))
-            if there != here:
-                differences.append(
-                    GraphDifference(part.graph, tuple(sorted(there - here)), tuple(sorted(here - there)))
-                )
+            in_store: set[str] = self.connection.read(part.graph, set, number) if number else set()
+            in_release = set(statements(b"".join(part.lines())))
+            if in_store != in_release:
+                surplus, missing = tuple(sorted(in_store - in_release)), tuple(sorted(in_release - in_store))
+                differences.append(GraphDifference(part.graph, surplus, missing))
         return DiffResult(self.address, loaded_graphs(self.parts), tuple(differences))
+
+
+def load_and_compare(loader: Loader) -> LoadResult:
+    """Loads a release into a store and compares the answers of the sample queries; raises as `Loader.load` does."""
+    changed = loader.load()
+    address = loader.shown_query_address
+    loader.progress(f"asking the sample queries at {address}")
+    return LoadResult(
+        state="loaded" if changed else "unchanged",
+        store=loader.address,
+        query_address=address,
+        graphs=loaded_graphs(loader.parts),
+        queries=len(examples()),
+        findings=tuple(query_differences(loader)),
+    )
+
+
+def query_differences(loader: Loader) -> Iterator[Finding]:
+    """Findings on the sample queries whose results in a store differ from those in the files.
+
+    After the store has stopped answering, the queries that are left are not asked.
+    """
+    data, place = _content(loader.parts), Place(file=loader.address)
+    answers = True
+    for query in examples():
+        if not answers:
+            yield finding("query-not-asked", place, query=query.name)
+            continue
+        expected = run_query(query, data)
+        try:
+            yield from _differences(query, expected, loader.connection.ask(query, address_for(loader, query)), place)
+        except EndpointError as error:
+            yield finding("query-failed", place, query=query.name, error=str(error))
+            answers = not error.passing or loader.connection.answers()
+
+
+def address_for(loader: Loader, query: Query) -> str:
+    """The address at which a query sees only what was loaded; elsewhere a query with GRAPH may see graphs of others."""
+    graphs = [part.graph for part in loader.parts if part.graph]
+    if loader.parts[0].graph or not graphs or "GRAPH ?" not in query.text:
+        return loader.query_address
+    return loader.connection.store.asked_about(graphs, graphs)
+
+
+def _content(parts: Sequence[GraphPart]) -> pyoxigraph.Store:
+    """What was loaded, as queries see it: a default graph and the named graphs."""
+    default, named = as_dataset(parts)
+    return store(union(_text(part) for part in default), nquads({part.graph: _text(part) for part in named}))
+
+
+def _text(part: GraphPart) -> str:
+    return b"".join(part.lines()).decode()
+
+
+def _differences(query: Query, expected: Answer, actual: Answer, place: Place) -> Iterator[Finding]:
+    """A finding if two answers differ."""
+    if expected.table is None:
+        expected_rows, actual_rows = (
+            Counter(set(statements(answer.ntriples.encode()))) for answer in (expected, actual)
+        )
+    else:
+        expected_rows, actual_rows = (Counter(map("\0".join, answer.rows())) for answer in (expected, actual))
+    if expected.variables() != actual.variables():
+        wanted, given = ", ".join(expected.variables()), ", ".join(actual.variables())
+        yield finding("query-columns", place, query=query.name, expected=wanted, actual=given)
+    elif expected_rows != actual_rows:
+        missing, surplus = (expected_rows - actual_rows).total(), (actual_rows - expected_rows).total()
+        yield finding("query-rows", place, query=query.name, missing=missing, surplus=surplus)
+    elif "ORDER BY" in query.text and expected.rows() != actual.rows():
+        yield finding("query-order", place, query=query.name)

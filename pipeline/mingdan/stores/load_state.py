@@ -21,8 +21,8 @@ WAITING, SENDING, DONE = 0, 1, 2  # Virtuoso's own bulk loader counts like this
 
 
 @dataclass(slots=True)
-class Progress:
-    """The progress of one graph.
+class StagedGraph:
+    """The staging graph of one graph, and how far it is.
 
     Attributes:
         sum_sha256: the hash of the content, as `mingdan.rdf.fingerprint.GraphFingerprint` has it.
@@ -50,7 +50,7 @@ class LoadState:
         file: the file of the state.
         store: the address of the store, without secrets.
         loaded: graph -> `sum_sha256` of what the last load put there.
-        going: graph -> progress of the load that is running or was interrupted.
+        going: graph -> its staging graph in the load that is running or was interrupted.
         swapping: whether graphs were being put in place: they hold the old triples, the new ones or, in a store
             without transactions, some of both, all from this workspace.
         error: the message of the last load, if it failed.
@@ -59,7 +59,7 @@ class LoadState:
     file: Path
     store: str
     loaded: dict[str, str] = field(default_factory=dict)
-    going: dict[str, Progress] = field(default_factory=dict)
+    going: dict[str, StagedGraph] = field(default_factory=dict)
     swapping: bool = False
     error: str = ""
 
@@ -135,7 +135,7 @@ def _read(file: Path, address: str) -> LoadState:
         return LoadState(file, address)
     try:
         record = json.loads(read_bytes(file))
-        going = {str(graph): Progress(**progress) for graph, progress in record["going"].items()}
+        going = {str(graph): StagedGraph(**fields) for graph, fields in record["going"].items()}
         loaded = {str(graph): str(digest) for graph, digest in record["loaded"].items()}
         return LoadState(file, address, loaded, going, bool(record["swapping"]), str(record["error"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

@@ -17,43 +17,44 @@ from mingdan.atomic_files import exchange_folders, write_atomic
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import finding
 from mingdan.model import Finding, Place
-from mingdan.queries.sample_queries import ask_store, examples
-from mingdan.rdf import stream_writer as bulk
+from mingdan.queries.local_data import open_data, run_query
+from mingdan.queries.sample_queries import examples
+from mingdan.rdf import stream_writer
 from mingdan.rdf.fingerprint import GraphFingerprint, canonical_statement, facts
-from mingdan.release import release_folder as release
+from mingdan.release import release_folder
 from mingdan.stores.graph_parts import GraphPart
 from mingdan.stores.results import LoadResult, loaded_graphs
 
 RECORD = "mingdan.json"  # beside the files of the store: the loaded graphs
-Tell = Callable[[str], None]
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileToLoad:
     """A file and its target graph; empty for the default graph, or if the file names its graphs."""
 
     file: Path
     graph: str
 
 
-def sources(parts: Sequence[GraphPart]) -> list[Source]:
+def files_to_load(parts: Sequence[GraphPart]) -> list[FileToLoad]:
     """The files of a release, each once for each of its graphs; N-Quads files once."""
-    every = [
-        Source(piece, "" if part.of else part.graph)
+    files = [
+        FileToLoad(piece, "" if part.of else part.graph)
         for part in parts
         for file in part.files
-        for piece in bulk.part_files(file)
+        for piece in stream_writer.part_files(file)
     ]
-    return list(dict.fromkeys(every))
+    return list(dict.fromkeys(files))
 
 
-def load(folder: Path, parts: Sequence[GraphPart], tell: Tell, force: bool = False) -> bool:
+def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Progress, force: bool = False) -> bool:
     """Loads a release into the store in a folder; false if it is there already.
 
     Args:
         folder: the folder of the store; created if it does not exist.
         parts: the graphs of the release.
-        tell: callback for progress messages.
+        progress: callback for progress messages.
         force: whether a folder is replaced that no load by mingdan created.
 
     Raises:
@@ -62,13 +63,13 @@ def load(folder: Path, parts: Sequence[GraphPart], tell: Tell, force: bool = Fal
     wanted = {part.graph: asdict(part.facts) for part in parts}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with release.lock(folder):
-            release.restore(folder)
-            if _record(folder / RECORD) == wanted and _verified(folder, parts, tell):
+        with release_folder.lock(folder):
+            release_folder.restore(folder)
+            if _record(folder / RECORD) == wanted and _verified(folder, parts, progress):
                 return False
             _refuse(folder, force)
-            new = _filled(folder, parts, wanted, tell)
-            if not _verified(new, parts, tell):
+            new = _filled(folder, parts, wanted, progress)
+            if not _verified(new, parts, progress):
                 shutil.rmtree(new)
                 raise InputError(f"{folder}: what was loaded is not what was read: nothing changed; run again")
             (new / RECORD).write_text(json.dumps(wanted, indent=1), encoding="utf-8")
@@ -113,23 +114,23 @@ def _opened(folder: Path) -> pyoxigraph.Store:
         raise InputError(f"{folder}: {message} ({error})") from error
 
 
-def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, tell: Tell) -> Path:
+def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, progress: Progress) -> Path:
     """A complete store beside the folder; continues one that an interrupted load left."""
     new, state = folder.with_name(f".{folder.name}-loading"), folder.with_name(f".{folder.name}-loading.json")
     before = _record(state)
     done = before["done"] if isinstance(before, dict) and before.get("wanted") == wanted and new.is_dir() else []
     if not done:
         shutil.rmtree(new, ignore_errors=True)
-    files = [(f"{source.file.resolve()} {source.graph}", source) for source in sources(parts)]
+    files = [(f"{item.file.resolve()} {item.graph}", item) for item in files_to_load(parts)]
     if done:
-        tell(f"resuming: {len(done)} of {len(files)} files are loaded")
-    size = {key: source.file.stat().st_size for key, source in files}
+        progress(f"resuming: {len(done)} of {len(files)} files are loaded")
+    size = {key: item.file.stat().st_size for key, item in files}
     bar = tqdm(total=sum(size.values()), unit="B", unit_scale=True, disable=None, leave=False, desc="loading")
     with bar:
-        for key, source in files:
+        for key, item in files:
             if key not in done:
                 store = _opened(new)  # opened for each file, to release the memory of the last one
-                _bulk(store, source)
+                _bulk(store, item)
                 store.flush()
                 del store
                 done.append(key)
@@ -139,24 +140,24 @@ def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, tell: Tell
     return new
 
 
-def _bulk(store: pyoxigraph.Store, source: Source) -> None:
+def _bulk(store: pyoxigraph.Store, item: FileToLoad) -> None:
     """Loads a file without validating its terms: everything is read back and compared by hash afterwards."""
-    suffixes = source.file.suffixes
+    suffixes = item.file.suffixes
     form = pyoxigraph.RdfFormat.N_QUADS if ".nq" in suffixes else pyoxigraph.RdfFormat.N_TRIPLES
-    graph = pyoxigraph.NamedNode(source.graph) if source.graph else None
-    kind = {".gz": "gzip", ".zst": "zstd"}.get(source.file.suffix)
+    graph = pyoxigraph.NamedNode(item.graph) if item.graph else None
+    kind = {".gz": "gzip", ".zst": "zstd"}.get(item.file.suffix)
     if kind:
-        with pyarrow.input_stream(str(source.file), compression=kind) as stream:
+        with pyarrow.input_stream(str(item.file), compression=kind) as stream:
             store.bulk_load(stream, format=form, to_graph=graph, lenient=True)
     else:
-        store.bulk_load(path=source.file, format=form, to_graph=graph, lenient=True)
+        store.bulk_load(path=item.file, format=form, to_graph=graph, lenient=True)
 
 
-def _verified(folder: Path, parts: Sequence[GraphPart], tell: Tell) -> bool:
+def _verified(folder: Path, parts: Sequence[GraphPart], progress: Progress) -> bool:
     """Whether each graph in a store has the expected number of triples and the expected hash."""
     store = _opened(folder)
     total = sum(part.facts.triples for part in parts)
-    tell(f"verifying {total:,} triples")
+    progress(f"verifying {total:,} triples")
     with tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="verifying") as bar:
         return all(_facts(store, part.graph, bar.update) == part.facts for part in parts)
 
@@ -173,10 +174,12 @@ def _facts(store: pyoxigraph.Store, graph: str, step: Callable[[int], object]) -
     return facts(spelled())
 
 
-def load_and_check(folder: Path, parts: Sequence[GraphPart], tell: Tell, force: bool = False) -> LoadResult:
-    """Loads a release into the store in a folder and asks it the sample queries; raises as `load` does."""
-    changed = load(folder, parts, tell, force)
-    tell("asking the sample queries")
+def load_folder_and_ask(
+    folder: Path, parts: Sequence[GraphPart], progress: Progress, force: bool = False
+) -> LoadResult:
+    """Loads a release into the store in a folder and asks it the sample queries; raises as `load_folder` does."""
+    changed = load_folder(folder, parts, progress, force)
+    progress("asking the sample queries")
     return LoadResult(
         state="loaded" if changed else "unchanged",
         store=str(folder),
@@ -189,9 +192,9 @@ def load_and_check(folder: Path, parts: Sequence[GraphPart], tell: Tell, force: 
 
 def _failing(folder: Path) -> Iterator[Finding]:
     """Findings on the sample queries that a store cannot answer."""
-    store = pyoxigraph.Store.read_only(str(folder))
+    store = open_data(folder)
     for query in examples():
         try:
-            ask_store(query, store)
+            run_query(query, store)
         except MingdanError as error:
             yield finding("query-failed", Place(file=str(folder)), query=query.name, error=str(error))

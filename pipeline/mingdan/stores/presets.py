@@ -91,7 +91,7 @@ class Store:
         return f"{self.query}{'&' if '?' in self.query else '?'}{urlencode(names, quote_via=quote, safe='')}"
 
 
-def store(url: str, name: str = "sparql", query: str = "", update: str = "", gsp: str = "") -> Store:
+def store_at(url: str, name: str = "sparql", query: str = "", update: str = "", gsp: str = "") -> Store:
     """The addresses of a store, by its address and kind.
 
     Args:

@@ -21,7 +21,7 @@ from mingdan.queries.sample_queries import Answer, Query, parsed
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.ntriples import iri
-from mingdan.stores.credentials import Credentials, hidden
+from mingdan.stores.credentials import Credentials, redact
 from mingdan.stores.http import (
     READ,
     BodyStream,
@@ -108,7 +108,7 @@ def _parsed_answer(body: bytes, is_graph: bool, place: str, credentials: Credent
 
 def _beginning(body: bytes, credentials: Credentials | None) -> str:
     """The beginning of an answer for a message: an endpoint may repeat what it was sent, the password included."""
-    return shown(hidden(body[:4096].decode("utf-8", "replace").strip(), credentials)[:60])
+    return shown(redact(body[:4096].decode("utf-8", "replace").strip(), credentials)[:60])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class Connection:
             return int(answer.rows()[0][0])
         except (IndexError, ValueError) as error:
             place = without_secrets(self.store.query)
-            got = shown(hidden(str(answer.rows()), self.credentials))
+            got = shown(redact(str(answer.rows()), self.credentials))
             raise EndpointError(f"{place}: expected a number of triples, got {got}") from error
 
     def read(self, graph: str, made: Callable[[Iterator[str]], Result], number: int) -> Result:
@@ -202,7 +202,7 @@ class Connection:
                 try:
                     return made(statements(cast("BinaryIO", BodyStream(response)), turtle=media_type != N_TRIPLES))
                 except SyntaxError as error:
-                    got = shown(hidden(f"{media_type}: {error}", self.credentials))
+                    got = shown(redact(f"{media_type}: {error}", self.credentials))
                     place = without_secrets(str(request.url))
                     raise EndpointError(f"{place}: expected RDF, got {got}") from error
 
@@ -252,7 +252,7 @@ class Connection:
 
 
 def _triples_of(graph: str) -> str:
-    return f"{named(graph)} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+    return f"{graph_pattern(graph)} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
 
 
 # Updates as text. Each may be repeated, also late, without harm.
@@ -262,12 +262,12 @@ def copy_update(source: str, target: str, number: int) -> str:
     """The update that gives a graph the content of another graph, and does nothing unless that graph is complete.
 
     Args:
-        source: the other graph, as `named` writes it.
+        source: the other graph, as `graph_pattern` writes it.
         target: the name of the graph; empty for the default graph.
         number: the triples of the complete other graph.
     """
     old = "?s ?p ?o"
-    there = f"{named(target)} {{ {old} }}" if target else old
+    there = f"{graph_pattern(target)} {{ {old} }}" if target else old
     kept = f"FILTER NOT EXISTS {{ {source} {{ {old} }} }}"
     staged = f"{{ SELECT (COUNT(*) AS ?n) WHERE {{ {source} {{ ?a ?b ?c }} }} }}"
     guard = f"{{ SELECT ?n WHERE {{ {staged} FILTER(?n = {number}) }} }}"
@@ -277,11 +277,11 @@ def copy_update(source: str, target: str, number: int) -> str:
     )
 
 
-def named(graph: str) -> str:
+def graph_pattern(graph: str) -> str:
     """A named graph in a pattern or an update."""
     return f"GRAPH {iri(graph)}"
 
 
 def drop_update(graphs: Sequence[str]) -> str:
     """The update that removes graphs; the empty name is the default graph."""
-    return " ;\n".join(f"DROP SILENT {named(graph) if graph else 'DEFAULT'}" for graph in graphs)
+    return " ;\n".join(f"DROP SILENT {graph_pattern(graph) if graph else 'DEFAULT'}" for graph in graphs)
