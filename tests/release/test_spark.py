@@ -28,7 +28,7 @@ from mingdan.release import divisions as run
 from mingdan.release import partition as shards
 from mingdan.release import release_folder as release
 from mingdan.release.divisions import Job, parse_area
-from mingdan.release.spark import SparkJob, _reason
+from mingdan.release.spark import SparkJob, _failure
 from mingdan.resources import fingerprint, folder
 from mingdan.stores import oxigraph_folder as local_store
 from mingdan.stores.graph_parts import GraphPart, _with_area
@@ -329,4 +329,4 @@ def test_an_address_holds_no_password() -> None:
     ],
 )  # fmt: skip
 def test_why_spark_failed_is_one_line(trace: str, reason: str) -> None:
-    assert _reason(trace) == reason
+    assert str(_failure(trace)) == f"--engine spark: {reason}: nothing published"

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from mingdan.errors import InputError
+from mingdan.errors import InputError, joined
 from mingdan.model import Source
 from mingdan.rdf import graphs as rdf
 from mingdan.rdf.iris import CATEGORY_SCHEME, category
@@ -70,19 +70,19 @@ def category_slugs(lines: Iterable[str]) -> dict[str, str]:
     return {found[2]: found[1] for line in lines for found in _NAMED.finditer(line)}
 
 
-def undescribed(sources: Path, lines: Iterable[str], notices: Iterable[Source]) -> Iterator[str]:
-    """The categories in the `source.toml` of notices that nothing describes, or that go by another name."""
+def undescribed(sources: Path, lines: Iterable[str], notices: Iterable[Source]) -> Iterator[InputError]:
+    """The categories in the `source.toml` of notices that nothing describes, or that have another name."""
     known = category_slugs(lines)
     for source in notices:
-        place = f"{source.file.with_name('source.toml')}: categories:"
+        file = source.file.with_name("source.toml")
         for heading, slug in source.categories.items():
             if slug not in known.values():
-                yield (
-                    f"{place} {slug!r} for “{heading}” is described neither in mingdan's ontology/categories.ttl "
-                    f"nor in {own_file(sources)}: describe it there as a skos:Concept"
+                place = own_file(sources)
+                yield InputError(
+                    "category-undescribed", file=file, category=slug, heading=heading, workspace_file=place
                 )
             elif known.get(heading) != slug:
-                yield f"{place} “{heading}” is not a name of the category {slug!r}"
+                yield InputError("category-name", file=file, heading=heading, category=slug)
 
 
 def checked_lines(sources: Path, notices: Iterable[Source]) -> list[str]:
@@ -93,7 +93,7 @@ def checked_lines(sources: Path, notices: Iterable[Source]) -> list[str]:
     """
     lines = category_lines(sources)
     if problems := list(undescribed(sources, lines, notices)):
-        raise InputError("\n".join(problems))
+        raise joined(problems)
     return lines
 
 

@@ -59,10 +59,10 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     """The graphs of a file's content by name (the default graph's is empty), each as `strict_ntriples` gives it."""
     suffix = Path(name).suffix.lower()
     if suffix not in _FORMATS:
-        raise InputError(f"{name}: unknown kind of RDF file {suffix!r}, expected one of {', '.join(_FORMATS)}")
+        raise InputError("unknown-rdf-format", file=name, suffix=suffix, expected=tuple(_FORMATS))
     _refuse_nesting(content, name)
     if suffix in (".rdf", ".xml") and (b"<!doctype" in content.lower() or b"\0" in content):
-        raise InputError(f"{name}: a DOCTYPE is not accepted in RDF/XML (its entities can exhaust memory)")
+        raise InputError("dtd-in-rdf", file=name)
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
         graphs: dict[str, set[str]] = {}
@@ -70,7 +70,11 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
             of = quad.graph_name.value if isinstance(quad.graph_name, pyoxigraph.NamedNode) else ""
             graphs.setdefault(of, set()).add(f"{quad.triple} .\n")
     except (SyntaxError, ValueError) as error:
-        raise InputError(f"{name}: {_place(error)}not valid: {shown(str(error))}") from error
+        reason = shown(str(error))
+        if isinstance(error, SyntaxError) and error.lineno:
+            place = {"line": str(error.lineno), "column": str(error.offset or 1)}
+            raise InputError("invalid-rdf-at", file=name, reason=reason, **place) from error
+        raise InputError("invalid-rdf", file=name, reason=reason) from error
     return {of: "".join(sorted(lines)) for of, lines in graphs.items()}
 
 
@@ -80,13 +84,7 @@ def _refuse_nesting(content: bytes, name: str) -> None:
     for bracket in _BRACKET.findall(content):
         depth = max(0, depth + (1 if bracket in _OPENING else -1))
         if depth > MAX_NESTING:
-            raise InputError(f"{name}: brackets are nested more than {MAX_NESTING} deep: refused")
-
-
-def _place(error: BaseException) -> str:
-    if isinstance(error, SyntaxError) and error.lineno:
-        return f"line {error.lineno}, column {error.offset or 1}: "
-    return ""
+            raise InputError("brackets-nested", file=name, most=MAX_NESTING)
 
 
 def load(file: Path) -> str:

@@ -58,8 +58,8 @@ def parse_area(name: str) -> Area:
     for code, row in province_table().items():
         if name in (code, row["name"], *short_names(code)):
             return Area(code, (code,))
-    known = ", ".join(f"{code} {row['name']}" for code, row in sorted(province_table().items()))
-    raise UsageError(f"AREA {name}: expected {CHINA}, or a province by code or name: {known}")
+    provinces = tuple(f"{code} {row['name']}" for code, row in sorted(province_table().items()))
+    raise UsageError("unknown-area", area=name, provinces=provinces)
 
 
 class AreaJob(Protocol):
@@ -355,11 +355,7 @@ class DivisionsSource:
             with release_folder.exclusive(job.out):
                 yield release_folder.StagedFolder(job.out, job.work)
         except OSError as error:
-            place = error.filename or job.work
-            raise InputError(
-                f"{place}: {error.strerror or error}: nothing is published, the old release is unchanged; "
-                "run it again to resume"
-            ) from error
+            raise InputError("release-interrupted", place=error.filename or job.work, reason=error) from error
 
     def generate(self, progress: Progress) -> DivisionGraphs:
         """Maps and checks the divisions; raises as `generate` does."""

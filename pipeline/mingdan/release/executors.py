@@ -39,8 +39,7 @@ class ProcessPool:
                 for future in as_completed(futures):
                     yield future.result()
             except BrokenProcessPool as error:
-                message = "a process was killed from outside (too little memory?): run it again to resume"
-                raise InputError(message) from error
+                raise InputError("process-killed") from error
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 

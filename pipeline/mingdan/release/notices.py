@@ -195,11 +195,7 @@ class NoticesSource:
         there = workspace.notices()
         published = {file.stem for file in (workspace.published / "notices").glob("*.ttl")}
         if unknown := sorted({*chosen, *published} - set(there)):
-            raise UsageError(
-                f"{', '.join(unknown)}: no such notice in {workspace.source}: expected those named and those "
-                f"published; there are {', '.join(there)}; to publish without one that is gone, publish all: "
-                "mingdan publish"
-            )
+            raise UsageError("unknown-notices", notices=tuple(unknown), folder=workspace.source, known=tuple(there))
         return workspace.sources({*chosen, *published})
 
 

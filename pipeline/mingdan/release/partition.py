@@ -235,7 +235,7 @@ def counties_of(expected: str, province: str) -> tuple[list[Finding], list[str]]
         InputError: another version of mingdan is installed here.
     """
     if fingerprint() != expected:
-        raise InputError("the mingdan of an executor is not the one that started the job: install the same on both")
+        raise InputError("executor-version")
     findings = register_findings(province)
     return findings, [] if findings else list(counties(_province(province)))
 

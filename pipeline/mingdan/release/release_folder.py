@@ -49,12 +49,12 @@ def listed(folder: Path) -> dict[str, dict[str, object]]:
     """
     file = folder / MANIFEST
     if not file.exists():
-        raise InputError(f"{folder}: no {MANIFEST}: nothing is published there; run mingdan publish")
+        raise InputError("nothing-published", folder=folder, manifest=MANIFEST)
     try:
         records = json.loads(read_bytes(file))["files"]
         return {str(record["name"]): dict(record) for record in records}
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"{file}: cannot be read as a manifest: {type(error).__name__} {error}") from error
+        raise InputError("manifest-unreadable", file=file, reason=f"{type(error).__name__} {error}") from error
 
 
 def graph_facts(folder: Path) -> GraphFingerprint:
@@ -68,7 +68,7 @@ def graph_facts(folder: Path) -> GraphFingerprint:
         said = json.loads(read_bytes(manifest))["graph"]
         return GraphFingerprint(int(said["triples"]), str(said["sum_sha256"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{manifest}: says nothing of its graph ({error}): run mingdan publish") from error
+        raise InputError("manifest-without-graph", file=manifest, reason=error) from error
 
 
 def damaged(folder: Path) -> list[Finding]:
@@ -101,7 +101,7 @@ def lock(folder: Path) -> Iterator[None]:
         with FileLock(file, timeout=0):
             yield
     except Timeout as error:
-        raise InputError(f"{file}: another mingdan publish is at work here: wait until it ends") from error
+        raise InputError("publication-running", file=file) from error
 
 
 @contextlib.contextmanager
@@ -196,21 +196,19 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
     try:
         folder = folder.resolve()
         if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
-            raise InputError(f"{folder}: not a folder that can be written: nothing published")
+            raise InputError("folder-not-writable", folder=folder)
         with exclusive(folder, files):
             staged = StagedFolder(folder, Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent)))
             try:
                 for name, content in files.items():
                     staged.write(name, [content])
                     if (staged.new / name).read_bytes() != content:
-                        message = "content read back differs from content written: check the disk"
-                        raise InputError(f"{staged.new / name}: {message}")
+                        raise InputError("read-back-differs", file=staged.new / name)
                 staged.put_in_place()
             finally:
                 shutil.rmtree(staged.work, ignore_errors=True)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another, before Python 3.13
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{folder}: cannot be written: {reason}; what was published is unchanged") from error
+        raise InputError("release-not-written", folder=folder, reason=error) from error
 
 
 def restore(folder: Path) -> None:
@@ -228,5 +226,4 @@ def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
         known |= listed(folder).keys()
     for name in sorted(_present(folder)):
         if name not in known or (folder / name).is_dir():
-            message = "not a file of a release: move it away, publishing replaces the whole folder"
-            raise InputError(f"{folder / name}: {message}")
+            raise InputError("foreign-file", file=folder / name)

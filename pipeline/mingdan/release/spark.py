@@ -77,7 +77,7 @@ class SparkJob:
             UsageError: it has a password, which would be logged.
         """
         if urlsplit(self.out).password is not None:
-            raise UsageError("--out: expected an address without a password: credentials are Spark's configuration")
+            raise UsageError("password-in-address", option="--out")
         return self.out if _URI.match(self.out) else Path(self.out).absolute().as_uri()
 
     @property
@@ -123,11 +123,10 @@ def _spark(master: str) -> Iterator["SparkContext"]:
         from pyspark import SparkConf, SparkContext
         from pyspark.errors import PySparkException
     except ImportError as error:
-        how = "pip install 'mingdan[spark]' (and Java 17 or later)"
-        raise InputError(f"--engine spark: {error}: install it with: {how}") from error
+        raise InputError("spark-missing", reason=error, command="pip install 'mingdan[spark]'") from error
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=str(Path(home) / "bin") if home else None):
-        raise InputError(f"--engine spark: no java in {'JAVA_HOME' if home else 'PATH'}: Spark needs Java 17 or later")
+        raise InputError("java-missing", variable="JAVA_HOME" if home else "PATH")
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     conf = SparkConf().setAppName("mingdan")
     conf.set("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower())
@@ -140,15 +139,15 @@ def _spark(master: str) -> Iterator["SparkContext"]:
         finally:
             context.stop()
     except (PySparkException, Py4JError, ConnectionError) as error:
-        raise InputError(f"--engine spark: {_reason(str(error))}: nothing published") from error
+        raise _failure(str(error)) from error
 
 
-def _reason(text: str) -> str:
-    """Why Spark failed."""
+def _failure(text: str) -> InputError:
+    """The error of a trace of Spark."""
     if "JAVA_GATEWAY_EXITED" in text:
-        return "Java ended at once: Spark needs Java 17 or later"
+        return InputError("java-ended")
     reasons = _RAISED.findall(text) or _CAUSES.findall(text) or text.strip().splitlines()
-    return str(reasons[-1]).strip()
+    return InputError("spark-failed", reason=str(reasons[-1]).strip())
 
 
 class SparkFolder:
@@ -196,7 +195,7 @@ class SparkFolder:
         stream.write(content)
         stream.close()
         if not self._files.rename(new, place):
-            raise InputError(f"{self / name}: cannot be renamed from {name}.new: nothing published")
+            raise InputError("not-renamed", file=self / name, new=f"{name}.new")
         return FileDigest(len(content), bytes_sha256(content))
 
     def put_in_place(self) -> bool:
@@ -276,8 +275,8 @@ class Counties:
         texts.saveAsTextFile(folder / data, _CODECS[self.job.compression])
         self.progress("reading the part files back")
         parts = context.binaryFiles(f"{folder / data}/part-*").map(read_part).collect()
-        if (stored := combine([part for _, _, part in parts])) != facts:
-            raise InputError(f"{folder / data}: holds {stored}, expected {facts}: is the file system in order?")
+        if combine([part for _, _, part in parts]) != facts:
+            raise InputError("read-back-differs", file=folder / data)
         yield from ((f"{data}/{name}", digest) for name, digest, _ in sorted(parts))
         mark = f"{data}/_SUCCESS"
         text = folder.read(mark)
@@ -311,10 +310,10 @@ class SparkSource:
                 files = {str(file["name"]): int(file["bytes"]) for file in record["files"]}
                 if record["made_from"] == self.job.made_from and {**files, MANIFEST: sizes[MANIFEST]} == sizes:
                     return Published(False, files=tuple(files.items()), facts=GraphFingerprint(**record["graph"]))
-            raise InputError(f"{folder.uri}: holds another release, or a damaged one: remove it, or name another --out")
+            raise InputError("other-release", folder=folder.uri)
         for name in sizes:
             if name.split("/")[0] != data and name.removesuffix(".new") not in (ANOMALIES, REPORT, CATALOG, MANIFEST):
-                raise InputError(f"{folder / name}: not a file of a release: move it away, or name another --out")
+                raise InputError("foreign-file", file=folder / name)
         folder.remove(data)
         return None
 

@@ -40,8 +40,7 @@ def _compiled() -> shacl.Shapes:
         InputError: they use what the engine is not known to evaluate.
     """
     if refused := unknown():
-        named = ", ".join(f"sh:{term}" for term in refused)
-        raise InputError(f"ontology/shapes: {named}: not known to be evaluated by the fast engine: nothing checked")
+        raise InputError("unknown-shape-terms", terms=tuple(f"sh:{term}" for term in refused))
     files = sorted((folder("ontology") / "shapes").glob("*.ttl"))
     return shacl.Shapes.from_text("\n".join(file.read_text("utf-8") for file in files), format="turtle")
 
@@ -55,7 +54,7 @@ def validate_file(file: Path) -> list[Finding]:
     try:
         return _findings(_compiled().validate_file(str(file)))
     except (OSError, ValueError) as error:
-        raise InputError(f"{file}: {error}") from error
+        raise InputError("not-checkable", file=file, reason=error) from error
 
 
 def validate(ntriples: str) -> list[Finding]:
@@ -63,7 +62,7 @@ def validate(ntriples: str) -> list[Finding]:
     try:
         return _findings(_compiled().validate_text(ntriples, "ntriples"))
     except ValueError as error:
-        raise InputError(f"a graph to be checked: {error}") from error
+        raise InputError("graph-not-checkable", reason=error) from error
 
 
 def _findings(report: shacl.Report) -> list[Finding]:
