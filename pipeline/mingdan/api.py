@@ -158,7 +158,7 @@ def publish(
         UsageError: the workspace has no notice with such an id.
     """
     place = Workspace(Path(workspace))
-    built = notices_release.build(place, progress, notices, undecided_as_places)
+    built = notices_release.build(place, lambda message: progress(str(message)), notices, undecided_as_places)
     if built.findings:
         return Publication(False, built.findings, {})
     changed = notices_release.publish(place, built)

@@ -291,7 +291,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
     with (pieces / "54.nt").open("ab") as damaged:
         damaged.write(b"x")
     before = {code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE}
-    seen: list[str] = []
+    seen: list[object] = []
     after: dict[str, int] = {}
     together = release_job.write_release
 
@@ -301,7 +301,7 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(release_job, "write_release", noticed)
     assert run.publish(own, seen.append).changed
-    assert "resuming: 2 of 3 provinces are complete" in seen
+    assert "resuming: 2 of 3 provinces are complete" in map(str, seen)
     assert [code for code in THREE if before[code] != after[code]] == ["54"]
 
 

@@ -62,7 +62,7 @@ def test_a_body_as_a_stream() -> None:
 
 def test_a_store_that_is_gone_costs_one_series_of_retries(waits: list[float]) -> None:
     sent: list[str] = []
-    messages: list[str] = []
+    messages: list[object] = []
     gone = True
 
     def request() -> str:

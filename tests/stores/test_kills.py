@@ -30,7 +30,7 @@ SIZE = 30_000
 def loader(server: real_stores.Running, what: Release, workspace: Path, begun: threading.Event | None = None) -> Loader:
     known = Credentials(server.user, server.password) if server.user else None
     connection = Connection(store_at(server.url, server.name), known, RetryPolicy(tries=1))
-    tell = (lambda said: begun.set() if said.startswith("putting") else None) if begun else (lambda _: None)
+    tell = (lambda said: begun.set() if str(said).startswith("putting") else None) if begun else (lambda _: None)
     return Loader(what.parts[1:], connection, workspace, tell)  # a default graph is not in every store
 
 

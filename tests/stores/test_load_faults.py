@@ -73,7 +73,7 @@ class Kills:
     def undisturbed(self, what: Release) -> None:
         """A load to its end, to know how long the steps take."""
         at: dict[str, float] = {}
-        loader(self.server.url, what, self.workspace, tell=lambda step: at.update({step: time.monotonic()})).load()
+        loader(self.server.url, what, self.workspace, tell=lambda step: at.update({str(step): time.monotonic()})).load()
         asked, swaps, placed = (next(at[step] for step in at if step.startswith(word)) for word in STEPS)
         end = time.monotonic()
         self.seconds = {ASKED: end - asked, SWAPS: placed - swaps, PLACED: end - placed}
@@ -104,8 +104,8 @@ def kill_server(kills: Kills, what: Release, step: str, moment: float) -> bool:
     """Whether the load, in a thread, said that it succeeded."""
     begun = threading.Event()
 
-    def tell(now: str) -> None:
-        if now.startswith(step):
+    def tell(now: object) -> None:
+        if str(now).startswith(step):
             begun.set()
 
     with ThreadPoolExecutor(1) as pool:

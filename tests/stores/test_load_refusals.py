@@ -136,13 +136,13 @@ def test_passing(
     status: int, after: str, proxy: Proxy, server: Server, few: Pair, tmp_path: Path, waits: list[float]
 ) -> None:
     old, _ = few
-    said: list[str] = []
+    said: list[object] = []
     # Three times for a request, after the one that only asks whether a store is there.
     proxy.plan = first(4, answering(f"{status} Later", "busy", "text/plain", *filter(None, [after])))
     loader(proxy.url, old, tmp_path, told=said.append, tries=6).load()
     assert server.is_whole(tmp_path, old)
     assert len(waits) == len(said) == 3
-    for number, (line, wait) in enumerate(zip(said, waits, strict=True), 1):
+    for number, (line, wait) in enumerate(zip(map(str, said), waits, strict=True), 1):
         assert f": {status} " in line
         assert line.endswith(f"; trying again in {wait:.1f} s ({number} of 5)")
     if after:

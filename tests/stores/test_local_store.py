@@ -140,9 +140,9 @@ def test_an_interrupted_load_goes_on(roster: Path, area: Path, tmp_path: Path, m
         with pytest.raises(KeyboardInterrupt):
             local.load_folder(tmp_path / "store", wanted, told)
     assert not (tmp_path / "store").exists()
-    said: list[str] = []
+    said: list[object] = []
     assert local.load_folder(tmp_path / "store", wanted, said.append)
-    assert f"resuming: 3 of {len(local.files_to_load(wanted))} files are loaded" in said
+    assert f"resuming: 3 of {len(local.files_to_load(wanted))} files are loaded" in map(str, said)
     assert sorted(file.name for file in tmp_path.iterdir() if file.name != ".publish.lock") == ["store"]
 
 

@@ -23,5 +23,5 @@ def asked(out: Path, formats: tuple[str, ...] = ("nt", "ttl"), compression: str 
     return Job(Area("china", THREE), out, formats, compression, apart, Settings(), 2)
 
 
-def told(_: str) -> None:
+def told(_: object) -> None:
     """Nobody listens."""

@@ -172,7 +172,7 @@ def at(address: str, kind: str = "oxigraph") -> Store:
 class Telling(Connection):
     """A connection that tells when the store has answered to the update that puts graphs in their places."""
 
-    tell: Callable[[str], None] = lambda _: None
+    tell: Callable[[object], None] = lambda _: None
 
     def update(self, text: str, timeout: int = READ) -> None:
         Connection.update(self, text, timeout)
@@ -182,7 +182,7 @@ class Telling(Connection):
 
 def loader(
     address: str, what: Release, workspace: Path, *, kind: str = "oxigraph", force: bool = False,
-    told: Callable[[str], None] = lambda _: None, tell: Callable[[str], None] = lambda _: None, tries: int = 2,
+    told: Callable[[object], None] = lambda _: None, tell: Callable[[object], None] = lambda _: None, tries: int = 2,
 ) -> Loader:  # fmt: skip
     """What loads a release; `told` hears of retries, `tell` of what begins."""
     connection = Telling(at(address, kind), retry=RetryPolicy(told, tries), tell=tell)

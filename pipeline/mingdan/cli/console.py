@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from mingdan.messages import Language, default_language, printable
+from mingdan.messages.progress import Listener
 from mingdan.model import Finding
 
 FINE, FINDINGS, FAILED = 0, 1, 2
@@ -31,6 +32,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print the re
 def tell(message: str) -> None:
     """Progress and notes go to standard error, a line each, so that standard output holds results alone."""
     click.echo(printable(message), err=True)
+
+
+def listener(lang: str | None) -> Listener:
+    """What shows the progress of a job in one language."""
+    return lambda message: tell(message.text(language_of(lang)))
 
 
 def several(number: int, noun: str) -> str:

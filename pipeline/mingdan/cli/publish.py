@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mingdan.catalog.distributions import AREA_FORMATS, whole_file
-from mingdan.cli.console import data_option, json_option, lang_option, report, several, tell
+from mingdan.cli.console import data_option, json_option, lang_option, listener, report, several, tell
 from mingdan.errors import UsageError
 from mingdan.findings import finding
 from mingdan.model import Place
@@ -50,7 +50,7 @@ def publish(
     from mingdan.workspace import Workspace
 
     workspace = Workspace(root)
-    built = notices_release.build(workspace, tell, notices, as_places)
+    built = notices_release.build(workspace, listener(lang), notices, as_places)
     for file in notices_release.migrate(built) if not only_check else ():
         tell(f"rewritten with parameters in place of messages: {file}")
     if built.findings:
@@ -134,7 +134,7 @@ def publish_divisions(
         from mingdan.release import spark
 
         spark_job = spark.SparkJob(divisions.parse_area(area), settings, out, compress, master)
-        return _print_result(spark.publish(spark_job, tell), out, lang, as_json)
+        return _print_result(spark.publish(spark_job, listener(lang)), out, lang, as_json)
     if master:
         raise UsageError("--master: expected --engine spark with it")
     formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
@@ -144,7 +144,7 @@ def publish_divisions(
     if only_check:
         stale = [] if divisions.up_to_date(job) else [finding("stale-divisions", Place(str(out)))]
         return report(stale, f"stale: {out}" if stale else f"up to date: {out}", lang, as_json, files=[])
-    return _print_result(divisions.publish(job, tell), out, lang, as_json)
+    return _print_result(divisions.publish(job, listener(lang)), out, lang, as_json)
 
 
 def _print_result(result: "Published", out: str, lang: str | None, as_json: bool) -> int:

@@ -14,10 +14,10 @@ from mingdan.cli.console import (
     data_option,
     json_option,
     lang_option,
+    listener,
     print_json,
     several,
     show,
-    tell,
 )  # fmt: skip
 from mingdan.model import Finding
 
@@ -77,9 +77,9 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
     known = find_credentials(url, options["auth"])
     if known and len({checked_address(one).hostname for one in (url, named.query, named.update, named.gsp) if one}) > 1:
         raise UsageError("name and password are for one host: expected all addresses of the store on the host of URL")
-    connection = Connection(named, known, RetryPolicy(tell))
+    connection = Connection(named, known, RetryPolicy(listener(None)))
     wanted = release_parts(Workspace(root).published, named.preset.union, graph, options["area"])
-    return Loader(wanted, connection, root, tell, force)
+    return Loader(wanted, connection, root, listener(None), force)
 
 
 @click.command()
@@ -107,7 +107,7 @@ def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: An
 
         wanted = release_parts(Workspace(root).published, False, options["graph"], options["area"])
         folder = Path(options["url"])
-        result = oxigraph_folder.load_folder_and_ask(folder, wanted, tell, force)
+        result = oxigraph_folder.load_folder_and_ask(folder, wanted, listener(lang), force)
         if as_json:
             return _print_result(result, result.findings)
         next_step = f"serve it with: oxigraph serve-read-only --location {folder}"

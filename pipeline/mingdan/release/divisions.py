@@ -23,6 +23,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256, read_bytes
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, ExtraStatements, extra_statements
+from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, combine
 from mingdan.rdf.graphs import store
@@ -35,7 +36,7 @@ from mingdan.release import job as release_job
 from mingdan.release import release_folder
 from mingdan.release.executors import WORKERS, ProcessPool
 from mingdan.release.formats import AREA_FORMATS
-from mingdan.release.job import Folder, Progress, Published
+from mingdan.release.job import Folder, Published
 from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province
 from mingdan.resources import fingerprint, version
 from mingdan.validation import shacl_fast
@@ -191,7 +192,7 @@ class DivisionGraphs:
         return area_manifest(self.job.area, files, self.facts, self.job.made_from, self.job.judge)
 
 
-def generate(job: AreaJob, partitions: Partitions, progress: Progress) -> DivisionGraphs:
+def generate(job: AreaJob, partitions: Partitions, progress: Listener) -> DivisionGraphs:
     """Maps and checks the divisions of an area.
 
     Args:
@@ -204,11 +205,11 @@ def generate(job: AreaJob, partitions: Partitions, progress: Progress) -> Divisi
     """
     if findings := partitions.plan():
         return DivisionGraphs(job, partitions, tuple(findings))
-    progress("mapping codes, points, links and history")
+    progress(Text("mapping-extra"))
     graph = partitions.extra_graph()
     extra = extra_statements(job.settings.iris, graph, N_TRIPLES, job.area.provinces)
     results = tuple(partitions.generate(graph, extra))
-    progress(f"checking codes, points, links and history: {graph.count(chr(10)):,} triples")
+    progress(Text("checking-extra", number=graph.count("\n")))
     findings = [finding for result in results for finding in result.findings]
     findings += check_extra_graph(job.settings, graph, job.judge)
     outside = ParsedGraph((extra.before + extra.after).decode())
@@ -243,7 +244,7 @@ class Provinces:
         progress: callback for progress messages.
     """
 
-    def __init__(self, job: Job, progress: Progress) -> None:
+    def __init__(self, job: Job, progress: Listener) -> None:
         self.job = job
         self.progress = progress
         self.pieces = job.work / "pieces"
@@ -270,12 +271,10 @@ class Provinces:
         self.extra = {**divided, N_TRIPLES: extra}  # N-Triples are checked, whether requested or not
         results = {code: result for code in codes if (result := self._earlier_result(code))}
         if results:
-            self.progress(f"resuming: {len(results)} of {len(codes)} provinces are complete")
+            self.progress(Text("resuming-provinces", done=len(results), number=len(codes)))
         size = {code: sum(int(province_table()[code][level]) for level in _LEVELS) for code in codes}
         tasks = [self._task(code) for code in sorted(set(codes) - results.keys(), key=lambda code: -size[code])]
-        bar = tqdm(
-            total=sum(size.values()), unit=" divisions", unit_scale=True, disable=None, leave=False, desc="mapping"
-        )
+        bar = tqdm(total=sum(size.values()), unit="", unit_scale=True, disable=None, leave=False)
         with bar, contextlib.closing(ProcessPool(job.workers).map(make_province, tasks)) as made:
             bar.update(sum(size[code] for code in results))
             for result in made:
@@ -357,7 +356,7 @@ class DivisionsSource:
         except OSError as error:
             raise InputError("release-interrupted", place=error.filename or job.work, reason=error) from error
 
-    def generate(self, progress: Progress) -> DivisionGraphs:
+    def generate(self, progress: Listener) -> DivisionGraphs:
         """Maps and checks the divisions; raises as `generate` does."""
         return generate(self.job, Provinces(self.job, progress), progress)
 
@@ -375,6 +374,6 @@ def up_to_date(job: Job) -> bool:
     return bool(same) and not release_folder.damaged(job.out)
 
 
-def publish(job: Job, progress: Progress) -> Published:
+def publish(job: Job, progress: Listener) -> Published:
     """Publishes the divisions of an area; raises as `mingdan.release.job.publish` does."""
     return release_job.publish(DivisionsSource(job), progress)

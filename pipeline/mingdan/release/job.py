@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from mingdan.catalog.records import CATALOG
+from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import NOTHING, GraphFingerprint
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
 from mingdan.release.release_folder import MANIFEST
 
-Progress = Callable[[str], None]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -76,7 +76,7 @@ class Source(Protocol[Made]):
     def folder(self) -> AbstractContextManager[Folder]:
         """Prepares the place of the release."""
 
-    def generate(self, progress: Progress) -> Made:
+    def generate(self, progress: Listener) -> Made:
         """Maps and checks the graphs."""
 
 
@@ -99,7 +99,7 @@ class Published:
     anomalies: tuple[Anomaly, ...] = ()
 
 
-def publish(source: Source[Graphs], progress: Progress) -> Published:
+def publish(source: Source[Graphs], progress: Listener) -> Published:
     """Publishes a source, whole or not at all.
 
     Args:
@@ -119,7 +119,7 @@ def publish(source: Source[Graphs], progress: Progress) -> Published:
     return Published(changed, graphs.findings, sizes, graphs.facts, graphs.anomalies)
 
 
-def make(source: Source[Made], folder: Folder, progress: Progress) -> tuple[Made, dict[str, FileDigest]]:
+def make(source: Source[Made], folder: Folder, progress: Listener) -> tuple[Made, dict[str, FileDigest]]:
     """Maps and checks the graphs of a source; if there are no findings, writes the files of the release.
 
     Args:
@@ -136,7 +136,7 @@ def make(source: Source[Made], folder: Folder, progress: Progress) -> tuple[Made
     graphs = source.generate(progress)
     if graphs.findings:
         return graphs, {}
-    progress(f"writing {graphs.facts.triples:,} triples")
+    progress(Text("writing-triples", number=graphs.facts.triples))
     return graphs, write_release(graphs, folder)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from mingdan.catalog.notices_catalog import notices_catalog
 from mingdan.catalog.records import CATALOG, graph_record, manifest, named_graph_records
 from mingdan.errors import UsageError
-from mingdan.findings import report_line
+from mingdan.findings import FindingsError
 from mingdan.mapping.categories import category_statements
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.roster import division_triples, lineages, notice_triples
+from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.model import Finding, MatchKind, Roster, Source
 from mingdan.notices.reading import NoticeReading, read_and_resolve
 from mingdan.notices.warnings_table import migrate_warnings
@@ -24,7 +25,7 @@ from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.release.formats import RDF_SUFFIXES, NoticeGraphs
-from mingdan.release.job import Folder, Progress, make
+from mingdan.release.job import Folder, make
 from mingdan.release.reader import published_as_places
 from mingdan.release.release_folder import MemoryFolder
 from mingdan.resources import version
@@ -146,7 +147,7 @@ class NoticesSource:
         """The files of a release of notices are made in memory."""
         yield MemoryFolder(self.workspace.published)
 
-    def generate(self, progress: Progress) -> Build:
+    def generate(self, progress: Listener) -> Build:
         """Reads, resolves, maps and checks the notices.
 
         Raises:
@@ -158,29 +159,29 @@ class NoticesSource:
         table = categories(self.workspace, rosters)
         if findings := tuple(finding for reading in readings for finding in reading.blocking):
             return Build(rosters, findings, readings, NoticeGraphs(settings, rosters, {}, _NO_GRAPH, _NO_GRAPH))
-        progress("mapping")
+        progress(Text("mapping"))
         notices = {roster.source.notice: _notice_graph(settings, roster, table) for roster in rosters}
         roster = merged(notices.values())
-        progress("checking")
+        progress(Text("checking"))
         findings = tuple(check_notices(settings, rosters, table, roster))
         divisions = _divisions(settings, rosters)
-        progress(f"checking the divisions: {len(divisions.quads):,} triples")
+        progress(Text("checking-divisions", number=len(divisions.quads)))
         findings += check_divisions(settings, divisions)
         return Build(rosters, findings, readings, NoticeGraphs(settings, rosters, notices, roster, divisions))
 
-    def _readings(self, progress: Progress) -> list[NoticeReading]:
+    def _readings(self, progress: Listener) -> list[NoticeReading]:
         reviewed, chosen = load_reviewed_decisions(self.workspace.root), self.chosen
         before = published_as_places(self.workspace.published)
 
         def read(source: Source) -> NoticeReading:
-            progress(f"reading {source.file}")
+            progress(Text("reading-notice", file=source.file))
             if (self.as_places or chosen) and (not chosen or source.notice in chosen):
                 return read_and_resolve(source, reviewed, self.as_places)
             return read_and_resolve(source, reviewed, source.notice in before)
 
         readings = gathered(read, self._sources())
         for note in (finding for reading in readings for finding in reading.findings if finding.rule in _NOTES):
-            progress(report_line(note, "en"))
+            progress(FindingsError([note]))
         return readings
 
     def _sources(self) -> list[Source]:
@@ -216,7 +217,7 @@ def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> ParsedGraph:
 
 def build(
     workspace: Workspace,
-    progress: Progress = lambda _: None,
+    progress: Listener = ignore,
     notices: Sequence[str] = (),
     as_places: bool = False,
 ) -> Build:

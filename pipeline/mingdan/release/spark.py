@@ -24,12 +24,13 @@ from mingdan.catalog.records import CATALOG, REPORT
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import bytes_sha256
 from mingdan.mapping.stream import N_TRIPLES, ExtraStatements
+from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, combine
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.release import job as release_job
 from mingdan.release.divisions import DivisionGraphs, extra_graph, generate, made_from
-from mingdan.release.job import Folder, Item, Progress, Published, Result
+from mingdan.release.job import Folder, Item, Published, Result
 from mingdan.release.partition import PartitionResult, check_county, counties_of, county_text, file_name, read_part
 from mingdan.release.release_folder import MANIFEST
 from mingdan.resources import fingerprint
@@ -91,7 +92,7 @@ class SparkJob:
         return made_from(self.area, self.settings, self.compression, "spark")
 
 
-def publish(job: SparkJob, progress: Progress) -> Published:
+def publish(job: SparkJob, progress: Listener) -> Published:
     """Publishes the divisions of an area by Spark.
 
     Args:
@@ -237,7 +238,7 @@ class Counties:
         progress: callback for progress messages.
     """
 
-    def __init__(self, job: SparkJob, context: "SparkContext", progress: Progress) -> None:
+    def __init__(self, job: SparkJob, context: "SparkContext", progress: Listener) -> None:
         self.job, self.progress = job, progress
         self.executor = SparkExecutor(context)
         self.counties: list[str] = []
@@ -246,7 +247,7 @@ class Counties:
 
     def plan(self) -> list[Finding]:
         """Finds the counties; the findings are those of the register."""
-        self.progress("reading the register")
+        self.progress(Text("reading-register"))
         registers = self.executor.map(partial(counties_of, fingerprint()), self.job.area.provinces)
         self.counties = [county for _, counties in registers for county in counties]
         return [finding for findings, _ in registers for finding in findings]
@@ -258,7 +259,7 @@ class Counties:
     def generate(self, _: str, extra: ExtraStatements) -> list[PartitionResult]:
         """Maps and checks the counties."""
         self.extra, self.shared = extra, self.executor.context.broadcast(extra.blocks)
-        self.progress(f"mapping and checking {len(self.counties):,} counties")
+        self.progress(Text("mapping-counties", number=len(self.counties)))
         return self.executor.map(partial(check_county, self.job.settings.iris, self.shared), self.counties)
 
     def write(self, folder: Folder, facts: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
@@ -273,7 +274,7 @@ class Counties:
         items = self.executor.each([self.extra.before, *self.counties, self.extra.after])
         texts = items.flatMap(partial(county_text, self.job.settings.iris, self.shared))
         texts.saveAsTextFile(folder / data, _CODECS[self.job.compression])
-        self.progress("reading the part files back")
+        self.progress(Text("reading-back"))
         parts = context.binaryFiles(f"{folder / data}/part-*").map(read_part).collect()
         if combine([part for _, _, part in parts]) != facts:
             raise InputError("read-back-differs", file=folder / data)
@@ -322,6 +323,6 @@ class SparkSource:
         """The place of the release."""
         yield self.place
 
-    def generate(self, progress: Progress) -> DivisionGraphs:
+    def generate(self, progress: Listener) -> DivisionGraphs:
         """Maps and checks the divisions; raises as `mingdan.release.divisions.generate` does."""
         return generate(self.job, Counties(self.job, self.context, progress), progress)

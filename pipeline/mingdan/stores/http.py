@@ -21,6 +21,7 @@ import tenacity
 
 from mingdan.errors import EndpointError, UsageError
 from mingdan.messages import MAX_SHOWN, printable, shown
+from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.stores.credentials import Credentials, redact
 
 CONNECT, READ = 5, 60  # seconds without a connection, and without a byte of the answer
@@ -268,7 +269,7 @@ def retry_after(value: str) -> float | None:
 
 def _wait(state: tenacity.RetryCallState) -> float:
     """Seconds before the next try: what the store asks for, else random below a bound that doubles, 0.5 to 30."""
-    error = state.outcome.exception() if state.outcome else None
+    error = (state.outcome.exception() if state.outcome else None) or ""
     if isinstance(error, EndpointError) and error.retry_after is not None:
         return min(error.retry_after, MAX_WAIT)
     return tenacity.wait_random_exponential(multiplier=1, min=0.5, max=30)(state)
@@ -288,7 +289,7 @@ class RetryPolicy:
         waited: seconds of all waits so far.
     """
 
-    progress: Callable[[str], None] = lambda _: None
+    progress: Listener = ignore
     tries: int = TRIES
     failures: int = 0
     waited: float = 0.0
@@ -315,7 +316,8 @@ class RetryPolicy:
         return self.failures >= self.tries or max(self.waited, state.seconds_since_start or 0) > MAX_TOTAL
 
     def _before_wait(self, state: tenacity.RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
+        error = (state.outcome.exception() if state.outcome else None) or ""
         pause = state.next_action.sleep if state.next_action else 0.0
         self.waited += pause
-        self.progress(f"{error}; trying again in {pause:.1f} s ({self.failures} of {self.tries - 1})")
+        tries = self.tries - 1
+        self.progress(Text("retrying", error=error, seconds=f"{pause:.1f}", failures=self.failures, tries=tries))

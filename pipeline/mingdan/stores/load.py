@@ -8,7 +8,7 @@ does not exist any more: COPY and MOVE would then empty the target in three of f
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from mingdan.errors import EndpointError, InputError
 from mingdan.findings import finding
+from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.model import Finding, Place
 from mingdan.queries.local_data import run_query
 from mingdan.queries.sample_queries import Answer, Query, examples, parsed
@@ -49,7 +50,7 @@ class Loader:
     parts: Sequence[GraphPart]
     connection: Connection
     workspace: Path
-    progress: Callable[[str], None] = lambda _: None
+    progress: Listener = ignore
     force: bool = False
 
     @property
@@ -127,7 +128,7 @@ class Loader:
             return changed
 
     def _load(self, state: LoadState) -> bool:
-        self.progress(f"asking {self.address} which graphs it has")
+        self.progress(Text("asking-graphs", store=self.address))
         wanted = {part.graph: part.facts.sum_sha256 for part in self.parts}
         missing = [part for part in self.parts if not self.holds(part.graph, part.facts)]
         gone = sorted(state.placed() - wanted.keys())
@@ -153,7 +154,7 @@ class Loader:
         going = {graph: staged for graph, staged in state.going.items() if state.swapping}
         end = time.monotonic() + SETTLING + sum(staged.sent for staged in going.values()) // A_SECOND
         if going:
-            self.progress("the last load was stopped while its graphs were put in place: waiting for that update")
+            self.progress(Text("waiting-for-update"))
         while missing := {graph for graph, staged in going.items() if not self.holds(graph, staged.facts)}:
             if time.monotonic() > end:
                 break
@@ -207,7 +208,7 @@ class Loader:
     def _stage(self, state: LoadState, missing: Sequence[GraphPart]) -> None:
         """Completes the staging graphs and verifies them."""
         total = sum(part.facts.triples for part in missing)
-        bar = tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="loading")
+        bar = tqdm(total=total, unit="", unit_scale=True, disable=None, leave=False)
         with bar:
             for part in missing:
                 staged = self._resumed(state, part)
@@ -221,7 +222,8 @@ class Loader:
                     self._verify_staged(state, part, staged)
 
     def _verify_staged(self, state: LoadState, part: GraphPart, staged: StagedGraph) -> None:
-        self.progress(f"verifying {part.facts.triples:,} triples for {part.graph or 'the default graph'}")
+        graph = part.graph or Text("default-graph")
+        self.progress(Text("verifying-graph", number=part.facts.triples, graph=graph))
         if not self.holds(staged.staging, part.facts):
             state.going[part.graph] = StagedGraph(staging=staged.staging)  # so that it is dropped later
             raise EndpointError(
@@ -237,7 +239,7 @@ class Loader:
         if staged.staging == staging and staged.state != WAITING:
             there = self.connection.count(staging)
             if staged.sent <= there <= min(staged.sent + BATCH, part.facts.triples):
-                self.progress(f"continuing after {staged.sent:,} of {part.facts.triples:,} triples")
+                self.progress(Text("continuing", sent=staged.sent, number=part.facts.triples))
                 staged.state = SENDING if there != part.facts.triples else staged.state
                 return staged
         self._drop(sorted({staging, staged.staging} - {""}))
@@ -247,7 +249,7 @@ class Loader:
 
     def _swap(self, state: LoadState, missing: Sequence[GraphPart], gone: Sequence[str]) -> None:
         """Copies the staging graphs into place by one update, and verifies the copies."""
-        self.progress("putting it in place")
+        self.progress(Text("swapping"))
         state.swapping = True
         state.save()
         operations = [
@@ -313,7 +315,7 @@ def load_and_compare(loader: Loader) -> LoadResult:
     """Loads a release into a store and compares the answers of the sample queries; raises as `Loader.load` does."""
     changed = loader.load()
     address = loader.shown_query_address
-    loader.progress(f"asking the sample queries at {address}")
+    loader.progress(Text("asking-queries-at", address=address))
     return LoadResult(
         state="loaded" if changed else "unchanged",
         store=loader.address,

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from mingdan.atomic_files import exchange_folders, write_atomic
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import finding
+from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding, Place
 from mingdan.queries.local_data import open_data, run_query
 from mingdan.queries.sample_queries import examples
@@ -26,7 +27,6 @@ from mingdan.stores.graph_parts import GraphPart
 from mingdan.stores.results import LoadResult, loaded_graphs
 
 RECORD = "mingdan.json"  # beside the files of the store: the loaded graphs
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def files_to_load(parts: Sequence[GraphPart]) -> list[FileToLoad]:
     return list(dict.fromkeys(files))
 
 
-def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Progress, force: bool = False) -> bool:
+def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, force: bool = False) -> bool:
     """Loads a release into the store in a folder; false if it is there already.
 
     Args:
@@ -114,7 +114,7 @@ def _opened(folder: Path) -> pyoxigraph.Store:
         raise InputError(f"{folder}: {message} ({error})") from error
 
 
-def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, progress: Progress) -> Path:
+def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, progress: Listener) -> Path:
     """A complete store beside the folder; continues one that an interrupted load left."""
     new, state = folder.with_name(f".{folder.name}-loading"), folder.with_name(f".{folder.name}-loading.json")
     before = _record(state)
@@ -123,9 +123,9 @@ def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, progress: 
         shutil.rmtree(new, ignore_errors=True)
     files = [(f"{item.file.resolve()} {item.graph}", item) for item in files_to_load(parts)]
     if done:
-        progress(f"resuming: {len(done)} of {len(files)} files are loaded")
+        progress(Text("resuming-files", done=len(done), number=len(files)))
     size = {key: item.file.stat().st_size for key, item in files}
-    bar = tqdm(total=sum(size.values()), unit="B", unit_scale=True, disable=None, leave=False, desc="loading")
+    bar = tqdm(total=sum(size.values()), unit="B", unit_scale=True, disable=None, leave=False)
     with bar:
         for key, item in files:
             if key not in done:
@@ -153,12 +153,12 @@ def _bulk(store: pyoxigraph.Store, item: FileToLoad) -> None:
         store.bulk_load(path=item.file, format=form, to_graph=graph, lenient=True)
 
 
-def _verified(folder: Path, parts: Sequence[GraphPart], progress: Progress) -> bool:
+def _verified(folder: Path, parts: Sequence[GraphPart], progress: Listener) -> bool:
     """Whether each graph in a store has the expected number of triples and the expected hash."""
     store = _opened(folder)
     total = sum(part.facts.triples for part in parts)
-    progress(f"verifying {total:,} triples")
-    with tqdm(total=total, unit=" triples", unit_scale=True, disable=None, leave=False, desc="verifying") as bar:
+    progress(Text("verifying", number=total))
+    with tqdm(total=total, unit="", unit_scale=True, disable=None, leave=False) as bar:
         return all(_facts(store, part.graph, bar.update) == part.facts for part in parts)
 
 
@@ -175,11 +175,11 @@ def _facts(store: pyoxigraph.Store, graph: str, step: Callable[[int], object]) -
 
 
 def load_folder_and_ask(
-    folder: Path, parts: Sequence[GraphPart], progress: Progress, force: bool = False
+    folder: Path, parts: Sequence[GraphPart], progress: Listener, force: bool = False
 ) -> LoadResult:
     """Loads a release into the store in a folder and asks it the sample queries; raises as `load_folder` does."""
     changed = load_folder(folder, parts, progress, force)
-    progress("asking the sample queries")
+    progress(Text("asking-queries"))
     return LoadResult(
         state="loaded" if changed else "unchanged",
         store=str(folder),

@@ -156,9 +156,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
         with outputs:
             run = _LinkRun(table.form, layout, linker, outputs, triples, iris)
-            with tqdm(
-                total=table.total, unit=" rows", unit_scale=True, disable=None, leave=False, desc="linking"
-            ) as run.bar:
+            with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
                 outputs.others[-1].write(csvw_metadata(table, layout.header, layout.headers, options.url or out.name))
