@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from mingdan.messages import Language, Message, Value, filled, texts, value_record
+from mingdan.messages import Language, Message, Value, filled, records, texts
 
 
 class MingdanError(Exception, Message):
@@ -44,7 +44,7 @@ class MingdanError(Exception, Message):
 
     def record(self) -> dict[str, object]:
         """The id and the parameters."""
-        return {"error": self.id, "parameters": {name: value_record(value) for name, value in self.parameters.items()}}
+        return {"error": self.id, "parameters": records(self.parameters)}
 
 
 class InputError(MingdanError):

@@ -5,7 +5,7 @@ import errno
 import json
 import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,20 @@ NOT_IN_THE_TEXT = {"passing", "retry_after"}
 ERRORS = texts("errors")
 
 
-def errors_made() -> Iterator[tuple[str, str, set[str | None]]]:
-    """Of every error that the package makes: where, its id, and the names of its parameters."""
+def calls(names: Collection[str]) -> Iterator[tuple[Path, ast.Call]]:
+    """The calls of some classes in the package, each with its file."""
     for file in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CLASSES:
-                where = f"{file.relative_to(PACKAGE)}:{node.lineno}"
-                error_id = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
-                yield where, str(error_id), {keyword.arg for keyword in node.keywords} - NOT_IN_THE_TEXT
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                yield file, node
+
+
+def errors_made() -> Iterator[tuple[str, str, set[str | None]]]:
+    """Of every error that the package makes: where, its id, and the names of its parameters."""
+    for file, node in calls(CLASSES):
+        where = f"{file.relative_to(PACKAGE)}:{node.lineno}"
+        error_id = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+        yield where, str(error_id), {keyword.arg for keyword in node.keywords} - NOT_IN_THE_TEXT
 
 
 def test_every_error_names_texts_with_exactly_its_parameters() -> None:
@@ -42,6 +48,13 @@ def test_every_error_names_texts_with_exactly_its_parameters() -> None:
         and (error_id not in ERRORS or parameters != named(ERRORS[error_id]["en"]))
     ]
     assert wrong == []
+
+
+def test_every_term_names_words_with_exactly_its_parameters() -> None:
+    for file, node in calls({"Term"}):
+        if isinstance(node.args[0], ast.Constant):
+            words = texts("terms")[str(node.args[0].value)]["en"]
+            assert {keyword.arg for keyword in node.keywords} == named(words), f"{file}:{node.lineno}"
 
 
 def test_every_text_of_an_error_is_used() -> None:
@@ -58,8 +71,9 @@ def test_an_error_has_a_text_in_both_languages(error_id: str) -> None:
 
 def test_words_and_reasons_have_a_text_in_both_languages() -> None:
     assert texts("reasons").keys() == set(ReasonKind)
-    for table in ("terms", "reasons"):
-        assert all(entry.keys() == {"en", "zh"} for entry in texts(table).values())
+    for entry in (*texts("terms").values(), *texts("reasons").values()):
+        assert entry.keys() == {"en", "zh"}
+        assert named(entry["en"]) == named(entry["zh"])
 
 
 def test_an_error_has_an_id_parameters_and_a_text_in_each_language() -> None:
@@ -92,6 +106,7 @@ def test_a_value_is_shown_in_the_language() -> None:
         EndpointError(
             "cannot-read", passing=True, retry_after=2.5, file="a", reason=InputError("empty-file", file="b")
         ),
+        InputError("wrong-cell", place="a:1", column="b", cell="c", expected=Term("code-within", area="510115001")),
         FindingsError([finding("noise", Place("notice.txt", 3, 1, text="※"))]),
     ],
     ids=lambda error: type(error).__name__,

@@ -112,7 +112,7 @@ def test_a_decision_of_the_workspace_is_taken(tmp_path: Path) -> None:
 
 
 FAULTY_ROWS = {
-    "another kind of match": (ROW.replace("reviewedMatch", "foo"), "match is 'foo', expected reviewedMatch or unlistedPlace"),
+    "another kind of match": (ROW.replace("reviewedMatch", "foo"), "match is 'foo', expected one of reviewedMatch, unlistedPlace"),
     "a date in another form": (ROW.replace("2026-11-22", "22/11/2026"), "date is '22/11/2026', expected a date such as 2026-11-22"),
     "a row cut short": ("510722101,大草堂社区", "2 cells, expected 8"),
     "a code too short": (ROW.replace("510722101011", "51072"), "code is '51072', expected the twelve digits"),

@@ -84,7 +84,7 @@ POINT = "510115,30.69547,103.83364,0.00001,wikidata,wikidata Q1355972,CC0"
         ),
         ("510115,30.70,103.8,0.1,wikidata,x,CC0", "2: latitude is '30.70'"),
         ("510115,30.7,103.8,0,wikidata,x,CC0", "2: precision is '0'"),
-        ("510115,30.7,103.8,0.1,middle,x,CC0", "2: point is 'middle', expected wikidata or seat or populated-place"),
+        ("510115,30.7,103.8,0.1,middle,x,CC0", "2: point is 'middle', expected one of wikidata, seat, populated-place"),
         ("510115,30.7,103.8,0.1,seat,x,free", "2: licence is 'free'"),
         ("510115,30.7,103.8,0.1,seat,,CC0", "2: source is empty"),
         (f"{POINT}\n{POINT}", "3: code 510115 a second time"),

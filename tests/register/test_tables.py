@@ -56,7 +56,7 @@ def test_the_types_of_the_fields_say_how_cells_are_read(tmp_path: Path) -> None:
         (ROW.replace("yes", "true"), "2: known is 'true', expected yes or no"),
         (ROW.replace("2026-11-22", "20261122"), "2: day is '20261122', expected a date such as 2026-11-22"),
         (ROW.replace("1983,", "1983,1982"), "2: through is '1982', expected 1983 or later"),
-        (f"{ROW}\n{ROW}", "3: code and from 5101, 1983 a second time, expected one row"),
+        (f"{ROW}\n{ROW}", "3: code, from 5101, 1983 a second time, expected one row"),
         (f"{ROW},more", "2: 9 cells, expected 8"),
         ("5101", "2: 1 cells, expected 8"),
         (f'"{ROW}', "2: not a CSV table"),

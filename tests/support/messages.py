@@ -12,7 +12,7 @@ _LATIN = re.compile(
             r"UTF-\d+|SHA-256|SPARQL(?: 1\.1)?|GB ?18030|WGS84",
             r"(?<![A-Za-z])[A-Z][A-Z_]+(?![a-z])",  # abbreviations, environment variables
             r"Word|Excel|Office|OpenDocument|Parquet|Spark|Java|Basic|Digest",  # programs and methods
-            r"“[a-z_]+”|https?://[\w./-]*|[a-z]+:[A-Za-z]+|data/source|sichuan-2022|data@example\.org",
+            r"“#?[A-Za-z_:]+”|https?://[\w./-]*|[a-z]+:[A-Za-z]+|data/source|sichuan-2022|data/reference|data@example\.org",
         )
     )
 )

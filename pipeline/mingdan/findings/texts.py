@@ -3,7 +3,7 @@
 import re
 
 from mingdan.findings.registry import Rule, rule
-from mingdan.messages import Language, Term, Value, fill, filled, shown_value, texts, value_record
+from mingdan.messages import Language, Term, Value, fill, filled, records, shown_value, texts
 from mingdan.model import Candidate, Finding, Place, Reason, Severity
 
 _JOINED = {"en": " or ", "zh": "或"}
@@ -62,7 +62,7 @@ def record(finding: Finding) -> dict[str, object]:
     return {
         "rule": finding.rule,
         "severity": severity(finding),
-        "parameters": {name: value_record(value) for name, value in finding.parameters},
+        "parameters": records(dict(finding.parameters)),
         "place": {
             "file": finding.file,
             "line": finding.line,
@@ -83,7 +83,7 @@ def candidate_record(candidate: Candidate) -> dict[str, object]:
         "code": candidate.code,
         "name": candidate.name,
         "reason": candidate.reason.kind,
-        "parameters": {name: value_record(value) for name, value in candidate.reason.parameters},
+        "parameters": records(dict(candidate.reason.parameters)),
         "message": {"en": reason_text(candidate.reason, "en"), "zh": reason_text(candidate.reason, "zh")},
     }
 

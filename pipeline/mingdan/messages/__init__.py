@@ -11,10 +11,10 @@ from mingdan.messages.templates import (
     filled,
     named,
     printable,
+    records,
     shown,
     shown_value,
     texts,
-    value_record,
 )
 
 __all__ = [
@@ -27,9 +27,9 @@ __all__ = [
     "fill",
     "filled",
     "named",
-    "printable",
+    "printable", "records",
     "shown",
     "shown_value",
     "texts",
-    "value_record",
+
 ]  # fmt: skip

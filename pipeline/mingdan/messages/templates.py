@@ -1,6 +1,6 @@
 """Texts in English and Chinese, by id: TOML tables of templates that are filled with parameters; nothing is evaluated.
 
-`errors/*.toml` has the errors, a file for each package; `terms.toml` words that are values of parameters;
+`errors/*.toml` has the errors, a file for each package; `terms/*.toml` words that are values of parameters;
 `reasons.toml` why a division may be meant. A table is read when the first of its texts is needed.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias, Union
+from typing import Any, Literal, TypeAlias, Union
 
 from mingdan.lexicon.characters import forbidden_category
 
@@ -38,15 +38,23 @@ class Message:
 
 
 class Term(str, Message):
-    """A word of `terms.toml` as the value of a parameter: `Term("Town")`."""
+    """A word or phrase of `terms/*.toml` as the value of a parameter: `Term("Town")`, `Term("one-of", values=(…))`."""
+
+    parameters: dict[str, Any]
+
+    def __new__(cls, term_id: str, /, **parameters: Value) -> "Term":
+        """Creates a term with a value for each parameter that its texts name."""
+        term = super().__new__(cls, term_id)
+        term.parameters = parameters
+        return term
 
     def text(self, language: Language) -> str:
-        """The word in one language."""
-        return texts("terms")[self][language]
+        """The words in one language."""
+        return filled(texts("terms")[self][language], self.parameters.items(), language)
 
     def record(self) -> object:
-        """The id of the word."""
-        return str(self)
+        """The id; with its parameters, where it has some."""
+        return {"term": str(self), "parameters": records(self.parameters)} if self.parameters else str(self)
 
 
 def default_language(environment: Mapping[str, str] = os.environ) -> Language:
@@ -57,7 +65,7 @@ def default_language(environment: Mapping[str, str] = os.environ) -> Language:
 
 @cache
 def texts(table: str) -> dict[str, dict[str, str]]:
-    """The texts of a table: `terms` is the file `terms.toml`, `errors` are all files in the folder `errors`.
+    """The texts of a table: `reasons` is the file `reasons.toml`, `errors` are all files in the folder `errors`.
 
     Raises:
         ValueError: two files of a folder have the same id. That is a defect of the program.
@@ -109,12 +117,16 @@ def shown_value(value: Value, language: Language) -> str:
     return printable(text if len(text) <= most else f"{text[:most]}…")
 
 
-def value_record(value: Value) -> object:
-    """A value as JSON: a number, a text, a list, or what the error or the word gives."""
+def records(parameters: Mapping[str, Value]) -> dict[str, object]:
+    """Parameters as JSON: each a number, a text, a list, or what the error or the word gives."""
+    return {name: _value_record(value) for name, value in parameters.items()}
+
+
+def _value_record(value: Value) -> object:
     if isinstance(value, Message):
         return value.record()
     if isinstance(value, tuple):
-        return [value_record(item) for item in value]
+        return [_value_record(item) for item in value]
     return value if isinstance(value, str | int) else shown_value(value, "en")
 
 
@@ -132,6 +144,6 @@ _COMMA = {"en": ", ", "zh": "、"}
 
 
 def _system_text(error: OSError, language: Language) -> str:
-    """What the operating system says, in Chinese where `terms.toml` has the error."""
+    """What the operating system says, in Chinese where `terms/files.toml` has the error."""
     words = texts("terms").get(errno.errorcode.get(error.errno or 0, ""))
     return words["zh"] if words and language == "zh" else error.strerror or str(error)

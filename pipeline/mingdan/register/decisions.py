@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from mingdan.lexicon.levels import Level, parent_code
+from mingdan.messages import Term
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
 from mingdan.register.divisions import is_division
 from mingdan.register.tables import Text, read_table
@@ -29,14 +30,14 @@ class _Row:
     reviewer: Text
     date: date
 
-    def problems(self) -> Iterator[tuple[str, str, str]]:
+    def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
         if self.match not in MATCHES:
-            yield "match", self.match, " or ".join(MATCHES)
+            yield "match", self.match, Term("one-of", values=tuple(MATCHES))
         if len(self.township) != Level.TOWNSHIP or not is_division(self.township):
-            yield "township", self.township, "the nine digits of a township of NBS 2023"
+            yield "township", self.township, Term("township-code")
         elif not is_division(self.code) or parent_code(self.code) != self.township:
-            yield "code", self.code, f"the twelve digits of a division within {self.township}"
+            yield "code", self.code, Term("code-within", area=self.township)
 
 
 def load_reviewed_decisions(workspace: Path) -> GeneralDecisions:

@@ -76,15 +76,14 @@ class Province:
     def __init__(self, code: str) -> None:
         table = province_table()
         if code not in table:
-            expected = ", ".join(sorted(table))
-            raise InputError(f"{code!r} is not the code of a province of NBS 2023: expected one of {expected}")
+            raise InputError("unknown-province-code", code=code, expected=tuple(sorted(table)))
         file = province_file(code)
         try:
             content = lzma.decompress(file.read_bytes())
         except (OSError, lzma.LZMAError) as error:
-            raise InputError(f"{file}: {error}: install mingdan again") from error
+            raise InputError("reference-unreadable", file=file, reason=error) from error
         if hashlib.sha256(content).hexdigest() != table[code]["sha256"]:
-            raise InputError(f"{file}: the SHA-256 differs from that in provinces.csv: install mingdan again")
+            raise InputError("reference-changed", file=file, table="provinces.csv")
         self.code = code
         self.names = _names_by_code(file, content.decode())
 
@@ -157,7 +156,7 @@ class Province:
             InputError: the register does not have the code.
         """
         if code not in self.names or self.is_placeholder(code):
-            raise InputError(f"{code!r} is not the code of a division of NBS 2023")
+            raise InputError("unknown-division-code", code=code)
         return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
 
     def division(self, code: str) -> Division:
@@ -177,10 +176,10 @@ def _names_by_code(file: Path, text: str) -> dict[str, str]:
     cells = text.removesuffix("\n").replace("\n", ",").split(",")
     codes = cells[::2]
     if len(cells) != 2 * text.count("\n") or codes != sorted(codes):  # a name with a comma puts names among the codes
-        raise InputError(f"{file}: expected rows of a code and a name in order of code: install mingdan again")
+        raise InputError("reference-rows", file=file)
     names = dict(zip(codes, cells[1::2], strict=True))
     if len(names) != len(codes):
-        raise InputError(f"{file}: expected each code once: install mingdan again")
+        raise InputError("reference-code-twice", file=file)
     return names
 
 
@@ -195,9 +194,9 @@ def names_to_counties() -> dict[str, str]:
     try:
         content, expected = file.read_bytes(), Path(f"{file}.sha256").read_text("ascii").split()[:1]
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: {error}: install mingdan again") from error
+        raise InputError("reference-unreadable", file=file, reason=error) from error
     if [hashlib.sha256(content).hexdigest()] != expected:
-        raise InputError(f"{file}: the SHA-256 differs from that in {file.name}.sha256: install mingdan again")
+        raise InputError("reference-changed", file=file, table=f"{file.name}.sha256")
     return _names_by_code(file, content.decode().removeprefix("code,name\n"))
 
 
@@ -243,7 +242,7 @@ def lineage(code: str) -> Lineage:
     if len(code) > Level.COUNTY:
         return load_province(code[: Level.PROVINCE]).lineage(code)
     if code and not is_division(code):
-        raise InputError(f"{code!r} is not the code of a division of NBS 2023")
+        raise InputError("unknown-division-code", code=code)
     return tuple(_divisions_to_counties()[above] for above in code_path(code) if is_division(above))
 
 

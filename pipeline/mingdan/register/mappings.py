@@ -12,9 +12,9 @@ from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
-from mingdan.errors import InputError
+from mingdan.errors import InputError, joined
 from mingdan.io_text import decode, read_bytes
-from mingdan.messages import shown
+from mingdan.messages import Term, shown
 from mingdan.rdf.namespaces import RDFS, SEMAPV, SKOS, SSSOM
 from mingdan.register.divisions import is_division, lineage
 from mingdan.register.tables import Row, read_rows, wrong_cell
@@ -30,6 +30,7 @@ HEADER = (
     "subject_source", "subject_source_version",
 )  # fmt: skip
 PREDICATES = (SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso)
+_PREDICATE_NAMES = ("skos:exactMatch", "skos:closeMatch", "rdfs:seeAlso")
 _CURIES = ("predicate_id", "object_id", "mapping_justification", "object_source", "mapping_source")
 _CONFIDENCE = re.compile(r"0\.[0-9]*[1-9]|1\.0")
 
@@ -159,18 +160,19 @@ def read_mappings(file: Path) -> MappingSet:
     about, prefixes = _header(file, header)
     body = "\n".join(text.split("\n")[len(header) :])
     mappings: dict[tuple[str, str, str], IdentifierMapping] = {}
-    problems: list[str] = []
+    problems: list[InputError] = []
     for place, row in read_rows(file, COLUMNS, body, len(header) + 1):
-        wrong = list(_problems(row, prefixes))
+        wrong = list(_wrong_cells(place, row, prefixes))
         if not wrong:
             mapping = _mapping(row, prefixes)
             key = mapping.code, mapping.target.slug, mapping.object
-            wrong = [f"{shown(row['object_id'])} a second time for {mapping.code}"] if key in mappings else []
+            if key in mappings:
+                wrong = [InputError("link-twice", place=place, object=shown(row["object_id"]), code=mapping.code)]
             mappings[key] = mapping
-        problems += [f"{place}: {problem}" for problem in wrong]
-    problems += [f"{file}: {problem}" for problem in _contradictions(list(mappings.values()))]
+        problems += wrong
+    problems += _contradictions(file, list(mappings.values()))
     if problems:
-        raise InputError("\n".join(problems))
+        raise joined(problems)
     return MappingSet(about, prefixes, tuple(mappings.values()))
 
 
@@ -185,9 +187,9 @@ def _header(file: Path, lines: list[str]) -> tuple[dict[str, str], dict[str, str
         elif colon and key in HEADER:
             about[key] = value.strip()
         elif line != "#curie_map:":
-            raise InputError(f"{file}:{number}: {shown(line)!r}, expected #curie_map: or one of {', '.join(HEADER)}")
-    if missing := [key for key in HEADER if not about.get(key)]:
-        raise InputError(f"{file}:1: the header lacks {', '.join(missing)}")
+            raise InputError("links-header", place=f"{file}:{number}", line=shown(line), expected=HEADER)
+    if missing := tuple(key for key in HEADER if not about.get(key)):
+        raise InputError("links-header-lacks", place=f"{file}:1", keys=missing)
     return about, prefixes
 
 
@@ -197,15 +199,15 @@ def _iri(curie: str, prefixes: dict[str, str]) -> str:
     return prefixes[prefix] + rest if colon and rest and prefix in prefixes else ""
 
 
-def _problems(row: Row, prefixes: dict[str, str]) -> Iterator[str]:
-    """The messages for the wrong cells of a row."""
+def _wrong_cells(place: str, row: Row, prefixes: dict[str, str]) -> Iterator[InputError]:
+    """The errors for the wrong cells of a row."""
     iris = {column: _iri(row[column], prefixes) for column in _CURIES}
     for column, is_right, expected in _requirements(row, iris):
         if not is_right:
-            yield wrong_cell(column, row[column], expected)
+            yield wrong_cell(place, column, row[column], expected)
 
 
-def _requirements(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
+def _requirements(row: Row, iris: Row) -> Iterator[tuple[str, bool, Term]]:
     """For each requirement the column, whether the row meets it, and what was expected."""
     code = row["subject_id"].removeprefix("nbs:")
     is_known = row["subject_id"].startswith("nbs:") and is_division(code)
@@ -213,19 +215,19 @@ def _requirements(row: Row, iris: Row) -> Iterator[tuple[str, bool, str]]:
     target = next((target for target in TARGETS if target.dataset == iris["object_source"]), None)
     is_refused = row["predicate_modifier"] == "Not" and iris["object_id"] != SSSOM.NoTermFound
     is_justified = iris["mapping_justification"].removeprefix(SEMAPV.iri) in SEMAPV.terms
-    yield "subject_id", is_known, "nbs: and the code of a division of NBS 2023"
-    yield "subject_label", row["subject_label"] == label, f"{label}, as in the register"
-    yield "predicate_id", iris["predicate_id"] in PREDICATES, "skos:exactMatch, skos:closeMatch or rdfs:seeAlso"
-    yield "predicate_modifier", is_refused or not row["predicate_modifier"], "nothing, or Not for an existing object"
-    yield "object_source", target is not None, "one of " + ", ".join(target.dataset for target in TARGETS)
+    yield "subject_id", is_known, Term("nbs-code")
+    yield "subject_label", row["subject_label"] == label, Term("label-of-register", label=label)
+    yield "predicate_id", iris["predicate_id"] in PREDICATES, Term("one-of", values=_PREDICATE_NAMES)
+    yield "predicate_modifier", is_refused or not row["predicate_modifier"], Term("not-or-nothing")
+    yield "object_source", target is not None, Term("one-of", values=tuple(target.dataset for target in TARGETS))
     if target:
-        yield "object_id", _is_object(iris["object_id"], target), f"one of {target.title}, or sssom:NoTermFound"
-    yield "mapping_justification", is_justified, "semapv: and one of " + ", ".join(sorted(SEMAPV.terms))
-    yield "mapping_source", bool(iris["mapping_source"]), "a CURIE with a prefix of the header"
-    yield "confidence", bool(_CONFIDENCE.fullmatch(row["confidence"])), "a number above 0 and up to 1, as 0.95"
-    yield "comment", bool(row["comment"].strip()), "the source in words"
+        yield "object_id", _is_object(iris["object_id"], target), Term("object-of", target=target.title)
+    yield "mapping_justification", is_justified, Term("justification", values=tuple(sorted(SEMAPV.terms)))
+    yield "mapping_source", bool(iris["mapping_source"]), Term("curie")
+    yield "confidence", bool(_CONFIDENCE.fullmatch(row["confidence"])), Term("confidence")
+    yield "comment", bool(row["comment"].strip()), Term("source-in-words")
     for column in ("object_source_version", "mapping_date"):
-        yield column, not row[column] or _is_date(row[column]), "a date such as 2026-11-22, or nothing"
+        yield column, not row[column] or _is_date(row[column]), Term("date-or-nothing")
 
 
 def _is_object(iri: str, target: MappingTarget) -> bool:
@@ -259,14 +261,14 @@ def _mapping(row: Row, prefixes: dict[str, str]) -> IdentifierMapping:
     )
 
 
-def _contradictions(rows: list[IdentifierMapping]) -> Iterator[str]:
+def _contradictions(file: Path, rows: list[IdentifierMapping]) -> Iterator[InputError]:
     """The contradictions between rows."""
     exact: dict[tuple[str, str], str] = {}
     for row in (row for row in rows if row.is_link and row.predicate == SKOS.exactMatch):
         for key, other in (((row.code, row.target.slug), row.object), ((row.object, ""), row.code)):
             if exact.setdefault(key, other) != other:
-                yield f"{key[0]} has two exact matches, {exact[key]} and {other}, expected one"
+                yield InputError("two-exact-matches", file=file, name=key[0], first=exact[key], second=other)
     linked = {(row.code, row.target.slug) for row in rows if row.is_link}
     for row in rows:
         if not row.has_object and (row.code, row.target.slug) in linked:
-            yield f"{row.code} has a link to {row.target.title}, and a row that says that none was found"
+            yield InputError("link-and-none", file=file, code=row.code, target=row.target.title)

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from mingdan.errors import InputError
+from mingdan.errors import InputError, joined
 from mingdan.lexicon.levels import Level
+from mingdan.messages import Term
 from mingdan.register.divisions import is_division
 from mingdan.register.tables import Text, read_table
 from mingdan.resources import folder
@@ -48,20 +49,20 @@ class Point:
     source: Text
     licence: str
 
-    def problems(self) -> Iterator[tuple[str, str, str]]:
+    def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
         if not is_division(self.code):
-            yield "code", self.code, "the digits of a division of NBS 2023"
+            yield "code", self.code, Term("division-code")
         bounds = ("latitude", self.latitude, SOUTH, NORTH), ("longitude", self.longitude, WEST, EAST)
         for column, value, least, most in bounds:
             if not _is_plain(value) or not least <= value <= most:
-                yield column, str(value), f"a number from {least} to {most}, as in Sichuan"
+                yield column, str(value), Term("degrees-between", least=str(least), most=str(most))
         if not _is_plain(self.precision) or not 0 < self.precision <= 1:
-            yield "precision", str(self.precision), "degrees above 0 and up to 1"
+            yield "precision", str(self.precision), Term("degrees-step")
         if self.kind not in POINT_KINDS:
-            yield "point", self.kind, " or ".join(POINT_KINDS)
+            yield "point", self.kind, Term("one-of", values=POINT_KINDS)
         if self.licence not in LICENCES:
-            yield "licence", self.licence, " or ".join(LICENCES)
+            yield "licence", self.licence, Term("one-of", values=LICENCES)
 
 
 def _is_plain(value: Decimal) -> bool:
@@ -83,8 +84,8 @@ def read_points(file: Path) -> dict[str, Point]:
     """The points of one table; raises as `points` does."""
     rows = read_table(file, Point, {"kind": "point"}, unique=("code",))
     by_code = {point.code: point for point in rows}
-    if problems := [f"{file}: {problem}" for problem in _distant(by_code)]:
-        raise InputError("\n".join(problems))
+    if problems := list(_distant(file, by_code)):
+        raise joined(problems)
     return by_code
 
 
@@ -96,7 +97,7 @@ def distance_km(point: Point, other: Point) -> float:
     return 2 * _EARTH_RADIUS * math.asin(math.sqrt(half))
 
 
-def _distant(by_code: dict[str, Point]) -> Iterator[str]:
+def _distant(file: Path, by_code: dict[str, Point]) -> Iterator[InputError]:
     """The points that are too far from those of the divisions around."""
     counties: dict[str, list[str]] = defaultdict(list)
     for code in by_code:
@@ -109,5 +110,5 @@ def _distant(by_code: dict[str, Point]) -> Iterator[str]:
             neighbours, limit = counties[code[: Level.PREFECTURE]], MAX_COUNTY_DISTANCE
         distances = [distance_km(point, by_code[other]) for other in neighbours if other != code and other in by_code]
         if distances and min(distances) > limit:
-            near = ", ".join(neighbours[:3])
-            yield f"{code} is {min(distances):.0f} km from {near}…, expected at most {limit} km"
+            near, distance = tuple(neighbours[:3]), round(min(distances))
+            yield InputError("point-distant", file=file, code=code, distance=distance, near=near, most=limit)

@@ -13,10 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
 
-from mingdan.errors import InputError
+from mingdan.errors import InputError, joined
 from mingdan.io_text import decode, read_bytes
 from mingdan.lexicon.levels import is_code_length
-from mingdan.messages import shown
+from mingdan.messages import Term, shown
 from mingdan.resources import folder
 
 Row = dict[str, str]
@@ -46,16 +46,16 @@ def _date(cell: str) -> date:
 
 
 # The type of a field -> the function that reads a cell (ValueError for a wrong one), and what it expects.
-_READERS: dict[Any, tuple[Callable[[str], Any], str]] = {
-    str: (str, ""),
-    Text: (_text, "a text"),
-    Code: (_code, "the digits of a code"),
-    int: (int, "a whole number"),
-    int | None: (lambda cell: int(cell) if cell else None, "a whole number or nothing"),
-    bool: ({"yes": True, "no": False}.__getitem__, "yes or no"),
-    Decimal: (Decimal, "a number"),
-    date: (_date, "a date such as 2026-11-22"),
-    Words: (lambda cell: tuple(cell.split()), ""),
+_READERS: dict[Any, tuple[Callable[[str], Any], Term]] = {
+    str: (str, Term("anything")),
+    Text: (_text, Term("text")),
+    Code: (_code, Term("code-digits")),
+    int: (int, Term("whole-number")),
+    int | None: (lambda cell: int(cell) if cell else None, Term("whole-number-or-nothing")),
+    bool: ({"yes": True, "no": False}.__getitem__, Term("yes-or-no")),
+    Decimal: (Decimal, Term("number")),
+    date: (_date, Term("date-such-as")),
+    Words: (lambda cell: tuple(cell.split()), Term("anything")),
 }
 
 
@@ -84,33 +84,35 @@ def read_table(
     named = [(field.name, (columns or {}).get(field.name, field.name)) for field in fields(record_type)]  # type: ignore[arg-type] # a dataclass, by contract
     readers = [(name, column, *_READERS[types[name]]) for name, column in named]
     records: list[Record] = []
-    problems: list[str] = []
+    problems: list[InputError] = []
     keys: set[tuple[str, ...]] = set()
     for place, row in read_rows(file, tuple(column for _, column in named)):
-        values, wrong = {}, []
+        values: dict[str, Any] = {}
+        wrong: list[InputError] = []
         for name, column, reader, expected in readers:
             try:
                 values[name] = reader(row[column])
             except (ValueError, KeyError, ArithmeticError):
-                wrong.append(wrong_cell(column, row[column], expected))
+                wrong.append(wrong_cell(place, column, row[column], expected))
         if not wrong:
             record = record_type(**values)
-            wrong = [wrong_cell(*problem) for problem in getattr(record, "problems", tuple)()]
+            wrong = [wrong_cell(place, *problem) for problem in getattr(record, "problems", tuple)()]
             records.append(record)
         key = tuple(row[column] for column in unique)
         if unique and key in keys:
-            wrong.append(f"{' and '.join(unique)} {shown(', '.join(key))} a second time, expected one row")
+            wrong.append(InputError("row-twice", place=place, columns=unique, cells=shown(", ".join(key))))
         keys.add(key)
-        problems += [f"{place}: {problem}" for problem in wrong]
+        problems += wrong
     if problems:
-        raise InputError("\n".join(problems))
+        raise joined(problems)
     return records
 
 
-def wrong_cell(column: str, cell: str, expected: str) -> str:
-    """The message for a wrong cell."""
-    value = repr(shown(cell)) if cell.strip() else "empty"
-    return f"{column} is {value}, expected {expected}"
+def wrong_cell(place: str, column: str, cell: str, expected: Term) -> InputError:
+    """The error for a wrong cell."""
+    if not cell.strip():
+        return InputError("empty-cell", place=place, column=column, expected=expected)
+    return InputError("wrong-cell", place=place, column=column, cell=shown(cell), expected=expected)
 
 
 def read_rows(
@@ -137,12 +139,13 @@ def read_rows(
     try:
         header = next(table, [])
         if tuple(header) != columns:
-            given = shown(",".join(header))
-            raise InputError(f"{file}:{first_line}: the columns are {given}, expected {','.join(columns)}")
+            place, given = f"{file}:{first_line}", shown(",".join(header))
+            raise InputError("other-columns", place=place, columns=given, expected=",".join(columns))
         for cells in table:
             place = f"{file}:{first_line + table.line_num - 1}"
             if len(cells) != len(columns):
-                raise InputError(f"{place}: {len(cells)} cells, expected {len(columns)}")
+                raise InputError("row-length", place=place, cells=len(cells), expected=len(columns))
             yield place, dict(zip(columns, cells, strict=True))
     except csv.Error as error:
-        raise InputError(f"{file}:{first_line + table.line_num - 1}: not a CSV table: {error}") from error
+        place = f"{file}:{first_line + table.line_num - 1}"
+        raise InputError("not-a-csv-table", place=place, reason=error) from error

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
+from mingdan.messages import Term
 from mingdan.register.divisions import is_division
 from mingdan.register.name_part_overrides import NamePartTable
 from mingdan.register.tables import Text, Words, load, read_table
@@ -25,14 +26,14 @@ class EnglishName:
     name: str
     source: str
 
-    def problems(self) -> Iterator[tuple[str, str, str]]:
+    def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
         if not is_division(self.code):
-            yield "code", self.code, "the digits of a division of NBS 2023"
+            yield "code", self.code, Term("division-code")
         if not self.name.strip() or any("\u4e00" <= character <= "\u9fff" for character in self.name):
-            yield "name", self.name, "an English name"
+            yield "name", self.name, Term("english-name")
         if not self.source.strip() or "pinyin" in self.source:
-            yield "source", self.source, "where the name is used: a transcription is not an English name"
+            yield "source", self.source, Term("name-source")
 
 
 @dataclass(frozen=True, slots=True)
