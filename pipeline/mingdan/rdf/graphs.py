@@ -72,8 +72,8 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     except (SyntaxError, ValueError) as error:
         reason = shown(str(error))
         if isinstance(error, SyntaxError) and error.lineno:
-            place = {"line": str(error.lineno), "column": str(error.offset or 1)}
-            raise InputError("invalid-rdf-at", file=name, reason=reason, **place) from error
+            line, column = str(error.lineno), str(error.offset or 1)
+            raise InputError("invalid-rdf-at", file=name, line=line, column=column, reason=reason) from error
         raise InputError("invalid-rdf", file=name, reason=reason) from error
     return {of: "".join(sorted(lines)) for of, lines in graphs.items()}
 
