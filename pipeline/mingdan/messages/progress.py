@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mingdan.messages.templates import Language, Message, Value, filled, texts, value_record
+from mingdan.messages.templates import Language, Message, Value, filled, records, texts
 
 
 class Text(Message):
@@ -26,7 +26,7 @@ class Text(Message):
 
     def record(self) -> dict[str, object]:
         """The id and the parameters."""
-        return {"line": self.id, "parameters": {name: value_record(value) for name, value in self.parameters.items()}}
+        return {"line": self.id, "parameters": records(self.parameters)}
 
     def __str__(self) -> str:
         return self.text("en")
