@@ -121,7 +121,7 @@ def test_a_notice_of_another_province_goes_from_file_to_graph(own: Workspace) ->
         ("道无此社区", "62 01 03 001", ""),
         ("绣河沿社区", "62 01 02 004 007", ""),
     ]
-    assert {finding.rule for finding in made.waiting} == {"unknown-community", "duplicate"}
+    assert {finding.rule for finding in made.undecided} == {"unknown-community", "duplicate"}
     assert (own.settings().publisher_name, own.settings().publisher_name_en) == ("甘肃省民政厅", "")
     assert [(finding.rule, dict(finding.parameters)) for finding in made.questions] == [
         ("publisher-english", {"publisher": "甘肃省民政厅"})
@@ -271,7 +271,7 @@ def test_a_second_edition_keeps_the_decisions_that_still_fit(own: Workspace) -> 
     assert (source.date, source.honours[0].label_en) == (datetime.date(2021, 7, 1), "Harmonious")
     # Nothing is lost: the decision that fits no entry still stands in the table.
     assert len(load_reviews(made.folder).decisions) == 2
-    assert {finding.rule for finding in made.waiting} <= {"unknown-community"}
+    assert {finding.rule for finding in made.undecided} <= {"unknown-community"}
 
 
 def test_what_a_person_corrected_is_kept_by_a_second_edition(own: Workspace) -> None:
@@ -367,7 +367,7 @@ def test_the_draft_of_the_real_notice_is_its_description_but_for_slugs_and_engli
     made = new(own, described.file)
     drafted = load_source(made.folder)
     assert made.folder.name == described.notice
-    assert not made.waiting
+    assert not made.undecided
     for field in ("title", "edition_year", "date", "area", "cites", "categories", "counts"):
         assert getattr(drafted, field) == getattr(described, field), field
     assert [(one.name, one.party) for one in drafted.issuers] == [(one.name, one.party) for one in described.issuers]
@@ -427,7 +427,8 @@ def test_a_scheme_without_a_label_of_its_own_has_a_general_one(own: Workspace) -
 def test_what_the_notice_does_not_say_is_asked_for(own: Workspace) -> None:
     made = new(own, notice(own, "兰州市城关区临夏路街道绣河沿社区\n兰州市七里河区西园街道上西园社区\n", "list.txt"))
     assert made.folder.name == "lanzhou-notice"
-    assert [line.split(": ")[-1].split(" @")[0] for line in made.missing] == ["edition_year", "date", "issuer"]
+    assert [str(error).split(": ")[-1].split(" @")[0] for error in made.missing] == ["edition_year", "date", "issuer"]
+    assert all(str(made.folder / "source.toml") in error.text("zh") for error in made.missing)
     with pytest.raises(InputError, match="missing key: date"):
         build(own)
 

@@ -145,10 +145,10 @@ def new(root: Path, lang: str | None, notice: str, like: str, again: bool, file:
     from mingdan.workspace import Workspace
 
     made = draft.new(Workspace(root), file, _content(file) if file else None, notice, like, again)
-    show((*made.waiting, *made.questions), lang)
+    show((*made.undecided, *made.questions), lang)
     for line in draft.said(made):
         click.echo(line)
-    return FINDINGS if made.waiting or made.missing else FINE
+    return FINDINGS if made.undecided or made.missing else FINE
 
 
 @cli.command()

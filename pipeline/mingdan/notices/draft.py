@@ -1,7 +1,7 @@
-"""`mingdan new`: drafts the folder of a notice, with all that could be read of it, for a person to complete.
+"""`mingdan new`: drafts the folder of a notice from what is read of it, for a reviewer to complete.
 
-`source.toml` says what the notice is, `review.csv` what became of every entry, `warnings.csv` what was odd. What a
-person wrote and decided before, on an earlier edition of this notice or on one like it, is kept where it still fits.
+`source.toml` describes the notice, `review.csv` has its entries with their matches, `warnings.csv` its warnings. What
+a reviewer wrote and decided before, on an earlier edition of this notice or on a similar one, is kept where it fits.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from pathlib import Path
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import Row, added_columns, titles
-from mingdan.errors import InputError, UsageError
+from mingdan.errors import InputError, UsageError, separate
 from mingdan.findings import FindingsError, finding, severity
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
@@ -49,22 +49,22 @@ _SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not calle
 
 @dataclass(frozen=True, slots=True)
 class DraftResult:
-    """What was drafted.
+    """The result of `mingdan new`.
 
     Attributes:
-        folder: where it stands.
-        understood: the notice as read and resolved.
-        missing: what a person must fill in in `source.toml` before anything can be published.
-        waiting: what a person must decide: entries that were not found, warnings.
+        folder: the folder of the notice.
+        reading: the notice as read and resolved.
+        missing: what a reviewer must fill in in `source.toml` before publication.
+        undecided: what a reviewer must decide: entries that were not found, warnings.
         kept: how many decisions made before were kept.
         idle: decisions made before that fit nothing now.
-        questions: what a person may add, and need not.
+        questions: what a reviewer may add.
     """
 
     folder: Path
-    understood: NoticeReading
-    missing: tuple[str, ...]
-    waiting: tuple[Finding, ...]
+    reading: NoticeReading
+    missing: tuple[InputError, ...]
+    undecided: tuple[Finding, ...]
     kept: int
     idle: tuple[str, ...]
     questions: tuple[Finding, ...] = ()
@@ -92,44 +92,45 @@ def new(
         InputError: the notice cannot be read, or what is known of the earlier one cannot.
         UsageError: the id cannot be one, is taken, or names no notice where it should.
     """
-    _refuse_unfit(notice, again)
-    earlier = _existing(workspace, like or notice) if like or again else None
+    _check_id(notice, again)
+    earlier = _folder_of(workspace, like or notice) if like or again else None
     before = load_source(earlier) if earlier else None
     if file is None and before and again:
         file = before.file
     if file is None:
-        raise UsageError("expected the notice, a FILE")
+        raise UsageError("no-file")
     if content is None:
         content = read_bytes(file)
-    if twin := _twin(workspace, content) if not again else "":
-        raise UsageError(f"{file}: is the notice {twin}, byte for byte: to draft it anew, --id {twin} --again")
-    understood = read_file(file, content, workspace.root, _known(workspace, before))
-    if errors := [finding for finding in understood.findings if severity(finding) is Severity.ERROR]:
+    if other_id := _same_notice(workspace, content) if not again else "":
+        raise UsageError("notice-known", file=file, notice=other_id)
+    reading = read_file(file, content, workspace.root, _hints(workspace, before))
+    if errors := [finding for finding in reading.findings if severity(finding) is Severity.ERROR]:
         raise FindingsError(errors)
-    others = _others(workspace, notice)
-    described = _described(workspace, understood, file, before, others, again)
-    notice = notice or _free(workspace, described.id)
+    others = _other_sources(workspace, notice)
+    draft = _draft_of(workspace, reading, file, before, others, again)
+    notice = notice or _free_id(workspace, draft.id)
     target = workspace.source / notice
     if target.exists() and not again:
-        raise UsageError(
-            f"{target} is there already: expected another --id, or --again for a new edition of that notice"
-        )
+        raise UsageError("notice-taken", folder=target)
     workspace.source.mkdir(parents=True, exist_ok=True)
-    _clear_up(workspace)
-    questions = _around(workspace, described, {slug for source in others for slug in source.categories.values()}, again)
+    _remove_leftovers(workspace)
+    used = {slug for source in others for slug in source.categories.values()}
+    questions = _draft_surroundings(workspace, draft, used, again)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
-        made = Path(scratch) / notice
-        made.mkdir()
-        (made / f"notice{_suffix(understood, file)}").write_bytes(content)
-        write_atomic(made / "source.toml", source_toml(described))
-        drafted = _tables(workspace, made, earlier, understood)
-        _put(made, target)
-    missing = tuple(_moved(one, made, target) for one in drafted.missing)
-    waiting = tuple(replace(one, file=_moved(one.file, made, target)) for one in drafted.waiting)
-    return replace(drafted, folder=target, missing=missing, waiting=waiting, questions=questions)
+        folder = Path(scratch) / notice
+        folder.mkdir()
+        (folder / f"notice{_suffix(reading, file)}").write_bytes(content)
+        write_atomic(folder / "source.toml", source_toml(draft))
+        result = _write_tables(workspace, folder, earlier, reading)
+        _put_in_place(folder, target)
+    missing = tuple(_moved(error, folder, target) for error in result.missing)
+    undecided = tuple(
+        replace(finding, file=finding.file.replace(str(folder), str(target))) for finding in result.undecided
+    )
+    return replace(result, folder=target, missing=missing, undecided=undecided, questions=questions)
 
 
-def _described(
+def _draft_of(
     workspace: Workspace,
     reading: NoticeReading,
     file: Path,
@@ -139,71 +140,71 @@ def _described(
 ) -> SourceDraft:
     """Drafts the description of a notice; of a new edition, with the corrections made in the one before."""
     known = category_slugs(category_lines(workspace.source))
-    described = draft_source(reading, file, before, known, others)
+    draft = draft_source(reading, file, before, known, others)
     if not (again and before):
-        return described
-    earlier = read_file(before.file, None, workspace.root, _known(workspace, before))
-    return keep_corrections(described, before, draft_source(earlier, before.file, None, known, ()))
+        return draft
+    earlier = read_file(before.file, None, workspace.root, _hints(workspace, before))
+    return keep_corrections(draft, before, draft_source(earlier, before.file, None, known, ()))
 
 
-def _refuse_unfit(notice: str, again: bool) -> None:
+def _check_id(notice: str, again: bool) -> None:
     """Refuses an id that cannot be one."""
     if notice and (not is_key(notice) or notice in RESERVED):
-        raise UsageError(f"--id {notice!r}: expected lower-case letters, digits and single hyphens, as gansu-2020")
+        raise UsageError("notice-id", id=notice)
     if again and not notice:
-        raise UsageError("--again needs the id of the notice that this is a new edition of: --id ID")
+        raise UsageError("again-without-id")
 
 
-def _clear_up(workspace: Workspace) -> None:
-    """Removes what runs left that were stopped, an hour ago or more: a run of now may be at work beside this one."""
+def _remove_leftovers(workspace: Workspace) -> None:
+    """Removes the folders of stopped runs that are an hour old or older; younger ones may belong to a running one."""
     for left in workspace.source.glob(".new-*"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > 3600:
                 shutil.rmtree(left)
 
 
-def _around(workspace: Workspace, described: SourceDraft, used: set[str], again: bool) -> tuple[Finding, ...]:
+def _draft_surroundings(workspace: Workspace, draft: SourceDraft, used: set[str], again: bool) -> tuple[Finding, ...]:
     """Drafts what a notice needs beside its folder: new categories, and who publishes.
 
     Args:
         workspace: where.
-        described: the notice.
+        draft: the notice.
         used: the categories that the other notices of the workspace use.
         again: whether the notice is there already.
 
     Returns:
         What a reviewer may add.
     """
-    label = category_scheme_label(described) if described.categories and not used and not again else ""
-    if described.new_categories or label:
-        own = own_file(workspace.source)
-        old = used | (set(described.categories.values()) - set(described.new_categories.values()))
-        added = drafted_turtle(workspace.source, described.new_categories, old, label)
-        write_atomic(own, (own.read_text("utf-8") if own.is_file() else "") + added)
+    label = category_scheme_label(draft) if draft.categories and not used and not again else ""
+    if draft.new_categories or label:
+        file = own_file(workspace.source)
+        old = used | (set(draft.categories.values()) - set(draft.new_categories.values()))
+        added = drafted_turtle(workspace.source, draft.new_categories, old, label)
+        write_atomic(file, (file.read_text("utf-8") if file.is_file() else "") + added)
     dataset = workspace.source / "dataset.toml"
-    if not described.issuers or dataset.exists():
+    if not draft.issuers or dataset.exists():
         return ()
-    write_atomic(dataset, dataset_toml(described))
-    publisher = described.issuers[0]
+    write_atomic(dataset, dataset_toml(draft))
+    publisher = draft.issuers[0]
     return () if publisher.name_en else (finding("publisher-english", Place(str(dataset)), publisher=publisher.name),)
 
 
-def said(made: DraftResult) -> list[str]:
+def said(result: DraftResult) -> list[str]:
     """What a person is told: what waits for a decision, what was understood, and what to do next."""
-    understood, folder = made.understood, made.folder
-    entries = sum(1 for one in made.waiting if one.rule in UNDECIDED)
-    odd = len(made.waiting) - entries
+    reading, folder = result.reading, result.folder
+    entries = sum(1 for finding in result.undecided if finding.rule in UNDECIDED)
+    warnings = len(result.undecided) - entries
     steps = (
-        (len(made.missing), f"complete {folder / 'source.toml'}"),
+        (len(result.missing), f"complete {folder / 'source.toml'}"),
         (entries, f"decide on {_rows(entries)} of {folder / 'review.csv'}"),
-        (odd, f"give reasons in {_rows(odd)} of {folder / 'warnings.csv'}"),
+        (warnings, f"give reasons in {_rows(warnings)} of {folder / 'warnings.csv'}"),
     )
     todo = ", ".join(step for number, step in steps if number)
-    idle = f", {len(made.idle)} fit nothing now: {'、'.join(made.idle)}" if made.idle else ""
+    idle = f", {len(result.idle)} fit nothing now: {'、'.join(result.idle)}" if result.idle else ""
     return [
-        *summary(understood.notice, understood.resolved),
-        *(f"to fill in: {line}" for line in made.missing),
-        *([f"earlier decisions: {made.kept} kept{idle}"] if made.kept or made.idle else []),
+        *summary(reading.notice, reading.resolved),
+        *(f"to fill in: {line}" for line in result.missing),
+        *([f"earlier decisions: {result.kept} kept{idle}"] if result.kept or result.idle else []),
         f"drafted {folder}: {todo or 'nothing to decide'}; then mingdan publish {folder.name}",
     ]
 
@@ -212,14 +213,14 @@ def _rows(number: int) -> str:
     return f"{number:,} row{'' if number == 1 else 's'}"
 
 
-def _existing(workspace: Workspace, notice: str) -> Path:
+def _folder_of(workspace: Workspace, notice: str) -> Path:
     folder = workspace.source / notice
     if not (folder / "source.toml").is_file():
-        raise UsageError(f"{folder}: no such notice: expected the id of one in {workspace.source}")
+        raise UsageError("notice-missing", folder=folder, source=workspace.source)
     return folder
 
 
-def _twin(workspace: Workspace, content: bytes) -> str:
+def _same_notice(workspace: Workspace, content: bytes) -> str:
     """The id of the notice with the same bytes, empty where there is none."""
     for other in workspace.notices():
         for file in (workspace.source / other).glob("notice.*"):
@@ -228,16 +229,16 @@ def _twin(workspace: Workspace, content: bytes) -> str:
     return ""
 
 
-def _others(workspace: Workspace, notice: str) -> list[Source]:
-    """What is said of the other notices, as far as it is complete: their slugs are taken."""
-    found = []
+def _other_sources(workspace: Workspace, notice: str) -> list[Source]:
+    """The descriptions of the other notices, as far as they are complete: their slugs are taken."""
+    sources = []
     for other in workspace.notices():
         with contextlib.suppress(InputError):
-            found += [load_source(workspace.source / other)] if other != notice else []
-    return found
+            sources += [load_source(workspace.source / other)] if other != notice else []
+    return sources
 
 
-def _known(workspace: Workspace, before: Source | None) -> Hints:
+def _hints(workspace: Workspace, before: Source | None) -> Hints:
     """What helps to read a notice: the categories there are, and the headings of an earlier edition."""
     categories = frozenset(category_slugs(category_lines(workspace.source)))
     if before is None:
@@ -246,51 +247,59 @@ def _known(workspace: Workspace, before: Source | None) -> Hints:
     return Hints("", honours, categories | frozenset(before.categories))
 
 
-def _free(workspace: Workspace, proposed: str) -> str:
+def _free_id(workspace: Workspace, proposed: str) -> str:
     """An id that no notice has: the one proposed, else with a number."""
     ids = (proposed, *(f"{proposed}-{number}" for number in range(2, 1000)))
-    return next(one for one in ids if not (workspace.source / one).exists())
+    return next(notice for notice in ids if not (workspace.source / notice).exists())
 
 
-def _suffix(understood: NoticeReading, file: Path) -> str:
-    form = understood.notice.format
-    own = file.suffix.lower()
+def _suffix(reading: NoticeReading, file: Path) -> str:
+    form = reading.notice.format
+    suffix = file.suffix.lower()
     fits = {"text": (".txt", ".md", ".text"), "csv": (".csv", ".tsv", ".tab"), "html": (".html", ".htm")}
-    return own if own in fits.get(form, ()) else _SUFFIXES.get(form, f".{form}")
+    return suffix if suffix in fits.get(form, ()) else _SUFFIXES.get(form, f".{form}")
 
 
-def _moved(text: str, made: Path, target: Path) -> str:
-    return text.replace(str(made), str(target))
+def _moved(error: InputError, folder: Path, target: Path) -> InputError:
+    """An error about a file of a folder, as one about the file in the folder's place."""
+    if not error.parameters:  # findings
+        return error
+    parameters = {
+        name: target / value.relative_to(folder) if isinstance(value, Path) and value.is_relative_to(folder) else value
+        for name, value in error.parameters.items()
+    }
+    return InputError(error.id, **parameters)
 
 
-def _tables(workspace: Workspace, made: Path, earlier: Path | None, read: NoticeReading) -> DraftResult:
+def _write_tables(workspace: Workspace, folder: Path, earlier: Path | None, reading: NoticeReading) -> DraftResult:
     """Writes the two tables of a drafted folder, decisions made before filled in."""
     reviews, settled = (load_reviews(earlier), load_acceptances(earlier)) if earlier else (ReviewTable(), Acceptances())
     before = reviews.decisions
-    missing: tuple[str, ...] = ()
-    understood = read
+    missing: tuple[InputError, ...] = ()
     try:
-        understood = read_and_resolve(load_source(made), load_reviewed_decisions(workspace.root))
+        reading = read_and_resolve(load_source(folder), load_reviewed_decisions(workspace.root))
     except InputError as error:
-        missing = tuple(str(error).splitlines())
-    resolved = understood.resolved
-    names = {one.entry.layers for one in resolved}
+        missing = separate(error)
+    resolved = reading.resolved
+    names = {entry.entry.layers for entry in resolved}
     kept = {layers: decision for layers, decision in before.items() if layers in names}
     idle = {layers: decision for layers, decision in before.items() if layers not in names}
     table = _review_table(resolved, kept, idle, reviews.rows)
-    write_atomic(made / "review.csv", "\ufeff" + csv_text(table))
-    warnings = [one for one in understood.findings if is_acceptable(one) and one.rule not in STATED_BY_SOURCE]
+    write_atomic(folder / "review.csv", "\ufeff" + csv_text(table))
+    warnings = [
+        finding for finding in reading.findings if is_acceptable(finding) and finding.rule not in STATED_BY_SOURCE
+    ]
     unused = settled.unused(warnings)
-    write_atomic(made / "warnings.csv", "\ufeff" + csv_text(settled.draft(warnings)))
+    write_atomic(folder / "warnings.csv", "\ufeff" + csv_text(settled.draft(warnings)))
     undecided = [
-        as_blocking(one) for one in understood.findings if one.rule in UNDECIDED and not _is_kept(one, resolved, kept)
+        as_blocking(finding)
+        for finding in reading.findings
+        if finding.rule in UNDECIDED and not _is_kept(finding, resolved, kept)
     ]
     unanswered = [warning for warning in warnings if not settled.review_of(warning)]
-    idle_names = (*map("".join, idle), *(f"{one.row.cells['rule']} {one.row.cells['text']}" for one in unused))
-    return DraftResult(
-        made, understood, missing, (*undecided, *unanswered), len(kept) + len(warnings) - len(unanswered),
-        idle_names,
-    )  # fmt: skip
+    idle_names = (*map("".join, idle), *(f"{row.cells['rule']} {row.cells['text']}" for row, _ in unused))
+    number_kept = len(kept) + len(warnings) - len(unanswered)
+    return DraftResult(folder, reading, missing, (*undecided, *unanswered), number_kept, idle_names)
 
 
 def _review_table(
@@ -320,18 +329,18 @@ def _review_table(
 
 def _is_kept(finding: Finding, resolved: Sequence[ResolvedEntry], kept: NoticeDecisions) -> bool:
     """Whether the entry that a finding is about was decided on before."""
-    return any(one.entry.source_position == finding.position and one.entry.words == finding.text
-               and one.entry.layers in kept for one in resolved)  # fmt: skip
+    entries = (entry.entry for entry in resolved if entry.entry.layers in kept)
+    return any((entry.source_position, entry.words) == (finding.position, finding.text) for entry in entries)
 
 
-def _put(made: Path, target: Path) -> None:
+def _put_in_place(folder: Path, target: Path) -> None:
     """Puts a drafted folder in place; of one that is there, what is drafted anew is kept beside as *.old."""
     if not target.exists():
-        made.rename(target)
+        folder.rename(target)
         return
     old = [file for stem in ("notice", "source", "review", "warnings") for file in target.glob(f"{stem}.*")]
     for file in old:
         if file.suffix != ".old":
             file.replace(file.with_name(f"{file.stem}{file.suffix}.old"))
-    for file in made.iterdir():
+    for file in folder.iterdir():
         file.replace(target / file.name)

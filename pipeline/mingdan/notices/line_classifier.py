@@ -190,7 +190,7 @@ class _TableState:
         width: the number of columns of a table of text; 0 for any other.
         is_after_header: whether the previous line was the header.
         across: for lists side by side, whether their numbers run across the row; None before the first row.
-        waiting: the rows of each list beside the first, to be read when the first list ends.
+        pending: the rows of each list beside the first, to be read when the first list ends.
     """
 
     columns: Columns | None = None
@@ -198,7 +198,7 @@ class _TableState:
     width: int = 0
     is_after_header: bool = False
     across: bool | None = None
-    waiting: list[list[ClassifiedLine]] = field(default_factory=list)
+    pending: list[list[ClassifiedLine]] = field(default_factory=list)
 
     def cells(self, line: Line) -> Sequence[str]:
         """The cells of a row, or of a line of text that tabs or wide gaps divide."""
@@ -212,22 +212,22 @@ class _TableState:
         return len(filled) > 1 or (self.columns.holds_place(filled[0]) and has_name_ending(cells[filled[0]].strip()))
 
     def read_row(self, line: Line, cells: Sequence[str]) -> list[ClassifiedLine]:
-        """The parts of a row to be read now; those of further lists side by side wait until the first list ends."""
+        """The parts of a row to be read now; those of lists beside the first are pending until it ends."""
         columns = self.columns or Columns({})
         parts = [_row_part(line, cells, part) for part in columns.side_by_side or (columns,)]
         if self.across is None:
             self.across = numbers_run_across([part.values(cells).get("ordinal", "") for part in columns.side_by_side])
-            self.waiting = [[] for _ in columns.side_by_side[1:]]
+            self.pending = [[] for _ in columns.side_by_side[1:]]
         if self.across:
             return [part for part in parts if part.text]
-        for waiting, part in zip(self.waiting, parts[1:], strict=True):
-            waiting += [part] if part.text else []
+        for pending, part in zip(self.pending, parts[1:], strict=True):
+            pending += [part] if part.text else []
         return parts[:1] if parts[0].text else []
 
-    def take_waiting(self) -> list[ClassifiedLine]:
-        """The rows that wait; afterwards none wait."""
-        rows = [row for waiting in self.waiting for row in waiting]
-        self.waiting = [[] for _ in self.waiting]
+    def take_pending(self) -> list[ClassifiedLine]:
+        """Returns the pending rows and clears them."""
+        rows = [row for pending in self.pending for row in pending]
+        self.pending = [[] for _ in self.pending]
         return rows
 
 
@@ -265,11 +265,11 @@ def classify_lines(
             continue
         is_after_blank = False
         if line.table != table.number:
-            yield from table.take_waiting()
+            yield from table.take_pending()
             table = _TableState(None, line.table)
         cells = table.cells(line)
         if columns := _columns_of_header(table, cells, lines[index + 1 : index + 1 + _SAMPLE]):
-            yield from table.take_waiting()
+            yield from table.take_pending()
             table = _TableState(columns, line.table, 0 if line.table else len(cells), True)
             yield ClassifiedLine(line, "header", line.text, columns=columns)
             yield from _check_header(line, columns, file)
@@ -281,9 +281,9 @@ def classify_lines(
             yield finding("header", Place(file, line.number, 1, line.position, line.text))
             return
         else:
-            yield from table.take_waiting()
+            yield from table.take_pending()
             yield from _classify_entries(line, context)
-    yield from table.take_waiting()
+    yield from table.take_pending()
 
 
 def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence[Line]) -> Columns | None:

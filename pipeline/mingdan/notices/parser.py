@@ -107,7 +107,7 @@ def _parse_lines(parser: ListParser, lines: Sequence[ClassifiedLine]) -> None:
     for line, following in zip(listed, _following_lines(listed), strict=True):
         parser.add_line(line, following)
         if len(parser.entries) > MAX_ENTRIES:
-            raise InputError(f"{parser.file}: more than {MAX_ENTRIES:,} entries: split the list (条目过多)")
+            raise InputError("too-many-entries", file=parser.file, most=MAX_ENTRIES)
     if not parser.entries:
         for names in filter(None, map(names_in_sentence, above)):
             parser.add_line(names, None)

@@ -62,9 +62,9 @@ def parse_code(text: str) -> str:
     """
     code = "".join(unicodedata.normalize("NFKC", text).split())
     if not re.fullmatch("[1-9][0-9]+", code) or not is_code_length(len(code)):
-        hint = ": a spreadsheet may have cut it" if re.search(r"[eE.]", code) else ""
-        expected = "expected 2, 4, 6, 9 or 12 digits, such as 510115 or 510115001044"
-        raise UsageError(f"{text[:40]!r} is not a code{hint}: {expected}")
+        if re.search(r"[eE.]", code):
+            raise UsageError("code-cut", text=text[:40])
+        raise UsageError("not-a-code", text=text[:40])
     while len(code) > Level.COUNTY and code.endswith("000"):
         code = code[:-3]
     return code
