@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -294,7 +293,9 @@ def _structured(file: Path, kind: type[Record]) -> Record:
     Raises:
         InputError: the file cannot be read, or has faults; all of them are named.
     """
-    import cattrs  # slow to load, and few commands need it
+    import tomllib  # both are slow to load, and few commands need them
+
+    import cattrs
 
     if not file.exists():
         raise InputError("no-description", file=file)

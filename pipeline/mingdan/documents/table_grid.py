@@ -33,8 +33,8 @@ def fill_spans(rows: Sequence[Sequence[GridCell]]) -> list[list[str]]:
     size = 0
     for row in rows:
         cells: list[str] = []
-        waiting = list(reversed(row))
-        while waiting or any(column >= len(cells) for column in spans):
+        remaining = list(reversed(row))
+        while remaining or any(column >= len(cells) for column in spans):
             column = len(cells)
             if column >= MAX_COLUMNS:
                 break
@@ -44,8 +44,8 @@ def fill_spans(rows: Sequence[Sequence[GridCell]]) -> list[list[str]]:
                 spans[column] = (left - 1, text)
                 if left == 1:
                     del spans[column]
-            elif waiting:
-                cell = waiting.pop()
+            elif remaining:
+                cell = remaining.pop()
                 texts = [cell.text, *[""] * (min(cell.columns, MAX_COLUMNS - column) - 1)]
                 cells += texts
                 if cell.rows > 1:

@@ -5,7 +5,6 @@ Rules of the program are tables in `rules/*.toml`. Shapes (`mdsh:…`) and viola
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -109,6 +108,8 @@ def all_rules() -> dict[str, Rule]:
 
 @cache
 def _program_rules() -> dict[str, Rule]:
+    import tomllib  # slow to load
+
     rules: dict[str, Rule] = {}
     for file in sorted(_RULES.glob("*.toml")):
         for rule_id, table in tomllib.loads(file.read_text("utf-8")).items():

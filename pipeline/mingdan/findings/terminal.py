@@ -5,8 +5,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from wcwidth import wcswidth
-
 from mingdan.findings.texts import message, place_text, position_text, remedy, rule_of, severity
 from mingdan.messages import Language, printable, shown
 from mingdan.model import Finding, Severity
@@ -126,5 +124,7 @@ def _padded(text: str, width: int) -> str:
 
 def _width(text: str) -> int:
     """The columns that a text takes."""
+    from wcwidth import wcswidth  # slow to load, and only a person needs it
+
     columns = wcswidth(text)
     return columns if columns >= 0 else len(text)
