@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.mapping.names import name_triples
+from mingdan.mapping.divisions import name_triples
 from mingdan.notices.slugs import body_slug, place_slug, slugify
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris

@@ -214,9 +214,10 @@ def test_a_fault_of_the_mapping_is_found_in_its_county_and_nothing_is_published(
 ) -> None:
     """One village of 27 counties gets no label."""
     environment, package = copy
-    stream, true = package / "mapping" / "stream.py", "list(map(spelled, own.labels))"
+    stream, true = package / "mapping" / "stream.py", "list(map(spelled, divisions.labels))"
+    pairs = "zip(divisions.codes, divisions.labels, strict=True)"
     assert stream.read_text("utf-8").count(true) == 1
-    false = '[spelled(one) * (code != "460105001001") for code, one in zip(own.codes, own.labels, strict=True)]'
+    false = f'[spelled(label) * (code != "460105001001") for code, label in {pairs}]'
     stream.write_text(stream.read_text("utf-8").replace(true, false), encoding="utf-8")
     done = spark(environment, "46", tmp_path / "out")
     assert done.returncode == 1, done.stderr

@@ -60,14 +60,14 @@ def category_lines(sources: Path) -> list[str]:
     Raises:
         InputError: the workspace's own file is not valid Turtle.
     """
-    own = _own(sources)
-    labelled = any(map(_labels_scheme, own))
-    return [*(line for line in _shipped() if not (labelled and _describes_scheme(line))), *own]
+    described = _own(sources)
+    labelled = any(map(_labels_scheme, described))
+    return [*(line for line in _shipped() if not (labelled and _describes_scheme(line))), *described]
 
 
 def category_slugs(lines: Iterable[str]) -> dict[str, str]:
     """The slugs of the categories by their Chinese names, from what `category_lines` gives."""
-    return {found[2]: found[1] for line in lines for found in _NAMED.finditer(line)}
+    return {match[2]: match[1] for line in lines for match in _NAMED.finditer(line)}
 
 
 def undescribed(sources: Path, lines: Iterable[str], notices: Iterable[Source]) -> Iterator[InputError]:
@@ -125,15 +125,15 @@ def drafted_turtle(sources: Path, named: Mapping[str, str], used: Collection[str
         used: slugs of the other categories that the notices of the workspace use; numbering continues after theirs.
         label: a Chinese label for the scheme, where it has none yet.
     """
-    own = _own(sources)
+    described = _own(sources)
     numbers = [
         int(match)
         for match in re.findall(
-            rf'<{SKOS.notation}> "([0-9]+)"', "".join([*own, *category_statements(_shipped(), used)])
+            rf'<{SKOS.notation}> "([0-9]+)"', "".join([*described, *category_statements(_shipped(), used)])
         )
     ]
     parts = ["\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"]  # again: the file may call it otherwise
-    if label and not any(map(_labels_scheme, own)):
+    if label and not any(map(_labels_scheme, described)):
         parts.append(f"\n<{CATEGORY_SCHEME}> skos:prefLabel {in_language(label, 'zh')} .\n")
     for number, (name, slug) in enumerate(named.items(), max(numbers, default=0) + 1):
         parts.append(

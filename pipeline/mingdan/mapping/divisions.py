@@ -4,21 +4,24 @@ The divisions themselves come from the functions that map a roster, so that the 
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 
 from mingdan.lexicon.levels import Level
 from mingdan.mapping.evidence import link_triples
-from mingdan.mapping.geometry import geometry_triples
 from mingdan.mapping.history import history_codes, history_triples
-from mingdan.mapping.names import name_triples
 from mingdan.mapping.roster import division
 from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.namespaces import ADMS, MD, RDF, SKOS, XSD
-from mingdan.rdf.ntriples import iri, literal, statement, statements_about
+from mingdan.rdf.namespaces import ADMS, DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
+from mingdan.rdf.ntriples import in_language, iri, literal, statement, statements_about
+from mingdan.register.alternative_names import short_names
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.divisions import child_codes, lineage
 from mingdan.register.mappings import mapping_set
+from mingdan.register.pinyin import pinyin, typed_forms
+from mingdan.register.points import Point, points
+from mingdan.register.translations import english_names, traditional_forms
 
 
 def _down(code: str, digits: int) -> Iterator[str]:
@@ -52,7 +55,7 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
 
 def _with_above(codes: set[str]) -> set[str]:
     """Some codes, and those of what the divisions lie in."""
-    return codes | {own.code for code in codes for own in lineage(code)}
+    return codes | {division.code for code in codes for division in lineage(code)}
 
 
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
@@ -72,17 +75,79 @@ def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agenc
 
 
 def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
-    own = path[-1].code
+    code = path[-1].code
     yield from division(iris, path)
-    yield from _identifier(iris, iris.division(own), "nbs", "2023", own, "国家统计局")
-    if other := _ministry().get(own):
-        yield from _identifier(iris, iris.division(own), "mca", "2026", other, "民政部")
+    yield from _identifier(iris, iris.division(code), "nbs", "2023", code, "国家统计局")
+    if other := _ministry().get(code):
+        yield from _identifier(iris, iris.division(code), "mca", "2026", other, "民政部")
 
 
 @cache
 def _ministry() -> dict[str, str]:
     """Code of NBS 2023 -> the Ministry's of 2026, where that is known."""
     return {street.nbs: street.mca for street in street_codes()}
+
+
+def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
+    """The names of divisions that are not in the register, in order of code.
+
+    Pinyin is a label of its own (`zh-latn-pinyin`); short names are other names (`zh`); the pinyin as it is typed
+    without tones (`zh-latn`) and the forms in traditional characters (`zh-hant`) are hidden labels, to search by and
+    not to show.
+
+    Args:
+        iris: IRI factory for the dataset's base.
+        codes: divisions of the register.
+
+    Raises:
+        InputError: the register has no such division, or a row of a table of names is not what it should be.
+    """
+    for code in sorted(set(codes)):
+        label = lineage(code)[-1].label
+        yield from statements_about(iris.division(code), _names(code, label))
+
+
+def _names(code: str, label: str) -> Iterator[tuple[str, str]]:
+    if spelling := pinyin(label, code):
+        yield SKOS.prefLabel, in_language(spelling, "zh-latn-pinyin")
+        yield from ((SKOS.hiddenLabel, in_language(name, "zh-latn")) for name in typed_forms(spelling))
+    if english := english_names().get(code):
+        yield SKOS.prefLabel, in_language(english.name, "en")
+    yield from ((SKOS.altLabel, in_language(name, "zh")) for name in sorted(short_names(code)))
+    yield from ((SKOS.hiddenLabel, in_language(name, "zh-hant")) for name in traditional_forms(label, code))
+
+
+def geometry_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
+    """The points of divisions, where one is known.
+
+    Args:
+        iris: IRI factory for the dataset's base.
+        codes: of divisions of the register.
+
+    Yields:
+        N-Triples: longitude before latitude in `geo:asWKT`, whose reference system is CRS84 where none is written
+        (OGC GeoSPARQL 1.1, section 8.5.1), and both in degrees WGS84.
+    """
+    known = points()
+    for code in sorted(set(codes) & known.keys()):
+        yield statement(iri(iris.division(code)), iri(GEO.hasGeometry), iri(iris.geometry(code)))
+        yield from statements_about(iris.geometry(code), _point(known[code]))
+
+
+def _point(point: Point) -> list[tuple[str, str]]:
+    return [
+        (RDF.type, iri(SF.Point)),
+        (GEO.asWKT, literal(f"POINT({point.longitude} {point.latitude})", GEO.wktLiteral)),
+        (WGS.lat, _decimal(point.latitude)),
+        (WGS.long, _decimal(point.longitude)),
+        (DCT.source, literal(f"{point.source}, {point.licence}")),
+    ]
+
+
+def _decimal(number: Decimal) -> str:
+    """A number as the canonical form of xsd:decimal writes it (XML Schema 1.0 part 2, section 3.2.3.2)."""
+    whole, _, fraction = f"{number:f}".partition(".")
+    return literal(f"{whole}.{fraction.rstrip('0') or '0'}", XSD.decimal)
 
 
 @cache
@@ -96,7 +161,7 @@ def divisions_graph(iris: Iris, areas: frozenset[str], named: frozenset[str] = f
     """
     paths = scope(areas, named)
     codes = {path[-1].code for path in paths}
-    found = {text for path in paths for text in _triples(iris, path)}
+    statements = {text for path in paths for text in _triples(iris, path)}
     for triples in (name_triples, geometry_triples, link_triples, history_triples):
-        found.update(triples(iris, codes))
-    return "".join(sorted(found))
+        statements.update(triples(iris, codes))
+    return "".join(sorted(statements))

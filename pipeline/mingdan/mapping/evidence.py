@@ -79,15 +79,15 @@ def _mapping(iris: Iris, row: IdentifierMapping) -> Iterator[tuple[str, str]]:
 
 def _set() -> Iterator[tuple[str, str]]:
     """What is said of the table as a whole; its titles, which have a language, are in the catalogue."""
-    said = mapping_set().about
+    about = mapping_set().about
     yield RDF.type, iri(SSSOM.MappingSet)
     yield SSSOM.sssom_version, iri(getattr(SSSOM, "version1.1"))
     yield SSSOM.mapping_set_id, literal(mint.LINKS, XSD.anyURI)
-    yield OWL.versionInfo, literal(said["mapping_set_version"])
-    yield DCT.description, literal(said["mapping_set_description"])
-    yield DCT.license, iri(said["license"])
+    yield OWL.versionInfo, literal(about["mapping_set_version"])
+    yield DCT.description, literal(about["mapping_set_description"])
+    yield DCT.license, iri(about["license"])
     yield SSSOM.subject_source, iri(mint.REGISTER_DATASET)
-    yield SSSOM.subject_source_version, literal(said["subject_source_version"])
+    yield SSSOM.subject_source_version, literal(about["subject_source_version"])
 
 
 def links_table(iris: Iris, codes: Collection[str]) -> str:
@@ -97,8 +97,8 @@ def links_table(iris: Iris, codes: Collection[str]) -> str:
         InputError: the table of links is not what it should be.
     """
     table = mapping_set()
-    own = {"nbs": iris.divisions, "map": iris.mapping("0", "a", "b")[: -len("0/a/b")]}
-    prefixes = {**table.prefixes, **own}
+    starts = {"nbs": iris.divisions, "map": iris.mapping("0", "a", "b")[: -len("0/a/b")]}
+    prefixes = {**table.prefixes, **starts}
     lines = [
         '#sssom_version: "1.1"',
         "#curie_map:",
@@ -107,7 +107,7 @@ def links_table(iris: Iris, codes: Collection[str]) -> str:
         "\t".join(("record_id", *COLUMNS)),
     ]
     for row in rows(codes):
-        record = f"map:{_mapping_iri(iris, row).removeprefix(own['map'])}"
+        record = f"map:{_mapping_iri(iris, row).removeprefix(starts['map'])}"
         lines.append("\t".join((record, *_cells(row, table.prefixes))))
     return "\n".join(lines) + "\n"
 

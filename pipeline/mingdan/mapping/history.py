@@ -25,8 +25,8 @@ def history_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
         codes: the divisions, by their codes of NBS 2023; those that have no history are passed over.
     """
     versions, changes = _history(codes)
-    for one in versions:
-        yield from _version(iris, one)
+    for version in versions:
+        yield from _version(iris, version)
     for change in changes:
         yield from _change(iris, change)
 
@@ -34,7 +34,7 @@ def history_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
 def history_codes(codes: Iterable[str]) -> set[str]:
     """The divisions of NBS 2023 that the history of some leads to, these included: a graph must describe them too."""
     codes = set(codes)
-    return codes | {one.unit for one in _history(codes)[0] if one.unit}
+    return codes | {version.unit for version in _history(codes)[0] if version.unit}
 
 
 def _history(codes: Iterable[str]) -> tuple[tuple[DivisionVersion, ...], tuple[DivisionChange, ...]]:
@@ -48,25 +48,25 @@ def _year(year: int) -> str:
     return literal(f"{year:04d}", XSD.gYear)
 
 
-def _version(iris: Iris, one: DivisionVersion) -> list[str]:
-    above = containing_version(one)
+def _version(iris: Iris, version: DivisionVersion) -> list[str]:
+    above = containing_version(version)
     pairs = [
         (RDF.type, iri(MD.DivisionVersion)),
-        (SKOS.prefLabel, in_language(one.name, "zh")),
-        (SKOS.notation, literal(one.code)),
-        (SCHEMA.validFrom, _year(one.first)),
-        *((SCHEMA.validThrough, _year(year)) for year in (one.through,) if year),
-        *((MD.versionWithin, _node(iris, version)) for version in (above,) if version),
-        *((DCT.isVersionOf, iri(iris.division(unit))) for unit in (one.unit,) if unit),
-        *((DCT.isReplacedBy, _node(iris, later)) for later in successors(one)),
-        *((SKOS.note, in_language(reason, "en")) for reason in (one.reason,) if reason),
-        (MD.evidence, literal(one.source)),
+        (SKOS.prefLabel, in_language(version.name, "zh")),
+        (SKOS.notation, literal(version.code)),
+        (SCHEMA.validFrom, _year(version.first)),
+        *((SCHEMA.validThrough, _year(year)) for year in (version.through,) if year),
+        *((MD.versionWithin, _node(iris, container)) for container in (above,) if container),
+        *((DCT.isVersionOf, iri(iris.division(unit))) for unit in (version.unit,) if unit),
+        *((DCT.isReplacedBy, _node(iris, later)) for later in successors(version)),
+        *((SKOS.note, in_language(reason, "en")) for reason in (version.reason,) if reason),
+        (MD.evidence, literal(version.source)),
     ]
-    return statements_about(iris.version(*one.key), pairs)
+    return statements_about(iris.version(*version.key), pairs)
 
 
-def _node(iris: Iris, one: DivisionVersion) -> str:
-    return iri(iris.version(*one.key))
+def _node(iris: Iris, version: DivisionVersion) -> str:
+    return iri(iris.version(*version.key))
 
 
 def _change(iris: Iris, change: DivisionChange) -> list[str]:
@@ -80,7 +80,7 @@ def _change(iris: Iris, change: DivisionChange) -> list[str]:
         (RDF.type, iri(MD.ChangeEvent)),
         *((MD.changeKind, iri(getattr(MD, kind))) for kind in change.kinds),
         (DCT.date, _year(change.year)),
-        *((predicate, _node(iris, one)) for predicate, versions in parts for one in versions),
+        *((predicate, _node(iris, version)) for predicate, versions in parts for version in versions),
         (SKOS.note, in_language(change.reason, "en")),
         (MD.evidence, literal(change.source)),
     ]

@@ -54,19 +54,19 @@ def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categor
         also_called: other names that notices use.
         categories: slugs of the categories in which it was recognised.
     """
-    own = path[-1]
+    last = path[-1]
     pairs = [
-        (RDF.type, iri(getattr(MD, own.kind))),
-        (SKOS.prefLabel, _zh(own.label)),
-        *((SKOS.altLabel, _zh(name)) for name in sorted(set(also_called) - {own.label})),
-        (MD.registerName, literal(own.register_name)),
+        (RDF.type, iri(getattr(MD, last.kind))),
+        (SKOS.prefLabel, _zh(last.label)),
+        *((SKOS.altLabel, _zh(name)) for name in sorted(set(also_called) - {last.label})),
+        (MD.registerName, literal(last.register_name)),
         (MD.fullName, _full_name(path)),
-        (DCT.identifier, literal(own.code)),
-        (SKOS.notation, literal(own.code)),
+        (DCT.identifier, literal(last.code)),
+        (SKOS.notation, literal(last.code)),
         *_within(iris, path[:-1]),
         *((MD.category, iri(category(slug))) for slug in sorted(set(categories))),
     ]
-    return statements_about(iris.division(own.code), pairs)
+    return statements_about(iris.division(last.code), pairs)
 
 
 def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
@@ -79,7 +79,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
         (MD.fullName, _full_name(match.path, match.own_words)),
         *_within(iris, match.path),
         *_category(source, recognition),
-        *((SKOS.closeMatch, iri(iris.division(one.code))) for one in match.close[-1:]),
+        *((SKOS.closeMatch, iri(iris.division(division.code))) for division in match.close[-1:]),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
     return statements_about(iris.place(source.notice, entry.section, entry.position), pairs)
@@ -104,16 +104,16 @@ def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
 
 def _review(match: Match) -> Iterator[tuple[str, str]]:
     if match.review:
-        said = ((match.review.reason, _en), (match.review.reason_zh, _zh))
-        yield from ((MD.reviewReason, tagged(text)) for text, tagged in said if text)
+        reasons = ((match.review.reason, _en), (match.review.reason_zh, _zh))
+        yield from ((MD.reviewReason, tagged(text)) for text, tagged in reasons if text)
         yield MD.reviewedBy, literal(match.review.reviewer)
         yield MD.reviewedOn, literal(match.review.date.isoformat(), XSD.date)
 
 
 def _county_version(iris: Iris, source: Source, match: Match) -> Iterator[tuple[str, str]]:
     """The version of the county that was in force at the notice's date, where its history is known."""
-    for own, words in zip(match.path, match.words, strict=True):
-        if len(own.code) == 6 and (version := version_in_year(own.code, source.date.year, words)):
+    for division, words in zip(match.path, match.words, strict=True):
+        if len(division.code) == 6 and (version := version_in_year(division.code, source.date.year, words)):
             yield MD.countyVersion, iri(iris.version(*version.key))
 
 
@@ -126,9 +126,9 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
         (MD.honour, iri(iris.honour(honour.slug))),
         *_category(source, recognition),
         (MD.section, literal(entry.section)),
-        *((MD.ordinal, literal(str(one), XSD.integer)) for one in (entry.ordinal,) if one is not None),
+        *((MD.ordinal, literal(str(number), XSD.integer)) for number in (entry.ordinal,) if number is not None),
         (MD.originalText, _zh(entry.words)),
-        *((MD.sourceLine, literal(str(one), XSD.integer)) for one in (entry.line,) if one),
+        *((MD.sourceLine, literal(str(number), XSD.integer)) for number in (entry.line,) if number),
         (MD.sourcePosition, literal(entry.source_position)),
         (MD.matchKind, iri(getattr(MD, match.kind))),
         *_county_version(iris, source, match),
@@ -170,7 +170,7 @@ def _named(iris: Iris, roster: Roster) -> Iterator[str]:
         names = _named_both(SKOS.prefLabel, body.name, body.name_en)
         yield from statements_about(iris.agent(body.slug), [*((RDF.type, iri(kind)) for kind in kinds), *names])
     given = {recognition.entry.honour for recognition in roster.recognitions}
-    for honour in (one for one in source.honours if one.heading in given):
+    for honour in (honour for honour in source.honours if honour.heading in given):
         pairs = [
             (RDF.type, iri(MD.Honour)),
             *_named_both(SKOS.prefLabel, honour.label, honour.label_en),
@@ -202,12 +202,12 @@ def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
     slugs: dict[str, set[str]] = {}
     for roster in rosters:
         for path in lineages(roster):
-            for depth, own in enumerate(path, 1):
-                paths[own.code] = path[:depth]
+            for depth, division_above in enumerate(path, 1):
+                paths[division_above.code] = path[:depth]
         for recognition in roster.recognitions:
             match = recognition.match
-            for own, words in zip(match.path, match.words, strict=True):
-                names.setdefault(own.code, set()).update({words} - {""})
+            for division_above, words in zip(match.path, match.words, strict=True):
+                names.setdefault(division_above.code, set()).update({words} - {""})
             if recognition.entry.category and match.kind is not MatchKind.UNLISTED:
                 slug = roster.source.categories[recognition.entry.category]
                 slugs.setdefault(match.path[-1].code, set()).add(slug)

@@ -46,14 +46,14 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
     """
     labels: dict[int, str] = {Level.PROVINCE: _ABOVE, Level.TOWNSHIP: _TOWNSHIP_LABEL}
     above = tuple(Division(_CODES[level], "", labels.get(level, ""), "") for level in digits[:-1])
-    own = _CODES[digits[-1]]
-    text, start = "".join(sorted(division(iris, (*above, Division(own, _NAME, _LABEL, kind))))), iris.divisions
+    code = _CODES[digits[-1]]
+    text, start = "".join(sorted(division(iris, (*above, Division(code, _NAME, _LABEL, kind))))), iris.divisions
     if syntax == TURTLE:
         from mingdan.rdf.graphs import turtle_parts  # with rdflib, which N-Triples do without
 
         text, start = turtle_parts(text)[1], "nbs:"
     start = start.replace("%", "%%%%")
-    text = text.replace("%", "%%%%").replace(f'"{own}"', '"%%(code)b"')
+    text = text.replace("%", "%%%%").replace(f'"{code}"', '"%%(code)b"')
     codes = {level: f"%({level})b" for level in digits} | {Level.TOWNSHIP: "%%(township)b", digits[-1]: "%%(code)b"}
     for level in digits:
         text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + codes[level], text)
@@ -63,7 +63,7 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
 
 
 def _texts(
-    iris: Iris, syntax: str, above: Lineage, own: DivisionColumns, townships: Sequence[Sequence[bytes]] = ()
+    iris: Iris, syntax: str, above: Lineage, divisions: DivisionColumns, townships: Sequence[Sequence[bytes]] = ()
 ) -> Iterator[bytes]:
     """Divisions of one level as text. In columns, as there are more than half a million.
 
@@ -71,20 +71,21 @@ def _texts(
         iris: IRI factory for the dataset's base.
         syntax: `nt` or `ttl`.
         above: what all of them lie within, down to the county.
-        own: the divisions, one at least.
+        divisions: the divisions, one at least.
         townships: of villages, the codes and the labels of the township of each.
     """
-    digits = (*(len(one.code) for one in above), *([Level.TOWNSHIP] if townships else []), len(own.codes[0]))
-    values = {b"%d" % len(one.code): one.code.encode() for one in above}
+    levels_above = [len(division.code) for division in above]
+    digits = (*levels_above, *([Level.TOWNSHIP] if townships else []), len(divisions.codes[0]))
+    values = {b"%d" % len(division.code): division.code.encode() for division in above}
     values[b"above"] = _escaped(full_name(above)).replace(b"%", b"%%")
-    kinds = list(map(division_class, own.codes, own.labels))
-    templates = {one: _template(iris, syntax, digits, one) for one in set(kinds)}
-    filled = {one: text % values for one, (text, _) in templates.items()}
-    spelled = str.encode if is_plain("".join(own.names)) else _escaped
+    kinds = list(map(division_class, divisions.codes, divisions.labels))
+    templates = {kind: _template(iris, syntax, digits, kind) for kind in set(kinds)}
+    filled = {kind: text % values for kind, (text, _) in templates.items()}
+    spelled = str.encode if is_plain("".join(divisions.names)) else _escaped
     columns = [
-        list(map(str.encode, own.codes)),
-        list(map(spelled, own.names)),
-        list(map(spelled, own.labels)),
+        list(map(str.encode, divisions.codes)),
+        list(map(spelled, divisions.names)),
+        list(map(spelled, divisions.labels)),
         *townships,
     ]
     (_, order), *_ = templates.values()  # it is the same for all classes
@@ -115,12 +116,12 @@ def counties(register: Province) -> dict[str, list[str]]:
         By the first six digits of their codes; a prefecture or the province stands with the county before it. So put
         end to end they are the province, in the order of bytes.
     """
-    found: dict[str, list[str]] = {}
+    by_county: dict[str, list[str]] = {}
     county = register.code
     for code in _walk(register, register.code, parent_first=False):
         county = code[: Level.COUNTY] if len(code) >= Level.COUNTY else county
-        found.setdefault(county, []).append(code)
-    return found
+        by_county.setdefault(county, []).append(code)
+    return by_county
 
 
 def blocks(
@@ -149,19 +150,19 @@ def blocks(
     if codes is None:
         codes = _walk(register, register.code, syntax == TURTLE)
     for _, group in groupby(codes, key=lambda code: (len(code), code[: Level.COUNTY])):
-        own = register.columns(group)
-        above = register.lineage(own.codes[0])[:-1]
-        divisions = map(known.get, own.codes, _texts(iris, syntax, above, own))
-        if len(own.codes[0]) < Level.TOWNSHIP:
+        upper = register.columns(group)
+        above = register.lineage(upper.codes[0])[:-1]
+        divisions = map(known.get, upper.codes, _texts(iris, syntax, above, upper))
+        if len(upper.codes[0]) < Level.TOWNSHIP:
             yield from divisions
             continue
-        villages, sizes = register.villages(own.codes), [len(register.children(code)) for code in own.codes]
-        columns = list(map(str.encode, own.codes)), list(map(_escaped, own.labels))
+        villages, sizes = register.villages(upper.codes), [len(register.children(code)) for code in upper.codes]
+        columns = list(map(str.encode, upper.codes)), list(map(_escaped, upper.labels))
         townships = [list(chain.from_iterable(map(repeat, column, sizes))) for column in columns]
         texts = _texts(iris, syntax, above, villages, townships) if villages.codes else iter(())
-        found = map(known.get, villages.codes, texts) if known else texts
+        village_texts = map(known.get, villages.codes, texts) if known else texts
         for block, size in zip(divisions, sizes, strict=True):
-            within = islice(found, size)
+            within = islice(village_texts, size)
             yield b"".join((block, *within) if syntax == TURTLE else (*within, block))
 
 
@@ -200,12 +201,12 @@ def extra_statements(iris: Iris, ntriples: str, syntax: str, provinces: Collecti
     else:
         lines = ntriples.splitlines(keepends=True)
         prefixes, start = "", f"<{iris.divisions}"
-        texts = ["".join(found) for _, found in groupby(lines, key=lambda line: line.split(" ", 1)[0])]
+        texts = ["".join(group) for _, group in groupby(lines, key=lambda line: line.split(" ", 1)[0])]
     division_of = re.compile(rf"\n?{re.escape(start)}([0-9]+)")
     blocks: dict[str, bytes] = {}
     before, after = [], []
     for text in texts:
-        code = found[1] if (found := division_of.match(text)) else ""
+        code = match[1] if (match := division_of.match(text)) else ""
         if code[:2] in provinces:
             blocks[code] = text.encode()
         elif code < min(provinces) if code else text < start:

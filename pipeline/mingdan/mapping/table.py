@@ -34,25 +34,25 @@ def rows(register: Province) -> Iterator[bytes]:
         if len(code) < Level.VILLAGE and not register.is_placeholder(code):
             path = register.lineage(code)
             villages = register.children(code) if len(code) == Level.TOWNSHIP else ()
-            yield _text([_row(path[-1], path[:-1]), *(_row(register.division(one), path) for one in villages)])
+            yield _text([_row(path[-1], path[:-1]), *(_row(register.division(village), path) for village in villages)])
 
 
-def _row(own: Division, above: Lineage) -> list[str]:
-    codes = {len(one.code): one.code for one in above}
+def _row(division: Division, above: Lineage) -> list[str]:
+    codes = {len(division.code): division.code for division in above}
     within = above[-1].code if above else ""
-    name = full_name((*above, own))
+    name = full_name((*above, division))
     return [
-        own.code,
-        own.label,
-        own.register_name,
-        own.kind,
+        division.code,
+        division.label,
+        division.register_name,
+        division.kind,
         name,
         within,
         *(codes.get(level, "") for level in LEVELS[:-1]),
     ]
 
 
-def _text(found: list[list[str]]) -> bytes:
+def _text(rows: list[list[str]]) -> bytes:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(found)
+    csv.writer(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue().encode()

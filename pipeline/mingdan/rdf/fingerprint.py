@@ -141,8 +141,8 @@ NOTHING = GraphFingerprint(0, f"{0:064x}")
 def combine(parts: Iterable[GraphFingerprint]) -> GraphFingerprint:
     """The facts of a graph, given those of its parts, which share no statement."""
     parts = list(parts)
-    total = sum(int(one.sum_sha256, 16) for one in parts) % WIDTH
-    return GraphFingerprint(sum(one.triples for one in parts), f"{total:064x}")
+    total = sum(int(part.sum_sha256, 16) for part in parts) % WIDTH
+    return GraphFingerprint(sum(part.triples for part in parts), f"{total:064x}")
 
 
 def facts(statements: Iterable[str]) -> GraphFingerprint:

@@ -98,11 +98,11 @@ def load(file: Path) -> str:
 
 def graph(lines: Iterable[str]) -> Graph:
     """An rdflib graph of N-Triples lines, with the project's prefixes bound."""
-    found = Graph(bind_namespaces="none")
+    parsed = Graph(bind_namespaces="none")
     for namespace in NAMESPACES:
-        found.bind(namespace.prefix, RdflibNamespace(namespace.iri))
-    found.parse(data="".join(lines), format="nt")
-    return found
+        parsed.bind(namespace.prefix, RdflibNamespace(namespace.iri))
+    parsed.parse(data="".join(lines), format="nt")
+    return parsed
 
 
 # The order of subjects in Turtle: a notice and its entries first, then the places, then the categories.
@@ -130,19 +130,19 @@ class _Turtle(LongTurtleSerializer):
         return text
 
     def get_pname(self, uri: Any, gen_prefix: bool = True) -> str | None:  # noqa: ANN401 - rdflib's signature
-        if found := _DIVISION.fullmatch(str(uri)):
-            self.addNamespace("nbs", URIRef(found[1]))
-            return f"nbs:{found[2]}"
+        if match := _DIVISION.fullmatch(str(uri)):
+            self.addNamespace("nbs", URIRef(match[1]))
+            return f"nbs:{match[2]}"
         name: str | None = super().get_pname(uri, gen_prefix)
         return name
 
 
-def turtle(found: Graph) -> bytes:
+def turtle(parsed: Graph) -> bytes:
     """Canonical Turtle for people: one predicate a line, sorted, prefixes only where they are used."""
     stream = io.BytesIO()
     # Without blank nodes it is canonical already, and made in a third of the time.
-    blank = any(isinstance(term, BNode) for triple in found for term in triple)
-    _Turtle(found).serialize(stream, encoding="utf-8", canon=blank)
+    blank = any(isinstance(term, BNode) for triple in parsed for term in triple)
+    _Turtle(parsed).serialize(stream, encoding="utf-8", canon=blank)
     return stream.getvalue().strip() + b"\n"
 
 
@@ -168,9 +168,9 @@ def turtle_parts(ntriples: str) -> tuple[str, str]:
 
 
 def _turtle_parts(ntriples: str, ranked: Iterable[pyoxigraph.Triple]) -> tuple[str, str]:
-    prefixes = {one.prefix: one.iri for one in NAMESPACES if one.iri in ntriples}
-    if found := re.search(rf"<([^>]*/{DIVISIONS})", ntriples):
-        prefixes["nbs"] = found[1]
+    prefixes = {namespace.prefix: namespace.iri for namespace in NAMESPACES if namespace.iri in ntriples}
+    if match := re.search(rf"<([^>]*/{DIVISIONS})", ntriples):
+        prefixes["nbs"] = match[1]
     written = pyoxigraph.serialize(ranked, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = written.decode().splitlines(keepends=True)
     head, body = sorted(lines[: len(prefixes)]), lines[len(prefixes) :]  # Oxigraph's prefixes come in any order
@@ -213,10 +213,10 @@ def _sorted(value: Any) -> Any:  # noqa: ANN401 - JSON
     return value
 
 
-def jsonld(found: Graph) -> bytes:
+def jsonld(parsed: Graph) -> bytes:
     """JSON-LD with the project's context inside it, every array and key sorted."""
     context = json.loads((folder("ontology") / "context.jsonld").read_text("utf-8"))["@context"]
-    document = json.loads(found.serialize(format="json-ld", context=context, auto_compact=True))
+    document = json.loads(parsed.serialize(format="json-ld", context=context, auto_compact=True))
     document = {"@context": context, "@graph": _sorted(document["@graph"])}
     return (json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -230,8 +230,8 @@ def canonical_hash(whole: ParsedGraph) -> str:
 
 def store(ntriples: str, nquads: bytes = b"") -> pyoxigraph.Store:
     """The triples in a store in memory, for queries, and beside them the named graphs of N-Quads."""
-    found = pyoxigraph.Store()
-    found.bulk_load(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    loaded = pyoxigraph.Store()
+    loaded.bulk_load(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
     if nquads:
-        found.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
-    return found
+        loaded.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
+    return loaded

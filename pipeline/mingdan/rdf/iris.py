@@ -23,7 +23,8 @@ DIVISIONS_DATASET = f"{BASE}dataset/divisions"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
 LINKS = f"{BASE}dataset/links"
 # No ids of notices:
-RESERVED = tuple(one.rsplit("/", 1)[1] for one in (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS))
+_DATASETS = (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS)
+RESERVED = tuple(dataset.rsplit("/", 1)[1] for dataset in _DATASETS)
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

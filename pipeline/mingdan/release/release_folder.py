@@ -33,8 +33,8 @@ def stale(folder: Path, files: dict[str, bytes]) -> list[str]:
 
 def _present(folder: Path) -> set[str]:
     """What is in a folder and in those below it, by its path from there; of a folder with nothing in it, itself."""
-    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir()))
-    return {path.relative_to(folder).as_posix() for path in found}
+    paths = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir() or not any(path.iterdir()))
+    return {path.relative_to(folder).as_posix() for path in paths}
 
 
 def _is(file: Path, content: bytes) -> bool:
@@ -65,8 +65,8 @@ def graph_facts(folder: Path) -> GraphFingerprint:
     """
     manifest = folder / MANIFEST
     try:
-        said = json.loads(read_bytes(manifest))["graph"]
-        return GraphFingerprint(int(said["triples"]), str(said["sum_sha256"]))
+        record = json.loads(read_bytes(manifest))["graph"]
+        return GraphFingerprint(int(record["triples"]), str(record["sum_sha256"]))
     except (ValueError, KeyError, TypeError) as error:
         raise InputError("manifest-without-graph", file=manifest, reason=error) from error
 
@@ -83,8 +83,8 @@ def damaged(folder: Path) -> list[Finding]:
     wrong += [finding("manifest-extra", place, name=name) for name in sorted(present - records.keys())]
     for name in sorted(records.keys() & present):
         file = folder / name
-        said = records[name].get("sha256"), records[name].get("bytes")
-        if not file.is_file() or (file_sha256(file), file.stat().st_size) != said:
+        recorded = records[name].get("sha256"), records[name].get("bytes")
+        if not file.is_file() or (file_sha256(file), file.stat().st_size) != recorded:
             wrong.append(finding("manifest", place, name=name))
     return wrong
 

@@ -42,7 +42,7 @@ def check(
     """
     store = graph.store
     places = _notice_lines(store)
-    found = [
+    findings = [
         *upper_case_tags(graph.ntriples),
         *validate(store),
         *violations(store),
@@ -50,14 +50,14 @@ def check(
         *(finding for roster in rosters for finding in counts(store, roster)),
     ]
     files = {roster.source.notice: str(roster.source.file) for roster in rosters}
-    return [_with_place(finding, places, files) for finding in dict.fromkeys(found)]
+    return [_with_place(finding, places, files) for finding in dict.fromkeys(findings)]
 
 
 def upper_case_tags(text: str, file: str = "") -> Iterator[Finding]:
     """A finding for each line of RDF text with a language tag in upper case: some engines lower-case it, others not."""
     for number, line in enumerate(lines(text), 1):
-        if found := _UPPER_CASE_TAG.search(line):
-            tag = found[1] or found[2]
+        if match := _UPPER_CASE_TAG.search(line):
+            tag = match[1] or match[2]
             yield finding("language-tag", Place(file, number, text=line.strip()), tag=tag, expected=tag.lower())
 
 
@@ -83,21 +83,21 @@ def counts(store: pyoxigraph.Store, roster: Roster) -> Iterator[Finding]:
     """The recognitions of one notice in each section, against its entries; those that were left out have none."""
     source = roster.source
     stated = Counter(recognition.entry.section for recognition in roster.recognitions)
-    found: Counter[str] = Counter()
+    mapped: Counter[str] = Counter()
     for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(MD.section), None):
         subject = _plain(quad.subject)
         if mint.recognitions(source.notice) in subject:
-            found[_plain(quad.object)] += 1
-    for section in sorted({*found, *stated}):
+            mapped[_plain(quad.object)] += 1
+    for section in sorted({*mapped, *stated}):
         expected = stated[section]
-        if found[section] != expected:
-            place, numbers = Place(str(source.file)), {"found": found[section], "expected": expected}
+        if mapped[section] != expected:
+            place, numbers = Place(str(source.file)), {"found": mapped[section], "expected": expected}
             yield finding("recognition-count", place, section=section, **numbers)
 
 
 def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:
     """Node -> notice and line, for recognitions and for what they recognise (the first line of several)."""
-    found: dict[str, tuple[str, int]] = {}
+    places: dict[str, tuple[str, int]] = {}
     source_line, recognises = pyoxigraph.NamedNode(MD.sourceLine), pyoxigraph.NamedNode(MD.recognises)
     for quad in store.quads_for_pattern(None, source_line, None):
         if not _LINE.fullmatch(_plain(quad.object)):
@@ -105,8 +105,8 @@ def _notice_lines(store: pyoxigraph.Store) -> dict[str, tuple[str, int]]:
         subject = _plain(quad.subject)
         place = (subject.rsplit("/", 3)[1] if subject.count("/") > 3 else "", int(_plain(quad.object)))
         for node in (subject, *(_plain(q.object) for q in store.quads_for_pattern(quad.subject, recognises, None))):
-            found[node] = min(found.get(node, place), place)
-    return found
+            places[node] = min(places.get(node, place), place)
+    return places
 
 
 def _with_place(finding: Finding, places: dict[str, tuple[str, int]], files: dict[str, str]) -> Finding:

@@ -38,8 +38,8 @@ def register_findings(code: str) -> list[Finding]:
     except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
         return [finding("register-file", Place(str(file)), problem=str(error))]
     findings = []
-    if (found := hashlib.sha256(content).hexdigest()) != row["sha256"]:
-        findings.append(finding("register-hash", Place(str(file)), found=found, expected=row["sha256"]))
+    if (sha256 := hashlib.sha256(content).hexdigest()) != row["sha256"]:
+        findings.append(finding("register-hash", Place(str(file)), found=sha256, expected=row["sha256"]))
     names: dict[str, str] = {}
     for number, fields in enumerate(csv.reader(io.StringIO(text)), 1):
         findings += _row_findings(Place(str(file), number, text=",".join(fields)), code, fields, names)

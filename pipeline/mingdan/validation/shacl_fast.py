@@ -1,4 +1,4 @@
-"""SHACL for graphs of millions of statements: the same shapes, held by an engine in Rust (PyPI `shacl`).
+"""SHACL for graphs of millions of statements: the same shapes, evaluated by an engine in Rust (PyPI `shacl`).
 
 pySHACL (`mingdan.validation.shacl_reference`) is the reference: tests compare the two on every case of every shape, and
 `mingdan publish --judge` on the graph itself.
@@ -16,7 +16,7 @@ from mingdan.resources import folder
 from mingdan.validation.shacl_reference import terms
 
 # What the shapes may use: each is in a case for which the tests compare the engines. An engine that does not know
-# a constraint may pass over it in silence, so anything else is refused before it is asked.
+# a constraint may pass over it in silence, so anything else is refused.
 KNOWN = frozenset({
     "IRI", "NodeShape", "PrefixDeclaration", "PropertyShape", "class", "closed", "datatype", "declare",
     "equals", "ignoredProperties", "in", "inversePath", "languageIn", "maxCount", "maxInclusive", "message",
@@ -66,8 +66,9 @@ def validate(ntriples: str) -> list[Finding]:
 
 
 def _findings(report: shacl.Report) -> list[Finding]:
-    # It tells an offender once for each solution of a rule's query; pySHACL once.
-    return sorted({_finding(one) for one in report.results}, key=lambda one: (one.rule, one.node, one.text))
+    # It reports an offender once for each solution of a rule's query; pySHACL once.
+    findings = {_finding(result) for result in report.results}
+    return sorted(findings, key=lambda finding: (finding.rule, finding.node, finding.text))
 
 
 def _finding(result: shacl.Result) -> Finding:

@@ -19,10 +19,10 @@ from mingdan.resources import folder
 @cache
 def shapes() -> Graph:
     """Every shape of `ontology/shapes`, in one graph."""
-    found = Graph()
+    merged = Graph()
     for file in sorted(Path(folder("ontology") / "shapes").glob("*.ttl")):
-        found.parse(file, format="turtle")
-    return found
+        merged.parse(file, format="turtle")
+    return merged
 
 
 def shape_names() -> set[str]:

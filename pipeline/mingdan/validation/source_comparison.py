@@ -72,16 +72,16 @@ def _other_values(
 ) -> Iterator[Finding]:
     """Where one node has other values than it should."""
     for predicate in sorted((expected_values.keys() | actual_values.keys()) - source.silent_on):
-        wanted_values, found = expected_values.get(predicate, set()), actual_values.get(predicate, set())
+        wanted_values, present = expected_values.get(predicate, set()), actual_values.get(predicate, set())
         if predicate in _AT_LEAST:
-            found = found & wanted_values
+            present = present & wanted_values
         elif predicate in _HELD:
-            found = {value for value in found if _comparable(value, wanted_values)}
+            present = {value for value in present if _comparable(value, wanted_values)}
         else:
             continue
-        if found != wanted_values:
+        if present != wanted_values:
             name = predicate.replace("#", "/").rsplit("/", 1)[-1]
-            sides = {"found": found, "expected": wanted_values}
+            sides = {"found": present, "expected": wanted_values}
             values = {side: ", ".join(shown(value) for value in sorted(sides[side])) for side in sides if sides[side]}
             rule = "value-differs" if len(values) == 2 else "value-missing" if wanted_values else "value-extra"
             yield finding(rule, Place(source.file, node=_iri(subject)), origin=source.origin, property=name, **values)
