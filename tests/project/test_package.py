@@ -111,7 +111,7 @@ def test_modules_are_short() -> None:
 
 # What is left to do: these sets may only shrink.
 NAMES_OF_SEVERAL = {
-    "Answer", "Source", "divisions_graph", "graph", "lines", "load", "main", "report", "rows", "summary",
+    "Answer", "Source", "lines", "load", "main", "report", "rows", "summary",
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.distributions", "catalog.provenance", "catalog.records", "catalog.void",

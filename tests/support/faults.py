@@ -63,7 +63,7 @@ def release(folder: Path, version: str, names: str = "ab", size: int = 15_000) -
     nt, nq = folder / f"{version}.nt", folder / f"{version}.nq"
     lines = [f"{_statement(number, version)} .\n" for number in range(size)]
     share = size // len(names)
-    shares = {mint.graph(name): lines[place * share : (place + 1) * share] for place, name in enumerate(names)}
+    shares = {mint.named_graph(name): lines[place * share : (place + 1) * share] for place, name in enumerate(names)}
     nt.write_text("".join(lines), "utf-8")
     nq.write_text("".join(f"{line[:-3]} <{graph}> .\n" for graph, own in shares.items() for line in own), "utf-8")
     named = [_part(graph, graph[-1], nq, own, graph) for graph, own in shares.items()]

@@ -17,8 +17,8 @@ from mingdan.catalog.catalogue import (
 from mingdan.catalog.distributions import FILE_TYPES, FileRecord, unpacked, whole_file
 from mingdan.catalog.records import REPORT, manifest, report
 from mingdan.csv_guard import csv_text
-from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint
+from mingdan.rdf.iris import REGISTER_DATASET, area_dataset
 from mingdan.rdf.namespaces import DCAT, DCT, VOID
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
@@ -46,7 +46,7 @@ class Area:
     @property
     def dataset(self) -> str:
         """The IRI of the release's dataset."""
-        return mint.area_dataset(self.slug)
+        return area_dataset(self.slug)
 
     @property
     def name(self) -> str:
@@ -102,7 +102,7 @@ def area_catalog(
         counts={dataset: counts},
         linked=dataset,
         links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
-        sources=(mint.REGISTER_DATASET,),
+        sources=(REGISTER_DATASET,),
         themes=("REGI",),
         places={place: area.name} if place else {},
     )
@@ -155,7 +155,7 @@ def _resources(
             pairs=[
                 *dataset_pairs(settings, dataset, f"{dataset}#contact", ("REGI",), nodes, dumps),
                 *main_dataset_pairs(settings),
-                (DCT.source, iri(mint.REGISTER_DATASET)),
+                (DCT.source, iri(REGISTER_DATASET)),
             ],
             issued=CUT_OFF,
             modified=modified(),

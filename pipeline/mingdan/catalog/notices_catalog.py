@@ -15,14 +15,23 @@ from mingdan.catalog.catalogue import (
 from mingdan.catalog.distributions import DIVISIONS_TITLES, NOTICE_TITLE, ROSTER_TITLES, FileRecord
 from mingdan.catalog.provenance import notice_provenance
 from mingdan.model import Roster
-from mingdan.rdf import iris as mint
+from mingdan.rdf.iris import (
+    CATALOG,
+    DIVISIONS_DATASET,
+    REGISTER_DATASET,
+    ROSTER,
+    SERIES,
+    dataset_file,
+    named_graph,
+    notice_dataset,
+)
 from mingdan.rdf.namespaces import DCAT, DCT, MD, PROV, RDF, SD, VOID, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.workspace import Settings
 
-_CONTACT = f"{mint.ROSTER}#contact"
+_CONTACT = f"{ROSTER}#contact"
 _DATASET = (DCAT.Dataset, VOID.Dataset)
 
 
@@ -53,19 +62,19 @@ def notices_catalog(
         _series(settings),
         _divisions(settings),
     )
-    named_graphs = {mint.divisions_graph(): mint.DIVISIONS_DATASET}
-    named_graphs |= {mint.graph(roster.source.notice): mint.notice_dataset(roster.source.notice) for roster in rosters}
+    named_graphs = {named_graph("divisions"): DIVISIONS_DATASET}
+    named_graphs |= {named_graph(roster.source.notice): notice_dataset(roster.source.notice) for roster in rosters}
     catalogue = Catalogue(
-        dataset=mint.ROSTER,
+        dataset=ROSTER,
         resources=(
             *(replace(resource, issued=issued, modified=modified, areas=areas) for resource in resources),
             *(_notice(settings, roster) for roster in rosters),
         ),
         files=_files(files),
-        counts={mint.ROSTER: notices.counts, mint.DIVISIONS_DATASET: divisions.counts},
-        linked=mint.DIVISIONS_DATASET,
+        counts={ROSTER: notices.counts, DIVISIONS_DATASET: divisions.counts},
+        linked=DIVISIONS_DATASET,
         links=divisions.quads,
-        sources=(mint.REGISTER_DATASET, *(settings.iris.notice(roster.source.notice) for roster in rosters)),
+        sources=(REGISTER_DATASET, *(settings.iris.notice(roster.source.notice) for roster in rosters)),
         themes=("GOVE", "REGI"),
         places={
             settings.iris.division(path[-2].code): path[-2].label for roster in rosters for path in roster.area[:1]
@@ -87,20 +96,20 @@ def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> tuple[str, ...]:
 def _files(files: Mapping[str, FileDigest]) -> tuple[FileRecord, ...]:
     titles = {**ROSTER_TITLES, **DIVISIONS_TITLES}
     return tuple(
-        FileRecord(mint.dataset_file(name), name, titles.get(name, NOTICE_TITLE), file.bytes, file.sha256)
+        FileRecord(dataset_file(name), name, titles.get(name, NOTICE_TITLE), file.bytes, file.sha256)
         for name, file in files.items()
         if name in titles or name.startswith("notices/")
     )
 
 
 def _catalog(settings: Settings, rosters: tuple[Roster, ...]) -> Resource:
-    notices = (mint.notice_dataset(roster.source.notice) for roster in rosters)
+    notices = (notice_dataset(roster.source.notice) for roster in rosters)
     return Resource(
-        iri=mint.CATALOG,
+        iri=CATALOG,
         types=(DCAT.Catalog,),
         title=(f"{settings.title}目录", f"Catalogue: {settings.title_en}"),
         description=(settings.description, settings.description_en),
-        pairs=catalog_pairs(settings, (mint.ROSTER, mint.SERIES, mint.DIVISIONS_DATASET, *notices)),
+        pairs=catalog_pairs(settings, (ROSTER, SERIES, DIVISIONS_DATASET, *notices)),
     )
 
 
@@ -108,20 +117,20 @@ def _roster(settings: Settings, rosters: tuple[Roster, ...], files: Iterable[str
     honours = [honour for roster in rosters for honour in roster.source.honours]
     keywords = {(honour.label, "zh") for honour in honours}
     keywords |= {(honour.label_en, "en") for honour in honours if honour.label_en}
-    distributions = [mint.dataset_file(name) for name in files if name in ROSTER_TITLES]
-    dumps = [mint.dataset_file(f"roster.{suffix}") for suffix in ("nt", "ttl", "jsonld")]
+    distributions = [dataset_file(name) for name in files if name in ROSTER_TITLES]
+    dumps = [dataset_file(f"roster.{suffix}") for suffix in ("nt", "ttl", "jsonld")]
     return Resource(
-        iri=mint.ROSTER,
+        iri=ROSTER,
         types=_DATASET,
         title=(settings.title, settings.title_en),
         description=(settings.description, settings.description_en),
         pairs=[
-            *dataset_pairs(settings, mint.ROSTER, _CONTACT, ("GOVE", "REGI"), distributions, dumps),
+            *dataset_pairs(settings, ROSTER, _CONTACT, ("GOVE", "REGI"), distributions, dumps),
             *main_dataset_pairs(settings),
-            (DCT.temporal, iri(f"{mint.ROSTER}#period")),
-            (DCT.source, iri(mint.REGISTER_DATASET)),
+            (DCT.temporal, iri(f"{ROSTER}#period")),
+            (DCT.source, iri(REGISTER_DATASET)),
             *((DCAT.keyword, in_language(word, language)) for word, language in sorted(keywords)),
-            *((VOID.subset, iri(mint.notice_dataset(roster.source.notice))) for roster in rosters),
+            *((VOID.subset, iri(notice_dataset(roster.source.notice))) for roster in rosters),
         ],
     )
 
@@ -134,15 +143,15 @@ def _period(rosters: tuple[Roster, ...]) -> list[str]:
         (DCAT.startDate, literal(f"{min(years)}-01-01", XSD.date)),
         (DCAT.endDate, literal(f"{max(years)}-12-31", XSD.date)),
     ]
-    return statements_about(f"{mint.ROSTER}#period", pairs)
+    return statements_about(f"{ROSTER}#period", pairs)
 
 
 def _divisions(settings: Settings) -> Resource:
     """The divisions of the notices' areas, as a dataset of their own."""
-    distributions = [mint.dataset_file(name) for name in DIVISIONS_TITLES]
-    dumps = [mint.dataset_file(f"divisions.{suffix}") for suffix in ("nt", "ttl")]
+    distributions = [dataset_file(name) for name in DIVISIONS_TITLES]
+    dumps = [dataset_file(f"divisions.{suffix}") for suffix in ("nt", "ttl")]
     return Resource(
-        iri=mint.DIVISIONS_DATASET,
+        iri=DIVISIONS_DATASET,
         types=_DATASET,
         title=("名单所涉地区的区划单元", "The divisions of the areas that the rosters are about"),
         description=(
@@ -150,9 +159,9 @@ def _divisions(settings: Settings) -> Resource:
             "The divisions of the notices' areas with codes, names and links to other datasets.",
         ),
         pairs=[
-            *dataset_pairs(settings, mint.DIVISIONS_DATASET, _CONTACT, ("REGI",), distributions, dumps),
+            *dataset_pairs(settings, DIVISIONS_DATASET, _CONTACT, ("REGI",), distributions, dumps),
             (DCT.conformsTo, iri(MD.iri)),
-            (DCT.source, iri(mint.REGISTER_DATASET)),
+            (DCT.source, iri(REGISTER_DATASET)),
         ],
     )
 
@@ -160,7 +169,7 @@ def _divisions(settings: Settings) -> Resource:
 def _series(settings: Settings) -> Resource:
     """The notices as a series of datasets."""
     return Resource(
-        iri=mint.SERIES,
+        iri=SERIES,
         types=(DCAT.DatasetSeries, DCAT.Dataset),  # DCAT 3 makes Dataset its super class; validators do not infer it
         title=(f"{settings.title}：逐份通知", f"{settings.title_en}: notice by notice"),
         description=("每份通知为一个数据集，自成一图。", "Each notice as a dataset of its own, whole by itself."),
@@ -171,7 +180,7 @@ def _series(settings: Settings) -> Resource:
 def _notice(settings: Settings, roster: Roster) -> Resource:
     """A notice as a dataset of the series, with its file."""
     source, entries = roster.source, len(roster.recognitions)
-    node, file = mint.notice_dataset(source.notice), mint.dataset_file(f"notices/{source.notice}.ttl")
+    node, file = notice_dataset(source.notice), dataset_file(f"notices/{source.notice}.ttl")
     return Resource(
         iri=node,
         types=_DATASET,
@@ -184,7 +193,7 @@ def _notice(settings: Settings, roster: Roster) -> Resource:
         areas=_areas(settings, (roster,)),
         pairs=[
             *dataset_pairs(settings, node, _CONTACT, ("GOVE",), (file,), (file,)),
-            (DCAT.inSeries, iri(mint.SERIES)),
+            (DCAT.inSeries, iri(SERIES)),
             (PROV.wasDerivedFrom, iri(settings.iris.notice(source.notice))),
         ],
     )

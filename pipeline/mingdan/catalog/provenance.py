@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mingdan.model import Roster
-from mingdan.rdf import iris as mint
+from mingdan.rdf.iris import REGISTER_DATASET
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, PROV, RDF, SKOS, SPDX, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.workspace import Settings
@@ -74,7 +74,7 @@ def _register_and_software(settings: Settings, software: str, tool: str) -> Iter
         ],
     )
     yield from statements_about(
-        mint.REGISTER_DATASET,
+        REGISTER_DATASET,
         [
             (RDF.type, iri(PROV.Entity)),
             (RDF.type, iri(DCAT.Dataset)),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph
 
-from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphCounts
+from mingdan.rdf.iris import LINKS, linkset
 from mingdan.rdf.namespaces import DCT, FOAF, NAMESPACES, RDF, VOID, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.register.mappings import PREDICATES, TARGETS, MappingTarget
@@ -62,7 +62,7 @@ def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
     }
     linked = [target for target in TARGETS if by_target[target]]
     for target in linked:
-        yield from statements_about(dataset, [(VOID.subset, iri(mint.linkset(target.slug)))])
+        yield from statements_about(dataset, [(VOID.subset, iri(linkset(target.slug)))])
         yield from _linkset(dataset, target, by_target[target])
         yield from _target(target)
     if linked:  # one statement for the dataset: DCAT-US allows no more
@@ -70,7 +70,7 @@ def linksets(dataset: str, quads: Iterable[pyoxigraph.Quad]) -> Iterator[str]:
 
 
 def _linkset(dataset: str, target: MappingTarget, links: list[pyoxigraph.Quad]) -> Iterator[str]:
-    node = mint.linkset(target.slug)
+    node = linkset(target.slug)
     predicates = Counter(quad.predicate.value for quad in links)
     parts = {f"{node}#{predicate.replace('#', '/').rsplit('/', 1)[1]}": predicate for predicate in sorted(predicates)}
     yield from statements_about(
@@ -85,7 +85,7 @@ def _linkset(dataset: str, target: MappingTarget, links: list[pyoxigraph.Quad]) 
             (VOID.triples, _number(len(links))),
             (VOID.distinctSubjects, _number(len({quad.subject for quad in links}))),
             (VOID.distinctObjects, _number(len({quad.object for quad in links}))),
-            (DCT.source, iri(mint.LINKS)),
+            (DCT.source, iri(LINKS)),
             *((VOID.propertyPartition, iri(part)) for part in parts),
         ],
     )

@@ -164,15 +164,15 @@ def check(root: Path, lang: str | None, as_json: bool, file: Path | None) -> int
 
     Example: mingdan check data/published/roster.ttl
     """
-    from mingdan.release import release_check as verify
+    from mingdan.release import release_check
     from mingdan.workspace import Workspace
 
     workspace = Workspace(root)
     if file is None:
         file = workspace.published
-        findings, notices = verify.check_published(workspace)
+        findings, notices = release_check.check_published(workspace)
     else:
-        findings, notices = verify.check_file(workspace, file)
+        findings, notices = release_check.check_file(workspace, file)
     none = f"not compared with any notice: those in it are not in {workspace.source}"
     against = f"compared with {', '.join(notices)}" if notices else none
     verdict = f"{several(len(findings), 'finding')} in {file}" if findings else f"fine: {file}"

@@ -6,8 +6,7 @@ Each row is an `owl:Axiom` with an IRI of its own, as the RDF form of SSSOM has 
 
 from collections.abc import Collection, Iterator
 
-from mingdan.rdf import iris as mint
-from mingdan.rdf.iris import Iris
+from mingdan.rdf.iris import LINKS, REGISTER_DATASET, Iris
 from mingdan.rdf.namespaces import DCT, OWL, RDF, RDFS, SSSOM, XSD
 from mingdan.rdf.ntriples import double, iri, literal, statements_about
 from mingdan.register.mappings import COLUMNS, IdentifierMapping, mapping_set
@@ -48,7 +47,7 @@ def mapping_triples(iris: Iris, codes: Collection[str]) -> Iterator[str]:
         yield from statements_about(_mapping_iri(iris, row), _mapping(iris, row))
     if mappings:
         yield from statements_about(
-            mint.LINKS, [*_set(), *((SSSOM.mappings, iri(_mapping_iri(iris, row))) for row in mappings)]
+            LINKS, [*_set(), *((SSSOM.mappings, iri(_mapping_iri(iris, row))) for row in mappings)]
         )
 
 
@@ -82,11 +81,11 @@ def _set() -> Iterator[tuple[str, str]]:
     about = mapping_set().about
     yield RDF.type, iri(SSSOM.MappingSet)
     yield SSSOM.sssom_version, iri(getattr(SSSOM, "version1.1"))
-    yield SSSOM.mapping_set_id, literal(mint.LINKS, XSD.anyURI)
+    yield SSSOM.mapping_set_id, literal(LINKS, XSD.anyURI)
     yield OWL.versionInfo, literal(about["mapping_set_version"])
     yield DCT.description, literal(about["mapping_set_description"])
     yield DCT.license, iri(about["license"])
-    yield SSSOM.subject_source, iri(mint.REGISTER_DATASET)
+    yield SSSOM.subject_source, iri(REGISTER_DATASET)
     yield SSSOM.subject_source_version, literal(about["subject_source_version"])
 
 

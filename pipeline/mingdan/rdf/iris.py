@@ -56,14 +56,9 @@ def area_dataset(area: str) -> str:
     return f"{BASE}dataset/divisions-{key(area)}"
 
 
-def graph(notice: str) -> str:
-    """The named graph of what a notice says."""
-    return f"{BASE}graph/{key(notice)}"
-
-
-def divisions_graph() -> str:
-    """The named graph of what the reference data say of the divisions."""
-    return graph("divisions")
+def named_graph(name: str) -> str:
+    """A named graph: of a notice, by its id, or `divisions`."""
+    return f"{BASE}graph/{key(name)}"
 
 
 def staging(owner: str, name: str) -> str:

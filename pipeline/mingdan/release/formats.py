@@ -18,9 +18,8 @@ from mingdan.mapping.evidence import described, links_table
 from mingdan.mapping.stream import N_TRIPLES, TABLE, TURTLE, ExtraStatements, blocks, extra_statements
 from mingdan.mapping.table import heading, rows
 from mingdan.model import Entry, Roster
-from mingdan.rdf import iris as mint
 from mingdan.rdf.graphs import RdflibGraph, graph, jsonld, nquads, trig, turtle, turtle_stream
-from mingdan.rdf.iris import Iris
+from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER, Iris, dataset_file, named_graph
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.parsed_graph import ParsedGraph, merged
@@ -105,7 +104,7 @@ class NoticeGraphs:
     @property
     def named(self) -> dict[str, ParsedGraph]:
         """The named graph of each notice, by IRI."""
-        return {mint.graph(notice): parsed for notice, parsed in self.notices.items()}
+        return {named_graph(notice): parsed for notice, parsed in self.notices.items()}
 
     @property
     def modified(self) -> str:
@@ -187,7 +186,7 @@ def _report(graphs: NoticeGraphs) -> bytes:
         f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
         "notices, and every division with NBS 2023."
     )
-    return report(f"{mint.dataset_file(REPORT)}#report", (mint.ROSTER, mint.DIVISIONS_DATASET), {"en": text})
+    return report(f"{dataset_file(REPORT)}#report", (ROSTER, DIVISIONS_DATASET), {"en": text})
 
 
 def _feature(row: Row) -> Feature:
@@ -245,7 +244,7 @@ ROSTER_FORMATS: dict[str, NoticeFormat] = {
     "roster.csv": _table,
     "roster.csv-metadata.json": _table_metadata,
     "categories.ttl": _categories,
-    "roster.trig": lambda graphs: trig({mint.graph(notice): text for notice, text in graphs.turtles.items()}),
+    "roster.trig": lambda graphs: trig({named_graph(notice): text for notice, text in graphs.turtles.items()}),
     "roster.nq": lambda graphs: nquads({name: parsed.ntriples for name, parsed in graphs.named.items()}),
 }
 FORMATS: dict[str, NoticeFormat] = {

@@ -16,9 +16,9 @@ from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.model import Finding, MatchKind, Roster, Source
 from mingdan.notices.reading import NoticeReading, read_and_resolve
 from mingdan.notices.warnings_table import migrate_warnings
-from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import GraphFingerprint
 from mingdan.rdf.graphs import strict_ntriples
+from mingdan.rdf.iris import ROSTER, named_graph
 from mingdan.rdf.ntriples import union
 from mingdan.rdf.parsed_graph import ParsedGraph, merged
 from mingdan.rdf.stream_writer import FileDigest
@@ -109,8 +109,8 @@ class Build:
         ]
         triples = {name: {"triples": number} for name, number in self.triples.items()}
         records = {name: {**asdict(file), **triples.get(name, {})} for name, file in files.items()}
-        more = {"graphs": named_graph_records({**graphs.named, mint.divisions_graph(): graphs.divisions})}
-        return manifest(mint.ROSTER, graphs.modified, graph_record(graphs.whole), {**more, "sources": sources}, records)
+        more = {"graphs": named_graph_records({**graphs.named, named_graph("divisions"): graphs.divisions})}
+        return manifest(ROSTER, graphs.modified, graph_record(graphs.whole), {**more, "sources": sources}, records)
 
     def _counted(self, name: str, content: bytes) -> bytes:
         """The content of a file; a strict parser parses RDF once and counts its statements."""

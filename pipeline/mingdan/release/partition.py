@@ -25,10 +25,9 @@ from mingdan.lexicon.levels import Level
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES, blocks, counties
 from mingdan.model import Finding, Place
-from mingdan.rdf import iris as mint
 from mingdan.rdf.fingerprint import NOTHING, GraphCounts, GraphFingerprint, facts, statements
 from mingdan.rdf.graphs import store
-from mingdan.rdf.iris import Iris
+from mingdan.rdf.iris import ROSTER, Iris
 from mingdan.rdf.stream_writer import SUFFIXES, FileDigest, FingerprintCounter, content, write
 from mingdan.register.anomalies import Anomaly, find_anomalies
 from mingdan.register.divisions import Province
@@ -161,7 +160,7 @@ def partition_findings(
         known: the statements on some divisions that do not come from the register, as N-Triples.
         anomalies: the anomalies of the register in the partition.
     """
-    outside = {mint.ROSTER, *(name.decode() for text in known for name in _IRI.findall(text))}
+    outside = {ROSTER, *(name.decode() for text in known for name in _IRI.findall(text))}
     expected = {iris.division(anomaly.code) for anomaly in anomalies if anomaly.rule == "same-name"}
     inside = [result for result in findings if result.node not in outside]
     reported = {result.node for result in inside if result.rule == _NAME_TWICE}

@@ -6,8 +6,8 @@ from pathlib import Path
 from mingdan.catalog.records import graph_record, named_graph_records
 from mingdan.errors import InputError
 from mingdan.io_text import read_bytes
-from mingdan.rdf import iris as mint
 from mingdan.rdf.graphs import strict_graphs
+from mingdan.rdf.iris import is_key, named_graph
 from mingdan.rdf.ntriples import union
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.release.formats import DERIVED, FORMATS, RDF_SUFFIXES, ROSTER_FORMATS, NoticeGraphs
@@ -48,7 +48,7 @@ class PublishedRelease:
 
     def named_graphs(self) -> dict[str, str]:
         """The graph of each notice and that of the divisions, N-Triples by IRI; raises as `graphs` does."""
-        divisions = {mint.divisions_graph(): self.triples("divisions.nt")} if self.has("divisions.nt") else {}
+        divisions = {named_graph("divisions"): self.triples("divisions.nt")} if self.has("divisions.nt") else {}
         return {**self.graphs("roster.nq"), **divisions}
 
     def check_syntax(self, name: str) -> None:
@@ -70,7 +70,7 @@ class PublishedRelease:
         wrong += self._different_divisions()
         wrong += self._different_notices()
         named = {name: ParsedGraph(lines) for name, lines in self.named_graphs().items()}
-        roster, divisions = ParsedGraph(ntriples), named.get(mint.divisions_graph(), ParsedGraph(""))
+        roster, divisions = ParsedGraph(ntriples), named.get(named_graph("divisions"), ParsedGraph(""))
         graphs = NoticeGraphs(settings, (), {}, roster, divisions)
         formats = {**ROSTER_FORMATS, **FORMATS}
         derived = [name for name in DERIVED if self.has(name)]
@@ -100,8 +100,8 @@ class PublishedRelease:
         graphs = self.graphs("roster.nq")
         if not graphs:
             return []
-        start = mint.graph("a")[:-1]
-        if any(not mint.is_key(name.removeprefix(start)) for name in graphs):
+        start = named_graph("a")[:-1]
+        if any(not is_key(name.removeprefix(start)) for name in graphs):
             return ["roster.nq"]  # a graph that belongs to no notice
         files = {f"notices/{name.removeprefix(start)}.ttl": lines for name, lines in graphs.items()}
         wrong = [name for name, lines in files.items() if self.has(name) and self.triples(name) != lines]

@@ -7,7 +7,7 @@ from mingdan.io_text import read_bytes
 from mingdan.model import Finding, Place, Roster
 from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf import graphs as rdf
-from mingdan.rdf import iris as mint
+from mingdan.rdf.iris import is_key, recognitions
 from mingdan.rdf.namespaces import MD, RDF
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.decisions import load_reviewed_decisions
@@ -25,8 +25,8 @@ def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster,
     A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
     """
     iris, reviewed = workspace.settings().iris, load_reviewed_decisions(workspace.root)
-    there = [name for name in workspace.notices() if mint.is_key(name)]
-    marks = {name: (f"<{iris.notice(name)}>", mint.recognitions(name)) for name in there}
+    there = [name for name in workspace.notices() if is_key(name)]
+    marks = {name: (f"<{iris.notice(name)}>", recognitions(name)) for name in there}
     named = (
         workspace.sources({name for name in there if any(mark in ntriples for mark in marks[name])}) if there else []
     )

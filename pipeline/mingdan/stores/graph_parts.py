@@ -20,6 +20,7 @@ from mingdan.release import release_folder
 
 BATCH = 20_000  # triples in one request: about 3 MB, and at most as many are sent twice after an interruption
 _BLANK = re.compile(rb"^_:|^<[^>]*> <[^>]*> _:")
+_DIVISIONS = iris.named_graph("divisions")
 
 
 def _lines(file: Path, opened: contextlib.ExitStack) -> Iterator[bytes]:
@@ -104,7 +105,7 @@ def release_parts(published: Path, union: bool, graph: str = "", area: Path | No
         of_notices = {
             str(graph["name"]): GraphFingerprint(graph["triples"], graph["sum_sha256"]) for graph in record["graphs"]
         }
-        of_divisions = of_notices.pop(iris.divisions_graph())
+        of_divisions = of_notices.pop(_DIVISIONS)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{manifest}: has no record of its graphs ({error}): run mingdan publish") from error
     roster, divisions = published / "roster.nt", published / "divisions.nt"
@@ -116,10 +117,19 @@ def release_parts(published: Path, union: bool, graph: str = "", area: Path | No
     ]
     if union and len(named) == 1 and not area:
         rest = whole.without(named[0].facts)
-        return [*named, GraphPart(iris.divisions_graph(), "divisions", (divisions,), rest, ours=True, beside=roster)]
-    everything = GraphPart(iris.graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union)
+        return [
+            *named,
+            GraphPart(_DIVISIONS, "divisions", (divisions,), rest, ours=True, beside=roster),
+        ]
+    everything = GraphPart(
+        iris.named_graph("roster") if union else "", "roster", (roster, divisions), whole, ours=union
+    )
     everything = _with_area(everything, area)
-    return [everything, *named, GraphPart(iris.divisions_graph(), "divisions", (divisions,), of_divisions, ours=True)]
+    return [
+        everything,
+        *named,
+        GraphPart(_DIVISIONS, "divisions", (divisions,), of_divisions, ours=True),
+    ]
 
 
 def _with_area(part: GraphPart, area: Path | None) -> GraphPart:

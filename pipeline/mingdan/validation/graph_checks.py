@@ -14,7 +14,7 @@ import pyoxigraph
 from mingdan.findings import finding
 from mingdan.io_text import lines
 from mingdan.model import Finding, Place, Roster
-from mingdan.rdf import iris as mint
+from mingdan.rdf.iris import recognitions
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
@@ -86,7 +86,7 @@ def counts(store: pyoxigraph.Store, roster: Roster) -> Iterator[Finding]:
     mapped: Counter[str] = Counter()
     for quad in store.quads_for_pattern(None, pyoxigraph.NamedNode(MD.section), None):
         subject = _plain(quad.subject)
-        if mint.recognitions(source.notice) in subject:
+        if recognitions(source.notice) in subject:
             mapped[_plain(quad.object)] += 1
     for section in sorted({*mapped, *stated}):
         expected = stated[section]

@@ -9,7 +9,7 @@ from mingdan.mapping.categories import category_statements, checked_lines
 from mingdan.mapping.evidence import described, mapping_triples
 from mingdan.mapping.roster import division, division_triples, notice_triples
 from mingdan.model import Finding, Place, Roster
-from mingdan.rdf import iris as mint
+from mingdan.rdf.iris import recognitions
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.divisions import lineage, province_table
@@ -33,7 +33,7 @@ def _truths(
             "notice",
             tuple(notice_triples(iris, roster)),
             str(roster.source.file),
-            mint.recognitions(roster.source.notice),
+            recognitions(roster.source.notice),
         )
         for roster in rosters
     ]
