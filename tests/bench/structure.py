@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-VAGUE = ("one", "found")
+VAGUE = ("one", "found", "own", "it")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -62,15 +62,13 @@ def reachable(edges: dict[str, set[str]], start: str) -> set[str]:
     return reached
 
 
-def vague_locals(tree: ast.AST) -> int:
-    """How often a local is bound to a name that says nothing of what it holds; twice in a function counts once."""
-    bound = 0
-    for function in functions(tree):
-        names = {
-            node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
-        bound += len(names & set(VAGUE))
-    return bound
+def has_local(function: Function, name: str) -> bool:
+    """Whether a function binds a name, as an argument or by assignment."""
+    return any(
+        (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name)
+        or (isinstance(node, ast.arg) and node.arg == name)
+        for node in ast.walk(function)
+    )
 
 
 def measured(checkout: Path) -> dict[str, str]:
@@ -81,6 +79,7 @@ def measured(checkout: Path) -> dict[str, str]:
     trees: dict[Path, ast.AST] = {path: ast.parse(text) for path, text in texts.items()}
     lines = {path: text.count("\n") for path, text in texts.items()}
     lengths = [(length(function), path, function.name) for path, tree in trees.items() for function in functions(tree)]
+    every = [function for tree in trees.values() for function in functions(tree)]
     sizes = sorted(size for size, _, _ in lengths)
     longest_file, longest = max(lines, key=lambda path: lines[path]), max(lengths)
     circles = "; ".join(f"{len(circle)} ({', '.join(circle)})" for circle in import_circles(trees))
@@ -94,7 +93,10 @@ def measured(checkout: Path) -> dict[str, str]:
         "function lines, p90": f"{statistics.quantiles(sizes, n=10)[-1]:g}",
         "functions over 60 lines": str(sum(size > 60 for size in sizes)),
         "packages in a circle of imports": circles or "none",
-        "functions with a local `one` or `found`": str(sum(vague_locals(tree) for tree in trees.values())),
+        **{
+            f"functions with a local `{name}`": str(sum(has_local(function, name) for function in every))
+            for name in VAGUE
+        },
     }
 
 

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution, version
 from pathlib import Path
 
@@ -95,6 +96,58 @@ def test_what_the_package_needs_is_where_it_looks() -> None:
 def test_importing_a_module_does_nothing_else(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     importlib.import_module(f"mingdan.{name}")
     assert capsys.readouterr().out == ""
+
+
+UNIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+UNIX_CALLS = {
+    "os.fork", "os.getuid", "os.geteuid", "os.killpg", "os.mkfifo", "os.sched_getaffinity", "os.setsid", "os.sysconf",
+    "os.umask", "signal.SIGALRM", "signal.SIGHUP", "signal.SIGKILL", "signal.alarm", "signal.setitimer",
+}  # fmt: skip
+
+
+def run_at_import(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """What runs unconditionally when a module is imported: nothing in a function, nor below `if` or `try`."""
+    for node in nodes:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.If | ast.Try):
+            yield node
+            yield from run_at_import(ast.iter_child_nodes(node))
+
+
+def needs_unix(source: str) -> set[str]:
+    """What an import of this source needs that Windows does not have."""
+    needed = set()
+    for node in run_at_import(ast.parse(source).body):
+        if isinstance(node, ast.Import):
+            needed |= {name.name for name in node.names} & UNIX_ONLY
+        elif isinstance(node, ast.ImportFrom):
+            needed |= {node.module or ""} & UNIX_ONLY | {
+                f"{node.module}.{name.name}" for name in node.names
+            } & UNIX_CALLS
+        elif isinstance(node, ast.Attribute):
+            needed |= {ast.unparse(node)} & UNIX_CALLS
+    return needed
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_module_can_be_imported_on_windows(name: str) -> None:
+    """As far as its text shows: the tests do not run there."""
+    assert needs_unix(MODULES[name].read_text("utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "needed"),
+    [
+        ("import fcntl", {"fcntl"}),
+        ("from resource import getrusage", {"resource"}),
+        ("class A:\n    limit = signal.SIGKILL", {"signal.SIGKILL"}),
+        ("from os import fork", {"os.fork"}),
+        ("def limit():\n    import resource", set()),
+        ("if sys.platform != 'win32':\n    import fcntl", set()),
+        ("try:\n    import fcntl\nexcept ImportError:\n    fcntl = None", set()),
+    ],
+)
+def test_what_windows_does_not_have_is_seen(source: str, needed: set[str]) -> None:
+    assert needs_unix(source) == needed
 
 
 def test_the_version_is_said_once() -> None:
