@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,6 @@ from click.testing import CliRunner
 from mingdan.cli.main import cli, main
 from mingdan.release.notices import Build, publish
 from mingdan.workspace import Workspace
-from support.paths import ROOT
 
 COMMANDS = sorted(cli.commands)
 
@@ -75,15 +73,14 @@ def test_json_and_the_table_do_not_share_the_output(tmp_path: Path, capsys: pyte
     assert "-o -" in capsys.readouterr().err
 
 
-def test_a_closed_pipe_is_one_line(tmp_path: Path) -> None:
+def test_a_closed_pipe_is_one_line(own_workspace: Workspace) -> None:
     """A decision that is wrong raises findings, which are printed where nobody reads."""
-    shutil.copytree(ROOT / "data" / "source", tmp_path / "data" / "source")
-    (tmp_path / "data" / "source" / "sichuan-2022" / "review.csv").write_text(
+    (own_workspace.source / "sichuan-2022" / "review.csv").write_text(
         "province,prefecture,county,township,community,code,decision,reason,reason_zh,reviewer,date\n"
         + "四川省,成都市,温江区,柳城街道,光华社区,,nonsense,,,,\n" * 2000,
         "utf-8",
     )
-    command = f"{sys.executable} -m mingdan publish --data {tmp_path} | head -c 10"
+    command = f"{sys.executable} -m mingdan publish --data {own_workspace.root} | head -c 10"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
 
