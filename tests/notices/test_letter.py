@@ -44,6 +44,11 @@ def test_the_counts_of_a_letter() -> None:
     assert letter.claims[0].example == "现确定柳城街道光华社区"
 
 
+def test_a_count_in_chinese_numerals_may_have_a_zero() -> None:
+    letter, _ = read("通知\n\n各市：\n\n现确定光华社区等一百零五个社区为“示范社区”。")
+    assert [(claim.number, claim.example) for claim in letter.claims] == [(105, "现确定光华社区")]
+
+
 def test_a_date_that_does_not_exist_is_reported() -> None:
     letter, ledger = read("通知\n\n2023年13月40日")
     assert [(finding.rule, finding.line) for finding in letter.findings] == [("date-invalid", 3)]

@@ -1,9 +1,13 @@
 """List parser: what a line means after the lines before it."""
 
+from itertools import zip_longest
+
 import pytest
 from mingdan.model import Extract, NamePath
 from mingdan.model import Line as SourceLine
-from mingdan.notices.parser import NO_HINTS, Hints, parse_extract
+from mingdan.notices.line_classifier import classify_line
+from mingdan.notices.list_parser import NO_HINTS, Hints, ListParser
+from mingdan.notices.parser import parse_extract
 
 GUANGHUA = NamePath("四川省", "成都市", "温江区", "柳城街道", "光华社区")
 
@@ -70,3 +74,47 @@ def test_every_line_has_a_kind() -> None:
     ]
     _, kinds, _ = parse(*lines)
     assert kinds == ["title", "blank", "page-number", "count", "place", "entry", "count"]
+
+
+def parser_after(*texts: str, one_name_per_line: bool = False) -> ListParser:
+    """A parser that has taken some lines of a list."""
+    base = NamePath("四川省")
+    parser = ListParser("notice.txt", has_lines=True, base=base, one_name_per_line=one_name_per_line)
+    parser.headings.entry_style = "1."
+    lines = [SourceLine(number, f"line {number}", text) for number, text in enumerate(texts, 1)]
+    classified = [classify_line(line, base, line.text) for line in lines]
+    for line, following in zip_longest(classified, classified[1:]):
+        parser.add_line(line, following)
+    return parser
+
+
+def test_headings_give_the_context_of_the_next_line() -> None:
+    parser = parser_after("成都市", "温江区")
+    assert parser.context() == NamePath("四川省", "成都市", "温江区")
+    assert parser_after("成都市", "温江区", "绵阳市").context() == NamePath("四川省", "绵阳市")
+
+
+def test_a_refused_entry_is_numbered_and_not_kept() -> None:
+    parser = parser_after("1.温江区柳城街道光华<社区", "2.温江区柳城街道南浦社区")
+    assert [entry.ordinal for entry in parser.numbered] == [1, 2]
+    assert [entry.words for entry in parser.entries] == ["温江区柳城街道南浦社区"]
+    assert [(finding.rule, finding.line, finding.column) for finding in parser.findings] == [("name", 1, 3)]
+
+
+def test_counts_are_claims_about_their_section() -> None:
+    parser = parser_after("成都市（2个）", "1.温江区柳城街道光华社区")
+    assert [(claim.honour, claim.number, claim.section) for claim in parser.claims] == [("成都市", 2, "1")]
+
+
+def test_a_list_that_is_one_name_is_reported_where_lines_have_one_name_each() -> None:
+    texts = ("1.温江区柳城街道光华社区、南浦社区",)
+    assert len(parser_after(*texts).entries) == 2
+    single = parser_after(*texts, one_name_per_line=True)
+    assert [finding.rule for finding in single.findings] == ["several"]
+    assert len(single.entries) == 1
+
+
+def test_a_source_without_lines_gives_positions_alone() -> None:
+    parser = ListParser("notice.docx", has_lines=False)
+    parser.report("unrecognised", SourceLine(7, "paragraph 7", "甲乙丙"), "乙丙")
+    assert [(finding.line, finding.column, finding.position) for finding in parser.findings] == [(0, 0, "paragraph 7")]

@@ -170,8 +170,7 @@ NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.distributions", "catalog.provenance", "catalog.records", "catalog.void",
     "cli.code", "cli.console", "cli.link", "cli.publish", "cli.store", "documents.docx", "documents.html",
     "documents.pdf", "documents.plain_text", "documents.spreadsheet", "documents.xlsx", "mapping.categories",
-    "notices.list_parser", "register.name_part_overrides",
-    "release.reader", "resolver.village_index", "stores.results", "tables.arrow_table",
+    "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",
     "tables.csv_table", "tables.csvw", "tables.interpretations", "tables.output_files", "tables.xlsx_table",
 }  # fmt: skip
 # A job, the command of the same name, and the Python API call one thing by one name; so do the two SHACL engines.

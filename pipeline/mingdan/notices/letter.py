@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mingdan.findings import finding
-from mingdan.lexicon.numerals import parse_numeral
+from mingdan.lexicon.numerals import NUMERALS, ORDINALS, parse_numeral
 from mingdan.model import Claim, Finding, Line, Place
 from mingdan.notices.line_markers import BODY_END, parse_date
 
-ANNEX_NOTE = re.compile(r"附\s*件\s*[0-9一二三四五六七八九十]{0,2}\s*[：:]?\s*(.{0,80})")
+ANNEX_NOTE = re.compile(rf"附\s*件\s*[0-9{ORDINALS}]{{0,2}}\s*[：:]?\s*(.{{0,80}})")
 _NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
 # The number of a document: 川民发〔2023〕1号.
 _DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
@@ -34,7 +34,7 @@ _PAGE_TEXT = re.compile(
 _SENTENCE_END = re.compile("[。；！？]")
 # 确定A等30个街道（镇）为“X”: the example A, the number and the honour X.
 _CLAIM = re.compile(
-    r"(?:([^，。；：、“”《》]{2,40})等)?([0-9]{1,20}|[一二三四五六七八九十百千]{1,7})[个家][^，。；、“”]{0,12}"
+    rf"(?:([^，。；：、“”《》]{{2,40}})等)?([0-9]{{1,20}}|[{NUMERALS}]{{1,7}})[个家][^，。；、“”]{{0,12}}"
     r"(?:(?:为|确定为|命名为)[^，。；、“”]{0,8})?“([^”]{1,40})”"
 )
 _TITLE_END = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表)(（[^（）]*）)?$")

@@ -12,11 +12,11 @@ from itertools import pairwise
 from mingdan.lexicon.characters import HAN
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, alternatives
 from mingdan.lexicon.levels import Level
-from mingdan.lexicon.numerals import NUMERALS, parse_numeral
+from mingdan.lexicon.numerals import DIGITS, NUMERALS, ORDINALS, parse_numeral
 
 # Words that occur in headings of a roster and not in names of places.
 AWARD = re.compile(
-    r"示范|先进|优秀|模范|名单|名录|称号|第[一二三四五六七八九十\d]+批|\d{4}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
+    rf"示范|先进|优秀|模范|名单|名录|称号|第[{ORDINALS}\d]+批|\d{{4}}年|年度|入选|合格|达标|命名|获得|荣获|星级|表彰|试点|附件"
     r"|全国|全省|全市|省级|市级|国家级|类别?$|型$"
 )
 # Endings of names of offices.
@@ -46,7 +46,7 @@ _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
 # A heading in brackets, perhaps with names after it: 【长沙市】, [长沙市]长沙县….
 _OPENING, _CLOSING = r"【\[〔［〖「『＜<", r"】\]〕］〗」』＞>"
 _BRACKETED = re.compile(rf"[{_OPENING}]\s*([^{_OPENING}{_CLOSING}]{{1,60}}?)\s*[{_CLOSING}]\s*[：:]?\s*(.*)", re.DOTALL)
-_YEAR, _DAY = r"[0-9]{4}|[〇○零一二三四五六七八九]{4}", r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_YEAR, _DAY = rf"[0-9]{{4}}|[{DIGITS}]{{4}}", rf"[0-9]{{1,2}}|[{ORDINALS}]{{1,3}}"
 _DATE = re.compile(rf"({_YEAR})\s*(?:年|[-./])\s*({_DAY})\s*(?:月|[-./])\s*({_DAY})\s*日?")
 # What copy protection of a forum adds at both ends of a line: at least one symbol and one space.
 _NOISE = r"(?=[\x20-\x7e]{0,60}[\"#$%&'*+,;<=>?@\\^_`|~/!-])(?=[\x21-\x7e]{1,60} )[\x21-\x7e][\x20-\x7e]{2,60}"

@@ -171,8 +171,9 @@ def signature(review: Review | None) -> dict[str, str]:
 def candidate_cell(resolved: ResolvedEntry) -> str:
     """What an entry may be, for a cell."""
     return "; ".join(
-        f"{shown_code(one.code)} {one.name} ({reason_text(one.reason, 'en')} {reason_text(one.reason, 'zh')})"
-        for one in resolved.location.candidates
+        f"{shown_code(candidate.code)} {candidate.name} "
+        f"({reason_text(candidate.reason, 'en')} {reason_text(candidate.reason, 'zh')})"
+        for candidate in resolved.location.candidates
     )
 
 

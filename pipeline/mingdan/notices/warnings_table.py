@@ -74,7 +74,7 @@ class Acceptances:
     def draft(self, warnings: Sequence[Finding]) -> list[list[str]]:
         """The table `warnings` for some warnings, header first: what a reviewer wrote into this one is kept in it.
 
-        That are reviews, columns of the reviewer's own, and acceptances of other warnings.
+        These are reviews, columns of the reviewer's own, and acceptances of other warnings.
         """
         added = added_columns((row for row, _ in self._rows), WARNINGS)
         table = [[*titles(WARNINGS), *added]]
@@ -113,22 +113,22 @@ def blocking_findings(
         kept: positions and words of the entries that are published, entries published as places included.
     """
     return [
-        as_blocking(found)
-        for found in findings
-        if (found.rule in UNDECIDED and (found.position, found.text) not in kept)
-        or severity(found) is Severity.ERROR
-        or (is_acceptable(found) and not acceptances.review_of(found))
+        as_blocking(problem)
+        for problem in findings
+        if (problem.rule in UNDECIDED and (problem.position, problem.text) not in kept)
+        or severity(problem) is Severity.ERROR
+        or (is_acceptable(problem) and not acceptances.review_of(problem))
     ]
 
 
-def is_acceptable(found: Finding) -> bool:
+def is_acceptable(problem: Finding) -> bool:
     """Whether a finding is a warning that a row of `warnings` can accept."""
-    return severity(found) is Severity.WARNING and found.rule not in UNDECIDED
+    return severity(problem) is Severity.WARNING and problem.rule not in UNDECIDED
 
 
-def as_blocking(found: Finding) -> Finding:
+def as_blocking(problem: Finding) -> Finding:
     """A finding as it holds up publishing: a community that reading may leave open is a warning then."""
-    return replace(found, rule="unknown-community") if found.rule == "unlisted-community" else found
+    return replace(problem, rule="unknown-community") if problem.rule == "unlisted-community" else problem
 
 
 def unused_acceptances(
@@ -184,7 +184,7 @@ def migrate_warnings(folder: Path, findings: Iterable[Finding]) -> Path | None:
     if file is None or not rows or "parameters" in rows[0].cells:
         return None
     added = added_columns(rows, WARNINGS)
-    current = {key: found for found in findings if is_acceptable(found) for key in _finding_keys(found)}
+    current = {key: warning for warning in findings if is_acceptable(warning) for key in _finding_keys(warning)}
     table = [[*titles(WARNINGS), *added]]
     for row in rows:
         warning = next((current[key] for key in _row_keys(row.cells) if key in current), None)
@@ -224,7 +224,7 @@ def _finding_keys(warning: Finding) -> Iterator[Key]:
 def _legacy() -> dict[str, Sequence[dict[str, Any]]]:
     """The rules and messages of mingdan 0.1, by the rules of today."""
     tables = tomllib.loads(Path(__file__).with_name("legacy_warnings.toml").read_text("utf-8"))
-    return {rule_id: [{"rule": rule_id, **one} for one in entries] for rule_id, entries in tables.items()}
+    return {rule_id: [{"rule": rule_id, **entry} for entry in entries] for rule_id, entries in tables.items()}
 
 
 def _legacy_value(rule_id: str, name: str, value: Value) -> str:

@@ -14,15 +14,15 @@ def entry_level(layers: NamePath) -> Level:
     return Level.VILLAGE if layers.community else Level.TOWNSHIP
 
 
-def _words_by_division(layers: NamePath, path: Lineage, found: Collection[str]) -> tuple[str, ...]:
+def _words_by_division(layers: NamePath, path: Lineage, matched: Collection[str]) -> tuple[str, ...]:
     """For each division of a path the words of the notice that led to it; empty for the others.
 
     Args:
         layers: the names in the entry.
         path: the divisions, the province first.
-        found: the codes to which words of the notice led.
+        matched: the codes to which words of the notice led.
     """
-    return tuple(layers[level_of(division.code).depth] if division.code in found else "" for division in path)
+    return tuple(layers[level_of(division.code).depth] if division.code in matched else "" for division in path)
 
 
 def own_words(layers: NamePath) -> str:

@@ -144,8 +144,8 @@ def _matches_within(matches: _Matches, level: Level, text: str) -> _Matches:
     """The divisions of a level that a name stands for within those found so far; those with the best confidence."""
     below: _Matches = {}
     for code, confidence in matches.items():
-        found = _villages_within(code, text) if level == Level.VILLAGE else _divisions_within(code, level, text)
-        for child, child_confidence in found:
+        children = _villages_within(code, text) if level == Level.VILLAGE else _divisions_within(code, level, text)
+        for child, child_confidence in children:
             below[child] = max(min(confidence, child_confidence), below.get(child, 0.0))
     best = max(below.values(), default=0.0)
     return {code: confidence for code, confidence in below.items() if confidence == best}
@@ -163,8 +163,8 @@ def _divisions_within(code: str, level: Level, text: str) -> Iterator[tuple[str,
     else:
         tables = (names_within(code), *([names_two_levels_below(code)] if len(code) < Level.COUNTY else []))
     for table in tables:
-        if found := list(_confidences(table.by_name.get(text, ()), level)):
-            yield from found
+        if divisions := list(_confidences(table.by_name.get(text, ()), level)):
+            yield from divisions
             return
 
 
