@@ -164,10 +164,10 @@ def test_modules_are_short() -> None:
 
 # What is left to do: these sets may only shrink.
 NAMES_OF_SEVERAL = {
-    "Answer", "Source", "lines", "load", "main", "report", "rows", "summary",
+    "Answer", "lines", "load", "main", "report", "rows", "summary",
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
-    "catalog.catalogue", "catalog.distributions", "catalog.provenance", "catalog.records", "catalog.void",
+    "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",
     "cli.code", "cli.console", "cli.link", "cli.publish", "cli.store", "documents.docx", "documents.html",
     "documents.pdf", "documents.plain_text", "documents.spreadsheet", "documents.xlsx", "mapping.categories",
     "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",

@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 from mingdan import atomic_files
+from mingdan.catalog import distributions
 from mingdan.cli.main import main
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
@@ -406,3 +407,14 @@ def test_each_file_is_parsed_once(own_workspace: Workspace, monkeypatch: pytest.
     files = build(own_workspace).files
     each = 1 + 1 + sum(name.endswith(formats.RDF_SUFFIXES) for name in files)
     assert len(parsed) in (each, each + 1)
+
+
+def test_every_format_has_a_title_and_a_file_type() -> None:
+    """A format is an entry of a table; the catalogue has its titles, the command line offers it."""
+    titles = {**distributions.ROSTER_TITLES, **distributions.DIVISIONS_TITLES}
+    described = {name for name in formats.NAMES if name not in ("catalog.ttl", "roster.csv-metadata.json")}
+    assert described == titles.keys()
+    assert set(formats.AREA_FORMATS) == set(distributions.AREA_FORMATS)
+    assert all(
+        distributions.media_type(name) for name in (*formats.NAMES, *(f"x.{form}" for form in formats.AREA_FORMATS))
+    )

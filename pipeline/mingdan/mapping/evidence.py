@@ -1,7 +1,7 @@
-"""Links and their evidence, as SSSOM says them: in RDF, and as the table that is published.
+"""Links and their evidence in SSSOM: as RDF, and as the published table.
 
-Each row is an `owl:Axiom` with an IRI of its own, as the RDF form of SSSOM has it. A link is also said directly
-(`skos:exactMatch`); what was refused or not found never is.
+Each row is an `owl:Axiom` with an IRI of its own, as the RDF form of SSSOM has it. A link is also a direct statement
+(`skos:exactMatch`); a mapping that was refused or not found is not.
 """
 
 from collections.abc import Collection, Iterator
@@ -77,7 +77,7 @@ def _mapping(iris: Iris, row: IdentifierMapping) -> Iterator[tuple[str, str]]:
 
 
 def _set() -> Iterator[tuple[str, str]]:
-    """What is said of the table as a whole; its titles, which have a language, are in the catalogue."""
+    """The statements on the table as a whole; its titles, which have a language, are in the catalogue."""
     about = mapping_set().about
     yield RDF.type, iri(SSSOM.MappingSet)
     yield SSSOM.sssom_version, iri(getattr(SSSOM, "version1.1"))

@@ -1,6 +1,6 @@
-"""Step 3: a roster becomes N-Triples, one subject after the other. docs/reference/model.md shows every node.
+"""Maps a roster to N-Triples, one subject after the other. docs/reference/model.md shows every node.
 
-Everything that is published is a sink of these lines; the same functions map a roster and, later, the whole country.
+Every published format is made from these lines.
 """
 
 from collections.abc import Iterable, Iterator

@@ -91,7 +91,7 @@ def canonical_statement(triple: Any) -> str:  # noqa: ANN401 - pyoxigraph's Trip
 
 
 def statements(content: bytes | IO[bytes], turtle: bool = False) -> Iterator[str]:
-    """The statements of N-Triples (or Turtle), each as `meant` spells it, one after the other in constant memory.
+    """The statements of N-Triples (or Turtle) in the spelling of `canonical_statement`, in constant memory.
 
     Raises:
         SyntaxError: the content is not valid, at that place.
@@ -106,8 +106,8 @@ class GraphFingerprint:
 
     Attributes:
         triples: how many statements.
-        sum_sha256: the sum, modulo 2^256, of the SHA-256 of each statement as `meant` spells it, in hexadecimal: the
-            order of the statements does not matter, and nothing has to be sorted or kept.
+        sum_sha256: the sum, modulo 2^256, of the SHA-256 of each statement in the spelling of `canonical_statement`,
+            in hexadecimal: the order of the statements does not matter, and nothing has to be sorted or kept.
     """
 
     triples: int
@@ -146,7 +146,7 @@ def combine(parts: Iterable[GraphFingerprint]) -> GraphFingerprint:
 
 
 def facts(statements: Iterable[str]) -> GraphFingerprint:
-    """The facts of a graph, given its statements as `meant` spells them, each once."""
+    """The facts of a graph, given its statements as `canonical_statement` spells them, each once."""
     total = number = 0
     for number, statement in enumerate(statements, 1):  # noqa: B007 - the last one is the number of all
         total += int.from_bytes(hashlib.sha256(statement.encode()).digest())

@@ -31,10 +31,10 @@ class FileDigest:
 
 
 class FingerprintCounter:
-    """What passes through, counted: lines of N-Triples, each subject's one after the other.
+    """Counts lines of N-Triples that pass through it; the lines of a subject must follow one another.
 
-    The lines must be spelled as `mingdan.rdf.fingerprint.meant` spells them, as IRIs, plain strings and those with a
-    language are.
+    The lines must have the spelling of `mingdan.rdf.fingerprint.canonical_statement`, as IRIs, plain strings and
+    strings with a language do.
     """
 
     def __init__(self) -> None:
@@ -71,16 +71,16 @@ class FingerprintCounter:
 
 
 def _chunks(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """The blocks, joined to what is worth a write."""
-    waiting: list[bytes] = []
+    """The blocks, joined to chunks of some megabytes."""
+    pending: list[bytes] = []
     size = 0
     for block in blocks:
-        waiting.append(block)
+        pending.append(block)
         size += len(block)
         if size >= _CHUNK:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    yield b"".join(waiting)
+            yield b"".join(pending)
+            pending, size = [], 0
+    yield b"".join(pending)
 
 
 def write(file: Path, blocks: Iterable[bytes], compression: str = "none") -> FileDigest:

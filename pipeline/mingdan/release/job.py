@@ -67,7 +67,7 @@ class Graphs(Protocol):
 Made = TypeVar("Made", bound=Graphs, covariant=True)
 
 
-class Source(Protocol[Made]):
+class GraphSource(Protocol[Made]):
     """A source of graphs for a release."""
 
     def published(self) -> "Published | None":
@@ -99,7 +99,7 @@ class Published:
     anomalies: tuple[Anomaly, ...] = ()
 
 
-def publish(source: Source[Graphs], progress: Listener) -> Published:
+def publish(source: GraphSource[Graphs], progress: Listener) -> Published:
     """Publishes a source, whole or not at all.
 
     Args:
@@ -119,7 +119,7 @@ def publish(source: Source[Graphs], progress: Listener) -> Published:
     return Published(changed, graphs.findings, sizes, graphs.facts, graphs.anomalies)
 
 
-def make(source: Source[Made], folder: Folder, progress: Listener) -> tuple[Made, dict[str, FileDigest]]:
+def make(source: GraphSource[Made], folder: Folder, progress: Listener) -> tuple[Made, dict[str, FileDigest]]:
     """Maps and checks the graphs of a source; if there are no findings, writes the files of the release.
 
     Args:

@@ -22,7 +22,8 @@ from mingdan.workspace import Workspace, gathered
 def rosters_named_in(workspace: Workspace, ntriples: str) -> tuple[tuple[Roster, ...], list[Finding]]:
     """The rosters of the workspace that a graph describes, by the IRIs in it, and what is wrong with their notices.
 
-    A notice in the graph that the workspace lacks, beside one that it has, is a finding: nothing vouches for it.
+    A notice in the graph that the workspace lacks, beside one that it has, is a finding: the graph cannot be compared
+    with it.
     """
     iris, reviewed = workspace.settings().iris, load_reviewed_decisions(workspace.root)
     there = [name for name in workspace.notices() if is_key(name)]

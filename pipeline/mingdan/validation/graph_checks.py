@@ -1,4 +1,4 @@
-"""Step 4: a graph is checked: shapes, then what shapes cannot say, then the notice and the register themselves.
+"""Checks a graph: with shapes, with queries for what shapes cannot express, and against the notice and the register.
 
 Bad data is never raised, only returned. A finding on a node has the notice's line where the node has one.
 """

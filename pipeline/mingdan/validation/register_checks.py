@@ -22,11 +22,11 @@ _COUNTED = dict(
 
 
 def register_findings(code: str) -> list[Finding]:
-    """Everything wrong with the register's file of a province; each with its line.
+    """The faults in the register's file of a province, each with its line.
 
-    A hash that is not that of provinces.csv, a row that is none, a code of a wrong length or of another province, one
-    that is there twice or that lies in nothing, a name that is empty or cannot be shown, counts that are not those of
-    provinces.csv, and a province, prefecture or county that upper.csv calls otherwise.
+    A hash that is not that of provinces.csv, a row that is not a code and a name, a code of a wrong length or of
+    another province, one that occurs twice or has no parent, a name that is empty or cannot be shown, counts that are
+    not those of provinces.csv, and a province, prefecture or county that has another name in upper.csv.
 
     Args:
         code: of the province, two digits.

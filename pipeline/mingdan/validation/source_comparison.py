@@ -1,4 +1,4 @@
-"""Holds a graph against what the notices, the categories and the register say, statement by statement."""
+"""Compares a graph with the statements of the notices, the categories and the register."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SS
 from mingdan.rdf.parsed_graph import ParsedGraph
 
 # Predicates whose values must be the expected ones, on every expected node; other predicates may be added.
-_HELD = frozenset({
+_COMPARED = frozenset({
     RDF.type, SKOS.prefLabel, MD.registerName, MD.fullName, DCT.identifier, SKOS.notation,
     MD.directlyWithin, MD.inTownship, MD.inCounty, MD.inPrefecture, MD.inProvince, MD.category,
     MD.recognises, MD.honour, MD.section, MD.ordinal, MD.originalText, MD.sourceLine, MD.sourcePosition,
@@ -39,7 +39,7 @@ class ExpectedStatements:
         lines: the N-Triples lines that must hold.
         file: the file of a notice; empty for the others.
         all_of: every node whose IRI contains this must be an expected node; empty where others may exist.
-        silent_on: predicates that it says nothing of.
+        silent_on: predicates that it has no statements of.
     """
 
     origin: str
@@ -75,7 +75,7 @@ def _other_values(
         wanted_values, present = expected_values.get(predicate, set()), actual_values.get(predicate, set())
         if predicate in _AT_LEAST:
             present = present & wanted_values
-        elif predicate in _HELD:
+        elif predicate in _COMPARED:
             present = {value for value in present if _comparable(value, wanted_values)}
         else:
             continue

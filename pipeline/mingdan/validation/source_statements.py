@@ -19,7 +19,7 @@ from mingdan.workspace import Settings, Workspace
 
 
 def categories(workspace: Workspace, rosters: Iterable[Roster]) -> list[str]:
-    """What is said of the categories; raises as `mingdan.mapping.categories.checked_lines` does."""
+    """The statements on the categories; raises as `mingdan.mapping.categories.checked_lines` does."""
     return checked_lines(workspace.source, [roster.source for roster in rosters])
 
 
