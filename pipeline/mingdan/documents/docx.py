@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.documents.table_grid import table_lines
-from mingdan.documents.zip_guard import xml_members
+from mingdan.documents.zip_guard import xml_members, xml_parser
 from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256
@@ -29,9 +29,8 @@ _LEFT_OUT = {
 def _parse_xml(file: Path, name: str, data: bytes) -> Element:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, xml_parser())
     except etree.XMLSyntaxError as error:
         raise InputError("not-xml", place=f"{file}: {name}", reason=error) from error
 

@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 from lxml import etree
 
 from mingdan.documents.table_grid import column_index
-from mingdan.documents.zip_guard import damage_reported, open_archive, refuse_dtd
+from mingdan.documents.zip_guard import damage_reported, open_archive, refuse_dtd, xml_parser
 from mingdan.errors import InputError
 from mingdan.messages import shown
 
@@ -143,7 +143,7 @@ class Workbook:
 
     def _xml(self, part: str) -> Any:  # noqa: ANN401 - lxml has no types
         with self.archive.open(part) as stream:
-            return etree.parse(stream, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+            return etree.parse(stream, xml_parser()).getroot()
 
     def pieces(self, sheet: Worksheet) -> Iterator[RawRow | bytes]:
         """The XML of a worksheet: its rows, and the bytes before and after them."""
@@ -166,7 +166,7 @@ class Workbook:
     def cells(self, sheet: Worksheet, row: RawRow) -> list[str]:
         """The cells of a row as text, from column A on; a formula without a stored value is `=…`."""
         try:
-            node = etree.fromstring(self._root[0] + row.raw + self._root[1], _parser())[0]
+            node = etree.fromstring(self._root[0] + row.raw + self._root[1], xml_parser(huge=True))[0]
         except etree.XMLSyntaxError as error:
             number = str(row.number)
             raise InputError("row-not-xml", file=self._name, sheet=sheet.name, row=number, reason=error) from error
@@ -191,10 +191,6 @@ class Workbook:
         if kind == "s":
             return self._strings[int(value)] if self._strings else ""
         return _number(value) if kind == "n" else value
-
-
-def _parser() -> Any:  # noqa: ANN401 - lxml has no types
-    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
 
 def _until(stream: IO[bytes], pattern: re.Pattern[bytes]) -> bytes:

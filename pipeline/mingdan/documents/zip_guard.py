@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from mingdan.errors import InputError
 
@@ -98,6 +98,13 @@ def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
     """A member, in chunks: a member that is larger than the directory states is cut there, and fails its checksum."""
     with archive.open(name) as stream:
         return b"".join(iter(lambda: stream.read(1 << 18), b""))
+
+
+def xml_parser(huge: bool = False) -> Any:  # noqa: ANN401 - lxml has no types
+    """A parser that reads no other file and resolves no entity; `huge` lifts lxml's limits of depth and size."""
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge)
 
 
 def refuse_dtd(file: object, name: str, data: bytes) -> None:
