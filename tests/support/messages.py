@@ -8,7 +8,8 @@ _LATIN = re.compile(
             r"\{[a-z_]+\}",
             r"[\w./-]*\.(?:toml|csv|ttl|nt|tsv|md|json|sha256|docx|xlsx|ods|odt|doc|xls|txt|nq|trig|rdf|jsonld|rq|pyspark)",
             r"\[\[?\w+\]\]?",
-            r"mingdan(?: [a-z-]+)?|--?[a-z-]+(?: spark)?|\bchina\b|\bjava\b",  # commands, options, and their values
+            r"mingdan(?: [a-z-]+)?|--?[a-z-]+(?: spark)?",  # commands and options
+            r"(?<![A-Za-z])(?:china|java)(?![A-Za-z])",  # values of options, programs
             r"(?:data|ontology|queries)/[a-z./-]+|[a-z]+:[A-Za-z]+|[a-z]+(?=[:：])",  # folders, terms, keys
             r"UTF-\d+|SHA-256|SPARQL(?: 1\.1)?|GB ?18030|WGS84",
             r"(?<![A-Za-z])[A-Z][A-Z_]+(?![a-z])",  # abbreviations, environment variables
