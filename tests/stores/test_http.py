@@ -68,7 +68,7 @@ def test_a_store_that_is_gone_costs_one_series_of_retries(waits: list[float]) ->
     def request() -> str:
         sent.append("request")
         if gone:
-            raise EndpointError("the store is gone", passing=True)
+            raise EndpointError("unreachable", passing=True, place="store", reason="gone")
         return "answer"
 
     retry = RetryPolicy(messages.append, tries=3)
@@ -87,7 +87,7 @@ def test_a_store_that_is_gone_costs_one_series_of_retries(waits: list[float]) ->
 
 def test_all_waits_of_a_run_are_limited(waits: list[float]) -> None:
     def busy() -> None:
-        raise EndpointError("the store is busy", passing=True, retry_after=1_000)
+        raise EndpointError("status", passing=True, retry_after=1_000, place="store", answer="503 busy")
 
     with pytest.raises(EndpointError):
         RetryPolicy(tries=1_000)(busy)

@@ -10,7 +10,9 @@ import openpyxl
 import pyarrow
 import pytest
 from mingdan.cli.main import main
+from mingdan.findings import FindingsError
 from mingdan.tables.layout import ADDED_COLUMNS
+from mingdan.tables.review_table import load_table_decisions
 from openpyxl.styles import Font
 from pyarrow import parquet
 from python_calamine import CalamineWorkbook
@@ -70,30 +72,55 @@ def test_rows_that_need_a_person_are_listed_and_decided_in_a_table_beside(
     assert told.splitlines()[-1] == f"3 rows of {source} need review"
     assert "line 4: 朝阳区: Several divisions" in told
     review = tmp_path / "a-linked-review.csv"
-    rows = list(csv.DictReader(io.StringIO(review.read_text("utf-8-sig"))))
+    rows = review_rows(review)
     assert [row["position"] for row in rows] == ["line 2", "line 3", "line 4"]
     assert "110105 北京市朝阳区" in rows[2]["candidates"]
-    assert all(row["reason"] and row["reason_zh"] for row in rows)
-
-    rows[2] |= {"decision": "match", "code": "22 01 04"}
-    rows[1] |= {"decision": "leave-out"}
+    assert all(row["message"] and row["message_zh"] and not row["reviewer"] for row in rows)
+    assert "（" not in rows[2]["message"]
+    signature = {"reason": "", "reason_zh": "该校在长春市", "reviewer": "李四", "date": "2026-11-23"}
+    rows[2] |= {"decision": "match", "code": "22 01 04", **signature}
+    rows[1] |= {"decision": "未列入"}
     decided = tmp_path / "decided.csv"
     with decided.open("w", encoding="utf-8-sig", newline="") as stream:
-        table = csv.DictWriter(stream, rows[0].keys())
+        table = csv.DictWriter(stream, rows[0].keys())  # English titles alone
         table.writeheader()
         table.writerows(rows)
     assert run(source, "--decisions", decided, "--force") == 1
     linked = read(tmp_path / "a-linked.csv")
     assert linked[3][2:6] == ["220104", IRI + "220104", "reviewedMatch", "1.0"]
-    again = list(csv.DictReader(io.StringIO(review.read_text("utf-8-sig"))))
+    again = review_rows(review)
     assert [(row["words"], row["decision"], row["code"]) for row in again] == [
-        ("温江区光某社区", "", ""), ("武侯区没有的社区", "leave-out", ""), ("朝阳区", "match", "22 01 04"),
+        ("温江区光某社区", "", ""), ("武侯区没有的社区", "unlisted", ""), ("朝阳区", "match", "22 01 04"),
     ]  # fmt: skip
+    assert again[2].items() >= signature.items()
     assert run(source, "--decisions", review, "--force") == 1  # the table itself keeps what was decided
     assert len(list(csv.reader(io.StringIO(review.read_text("utf-8-sig"))))) == 4
 
 
-@pytest.mark.parametrize(("match", "leave_out"), [("匹配", "不关联"), ("Match", "不公布")])
+def review_rows(file: Path) -> list[dict[str, str]]:
+    """The rows of a review table, by the English half of their titles; each title has a Chinese half."""
+    header, *rows = read_review(file)
+    assert all(len(title.split()) == 2 and not title.split()[1].isascii() for title in header)
+    return [dict(zip([title.split()[0] for title in header], row, strict=True)) for row in rows]
+
+
+def read_review(file: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(file.read_text("utf-8-sig"), newline="")))
+
+
+def test_a_review_table_of_version_0_1_is_read(tmp_path: Path) -> None:
+    """Its column `reason` says why the row needs review: it does not become the reviewer's reason."""
+    source, decided = tmp_path / "a.csv", tmp_path / "d.csv"
+    source.write_text("区县\n朝阳区\n没有的县\n", "utf-8")
+    old = "position,words,reason,reason_zh,candidates,decision,code\n"
+    decided.write_text(f"{old}line 2,朝阳区,Several,多个,,match,220104\nline 3,没有的县,None,没有,,,\n", "utf-8")
+    assert run(source, "--decisions", decided) == 1
+    first, second = review_rows(tmp_path / "a-linked-review.csv")
+    assert (first["decision"], first["code"], first["reason"], first["reason_zh"]) == ("match", "22 01 04", "", "")
+    assert (second["decision"], second["words"]) == ("", "没有的县")
+
+
+@pytest.mark.parametrize(("match", "leave_out"), [("匹配", "不关联"), ("Match", "不公布"), ("match", "未列入")])
 def test_decisions_are_taken_in_both_languages(tmp_path: Path, match: str, leave_out: str) -> None:
     source, decided = tmp_path / "a.csv", tmp_path / "d.csv"
     source.write_text("区县\n朝阳区\n没有的县\n", "utf-8")
@@ -103,22 +130,29 @@ def test_decisions_are_taken_in_both_languages(tmp_path: Path, match: str, leave
 
 
 @pytest.mark.parametrize(
-    ("decision", "code", "says"),
+    ("decision", "code", "date", "rule"),
     [
-        ("maybe", "", "expected match, leave-out or nothing"),
-        ("match", "5.10115E+11", "expected a code"),
-        ("match", "999999", "expected a code"),
+        ("maybe", "", "", "decision-word"),
+        ("match", "5.10115E+11", "", "code-number"),
+        ("match", "999999", "", "row-decision-code"),
+        ("", "", "2026-11-23", "decision-missing"),
+        ("match", "220104", "yesterday", "date-form"),
     ],
 )
 def test_a_decision_that_makes_no_sense_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], decision: str, code: str, says: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], decision: str, code: str, date: str, rule: str
 ) -> None:
     source, decided = tmp_path / "a.csv", tmp_path / "d.csv"
     source.write_text("区县\n朝阳区\n", "utf-8")
-    decided.write_text(f"words,decision,code\n朝阳区,{decision},{code}\n", "utf-8")
-    assert run(source, "--decisions", decided) == 2
-    assert f"{decided}:2: " in (told := capsys.readouterr().err)
-    assert says in told
+    decided.write_text(f"原文,决定,代码,审核人,日期\n朝阳区,{decision},{code},,{date}\n", "utf-8")
+    with pytest.raises(FindingsError) as caught:
+        load_table_decisions(decided)
+    assert [(finding.rule, finding.file, finding.line) for finding in caught.value.findings] == [
+        (rule, str(decided), 2)
+    ]
+    for language in ("en", "zh"):
+        assert run(source, "--decisions", decided, "--lang", language) == 2
+        assert f"{decided}: " in capsys.readouterr().out
     assert sorted(tmp_path.iterdir()) == [source, decided]
 
 

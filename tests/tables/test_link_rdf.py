@@ -56,7 +56,7 @@ def test_rows_as_rdf_say_the_same_as_turtle_and_as_n_triples(source: Path) -> No
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (["--rdf", "a.nt"], "--url (none): expected the address"),
+        (["--rdf", "a.nt"], "--rdf requires --url: expected the address"),
         (["--rdf", "a.nt", "--url", "schools"], "--url schools: expected the address"),
         (["--rdf", "a.nt", "--url", "https://example.org/a#b"], "expected the address"),
         (["--rdf", "a.rdf", "--url", URL], "expected a file called .nt (N-Triples) or .ttl"),

@@ -44,7 +44,7 @@ def run_query(query: Query, data: pyoxigraph.Store | Path) -> Answer:
             return Answer(ntriples="".join(sorted({f"{triple} .\n" for triple in result})))
         content = result.serialize(format=pyoxigraph.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise UsageError(f"{query.name}: the query cannot be answered: {error}") from error
+        raise UsageError("query-fails", query=query.name, reason=error) from error
     return Answer(table=json.loads(content or b"{}"))
 
 
@@ -62,10 +62,10 @@ def open_data(folder: Path) -> pyoxigraph.Store:
         try:
             return pyoxigraph.Store.read_only(str(folder))
         except OSError as error:
-            raise InputError(f"{folder}: cannot be opened as an Oxigraph store: {error}") from error
+            raise InputError("not-an-oxigraph-store", folder=folder, reason=error) from error
     file = folder / "roster.nt"
     if not file.is_file():
-        raise InputError(f"{file}: no such file: run mingdan publish first, or name the workspace with --data")
+        raise InputError("no-roster", file=file)
     graphs = named_graphs(folder)
     return store(union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), nquads(graphs))
 
@@ -78,16 +78,14 @@ def _refuse_unsafe(query: Query) -> None:
     """
     bare = _NO_SYNTAX.sub(" ", query.text)
     if len(query.text) > _MAX_LENGTH:
-        raise UsageError(f"{query.name}: {len(query.text):,} characters, expected at most {_MAX_LENGTH:,}")
+        raise UsageError("query-too-long", query=query.name, number=len(query.text), most=_MAX_LENGTH)
     if _SERVICE.search(bare) or "\\u" in bare.lower():
-        raise UsageError(
-            f"{query.name}: SERVICE is not answered locally: send the query to an endpoint with --endpoint"
-        )
+        raise UsageError("query-service", query=query.name)
     depth = 0
     for bracket in re.findall(r"[\[\](){}]", bare):
         depth = max(0, depth + (1 if bracket in "[({" else -1))
         if depth > MAX_NESTING:
-            raise UsageError(f"{query.name}: nested more than {MAX_NESTING} deep: refused")
+            raise UsageError("query-nested", query=query.name, most=MAX_NESTING)
     for operator, number in Counter(_OPERATOR.findall(bare.upper())).items():
         if number > _MAX_OPERATORS:
-            raise UsageError(f"{query.name}: {number:,} times {operator}, expected at most {_MAX_OPERATORS:,}")
+            raise UsageError("query-operators", query=query.name, number=number, operator=operator, most=_MAX_OPERATORS)

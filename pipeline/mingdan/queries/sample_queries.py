@@ -63,13 +63,14 @@ class Query:
         for pair in given:
             name, equals, value = pair.partition("=")
             if name in seen:
-                raise UsageError(f"-p {shown(name)} is given twice: expected one value")
+                raise UsageError("parameter-twice", name=shown(name))
             seen.add(name)
+            if not self.params:
+                raise UsageError("parameters-none", query=self.name, name=shown(name))
             if name not in self.params:
-                known = f"expected one of: {', '.join(self.params)}" if self.params else "it has none"
-                raise UsageError(f"{self.name} has no parameter {shown(name)!r}: {known}")
+                raise UsageError("parameter-unknown", query=self.name, name=shown(name), expected=tuple(self.params))
             if not equals:
-                raise UsageError(f"-p {shown(pair)}: expected NAME=VALUE, as {name}={self.params[name][0]}")
+                raise UsageError("parameter-form", given=shown(pair), example=f"{name}={self.params[name][0]}")
             text = _substituted(text, name, value)
         return replace(self, text=text)
 
@@ -149,13 +150,14 @@ def find(name: str) -> Query:
         try:
             return parsed(Path(name).stem, read_bytes(Path(name)).decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            raise InputError(f"{name}: not UTF-8: byte at offset {error.start}") from error
+            raise InputError("query-not-utf8", file=name, offset=error.start) from error
     known = {alias: query for query in examples() for alias in (query.name, query.name[3:], query.name[:2])}
     if name.zfill(2) in known or name in known:
         return known.get(name) or known[name.zfill(2)]
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
-    hint = f"; did you mean {' or '.join(close)}?" if close else ""
-    raise UsageError(f"no sample query {shown(name)!r}{hint} (mingdan query lists them; a file ends in .rq)")
+    if close:
+        raise UsageError("no-sample-query-but", name=shown(name), close=tuple(close))
+    raise UsageError("no-sample-query", name=shown(name))
 
 
 def _substituted(text: str, name: str, value: str) -> str:
@@ -166,7 +168,7 @@ def _substituted(text: str, name: str, value: str) -> str:
     """
     place = _place(text, name)
     if "\\" in value or any(ord(character) < 32 for character in value):
-        raise UsageError(f"{name}={shown(value)!r}: a parameter cannot hold a backslash or a control character")
+        raise UsageError("parameter-characters", name=name, value=shown(value))
     return text[: place.start(2)] + _term_like(place[2], name, value) + text[place.end(2) :]
 
 
@@ -178,7 +180,7 @@ def _place(text: str, name: str) -> re.Match[str]:
     """
     place = re.search(rf"^(\s*VALUES \?{re.escape(name)} \{{ )(.*)( \}}\s*)$", text, re.MULTILINE)
     if not place:
-        raise UsageError(f"the query has no line VALUES ?{name} {{ … }} to put the parameter in")
+        raise UsageError("parameter-line", name=name)
     return place
 
 
@@ -195,7 +197,7 @@ def _term_like(default: str, name: str, value: str) -> str:
             return literal(value, XSD.decimal)
         return literal(str(int(value)), XSD.integer)
     except ValueError as error:
-        raise UsageError(f"{name}={shown(value)!r}: expected a value like {default}") from error
+        raise UsageError("parameter-value", name=name, value=shown(value), default=default) from error
 
 
 def answer_query(query: Query, given: Sequence[str], ask: Callable[[Query], Answer]) -> Answer:

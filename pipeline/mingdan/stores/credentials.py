@@ -51,7 +51,7 @@ def find_credentials(url: str, file: Path | None) -> Credentials | None:
         return _from_file(file, host)
     if (user := os.environ.get(USER)) is not None or PASSWORD in os.environ:
         if not user or PASSWORD not in os.environ:
-            raise InputError(f"expected both {USER} and {PASSWORD} in the environment, or neither")
+            raise InputError("credentials-half", user=USER, password=PASSWORD)
         return Credentials(user, os.environ[PASSWORD])
     default = Path(os.environ.get("NETRC") or Path("~/.netrc").expanduser())
     return _from_netrc(default, host) if default.is_file() else None
@@ -64,10 +64,10 @@ def _from_file(file: Path, host: str) -> Credentials:
     if lines and lines[0].split()[0] in ("machine", "default"):
         if entry := _from_netrc(file, host):
             return entry
-        raise InputError(f"{file}: no entry for the host {host}: expected machine {host} login … password …")
+        raise InputError("credentials-no-host", file=file, host=host)
     user, colon, password = lines[0].partition(":") if lines else ("", "", "")
     if len(lines) != 1 or not colon or not user:
-        raise InputError(f"{file}: expected one line user:password, or lines machine … login … password …")
+        raise InputError("credentials-form", file=file)
     return Credentials(user, password)
 
 
@@ -76,7 +76,9 @@ def _from_netrc(file: Path, host: str) -> Credentials | None:
     try:
         entry = netrc.netrc(str(file)).authenticators(host)
     except netrc.NetrcParseError as error:  # its own message quotes the file, which may be the password
-        raise InputError(f"{file}: line {error.lineno}: cannot be read as a netrc file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8'}") from None
+        raise InputError("credentials-netrc", file=file, line=str(error.lineno)) from None
+    except UnicodeDecodeError as error:  # which quotes the file too
+        raise InputError("query-not-utf8", file=file, offset=error.start) from None
+    except OSError as error:
+        raise InputError("cannot-read", file=file, reason=error) from None
     return Credentials(entry[0], entry[2] or "") if entry else None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mingdan.catalog.distributions import unpacked, whole_file
 from mingdan.errors import InputError
-from mingdan.findings import message
+from mingdan.findings import FindingsError
 from mingdan.io_text import read_bytes
 from mingdan.rdf import iris, stream_writer
 from mingdan.rdf.fingerprint import GraphFingerprint, combine, facts, statements
@@ -31,7 +31,7 @@ def _lines(file: Path, opened: contextlib.ExitStack) -> Iterator[bytes]:
     """
     for number, line in enumerate(opened.enter_context(contextlib.closing(stream_writer.lines([file]))), 1):
         if _BLANK.match(line):
-            raise InputError(f"{file}: line {number}: a blank node cannot be loaded safely: expected IRIs")
+            raise InputError("blank-node", file=file, line=str(number))
         yield line
 
 
@@ -98,7 +98,7 @@ def release_parts(published: Path, union: bool, graph: str = "", area: Path | No
         InputError: nothing is published, or the release is damaged or of an older mingdan.
     """
     if problems := release_folder.damaged(published):
-        raise InputError(f"{published}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish")
+        raise InputError("release-damaged", folder=published, problems=FindingsError(problems))
     manifest, whole = published / release_folder.MANIFEST, release_folder.graph_facts(published)
     try:
         record = json.loads(read_bytes(manifest))
@@ -107,7 +107,7 @@ def release_parts(published: Path, union: bool, graph: str = "", area: Path | No
         }
         of_divisions = of_notices.pop(_DIVISIONS)
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{manifest}: has no record of its graphs ({error}): run mingdan publish") from error
+        raise InputError("manifest-without-graphs", file=manifest, reason=error) from error
     roster, divisions = published / "roster.nt", published / "divisions.nt"
     if graph:
         return [_with_area(GraphPart(graph, "roster", (roster, divisions), whole), area)]
@@ -137,13 +137,11 @@ def _with_area(part: GraphPart, area: Path | None) -> GraphPart:
     if area is None:
         return part
     if problems := release_folder.damaged(area):
-        raise InputError(
-            f"{area}: {' '.join(message(problem, 'en') for problem in problems)} Run mingdan publish-divisions"
-        )
+        raise InputError("area-damaged", folder=area, problems=FindingsError(problems))
     names = dict.fromkeys(map(whole_file, release_folder.listed(area)))
     files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:
-        raise InputError(f"{area}: has no N-Triples: publish it with --format nt")
+        raise InputError("no-n-triples", folder=area)
     facts_there = release_folder.graph_facts(area)
     lines_of_part = {line for file in part.files for line in stream_writer.lines([file])}
     shared = facts(statements(b"".join(line for line in stream_writer.lines(files) if line in lines_of_part)))

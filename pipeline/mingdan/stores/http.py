@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -20,7 +21,7 @@ import httpx
 import tenacity
 
 from mingdan.errors import EndpointError, UsageError
-from mingdan.messages import MAX_SHOWN, printable, shown
+from mingdan.messages import MAX_SHOWN, Term, printable, shown
 from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.stores.credentials import Credentials, redact
 
@@ -32,15 +33,7 @@ MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: the longest wait that a store may
 _NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
 _TEMPORARY = (408, 429)  # and all from 500 on except these:
 _PERMANENT = (501, 505, 507)  # not implemented, HTTP version not supported, no space
-_HINTS = {
-    401: "name and password are missing or wrong: set MINGDAN_USER and MINGDAN_PASSWORD, or name a file with --auth",
-    403: "not allowed: is the store read-only, or may this user not write?",
-    404: "nothing there: is the address right, the dataset or repository in it, and the kind of store?",
-    405: "not accepted there: is the store read-only, or is this the wrong address?",
-    413: "too large for the store: raise its limit for the size of a request",
-    415: "the store does not read this format at this address",
-    507: "the store has no space left",
-}
+_HINTS = (401, 403, 404, 405, 413, 415, 507)  # those that `terms.toml` explains
 _NO_SPACE = ("no space left", "disk full", "disk is full", "quota exceeded", "out of disk")
 Result = TypeVar("Result")
 
@@ -65,7 +58,7 @@ def checked_address(url: str) -> SplitResult:
     except ValueError:  # brackets around something else than an IPv6 address, a port that is not a number
         pass
     address = shown(re.sub("//.*@", "//", url).partition("?")[0])
-    raise UsageError(f"{address}: expected the address of an endpoint, beginning with http:// or https://")
+    raise UsageError("endpoint-address", address=address)
 
 
 @cache
@@ -115,7 +108,7 @@ def _client(place: str, timeout: int) -> httpx.Client:
     try:
         return httpx.Client(verify=_tls(), timeout=httpx.Timeout(timeout, connect=min(CONNECT, timeout)))
     except (ValueError, ImportError) as error:
-        raise EndpointError(f"{place}: the proxy of the environment cannot be used: {shown(str(error))}") from error
+        raise EndpointError("proxy-unusable", place=place, reason=error) from error
 
 
 def _final_response(
@@ -133,7 +126,7 @@ def _final_response(
             return response
         response.close()
         request = following
-    raise EndpointError(f"{place}: redirects more than {MAX_REDIRECTS} times")
+    raise EndpointError("redirects", place=place, most=MAX_REDIRECTS)
 
 
 def _redirected(request: httpx.Request, response: httpx.Response, place: str) -> httpx.Request | None:
@@ -141,7 +134,7 @@ def _redirected(request: httpx.Request, response: httpx.Response, place: str) ->
     if following and _origin(following.url) != _origin(request.url):
         response.close()
         target = shown(without_secrets(str(following.url)))
-        raise EndpointError(f"{place}: {response.status_code} redirects to another host, {target}")
+        raise EndpointError("redirect-elsewhere", place=place, status=str(response.status_code), target=target)
     return following
 
 
@@ -161,15 +154,14 @@ def _authorised(
         try:
             return flow.send(response)
         except (KeyError, NotImplementedError) as error:  # an unknown algorithm, or protection of the body
-            raise EndpointError(f"{place}: asks for Digest with {shown(str(error))}, which is not supported") from error
+            raise EndpointError("digest-unsupported", place=place, reason=error) from error
         except httpx.ProtocolError as error:
-            raise EndpointError(f"{place}: asks for Digest in a form that cannot be read") from error
+            raise EndpointError("digest-unreadable", place=place) from error
     if "basic" in schemes:
         request.headers["Authorization"] = credentials.basic()
         return request
     if schemes:
-        asked = shown(", ".join(schemes))
-        raise EndpointError(f"{place}: asks for credentials by {asked}: expected Basic or Digest")
+        raise EndpointError("authentication-unsupported", place=place, schemes=shown(", ".join(schemes)))
     return None
 
 
@@ -184,7 +176,7 @@ def read_body(response: httpx.Response, place: str) -> bytes:
     for piece in response.iter_raw():
         body += piece
         if len(body) > MAX_ANSWER:
-            raise EndpointError(f"{place}: the answer is larger than {MAX_ANSWER:,} bytes: add a LIMIT")
+            raise EndpointError("answer-too-large", place=place, most=MAX_ANSWER)
     return bytes(body)
 
 
@@ -219,11 +211,13 @@ def _status_error(response: httpx.Response, place: str, credentials: Credentials
     words = redact(body.decode("utf-8", "replace").strip(), credentials)
     status, reason = response.status_code, redact(response.reason_phrase, credentials)
     full = any(word in words.lower() for word in _NO_SPACE)
-    hint = "the store has no space left" if full else _HINTS.get(status, "")
-    message = ": ".join(part for part in (f"{status} {shown(reason)}", _both_ends(words), hint) if part)
+    answer = ": ".join(filter(None, (f"{status} {shown(reason)}", _both_ends(words))))
     temporary = not full and (status in _TEMPORARY or status >= 500) and status not in _PERMANENT
     wait = retry_after(response.headers.get("Retry-After", ""))
-    return EndpointError(f"{place}: {message}", passing=temporary, retry_after=wait)
+    if not full and status not in _HINTS:
+        return EndpointError("status", passing=temporary, retry_after=wait, place=place, answer=answer)
+    hint = Term("no-space") if full or status == HTTPStatus.INSUFFICIENT_STORAGE else Term(f"status-{status}")
+    return EndpointError("status-with-hint", passing=temporary, retry_after=wait, place=place, answer=answer, hint=hint)
 
 
 def _connection_error(error: BaseException, place: str, credentials: Credentials | None) -> EndpointError:
@@ -231,12 +225,10 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
     cause = cause_of(error)
     text = shown(redact(str(cause), credentials)) or type(cause).__name__
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
-        return EndpointError(f"{place}: {text}")
+        return EndpointError("request-failed", place=place, reason=text)
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
-    return EndpointError(
-        f"{place}: cannot be reached: {text}: is the address right and the store running?", passing=temporary
-    )
+    return EndpointError("unreachable", passing=temporary, place=place, reason=text)
 
 
 def cause_of(error: BaseException) -> BaseException:

@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from mingdan.errors import EndpointError, InputError
 from mingdan.findings import finding
+from mingdan.messages import Term
 from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.model import Finding, Place
 from mingdan.queries.local_data import run_query
@@ -98,8 +99,7 @@ class Loader:
         read = self.connection.read(graph, facts, number)
         if read.triples != number:  # the store cuts its answers, or another client writes meanwhile
             raise EndpointError(
-                f"{self.address}: {graph or 'the default graph'} has {number:,} triples and gives {read.triples:,}: "
-                "does the store limit its answers, or is another client writing?"
+                "answer-cut", place=self.address, graph=_shown_graph(graph), expected=number, actual=read.triples
             )
         return read
 
@@ -174,11 +174,7 @@ class Loader:
                 continue
             now = self.fingerprint(graph)
             if now.triples and now.sum_sha256 not in state.known(graph):
-                where = f"the graph {graph}" if graph else "the default graph"
-                raise InputError(
-                    f"{self.address}: {where} holds triples that no load from here put there ({now.triples:,} in all): "
-                    "nothing changed; use a graph of your own with --graph IRI, or overwrite them with --force"
-                )
+                raise InputError("foreign-triples", place=self.address, graph=_shown_graph(graph), number=now.triples)
 
     def _half_done(self, state: LoadState, graph: str) -> bool:
         """Whether a graph may be partly replaced: its update was stopped in a store whose updates may stop half way."""
@@ -200,10 +196,7 @@ class Loader:
         self._drop([probe])
         if seen == [("true",)]:
             self._drop(self._stagings(state))
-            raise InputError(
-                f"{self.address}: its default graph is the union of all its graphs: nothing changed; "
-                "name the kind of store, --store rdf4j, graphdb or virtuoso, or one graph, --graph IRI"
-            )
+            raise InputError("union-graph", place=self.address)
 
     def _stage(self, state: LoadState, missing: Sequence[GraphPart]) -> None:
         """Completes the staging graphs and verifies them."""
@@ -226,10 +219,7 @@ class Loader:
         self.progress(Text("verifying-graph", number=part.facts.triples, graph=graph))
         if not self.holds(staged.staging, part.facts):
             state.going[part.graph] = StagedGraph(staging=staged.staging)  # so that it is dropped later
-            raise EndpointError(
-                f"{self.address}: the triples sent for {part.graph or 'the default graph'} are not what the store "
-                "gives back: nothing was put in place; run it again, and see mingdan diff"
-            )
+            raise EndpointError("staged-differs", place=self.address, graph=_shown_graph(part.graph))
         staged.state = DONE
         state.save()
 
@@ -263,9 +253,7 @@ class Loader:
         if wrong:
             for staged in state.going.values():
                 staged.state = SENDING  # so that the next run does not trust the staging graphs
-            names = ", ".join(graph or "the default graph" for graph in wrong)
-            message = "not what was put there: is another load at work? Run it again"
-            raise EndpointError(f"{self.address}: {names}: {message}")
+            raise EndpointError("placed-differs", place=self.address, graphs=tuple(map(_shown_graph, wrong)))
 
     def _drop(self, graphs: Sequence[str]) -> None:
         self.connection.update(drop_update(graphs))
@@ -291,7 +279,7 @@ class Loader:
             self._drop([*graphs, *self._stagings(state)])
             left = sum(self.connection.count(graph) for graph in graphs)
             if left:
-                raise EndpointError(f"{self.address}: {left:,} triples are still there: is another client writing?")
+                raise EndpointError("triples-left", place=self.address, number=left)
             state.settled({})
             return number
 
@@ -309,6 +297,10 @@ class Loader:
                 surplus, missing = tuple(sorted(in_store - in_release)), tuple(sorted(in_release - in_store))
                 differences.append(GraphDifference(part.graph, surplus, missing))
         return DiffResult(self.address, loaded_graphs(self.parts), tuple(differences))
+
+
+def _shown_graph(graph: str) -> str:
+    return graph or Term("default-graph")
 
 
 def load_and_compare(loader: Loader) -> LoadResult:
@@ -341,7 +333,7 @@ def query_differences(loader: Loader) -> Iterator[Finding]:
         try:
             yield from _differences(query, expected, loader.connection.ask(query, address_for(loader, query)), place)
         except EndpointError as error:
-            yield finding("query-failed", place, query=query.name, error=str(error))
+            yield finding("query-failed", place, query=query.name, error=error)
             answers = not error.passing or loader.connection.answers()
 
 

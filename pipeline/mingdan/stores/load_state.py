@@ -87,7 +87,7 @@ class LoadState:
         try:
             write_atomic(self.file, json.dumps(record, ensure_ascii=False, indent=1))
         except OSError as error:
-            raise InputError(f"{self.file}: cannot be written: {error.strerror or error}") from error
+            raise InputError("cannot-write-state", file=self.file, reason=error) from error
 
 
 def owner(workspace: Path) -> str:
@@ -118,11 +118,9 @@ def load_state(folder: Path, address: str, graph: str = "") -> Iterator[LoadStat
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        message = f"another mingdan load or unload of {address} is at work: wait until it ends"
-        raise InputError(f"{file}: {message}") from error
+        raise InputError("load-running", file=file, address=address) from error
     except OSError as error:
-        message = f"cannot be used to remember how far a load is: {error.strerror or error}"
-        raise InputError(f"{folder}: {message}") from error
+        raise InputError("state-folder", folder=folder, reason=error) from error
     try:
         yield _read(folder / f"{_name(address, graph)}.json", address)
     finally:
@@ -139,7 +137,4 @@ def _read(file: Path, address: str) -> LoadState:
         loaded = {str(graph): str(digest) for graph, digest in record["loaded"].items()}
         return LoadState(file, address, loaded, going, bool(record["swapping"]), str(record["error"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(
-            f"{file}: cannot be read as the state of a load ({type(error).__name__}): "
-            "delete it, and the next load starts from the beginning"
-        ) from error
+        raise InputError("state-unreadable", file=file, reason=type(error).__name__) from error

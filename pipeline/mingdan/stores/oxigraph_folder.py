@@ -71,16 +71,13 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
             new = _filled(folder, parts, wanted, progress)
             if not _verified(new, parts, progress):
                 shutil.rmtree(new)
-                raise InputError(f"{folder}: what was loaded is not what was read: nothing changed; run again")
+                raise InputError("loaded-differs", folder=folder)
             (new / RECORD).write_text(json.dumps(wanted, indent=1), encoding="utf-8")
             exchange_folders(new, folder)
             shutil.rmtree(new, ignore_errors=True)
             return True
     except OSError as error:
-        reason = error.strerror or error
-        raise InputError(
-            f"{folder}: cannot be loaded: {reason}; what was there is unchanged. Run it again to resume."
-        ) from error
+        raise InputError("cannot-load-folder", folder=folder, reason=error) from error
 
 
 def _record(file: Path) -> object:
@@ -97,10 +94,7 @@ def _refuse(folder: Path, force: bool) -> None:
     if not folder.exists():
         return
     if not folder.is_dir() or (any(folder.iterdir()) and _record(folder / RECORD) is None and not force):
-        message = (
-            "holds what no load from here put there: nothing changed; name another folder, or overwrite it with --force"
-        )
-        raise InputError(f"{folder}: {message}")
+        raise InputError("foreign-store", folder=folder)
     if (folder / "LOCK").exists():
         _opened(folder).flush()
 
@@ -110,8 +104,7 @@ def _opened(folder: Path) -> pyoxigraph.Store:
     try:
         return pyoxigraph.Store(folder)
     except OSError as error:
-        message = "cannot be opened as an Oxigraph store: does a server or another program use it? stop it first"
-        raise InputError(f"{folder}: {message} ({error})") from error
+        raise InputError("store-in-use", folder=folder, reason=error) from error
 
 
 def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, progress: Listener) -> Path:
@@ -197,4 +190,4 @@ def _failing(folder: Path) -> Iterator[Finding]:
         try:
             run_query(query, store)
         except MingdanError as error:
-            yield finding("query-failed", Place(file=str(folder)), query=query.name, error=str(error))
+            yield finding("query-failed", Place(file=str(folder)), query=query.name, error=error)

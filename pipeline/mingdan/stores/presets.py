@@ -107,11 +107,11 @@ def store_at(url: str, name: str = "sparql", query: str = "", update: str = "", 
     """
     preset = PRESETS.get(name)
     if preset is None:
-        raise UsageError(f"--store {name}: expected one of {', '.join(PRESETS)}")
+        raise UsageError("unknown-store", name=name, expected=tuple(PRESETS))
     if preset.offline and not update:
-        raise UsageError(f"{name} is built from files, not loaded: index them: {preset.offline}")
+        raise UsageError("offline-store", name=name, command=preset.offline)
     if "?" in url and preset.query:
-        raise UsageError(f"--store {name}: expected an address without a query string, as {preset.sample}")
+        raise UsageError("query-string", name=name, sample=preset.sample)
     base = url.rstrip("/")
     given = Store(url, base + preset.query, base + preset.update, base + preset.gsp if preset.gsp else "", preset)
     return replace(given, query=query or given.query, update=update or given.update, gsp=gsp or given.gsp)

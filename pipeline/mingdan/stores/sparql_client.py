@@ -81,7 +81,7 @@ def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answe
     wrapper.setMethod("POST")
     wrapper.setTimeout(READ)
     if wrapper.queryType not in _READS:
-        raise UsageError(f"{query.name}: expected one of {', '.join(_READS)}; updates are not sent")
+        raise UsageError("not-a-query", query=query.name, expected=_READS)
     is_graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
     wrapper.setReturnFormat(TURTLE if is_graph else JSON)
     install_opener(_HttpxOpener(place, secret))
@@ -101,9 +101,9 @@ def _parsed_answer(body: bytes, is_graph: bool, place: str, credentials: Credent
         return answer
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
         got = _beginning(body, credentials)
-        cut = '{"head"' in got  # a store that fails while it streams, as when a SERVICE cannot be reached
-        why = "the answer is cut off: see what the store logs" if cut else "is this the query address?"
-        raise EndpointError(f"{place}: expected SPARQL results, got “{got}”: {why}") from error
+        if '{"head"' in got:  # a store that fails while it streams, as when a SERVICE cannot be reached
+            raise EndpointError("results-cut", place=place, got=got) from error
+        raise EndpointError("not-results", place=place, got=got) from error
 
 
 def _beginning(body: bytes, credentials: Credentials | None) -> str:
@@ -157,7 +157,7 @@ class Connection:
         except (IndexError, ValueError) as error:
             place = without_secrets(self.store.query)
             got = shown(redact(str(answer.rows()), self.credentials))
-            raise EndpointError(f"{place}: expected a number of triples, got {got}") from error
+            raise EndpointError("not-a-number", place=place, got=got) from error
 
     def read(self, graph: str, made: Callable[[Iterator[str]], Result], number: int) -> Result:
         """Applies a function to the triples of a graph as they arrive, each in its canonical spelling.
@@ -204,7 +204,7 @@ class Connection:
                 except SyntaxError as error:
                     got = shown(redact(f"{media_type}: {error}", self.credentials))
                     place = without_secrets(str(request.url))
-                    raise EndpointError(f"{place}: expected RDF, got {got}") from error
+                    raise EndpointError("not-rdf", place=place, got=got) from error
 
         return self.retry(send)
 
@@ -242,7 +242,7 @@ class Connection:
                 answer = read_body(response, place)
             if re.match(rb"\s*<(!doctype html|html\b)", answer, re.IGNORECASE):
                 page = _beginning(answer, self.credentials)
-                raise EndpointError(f"{place}: answers with a web page (“{page}”): is the address right?")
+                raise EndpointError("web-page", place=place, page=page)
 
         self.retry(send)
 

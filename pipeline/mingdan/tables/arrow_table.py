@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mingdan.errors import InputError, UsageError
-from mingdan.messages import shown
+from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.divisions import is_division
 from mingdan.tables.csv_table import AddCells
@@ -55,7 +55,7 @@ class ParquetTable:
         try:
             yield
         except (pyarrow.ArrowException, OSError) as error:
-            raise InputError(f"{self._name}: cannot be read as Parquet: {shown(str(error))}") from error
+            raise InputError("not-parquet", file=self._name, reason=error) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -154,8 +154,7 @@ def link_table(
     reviewed = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
     for words, decision in reviewed.items():
         if decision.code and not is_division(decision.code):
-            expected = "expected a code of NBS 2023, as 510115001044, or nothing"
-            raise UsageError(f"decided: {words}: {decision.code!r}: {expected}")
+            raise UsageError("decided-code", words=words, code=decision.code)
     root = Path(workspace)
     linker = Linker(within_code(within), load_reviewed_decisions(root), reviewed)
     iris = Workspace(root).settings().iris
@@ -170,7 +169,7 @@ def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[RowPlace], Se
     batches = [batch for batch in reader if batch.num_rows]
     rows = chain.from_iterable(map(rows_as_text, batches))
     head = list(islice(rows, SAMPLE_ROWS))
-    layout = find_layout([reader.schema.names, *head], wanted, "the frame")
+    layout = find_layout([reader.schema.names, *head], wanted, Term("data-frame"))
     added = [NO_CELLS if layout.has_no_place(row) else link(layout.place(row)) for row in chain(head, rows)]
     native = narwhals.from_native(frame, eager_only=True, pass_through=True)
     if not isinstance(native, narwhals.DataFrame):
@@ -187,14 +186,11 @@ def _arrow_reader(frame: Any) -> "pyarrow.RecordBatchReader":  # noqa: ANN401 - 
     import pyarrow
 
     if not hasattr(frame, "__arrow_c_stream__"):
-        raise UsageError(
-            f"{type(frame).__name__} does not speak Arrow (__arrow_c_stream__): expected a frame of pandas 2.2 or "
-            "later, polars, pyarrow, duckdb, …"
-        )
+        raise UsageError("not-arrow", type=type(frame).__name__)
     try:
         return pyarrow.RecordBatchReader.from_stream(frame)
     except pyarrow.ArrowInvalid as error:  # a single column
-        raise UsageError(f"{type(frame).__name__}: expected a frame of columns with names, not one column") from error
+        raise UsageError("one-column", type=type(frame).__name__) from error
 
 
 def _arrow_table(

@@ -69,10 +69,7 @@ class CsvTable:
                     read.clear()
                     begin = reader.line_num + 1
             except csv.Error as error:
-                raise InputError(
-                    f"{self._name}:{begin}: the row that begins in this line is not CSV ({error}): is a quote (引号) "
-                    "left open?"
-                ) from error
+                raise InputError("not-csv", file=self._name, line=str(begin), reason=error) from error
 
     def close(self) -> None:
         """Does nothing: no file is held open."""

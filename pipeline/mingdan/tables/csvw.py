@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from mingdan.errors import UsageError
 from mingdan.messages import printable
-from mingdan.rdf import iris as mint
+from mingdan.rdf import iris
 from mingdan.rdf.namespaces import DCT, XSD
 from mingdan.rdf.ntriples import iri, is_iri, literal, statements_about, turtle_block
 from mingdan.tables.csv_table import CsvTable
@@ -40,12 +40,13 @@ class RowTriples:
     """
 
     def __init__(self, url: str, headers: Sequence[str], turtle: bool) -> None:
+        if not url:
+            raise UsageError("url-missing")
         if not is_iri(url) or "#" in url:
-            raise UsageError(f"--url {url or '(none)'}: expected the address at which the table is or will be "
-                             "published, as https://example.org/schools.csv: its rows are named by it")  # fmt: skip
+            raise UsageError("url-expected", url=url)
         self._url = url
-        self._properties = [mint.table_column(url, name) for name in column_names(headers)]
-        self._added = [DCT.spatial if name == _IRI else mint.table_column(url, name) for name in ADDED_COLUMNS]
+        self._properties = [iris.table_column(url, name) for name in column_names(headers)]
+        self._added = [DCT.spatial if name == _IRI else iris.table_column(url, name) for name in ADDED_COLUMNS]
         self._turtle = turtle
 
     def row(self, number: int, cells: Sequence[str], added: Sequence[str]) -> str:
@@ -57,7 +58,7 @@ class RowTriples:
             added: the cells of `ADDED_COLUMNS`.
         """
         pairs = [*self._of_cells(cells), *self._of_added(added)]
-        subject = mint.table_row(self._url, number)
+        subject = iris.table_row(self._url, number)
         if not pairs:
             return ""
         return turtle_block(subject, pairs) if self._turtle else "".join(statements_about(subject, pairs))
@@ -85,7 +86,7 @@ def csvw_metadata(table: CsvTable, header: int, headers: Sequence[str], url: str
         url: the address of the linked table, or its file name.
     """
     columns: list[dict[str, object]] = [
-        {"name": mint.column_fragment(name), "titles": headers[at] if at < len(headers) else name, "datatype": "string"}
+        {"name": iris.column_fragment(name), "titles": headers[at] if at < len(headers) else name, "datatype": "string"}
         for at, name in enumerate(column_names([*headers, *[""] * (table.width - len(headers))]))
     ]
     for name in ADDED_COLUMNS:

@@ -13,6 +13,7 @@ from mingdan.lexicon.generic_parts import COMMUNITY_END, PLACEHOLDER_NAMES, TOWN
 from mingdan.lexicon.headers import LEVEL_OF_CODE_WORD, column_meaning, is_total_row
 from mingdan.lexicon.levels import Level
 from mingdan.lexicon.written_names import join_distinct, remove_level_separators
+from mingdan.messages import Term
 from mingdan.model import Finding, NamePath
 from mingdan.register.divisions import province_table
 from mingdan.resolver.lookup import resolve_string
@@ -28,6 +29,7 @@ HEADER_ROWS = 20  # a header row is among the first
 SAMPLE_ROWS = 200  # rows that are examined
 _MAX_VALUES = 30  # values of a column that are examined
 _CACHED_ROWS = 20_000
+_UNNAMED = Term("table")
 # 北京市市辖区东城区, 河南省省直辖县级行政区划济源市; not a whole cell.
 _GROUPS = re.compile("(?<=[市省])(市辖区|(?<=重庆市)县|省直辖县级行政区划)(?=.)|(?<=自治区)自治区直辖县级行政区划(?=.)")
 _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
@@ -163,7 +165,7 @@ def column_role(header: str) -> str:
     return _ENGLISH_HEADERS.get(re.sub(r"[_ ]?name$", "", text), "") or column_meaning(header)
 
 
-def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: object = "the table") -> TableLayout:
+def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file: str = _UNNAMED) -> TableLayout:
     """Finds the header row and the columns of a table.
 
     Args:
@@ -176,17 +178,14 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
         UsageError: `wanted` names a role or a column that does not exist.
     """
     if not any(any(map(str.strip, row)) for row in rows):
-        raise InputError(f"{file}: the table is empty (表为空)")
+        raise InputError("empty-table", file=file)
     first, header = _header_rows(rows, wanted, file)
     headers = _joined_headers(rows[first : header + 1])
     if present := [name for name in headers if name in ADDED_COLUMNS]:
-        raise InputError(
-            f"{file}: has the column {present[0]} already: it was linked before. Link the table it was made from, or "
-            "delete its columns mingdan_… (表中已有该列)"
-        )
+        raise InputError("linked-before", file=file, column=present[0])
     below = [row for row in rows[header + 1 :] if any(map(str.strip, row))]
     if not below:
-        raise InputError(f"{file}: has a header row and nothing below it (只有表头，没有数据)")
+        raise InputError("only-a-header", file=file)
     if wanted:
         layout = _as_wanted(header, headers, wanted, rows)
     else:
@@ -195,7 +194,7 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
     return layout
 
 
-def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: object) -> tuple[int, int]:
+def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: str) -> tuple[int, int]:
     """The first and the last header row: those with headers of places, above the first row that holds a place.
 
     The first row of several cells where there is none.
@@ -213,8 +212,7 @@ def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: obj
             continue
         if place := next((cell for cell in filled if not column_role(cell) and _is_named(cell)), ""):
             if first is None:
-                what = "is a place: expected a header row above the rows (缺少表头)"
-                raise InputError(f"{file}: the first row is data: “{place}” {what}")
+                raise InputError("no-header", file=file, cell=place)
             break
         first = number if first is None else first
         if any(is_number(cell) for cell in filled):
@@ -240,22 +238,21 @@ def _as_wanted(
     for option in wanted:
         role, _, column = option.partition("=")
         if role not in (*ROLES, *CODE_ROLES) or not column:
-            raise UsageError(f"--columns {option}: expected one of {', '.join(ROLES)}, then = and a header or a number")
+            raise UsageError("columns-role", option=option, roles=ROLES)
         indices = [index for index, name in enumerate(headers) if name == column]
         if not indices and column.isdecimal() and 1 <= int(column) <= width:
             indices = [int(column) - 1]
-        if len(indices) != 1:
-            many = "no column" if not indices else f"{len(indices)} columns"
-            have = ", ".join(filter(None, headers))
-            raise UsageError(
-                f"--columns {option}: {many} called {column}: expected one of {have}; or a column's number"
-            )
+        known = tuple(filter(None, headers))
+        if not indices:
+            raise UsageError("columns-unknown", option=option, column=column, headers=known)
+        if len(indices) > 1:
+            raise UsageError("columns-several", option=option, number=len(indices), column=column, headers=known)
         columns[role] = (*columns.get(role, ()), *indices)
     return TableLayout(header, (*headers, *[""] * (width - len(headers))), columns)
 
 
 def _by_headers_and_values(
-    header: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], file: object
+    header: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], file: str
 ) -> TableLayout:
     """The layout that headers promise and the values below them confirm."""
     roles = [column_role(name) for name in headers]
@@ -295,22 +292,20 @@ def _whole_place(roles: Sequence[str], values: Sequence[list[str]], names: Seque
     return {"name": (likely[0],)} if likely else {}
 
 
-def _no_place(headers: Sequence[str], numbers: Sequence[str], file: object) -> InputError:
-    have = ", ".join(filter(None, headers))[:200]
-    numeric = f"; the column {numbers[0]} holds numbers, no names" if numbers else ""
-    return InputError(
-        f"{file}: no column holds places or division codes (columns: {have}){numeric}. Expected a header such as 省, "
-        "市, 县, 乡镇, 村, 所在地, 地址, 区划代码; or name the column: --columns name=HEADER (未找到地名列)"
-    )
+def _no_place(headers: Sequence[str], numbers: Sequence[str], file: str) -> InputError:
+    known = ", ".join(filter(None, headers))[:200]
+    if numbers:
+        return InputError("no-places-but-numbers", file=file, headers=known, column=numbers[0])
+    return InputError("no-places", file=file, headers=known)
 
 
-def _require_names(layout: TableLayout, below: Sequence[Sequence[str]], file: object) -> None:
+def _require_names(layout: TableLayout, below: Sequence[Sequence[str]], file: str) -> None:
     """Raises InputError where a column that the user names for names holds only numbers."""
     for role, indices in layout.columns.items():
         values = [value for index in indices for value in _values(below, index)]
         if role not in CODE_ROLES and values and _share(values, is_number) == 1.0:
             column = layout.headers[indices[0]]
-            raise InputError(f"{file}: the column {column} holds numbers ({values[0]}), expected names (应为名称)")
+            raise InputError("names-expected", file=file, column=column, value=values[0])
 
 
 def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:

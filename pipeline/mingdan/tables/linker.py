@@ -32,9 +32,17 @@ _MAX_WORDS = 60  # characters of a row's words in a message
 
 
 class TableDecision(NamedTuple):
-    """A reviewer's decision about words in a table: a code; an empty one for words that are not a division."""
+    """A reviewer's decision about words in a table.
+
+    Attributes:
+        code: the code of the division; empty where the words are not one of the register's.
+        word: `match`, `unlisted` or `leave-out`; empty if only the code was given.
+        signature: reason, Chinese reason, reviewer and date, as they are written; empty without them.
+    """
 
     code: str
+    word: str = ""
+    signature: tuple[str, ...] = ()
 
 
 class RowLink(NamedTuple):
@@ -286,5 +294,7 @@ def within_code(area: str) -> str:
     location = resolve_string("".join(area.split()))
     if location.kind and not location.candidates:
         return location.code
+    if not location.candidates:
+        raise UsageError("within-unknown", area=area)
     names = "; ".join(f"{candidate.code} {candidate.name}" for candidate in location.candidates)
-    raise UsageError(f"--within {area}: expected a division, by name or code{f', one of: {names}' if names else ''}")
+    raise UsageError("within-several", area=area, candidates=names)

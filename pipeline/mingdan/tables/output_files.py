@@ -5,20 +5,14 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from mingdan.csv_guard import csv_text
-from mingdan.documents.titled_table import table_rows
+from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError
-from mingdan.messages import shown
-from mingdan.register.divisions import is_division
-from mingdan.tables.linker import TableDecision
-
-# What a reviewer may write in the column `decision`.
-_MATCH, _LEAVE_OUT = ("match", "匹配"), ("leave-out", "不关联", "不公布")
-REVIEW_COLUMNS = ("position", "words", "reason", "reason_zh", "candidates", "decision", "code")
+from mingdan.tables.review_table import REVIEW_COLUMNS
 
 
 class OutputFiles:
@@ -42,9 +36,9 @@ class OutputFiles:
         self._open: dict[Path, IO[bytes]] = {}
         for target in filter(None, (out, self.review_file, *others)):
             if target.exists() and source.exists() and target.samefile(source):
-                raise InputError(f"{target}: is the table itself, which is never changed: name another file with -o")
+                raise InputError("output-is-input", file=target)
             if target.exists() and not force:
-                raise InputError(f"{target}: is there already: name another file with -o, or replace it with --force")
+                raise InputError("output-exists", file=target)
 
     def __enter__(self) -> "OutputFiles":
         try:
@@ -53,7 +47,7 @@ class OutputFiles:
             self.review: io.TextIOWrapper | None = None
             if self.review_file:
                 self.review = io.TextIOWrapper(self._open_beside(self.review_file), "utf-8-sig", newline="")
-                self.review.write(csv_text([REVIEW_COLUMNS]))
+                self.review.write(csv_text([titles(REVIEW_COLUMNS)]))
         except InputError:
             self._remove_temporary()
             raise
@@ -63,7 +57,7 @@ class OutputFiles:
         try:
             file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False)  # noqa: SIM115 - closed by __exit__
         except OSError as error:
-            raise InputError(f"{target}: cannot be written: {error.strerror or error}") from error
+            raise InputError("cannot-write-output", file=target, reason=error) from error
         self._open[target] = file
         return file  # type: ignore[return-value]  # it wraps a binary file
 
@@ -102,8 +96,8 @@ class OutputFiles:
         if isinstance(error, OSError):
             if self._out is None:
                 _discard_standard_output()
-            where = f"{self._out}: cannot be written" if self._out else "standard output: cannot be written to its end"
-            raise InputError(f"{where}: {error.strerror or error}") from error
+                raise InputError("cannot-write-standard-output", reason=error) from error
+            raise InputError("cannot-write-output", file=self._out, reason=error) from error
 
 
 def _review_name(out: Path) -> str:
@@ -117,34 +111,3 @@ def _discard_standard_output() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-
-
-def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
-    """Reads reviewed decisions by words: rows of a table `…-review.csv` with `match` (匹配) or `leave-out` (不关联).
-
-    Raises:
-        InputError: the table cannot be read, or rows are wrong; the message has a line for each of them.
-    """
-    decisions: dict[str, TableDecision] = {}
-    problems = []
-    for row in table_rows(file, ("words", "decision", "code")):
-        decision = row.cells["decision"].strip().lower()
-        code = "".join(row.cells["code"].split()).removeprefix("'")
-        words = row.cells["words"].strip()
-        if not decision:
-            continue
-        table_decision = TableDecision(code if decision in _MATCH else "")
-        if decision not in (*_MATCH, *_LEAVE_OUT):
-            problems.append(
-                f"{row.where}: decision is {shown(decision)!r}, expected match, leave-out or nothing "
-                "(匹配、不关联或者留空)"
-            )
-        elif words.replace(" ", "").isascii():
-            problems.append(f"{row.where}: “{shown(words)}” is a code: correct it in the table itself")
-        elif decision in _MATCH and not is_division(code):
-            problems.append(f"{row.where}: code is {shown(code)!r}, expected a code of NBS 2023, as 51 01 15 001 044")
-        elif decisions.setdefault(words, table_decision) != table_decision:
-            problems.append(f"{row.where}: decision: another row has another decision on “{shown(words)}”")
-    if problems:
-        raise InputError("\n".join(problems))
-    return decisions

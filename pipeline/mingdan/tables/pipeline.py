@@ -9,7 +9,7 @@ import stat
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -18,16 +18,16 @@ from tqdm import tqdm
 
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
-from mingdan.findings import finding, message
-from mingdan.lexicon.levels import shown_code
+from mingdan.findings import finding
 from mingdan.model import Finding
 from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, csvw_metadata
 from mingdan.tables.layout import NO_CELLS, TableLayout
-from mingdan.tables.linker import Linker, RowLink, within_code
-from mingdan.tables.output_files import OutputFiles, load_table_decisions
+from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
+from mingdan.tables.output_files import OutputFiles
+from mingdan.tables.review_table import load_table_decisions, review_row
 from mingdan.workspace import Workspace
 
 _MAX_PROBLEMS = 10  # rows that need review in a report
@@ -121,7 +121,7 @@ def open_table(file: Path, name: str, sheet: str) -> TableFile:
 
         return XlsxTable(file, name, sheet)
     if sheet:
-        raise UsageError(f"--sheet {sheet}: {name} has no sheets, it is {form}")
+        raise UsageError("no-sheets", sheet=sheet, file=name, format=form.upper())
     if form == "parquet":
         from mingdan.tables.arrow_table import ParquetTable
 
@@ -152,10 +152,10 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         if options.csvw:
             others.append(_metadata_file(table, out))
         outputs = OutputFiles(out, others, options.file, options.force)
-        decided = load_table_decisions(options.decisions) if options.decisions else {}
+        decided: Mapping[str, TableDecision] = load_table_decisions(options.decisions) if options.decisions else {}
         linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
         with outputs:
-            run = _LinkRun(table.form, layout, linker, outputs, triples, iris)
+            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris)
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
@@ -168,13 +168,13 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
 def _is_turtle(file: Path) -> bool:
     """Whether RDF is wanted as Turtle, by the name of the file."""
     if file.suffix.lower() not in (".nt", ".ttl"):
-        raise UsageError(f"--rdf {file}: expected a file called .nt (N-Triples) or .ttl (Turtle)")
+        raise UsageError("rdf-suffix", file=file)
     return file.suffix.lower() == ".ttl"
 
 
 def _metadata_file(table: TableFile, out: Path | None) -> Path:
     if not isinstance(table, CsvTable) or out is None:
-        raise UsageError("--csvw: CSV on the Web describes a CSV or TSV file, and this one is none: name it with -o")
+        raise UsageError("csvw-not-csv")
     return out.with_name(f"{out.name}-metadata.json")
 
 
@@ -190,13 +190,13 @@ def _local_copy(file: Path) -> Iterator[Path]:
     try:
         mode = file.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise InputError(f"{file}: is a directory (目录), expected a table")
+            raise InputError("is-a-directory", file=file)
         if not stat.S_ISREG(mode):
-            raise InputError(f"{file}: is not a regular file (不是普通文件): pipe it in, with - as TABLE")
+            raise InputError("not-a-regular-table", file=file)
         with file.open("rb"):
             pass
     except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from error
+        raise InputError("cannot-read", file=file, reason=error) from error
     yield file
 
 
@@ -208,12 +208,13 @@ def _output_file(options: LinkOptions, table: TableFile) -> Path | None:
     if str(out) == "-":
         return None
     if out.suffix.lower() not in table.suffixes:
-        raise UsageError(f"{out}: would be {table.form.upper()}, as the table is: call it {table.suffixes[0]}")
+        raise UsageError("output-format", file=out, format=table.form.upper(), suffix=table.suffixes[0])
     if options.out and isinstance(table, CsvTable):
         has_tabs = table.delimiter == "\t"
         if has_tabs != (out.suffix.lower() in (".tsv", ".tab")):
-            between, suffix = ("tabs", ".tsv") if has_tabs else (f"“{table.delimiter}”", ".csv")
-            raise UsageError(f"{out}: would have {between} between its cells, as the table has: call it {suffix}")
+            if has_tabs:
+                raise UsageError("output-tabs", file=out)
+            raise UsageError("output-delimiter", file=out, delimiter=table.delimiter)
     return out
 
 
@@ -225,12 +226,14 @@ class _LinkRun:
         form: str,
         layout: TableLayout,
         linker: Linker,
+        decisions: Mapping[str, TableDecision],
         outputs: OutputFiles,
         triples: RowTriples | None,
         iris: Iris,
     ) -> None:
         self._layout = layout
         self._linker = linker
+        self._decisions = decisions
         self._iris = iris
         self._outputs = outputs
         self._triples = triples
@@ -274,8 +277,7 @@ class _LinkRun:
             report.first_unused_code = report.first_unused_code or replace(link.unused_code, position=position)
         if link.is_decided:
             self.decided += 1
-            decision = "match" if link.code else "leave-out"
-            self._outputs.add_review((position, link.words, "", "", "", decision, shown_code(link.code)))
+            self._outputs.add_review(review_row(position, link, self._decisions.get(link.words)))
         if not link.problem:
             return
         report.to_review += 1
@@ -283,5 +285,4 @@ class _LinkRun:
             report.problems.append(
                 replace(link.problem, position=position, text=link.words, candidates=link.candidates)
             )
-        reasons = message(link.problem, "en"), message(link.problem, "zh")
-        self._outputs.add_review((position, link.words, *reasons, link.candidates_text, "", shown_code(link.code)))
+        self._outputs.add_review(review_row(position, link, None))

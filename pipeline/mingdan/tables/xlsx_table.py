@@ -74,7 +74,7 @@ class XlsxTable:
             self.sheet = sheet
             head = list(islice(self._rows(), HEADER_ROWS + SAMPLE_ROWS))
             try:
-                layout = find_layout(head, wanted, f"{self._name}, sheet {sheet.name}")
+                layout = find_layout(head, wanted, f"{self._name}, {sheet.name}")
             except InputError as error:
                 first_error = first_error or error
                 continue
@@ -83,7 +83,7 @@ class XlsxTable:
                 note = finding("other-sheets", sheet=sheet.name, others=others)
                 layout = replace(layout, notes=(*layout.notes, note))
             return layout
-        raise first_error or InputError(f"{self._name}: no sheet is visible")
+        raise first_error or InputError("no-visible-sheet", file=self._name)
 
     def _measure(self, layout: TableLayout) -> None:
         """Counts the rows, and finds the last column with a value, and the cells of places that are merged."""

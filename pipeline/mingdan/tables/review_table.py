@@ -1,0 +1,99 @@
+"""The review table of `mingdan link`: rows that need review, and what a reviewer decides about their words."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from mingdan.documents.titled_table import Row, table_rows
+from mingdan.findings import FindingsError, finding, message, reason_text
+from mingdan.lexicon.levels import shown_code
+from mingdan.messages import shown
+from mingdan.model import Finding
+from mingdan.register.divisions import is_division
+from mingdan.tables.codes import is_scientific
+from mingdan.tables.linker import RowLink, TableDecision
+
+_SIGNED = ("reason", "reason_zh", "reviewer", "date")
+REVIEW_COLUMNS = ("position", "words", "message", "message_zh", "candidates", "code", "decision", *_SIGNED)
+# What a reviewer may write in the column `decision`; 不关联 stands in tables of version 0.1.
+_WORDS = {"匹配": "match", "未列入": "unlisted", "不公布": "leave-out", "不关联": "leave-out"}
+_DECISIONS = (*_WORDS.values(),)
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
+
+
+def review_row(position: str, link: RowLink, decision: TableDecision | None) -> tuple[str, ...]:
+    """A row of the review table, with the decision that was made on its words."""
+    texts = (message(link.problem, "en"), message(link.problem, "zh")) if link.problem else ("", "")
+    candidates = "; ".join(
+        f"{candidate.code} {candidate.name} "
+        f"({reason_text(candidate.reason, 'en')} {reason_text(candidate.reason, 'zh')})"
+        for candidate in link.candidates
+    )
+    word, signature = (decision.word, decision.signature) if decision else ("", ())
+    signed = signature or ("",) * len(_SIGNED)
+    return (position, link.words, *texts, candidates, shown_code(link.code), word, *signed)
+
+
+def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
+    """Reads the decisions of a review table, by words.
+
+    Reason, reviewer and date are optional, and kept. Tables of version 0.1 lack the column `reviewer`; their column
+    `reason` says why a row needs review.
+
+    Raises:
+        InputError: the table cannot be read, or rows are wrong; every such row is named.
+    """
+    decisions: dict[str, TableDecision] = {}
+    rows: dict[str, Row] = {}
+    problems: list[Finding] = []
+    for row in table_rows(file, ("words", "decision", "code")):
+        decision, words = _decision(row), row.cells["words"].strip()
+        wrong = list(_problems(row, decision, words))
+        problems += wrong
+        if wrong or not decision.word:
+            continue
+        first = rows.setdefault(words, row)
+        if decisions.setdefault(words, decision)[:2] != decision[:2]:
+            other = first.place.position or str(first.place.line)
+            problems.append(finding("decision-conflict", row.place._replace(text=shown(words)), other=other))
+    if problems:
+        raise FindingsError(problems)
+    return decisions
+
+
+def _decision(row: Row) -> TableDecision:
+    """What a row says, right or wrong."""
+    written = row.cells["decision"].strip().lower()
+    word = _WORDS.get(written, written)
+    code = "".join(row.cells["code"].split()).removeprefix("'") if word == "match" else ""
+    signature = tuple(" ".join(row.cells.get(name, "").split()) for name in _SIGNED) if "reviewer" in row.cells else ()
+    return TableDecision(code, word, signature)
+
+
+def _problems(row: Row, decision: TableDecision, words: str) -> Iterator[Finding]:
+    """What is wrong with a row."""
+    place, signed = row.place, any(decision.signature)
+    if not decision.word:
+        if signed:
+            yield finding("decision-missing", place)
+        return
+    if decision.word not in _DECISIONS:
+        yield finding("decision-word", place._replace(text=shown(decision.word)))
+    elif words.replace(" ", "").isascii():
+        yield finding("row-decision-on-code", place._replace(text=shown(words)))
+    elif decision.word == "match" and is_scientific(decision.code):
+        yield finding("code-number", place._replace(text=shown(decision.code)))
+    elif decision.word == "match" and not is_division(decision.code):
+        yield finding("row-decision-code", place._replace(text=shown(decision.code)))
+    if signed and decision.signature[-1] and not _is_date(decision.signature[-1]):
+        yield finding("date-form", place._replace(text=shown(decision.signature[-1])))
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date as a spreadsheet writes it: 2026-11-23, 2026/11/23, 2026年11月23日."""
+    match = _DATE.fullmatch(text)
+    try:
+        return match is not None and bool(datetime.date(*map(int, match.groups())))
+    except ValueError:
+        return False
