@@ -120,13 +120,13 @@ def engines(built: Build, endpoint: str) -> dict[str, Engine]:
 # The files themselves
 
 
-def test_every_query_has_a_golden_function_and_the_other_way_round() -> None:
+def test_every_golden_function_has_a_query() -> None:
     functions = [
         name
         for name, function in vars(answers).items()
         if inspect.isfunction(function) and inspect.signature(function).return_annotation == answers.Answer
     ]
-    assert sorted(name.replace("-", "_") for name in EXAMPLES) == sorted(functions)
+    assert {*functions} == {name.replace("-", "_") for name in COMPUTED}
     assert [query.name[:2] for query in EXAMPLES.values()] == [f"{n:02}" for n in range(1, len(EXAMPLES) + 1)]
     assert len(EXAMPLES) >= 20
 

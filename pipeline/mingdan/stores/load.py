@@ -17,7 +17,6 @@ from tqdm import tqdm
 
 from mingdan.errors import EndpointError, InputError
 from mingdan.findings import finding
-from mingdan.messages import Term
 from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.model import Finding, Place
 from mingdan.queries.local_data import run_query
@@ -215,11 +214,11 @@ class Loader:
                     self._verify_staged(state, part, staged)
 
     def _verify_staged(self, state: LoadState, part: GraphPart, staged: StagedGraph) -> None:
-        graph = part.graph or Text("default-graph")
+        graph = _shown_graph(part.graph)
         self.progress(Text("verifying-graph", number=part.facts.triples, graph=graph))
         if not self.holds(staged.staging, part.facts):
             state.going[part.graph] = StagedGraph(staging=staged.staging)  # so that it is dropped later
-            raise EndpointError("staged-differs", place=self.address, graph=_shown_graph(part.graph))
+            raise EndpointError("staged-differs", place=self.address, graph=graph)
         staged.state = DONE
         state.save()
 
@@ -299,8 +298,8 @@ class Loader:
         return DiffResult(self.address, loaded_graphs(self.parts), tuple(differences))
 
 
-def _shown_graph(graph: str) -> str:
-    return graph or Term("default-graph")
+def _shown_graph(graph: str) -> str | Text:
+    return graph or Text("default-graph")
 
 
 def load_and_compare(loader: Loader) -> LoadResult:
