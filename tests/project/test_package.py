@@ -164,7 +164,7 @@ def test_modules_are_short() -> None:
 
 # What is left to do: these sets may only shrink.
 NAMES_OF_SEVERAL = {
-    "Answer", "lines", "load", "main", "report", "rows", "summary",
+    "Answer", "lines", "load", "main", "report", "rows",
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",

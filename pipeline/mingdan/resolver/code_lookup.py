@@ -130,10 +130,10 @@ def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[
         scheme: `nbs` or `mca`; both if empty.
         year: as for `code_entries`.
     """
-    if other_entries := [summary(entry) for entry in code_entries(code)]:
+    if other_entries := [describe_entry(entry) for entry in code_entries(code)]:
         return other_entries
     known = {
-        version.code: summary(_version_entry(version))
+        version.code: describe_entry(_version_entry(version))
         for version in versions()
         if year is None or version.in_force(year)
     }
@@ -141,7 +141,7 @@ def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[
     if len(code) > Level.COUNTY or scheme == NBS or not is_of_province:
         known = dict.fromkeys(_siblings(code), "")
     nearest = sorted(known, key=lambda other: _distance(other, code))[:3]
-    return [known[other] or summary(next(_register_entries(other))) for other in nearest]
+    return [known[other] or describe_entry(next(_register_entries(other))) for other in nearest]
 
 
 def _distance(other: str, code: str) -> tuple[int, int]:
@@ -161,7 +161,7 @@ def _siblings(code: str) -> list[str]:
     return sorted(province_table()) if len(code) <= Level.PROVINCE else []
 
 
-def summary(entry: CodeEntry) -> str:
+def describe_entry(entry: CodeEntry) -> str:
     """An entry in a few words: 512825 in mca 1982-1984: 梓潼县."""
     return f"{entry.code} in {entry.scheme} {year_range(entry)}: {entry.full_name}"
 
