@@ -11,6 +11,7 @@ import pytest
 from mingdan.errors import InputError
 from mingdan.findings import finding, report_line, severity
 from mingdan.findings import message as message_of
+from mingdan.findings import status as status_of
 from mingdan.messages import printable
 from mingdan.model import Place
 from mingdan.notices import report
@@ -42,11 +43,11 @@ def told(file: Path) -> tuple[str, int, int, str]:
     except InputError as error:
         shown = report_line(finding("input", Place(str(file)), problem=str(error)), "en")
         return "error", 0, 0, shown
-    status = report.status(found.findings)
+    status = status_of(found.findings)
     townships, communities = count_kept(found.resolved) if status != "error" else (0, 0)
     lines = [report_line(one, "en") for one in found.findings]
     summary = report.summary(found.notice, found.resolved)
-    return status, townships, communities, "\n".join([*lines, *summary])
+    return status, townships, communities, "\n".join([*lines, *map(str, summary)])
 
 
 def allowed(counts: str) -> set[int]:

@@ -17,7 +17,7 @@ from mingdan.findings import FindingsError, finding
 from mingdan.findings import message as message_of
 from mingdan.model import Place
 from mingdan.notices import warnings_table
-from mingdan.notices.draft import new, said
+from mingdan.notices.draft import draft_summary, new
 from mingdan.notices.review_tables import REVIEW, load_reviews
 from mingdan.notices.warnings_table import load_acceptances, migrate_warnings
 from mingdan.release.notices import Build, build, publish
@@ -266,7 +266,7 @@ def test_a_second_edition_keeps_the_decisions_that_still_fit(own: Workspace) -> 
     made = new(own, notice(own, second), notice="gansu-2021", again=True)
     assert made.kept == 2  # of an entry, and of the warning
     assert [idle[-5:] for idle in made.idle] == ["上西园社区"]
-    assert "fit nothing now" in "\n".join(said(made))
+    assert "fit nothing now" in "\n".join(map(str, draft_summary(made)))
     source = load_source(made.folder)
     assert (source.date, source.honours[0].label_en) == (datetime.date(2021, 7, 1), "Harmonious")
     # Nothing is lost: the decision that fits no entry still stands in the table.

@@ -164,11 +164,11 @@ def test_modules_are_short() -> None:
 
 # What is left to do: these sets may only shrink.
 NAMES_OF_SEVERAL = {
-    "Answer", "lines", "load", "main", "report", "rows",
+    "lines", "load", "main", "rows",
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",
-    "cli.code", "cli.console", "cli.link", "cli.publish", "cli.store", "documents.docx", "documents.html",
+    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.store", "documents.docx", "documents.html",
     "documents.pdf", "documents.plain_text", "documents.spreadsheet", "documents.xlsx", "mapping.categories",
     "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",
     "tables.csv_table", "tables.csvw", "tables.interpretations", "tables.output_files", "tables.xlsx_table",

@@ -97,9 +97,9 @@ def test_rows_or_a_reason(name: str, xinjiang: Path) -> None:
     answer = mingdan.query(query.name, workspace=xinjiang)
     assert answer.is_empty == (name in WITHOUT_ROWS)
     if answer.is_empty:
-        assert answer.notes == (f"no rows in this data: {query.name} needs {query.headers['needs']}",)
+        assert tuple(map(str, answer.notes)) == (f"no rows in this data: {query.name} needs {query.headers['needs']}",)
         return
-    taken = [match for note in answer.notes if (match := TAKEN.fullmatch(note))]
+    taken = [match for note in answer.notes if (match := TAKEN.fullmatch(str(note)))]
     assert len(taken) == len(answer.notes)
     assert all(query.params[match[1]][0] == match[2] != match[3] for match in taken)
     again = mingdan.query(query.name, {match[1]: match[3] for match in taken}, workspace=xinjiang)

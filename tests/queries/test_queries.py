@@ -45,7 +45,7 @@ Engine = Callable[[Query], tuple[list[str], Rows]]
 
 FILES = sorted(folder("queries").rglob("*.rq"))
 SELECTS = [file for file in FILES if re.search(r"^\s*SELECT\b", file.read_text("utf-8"), re.MULTILINE)]
-HEADERS = ["title", "title-zh", "question", "question-zh", "answer", "rows", "needs"]
+HEADERS = ["title", "title-zh", "question", "question-zh", "answer", "rows", "needs", "needs-zh"]
 DIVISIONS = "https://w3id.org/mingdan/graph/divisions"
 OF_NOTICES = 29  # the last of the queries that need nothing of the divisions' graph
 ENGINES = ["rdflib", "pyoxigraph", "http"]

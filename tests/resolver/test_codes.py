@@ -82,7 +82,7 @@ def test_cli(run: Run) -> None:
 
 def test_cli_json(run: Run) -> None:
     status, out, _ = run("510702", "--scheme", "mca", "--edition", "1990", "--json")
-    (found,) = json.loads(out)
+    (found,) = json.loads(out)["entries"]
     assert status == 0
     assert (found["name"], found["from"], found["through"]) == ("市中区", 1985, 1991)
     assert [one["code"] for one in found["today"]] == ["510703", "510704"]

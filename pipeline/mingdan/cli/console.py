@@ -1,14 +1,16 @@
-"""What all commands share: exit statuses, the workspace option, and how they speak."""
+"""What all commands share: exit statuses, options, and the console, which prints in one language or as JSON."""
 
+import contextlib
 import itertools
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from mingdan.messages import Language, default_language, printable
-from mingdan.messages.progress import Listener
+from mingdan.messages import Language, Message, Value, default_language, printable
+from mingdan.messages.progress import Text
 from mingdan.model import Finding
 
 FINE, FINDINGS, FAILED = 0, 1, 2
@@ -21,72 +23,89 @@ auth_option = click.option(
     "--auth", type=click.Path(path_type=Path), metavar="FILE",
     help="A file with user:password, or in netrc's form.  [default: MINGDAN_USER and MINGDAN_PASSWORD, or ~/.netrc]",
 )  # fmt: skip
+json_option = click.option(
+    "--json", is_flag=True, expose_value=False, help="Print the result and the findings as JSON."
+)
 
 
-lang_option = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), help="Language of findings.  [default: from the locale]",
-)  # fmt: skip
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the result and the findings as JSON.")
+class Group(click.Group):
+    """The program: it and each of its commands take `--lang`, whose value the console reads."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.params.append(_lang_option())
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Adds a command, and the option to it."""
+        cmd.params.append(_lang_option())
+        super().add_command(cmd, name)
 
 
-def tell(message: str) -> None:
-    """Progress and notes go to standard error, a line each, so that standard output holds results alone."""
-    click.echo(printable(message), err=True)
+def _lang_option() -> click.Option:
+    return click.Option(
+        ["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
+        help="Language of what is printed.  [default: from the locale]",
+    )  # fmt: skip
 
 
-def listener(lang: str | None) -> Listener:
-    """What shows the progress of a job in one language."""
-    return lambda message: tell(message.text(language_of(lang)))
+class Console:
+    """Prints the result of one command.
 
+    Attributes:
+        language: of everything that a person reads.
+        as_json: whether the result is printed as JSON.
+    """
 
-def several(number: int, noun: str) -> str:
-    """A number with its noun: 1 finding, 2 findings."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Finds the language and the form among the arguments, which hold also if the command cannot be parsed."""
+        options = list(itertools.takewhile(lambda argument: argument != "--", arguments))
+        values = [value for option, value in itertools.pairwise(options) if option == "--lang"]
+        values += [option.removeprefix("--lang=") for option in options if option.startswith("--lang=")]
+        chosen = values[-1] if values else default_language()
+        self.language: Language = "zh" if chosen == "zh" else "en"
+        self.as_json = "--json" in options
 
+    def text(self, text_id: str, /, **parameters: Value) -> str:
+        """A line in the language."""
+        return Text(text_id, **parameters).text(self.language)
 
-def status_word(findings: Sequence[Finding]) -> str:
-    """`ok`, `warnings` or `error`: the gravest of the findings; information alone is `ok`."""
-    from mingdan.findings import severity
+    def say(self, line: Message) -> None:
+        """Prints a line on standard output, unless the result is printed as JSON."""
+        if not self.as_json:
+            click.echo(printable(line.text(self.language)))
 
-    grades = {severity(finding) for finding in findings}
-    return "error" if "error" in grades else "warnings" if "warning" in grades else "ok"
+    def tell(self, message: Message) -> None:
+        """Prints progress and notes on standard error, so that standard output holds results alone."""
+        for line in message.text(self.language).splitlines():
+            click.echo(printable(line), err=True)
 
+    def show(self, findings: Sequence[Finding], err: bool = False, left_out: int = 0) -> None:
+        """Prints findings, by file, unless the result is printed as JSON."""
+        from mingdan.findings import report_lines, terminal_width
 
-def language_asked(arguments: Sequence[str]) -> str | None:
-    """The value of --lang among the arguments of a command that has failed."""
-    values = [after for option, after in itertools.pairwise(arguments) if option == "--lang"]
-    values += [argument.removeprefix("--lang=") for argument in arguments if argument.startswith("--lang=")]
-    return values[-1] if values else None
+        if not self.as_json:
+            for line in report_lines(findings, self.language, terminal_width(), left_out):
+                click.echo(line, err=err)
 
+    def print_json(self, findings: Sequence[Finding], **result: object) -> None:
+        """Prints the structure that `--json` has in every command: `status`, what the command adds, and `findings`."""
+        from mingdan.findings import record, status
 
-def language_of(lang: str | None) -> Language:
-    """The language of an option, else that of the locale."""
-    return "zh" if (lang or default_language()) == "zh" else "en"
+        answer = {"status": status(findings), **result, "findings": [record(finding) for finding in findings]}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
 
+    def report(self, findings: Sequence[Finding], verdict: Message, **result: object) -> int:
+        """Prints findings and the last line, or both as JSON; gives the exit status."""
+        if self.as_json:
+            self.print_json(findings, **result, verdict=verdict.text(self.language))
+        self.show(findings)
+        self.say(verdict)
+        return FINDINGS if findings else FINE
 
-def show(findings: Sequence[Finding], lang: str | None) -> None:
-    """Prints findings in one language: the option's, else that of the locale."""
-    from mingdan.findings import report_lines, terminal_width
-
-    for line in report_lines(findings, language_of(lang), terminal_width()):
-        click.echo(line)
-
-
-def print_json(findings: Sequence[Finding], **result: object) -> None:
-    """Prints the structure that `--json` has in every command: `status`, what the command adds, and `findings`."""
-    from mingdan.findings import record
-
-    answer = {"status": status_word(findings), **result, "findings": [record(finding) for finding in findings]}
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-
-
-def report(
-    findings: Sequence[Finding], verdict: str, lang: str | None = None, as_json: bool = False, **result: object
-) -> int:
-    """Prints findings and the verdict, or both as JSON; gives the exit status."""
-    if as_json:
-        print_json(findings, **result, verdict=verdict)
-    else:
-        show(findings, lang)
-        click.echo(verdict)
-    return FINDINGS if findings else FINE
+    def fail(self, problem: Message) -> int:
+        """Says what could not be done, after all that was printed before; gives the exit status."""
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        for line in problem.text(self.language).splitlines():
+            click.echo(printable(self.text("failed", problem="")) + printable(line), err=True)
+        return FAILED

@@ -1,32 +1,25 @@
 """The command that links user-supplied tables: `link`."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.cli.console import (
-    FINDINGS,
-    FINE,
-    data_option,
-    json_option,
-    lang_option,
-    language_of,
-    print_json,
-    several,
-    tell,
-)
+from mingdan.cli.console import FINDINGS, FINE, Console, data_option, json_option
 from mingdan.errors import UsageError
-from mingdan.messages import shown
+from mingdan.messages import Language
+from mingdan.messages.progress import Text
+from mingdan.model import NamePath
 
 if TYPE_CHECKING:
+    from mingdan.tables.layout import TableLayout
     from mingdan.tables.pipeline import LinkReport
 
 
 @click.command()
 @data_option
-@lang_option
 @json_option
 @click.option(
     "-o",
@@ -62,7 +55,8 @@ if TYPE_CHECKING:
 @click.option("--csvw", is_flag=True, help="Also write OUT-metadata.json (CSV on the Web).")
 @click.option("--force", is_flag=True, help="Replace files of an earlier run.")
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
-def link(root: Path, lang: str | None, as_json: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
+@click.pass_obj
+def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Link the rows of a TABLE to administrative divisions.
 
     TABLE is CSV, TSV, XLSX, Parquet, or - for standard input. It is written back with the columns mingdan_code,
@@ -77,41 +71,49 @@ def link(root: Path, lang: str | None, as_json: bool, **options: Any) -> int:  #
     from mingdan.workspace import Workspace
 
     link_options = LinkOptions(**options)
-    if as_json and str(link_options.out) == "-":
-        raise UsageError("--json: not with -o -, which writes the table to standard output")
+    if console.as_json and str(link_options.out) == "-":
+        raise UsageError("json-and-table")
     report = link_file(link_options, Workspace(root))
-    if as_json:
+    file = Text("standard-input") if str(link_options.file) == "-" else link_options.file
+    if console.as_json:
         numbers = {"linked": report.linked, "skipped": report.skipped, "to_review": report.to_review}
-        print_json(report.problems, **numbers, matches=dict(report.kinds), files=[str(file) for file in report.files])
+        files = [str(file) for file in report.files]
+        console.print_json(report.problems, **numbers, matches=dict(report.kinds), files=files)
         return FINDINGS if report.to_review else FINE
-    for line in _summary(report, lang):
-        tell(line)
-    name = "standard input" if str(link_options.file) == "-" else link_options.file
+    separator = "; " if console.language == "en" else "；"
+    columns = separator.join(role.text(console.language) for role in _roles(report.layout))
+    console.tell(Text("link-columns", columns=columns))
+    name = file.text(console.language) if isinstance(file, Text) else str(file)
+    findings = [replace(finding, file=name) for finding in (*report.layout.notes, *report.problems)]
+    console.show(findings, err=True, left_out=report.to_review - len(report.problems))
+    for line in _summary(report, console.language):
+        console.tell(line)
+    for output in report.files:
+        click.echo(f"  {output}", err=True)
     if not report.to_review:
-        tell(f"linked: every row of {name}")
+        console.tell(Text("linked", file=file))
         return FINE
-    listed = "" if report.has_review else " (-o FILE lists them in FILE-review.csv)"
-    tell(f"{several(report.to_review, 'row')} of {name} {'needs' if report.to_review == 1 else 'need'} review{listed}")
+    listed = "" if report.has_review else Text("how-to-list")
+    console.tell(Text("to-review", number=report.to_review, file=file, listed=listed))
     return FINDINGS
 
 
-def _summary(report: "LinkReport", lang: str | None) -> Iterator[str]:
-    """The lines that describe the result."""
-    from mingdan.findings import message
+def _roles(layout: "TableLayout") -> Iterator[Text]:
+    """The columns that hold places and codes, by role."""
+    for role, indices in layout.columns.items():
+        kind, _, level = role.partition(":")
+        named = Text(f"level-{kind}") if kind in NamePath._fields else Text(kind)
+        columns = tuple(layout.headers[index] or Text("unnamed-column", index=str(index + 1)) for index in indices)
+        yield Text("role", role=Text("code-of", level=Text(f"level-{level}")) if level else named, columns=columns)
 
-    language = language_of(lang)
-    yield f"columns: {report.layout.summary()}"
-    yield from (message(note, language) for note in report.layout.notes)
-    for problem in report.problems:
-        candidates = "; ".join(f"{candidate.code} {candidate.name}" for candidate in problem.candidates[:3])
-        question = (f" Is it {candidates}?" if language == "en" else f"是否为{candidates}？") if candidates else ""
-        yield f"{problem.position}: {shown(problem.text)}: {message(problem, language)}{question}"
-    if report.to_review > len(report.problems):
-        yield f"… and {report.to_review - len(report.problems):,} more"
+
+def _summary(report: "LinkReport", language: Language) -> Iterator[Text]:
+    """The lines that describe the result."""
+    from mingdan.findings import message, position_text
+    from mingdan.notices.report import counted
+
     if first := report.first_unused_code:
-        unused = several(report.unused_codes, "code")
-        yield f"{unused} not used, the first in {first.position}: {message(first, language)}"
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in report.kinds.most_common())
-    skipped = f"{report.skipped:,} without a place (blank, sums)"
-    yield f"{several(report.linked, 'row')} linked{f': {kinds}' if kinds else ''}; {skipped}"
-    yield from (f"  {file}" for file in report.files)
+        position = position_text(first.position, language)
+        yield Text("codes-unused", number=report.unused_codes, position=position, message=message(first, language))
+    kinds = Text("of-kinds", kinds=counted("match", report.kinds)) if report.kinds else ""
+    yield Text("rows-linked", number=report.linked, kinds=kinds, skipped=report.skipped)

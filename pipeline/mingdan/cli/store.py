@@ -1,29 +1,22 @@
-"""The commands for a store that runs already: `load`, `unload`, `diff`."""
+"""The commands for stores and published data: `load`, `unload`, `diff`, `query`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.cli.console import (
-    FINDINGS,
-    FINE,
-    auth_option,
-    data_option,
-    json_option,
-    lang_option,
-    listener,
-    print_json,
-    several,
-    show,
-)  # fmt: skip
-from mingdan.model import Finding
+from mingdan.cli.console import FINDINGS, FINE, Console, auth_option, data_option, json_option
+from mingdan.errors import UsageError
+from mingdan.messages.progress import Text
 
 if TYPE_CHECKING:  # they need a fifth of a second, which `mingdan --help` does not
     from mingdan.stores.load import Loader
     from mingdan.stores.results import LoadResult
+
+
+MOST_TRIPLES = 1_000  # that differ and are listed in JSON
 
 
 def _store_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -52,9 +45,8 @@ def _force(help_: str) -> Callable[..., Any]:
     return click.option("--force", is_flag=True, help=help_)
 
 
-def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loader":  # noqa: ANN401 - click's options
+def _loader(console: Console, root: Path, url: str, force: bool = False, **options: Any) -> "Loader":  # noqa: ANN401 - click's options
     """The loader of the release of a workspace into the store that the user names."""
-    from mingdan.errors import UsageError
     from mingdan.rdf.ntriples import is_iri
     from mingdan.stores.credentials import find_credentials
     from mingdan.stores.graph_parts import release_parts
@@ -66,28 +58,25 @@ def _loader(root: Path, url: str, force: bool = False, **options: Any) -> "Loade
 
     graph: str = options["graph"]
     if graph and not is_iri(graph):
-        raise UsageError(f"--graph {graph}: expected an absolute IRI, as https://example.org/graph/roster")
+        raise UsageError("graph-not-an-iri", graph=graph)
     for address in (url, options["query_url"], options["update_url"], options["gsp_url"]):
         if address and checked_address(address).username is not None:
-            raise UsageError(
-                "name and password in an address can be read by everyone on this machine: set MINGDAN_USER and "
-                "MINGDAN_PASSWORD, or name a file with --auth"
-            )
+            raise UsageError("password-in-store-address")
     named = store_at(url, options["name"], options["query_url"], options["update_url"], options["gsp_url"])
     known = find_credentials(url, options["auth"])
     if known and len({checked_address(one).hostname for one in (url, named.query, named.update, named.gsp) if one}) > 1:
-        raise UsageError("name and password are for one host: expected all addresses of the store on the host of URL")
-    connection = Connection(named, known, RetryPolicy(listener(None)))
+        raise UsageError("password-for-several-hosts")
+    connection = Connection(named, known, RetryPolicy(console.tell))
     wanted = release_parts(Workspace(root).published, named.preset.union, graph, options["area"])
-    return Loader(wanted, connection, root, listener(None), force)
+    return Loader(wanted, connection, root, console.tell, force)
 
 
 @click.command()
-@lang_option
 @json_option
 @_store_options
 @_force("Replace a graph although it holds triples that no load from here put there.")
-def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
+@click.pass_obj
+def load(console: Console, /, root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Load the published data into the store at URL.
 
     The store supports SPARQL 1.1. All of the data is loaded or none of it. It goes into staging graphs, is read back
@@ -107,67 +96,63 @@ def load(root: Path, lang: str | None, as_json: bool, force: bool, **options: An
 
         wanted = release_parts(Workspace(root).published, False, options["graph"], options["area"])
         folder = Path(options["url"])
-        result = oxigraph_folder.load_folder_and_ask(folder, wanted, listener(lang), force)
-        if as_json:
-            return _print_result(result, result.findings)
-        next_step = f"serve it with: oxigraph serve-read-only --location {folder}"
-        return _report_load(result, lang, next_step, "answer", "fail")
+        result = oxigraph_folder.load_folder_and_ask(folder, wanted, console.tell, force)
+        return _report_load(console, result, Text("serve-with", folder=folder), "queries-answer", "queries-fail")
 
     from mingdan.stores.load import load_and_compare
 
-    result = load_and_compare(_loader(root, force=force, **options))
-    if as_json:
-        return _print_result(result, result.findings)
-    return _report_load(result, lang, f"query it at {result.query_address}", "agree", "return different results")
-
-
-def _print_result(result: Any, findings: Sequence[Finding]) -> int:  # noqa: ANN401 - a result of a load or comparison
-    """Prints a result object as JSON; gives the exit status."""
-    fields = {"state": result.state, **asdict(result)}
-    fields.pop("findings", None)
-    print_json(findings, **fields)
-    return FINDINGS if findings else FINE
-
-
-def _report_load(result: "LoadResult", lang: str | None, next_step: str, good: str, bad: str) -> int:
-    """Prints the result of a load; gives the exit status."""
-    for graph in result.graphs:
-        click.echo(f"  {graph.graph or 'the default graph'}  {graph.triples:,} triples, {graph.sum_sha256}")
-    show(result.findings, lang)
-    click.echo(next_step)
-    state = "loaded" if result.state == "loaded" else "unchanged, already loaded"
-    wrong = len(result.findings)
-    answers = (
-        f"{wrong} of {result.queries} sample queries {bad}" if wrong else f"{result.queries} sample queries {good}"
+    result = load_and_compare(_loader(console, root, force=force, **options))
+    return _report_load(
+        console, result, Text("query-at", address=result.query_address), "queries-agree", "queries-differ"
     )
-    graphs = several(len(result.graphs), "graph")
-    click.echo(f"{state}: {result.triples:,} triples in {graphs} of {result.store}; {answers}")
+
+
+def _report_load(console: Console, result: "LoadResult", next_step: Text, good: str, bad: str) -> int:
+    """Prints the result of a load, whose queries all have the expected results (`good`) or not; gives the status."""
+    if console.as_json:
+        fields = {"state": result.state, **asdict(result)}
+        del fields["findings"]
+        console.print_json(result.findings, **fields)
+        return FINDINGS if result.findings else FINE
+    for graph in result.graphs:
+        name, triples = graph.graph or Text("default-graph"), graph.triples
+        console.say(Text("loaded-graph", graph=name, triples=triples, hash=graph.sum_sha256))
+    console.show(result.findings)
+    console.say(next_step)
+    wrong, number = len(result.findings), result.queries
+    answers = Text(bad, wrong=wrong, number=number) if wrong else Text(good, number=number)
+    state = Text("loaded" if result.state == "loaded" else "loaded-already")
+    graphs = Text("graphs", number=len(result.graphs))
+    verdict = Text(
+        "load-verdict", state=state, triples=result.triples, graphs=graphs, store=result.store, answers=answers
+    )
+    console.say(verdict)
     return FINDINGS if wrong else FINE
 
 
 @click.command()
 @_store_options
 @_force("Remove a graph although it holds triples that no load from here put there.")
-def unload(root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
+@click.pass_obj
+def unload(console: Console, /, root: Path, force: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Remove what `mingdan load` put into the store at URL.
 
     This includes what an interrupted load left.
 
     Example: mingdan unload http://127.0.0.1:7878 --store oxigraph
     """
-    loader = _loader(root, force=force, **options)
+    loader = _loader(console, root, force=force, **options)
     number = loader.unload()
-    nothing = "nothing to unload (what was loaded with --graph is named with --graph)"
-    click.echo(
-        f"unloaded: {number:,} triples removed from {loader.address}" if number else f"{nothing}: {loader.address}"
-    )
+    done = Text("unloaded", number=number, store=loader.address)
+    console.say(done if number else Text("nothing-to-unload", store=loader.address))
     return FINE
 
 
 @click.command()
 @json_option
 @_store_options
-def diff(root: Path, as_json: bool, **options: Any) -> int:  # noqa: ANN401 - click's options
+@click.pass_obj
+def diff(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options
     """Compare the store at URL with the published data.
 
     One triple a line: `store` or `release`, which is where it stands alone, its graph, and the triple, in the
@@ -175,19 +160,74 @@ def diff(root: Path, as_json: bool, **options: Any) -> int:  # noqa: ANN401 - cl
 
     Example: mingdan diff http://127.0.0.1:7878 --store oxigraph
     """
-    result = _loader(root, **options).diff()
-    if as_json:
-        return _print_result(result, result.findings)
+    result = _loader(console, root, **options).diff()
+    if console.as_json:
+        findings, omitted = result.findings[:MOST_TRIPLES], max(0, len(result.findings) - MOST_TRIPLES)
+        numbers = {"only_in_store": result.surplus, "only_in_release": result.missing, "omitted": omitted}
+        graphs = [asdict(graph) for graph in result.graphs]
+        state = {"state": result.state, "store": result.store, "graphs": graphs}
+        console.print_json(findings, **state, **numbers)
+        return FINDINGS if findings else FINE
     for difference in result.differences:
         graph = f"<{difference.graph}>" if difference.graph else "default"
         for side, lines in (("store", difference.only_in_store), ("release", difference.only_in_release)):
             for line in lines:
                 click.echo(f"{side}  {graph}  {line}")
     if result.differences:
-        click.echo(
-            f"different: {result.surplus:,} triples only in the store, {result.missing:,} only in the release: "
-            f"{result.store}"
-        )
+        console.say(Text("different", surplus=result.surplus, missing=result.missing, store=result.store))
         return FINDINGS
-    click.echo(f"the same: {result.triples:,} triples in {result.store}")
+    console.say(Text("same", number=result.triples, store=result.store))
+    return FINE
+
+
+@click.command()
+@data_option
+@click.argument("name", required=False)
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query; repeatable."
+)
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the published files.")
+@auth_option
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.pass_obj
+def query(
+    console: Console,
+    root: Path,
+    name: str | None,
+    params: tuple[str, ...],
+    endpoint: str | None,
+    auth: Path | None,
+    form: str,
+) -> int:
+    """Run a sample query or a query file.
+
+    NAME is the name or number of a sample query, or a file (.rq); without it, the sample queries are listed. CONSTRUCT
+    and DESCRIBE answer as Turtle.
+
+    Example: mingdan query communities-in-a-county -p county=温江区
+    """
+    from mingdan.queries import sample_queries as queries
+    from mingdan.workspace import Workspace
+
+    if name is None:
+        click.echo(queries.listing(console.language))
+        return FINE
+    chosen = queries.find(name)
+    chosen.with_params(params)  # a mistake in them is reported first
+    if endpoint is not None:
+        from mingdan.stores.credentials import find_credentials
+        from mingdan.stores.http import checked_address
+        from mingdan.stores.sparql_client import ask
+
+        checked_address(endpoint)
+        known = find_credentials(endpoint, auth)
+        answer = queries.answer_query(chosen, params, lambda asked: ask(asked, endpoint, known))
+    else:
+        from mingdan.queries.local_data import open_data, run_query
+
+        data = open_data(Workspace(root).published)
+        answer = queries.answer_query(chosen, params, lambda asked: run_query(asked, data))
+    for note in answer.notes:
+        console.tell(note)
+    click.echo(queries.rendered(answer, form, console.language), nl=False)
     return FINE

@@ -12,14 +12,16 @@ from mingdan.findings.texts import (
     message,
     place_path,
     place_text,
+    position_text,
     reason_text,
     record,
     remedy,
     severity,
+    status,
 )  # fmt: skip
 
 __all__ = [
     "FindingsError", "Rule", "all_rules", "candidate_record", "finding", "message",
-    "place_path", "place_text", "reason_text", "record", "remedy", "report_line", "report_lines", "rule", "severity",
-    "shape_finding", "terminal_width",
+    "place_path", "place_text", "position_text", "reason_text", "record", "remedy", "report_line", "report_lines",
+    "rule", "severity", "shape_finding", "status", "terminal_width",
 ]  # fmt: skip

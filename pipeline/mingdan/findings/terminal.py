@@ -7,19 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mingdan.findings.texts import message, place_text, position_text, remedy, rule_of, severity
 from mingdan.messages import Language, printable, shown
+from mingdan.messages.progress import Text
 from mingdan.model import Finding, Severity
 
 WIDTH = 80  # where standard output is not a terminal
 MOST_SHOWN = 50  # findings of one file
 MOST_CANDIDATES = 3
+_COMMA = {"en": ", ", "zh": "，"}
 _PLACE_WIDTH = 24
 # Stays on one line: an ASCII word or a Chinese character, with the brackets before and the punctuation after it.
 _TOKEN = re.compile(r"(?:[“（《]*(?:[\x21-\x7e]+|.))[。，、；：！？”）》?]* ?", re.DOTALL)
-_COUNTED = {
-    Severity.ERROR: ("problem", "problems", "个问题"),
-    Severity.WARNING: ("warning", "warnings", "个警告"),
-    Severity.INFORMATION: ("note", "notes", "条提示"),
-}
+_COUNTED = {Severity.ERROR: "problems", Severity.WARNING: "warnings-counted", Severity.INFORMATION: "notes"}
 
 
 def terminal_width() -> int:
@@ -27,24 +25,29 @@ def terminal_width() -> int:
     return max(40, shutil.get_terminal_size((WIDTH, 24)).columns)
 
 
-def report_lines(findings: Sequence[Finding], language: Language, width: int = WIDTH) -> Iterator[str]:
+def report_lines(
+    findings: Sequence[Finding], language: Language, width: int = WIDTH, left_out: int = 0
+) -> Iterator[str]:
     """The findings, by file: the file with counts, then for each finding its place, rule and words, and its texts.
 
     Args:
         findings: in the order in which they are shown.
         language: of messages, remedies and counts.
         width: of a line, in columns of a terminal; a Chinese character takes two.
+        left_out: how many more warnings the last file has, which are counted only.
     """
     files: dict[str, list[Finding]] = {}
     for finding in findings:
         files.setdefault(finding.file, []).append(finding)
     for file, of_file in files.items():
-        yield f"{printable(file)}: {_counts(of_file, language)}" if file else _counts(of_file, language)
+        more = left_out if file == findings[-1].file else 0
+        counts = _counts(of_file, language, more)
+        yield f"{printable(file)}: {counts}" if file else counts
         labels = [_label(finding, language) for finding in of_file[:MOST_SHOWN]]
         column = min(max(map(_width, labels)), _PLACE_WIDTH)
         for finding, label in zip(of_file, labels, strict=False):
             yield from _finding_lines(finding, label, column, language, width)
-        if (more := len(of_file) - MOST_SHOWN) > 0:
+        if (more := max(0, len(of_file) - MOST_SHOWN) + more) > 0:
             yield f"  {_more(more, language)}"
 
 
@@ -62,17 +65,17 @@ def _finding_lines(finding: Finding, label: str, column: int, language: Language
     for text in (message(finding, language), remedy(finding, language)):
         yield from _lines(text, indent, width)
     for candidate in finding.candidates[:MOST_CANDIDATES]:
-        text = f"{candidate.code} {candidate.name}"
-        yield from _lines(f"did you mean {text}?" if language == "en" else f"是否为{text}？", indent, width)
+        text = Text("did-you-mean", code=candidate.code, name=candidate.name).text(language)
+        yield from _lines(text, indent, width)
     if (more := len(finding.candidates) - MOST_CANDIDATES) > 0:
         yield indent + _more(more, language)
     if rule_of(finding).candidates and not finding.candidates:
-        yield indent + ("nothing similar in the register" if language == "en" else "登记中没有相近的名称")
+        yield indent + Text("nothing-similar").text(language)
 
 
 def _more(number: int, language: Language) -> str:
     """The end of a list that was cut."""
-    return f"… and {number:,} more" if language == "en" else f"… 另有{number}项"
+    return Text("more", number=number).text(language)
 
 
 def _wrapped(start: str, finding: Finding, indent: str, width: int) -> Iterator[str]:
@@ -108,14 +111,11 @@ def _label(finding: Finding, language: Language) -> str:
     return position_text(position, language)
 
 
-def _counts(findings: Iterable[Finding], language: Language) -> str:
+def _counts(findings: Iterable[Finding], language: Language, more_warnings: int) -> str:
     """3 problems, 1 warning."""
-    numbers = Counter(severity(finding) for finding in findings)
-    if language == "zh":
-        return "，".join(f"{numbers[grade]}{_COUNTED[grade][2]}" for grade in Severity if numbers[grade])
-    return ", ".join(
-        f"{numbers[grade]:,} {_COUNTED[grade][numbers[grade] > 1]}" for grade in Severity if numbers[grade]
-    )
+    numbers = Counter({Severity.WARNING: more_warnings}) + Counter(map(severity, findings))
+    counts = tuple(Text(_COUNTED[grade], number=numbers[grade]) for grade in Severity if numbers[grade])
+    return _COMMA[language].join(count.text(language) for count in counts)
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,6 +1,7 @@
 """Texts of findings and reasons in one language: templates filled with parameters, nothing evaluated."""
 
 import re
+from collections.abc import Iterable
 
 from mingdan.findings.registry import Rule, rule
 from mingdan.messages import Language, Term, Value, fill, filled, records, shown_value, texts
@@ -17,6 +18,12 @@ _POSITION_ZH = {
 def severity(finding: Finding) -> Severity:
     """How grave a finding is."""
     return rule(finding.rule).severity
+
+
+def status(findings: Iterable[Finding]) -> str:
+    """`ok`, `warnings` or `error`: the gravest of the findings; information alone is `ok`."""
+    grades = {severity(finding) for finding in findings}
+    return "error" if Severity.ERROR in grades else "warnings" if Severity.WARNING in grades else "ok"
 
 
 def message(finding: Finding, language: Language) -> str:

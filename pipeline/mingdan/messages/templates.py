@@ -7,6 +7,7 @@
 import errno
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ Language = Literal["en", "zh"]
 Value: TypeAlias = Union[str, int, Path, BaseException, "Message", tuple["Value", ...]]
 
 MAX_SHOWN = 80
+_LANG_CHINESE = 0x04  # the primary language in the lower ten bits of a LANGID
 _MAX_VALUE = 400  # characters of a text that are shown
 _MAX_REASON = 200  # likewise of what a library says
 _FOLDER = Path(__file__).parent
@@ -58,9 +60,20 @@ class Term(str, Message):
 
 
 def default_language(environment: Mapping[str, str] = os.environ) -> Language:
-    """The language of the locale: Chinese where LC_ALL, LC_MESSAGES or LANG says so, else English."""
+    """The language of LC_ALL, LC_MESSAGES or LANG, and where none is set, of Windows: Chinese, else English."""
     names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "zh" if next(filter(None, names), "").lower().startswith("zh") else "en"
+    locale = next(filter(None, names), "")
+    is_chinese = locale.lower().startswith("zh") if locale else windows_language() & 0x3FF == _LANG_CHINESE
+    return "zh" if is_chinese else "en"
+
+
+def windows_language() -> int:
+    """The language identifier (LANGID) of the user interface of Windows; 0 elsewhere."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+
+    return int(ctypes.windll.kernel32.GetUserDefaultUILanguage())
 
 
 @cache

@@ -8,7 +8,7 @@ import contextlib
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from mingdan.errors import InputError, UsageError, separate
 from mingdan.findings import FindingsError, finding, severity
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
+from mingdan.messages.progress import Text
 from mingdan.model import Finding, NamePath, Place, Severity, Source
 from mingdan.notices.parser import Hints
 from mingdan.notices.reading import STATED_BY_SOURCE, NoticeReading, read_and_resolve, read_file
@@ -189,28 +190,23 @@ def _draft_surroundings(workspace: Workspace, draft: SourceDraft, used: set[str]
     return () if publisher.name_en else (finding("publisher-english", Place(str(dataset)), publisher=publisher.name),)
 
 
-def said(result: DraftResult) -> list[str]:
-    """What a person is told: what waits for a decision, what was understood, and what to do next."""
-    reading, folder = result.reading, result.folder
-    entries = sum(1 for finding in result.undecided if finding.rule in UNDECIDED)
-    warnings = len(result.undecided) - entries
+def draft_summary(drafted: DraftResult) -> Iterator[Text]:
+    """What was understood, and what a reviewer does next."""
+    folder, unused = drafted.folder, drafted.idle
+    yield from summary(drafted.reading.notice, drafted.reading.resolved)
+    yield from (Text("new-missing", problem=problem) for problem in drafted.missing)
+    if drafted.kept or unused:
+        idle = Text("new-unused", number=len(unused), names="、".join(unused)) if unused else ""
+        yield Text("new-kept", number=drafted.kept, unused=idle)
+    entries = sum(1 for each in drafted.undecided if each.rule in UNDECIDED)
+    warnings = len(drafted.undecided) - entries
     steps = (
-        (len(result.missing), f"complete {folder / 'source.toml'}"),
-        (entries, f"decide on {_rows(entries)} of {folder / 'review.csv'}"),
-        (warnings, f"give reasons in {_rows(warnings)} of {folder / 'warnings.csv'}"),
+        (len(drafted.missing), Text("new-complete", file=folder / "source.toml")),
+        (entries, Text("new-decide", number=entries, file=folder / "review.csv")),
+        (warnings, Text("new-reasons", number=warnings, file=folder / "warnings.csv")),
     )
-    todo = ", ".join(step for number, step in steps if number)
-    idle = f", {len(result.idle)} fit nothing now: {'、'.join(result.idle)}" if result.idle else ""
-    return [
-        *summary(reading.notice, reading.resolved),
-        *(f"to fill in: {line}" for line in result.missing),
-        *([f"earlier decisions: {result.kept} kept{idle}"] if result.kept or result.idle else []),
-        f"drafted {folder}: {todo or 'nothing to decide'}; then mingdan publish {folder.name}",
-    ]
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} row{'' if number == 1 else 's'}"
+    open_steps = tuple(step for number, step in steps if number) or Text("new-nothing")
+    yield Text("new-drafted", folder=folder, steps=open_steps, notice=folder.name)
 
 
 def _folder_of(workspace: Workspace, notice: str) -> Path:

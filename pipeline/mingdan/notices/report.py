@@ -1,26 +1,20 @@
 """What people and programs are told of what was understood: lines for the one, JSON for the other."""
 
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mingdan.csv_guard import csv_text
-from mingdan.findings import candidate_record, reason_text, record, severity
-from mingdan.messages import shown
-from mingdan.model import Entry, Finding, NamePath, Notice
+from mingdan.findings import candidate_record, finding, reason_text, status
+from mingdan.messages import Language, Message, shown
+from mingdan.messages.progress import Text
+from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.register.divisions import full_name, lineage
 from mingdan.resolver.entries import ResolvedEntry, count_kept
-from mingdan.resolver.lookup import Location, resolve_string
+from mingdan.resolver.lookup import SAME_NAME, Location, resolve_string
 from mingdan.resolver.segmentation import split_names
-
-
-def status(findings: Sequence[Finding]) -> str:
-    """`ok`, `warnings` (the rest is kept) or `error` (nothing can be kept)."""
-    severities = {severity(finding) for finding in findings}
-    return "error" if "error" in severities else "warnings" if "warning" in severities else "ok"
 
 
 def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
@@ -48,7 +42,7 @@ def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ResolvedString:
     """A name given by itself: the split as written, and what it resolves to."""
 
     words: str
@@ -56,126 +50,148 @@ class Answer:
     location: Location
 
 
-def answer(words: str) -> Answer:
+def resolve_name(words: str) -> ResolvedString:
     """Finds one name; raises nothing: what is not found is in the location."""
-    return Answer(words, split_names(words), resolve_string(words))
+    return ResolvedString(words, split_names(words), resolve_string(words))
 
 
-def answer_lines(found: Answer) -> list[str]:
+def answer_lines(answer: ResolvedString) -> Iterator[Message]:
     """An answer for a person."""
-    location = found.location
-    lines = [f"{found.words}", "  split: " + " | ".join(shown(name) or "-" for name in found.layers)]
+    location = answer.location
+    yield Text("verbatim", words=answer.words)
+    yield Text("split", names=" | ".join(shown(name) or "-" for name in answer.layers))
     if location.code:
         place = place_record(location.code, location.kind, location.confidence)
-        sure = f"{location.kind}, confidence {location.confidence}" if location.kind else "certain so far"
-        lines.append(f"  {'code' if location.kind else 'within'}: {place['code']} {place['name']} ({sure})")
+        if location.kind:
+            kind, confidence = Text(f"match-{location.kind}"), str(location.confidence)
+            yield Text("resolved-code", code=place["code"], name=place["name"], kind=kind, confidence=confidence)
+        else:
+            yield Text("resolved-within", code=place["code"], name=place["name"])
     if location.missing and location.rest:
-        lines.append(f"  not found: “{shown(location.rest)}” ({location.missing})")
-    lines += [f"  candidate: {one.code} {one.name} ({reason_text(one.reason, 'en')})" for one in location.candidates]
-    return lines
+        yield Text("resolved-rest", words=shown(location.rest), level=Text(f"level-{location.missing}"))
+    for candidate in location.candidates:
+        yield Text("resolved-candidate", code=candidate.code, name=candidate.name, reason=_ReasonText(candidate.reason))
 
 
-def answer_json(found: Answer) -> str:
+class _ReasonText(Message):
+    """Why a division may be meant, as the value of a parameter."""
+
+    def __init__(self, reason: Reason) -> None:
+        self._reason = reason
+
+    def text(self, language: Language) -> str:
+        """The reason in one language."""
+        return reason_text(self._reason, language)
+
+
+def answer_record(answer: ResolvedString) -> dict[str, Any]:
     """An answer for a program."""
-    location = found.location
-    answer_record = {
-        "words": found.words,
-        **found.layers._asdict(),
+    location = answer.location
+    return {
+        "words": answer.words,
+        **answer.layers._asdict(),
         **place_record(location.code, location.kind, location.confidence),
         "missing": location.missing,
         "rest": location.rest,
         "candidates": [candidate_record(candidate) for candidate in location.candidates],
-        "findings": [],
     }
-    return json.dumps(answer_record, ensure_ascii=False, indent=1)
 
 
-def every_name(notice: Notice, resolved: Sequence[ResolvedEntry]) -> list[dict[str, Any]]:
-    """A record for every name of a file, whatever a roster would make of it: repeats, counties, other lines.
+def name_findings(words: str, location: Location, place: Place) -> Iterator[Finding]:
+    """The finding about a name that does not stand for one certain division."""
+    if location.kind:
+        return
+    if len(location.candidates) > 1 and all(each.reason == SAME_NAME for each in location.candidates):
+        yield finding("name-ambiguous", place, location.candidates, words=shown(words))
+        return
+    area = f"{full_name(lineage(location.code))} ({location.code})" if location.code else "中国"
+    yield finding("name-not-found", place, location.candidates, words=shown(location.rest or words), area=area)
 
-    Of a letter with a list only the list's entries are names.
+
+def every_name(
+    notice: Notice, resolved: Sequence[ResolvedEntry], file: str
+) -> list[tuple[dict[str, Any], list[Finding]]]:
+    """A record for every name of a file, whatever a roster would make of it, with what is wrong with the name.
+
+    Repeats, counties and other lines are names too; of a letter with a list only the list's entries are.
     """
     entries: dict[str, list[ResolvedEntry]] = {}
-    for one in resolved:
-        entries.setdefault(one.entry.source_position, []).append(one)
-    records = []
+    for entry in resolved:
+        entries.setdefault(entry.entry.source_position, []).append(entry)
+    names = []
     for line, text in zip(notice.ledger, notice.text.split("\n"), strict=True):
         words = "".join(text.split())
-        found = entries.pop(line.position, [])
-        if not found and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
-            entry = Entry("", 0, None, "", "", words, line.line, 1, split_names(words), line.position)
-            found = [ResolvedEntry(entry, resolve_string(words), None, kept=False)]
-        records += [_name_record(one) for one in found]
-    return records
+        in_line = entries.pop(line.position, [])
+        if not in_line and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
+            entry_of_line = Entry("", 0, None, "", "", words, line.line, 1, split_names(words), line.position)
+            in_line = [ResolvedEntry(entry_of_line, resolve_string(words), None, kept=False)]
+        names += [_name_record(entry, file) for entry in in_line]
+    return names
 
 
-def _name_record(resolved: ResolvedEntry) -> dict[str, Any]:
+def _name_record(resolved: ResolvedEntry, file: str) -> tuple[dict[str, Any], list[Finding]]:
     """One name: what was decided, else what the register has."""
-    location, record = resolved.location, entry_record(resolved)
-    if resolved.match is None:
-        record |= place_record(location.code, location.kind, location.confidence)
-    return record
+    entry, location, record = resolved.entry, resolved.location, entry_record(resolved)
+    if resolved.match is not None:
+        return record, []
+    place = Place(file, entry.line, entry.column, entry.source_position, entry.words)
+    record |= place_record(location.code, location.kind, location.confidence)
+    return record, list(name_findings(entry.words, location, place))
 
 
-def places_json(names: Sequence[dict[str, Any]]) -> str:
-    """The names of a file for a program, one a line (JSON lines)."""
-    return "".join(json.dumps(name, ensure_ascii=False) + "\n" for name in names)
-
-
-def places_csv(names: Sequence[dict[str, Any]]) -> str:
+def places_csv(names: Sequence[dict[str, Any]], language: Language) -> str:
     """The names of a file as a table."""
     columns = ("position", "words", *NamePath._fields, "code", "name", "match", "confidence")
     rows: list[Sequence[str]] = [(*columns, "candidates")]
     for name in names:
-        candidates = "; ".join(f"{one['code']} {one['name']} ({one['message']['en']})" for one in name["candidates"])
-        rows.append((*(str(name[column]) for column in columns), candidates))
+        candidates = (f"{each['code']} {each['name']} ({each['message'][language]})" for each in name["candidates"])
+        rows.append((*(str(name[column]) for column in columns), "; ".join(candidates)))
     return csv_text(rows)
 
 
-def as_json(file: str, notice: Notice | None, resolved: Sequence[ResolvedEntry], findings: Sequence[Finding]) -> str:
-    """All that was understood of a file, as JSON; `notice` is None where it could not be read at all."""
-    state = status(findings)
-    townships, communities = count_kept(resolved) if state != "error" else (0, 0)
-    return json.dumps(
-        {
-            "status": state,
-            "file": file,
-            "format": notice.format if notice else "",
-            "encoding": notice.encoding if notice else "",
-            "title": notice.title if notice else "",
-            "date": str(notice.date or "") if notice else "",
-            "signature": notice.signature if notice else "",
-            "townships": townships,
-            "communities": communities,
-            "entries": [entry_record(one) for one in resolved] if state != "error" else [],
-            "findings": [record(finding) for finding in findings],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
+def notice_record(
+    notice: Notice | None, resolved: Sequence[ResolvedEntry], findings: Sequence[Finding]
+) -> dict[str, object]:
+    """All that was understood of a file, for a program; `notice` is None where it could not be read at all."""
+    is_kept = status(findings) != "error"
+    townships, communities = count_kept(resolved) if is_kept else (0, 0)
+    return {
+        "format": notice.format if notice else "",
+        "encoding": notice.encoding if notice else "",
+        "title": notice.title if notice else "",
+        "date": str(notice.date or "") if notice else "",
+        "signature": notice.signature if notice else "",
+        "townships": townships,
+        "communities": communities,
+        "entries": [entry_record(entry) for entry in resolved] if is_kept else [],
+    }
 
 
-def summary(notice: Notice, resolved: Sequence[ResolvedEntry]) -> list[str]:
+def counted(kind: str, numbers: Counter[Any]) -> tuple[Text, ...]:
+    """Numbers of lines (`line`) or matches (`match`) by their kind, the most frequent first."""
+    return tuple(Text("count-of", number=number, word=Text(f"{kind}-{word}")) for word, number in numbers.most_common())
+
+
+def summary(notice: Notice, resolved: Sequence[ResolvedEntry]) -> Iterator[Text]:
     """What was understood, in a few lines for a person."""
-    kinds = Counter(line.kind for line in notice.ledger)
+    form = Text(f"format-{notice.format}") if notice.format in ("text", "html") else notice.format
+    source = (form, notice.encoding) if notice.encoding else form
+    kinds = counted("line", Counter(line.kind for line in notice.ledger))
+    yield Text("notice-lines", format=source, number=len(notice.ledger), kinds=kinds)
+    yield Text("notice-title", title=shown(notice.title) or Text("none"))
+    signature = shown(notice.signature) or Text("nobody-named")
+    yield Text("notice-issued", date=str(notice.date or "") or Text("none"), signature=signature)
+    yield from _sections(resolved)
     townships, communities = count_kept(resolved)
-    matches = Counter(one.match.kind if one.match else "undecided" for one in resolved if one.kept)
-    return [
-        f"{notice.format}{f', {notice.encoding}' if notice.encoding else ''}, {len(notice.ledger):,} lines: "
-        + ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common()),
-        f"title: {shown(notice.title) or '(none)'}",
-        f"date: {notice.date or '(none)'}, issued by: {shown(notice.signature) or '(nobody named)'}",
-        *_sections(resolved),
-        f"{townships:,} townships and {communities:,} communities kept of {len(resolved):,} entries: "
-        + ", ".join(f"{number:,} {kind}" for kind, number in matches.most_common()),
-    ]
+    matches = counted("match", Counter(e.match.kind if e.match else "undecided" for e in resolved if e.kept))
+    yield Text("notice-kept", townships=townships, communities=communities, number=len(resolved), matches=matches)
 
 
-def _sections(resolved: Sequence[ResolvedEntry]) -> list[str]:
+def _sections(resolved: Sequence[ResolvedEntry]) -> list[Text]:
     """A line for each section: its headings and how many entries it has."""
-    sections = Counter((one.entry.section, one.entry.honour, one.entry.category) for one in resolved)
+    sections = Counter((each.entry.section, each.entry.honour, each.entry.category) for each in resolved)
     lines = [
-        f"  {section}: {number:,} entries, {shown(honour)}{f' / {shown(category)}' if category else ''}"
-        for (section, honour, category), number in sections.items()
+        Text("notice-section", section=section, number=number, heading=" / ".join(map(shown, filter(None, headings))))
+        for (section, *headings), number in sections.items()
     ]
-    return lines if len(lines) <= 40 else [*lines[:40], f"  … and {len(lines) - 40:,} more sections"]
+    return lines if len(lines) <= 40 else [*lines[:40], Text("more-sections", number=len(lines) - 40)]

@@ -13,7 +13,8 @@ from tabulate import tabulate
 from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
-from mingdan.messages import printable, shown
+from mingdan.messages import Language, Message, printable, shown
+from mingdan.messages.progress import Text
 from mingdan.rdf import namespaces
 from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import XSD
@@ -40,8 +41,9 @@ class Query:
     Attributes:
         name: the file's name without `.rq`, e.g. `04-communities-in-a-county`.
         text: the SPARQL, header included.
-        headers: `title`, `title-zh`, `question`, `question-zh`, `answer`, `rows`; `needs`, what the data must hold for
-            any row; and `instead`, a SELECT of values for the parameters where the data do not hold the defaults.
+        headers: `title`, `title-zh`, `question`, `question-zh`, `answer`, `rows`; `needs` and `needs-zh`, what the data
+            must hold for any row; and `instead`, a SELECT of values for the parameters where the data do not hold
+            the defaults.
         params: name -> (default, meaning).
     """
 
@@ -87,7 +89,7 @@ class Answer:
 
     table: dict[str, Any] | None = None
     ntriples: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -111,6 +113,21 @@ class Answer:
         return [] if self.table is None else list(self.table["head"].get("vars", ["answer"]))
 
 
+class _Header(Message):
+    """A header of a query that has a text in each language."""
+
+    def __init__(self, query: Query, key: str) -> None:
+        self._texts = {"en": query.headers[key], "zh": query.headers[f"{key}-zh"]}
+
+    def text(self, language: Language) -> str:
+        """The text of the header."""
+        return self._texts[language]
+
+    def record(self) -> object:
+        """Both texts."""
+        return self._texts
+
+
 def parsed(name: str, text: str) -> Query:
     """A query from its text, with its header parsed."""
     headers: dict[str, str] = {}
@@ -129,13 +146,13 @@ def examples() -> list[Query]:
     return [parsed(file.stem, file.read_text("utf-8")) for file in files]
 
 
-def listing() -> str:
+def listing(language: Language) -> str:
     """The sample queries as text: number, name, titles, parameters."""
     lines = []
     for query in examples():
         params = " ".join(f"-p {name}={default}" for name, (default, _) in query.params.items())
         lines.append(f"{query.name}  {params}".rstrip())
-        lines.append(f"    {query.headers['title']}（{query.headers['title-zh']}）")
+        lines.append(f"    {query.headers['title' if language == 'en' else 'title-zh']}")
     return "\n".join(lines)
 
 
@@ -217,34 +234,35 @@ def answer_query(query: Query, given: Sequence[str], ask: Callable[[Query], Answ
     """
     chosen = query.with_params(given)
     result = ask(chosen)
-    notes: list[str] = []
+    notes: list[Text] = []
     if result.is_empty and "instead" in query.headers and not (given and not ask(query).is_empty):
         values, notes = _values_from_data(chosen, {pair.partition("=")[0] for pair in given}, ask)
         result = ask(query.with_params([*given, *values])) if values else result
     if result.is_empty and "needs" in query.headers and not given:
-        notes.append(f"no rows in this data: {query.name} needs {query.headers['needs']}")
+        notes.append(Text("query-needs", query=query.name, needs=_Header(query, "needs")))
     return replace(result, notes=tuple(notes))
 
 
 def _values_from_data(
     query: Query, given: Collection[str], ask: Callable[[Query], Answer]
-) -> tuple[list[str], list[str]]:
+) -> tuple[list[str], list[Text]]:
     """Values for the parameters that were not given, as `name=value`, and a note on each; none where there are none."""
     text = query.headers["instead"]
     for name in given:  # a trailing VALUES clause keeps the rows with the given value
         text += f" VALUES ?{name} {{ {_place(query.text, name)[2]} }}"
     table = ask(parsed(f"{query.name}, values of the parameters", _PREFIXES + text))
-    values, notes = [], []
+    values: list[str] = []
+    notes: list[Text] = []
     row = dict(zip(table.variables(), next(iter(table.rows()), ()), strict=False))
     for name, (default, _) in query.params.items():
         if name in row and name not in given and row[name] != default:
             label = row.get(f"{name}Label", "")
             values.append(f"{name}={row[name]}")
-            notes.append(f"{name} {default} is not in this data; taken instead: {row[name]} {label}".rstrip())
+            notes.append(Text("value-from-data", name=name, default=default, value=f"{row[name]} {label}".rstrip()))
     return values, notes
 
 
-def rendered(answer: Answer, form: str) -> str:
+def rendered(answer: Answer, form: str, language: Language) -> str:
     """An answer as text: a `table` to read, `csv`, or `json` (SPARQL 1.1 results); a graph is always Turtle."""
     if answer.table is None:
         return turtle(graph([answer.ntriples])).decode()
@@ -255,5 +273,5 @@ def rendered(answer: Answer, form: str) -> str:
         return csv_text([header, *rows])
     cells = [[printable(cell) for cell in row] for row in rows]
     header = [printable(name) for name in header]
-    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    return f"{tabulate(cells, header, disable_numparse=True)}\n({count})\n"
+    count = Text("query-rows", number=len(rows)).text(language)
+    return f"{tabulate(cells, header, disable_numparse=True)}\n{count}\n"

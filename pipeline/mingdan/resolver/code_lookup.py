@@ -122,26 +122,25 @@ def _without_zeros(code: str) -> str:
     return re.sub("(0000|00)$", "", code) if len(code) == Level.COUNTY else code
 
 
-def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[str]:
-    """Summaries of what may be meant by a code without entry: its entries in other schemes or years, else near codes.
+def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
+    """What may be meant by a code without entry: its entries in other schemes or years, else near codes.
 
     Args:
         code: as `parse_code` returns it.
         scheme: `nbs` or `mca`; both if empty.
         year: as for `code_entries`.
     """
-    if other_entries := [describe_entry(entry) for entry in code_entries(code)]:
+    if other_entries := code_entries(code):
         return other_entries
-    known = {
-        version.code: describe_entry(_version_entry(version))
-        for version in versions()
-        if year is None or version.in_force(year)
+    known: dict[str, DivisionVersion | None] = {
+        version.code: version for version in versions() if year is None or version.in_force(year)
     }
     is_of_province = any(other.startswith(code[: Level.PROVINCE]) for other in known)
     if len(code) > Level.COUNTY or scheme == NBS or not is_of_province:
-        known = dict.fromkeys(_siblings(code), "")
+        known = dict.fromkeys(_siblings(code))
     nearest = sorted(known, key=lambda other: _distance(other, code))[:3]
-    return [known[other] or describe_entry(next(_register_entries(other))) for other in nearest]
+    near = ((other, known[other]) for other in nearest)
+    return [_version_entry(version) if version else next(_register_entries(other)) for other, version in near]
 
 
 def _distance(other: str, code: str) -> tuple[int, int]:
@@ -161,16 +160,6 @@ def _siblings(code: str) -> list[str]:
     return sorted(province_table()) if len(code) <= Level.PROVINCE else []
 
 
-def describe_entry(entry: CodeEntry) -> str:
-    """An entry in a few words: 512825 in mca 1982-1984: 梓潼县."""
-    return f"{entry.code} in {entry.scheme} {year_range(entry)}: {entry.full_name}"
-
-
-def year_range(entry: CodeEntry) -> str:
-    """The years of an entry: 2023, 1982-1984, 2002-."""
-    return str(entry.first) if entry.first == entry.through else f"{entry.first}-{entry.through or ''}"
-
-
 def to_record(entry: CodeEntry, iris: Iris) -> dict[str, Any]:
     """An entry for JSON: years as numbers, divisions of today with full name and IRI."""
     return {
@@ -188,15 +177,3 @@ def to_record(entry: CodeEntry, iris: Iris) -> dict[str, Any]:
 
 def _division_record(code: str, iris: Iris) -> dict[str, str]:
     return {"code": code, "fullName": full_name(lineage(code)), "iri": iris.division(code)}
-
-
-def to_lines(entry: CodeEntry, iris: Iris) -> list[str]:
-    """An entry as lines of text."""
-    record = to_record(entry, iris)
-    relation = "shared out among" if len(entry.today) > 1 else "today"
-    return [
-        f"{entry.code} {entry.full_name} ({entry.scheme} {year_range(entry)})",
-        *(f"  became: {code} {name} ({year})" for code, name, year in entry.successors),
-        *(f"  {relation}: {part['code']} {part['fullName']} {part['iri']}" for part in record["today"]),
-        *(f"  a part went to: {part['code']} {part['fullName']} {part['iri']}" for part in record["parts"]),
-    ]

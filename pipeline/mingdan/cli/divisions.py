@@ -1,0 +1,220 @@
+"""The commands for divisions: `resolve`, `code`, `publish-divisions`."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mingdan.catalog.distributions import AREA_FORMATS, whole_file
+from mingdan.cli.console import FINDINGS, FINE, Console, data_option, json_option
+from mingdan.cli.notices import content_of
+from mingdan.errors import UsageError
+from mingdan.findings import finding
+from mingdan.messages.progress import Text
+from mingdan.model import Finding, Place
+
+if TYPE_CHECKING:
+    from mingdan.rdf.iris import Iris
+    from mingdan.release.job import Published
+    from mingdan.resolver.code_lookup import CodeEntry
+
+
+@click.command()
+@data_option
+@json_option
+@click.argument("name")
+@click.pass_obj
+def resolve(console: Console, root: Path, name: str) -> int:
+    """Find the division of a NAME, or of each in a FILE.
+
+    All divisions of China are searched; - is standard input. A name is written without spaces, from any level down.
+    Each answer is the split as written, the code, the kind of match and how sure it is, or candidates. Of a file the
+    answers are a CSV table.
+
+    Example: mingdan resolve 成都市温江区柳城街道光华社区
+    """
+    from mingdan.notices import report
+
+    file = Path(name)
+    if name == "-" or (len(name.encode()) < 255 and file.is_file()):
+        return _resolve_file(console, root, file)
+    if not name.strip() or len(name) > 1000:
+        raise UsageError("not-a-name")
+    answer = report.resolve_name("".join(name.split()))
+    findings = list(report.name_findings(answer.words, answer.location, Place(text=answer.words)))
+    if console.as_json:
+        console.print_json(findings, **report.answer_record(answer))
+    for line in report.answer_lines(answer):
+        console.say(line)
+    return FINE if answer.location.kind else FINDINGS
+
+
+def _resolve_file(console: Console, root: Path, file: Path) -> int:
+    """Resolves every name of a file; gives the exit status."""
+    from mingdan.notices import report
+    from mingdan.notices.reading import read_file
+
+    reading = read_file(file, content_of(file), root)
+    names = report.every_name(reading.notice, reading.resolved, str(file))
+    records = [record for record, _ in names]
+    if console.as_json:
+        console.print_json([problem for _, problems in names for problem in problems], file=str(file), names=records)
+    else:
+        click.echo(report.places_csv(records, console.language), nl=False)
+    missing = sum(1 for record in records if not record["match"])
+    console.tell(Text("names-found", resolved=len(records) - missing, number=len(records), missing=missing))
+    return FINDINGS if missing else FINE
+
+
+@click.command()
+@data_option
+@click.option(
+    "--scheme",
+    type=click.Choice(["nbs", "mca"]),
+    help="Only the codes of the Bureau of Statistics (nbs) or of the Ministry of Civil Affairs (mca).  [default: both]",
+)
+@click.option(
+    "--year", "--edition", "year", type=click.IntRange(1949, 2100), metavar="YEAR",
+    help="Only what it stood for at the end of that year, or in the edition of that year.  [default: all]",
+)  # fmt: skip
+@json_option
+@click.argument("code")
+@click.pass_obj
+def code(console: Console, root: Path, scheme: str | None, year: int | None, code: str) -> int:
+    """Explain a division CODE of today or of a year.
+
+    The answer says what the code stands for, or stood for, and what that is today. The codes are NBS 2023 (every level,
+    the whole country), the Ministry's codes of provinces, prefectures and counties of Sichuan, and of what went to
+    Chongqing, 1980 to 2024, and its codes of the roster's streets in 2026.
+
+    Example: mingdan code 512825 --year 1983
+    """
+    from mingdan.resolver import code_lookup
+    from mingdan.workspace import Workspace
+
+    iris = Workspace(root).settings().iris
+    digits = code_lookup.parse_code(code)
+    entries = code_lookup.code_entries(digits, scheme or "", year)
+    findings = [] if entries else [finding("code-without-entry", Place(text=digits), code=digits)]
+    if console.as_json:
+        records = [code_lookup.to_record(entry, iris) for entry in entries]
+        console.print_json(findings, code=digits, entries=records)
+    for entry in entries:
+        for line in _code_lines(entry, iris):
+            console.say(line)
+    if entries:
+        return FINE
+    where = Text(f"scheme-{scheme or 'both'}")
+    near = code_lookup.similar_codes(digits, scheme or "", year)
+    searched = Text("scheme-of-year", scheme=where, year=str(year)) if year else where
+    console.tell(Text("code-nothing-near" if near else "code-nothing", code=digits, scheme=searched))
+    for entry in near:
+        name, of_scheme = entry.full_name, Text(f"scheme-{entry.scheme}")
+        console.tell(Text("code-near", code=entry.code, scheme=of_scheme, years=_years(entry), name=name))
+    return FINDINGS
+
+
+def _code_lines(entry: "CodeEntry", iris: "Iris") -> Iterator[Text]:
+    """An entry for a person."""
+    from mingdan.register.divisions import full_name, lineage
+
+    scheme = Text(f"scheme-{entry.scheme}")
+    yield Text("code-entry", code=entry.code, name=entry.full_name, scheme=scheme, years=_years(entry))
+    for code, name, year in entry.successors:
+        yield Text("code-became", code=code, name=name, year=str(year))
+    today = "code-shared" if len(entry.today) > 1 else "code-today"
+    for text_id, codes in ((today, entry.today), ("code-part", entry.parts)):
+        for code in codes:
+            yield Text(text_id, code=code, name=full_name(lineage(code)), iri=iris.division(code))
+
+
+def _years(entry: "CodeEntry") -> Text:
+    first, last = str(entry.first), str(entry.through)
+    if entry.through is None:
+        return Text("years-until-now", first=first)
+    return Text("one-year", first=first) if first == last else Text("years", first=first, last=last)
+
+
+@click.command("publish-divisions")
+@data_option
+@json_option
+@click.option("--check", "only_check", is_flag=True, help="Write nothing: fail when the release is stale.")
+@click.option("--out", metavar="DIR", required=True, help="The folder to create; with --engine spark also a URI.")
+@click.option(
+    "--format", "formats", type=click.Choice(AREA_FORMATS), multiple=True,
+    help="N-Triples, Turtle or a table; repeatable.  [default: nt and ttl]",
+)  # fmt: skip
+@click.option("--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="Compress the files.")
+@click.option("--by-province", is_flag=True, help="Write a file for each province.")
+@click.option("--judge", is_flag=True, help="Check with pySHACL as well, as before a release (minutes).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Number of processes.  [default: one for each core]")
+@click.option(
+    "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+    help="Processes of this machine, or Apache Spark.",
+)  # fmt: skip
+@click.option("--master", default="", metavar="URL", help="With --engine spark: the cluster.  [default: Spark's own]")
+@click.argument("area")
+@click.pass_obj
+def publish_divisions(
+    console: Console,
+    root: Path,
+    area: str,
+    only_check: bool,
+    out: str,
+    engine: str,
+    master: str,
+    formats: tuple[str, ...],
+    compress: str,
+    by_province: bool,
+    judge: bool,
+    workers: int | None,
+) -> int:
+    """Publish all divisions of China or of a province.
+
+    AREA is china, or the code or name of a province. Run an interrupted publication again to resume it. A release that
+    is up to date is not written again.
+
+    Example: mingdan publish-divisions china --out china --compress zstd
+    """
+    from mingdan.release import divisions
+    from mingdan.release.executors import WORKERS
+    from mingdan.workspace import Workspace
+
+    settings = Workspace(root).settings()
+    if engine == "spark":
+        refused = {"--check": only_check, "--by-province": by_province, "--judge": judge, "--workers": workers}
+        refused |= {f"--format {form}": True for form in formats if form != "nt"}
+        if given := [name for name, value in refused.items() if value]:
+            raise UsageError("not-with-spark", option=given[0])
+        from mingdan.release import spark
+
+        spark_job = spark.SparkJob(divisions.parse_area(area), settings, out, compress, master)
+        return _print_result(spark.publish(spark_job, console.tell), out, console)
+    if master:
+        raise UsageError("master-without-spark")
+    formats = tuple(dict.fromkeys(formats)) or ("nt", "ttl")
+    job = divisions.Job(
+        divisions.parse_area(area), Path(out), formats, compress, by_province, settings, workers or WORKERS, judge
+    )
+    if only_check:
+        stale: list[Finding] = [] if divisions.up_to_date(job) else [finding("stale-divisions", Place(str(out)))]
+        return console.report(stale, Text("stale-folder" if stale else "up-to-date", folder=out), files=[])
+    return _print_result(divisions.publish(job, console.tell), out, console)
+
+
+def _print_result(result: "Published", out: str, console: Console) -> int:
+    """Prints the result of a job; gives the exit status."""
+    if result.findings:
+        return console.report(result.findings, Text("nothing-published", number=len(result.findings)), files=[])
+    sizes = Counter[str]()
+    for name, size in result.files:
+        sizes[whole_file(name)] += size
+    for name, size in sizes.items():
+        console.say(Text("file-bytes", file=f"{out.rstrip('/')}/{name}", number=size))
+    for rule, number in sorted(Counter(anomaly.rule for anomaly in result.anomalies).items()):
+        console.say(Text("anomalies", number=number, rule=rule))
+    state = Text("published" if result.changed else "published-already")
+    verdict = Text("publish-divisions-verdict", state=state, triples=result.facts.triples, folder=out)
+    return console.report((), verdict, files=list(sizes))
