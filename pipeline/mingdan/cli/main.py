@@ -81,7 +81,7 @@ class _UsageProblem(Message):
 
 def _name(error: click.BadParameter) -> str:
     """The parameter as the help writes it."""
-    return error.param.get_error_hint(error.ctx).strip("'") if error.param and error.ctx else ""
+    return error.param.get_error_hint(error.ctx).replace("'", "") if error.param and error.ctx else ""
 
 
 def _expected(error: click.BadParameter) -> Text:
