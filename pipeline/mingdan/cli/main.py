@@ -81,7 +81,9 @@ class _UsageProblem(Message):
 
 def _name(error: click.BadParameter) -> str:
     """The parameter as the help writes it."""
-    return error.param.get_error_hint(error.ctx).replace("'", "") if error.param and error.ctx else ""
+    if isinstance(error.param, click.Option):
+        return max(error.param.opts, key=len)
+    return error.param.get_error_hint(error.ctx).strip("'") if error.param and error.ctx else ""
 
 
 def _expected(error: click.BadParameter) -> Text:
