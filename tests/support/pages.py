@@ -242,6 +242,8 @@ def command_line() -> str:
         "Exit status of every command: **0** fine, **1** the data has findings (or is stale, or undecided), **2**",
         "nothing could be done. The last line of output says which. Commands work on a workspace, a folder with",
         "`data/source` and `data/published`: the working directory, or the folder that `--data` names.",
+        "",
+        "Output is in the language of `--lang`, by default that of the locale; help is in English.",
     ]
     for name in ["", *sorted(cli.commands)]:
         command = cli.commands[name] if name else cli

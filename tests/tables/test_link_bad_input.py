@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -92,7 +93,7 @@ def test_ragged_rows_keep_their_cells_and_are_named(tmp_path: Path, capsys: pyte
         ["区县", "人口", "", "mingdan_code"], ["温江区", "", "", "510115"], ["武侯区", "2", "3", "510107"], [],
         ["锦江区", "3", "", "510104"],
     ]  # fmt: skip
-    assert "line 3: 武侯区: The row has 3 cells and the header 2" in capsys.readouterr().err
+    assert re.search(r"  line 3 +row-cells +武侯区\n +The row has 3 cells and the header 2", capsys.readouterr().err)
 
 
 def test_codes_that_lost_digits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,8 +102,8 @@ def test_codes_that_lost_digits(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert run(file) == 1
     assert [row[2] for row in rows_of(tmp_path / "a-linked.csv")[1:]] == ["", "510107", "", "510115001"]
     told = capsys.readouterr().err
-    assert "line 2: 5.10115E+11: The code 5.10115E+11 was shortened by a spreadsheet" in told
-    assert "line 4: 10107: The code 10107 has 5 digits" in told
+    assert re.search(r"  line 2 +code-shortened +5.10115E\+11\n +The code 5.10115E\+11 was shortened", told)
+    assert re.search(r"  line 4 +\S+ +10107\n +The code 10107 has 5 digits", told)
 
 
 def test_formulas_are_never_computed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
