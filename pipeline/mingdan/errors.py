@@ -8,9 +8,9 @@ MingdanError
 Faults in the data are not raised: they are `mingdan.model.Finding`s, gathered and returned (exit status 1).
 """
 
-import re
+import copy
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from mingdan.messages import Language, Message, Value, filled, records, texts
 
@@ -33,14 +33,18 @@ class MingdanError(Exception, Message):
 
     def text(self, language: Language) -> str:
         """The text in one language."""
-        if not re.fullmatch("[a-z0-9-]+", self.id):  # a text, until every error has an id
-            return self.id
         return filled(texts("errors")[self.id][language], self.parameters.items(), language)
 
     def parts(self) -> tuple["MingdanError", ...]:
         """The errors that `joined` has made one; the error itself where it is one."""
         errors = self.parameters.get("errors", ())
         return tuple(error for error in errors if isinstance(error, MingdanError)) or (self,)
+
+    def replaced(self, parameters: dict[str, Value]) -> Self:
+        """The same error with other parameters."""
+        error = copy.copy(self)
+        error.parameters = parameters
+        return error
 
     def record(self) -> dict[str, object]:
         """The id and the parameters."""

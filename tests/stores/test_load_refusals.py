@@ -185,7 +185,7 @@ def in_seconds(seconds: float) -> str:
 )  # fmt: skip
 def test_retry_after(value: str | int, low: float, high: float, waits: list[float]) -> None:
     text = value if isinstance(value, str) else in_seconds(value)
-    error = EndpointError("busy now", passing=True, retry_after=retry_after(text))
+    error = EndpointError("status", passing=True, retry_after=retry_after(text), place="store", answer="503 busy")
 
     def busy() -> None:
         raise error

@@ -264,7 +264,7 @@ def _moved(error: InputError, folder: Path, target: Path) -> InputError:
         name: target / value.relative_to(folder) if isinstance(value, Path) and value.is_relative_to(folder) else value
         for name, value in error.parameters.items()
     }
-    return InputError(error.id, **parameters)
+    return error.replaced(parameters)
 
 
 def _write_tables(workspace: Workspace, folder: Path, earlier: Path | None, reading: NoticeReading) -> DraftResult:
