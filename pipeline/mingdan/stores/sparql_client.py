@@ -36,6 +36,8 @@ from mingdan.stores.presets import N_TRIPLES, Store
 
 Result = TypeVar("Result")
 INSERTED = 1_000  # triples in one `INSERT DATA`: Virtuoso 7.2 compiles an update, and takes no more
+# SPARQLWrapper finds the form of a query by its first word, but overlooks every second line of comments before it.
+_HEADER = re.compile(r"\A(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+")
 _READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ACCEPT = f"{N_TRIPLES}, text/turtle;q=0.5"
 
@@ -77,7 +79,7 @@ def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answe
     if parts.username:
         secret = Credentials(unquote(parts.username), unquote(parts.password or ""))
         wrapper.addCustomHttpHeader("Authorization", secret.basic())
-    wrapper.setQuery(query.text)
+    wrapper.setQuery(_HEADER.sub("", query.text))
     wrapper.setMethod("POST")
     wrapper.setTimeout(READ)
     if wrapper.queryType not in _READS:
