@@ -283,12 +283,12 @@ def test_cli_graph_and_list(run: Run) -> None:
     status, turtle, _ = run("one-community-in-context", "-f", "csv")
     triples = sorted(tuple(str(node) for node in triple) for triple in Graph().parse(data=turtle, format="turtle"))
     assert (status, triples) == (0, golden("one-community-in-context"))
-    status, listing, _ = run()
-    assert status == 0
-    for query in EXAMPLES.values():
-        assert query.name in listing
-        assert query.headers["title"] in listing
-        assert query.headers["title-zh"] in listing
+    for language, title in (("en", "title"), ("zh", "title-zh")):
+        status, listing, _ = run("--lang", language)
+        assert status == 0
+        for query in EXAMPLES.values():
+            assert query.name in listing
+            assert query.headers[title] in listing
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,8 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
         return EndpointError("request-failed", place=place, reason=text)
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
-    return EndpointError("unreachable", passing=temporary, place=place, reason=text)
+    reason = cause if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError | socket.gaierror) else text
+    return EndpointError("unreachable", passing=temporary, place=place, reason=reason)
 
 
 def cause_of(error: BaseException) -> BaseException:
