@@ -20,7 +20,8 @@ BAD_QUERY = "SELECT ?x { nonsense"
 ALLOWED = re.compile(
     r"https?://\S+|table、csv、json|(?<=[、：])\.[a-z]+|<[^>]*>|[\w./-]*/[\w./-]*|[a-f0-9]{64}|mdsh:\w+|"
     r"(?<![A-Za-z])(?:[a-z]+(?:-[a-z]+)+|mingdan_\w+|\w+Name|"
-    r"mingdan publish \w+|sparql|oxigraph|neu|nonsense|china|sichuan|store|notice|line|code|name|count|duplicate|"
+    r"mingdan publish \w+|sparql|oxigraph|neu|gansu-2020|nonsense|"
+    r"china|sichuan|store|notice|line|code|name|count|duplicate|"
     r"NAME|URL|AREA|CODE|FILE|TABLE|N-Triples)(?![A-Za-z])"
 )
 

@@ -179,6 +179,15 @@ def test_what_nobody_published_there_is_not_replaced(tmp_path: Path, capsys: pyt
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
+def test_a_file_is_not_replaced_by_a_release(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(SystemExit) as ended:
+        main(["publish-divisions", "46", "--out", str(tmp_path / "out")])
+    assert ended.value.code == 2
+    assert str(tmp_path / "out") in capsys.readouterr().err
+    assert (tmp_path / "out").read_text() == "mine"
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

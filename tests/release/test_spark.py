@@ -170,8 +170,8 @@ def test_a_killed_executor_costs_time_not_data(
         kill(process, "CoarseGrainedExecutorBackend")
         until(process, lambda: said("Lost executor"))
         kill(process, "pyspark.daemon")
-        assert not said("writing")
-        until(process, lambda: said("writing") and written() > 20)
+        assert not said("making the files")
+        until(process, lambda: said("making the files") and written() > 20)
         kill(process, "CoarseGrainedExecutorBackend")
         assert 20 < written() < 183
         process.wait(300)

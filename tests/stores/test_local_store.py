@@ -166,7 +166,10 @@ def test_an_area_without_n_triples_or_damaged_is_refused(load: Load, tmp_path: P
     with (tmp_path / "ttl" / "oddities.csv").open("a") as file:
         file.write("x")
     status, _, err = load(tmp_path / "store", "--divisions", tmp_path / "ttl")
-    assert (status, "oddities.csv is not as it was published" in err) == (2, True)
+    assert (status, "missing, changed or not in its manifest: oddities.csv. Run mingdan publish-divisions" in err) == (
+        2,
+        True,
+    )
 
 
 @pytest.mark.slow("kills processes that load three provinces")

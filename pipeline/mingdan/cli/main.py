@@ -82,7 +82,7 @@ class _UsageProblem(Message):
 def _name(error: click.BadParameter) -> str:
     """The parameter as the help writes it."""
     if isinstance(error.param, click.Option):
-        return max(error.param.opts, key=len)
+        return next((option for option in error.param.opts if option.startswith("--")), error.param.opts[0])
     return error.param.get_error_hint(error.ctx).strip("'") if error.param and error.ctx else ""
 
 

@@ -113,9 +113,12 @@ def exclusive(folder: Path, files: Iterable[str] = ()) -> Iterator[None]:
         files: the names of the files that will replace those in it.
 
     Raises:
-        InputError: another publication is running, or the folder has a file that does not belong to a release.
+        InputError: another publication is running, the place is not a folder that can be written, or it has a file
+            that does not belong to a release.
         OSError: the folder cannot be used.
     """
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise InputError("folder-not-writable", folder=folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with lock(folder):
         restore(folder)
@@ -195,8 +198,6 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
     """
     try:
         folder = folder.resolve()
-        if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
-            raise InputError("folder-not-writable", folder=folder)
         with exclusive(folder, files):
             staged = StagedFolder(folder, Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent)))
             try:

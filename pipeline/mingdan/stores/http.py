@@ -228,7 +228,11 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
         return EndpointError("request-failed", place=place, reason=text)
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
-    reason = cause if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError | socket.gaierror) else text
+    reason: OSError | Term | str = text
+    if unknown_host:
+        reason = Term("unknown-host")
+    elif isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError | socket.gaierror):
+        reason = cause
     return EndpointError("unreachable", passing=temporary, place=place, reason=reason)
 
 
