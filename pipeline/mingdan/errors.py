@@ -75,12 +75,6 @@ class EndpointError(MingdanError):
         self.retry_after = retry_after
 
 
-def separate(error: InputError) -> tuple[InputError, ...]:
-    """The errors that `joined` made one; any other error alone."""
-    errors = error.parameters["errors"] if error.id == "several" else (error,)
-    return tuple(part for part in errors if isinstance(part, InputError)) if isinstance(errors, tuple) else ()
-
-
 def joined(errors: Sequence[InputError]) -> InputError:
     """Several errors as one, a line each; raise what it returns."""
     return errors[0] if len(errors) == 1 else InputError("several", errors=tuple(errors))

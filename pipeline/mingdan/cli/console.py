@@ -32,7 +32,7 @@ class Group(click.Group):
     """The program: it and each of its commands take `--lang`, whose value the console reads."""
 
     def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+        super().__init__(*args, **options)  # type: ignore[arg-type]  # click's own arguments
         self.params.append(_lang_option())
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:

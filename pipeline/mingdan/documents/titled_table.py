@@ -1,5 +1,7 @@
 """Tables that people fill in: titles of columns in English and Chinese, rows with their places."""
 
+import datetime
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,13 @@ _TITLES = {
     "reviewer": "审核人", "date": "日期", "rule": "规则", "text": "文字", "parameters": "参数", "message": "英文说明",
     "message_zh": "说明", "remedy": "英文处理办法", "remedy_zh": "处理办法",
 }  # fmt: skip
+SIGNED = ("reason", "reason_zh", "reviewer", "date")  # the columns in which a reviewer answers for a decision
+# What a reviewer may write in the column `decision`.
+DECISION_WORDS = {
+    **{word: word for word in ("match", "unlisted", "leave-out")},
+    "匹配": "match", "未列入": "unlisted", "不公布": "leave-out",
+}  # fmt: skip
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
 _COLUMNS = {
     title.lower(): column for column, zh in _TITLES.items() for title in (column, zh, f"{column} {zh}")
 }  # the column that a header names
@@ -32,6 +41,21 @@ class Row(NamedTuple):
     def where(self) -> str:
         """The place as text: `review.csv:4`, `review.xlsx:Sheet1!A4`."""
         return place_path(self.place)
+
+
+def code_cell(cell: str) -> str:
+    """A code as digits alone: spaces, and the .0 of a spreadsheet, taken off."""
+    return re.sub(r"\.0+$", "", "".join(cell.split()).removeprefix("'"))
+
+
+def date_cell(cell: str) -> datetime.date | None:
+    """A date as a spreadsheet writes it: 2026-11-23, 2026/11/23, 2026年11月23日; None for any other text.
+
+    Raises:
+        ValueError: it has the form of a date, but the date does not exist.
+    """
+    match = _DATE.fullmatch(cell.strip())
+    return datetime.date(*map(int, match.groups())) if match else None
 
 
 def titles(columns: Iterable[str]) -> list[str]:

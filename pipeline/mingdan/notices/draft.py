@@ -15,7 +15,7 @@ from pathlib import Path
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import Row, added_columns, titles
-from mingdan.errors import InputError, UsageError, separate
+from mingdan.errors import InputError, MingdanError, UsageError
 from mingdan.findings import FindingsError, finding, severity
 from mingdan.io_text import read_bytes
 from mingdan.mapping.categories import category_lines, category_slugs, drafted_turtle, own_file
@@ -64,7 +64,7 @@ class DraftResult:
 
     folder: Path
     reading: NoticeReading
-    missing: tuple[InputError, ...]
+    missing: tuple[MingdanError, ...]
     undecided: tuple[Finding, ...]
     kept: int
     idle: tuple[str, ...]
@@ -256,7 +256,7 @@ def _suffix(reading: NoticeReading, file: Path) -> str:
     return suffix if suffix in fits.get(form, ()) else _SUFFIXES.get(form, f".{form}")
 
 
-def _moved(error: InputError, folder: Path, target: Path) -> InputError:
+def _moved(error: MingdanError, folder: Path, target: Path) -> MingdanError:
     """An error about a file of a folder, as one about the file in the folder's place."""
     if not error.parameters:  # findings
         return error
@@ -271,11 +271,11 @@ def _write_tables(workspace: Workspace, folder: Path, earlier: Path | None, read
     """Writes the two tables of a drafted folder, decisions made before filled in."""
     reviews, settled = (load_reviews(earlier), load_acceptances(earlier)) if earlier else (ReviewTable(), Acceptances())
     before = reviews.decisions
-    missing: tuple[InputError, ...] = ()
+    missing: tuple[MingdanError, ...] = ()
     try:
         reading = read_and_resolve(load_source(folder), load_reviewed_decisions(workspace.root))
     except InputError as error:
-        missing = separate(error)
+        missing = error.parts()
     resolved = reading.resolved
     names = {entry.entry.layers for entry in resolved}
     kept = {layers: decision for layers, decision in before.items() if layers in names}

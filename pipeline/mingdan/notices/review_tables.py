@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mingdan.documents.titled_table import Row, table_rows
+from mingdan.documents.titled_table import DECISION_WORDS, SIGNED, Row, code_cell, date_cell, table_rows
 from mingdan.findings import FindingsError, finding, reason_text
 from mingdan.lexicon.levels import Level, shown_code
 from mingdan.messages import shown
@@ -22,16 +22,11 @@ from mingdan.register.divisions import is_division
 from mingdan.resolver.entries import ResolvedEntry
 
 DECISIONS = {"match": MatchKind.REVIEWED, "unlisted": MatchKind.UNLISTED, "leave-out": MatchKind.LEFT_OUT}
-DECISION_WORDS = {
-    **DECISIONS, "匹配": MatchKind.REVIEWED, "未列入": MatchKind.UNLISTED, "不公布": MatchKind.LEFT_OUT,
-}  # fmt: skip
-SIGNED = ("reason", "reason_zh", "reviewer", "date")
 REVIEW = (
     "section", "position", "ordinal", "words", *NamePath._fields, "code", "name", "match", "confidence", "candidates",
     "decision", *SIGNED,
 )  # fmt: skip
 _NUMBER = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+")
-_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 0?0:00(?::00)?)?")
 _SUFFIXES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 
 
@@ -72,18 +67,18 @@ def load_reviews(folder: Path) -> ReviewTable:
 def _read_review(row: Row, table: ReviewTable) -> Iterator[Finding]:
     """Takes a row of `review` into the table; yields what is wrong with it."""
     names = NamePath(*("".join(row.cells[level].split()) for level in NamePath._fields))
-    code, decision = _code(row.cells["code"]), row.cells["decision"].strip().lower()
+    code, decision = code_cell(row.cells["code"]), row.cells["decision"].strip().lower()
     if not decision:
         if is_signed(row):
             yield finding("decision-missing", row.place)
-        elif _code((other := table.undecided.setdefault(names, row)).cells["code"]) != code:
+        elif code_cell((other := table.undecided.setdefault(names, row)).cells["code"]) != code:
             yield finding("code-conflict", _words_at(row, code), other=_row_text(other.place))
         return
     wrong = [*_wrong_decision(row, names, code, decision), *wrong_signature(row)]
     if wrong:
         yield from wrong
         return
-    review = ReviewDecision(DECISION_WORDS[decision], code, review_of(row))
+    review = ReviewDecision(DECISIONS[DECISION_WORDS[decision]], code, review_of(row))
     other = table.decided.setdefault(names, row)
     if table.decisions.setdefault(names, review) != review:
         yield finding("decision-conflict", _words_at(row, decision), other=_row_text(other.place))
@@ -110,7 +105,7 @@ def edited_codes(table: ReviewTable, codes: Mapping[NamePath, str]) -> Iterator[
         codes: what was found, by the names of the entries.
     """
     for layers, row in table.undecided.items():
-        code = _code(row.cells["code"])
+        code = code_cell(row.cells["code"])
         if code != codes.get(layers, code):
             place = row.place._replace(text="".join(layers))
             if codes[layers]:
@@ -196,14 +191,9 @@ def _words_at(row: Row, text: str) -> Place:
     return row.place._replace(text=shown(text))
 
 
-def _code(cell: str) -> str:
-    """A code as digits alone: spaces, and the .0 of a spreadsheet, taken off."""
-    return re.sub(r"\.0+$", "", "".join(cell.split()).removeprefix("'"))
-
-
 def _wrong_decision(row: Row, names: NamePath, code: str, decision: str) -> Iterator[Finding]:
     """What is wrong with the decision of a row, and with its code."""
-    match, place = DECISION_WORDS.get(decision), _words_at(row, code)
+    match, place = DECISIONS.get(DECISION_WORDS.get(decision, "")), _words_at(row, code)
     level = Level.VILLAGE if names.community else Level.TOWNSHIP
     if match is None:
         yield finding("decision-word", _words_at(row, decision))
@@ -216,10 +206,7 @@ def _wrong_decision(row: Row, names: NamePath, code: str, decision: str) -> Iter
 
 
 def _date(cell: str) -> datetime.date:
-    """A date as a spreadsheet writes it: 2026-11-23, 2026/11/23, 2026年11月23日."""
-    numbers = _DAY.fullmatch(cell.strip())
-    if numbers:
-        return datetime.date(*(int(part) for part in numbers.groups()))
-    if written := parse_date(cell.strip()):
+    """A date as a spreadsheet or a notice writes it (2026-11-23, 二〇二六年十一月二十三日); raises ValueError."""
+    if written := date_cell(cell) or parse_date(cell.strip()):
         return written
     raise ValueError(cell)

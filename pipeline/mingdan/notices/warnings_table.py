@@ -16,12 +16,11 @@ from typing import Any, NamedTuple
 
 from mingdan.atomic_files import write_atomic
 from mingdan.csv_guard import csv_text
-from mingdan.documents.titled_table import Row, added_columns, titles
+from mingdan.documents.titled_table import SIGNED, Row, added_columns, titles
 from mingdan.findings import FindingsError, finding, message, remedy, rule, severity
 from mingdan.messages import Term, Value, fill
 from mingdan.model import Finding, Review, Severity
 from mingdan.notices.review_tables import (
-    SIGNED,
     is_signed,
     review_of,
     signature,

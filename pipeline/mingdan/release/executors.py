@@ -8,10 +8,12 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mingdan.errors import InputError
-from mingdan.release.job import Item, Result
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 WORKERS = os.cpu_count() or 1
 
 

@@ -1,11 +1,14 @@
 """The one release job: plan, generate, check, write beside, describe, put in place.
 
 A source has the graphs of a release: `notices`, or `divisions` of an area. An executor maps a function over the
-partitions of a source: in this process, in a pool of processes, or by Spark. A format turns a graph into blocks
+partitions of a source: in a pool of processes (`executors`), or by Spark. A format turns a graph into blocks
 (`formats`), and a folder is the sink that writes them to a file.
+
+`publish` does all of it for divisions. Notices are made in memory by `make`, so that a caller can show or compare the
+files, and are put in place by `notices.publish`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -17,16 +20,6 @@ from mingdan.rdf.fingerprint import NOTHING, GraphFingerprint
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
 from mingdan.release.release_folder import MANIFEST
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-
-
-class Executor(Protocol):
-    """Maps a function over partitions."""
-
-    def map(self, work: Callable[[Item], Result], items: Sequence[Item]) -> Iterable[Result]:
-        """The results of some work on each item, in any order; raises what the work raises."""
 
 
 class Folder(Protocol):
@@ -70,14 +63,18 @@ Made = TypeVar("Made", bound=Graphs, covariant=True)
 class GraphSource(Protocol[Made]):
     """A source of graphs for a release."""
 
+    def generate(self, progress: Listener) -> Made:
+        """Maps and checks the graphs."""
+
+
+class PlacedSource(GraphSource[Made], Protocol[Made]):
+    """A source that also knows where its release belongs, and whether it is there already."""
+
     def published(self) -> "Published | None":
         """The published release, if it is the requested one."""
 
     def folder(self) -> AbstractContextManager[Folder]:
         """Prepares the place of the release."""
-
-    def generate(self, progress: Listener) -> Made:
-        """Maps and checks the graphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ class Published:
     anomalies: tuple[Anomaly, ...] = ()
 
 
-def publish(source: GraphSource[Graphs], progress: Listener) -> Published:
+def publish(source: PlacedSource[Graphs], progress: Listener) -> Published:
     """Publishes a source, whole or not at all.
 
     Args:

@@ -1,7 +1,6 @@
 """The source of notices: reads, resolves, maps and checks them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -138,14 +137,6 @@ class NoticesSource:
     workspace: Workspace
     chosen: Sequence[str] = ()
     as_places: bool = False
-
-    def published(self) -> None:
-        """Nothing: only the files themselves show whether they are up to date."""
-
-    @contextmanager
-    def folder(self) -> Iterator[Folder]:
-        """The files of a release of notices are made in memory."""
-        yield MemoryFolder(self.workspace.published)
 
     def generate(self, progress: Listener) -> Build:
         """Reads, resolves, maps and checks the notices.

@@ -30,7 +30,8 @@ from mingdan.rdf.fingerprint import GraphFingerprint, combine
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.release import job as release_job
 from mingdan.release.divisions import DivisionGraphs, extra_graph, generate, made_from
-from mingdan.release.job import Folder, Item, Published, Result
+from mingdan.release.executors import Item, Result
+from mingdan.release.job import Folder, Published
 from mingdan.release.partition import PartitionResult, check_county, counties_of, county_text, file_name, read_part
 from mingdan.release.release_folder import MANIFEST
 from mingdan.resources import fingerprint

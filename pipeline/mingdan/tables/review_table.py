@@ -1,11 +1,9 @@
 """The review table of `mingdan link`: rows that need review, and what a reviewer decides about their words."""
 
-import datetime
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mingdan.documents.titled_table import Row, table_rows
+from mingdan.documents.titled_table import DECISION_WORDS, SIGNED, Row, code_cell, date_cell, table_rows
 from mingdan.findings import FindingsError, finding, message, reason_text
 from mingdan.lexicon.levels import shown_code
 from mingdan.messages import shown
@@ -14,12 +12,8 @@ from mingdan.register.divisions import is_division
 from mingdan.tables.codes import is_scientific
 from mingdan.tables.linker import RowLink, TableDecision
 
-_SIGNED = ("reason", "reason_zh", "reviewer", "date")
-REVIEW_COLUMNS = ("position", "words", "message", "message_zh", "candidates", "code", "decision", *_SIGNED)
-# What a reviewer may write in the column `decision`; 不关联 stands in tables of version 0.1.
-_WORDS = {"匹配": "match", "未列入": "unlisted", "不公布": "leave-out", "不关联": "leave-out"}
-_DECISIONS = (*_WORDS.values(),)
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?: 0?0:00(?::00)?)?")
+_WORDS = DECISION_WORDS | {"不关联": "leave-out"}  # the last one stands in tables of version 0.1
+REVIEW_COLUMNS = ("position", "words", "message", "message_zh", "candidates", "code", "decision", *SIGNED)
 
 
 def review_row(position: str, link: RowLink, decision: TableDecision | None) -> tuple[str, ...]:
@@ -31,7 +25,7 @@ def review_row(position: str, link: RowLink, decision: TableDecision | None) -> 
         for candidate in link.candidates
     )
     word, signature = (decision.word, decision.signature) if decision else ("", ())
-    signed = signature or ("",) * len(_SIGNED)
+    signed = signature or ("",) * len(SIGNED)
     return (position, link.words, *texts, candidates, shown_code(link.code), word, *signed)
 
 
@@ -66,8 +60,8 @@ def _decision(row: Row) -> TableDecision:
     """What a row says, right or wrong."""
     written = row.cells["decision"].strip().lower()
     word = _WORDS.get(written, written)
-    code = "".join(row.cells["code"].split()).removeprefix("'") if word == "match" else ""
-    signature = tuple(" ".join(row.cells.get(name, "").split()) for name in _SIGNED) if "reviewer" in row.cells else ()
+    code = code_cell(row.cells["code"]) if word == "match" else ""
+    signature = tuple(" ".join(row.cells.get(name, "").split()) for name in SIGNED) if "reviewer" in row.cells else ()
     return TableDecision(code, word, signature)
 
 
@@ -78,7 +72,7 @@ def _problems(row: Row, decision: TableDecision, words: str) -> Iterator[Finding
         if signed:
             yield finding("decision-missing", place)
         return
-    if decision.word not in _DECISIONS:
+    if decision.word not in _WORDS:
         yield finding("decision-word", place._replace(text=shown(decision.word)))
     elif words.replace(" ", "").isascii():
         yield finding("row-decision-on-code", place._replace(text=shown(words)))
@@ -91,9 +85,8 @@ def _problems(row: Row, decision: TableDecision, words: str) -> Iterator[Finding
 
 
 def _is_date(text: str) -> bool:
-    """Whether a text is a date as a spreadsheet writes it: 2026-11-23, 2026/11/23, 2026年11月23日."""
-    match = _DATE.fullmatch(text)
+    """Whether a text is a date that exists."""
     try:
-        return match is not None and bool(datetime.date(*map(int, match.groups())))
+        return date_cell(text) is not None
     except ValueError:
         return False
