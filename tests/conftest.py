@@ -43,7 +43,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def working_directory(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """An empty folder: no test reads the workspace of the checkout because it does not name another."""
+    """An empty folder: no test reads the workspace of the checkout because it does not name another.
+
+    Programs that tests start buffer their output, as for every user, whatever the environment of the tests says.
+    """
+    os.environ.pop("PYTHONUNBUFFERED", None)
     os.chdir(tmp_path_factory.mktemp("working-directory"))
 
 

@@ -125,6 +125,16 @@ def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess
     return subprocess.run(command, capture_output=True, env={**os.environ, **environment}, check=False)
 
 
+@pytest.mark.parametrize("arguments", [["query"], ["query", "1", "--format", "csv"], ["query", "no-such-query"]])
+def test_errors_that_nobody_can_read_still_end_with_2(arguments: list[str], published: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "mingdan", *arguments, "--data", str(published)]
+        done = subprocess.run(command, stdout=full, stderr=full, check=False)
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk"])
 def test_a_terminal_without_chinese_is_no_reason_to_stop(encoding: str) -> None:
     done = run(["query"], PYTHONIOENCODING=encoding)

@@ -122,11 +122,17 @@ def test_a_review_table_of_version_0_1_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("match", "leave_out"), [("匹配", "不关联"), ("Match", "不公布"), ("match", "未列入")])
-def test_decisions_are_taken_in_both_languages(tmp_path: Path, match: str, leave_out: str) -> None:
+def test_decisions_are_taken_in_both_languages(
+    tmp_path: Path, match: str, leave_out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     source, decided = tmp_path / "a.csv", tmp_path / "d.csv"
     source.write_text("区县\n朝阳区\n没有的县\n", "utf-8")
-    decided.write_text(f"words,decision,code\n朝阳区,{match},220104\n没有的县,{leave_out},\n", "utf-8")
+    decided.write_text(f"words,decision,code\n朝阳区,{match},220104.0\n没有的县,{leave_out},\n", "utf-8")
     assert run(source, "--decisions", decided) == 0
+    summary = capsys.readouterr().err
+    assert "1 row without a code by decision" in summary
+    assert "is linked, or has no code by decision" in summary
+    assert "linked: every row" not in summary
     assert [row[1] for row in read(tmp_path / "a-linked.csv")[1:]] == ["220104", ""]
 
 

@@ -106,6 +106,7 @@ class Console:
         """Says what could not be done, after all that was printed before; gives the exit status."""
         with contextlib.suppress(OSError):
             sys.stdout.flush()
-        for line in problem.text(self.language).splitlines():
-            click.echo(printable(self.text("failed", problem="")) + printable(line), err=True)
+        with contextlib.suppress(OSError):  # nobody reads standard error: the status says it
+            for line in problem.text(self.language).splitlines():
+                click.echo(printable(self.text("failed", problem="")) + printable(line), err=True)
         return FAILED

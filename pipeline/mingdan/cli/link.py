@@ -76,7 +76,8 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     report = link_file(link_options, Workspace(root))
     file = Text("standard-input") if str(link_options.file) == "-" else link_options.file
     if console.as_json:
-        numbers = {"linked": report.linked, "skipped": report.skipped, "to_review": report.to_review}
+        numbers = {"linked": report.linked, "skipped": report.skipped, "left_out": report.left_out}
+        numbers["to_review"] = report.to_review
         files = [str(file) for file in report.files]
         console.print_json(report.problems, **numbers, matches=dict(report.kinds), files=files)
         return FINDINGS if report.to_review else FINE
@@ -91,7 +92,7 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     for output in report.files:
         click.echo(f"  {output}", err=True)
     if not report.to_review:
-        console.tell(Text("linked", file=file))
+        console.tell(Text("linked-or-decided" if report.left_out else "linked", file=file))
         return FINE
     listed = "" if report.has_review else Text("how-to-list")
     console.tell(Text("to-review", number=report.to_review, file=file, listed=listed))
@@ -117,3 +118,5 @@ def _summary(report: "LinkReport", language: Language) -> Iterator[Text]:
         yield Text("codes-unused", number=report.unused_codes, position=position, message=message(first, language))
     kinds = Text("of-kinds", kinds=counted("match", report.kinds)) if report.kinds else ""
     yield Text("rows-linked", number=report.linked, kinds=kinds, skipped=report.skipped)
+    if report.left_out:
+        yield Text("rows-left-out", number=report.left_out)

@@ -3,6 +3,7 @@
 Exit status: 0 fine, 1 the data has findings (or is stale), 2 nothing could be done. The last line says which.
 """
 
+import contextlib
 import io
 import logging
 import os
@@ -105,6 +106,16 @@ def _failed(console: Console, error: MingdanError) -> int:
     return console.fail(Text("nothing-done", number=len(findings)) if findings else error)
 
 
+def _end_streams() -> None:
+    """Writes what is buffered; what cannot be written goes nowhere, so that Python does not complain at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
+                os.dup2(nowhere.fileno(), stream.fileno())
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line; every failure is one message and an exit status, never a trace back."""
     _prepare_streams()
@@ -123,4 +134,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = console.fail(Text("interrupted"))
     except OSError as error:
         status = console.fail(InputError("file-problem", file=error.filename or Text("output"), problem=error))
+    _end_streams()
     sys.exit(status if isinstance(status, int) else FINE)

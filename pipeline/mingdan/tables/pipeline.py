@@ -76,6 +76,7 @@ class LinkReport:
         kinds: rows by kind of match.
         to_review: the number of rows that need review.
         skipped: the number of rows without a place: blank ones and sums.
+        left_out: the number of rows that have no code because a reviewer decided so.
         problems: the first rows that need review, with their positions and candidates.
         unused_codes: the number of rows with a wrong code that was not needed.
         first_unused_code: the first of these rows.
@@ -86,6 +87,7 @@ class LinkReport:
     kinds: Counter[str] = field(default_factory=Counter)
     to_review: int = 0
     skipped: int = 0
+    left_out: int = 0
     problems: list[Finding] = field(default_factory=list)
     unused_codes: int = 0
     first_unused_code: Finding | None = None
@@ -277,6 +279,7 @@ class _LinkRun:
             report.first_unused_code = report.first_unused_code or replace(link.unused_code, position=position)
         if link.is_decided:
             self.decided += 1
+            report.left_out += not link.code
             self._outputs.add_review(review_row(position, link, self._decisions.get(link.words)))
         if not link.problem:
             return
