@@ -188,6 +188,18 @@ def test_a_file_is_not_replaced_by_a_release(tmp_path: Path, capsys: pytest.Capt
     assert (tmp_path / "out").read_text() == "mine"
 
 
+def test_the_release_of_another_dataset_is_not_replaced(
+    tmp_path: Path, published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(published / "data" / "published", tmp_path / "out")
+    manifest = (tmp_path / "out" / "manifest.json").read_bytes()
+    with pytest.raises(SystemExit) as ended:
+        main(["publish-divisions", "46", "--out", str(tmp_path / "out")])
+    assert ended.value.code == 2
+    assert "holds the release of https://w3id.org/mingdan/dataset/roster" in capsys.readouterr().err
+    assert (tmp_path / "out" / "manifest.json").read_bytes() == manifest
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

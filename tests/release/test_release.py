@@ -300,11 +300,12 @@ def test_killed_at_random_moments_one_whole_release_is_there(own_workspace: Work
         "import sys, json, pathlib, itertools\n"
         "from mingdan import io_text as text\nfrom mingdan.release import release_folder as release\n"
         "folder = pathlib.Path(sys.argv[1])\n"
+        "dataset = json.loads((folder / release.MANIFEST).read_bytes())['dataset']\n"
         "print('ready', flush=True)\n"
         "for number in itertools.count():\n"
         "    files = {name: b'%d' % number * 5000 for name in ('a.csv', 'b.csv', 'c.csv')}\n"
         "    listed = [{'name': n, 'bytes': len(c), 'sha256': text.bytes_sha256(c)} for n, c in files.items()]\n"
-        "    files['manifest.json'] = json.dumps({'files': listed}).encode()\n"
+        "    files['manifest.json'] = json.dumps({'dataset': dataset, 'files': listed}).encode()\n"
         "    release.replace(folder, files)\n"
     )
     chance = random.Random(20231120)  # noqa: S311 - moments, no secrets

@@ -351,7 +351,7 @@ class DivisionsSource:
         """
         job = self.job
         try:
-            with release_folder.exclusive(job.out):
+            with release_folder.exclusive(job.out, job.area.dataset):
                 yield release_folder.StagedFolder(job.out, job.work)
         except OSError as error:
             raise InputError("release-interrupted", place=error.filename or job.work, reason=error) from error

@@ -105,16 +105,17 @@ def lock(folder: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def exclusive(folder: Path, files: Iterable[str] = ()) -> Iterator[None]:
+def exclusive(folder: Path, dataset: str, files: Iterable[str] = ()) -> Iterator[None]:
     """Prepares the place of a release: locks it, repairs what a stopped run left, and refuses files of others.
 
     Args:
         folder: the published folder; it may be missing.
+        dataset: the IRI of the dataset that will be published there.
         files: the names of the files that will replace those in it.
 
     Raises:
         InputError: another publication is running, the place is not a folder that can be written, or it has a file
-            that does not belong to a release.
+            that does not belong to a release, or the release of another dataset.
         OSError: the folder cannot be used.
     """
     if folder.exists() and not (folder.is_dir() and os.access(folder, os.W_OK)):
@@ -122,7 +123,7 @@ def exclusive(folder: Path, files: Iterable[str] = ()) -> Iterator[None]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with lock(folder):
         restore(folder)
-        refuse_foreign(folder, files)
+        refuse_foreign(folder, dataset, files)
         yield
 
 
@@ -198,7 +199,7 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
     """
     try:
         folder = folder.resolve()
-        with exclusive(folder, files):
+        with exclusive(folder, dataset_of(files[MANIFEST]), files):
             staged = StagedFolder(folder, Path(tempfile.mkdtemp(prefix=f".{folder.name}-new-", dir=folder.parent)))
             try:
                 for name, content in files.items():
@@ -220,8 +221,20 @@ def restore(folder: Path) -> None:
             shutil.rmtree(leftover, ignore_errors=True)
 
 
-def refuse_foreign(folder: Path, files: Iterable[str]) -> None:
-    """Refuses to replace a folder that has a file that does not belong to a release: it would be lost."""
+def dataset_of(manifest: bytes) -> str:
+    """The IRI of the dataset that a manifest describes; empty if it cannot be read."""
+    try:
+        return str(json.loads(manifest)["dataset"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def refuse_foreign(folder: Path, dataset: str, files: Iterable[str]) -> None:
+    """Refuses to replace a folder that has the release of another dataset, or a file that is not of a release."""
+    manifest = folder / MANIFEST
+    there = dataset_of(manifest.read_bytes()) if manifest.is_file() else ""
+    if there not in ("", dataset):
+        raise InputError("other-dataset", folder=folder, there=there, dataset=dataset)
     known = {MANIFEST, *files}
     with contextlib.suppress(InputError):
         known |= listed(folder).keys()
