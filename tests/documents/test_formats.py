@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mingdan.documents import sandbox
 from mingdan.documents.extract import extract
+from mingdan.isolation import FILE_LIMITS
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import message as message_of
 from mingdan.findings import severity as severity_of
@@ -441,54 +441,6 @@ def attempt(file: Path, content: bytes) -> None:
     assert found.notice.entries or any(severity_of(finding) == "error" for finding in found.findings)
 
 
-PARSERS = """
-import ctypes, sys, time
-def sleeps(content): time.sleep(100)
-def spins(content):
-    while True: pass
-def fills(content): return len(bytearray(10**11))
-def crashes(content): ctypes.string_at(0)
-def leaves(content): sys.exit(3)
-def raises(content): raise ValueError("it is odd")
-def counts(content): return [len(content), "字"]
-"""
-
-
-@pytest.fixture
-def parser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Callable[[bytes], object]]:
-    """Functions of a module that only the other process imports."""
-    (tmp_path / "parsers.py").write_text(PARSERS, "utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr(sandbox, "SECONDS", 3)
-
-    def named(name: str) -> Callable[[bytes], object]:
-        def function(_: bytes) -> object:
-            raise AssertionError("called in this process")
-
-        function.__module__, function.__name__ = "parsers", name
-        return function
-
-    return named
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [("sleeps", "more than 3 seconds"), ("spins", "more than 3 seconds"), ("fills", "too much memory"),
-     ("crashes", "breaks the program"), ("leaves", "breaks the program"), ("raises", "it is odd")],
-)  # fmt: skip
-def test_a_parser_that_hangs_fills_or_dies_does_no_harm(
-    parser: Callable[[str], Callable[[bytes], object]], name: str, words: str
-) -> None:
-    started = time.monotonic()
-    with pytest.raises(sandbox.ParserFailedError, match=words):
-        sandbox.run_isolated(parser(name), b"abc")
-    assert time.monotonic() - started < 60
-
-
-def test_what_another_process_says_comes_back(parser: Callable[[str], Callable[[bytes], object]]) -> None:
-    assert sandbox.run_isolated(parser("counts"), b"abc") == [3, "字"]
-
-
 def test_what_is_damaged_is_not_quoted_at_length(tmp_path: Path) -> None:
     """The length of the first member's name is wrong: it reaches over all that follows."""
     content = bytearray(FILES["docx"][1])
@@ -505,8 +457,8 @@ def test_a_title_above_the_table_does_not_hide_the_separator(tmp_path: Path, sep
 
 
 def test_the_limits_that_readers_rely_on() -> None:
-    assert sandbox.SECONDS <= 60
-    assert sandbox.MEMORY <= 2_000_000_000
+    assert FILE_LIMITS.seconds <= 30
+    assert (FILE_LIMITS.memory or 0) <= 1_000_000_000
 
 
 def test_too_many_bytes_lines_and_cells_are_refused(tmp_path: Path) -> None:

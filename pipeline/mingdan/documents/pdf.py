@@ -1,18 +1,19 @@
 """Extracts the lines of PDF files with a text layer."""
 
+import json
 from pathlib import Path
 
-from mingdan.documents.sandbox import ParserFailedError, run_isolated
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
+from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.model import Extract, Line
 
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
 
 
-def page_texts(content: bytes) -> list[str]:
-    """Returns the text of every page; runs in the sandbox.
+def page_texts(content: bytes) -> bytes:
+    """The text of every page as a JSON list; runs in an isolated process.
 
     Raises:
         InputError: the file is encrypted or too long.
@@ -34,14 +35,14 @@ def page_texts(content: bytes) -> list[str]:
         size += len(texts[-1])
         if size > MAX_CHARACTERS:
             raise InputError("pdf-too-large")
-    return texts
+    return json.dumps(texts).encode()
 
 
 def extract_pdf(file: Path, content: bytes) -> Extract:
     """Extracts the lines of a PDF; arguments, result and errors as `mingdan.documents.extract.extract`."""
     try:
-        texts: list[str] = run_isolated(page_texts, content)
-    except ParserFailedError as error:
+        texts: list[str] = json.loads(isolated(page_texts, FILE_LIMITS, content))
+    except IsolatedError as error:
         raise InputError("not-a-pdf", file=file, reason=error) from error
     lines: list[Line] = []
     for page, text in enumerate(texts, 1):

@@ -2,15 +2,16 @@
 
 import datetime
 import io
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mingdan.documents.sandbox import ParserFailedError, run_isolated
 from mingdan.documents.table_grid import column_letters
 from mingdan.documents.zip_guard import xml_members
 from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256
+from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.model import Extract, Line, Place
 
 MAX_CELLS = 1_000_000
@@ -27,8 +28,8 @@ def value_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def read_sheets(content: bytes) -> list[SheetContent]:
-    """Reads every sheet: its name, whether it is visible, its rows from A1 on, its merged cells; runs in the sandbox.
+def read_sheets(content: bytes) -> bytes:
+    """Every sheet as JSON: its name, whether it is visible, its rows from A1 on, its merged cells; runs isolated.
 
     Raises:
         InputError: the file has too many cells; the library raises errors of its own where it is damaged or encrypted.
@@ -50,7 +51,7 @@ def read_sheets(content: bytes) -> list[SheetContent]:
             merged = []
         rows = [[value_text(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
         sheets.append((name, visible.get(name, True), rows, merged))
-    return sheets
+    return json.dumps(sheets).encode()
 
 
 def _fill_merged(rows: Sequence[Sequence[str]], merged: MergedRanges) -> list[list[str]]:
@@ -88,8 +89,8 @@ def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
     if form != "xls":
         xml_members(file, content)  # the native parser gets only an archive that passes the guard
     try:
-        sheets: list[SheetContent] = run_isolated(read_sheets, content)
-    except ParserFailedError as error:
+        sheets: list[SheetContent] = json.loads(isolated(read_sheets, FILE_LIMITS, content))
+    except IsolatedError as error:
         raise InputError("not-a-spreadsheet", file=file, reason=error) from error
     lines: list[Line] = []
     findings = []
