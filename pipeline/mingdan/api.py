@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
-from mingdan.queries.local_data import open_data, run_query
+from mingdan.queries.query_process import TIMEOUT, QueryProcess
 from mingdan.queries.sample_queries import Answer, answer_query, find
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices as notices_release
@@ -110,6 +110,7 @@ def query(
     workspace: str | Path = ".",
     endpoint: str | None = None,
     auth: str | Path | None = None,
+    timeout: float = TIMEOUT,
 ) -> Answer:
     """Runs a sample query, or a query file, over the published files or at a SPARQL endpoint.
 
@@ -119,6 +120,8 @@ def query(
         workspace: the workspace whose `data/published` is asked.
         endpoint: the address of an endpoint to ask instead.
         auth: a file with `user:password` or netrc entries for the endpoint.
+
+        timeout: seconds for a query of local data, which runs in a process of its own.
 
     Returns:
         `variables()` and `rows()` of a SELECT or ASK; `ntriples` of a CONSTRUCT or DESCRIBE; `notes` on values that
@@ -131,8 +134,8 @@ def query(
     """
     chosen, given = find(name), [f"{key}={value}" for key, value in (params or {}).items()]
     if endpoint is None:
-        data = open_data(Workspace(Path(workspace)).published)
-        return answer_query(chosen, given, lambda asked: run_query(asked, data))
+        with QueryProcess(Workspace(Path(workspace)).published, timeout) as process:
+            return answer_query(chosen, given, process.ask)
     checked_address(endpoint)
     known = find_credentials(endpoint, Path(auth) if auth else None)
     return answer_query(chosen, given, lambda asked: ask(asked, endpoint, known))

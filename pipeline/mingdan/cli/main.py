@@ -18,7 +18,8 @@ from mingdan.cli.console import FINE, Console, Group
 from mingdan.cli.divisions import code, publish_divisions, resolve
 from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
-from mingdan.cli.store import diff, load, query, unload
+from mingdan.cli.query import query
+from mingdan.cli.store import diff, load, unload
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import FindingsError, finding
 from mingdan.messages import Message

@@ -1,22 +1,17 @@
 """The sample queries of `queries/examples`: their headers, parameters and answers."""
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tabulate import tabulate
-
-from mingdan.csv_guard import csv_text
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
-from mingdan.messages import Language, Message, printable, shown
+from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
 from mingdan.rdf import namespaces
-from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import XSD
 from mingdan.rdf.ntriples import in_language, iri, literal
 from mingdan.resources import folder
@@ -103,10 +98,13 @@ class Answer:
         if "boolean" in self.table:
             return [(str(self.table["boolean"]).lower(),)]
         names = self.variables()
-        return [
-            tuple(row[name]["value"] if name in row else "" for name in names)
-            for row in self.table["results"]["bindings"]
-        ]
+        return [tuple(_term_text(row[name]) if name in row else "" for name in names) for row in self.terms()]
+
+    def terms(self) -> list[dict[str, Any]]:
+        """The terms of each row by variable, as SPARQL 1.1 JSON has them; of an ASK, one row with none."""
+        if self.table is None or "boolean" in self.table:
+            return [{}] * (self.table is not None)
+        return list(self.table["results"]["bindings"])
 
     def variables(self) -> list[str]:
         """The names of the columns."""
@@ -126,6 +124,16 @@ class _Header(Message):
     def record(self) -> object:
         """Both texts."""
         return self._texts
+
+
+Ask = Callable[[Query], Answer]
+
+
+def _term_text(term: dict[str, Any]) -> str:
+    """A term as a cell: its value; a triple term of RDF 1.2 as `<<( subject predicate object )>>`."""
+    if term["type"] != "triple":
+        return str(term["value"])
+    return f"<<( {' '.join(_term_text(term['value'][part]) for part in ('subject', 'predicate', 'object'))} )>>"
 
 
 def parsed(name: str, text: str) -> Query:
@@ -164,10 +172,7 @@ def find(name: str) -> Query:
         InputError: the file cannot be read.
     """
     if name.endswith(".rq"):
-        try:
-            return parsed(Path(name).stem, read_bytes(Path(name)).decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise InputError("query-not-utf8", file=name, offset=error.start) from error
+        return parsed(Path(name).stem, decoded_query(name, read_bytes(Path(name))))
     known = {alias: query for query in examples() for alias in (query.name, query.name[3:], query.name[:2])}
     if name.zfill(2) in known or name in known:
         return known.get(name) or known[name.zfill(2)]
@@ -175,6 +180,18 @@ def find(name: str) -> Query:
     if close:
         raise UsageError("no-sample-query-but", name=shown(name), close=tuple(close))
     raise UsageError("no-sample-query", name=shown(name))
+
+
+def decoded_query(file: str, content: bytes) -> str:
+    """The text of a query file.
+
+    Raises:
+        InputError: it is not UTF-8.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("query-not-utf8", file=file, offset=error.start) from error
 
 
 def _substituted(text: str, name: str, value: str) -> str:
@@ -217,7 +234,7 @@ def _term_like(default: str, name: str, value: str) -> str:
         raise UsageError("parameter-value", name=name, value=shown(value), default=default) from error
 
 
-def answer_query(query: Query, given: Sequence[str], ask: Callable[[Query], Answer]) -> Answer:
+def answer_query(query: Query, given: Sequence[str], ask: Ask) -> Answer:
     """Answers a query in the data of any workspace.
 
     Where the data do not hold the defaults of the parameters, the parameters without a given value take one from the
@@ -243,9 +260,7 @@ def answer_query(query: Query, given: Sequence[str], ask: Callable[[Query], Answ
     return replace(result, notes=tuple(notes))
 
 
-def _values_from_data(
-    query: Query, given: Collection[str], ask: Callable[[Query], Answer]
-) -> tuple[list[str], list[Text]]:
+def _values_from_data(query: Query, given: Collection[str], ask: Ask) -> tuple[list[str], list[Text]]:
     """Values for the parameters that were not given, as `name=value`, and a note on each; none where there are none."""
     text = query.headers["instead"]
     for name in given:  # a trailing VALUES clause keeps the rows with the given value
@@ -260,18 +275,3 @@ def _values_from_data(
             values.append(f"{name}={row[name]}")
             notes.append(Text("value-from-data", name=name, default=default, value=f"{row[name]} {label}".rstrip()))
     return values, notes
-
-
-def rendered(answer: Answer, form: str, language: Language) -> str:
-    """An answer as text: a `table` to read, `csv`, or `json` (SPARQL 1.1 results); a graph is always Turtle."""
-    if answer.table is None:
-        return turtle(graph([answer.ntriples])).decode()
-    if form == "json":
-        return json.dumps(answer.table, ensure_ascii=False, indent=1) + "\n"
-    header, rows = answer.variables(), answer.rows()
-    if form == "csv":
-        return csv_text([header, *rows])
-    cells = [[printable(cell) for cell in row] for row in rows]
-    header = [printable(name) for name in header]
-    count = Text("query-rows", number=len(rows)).text(language)
-    return f"{tabulate(cells, header, disable_numparse=True)}\n{count}\n"

@@ -1,0 +1,132 @@
+"""The command that asks queries: `query`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mingdan.cli.console import FINE, Console, auth_option, data_option
+from mingdan.errors import UsageError
+from mingdan.messages.progress import Text
+
+if TYPE_CHECKING:  # loading an engine takes a tenth of a second, which the list of queries does not need
+    from mingdan.queries.sample_queries import Ask
+
+
+@click.command()
+@data_option
+@click.argument("name", required=False)
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the query; repeatable."
+)
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=("Ask the Oxigraph store in DIR, which mingdan load made, instead of the published files."),
+)
+@click.option("--endpoint", metavar="URL", help="Ask this SPARQL endpoint instead of the published files.")
+@auth_option
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help=("Time for the answer.  [default: 60; 45 at an endpoint]"),
+)
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=("Write the answer to FILE: .csv, .xlsx or .json; .ttl for a graph."),
+)
+@click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for spreadsheets.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.pass_obj
+def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa: ANN401 - click's options
+    """Run a sample query or a query file.
+
+    NAME is the name or number of a sample query, a file (.rq), or - for standard input; without it, the sample queries
+    are listed. CONSTRUCT and DESCRIBE answer as Turtle.
+
+    Queries on local data run in a process of their own without network, which is stopped after --timeout, at 512 MB of
+    memory beside the data, and at 64 MB of the answer.
+
+    Example: mingdan query communities-in-a-county -p county=温江区
+
+    Example: mingdan query towns.rq -o towns.xlsx
+    """
+    from mingdan.queries import answer_formats, sample_queries
+
+    if name is None:
+        click.echo(sample_queries.listing(console.language))
+        return FINE
+    out: Path | None = options["out"]
+    form = _form(options["form"], out, options["force"])
+    chosen = sample_queries.parsed("-", _standard_input()) if name == "-" else sample_queries.find(name)
+    chosen.with_params(options["params"])  # a mistake in them is reported first
+    with _engine(console, options) as ask:
+        answer = sample_queries.answer_query(chosen, options["params"], ask)
+    for note in answer.notes:
+        console.tell(note)
+    if form == "table" or (out is None and answer.table is None):
+        click.echo(answer_formats.as_table(answer, console.language), nl=False)
+        return FINE
+    content = answer_formats.as_file(answer, form, options["bom"])
+    if out is None:
+        sys.stdout.buffer.write(content)
+    else:
+        from mingdan.atomic_files import write_atomic
+
+        write_atomic(out, content)
+        number = answer.ntriples.count("\n") if form == "ttl" else len(answer.rows())
+        console.tell(Text("triples-written" if form == "ttl" else "rows-written", file=out, number=number))
+    return FINE
+
+
+def _form(form: str, out: Path | None, force: bool) -> str:
+    """The form of the answer: as the file is called, or as `--format` says."""
+    from mingdan.queries.answer_formats import FORMS
+
+    if out is None:
+        return form
+    if out.suffix.lower().removeprefix(".") not in FORMS:
+        raise UsageError("answer-file-form", file=out)
+    if out.exists() and not force:
+        raise UsageError("answer-file-exists", file=out)
+    return out.suffix.lower().removeprefix(".")
+
+
+def _standard_input() -> str:
+    from mingdan.io_text import MAX_BYTES
+    from mingdan.queries.sample_queries import decoded_query
+
+    return decoded_query("-", sys.stdin.buffer.read(MAX_BYTES + 1))
+
+
+@contextmanager
+def _engine(console: Console, options: dict[str, Any]) -> Iterator["Ask"]:
+    """What answers queries: an endpoint, a store in a folder, or the published files of the workspace."""
+    store, endpoint, timeout = options["store"], options["endpoint"], options["timeout"]
+    if store and endpoint:
+        raise UsageError("store-or-endpoint")
+    if endpoint is not None:
+        from mingdan.stores.credentials import find_credentials
+        from mingdan.stores.http import checked_address
+        from mingdan.stores.sparql_client import ask
+
+        checked_address(endpoint)
+        known = find_credentials(endpoint, options["auth"])
+        yield lambda asked: ask(asked, endpoint, known)
+        return
+    from mingdan.queries.query_process import TIMEOUT, QueryProcess
+    from mingdan.workspace import Workspace
+
+    with QueryProcess(store or Workspace(options["root"]).published, timeout or TIMEOUT) as process:
+        yield process.ask
+        if process.has_network:
+            console.tell(Text("network-not-cut-off"))
