@@ -7,17 +7,32 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from typing import Protocol
 
-from attack.campaign import Bench, Outcome, Severity
+from attack.campaign import Attack, Bench, Failure, Outcome, Severity
 
 CLASSES = ("kills", "notices", "rdf_files", "queries", "endpoints", "tables")
 SEED = 20_231_120
-Runnable = Callable[[Bench], Outcome | None]
+
+
+class Runnable(Protocol):
+    """An attack of any class."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of fault that it stands for."""
+
+    @property
+    def name(self) -> str:
+        """Its name, unique in its class and kind."""
+
+    def __call__(self, bench: Bench) -> Outcome | None:
+        """Runs it; None where there is nothing to run."""
 
 
 def all_attacks(name: str, seed: int = SEED) -> list[Runnable]:
@@ -66,15 +81,13 @@ def failures(outcomes: Sequence[tuple[str, Outcome]]) -> Iterator[str]:
             yield f"- {name} / {outcome.kind} / `{outcome.name}`: {failure.text}"
 
 
-def _read(file: Path) -> dict[tuple[str, str], Outcome]:
+def _read(file: Path) -> dict[tuple[str, str, str], Outcome]:
     """The outcomes of earlier portions of the campaign."""
-    from attack.campaign import Failure
-
-    known: dict[tuple[str, str], Outcome] = {}
+    known: dict[tuple[str, str, str], Outcome] = {}
     for line in file.read_text("utf-8").splitlines() if file.is_file() else ():
         name, record = json.loads(line)
         record["failures"] = tuple(Failure(Severity(one["severity"]), one["text"]) for one in record["failures"])
-        known[name, record["name"]] = Outcome(**record)
+        known[name, record["kind"], record["name"]] = Outcome(**record)
     return known
 
 
@@ -85,7 +98,7 @@ def run(names: Sequence[str], number: int, seed: int, log: Path, only: str) -> l
     with tempfile.TemporaryDirectory(prefix="mingdan-attack-") as folder, log.open("a", encoding="utf-8") as stream:
         bench = Bench(Path(folder))
         for name in names:
-            attacks = [attack for attack in all_attacks(name, seed) if only in f"{attack.kind}/{attack.name}"]  # type: ignore[attr-defined]
+            attacks = [attack for attack in all_attacks(name, seed) if only in f"{attack.kind}/{attack.name}"]
             for attack in spread(attacks, number):
                 outcome = attack(bench)
                 if outcome is None:
@@ -95,6 +108,21 @@ def run(names: Sequence[str], number: int, seed: int, log: Path, only: str) -> l
                 stream.flush()
                 _tell(name, outcome)
     return outcomes
+
+
+def save(names: Sequence[str], only: str, folder: Path) -> None:
+    """Writes the input files of attacks, and the command of each, instead of running them."""
+    for name in names:
+        for attack in all_attacks(name):
+            attack = getattr(attack, "attack", attack)
+            if not isinstance(attack, Attack) or only not in f"{attack.kind}/{attack.name}":
+                continue
+            for file, content in attack.files.items():
+                target = folder / attack.name.replace("/", "_").encode("ascii", "backslashreplace").decode() / file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made = content() if callable(content) else content
+                target.write_bytes(made.encode() if isinstance(made, str) else made)
+            print(attack.name, "|", "mingdan", *attack.arguments)
 
 
 def _tell(name: str, outcome: Outcome) -> None:
@@ -111,14 +139,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="", help="attacks whose kind/name contains this text")
     parser.add_argument("--log", type=Path, default=Path("build/attack/outcomes.jsonl"), help="a line for each outcome")
+    parser.add_argument("--save", type=Path, metavar="DIR", help="run nothing: write the input files")
     parser.add_argument("--report", action="store_true", help="run nothing: the table of the log")
     options = parser.parse_args()
+    if options.save:
+        save(options.classes or CLASSES, options.only, options.save)
+        return 0
     os.nice(10)
     begin = time.monotonic()
     if options.report:
         order = {name: at for at, name in enumerate(CLASSES)}
         outcomes = sorted(
-            ((name, outcome) for (name, _), outcome in _read(options.log).items()), key=lambda pair: order[pair[0]]
+            ((name, outcome) for (name, _, _), outcome in _read(options.log).items()), key=lambda pair: order[pair[0]]
         )
     else:
         outcomes = run(options.classes or CLASSES, options.number, options.seed, options.log, options.only)

@@ -5,11 +5,11 @@ stays within its time and memory, leaves neither a file nor a process behind, do
 what the attack itself demands is broken.
 """
 
+import contextlib
 import hashlib
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -220,7 +220,7 @@ def _unclear(run: Run) -> Iterator[Failure]:
 def digest(file: Path) -> str:
     """A short hash of a file, or what else stands there."""
     if file.is_symlink():
-        return f"-> {os.readlink(file)}"
+        return f"-> {file.readlink()}"
     if not file.is_file():
         return "no regular file"
     with file.open("rb") as stream:
@@ -296,9 +296,13 @@ class Bench:
         with self.folder() as place:
             return ["--timeout", "10"] if "--timeout" in self.run(place, ["query", "--help"]).text else []
 
-    def folder(self) -> "tempfile.TemporaryDirectory[str]":
-        """A new folder, with `work` and `tmp` in it; a context manager that gives its path."""
-        return _Place(self.root)
+    @contextlib.contextmanager
+    def folder(self) -> Iterator[Path]:
+        """A new folder, with `work` and `tmp` in it, that is removed afterwards."""
+        with tempfile.TemporaryDirectory(prefix="attack-", dir=self.root, ignore_cleanup_errors=True) as name:
+            for below in ("work", "tmp"):
+                (Path(name) / below).mkdir()
+            yield Path(name)
 
     def run(
         self, place: Path, arguments: Sequence[str], *, seconds: float = SECONDS, kill_after: float = 0,
@@ -324,19 +328,3 @@ class Bench:
         out, err = (Path(file).read_bytes() for file in files[1:])
         measured = Measured(**json.loads(done.stdout))
         return Run(measured, out[: 64 << 20], err[: 4 << 20].decode("utf-8", "backslashreplace"), place / "work")
-
-
-class _Place(tempfile.TemporaryDirectory):  # type: ignore[type-arg]
-    def __init__(self, root: Path) -> None:
-        super().__init__(prefix="attack-", dir=root, ignore_cleanup_errors=True)
-
-    def __enter__(self) -> Path:  # type: ignore[override]
-        place = Path(super().__enter__())
-        (place / "work").mkdir()
-        (place / "tmp").mkdir()
-        return place
-
-
-def copy_workspace(source: Path) -> Callable[[Path], object]:
-    """What copies a workspace into the working directory."""
-    return lambda work: shutil.copytree(source, work, dirs_exist_ok=True, symlinks=True)

@@ -82,7 +82,9 @@ def _sizes() -> Iterator[EndpointAttack]:
     yield _ask(kind, "length of 100 GB", claimed)
     chunk = b"1\r\na\r\n" * 10_000
     yield _ask(kind, "chunks", endless(_head("200 OK", f"Content-Type: {JSON}", "Transfer-Encoding: chunked"), chunk))
-    yield _ask(kind, "turtle", endless(_head("200 OK", f"Content-Type: {TURTLE}"), b"<a:b> <a:c> 1 . " * 4000), query=CONSTRUCT)
+    yield _ask(
+        kind, "turtle", endless(_head("200 OK", f"Content-Type: {TURTLE}"), b"<a:b> <a:c> 1 . " * 4000), query=CONSTRUCT
+    )
     yield _ask(kind, "xml", endless(_head("200 OK", f"Content-Type: {XML}") + GOOD_XML[:-20], b"<result/>" * 4000))
     redirect = endless(_head("302 Found", "Location: /other"), letters)
     yield _ask(kind, "body of a redirect", redirect)
@@ -181,7 +183,10 @@ def _bodies() -> Iterator[EndpointAttack]:
             body = GOOD.replace("good-answer", value)
             raw_shown = _shows_raw if form == "table" else None
             yield _ask(kind, f"{name} as {form}", answer(body), (0, 2), check=raw_shown, more=("-f", form))
-    triple = {"type": "triple", "value": {part: {"type": "uri", "value": f"x:{part}"} for part in ("subject", "predicate", "object")}}
+    triple = {
+        "type": "triple",
+        "value": {part: {"type": "uri", "value": f"x:{part}"} for part in ("subject", "predicate", "object")},
+    }
     body = json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": [{"x": triple}]}})
     for form in ("table", "csv", "json"):
         yield _ask("triple terms", f"as {form}", answer(body), (0, 2), check=_shows_triple, more=("-f", form))
@@ -203,12 +208,19 @@ def _formats() -> Iterator[EndpointAttack]:
     yield _ask(kind, "only XML", answer(GOOD_XML, XML), (0,), check=_good)
     yield _ask(kind, "only XML with 406", _only_xml, (0,), check=_good)
     boolean = '<sparql xmlns="http://www.w3.org/2005/sparql-results#"><head/><boolean>true</boolean></sparql>'
-    yield _ask(kind, "only XML for ASK", answer(boolean, XML), (0,), ASK, check=lambda run: None if "true" in run.text else "no answer")
+    yield _ask(
+        kind,
+        "only XML for ASK",
+        answer(boolean, XML),
+        (0,),
+        ASK,
+        check=lambda run: None if "true" in run.text else "no answer",
+    )
     yield _ask(kind, "XML cut", answer(GOOD_XML[:-40], XML))
     laughs = '<!DOCTYPE s [<!ENTITY a "aaaaaaaaaa">' + "".join(
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(8)
     )
-    yield _ask(kind, "XML laughs", answer(f'{laughs}]>{GOOD_XML.replace("good-answer", "&i;")[21:]}', XML))
+    yield _ask(kind, "XML laughs", answer(f"{laughs}]>{GOOD_XML.replace('good-answer', '&i;')[21:]}", XML))
     outside = f'<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]>{GOOD_XML.replace("good-answer", "&a;")[21:]}'
     yield _ask(kind, "XML entity of a file", answer(outside, XML), check=_no_secret_file)
     yield _ask(kind, "XML of something else", answer("<feed xmlns='http://www.w3.org/2005/Atom'/>", XML))
@@ -254,7 +266,9 @@ def _redirects() -> Iterator[EndpointAttack]:
     yield _ask(kind, "without a target", answer("", JSON, "302 Found"))
     yield _ask(kind, "300", answer("", JSON, "300 Multiple Choices"))
     yield _ask(kind, "304", answer("", JSON, "304 Not Modified"))
-    yield _ask(kind, "carries the password away", _redirect("302 Found", "http://localhost:{port}/x"), environment=_KNOWN)
+    yield _ask(
+        kind, "carries the password away", _redirect("302 Found", "http://localhost:{port}/x"), environment=_KNOWN
+    )
 
 
 _KNOWN = {"MINGDAN_USER": USER, "MINGDAN_PASSWORD": SECRET}
@@ -307,7 +321,7 @@ def _encodings() -> Iterator[EndpointAttack]:
 
 def _protocol() -> Iterator[EndpointAttack]:
     kind = "protocol"
-    pieces = {
+    pieces: dict[str, bytes | str] = {
         "nothing": "", "garbage": b"\x16\x03\x01\x02\x00\x01" * 50, "no status": "\r\n\r\n", "HTTP/0.9": GOOD,
         "version": f"HTTP/9.9 200 OK\r\n\r\n{GOOD}", "status 99": _head("99 Low"), "status 999": _head("999 High"),
         "status of letters": _head("abc OK"), "status 600": _head("600 X"), "204": _head("204 No Content"),
@@ -319,7 +333,9 @@ def _protocol() -> Iterator[EndpointAttack]:
     for name, piece in pieces.items():
         yield _ask(kind, name, raw(piece))
     yield _ask(kind, "reset", lambda exchange: exchange.reset())
-    attack = Attack(kind, "TLS to a plain port", ("query", "q.rq", "--endpoint", "{url}"), {"q.rq": SELECT}, statuses=(2,))
+    attack = Attack(
+        kind, "TLS to a plain port", ("query", "q.rq", "--endpoint", "{url}"), {"q.rq": SELECT}, statuses=(2,)
+    )
     yield EndpointAttack(replace(attack, arguments=("query", "q.rq", "--endpoint", "{tls}")), raw(GOOD))
 
 
@@ -338,7 +354,7 @@ def _statuses() -> Iterator[EndpointAttack]:
     for wait in ("999999999999", "9" * 5000, "-5", "1e9", "Fri, 31 Dec 9999 23:59:59 GMT", "soon", "0.5", "\udcff", ""):
         for status in ("429 Too Many Requests", "503 Service Unavailable"):
             behaviour = answer("later", "text/plain", status, f"Retry-After: {wait}")
-            yield _ask(kind, f"{status[:3]} Retry-After {wait[:12]!a}", behaviour)
+            yield _ask(kind, f"{status[:3]} Retry-After {wait[:20]!a}", behaviour)
 
 
 def _echo(exchange: Exchange) -> None:

@@ -17,7 +17,7 @@ import pyoxigraph
 from mingdan.rdf.fingerprint import canonical_statement
 from support.workspaces import SECOND, small_workspace
 
-from attack.campaign import INJECTED, SLOWER, Bench, Failure, Outcome, Run, Severity, judged, outcome, tree
+from attack.campaign import INJECTED, Bench, Failure, Outcome, Run, Severity, judged, outcome, tree
 
 RANDOM = 50  # kills at a random moment of each scenario
 CHANGES = 120  # the largest number of changes that a command may make
@@ -104,6 +104,7 @@ class Kill:
     scenario: Scenario
     at: int = 0
     part: float = 0
+    number: int = 0
 
     @property
     def kind(self) -> str:
@@ -113,7 +114,7 @@ class Kill:
     @property
     def name(self) -> str:
         """A name that tells the moment."""
-        return f"{self.scenario.name}: {f'change {self.at}' if self.at else f'{self.part:.3f} of its time'}"
+        return f"{self.scenario.name}: {f'change {self.at}' if self.at else f'{self.number}, at {self.part:.3f} of its time'}"
 
     def __call__(self, bench: Bench) -> Outcome | None:
         """Kills, looks, runs again, and looks again; None where there is no change with this number."""
@@ -180,7 +181,7 @@ def _place(name: str) -> str:
 
 
 def _part(folder: Path, group: Sequence[str], view: Callable[[Path], Tree]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name in group:
         for path in sorted(folder.glob(name)):
             below = view(path) if path.is_dir() else {"": tree(path.parent)[path.name]}
@@ -253,7 +254,7 @@ NOTICE = """绵阳市民政局关于确定2025年绵阳市示范社区的通知
 
 各县（市、区）民政局：
 
-经研究，确定4个社区为“2025年绵阳市示范社区”。
+经研究，确定5个社区为“2025年绵阳市示范社区”。
 
 附件：2025年绵阳市示范社区名单
 
@@ -299,15 +300,20 @@ def _drafted(bench: Bench, work: Path) -> None:
 
 
 def _sign(file: Path) -> None:
-    """Decides on every row of a review table that has no decision: it is left as it is, with a reason."""
+    """Decides on every row that waits for it, as a person would in a spreadsheet."""
     rows = [*csv.reader(io.StringIO(file.read_text("utf-8-sig"), newline=""))]
-    header = [cell.split()[0].split("（")[0] for cell in rows[0]]
-    decisions = {"decision": "place" if file.name == "review.csv" else "accept", "reason": REASON, "reviewer": SIGNER,
-                 "date": "2026-11-20"}  # fmt: skip
+    columns = {cell.partition(" ")[0]: at for at, cell in enumerate(rows[0])}
+    cells = {
+        "decision": "leave-out",
+        "reason_zh": REASON,
+        "reason": "by telephone",
+        "reviewer": SIGNER,
+        "date": "2026-11-20",
+    }
     for row in rows[1:]:
-        for column, value in decisions.items():
-            if column in header and "code" in header and not row[header.index("code")] or file.name == "warnings.csv":
-                row[header.index(column)] = value
+        waits = "match" not in columns or not row[columns["match"]]
+        for column in cells.keys() & columns.keys() if waits else ():
+            row[columns[column]] = cells[column]
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(rows)
     file.write_text("\ufeff" + stream.getvalue(), "utf-8")
@@ -316,7 +322,9 @@ def _sign(file: Path) -> None:
 def _table(bench: Bench, work: Path) -> None:
     """A table that was linked before, its review table decided on, and then changed."""
     (work / "t.csv").write_text("区县,人口\n温江区,1\n没有区,2\n朝阳,3\n", "utf-8")
-    _run(bench, work, "link", "t.csv", "-o", "out.csv", "--csvw", "--rdf", "out.nt", "--url", "http://example.org/t.csv")
+    _run(
+        bench, work, "link", "t.csv", "-o", "out.csv", "--csvw", "--rdf", "out.nt", "--url", "http://example.org/t.csv"
+    )
     review = work / "out-review.csv"
     text = review.read_text("utf-8-sig")
     lines = [f"{line.rstrip(',')},,,leave-out," if "没有区" in line else line for line in text.splitlines()]
@@ -370,5 +378,6 @@ def _moments(seed: int, name: str) -> tuple[float, ...]:
 def attacks(seed: int) -> Iterator[Kill]:
     """For each scenario the kills at a random moment, and one before each change that there may be."""
     for scenario in SCENARIOS:
-        yield from (Kill(scenario, part=part) for part in _moments(seed, scenario.name))
+        moments = enumerate(_moments(seed, scenario.name), 1)
+        yield from (Kill(scenario, part=part, number=number) for number, part in moments)
         yield from (Kill(scenario, at=number) for number in range(1, CHANGES + 1))

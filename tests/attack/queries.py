@@ -84,7 +84,10 @@ def _nesting() -> Iterator[Attack]:
     queries = {
         "braces": "SELECT * " + "{" * deep + "}" * deep,
         "braces after a comment ended by CR": "SELECT * { #}\r" + "{" * deep + "}" * deep + "}",
-        "braces between strings": 'SELECT * { FILTER("a\'" != "") ' + "{" * deep + "}" * deep + " FILTER(\"'\" != '') }",
+        "braces between strings": 'SELECT * { FILTER("a\'" != "") '
+        + "{" * deep
+        + "}" * deep
+        + " FILTER(\"'\" != '') }",
         "negations": "ASK { FILTER(" + "!" * 20_000 + "true) }",
         "negations after a comment ended by CR": "ASK { #\r FILTER(" + "!" * 20_000 + "true) }",
         "minus signs": "ASK { FILTER(1 = " + "- " * 20_000 + "1) }",
@@ -168,9 +171,7 @@ def _endless() -> Iterator[Attack]:
 
 def _memory() -> Iterator[Attack]:
     kind = "doubling strings"
-    binds = 'BIND("0123456789abcdef" AS ?x0) ' + "".join(
-        f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(40)
-    )
+    binds = 'BIND("0123456789abcdef" AS ?x0) ' + "".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1}) " for n in range(40))
     queries = {
         "length": f"SELECT (STRLEN(?x40) AS ?n) {{ {binds}}}",
         "the string": f"SELECT ?x26 {{ {binds}}}",

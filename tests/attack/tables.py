@@ -271,7 +271,9 @@ def _sizes() -> Iterator[Attack]:
     yield _attack(kind, "rows-million-short.csv", lambda: ("区县\n" + "温江区\n" * 900_000).encode(), None)
     yield _attack(kind, "rows-unknown.csv", lambda: _unknown(300_000), None)
     yield _attack(kind, "cell-of-9-mb.csv", lambda: ("区县\n" + "温" * 3_000_000 + "\n").encode(), None)
-    yield _attack(kind, "cells-of-names.csv", lambda: ("地址\n" + ("四川省成都市温江区" * 2_000 + "\n") * 150).encode(), None)
+    yield _attack(
+        kind, "cells-of-names.csv", lambda: ("地址\n" + ("四川省成都市温江区" * 2_000 + "\n") * 150).encode(), None
+    )
     yield _attack(kind, "header-of-1-mb.csv", lambda: ("区县" * 170_000 + ",n\n温江区,1\n").encode(), None)
     yield _attack(kind, "digits.csv", lambda: ("代码\n" + "5" * 5_000_000 + "\n").encode(), None)
 
@@ -292,7 +294,9 @@ def _parquet(columns: dict[str, pa.Array], **options: object) -> bytes:
 
 
 def _huge_cells() -> bytes:
-    return _parquet({"区县": pa.array(["温江区", "武侯区"]), "正文": pa.array(["温" * 100_000_000] * 2)}, compression="zstd")
+    return _parquet(
+        {"区县": pa.array(["温江区", "武侯区"]), "正文": pa.array(["温" * 100_000_000] * 2)}, compression="zstd"
+    )
 
 
 def _dictionary() -> bytes:
@@ -307,7 +311,9 @@ def _parquets() -> Iterator[Attack]:
     yield _attack(kind, "good.parquet", good)
     yield _attack(kind, "huge-cells.parquet", _huge_cells, None)
     yield _attack(kind, "dictionary.parquet", _dictionary, None)
-    yield _attack(kind, "nulls-100-million.parquet", lambda: _parquet({"区县": pa.nulls(100_000_000, pa.string())}), None)
+    yield _attack(
+        kind, "nulls-100-million.parquet", lambda: _parquet({"区县": pa.nulls(100_000_000, pa.string())}), None
+    )
     yield _attack(kind, "repeats-20-million.parquet", _repeats, None)
     yield _attack(kind, "columns-50000.parquet", _wide, None)
     yield _attack(kind, "cut.parquet", good[: len(good) // 2], None, statuses=(2,))
@@ -318,7 +324,9 @@ def _parquets() -> Iterator[Attack]:
     garbled[4:60] = b"\xff" * 56
     yield _attack(kind, "garbled-page.parquet", bytes(garbled), None)
     yield _attack(kind, "nested.parquet", _parquet({"区县": two, "x": pa.array([[{"a": [1]}], None])}), CODES)
-    bad = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\x03\0\0\0"), pa.py_buffer(b"\xff\xfe\xfd")])
+    bad = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\x03\0\0\0"), pa.py_buffer(b"\xff\xfe\xfd")]
+    )
     yield _attack(kind, "not-utf8.parquet", _parquet({"区县": bad}), None)
     yield _attack(kind, "binary.parquet", _parquet({"区县": pa.array([b"\xe6\xb8", b"a"])}), None)
     twice = pa.Table.from_arrays([two, two], names=["区县", "区县"])

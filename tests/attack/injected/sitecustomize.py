@@ -5,7 +5,6 @@ one adds a byte to the file that MINGDAN_ATTACK_COUNT names. Before the change w
 place, the whole process group is killed.
 """
 
-import contextlib
 import os
 import signal
 import sys
@@ -28,9 +27,8 @@ def _at_event(event: str, arguments: tuple[object, ...]) -> None:
         number = os.fstat(descriptor).st_size
     finally:
         os.close(descriptor)
-    with contextlib.suppress(OSError):
-        with open(f"{COUNT}.log", "a", encoding="utf-8", errors="replace") as log:  # noqa: PTH123 - an audit hook
-            log.write(f"{number} {event} {arguments[:2]}\n")
+    with open(f"{COUNT}.log", "a", encoding="utf-8", errors="replace") as log:  # noqa: PTH123 - an audit hook
+        log.write(f"{number} {event} {arguments[:2]}\n")
     if number == AT:
         os.killpg(0, signal.SIGKILL)
 
