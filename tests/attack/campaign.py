@@ -323,8 +323,8 @@ class Bench:
             command, str(place / "work"), files, known, seconds * SLOWER, memory_mb, seconds if SLOWER > 1 else 0,
             kill_after, interrupt_after,
         )  # fmt: skip
-        launcher = [sys.executable, "-I", "-S", str(LAUNCH), json.dumps(asdict(order))]
-        done = subprocess.run(launcher, capture_output=True, check=True)
+        launcher = [sys.executable, "-I", "-S", str(LAUNCH)]
+        done = subprocess.run(launcher, input=json.dumps(asdict(order)).encode(), capture_output=True, check=True)
         out, err = (Path(file).read_bytes() for file in files[1:])
         measured = Measured(**json.loads(done.stdout))
         return Run(measured, out[: 64 << 20], err[: 4 << 20].decode("utf-8", "backslashreplace"), place / "work")

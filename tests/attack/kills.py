@@ -327,7 +327,7 @@ def _table(bench: Bench, work: Path) -> None:
     )
     review = work / "out-review.csv"
     text = review.read_text("utf-8-sig")
-    lines = [f"{line.rstrip(',')},,,leave-out," if "没有区" in line else line for line in text.splitlines()]
+    lines = [f"{line.rstrip(',')},,leave-out," if "没有区" in line else line for line in text.splitlines()]
     review.write_text("\ufeff" + "\n".join(lines) + "\n", "utf-8")
     with (work / "t.csv").open("a", encoding="utf-8") as stream:
         stream.write("武侯区,4\n")
@@ -363,7 +363,7 @@ SCENARIOS = (
     ),
     Scenario(
         "link", (*_LINK, "--decisions", "out-review.csv"), _table,
-        (("t.csv",), ("out.csv",), ("out-review.csv",), ("out.nt",), ("out-metadata.json",)),
+        (("t.csv",), ("out.csv",), ("out-review.csv",), ("out.nt",), ("out.csv-metadata.json",)),
         ("leave-out",), ("out-review.csv",),
     ),
 )  # fmt: skip

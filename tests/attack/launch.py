@@ -1,4 +1,4 @@
-"""Runs one command under limits and says what it took: `python -I -S launch.py ORDER`, where ORDER is JSON.
+"""Runs one command under limits and says what it took: `python -I -S launch.py` reads an order in JSON.
 
 It is a process of its own, and a small one: of what a process starts, the system reports no less memory than the
 process has itself. The command is the leader of a session; all that belongs to the session ends with it.
@@ -154,7 +154,7 @@ def watch(order: Order, process: int) -> Measured:
 
 def main() -> None:
     """What the campaign starts."""
-    order = Order(**json.loads(sys.argv[1]))
+    order = Order(**json.load(sys.stdin))
     print(json.dumps(asdict(watch(order, start(order)))))
 
 

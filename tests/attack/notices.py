@@ -251,7 +251,7 @@ def _other() -> Iterator[Attack]:
         yield Attack(kind, f"json {name}", ("read", name, "--json"), {name: content}, check=_is_json)
     yield Attack(kind, "endless device", ("read", "/dev/zero"), statuses=(2,))
     yield Attack(kind, "folder", ("read", "."), statuses=(2,))
-    yield Attack(kind, "resolve long", ("resolve", "省市县区" * 30_000))
+    yield Attack(kind, "resolve long", ("resolve", "省市县区" * 10_000))
     yield Attack(kind, "resolve 1,000 characters", ("resolve", "朝阳区" * 333))
     yield Attack(kind, "resolve controls", ("resolve", "绵阳市\x1b[31m\u202e三台县"))
     yield Attack(kind, "resolve many lines", ("resolve", "n.txt"), {"n.txt": "绵阳市三台县潼川镇草堂社区\n" * 100_000})

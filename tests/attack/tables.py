@@ -372,6 +372,36 @@ def _command_line() -> Iterator[Attack]:
     yield Attack(kind, "endless-device", ("link", "/dev/zero", "-o", "out.csv"), makes=_OUTPUTS, statuses=(2,))
 
 
+def _decisions() -> Iterator[Attack]:
+    """What a person decided is never lost: it stays in a file, or the command refuses to replace it."""
+    kind = "decisions"
+    review = "position,words,reason,reason_zh,candidates,decision,code\nline 3,没有区,,,,leave-out,\n"
+    files: dict[str, Content] = {
+        "t.csv": "区县,人口\n温江区,1\n没有区,2\n",
+        "out.csv": "earlier\n",
+        "out-review.csv": review,
+        "t-linked.csv": "earlier\n",
+        "t-linked-review.csv": review,
+    }
+    for name, arguments in (
+        ("replaced", ("link", "t.csv", "-o", "out.csv", "--force")),
+        ("default-output", ("link", "t.csv", "--force")),
+        (
+            "as-metadata",
+            ("link", "t.csv", "-o", "new.csv", "--rdf", "out-review.csv", "--url", "http://x.org/", "--force"),
+        ),
+        ("as-output", ("link", "t.csv", "-o", "out-review.csv", "--force")),
+        ("kept", ("link", "t.csv", "-o", "out.csv", "--force", "--decisions", "out-review.csv")),
+        ("wrong", ("link", "t.csv", "-o", "out.csv", "--force", "--decisions", "t.csv")),
+    ):
+        yield Attack(kind, name, arguments, files, (*_OUTPUTS, "new*"), check=_keeps_decisions)
+
+
+def _keeps_decisions(run: Run) -> Failure | None:
+    kept = [file for file in run.folder.iterdir() if "leave-out" in file.read_text("utf-8", errors="replace")]
+    return None if len(kept) >= 2 else Failure(Severity.LOST, "a decision in a review table is gone")
+
+
 def _says_utf8(run: Run) -> str | None:
     return None if "UTF-8" in run.err else f"does not say UTF-8: {run.err.strip()[-200:]!r}"
 
@@ -387,6 +417,7 @@ PARTS: Sequence[Callable[[], Iterator[Attack]]] = (
     _sizes,
     _parquets,
     _command_line,
+    _decisions,
 )
 
 
