@@ -190,7 +190,9 @@ def _part(folder: Path, group: Sequence[str], view: Callable[[Path], Tree]) -> d
 
 
 def store_content(folder: Path) -> Tree:
-    """The statements of an Oxigraph store in a folder, and its record."""
+    """The statements of an Oxigraph store in a folder, and its record; of another folder its files."""
+    if not (folder / "CURRENT").is_file():
+        return tree(folder)
     try:
         store = pyoxigraph.Store.read_only(str(folder))
     except OSError as error:

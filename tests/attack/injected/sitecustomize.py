@@ -15,6 +15,8 @@ COUNT, AT = os.environ.get("MINGDAN_ATTACK_COUNT", ""), int(os.environ.get("MING
 
 def _is_change(event: str, arguments: tuple[object, ...]) -> bool:
     """Whether an audit event announces a change; an exchange of two folders is seen by the look-up of its function."""
+    if event == "os.mkdir" and isinstance(arguments[0], (str, bytes)) and os.path.lexists(arguments[0]):
+        return False
     return event in CHANGES or (event == "ctypes.dlsym" and arguments[1:2] == ("renameat2",))
 
 
