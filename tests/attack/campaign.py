@@ -142,7 +142,7 @@ class Attack:
                 place, arguments, seconds=self.seconds, interrupt_after=self.interrupt_after, stdin=self.stdin,
                 environment=self.environment,
             )  # fmt: skip
-            failures = [*judged(run, self.seconds)]
+            failures = [*judged(run, self.seconds), *reported(bench.home, place / "work", place / "tmp")]
             if not run.measured.stopped:
                 failures += self._files_failures(before, tree(place))
             if bench.canary.calls > called:
@@ -195,6 +195,17 @@ def judged(run: Run, seconds: float = SECONDS) -> Iterator[Failure]:
         yield from _unclear(run)
     if measured.left and not measured.stopped:
         yield Failure(Severity.LEFT, f"{measured.left} processes alive after the end")
+
+
+def reported(*folders: Path) -> Iterator[Failure]:
+    """Reports of unknown exceptions that a command wrote into folders; they are removed."""
+    for file in (file for folder in folders for file in folder.rglob("*") if file.is_file() and not file.is_symlink()):
+        with file.open("rb") as stream:
+            content = stream.read(1 << 20)
+        if b"Traceback (most recent" in content:
+            said = content.decode("utf-8", "replace").strip().splitlines()[-1]
+            file.unlink()
+            yield Failure(Severity.TRACE, f"an unknown exception, reported in {file.name}: {said}")
 
 
 def _unclear(run: Run) -> Iterator[Failure]:
@@ -268,7 +279,8 @@ class Bench:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        (self.root / "home").mkdir(parents=True, exist_ok=True)
+        self.home = self.root / "home"
+        self.home.mkdir(parents=True, exist_ok=True)
         self.canary = Canary()
 
     def filled(self, text: str) -> str:
@@ -315,7 +327,7 @@ class Bench:
         files = (str(said / "in"), str(said / "out"), str(said / "err"))
         Path(files[0]).write_bytes(stdin)
         known = {
-            "PATH": os.environ["PATH"], "HOME": str(self.root / "home"), "LANG": "C.UTF-8", "TMPDIR": str(place / "tmp"),
+            "PATH": os.environ["PATH"], "HOME": str(self.home), "LANG": "C.UTF-8", "TMPDIR": str(place / "tmp"),
             "PYTHONDONTWRITEBYTECODE": "1", "NO_PROXY": "*", **(environment or {}),
         }  # fmt: skip
         command = [sys.executable, "-m", "mingdan", *arguments]

@@ -176,8 +176,10 @@ class Kill:
 
 
 def _place(name: str) -> str:
-    """A name without the part that is random, and of a store only its folder."""
-    return name.partition("store/")[0] + "store" if "store/" in name else name
+    """A name as far as it is the same in every run: of a hidden folder and of a store nothing below it."""
+    parts = Path(name).parts
+    end = next((at for at, part in enumerate(parts) if part.startswith(".") or part == "store"), len(parts))
+    return "/".join(parts[: end + 1])
 
 
 def _part(folder: Path, group: Sequence[str], view: Callable[[Path], Tree]) -> dict[str, str]:
