@@ -329,10 +329,7 @@ def _table(bench: Bench, work: Path) -> None:
     _run(
         bench, work, "link", "t.csv", "-o", "out.csv", "--csvw", "--rdf", "out.nt", "--url", "http://example.org/t.csv"
     )
-    review = work / "out-review.csv"
-    text = review.read_text("utf-8-sig")
-    lines = [f"{line.rstrip(',')},,leave-out," if "没有区" in line else line for line in text.splitlines()]
-    review.write_text("\ufeff" + "\n".join(lines) + "\n", "utf-8")
+    _sign(work / "out-review.csv")
     with (work / "t.csv").open("a", encoding="utf-8") as stream:
         stream.write("武侯区,4\n")
 
