@@ -17,6 +17,7 @@ import time
 from dataclasses import asdict, dataclass
 
 STEP, SAMPLE = 0.01, 0.1  # seconds between two looks at the clock, and at the memory
+GRACE = 1.0  # seconds that helpers of a command have to end after it
 PAGE, TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 LARGEST_FILE = 4 << 30  # bytes: a protection of the machine
 
@@ -147,7 +148,9 @@ def watch(order: Order, process: int) -> Measured:
     measured.status = os.waitstatus_to_exitcode(status)
     measured.seconds = round(passed, 3)
     measured.memory_mb = max(measured.memory_mb, usage.ru_maxrss >> 10)
-    time.sleep(STEP)
+    end = time.monotonic() + GRACE
+    while session_members(process) and time.monotonic() < end and not measured.stopped:
+        time.sleep(STEP)
     measured.left = kill_session(process)
     return measured
 
