@@ -8,7 +8,8 @@ from attack.__main__ import CLASSES, all_attacks, spread
 from attack.campaign import Attack, Bench, Run, Severity, judged
 from attack.launch import Measured
 
-SAMPLE = {"kills": 6, "notices": 8, "rdf_files": 4, "queries": 6, "endpoints": 6, "tables": 6}
+SAMPLE = {"notices": 8, "rdf_files": 4, "queries": 6, "endpoints": 6, "tables": 6}
+KILLS = ("new --again: change 9", "new: change 5", "link: change 4", "publish: change 4")  # where most can be lost
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 @pytest.mark.parametrize("name", CLASSES)
 @pytest.mark.slow("starts a program for each attack")
 def test_a_sample_survives(bench: Bench, name: str) -> None:
-    outcomes = [attack(bench) for attack in spread(all_attacks(name), SAMPLE[name])]
+    attacks = all_attacks(name)
+    chosen = spread(attacks, SAMPLE[name]) if name in SAMPLE else [one for one in attacks if one.name in KILLS]
+    outcomes = [attack(bench) for attack in chosen]
     assert not [outcome for outcome in outcomes if outcome and outcome.failures]
 
 
