@@ -24,7 +24,7 @@ SECONDS = 10 + 6.0  # `--timeout 10`, where the command has it, and the start
 
 @dataclass(frozen=True, slots=True)
 class EndpointAttack:
-    """An attack on a client by a server; `{url}` in the arguments is the address of the server."""
+    """An attack on a client by a server; `{url}` in the arguments is its address, `{tls}` the same with https."""
 
     attack: Attack
     behaviour: Behaviour
@@ -42,7 +42,8 @@ class EndpointAttack:
     def __call__(self, bench: Bench) -> Outcome:
         """Runs it with its server."""
         with served(self.behaviour) as url:
-            arguments = [argument.replace("{url}", url) for argument in self.attack.arguments]
+            addresses = {"{url}": url, "{tls}": url.replace("http:", "https:")}
+            arguments = [addresses.get(argument, argument) for argument in self.attack.arguments]
             return replace(self.attack, arguments=arguments)(bench)
 
 
@@ -342,7 +343,7 @@ def _protocol() -> Iterator[EndpointAttack]:
         "reason of 60 KB": _head("500 " + "a" * 60_000), "cookies": _head("500 X", *["Set-Cookie: a=b"] * 90),
     }  # fmt: skip
     for name, piece in pieces.items():
-        yield _ask(kind, name, raw(piece))
+        yield _ask(kind, name, raw(piece), (0, 2) if name == "version" else (2,))
     yield _ask(kind, "reset", lambda exchange: exchange.reset())
     attack = Attack(
         kind, "TLS to a plain port", ("query", "q.rq", "--endpoint", "{url}"), {"q.rq": SELECT}, statuses=(2,)
