@@ -1,6 +1,7 @@
 """`python -m attack`: runs the campaign and prints its table as Markdown."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -128,7 +129,7 @@ def save(names: Sequence[str], only: str, folder: Path) -> None:
 def _tell(name: str, outcome: Outcome) -> None:
     state = "; ".join(f"{failure.severity}: {failure.text}" for failure in outcome.failures) or "survived"
     text = f"{name}/{outcome.kind}/{outcome.name}: {outcome.seconds:.1f} s {outcome.memory_mb} MB: {state}"
-    print(text.encode("utf-8", "backslashreplace").decode(), file=sys.stderr, flush=True)
+    print(text, file=sys.stderr, flush=True)
 
 
 def main() -> int:
@@ -142,6 +143,9 @@ def main() -> int:
     parser.add_argument("--save", type=Path, metavar="DIR", help="run nothing: write the input files")
     parser.add_argument("--report", action="store_true", help="run nothing: the table of the log")
     options = parser.parse_args()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if options.save:
         save(options.classes or CLASSES, options.only, options.save)
         return 0
