@@ -168,8 +168,9 @@ NAMES_OF_SEVERAL = {
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",
-    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.store", "documents.docx", "documents.html",
-    "documents.pdf", "documents.plain_text", "documents.spreadsheet", "documents.xlsx", "mapping.categories",
+    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.query", "cli.store", "documents.docx",
+    "documents.html", "documents.pdf", "documents.plain_text", "documents.spreadsheet", "documents.xlsx",
+    "mapping.categories", "queries.answer_formats",
     "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",
     "tables.csv_table", "tables.csvw", "tables.interpretations", "tables.output_files", "tables.xlsx_table",
 }  # fmt: skip
