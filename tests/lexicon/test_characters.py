@@ -1,7 +1,11 @@
 """Characters that names cannot hold."""
 
+import sys
+import unicodedata
+
 import pytest
-from mingdan.lexicon.characters import forbidden_category, normalize_text, without_removable
+from mingdan.lexicon.characters import forbidden_category, normalize_text, without_ignorable
+from mingdan.messages import printable
 
 
 @pytest.mark.parametrize(
@@ -21,8 +25,17 @@ def test_a_character_that_can_be_seen_is_not(character: str) -> None:
 
 
 def test_characters_without_meaning_are_removed() -> None:
-    assert without_removable("\ufeff成\u200b都\u2060市\u00ad") == "成都市"
-    assert without_removable("成都市\u202e") == "成都市\u202e"
+    assert without_ignorable("\ufeff成\u200b都\u2060市\u00ad") == "成都市"
+    assert without_ignorable("成\u202d都\u2066市\u202e\ufe0f\U000e0100") == "成都市"
+    assert without_ignorable("㙍𠮷〇·（A1 -\u3000") == "㙍𠮷〇·（A1 -\u3000"
+
+
+def test_every_format_character_is_ignored_in_names_and_shown_in_messages() -> None:
+    for character in map(chr, range(sys.maxunicode + 1)):
+        selector = "VARIATION SELECTOR" in unicodedata.name(character, "")
+        if unicodedata.category(character) == "Cf" or selector:
+            assert without_ignorable(f"温{character}江") == "温江"
+            assert printable(character) == f"\\u{{{ord(character):04X}}}"
 
 
 def test_what_typing_leaves_is_removed() -> None:

@@ -9,7 +9,7 @@ import click
 
 from mingdan.cli.console import FINDINGS, FINE, Console, data_option, json_option
 from mingdan.errors import UsageError
-from mingdan.messages import Language
+from mingdan.messages import Language, printable
 from mingdan.messages.progress import Text
 from mingdan.model import NamePath
 
@@ -90,7 +90,7 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     for line in _summary(report, console.language):
         console.tell(line)
     for output in report.files:
-        click.echo(f"  {output}", err=True)
+        click.echo(f"  {printable(str(output))}", err=True)
     if not report.to_review:
         console.tell(Text("linked-or-decided" if report.left_out else "linked", file=file))
         return FINE

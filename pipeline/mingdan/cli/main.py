@@ -20,7 +20,7 @@ from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
 from mingdan.cli.query import query
 from mingdan.cli.store import diff, load, unload
-from mingdan.errors import InputError, MingdanError
+from mingdan.errors import InputError, MingdanError, UsageError
 from mingdan.findings import FindingsError, finding
 from mingdan.messages import Message
 from mingdan.messages.progress import Text
@@ -50,6 +50,14 @@ def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
             stream.reconfigure(errors="backslashreplace")
+
+
+def _require_utf8(arguments: Sequence[str]) -> None:
+    """Raises UsageError for an argument that is not UTF-8: Python keeps its bytes as surrogates."""
+    for argument in arguments:
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            written = argument.encode("utf-8", "surrogateescape" if os.name != "nt" else "surrogatepass")
+            raise UsageError("argument-not-utf8", argument=written.decode("utf-8", "backslashreplace"))
 
 
 class _UsageProblem(Message):
@@ -125,6 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console(given)
     try:
         try:
+            _require_utf8(given)
             status = cli.main(args=given, prog_name="mingdan", standalone_mode=False, obj=console)
         except MingdanError as error:
             status = _failed(console, error)

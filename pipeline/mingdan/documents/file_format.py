@@ -77,9 +77,9 @@ def _is_html(content: bytes, named: str) -> bool:
 def csv_delimiter(text: str) -> str:
     """Returns the cell separator of a CSV text.
 
-    Of comma, semicolon (full-width ones as well) and tab it is the one that most of the first 20 lines contain.
+    Of comma, semicolon (full-width ones as well), tab and | it is the one that most of the first 20 lines contain.
     """
     first = [line for line in text[:20_000].splitlines() if line.strip()][:20]
     return max(
-        ",\t;，；", key=lambda mark: (sum(mark in line for line in first), sum(line.count(mark) for line in first))
+        ",\t;|，；", key=lambda mark: (sum(mark in line for line in first), sum(line.count(mark) for line in first))
     )

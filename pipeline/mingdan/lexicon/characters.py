@@ -1,14 +1,20 @@
 """Characters that a name cannot hold, and characters that only typing and encoding leave in a text."""
 
+import re
 import unicodedata
 
 # Unicode general categories: controls, format characters (bidirectional overrides, zero widths), private use,
 # surrogates, unassigned; and separators other than the plain space.
 FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-BYTE_ORDER_MARK = "\ufeff"
-# Invisible characters that carry no meaning: soft hyphen, zero-width space, word joiner, byte order mark.
-REMOVABLE = "\u00ad\u200b\u2060" + BYTE_ORDER_MARK
-_REMOVALS = dict.fromkeys(map(ord, REMOVABLE))
+# Characters that show nothing and carry no meaning: Default_Ignorable_Code_Point of the Unicode Character Database
+# (soft hyphen, joiners, bidirectional controls, fillers, variation selectors, tags) and the other format characters
+# (general category Cf).
+_IGNORABLE = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_IGNORED = re.compile(f"[{_IGNORABLE}]+")
 # The private use area of Unicode: characters that the statistics bureau drew for itself.
 PRIVATE_USE = "\ue000-\uf8ff"
 # Chinese characters, for use in the brackets of a regular expression.
@@ -25,23 +31,23 @@ _RADICALS = dict(
 
 
 def forbidden_category(character: str) -> str:
-    """The general category that makes a character unfit for a name; empty for any other character."""
+    """The general category that makes a character unfit for a name or a message; empty for any other character."""
     category = unicodedata.category(character)
-    return category if category in FORBIDDEN_CATEGORIES else ""
+    return category if category in FORBIDDEN_CATEGORIES or _IGNORED.match(character) else ""
 
 
-def without_removable(text: str) -> str:
-    """A text without invisible characters that carry no meaning."""
-    return text.translate(_REMOVALS)
+def without_ignorable(text: str) -> str:
+    """A text without characters that show nothing and carry no meaning."""
+    return text if text.isascii() else _IGNORED.sub("", text)
 
 
 def normalize_text(text: str) -> str:
     """Returns a text without artefacts of typing and encoding.
 
-    Removes invisible characters, replaces full-width letters and digits and Kangxi radicals by the usual characters,
-    and brings the rest into normal form C. Punctuation is kept.
+    Removes characters that show nothing, replaces full-width letters and digits and Kangxi radicals by the usual
+    characters, and brings the rest into normal form C. Punctuation is kept.
     """
-    text = without_removable(text)
+    text = without_ignorable(text)
     if text.isascii():
         return text
     if any(_is_variant(character) for character in text):

@@ -7,6 +7,7 @@ from typing import Any
 
 from mingdan.csv_guard import csv_text
 from mingdan.findings import candidate_record, finding, reason_text, status
+from mingdan.lexicon.characters import normalize_text
 from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
 from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
@@ -52,7 +53,8 @@ class ResolvedString:
 
 def resolve_name(words: str) -> ResolvedString:
     """Finds one name; raises nothing: what is not found is in the location."""
-    return ResolvedString(words, split_names(words), resolve_string(words))
+    plain = normalize_text(words)
+    return ResolvedString(words, split_names(plain), resolve_string(plain))
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingdan.errors import UsageError
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.levels import Level, is_code_length, parent_code
 from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import street_codes
@@ -60,7 +61,7 @@ def parse_code(text: str) -> str:
     Raises:
         UsageError: the text is not a code of 2, 4, 6, 9 or 12 digits.
     """
-    code = "".join(unicodedata.normalize("NFKC", text).split())
+    code = "".join(unicodedata.normalize("NFKC", without_ignorable(text)).split())
     if not re.fullmatch("[1-9][0-9]+", code) or not is_code_length(len(code)):
         if re.search(r"[eE.]", code):
             raise UsageError("code-cut", text=text[:40])

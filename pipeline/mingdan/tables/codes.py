@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mingdan.findings import finding
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.levels import LEVELS, Level, is_code_length, level_of_field
 from mingdan.model import Finding
 
-_NOISE = re.compile(r"[\s'’‘`\"=\u200b\ufeff-]+")
+_NOISE = re.compile(r"[\s'’‘`\"=-]+")
 _SCIENTIFIC = re.compile(r"(\d)(?:\.(\d+))?[Ee]\+?(\d{1,2})")
 _DECIMAL = re.compile(r"(\d+)\.0*")
 _MAX_SHOWN = 40  # characters of a cell in a message
@@ -27,7 +28,7 @@ _NO_CODE = RowCode("")
 
 
 def _bare(text: str) -> str:
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    return _NOISE.sub("", unicodedata.normalize("NFKC", without_ignorable(text)))
 
 
 def is_scientific(text: str) -> bool:

@@ -85,10 +85,12 @@ def csvw_metadata(table: CsvTable, header: int, headers: Sequence[str], url: str
         headers: the cells of the header row.
         url: the address of the linked table, or its file name.
     """
-    columns: list[dict[str, object]] = [
-        {"name": iris.column_fragment(name), "titles": headers[at] if at < len(headers) else name, "datatype": "string"}
-        for at, name in enumerate(column_names([*headers, *[""] * (table.width - len(headers))]))
-    ]
+    columns: list[dict[str, object]] = []
+    for at, name in enumerate(column_names([*headers, *[""] * (table.width - len(headers))])):
+        fragment = iris.column_fragment(name)
+        own = {"name": _metadata_name(fragment), "titles": headers[at] if at < len(headers) else name}
+        own |= {"propertyUrl": f"#{fragment}"} if own["name"] != fragment else {}
+        columns.append({**own, "datatype": "string"})
     for name in ADDED_COLUMNS:
         column: dict[str, object] = {"name": name, "titles": name, "datatype": "string"}
         if name == _IRI:
@@ -104,6 +106,12 @@ def csvw_metadata(table: CsvTable, header: int, headers: Sequence[str], url: str
         "tableSchema": {"aboutUrl": "#row={_sourceRow}", "columns": columns},
     }
     return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _metadata_name(fragment: str) -> str:
+    """The name of a column as CSV on the Web allows it: a variable of RFC 6570, and `_` is not its first character."""
+    name = fragment.replace("-", "%2D").replace(".", "%2E").replace("~", "%7E")
+    return f"%5F{name[1:]}" if name.startswith("_") else name
 
 
 def _encoding(codec: str) -> str:

@@ -3,16 +3,21 @@
 import contextlib
 import io
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from mingdan.atomic_files import sync_folder
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError
-from mingdan.tables.review_table import REVIEW_COLUMNS
+from mingdan.tables.linker import TableDecision
+from mingdan.tables.review_table import REVIEW_COLUMNS, decided_words
+
+_RANDOM = re.compile("[a-z0-9_]{8}")  # the end of the name of a temporary file
 
 
 class OutputFiles:
@@ -23,22 +28,43 @@ class OutputFiles:
         others: further files.
         source: the input, which is never overwritten.
         force: whether existing files may be replaced.
+        decided: the decisions that this run knows, by words; a file with any other decision is not replaced.
+
+    Attributes:
+        replaced_decisions: the words of the decisions in the files that are replaced.
 
     Raises:
-        InputError: one of the files exists, is the input, or its folder cannot be written.
+        InputError: one of the files exists, is the input, holds decisions, or its folder cannot be written.
     """
 
-    def __init__(self, out: Path | None, others: Sequence[Path], source: Path, force: bool) -> None:
+    def __init__(
+        self,
+        out: Path | None,
+        others: Sequence[Path],
+        source: Path,
+        force: bool,
+        decided: Mapping[str, TableDecision],
+    ) -> None:
         self._out = out
         self._others = others
         self.review_file = out.with_name(_review_name(out)) if out else None
         self.written: list[Path] = []
+        self.replaced_decisions: list[str] = []
         self._open: dict[Path, IO[bytes]] = {}
         for target in filter(None, (out, self.review_file, *others)):
+            remove_leftovers(target.parent, f".{target.name}-")
             if target.exists() and source.exists() and target.samefile(source):
                 raise InputError("output-is-input", file=target)
             if target.exists() and not force:
                 raise InputError("output-exists", file=target)
+            if target.is_file():
+                self._keep_decisions(target, decided)
+
+    def _keep_decisions(self, target: Path, decided: Mapping[str, TableDecision]) -> None:
+        for words in decided_words(target):
+            if words not in decided:
+                raise InputError("decisions-lost", file=target, words=words)
+            self.replaced_decisions.append(words)
 
     def __enter__(self) -> "OutputFiles":
         try:
@@ -58,6 +84,7 @@ class OutputFiles:
             file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False)  # noqa: SIM115 - closed by __exit__
         except OSError as error:
             raise InputError("cannot-write-output", file=target, reason=error) from error
+        lock_until_end(file)
         self._open[target] = file
         return file  # type: ignore[return-value]  # it wraps a binary file
 
@@ -73,14 +100,18 @@ class OutputFiles:
         self.table.flush()
         mask = os.umask(0)
         os.umask(mask)
-        for target, file in self._open.items():
+        for file in self._open.values():  # all of them are on the disk before the first one is renamed
+            file.flush()
             os.fsync(file.fileno())
             Path(file.name).chmod(0o666 & ~mask)
+        for target, file in self._open.items():
             if target == self.review_file and not has_review:
                 target.unlink(missing_ok=True)
                 continue
             Path(file.name).replace(target)
             self.written.append(target)
+        for folder in {target.parent for target in self.written}:
+            sync_folder(folder)
 
     def _remove_temporary(self) -> None:
         for file in self._open.values():
@@ -98,6 +129,29 @@ class OutputFiles:
                 _discard_standard_output()
                 raise InputError("cannot-write-standard-output", reason=error) from error
             raise InputError("cannot-write-output", file=self._out, reason=error) from error
+
+
+def lock_until_end(file: IO[bytes]) -> bool:
+    """Locks a temporary file until its process ends, however it ends; false where another process holds it."""
+    try:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    except ImportError:  # Windows, which does not remove an open file
+        return True
+    return True
+
+
+def remove_leftovers(folder: Path, prefix: str) -> None:
+    """Removes the temporary files of a name that a killed process has left; those of a running one are locked."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.name.startswith(prefix) and _RANDOM.fullmatch(path.name[len(prefix) :]) and path.is_file():
+                with contextlib.suppress(OSError), path.open("rb") as file:
+                    if lock_until_end(file):
+                        path.unlink()
 
 
 def _review_name(out: Path) -> str:

@@ -26,10 +26,11 @@ from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, csvw_metadata
 from mingdan.tables.layout import NO_CELLS, TableLayout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
-from mingdan.tables.output_files import OutputFiles
-from mingdan.tables.review_table import load_table_decisions, review_row
+from mingdan.tables.output_files import OutputFiles, lock_until_end, remove_leftovers
+from mingdan.tables.review_table import kept_row, load_table_decisions, review_row
 from mingdan.workspace import Workspace
 
+_COPY = "mingdan-link-"  # of standard input
 _MAX_PROBLEMS = 10  # rows that need review in a report
 _MAX_HEADER_ROWS_BELOW = 3
 
@@ -153,8 +154,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         others = [options.rdf] if options.rdf else []
         if options.csvw:
             others.append(_metadata_file(table, out))
-        outputs = OutputFiles(out, others, options.file, options.force)
         decided: Mapping[str, TableDecision] = load_table_decisions(options.decisions) if options.decisions else {}
+        outputs = OutputFiles(out, others, options.file, options.force, decided)
         linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
         with outputs:
             run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris)
@@ -162,7 +163,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
                 outputs.others[-1].write(csvw_metadata(table, layout.header, layout.headers, options.url or out.name))
-            outputs.commit(has_review=run.report.to_review + run.decided > 0)
+            run.keep_decisions()
+            outputs.commit(has_review=run.report.to_review + len(run.decided) > 0)
     run.report.files = outputs.written
     return run.report
 
@@ -184,7 +186,9 @@ def _metadata_file(table: TableFile, out: Path | None) -> Path:
 def _local_copy(file: Path) -> Iterator[Path]:
     """A file that can be read twice: standard input is copied to a temporary file."""
     if str(file) == "-":
-        with tempfile.NamedTemporaryFile(prefix="mingdan-") as copy:
+        remove_leftovers(Path(tempfile.gettempdir()), _COPY)
+        with tempfile.NamedTemporaryFile(prefix=_COPY) as copy:
+            lock_until_end(copy.file)
             shutil.copyfileobj(sys.stdin.buffer, copy)
             copy.flush()
             yield Path(copy.name)
@@ -211,12 +215,9 @@ def _output_file(options: LinkOptions, table: TableFile) -> Path | None:
         return None
     if out.suffix.lower() not in table.suffixes:
         raise UsageError("output-format", file=out, format=table.form.upper(), suffix=table.suffixes[0])
-    if options.out and isinstance(table, CsvTable):
-        has_tabs = table.delimiter == "\t"
-        if has_tabs != (out.suffix.lower() in (".tsv", ".tab")):
-            if has_tabs:
-                raise UsageError("output-tabs", file=out)
-            raise UsageError("output-delimiter", file=out, delimiter=table.delimiter)
+    promises_tabs = out.suffix.lower() in (".tsv", ".tab") and out.suffix.lower() != options.file.suffix.lower()
+    if promises_tabs and isinstance(table, CsvTable) and table.delimiter != "\t":
+        raise UsageError("output-delimiter", file=out, delimiter=table.delimiter)
     return out
 
 
@@ -243,7 +244,7 @@ class _LinkRun:
         self._in_header = form != "parquet"
         self.bar: tqdm | None = None  # type: ignore[type-arg]  # at run time it takes no argument
         self.report = LinkReport(layout)
-        self.decided = 0
+        self.decided: set[str] = set()  # words
 
     def add_cells(self, number: int, position: str, cells: Sequence[str]) -> Sequence[str]:
         """Links a row, and returns the cells that are added to it."""
@@ -257,6 +258,13 @@ class _LinkRun:
         if self._triples:
             self._outputs.others[0].write(self._triples.row(number + 1, cells, added).encode())
         return added
+
+    def keep_decisions(self) -> None:
+        """Adds to the review table the decisions of the one before on words that the table no longer has."""
+        for words in self._outputs.replaced_decisions:
+            if words not in self.decided:
+                self.decided.add(words)
+                self._outputs.add_review(kept_row(words, self._decisions[words]))
 
     def _link(self, position: str, cells: Sequence[str]) -> Sequence[str]:
         layout = self._layout
@@ -278,7 +286,7 @@ class _LinkRun:
             report.unused_codes += 1
             report.first_unused_code = report.first_unused_code or replace(link.unused_code, position=position)
         if link.is_decided:
-            self.decided += 1
+            self.decided.add(link.words)
             report.left_out += not link.code
             self._outputs.add_review(review_row(position, link, self._decisions.get(link.words)))
         if not link.problem:

@@ -14,6 +14,8 @@ from mingdan.tables.linker import RowLink, TableDecision
 
 _WORDS = DECISION_WORDS | {"不关联": "leave-out"}  # the last one stands in tables of version 0.1
 REVIEW_COLUMNS = ("position", "words", "message", "message_zh", "candidates", "code", "decision", *SIGNED)
+_REQUIRED = ("words", "decision", "code")
+_CODECS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 
 
 def review_row(position: str, link: RowLink, decision: TableDecision | None) -> tuple[str, ...]:
@@ -29,6 +31,31 @@ def review_row(position: str, link: RowLink, decision: TableDecision | None) -> 
     return (position, link.words, *texts, candidates, shown_code(link.code), word, *signed)
 
 
+def kept_row(words: str, decision: TableDecision) -> tuple[str, ...]:
+    """A row of the review table with a decision on words that the table no longer has."""
+    signed = decision.signature or ("",) * len(SIGNED)
+    return ("", words, "", "", "", shown_code(decision.code), decision.word, *signed)
+
+
+def decided_words(file: Path) -> list[str]:
+    """The words that a review table decides; empty for a file that is not a review table.
+
+    Raises:
+        InputError: it has the columns of a review table, and cannot be read to its end.
+    """
+    with file.open("rb") as stream:
+        start = stream.read(4096).lower()
+    if not any(title.encode(codec) in start for title in ("decision", "决定") for codec in _CODECS):
+        return []
+    try:
+        decisions = [(row.cells["words"].strip(), _decision(row)) for row in table_rows(file, _REQUIRED)]
+    except FindingsError as error:
+        if [problem.rule for problem in error.findings] != ["table-column-missing"]:
+            raise
+        return []
+    return list(dict.fromkeys(words for words, decision in decisions if decision.word or any(decision.signature)))
+
+
 def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
     """Reads the decisions of a review table, by words.
 
@@ -41,7 +68,7 @@ def load_table_decisions(file: Path) -> Mapping[str, TableDecision]:
     decisions: dict[str, TableDecision] = {}
     rows: dict[str, Row] = {}
     problems: list[Finding] = []
-    for row in table_rows(file, ("words", "decision", "code")):
+    for row in table_rows(file, _REQUIRED):
         decision, words = _decision(row), row.cells["words"].strip()
         wrong = list(_problems(row, decision, words))
         problems += wrong
