@@ -50,7 +50,7 @@ def write_synced(file: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Syncs the entries of a folder to the disk, where the system supports it."""
+    """Syncs the entries of a folder, or the content of a file, to the disk, where the system supports it."""
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -58,6 +58,13 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Syncs the files in a folder and below, and the folders themselves, to the disk, where the system supports it."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink() and (path.is_file() or path.is_dir()):
+            sync_folder(path)
 
 
 def exchange_folders(new: Path, folder: Path) -> None:

@@ -1,12 +1,17 @@
 """A workspace: a folder with `data/source` and `data/published`; reads what a person keeps in it."""
 
+import contextlib
 import datetime
 import re
+import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from filelock import FileLock, Timeout
+
+from mingdan.atomic_files import restore_folder
 from mingdan.errors import InputError, joined
 from mingdan.findings import FindingsError, finding
 from mingdan.io_text import decode, read_bytes
@@ -75,8 +80,40 @@ class Workspace:
         _raise_faults(file, _settings_faults(settings))
         return settings
 
+    @contextlib.contextmanager
+    def drafting(self, seconds: float = 0) -> Iterator[None]:
+        """Locks the folders of the notices against other runs of `mingdan new`.
+
+        Args:
+            seconds: how long to wait for another run.
+
+        Raises:
+            InputError: another run is at work.
+        """
+        file = self.source.with_name(".new.lock")
+        try:
+            with FileLock(file, timeout=seconds):
+                yield
+        except Timeout as error:
+            raise InputError("drafting-running", file=file) from error
+
+    def repair(self) -> None:
+        """Puts back a notice that a stop of `mingdan new` took away, and removes what stopped runs left.
+
+        Nothing is touched while a run is at work. What cannot be removed stays.
+        """
+        old = {self.source / name[1:-4] for path in self.source.glob(".*-old") if is_key((name := path.name)[1:-4])}
+        staged = [path for path in self.source.glob(".new-*") if path.is_dir() and not path.is_symlink()]
+        if old or staged:
+            with contextlib.suppress(InputError, OSError), self.drafting():
+                for folder in old:
+                    restore_folder(folder)
+                for folder in staged:
+                    shutil.rmtree(folder, ignore_errors=True)
+
     def notices(self) -> list[str]:
         """The ids of the notices, which are the names of their folders; none without `data/source`."""
+        self.repair()
         folders = self.source.iterdir() if self.source.is_dir() else ()
         return sorted(path.name for path in folders if path.is_dir() and not path.name.startswith("."))
 

@@ -3,7 +3,6 @@
 import csv
 import datetime
 import io
-import os
 import re
 import shutil
 from collections.abc import Callable
@@ -374,16 +373,6 @@ def test_the_draft_of_the_real_notice_is_its_description_but_for_slugs_and_engli
     for one, other in zip(drafted.honours, described.honours, strict=True):
         assert (one.heading, one.units, one.claimed) == (other.heading, other.units, other.claimed)
     assert not build(own).findings
-
-
-def test_what_a_stopped_run_left_is_removed_by_a_later_one(own: Workspace) -> None:
-    old, young = own.source / ".new-old", own.source / ".new-young"
-    for left in (old, young):
-        left.mkdir(parents=True)
-        (left / "notice.txt").write_text("half", "utf-8")
-    os.utime(old, (0, 0))
-    new(own, notice(own))
-    assert (old.exists(), young.exists(), own.notices()) == (False, True, ["gansu-2021"])
 
 
 def test_new_categories_are_described_in_the_workspace(own: Workspace) -> None:

@@ -7,12 +7,11 @@ a reviewer wrote and decided before, on an earlier edition of this notice or on 
 import contextlib
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mingdan.atomic_files import write_atomic
+from mingdan.atomic_files import exchange_folders, sync_tree, write_atomic
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import Row, added_columns, titles
 from mingdan.errors import InputError, MingdanError, UsageError
@@ -45,6 +44,7 @@ from mingdan.register.decisions import NoticeDecisions, load_reviewed_decisions
 from mingdan.resolver.entries import ResolvedEntry
 from mingdan.workspace import Workspace, load_source
 
+_WAIT = 60.0  # seconds for another run of `mingdan new`
 _SUFFIXES = {"text": ".txt", "csv": ".csv"}  # of the formats that are not called by their suffix
 
 
@@ -94,6 +94,7 @@ def new(
         UsageError: the id cannot be one, is taken, or names no notice where it should.
     """
     _check_id(notice, again)
+    workspace.repair()
     earlier = _folder_of(workspace, like or notice) if like or again else None
     before = load_source(earlier) if earlier else None
     if file is None and before and again:
@@ -109,21 +110,17 @@ def new(
         raise FindingsError(errors)
     others = _other_sources(workspace, notice)
     draft = _draft_of(workspace, reading, file, before, others, again)
-    notice = notice or _free_id(workspace, draft.id)
-    target = workspace.source / notice
-    if target.exists() and not again:
-        raise UsageError("notice-taken", folder=target)
     workspace.source.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(workspace)
-    used = {slug for source in others for slug in source.categories.values()}
-    questions = _draft_surroundings(workspace, draft, used, again)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=workspace.source) as scratch:
-        folder = Path(scratch) / notice
-        folder.mkdir()
-        (folder / f"notice{_suffix(reading, file)}").write_bytes(content)
-        write_atomic(folder / "source.toml", source_toml(draft))
-        result = _write_tables(workspace, folder, earlier, reading)
-        _put_in_place(folder, target)
+    with workspace.drafting(_WAIT):
+        target = workspace.source / (notice or _free_id(workspace, draft.id))
+        if target.exists() and not again:
+            raise UsageError("notice-taken", folder=target)
+        used = {slug for source in others for slug in source.categories.values()}
+        questions = _draft_surroundings(workspace, draft, used, again)
+        with _staged(target) as folder:
+            (folder / f"notice{_suffix(reading, file)}").write_bytes(content)
+            write_atomic(folder / "source.toml", source_toml(draft))
+            result = _write_tables(workspace, folder, earlier, reading)
     missing = tuple(_moved(error, folder, target) for error in result.missing)
     undecided = tuple(
         replace(finding, file=finding.file.replace(str(folder), str(target))) for finding in result.undecided
@@ -154,14 +151,6 @@ def _check_id(notice: str, again: bool) -> None:
         raise UsageError("notice-id", id=notice)
     if again and not notice:
         raise UsageError("again-without-id")
-
-
-def _remove_leftovers(workspace: Workspace) -> None:
-    """Removes the folders of stopped runs that are an hour old or older; younger ones may belong to a running one."""
-    for left in workspace.source.glob(".new-*"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > 3600:
-                shutil.rmtree(left)
 
 
 def _draft_surroundings(workspace: Workspace, draft: SourceDraft, used: set[str], again: bool) -> tuple[Finding, ...]:
@@ -329,14 +318,38 @@ def _is_kept(finding: Finding, resolved: Sequence[ResolvedEntry], kept: NoticeDe
     return any((entry.source_position, entry.words) == (finding.position, finding.text) for entry in entries)
 
 
-def _put_in_place(folder: Path, target: Path) -> None:
-    """Puts a drafted folder in place; of one that is there, what is drafted anew is kept beside as *.old."""
-    if not target.exists():
-        folder.rename(target)
-        return
-    old = [file for stem in ("notice", "source", "review", "warnings") for file in target.glob(f"{stem}.*")]
-    for file in old:
-        if file.suffix != ".old":
-            file.replace(file.with_name(f"{file.stem}{file.suffix}.old"))
-    for file in folder.iterdir():
-        file.replace(target / file.name)
+@contextlib.contextmanager
+def _staged(target: Path) -> Iterator[Path]:
+    """A new folder, put in the place of a notice in one step at the end of the block.
+
+    Everything in the folder that is there is kept; what is drafted anew, beside it as *.old.
+
+    Raises:
+        InputError: a file in the folder that is there cannot be copied.
+        OSError: the folder cannot be written; the one that is there is unchanged.
+    """
+    notice, target = target.name, target.resolve()  # it may be a link to a folder elsewhere
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=target.parent, ignore_cleanup_errors=True) as scratch:
+        drafted, whole = Path(scratch) / notice, Path(scratch) / ".whole"
+        drafted.mkdir()
+        yield drafted
+        if target.exists():
+            _copy(target, whole)
+            old = [file for stem in ("notice", "source", "review", "warnings") for file in whole.glob(f"{stem}.*")]
+            for file in old:
+                if file.suffix != ".old":
+                    file.replace(file.with_name(f"{file.name}.old"))
+            for file in drafted.iterdir():
+                file.replace(whole / file.name)
+            drafted = whole
+        sync_tree(drafted)
+        exchange_folders(drafted, target)
+
+
+def _copy(folder: Path, target: Path) -> None:
+    """Copies a folder; raises InputError for a file in it that cannot be copied."""
+    try:
+        shutil.copytree(folder, target, symlinks=True)
+    except shutil.Error as error:  # has all files that cannot be copied
+        file, _, reason = error.args[0][0]
+        raise InputError("notice-not-copied", file=file, reason=reason) from error
