@@ -113,6 +113,16 @@ class Job:
         return self.out.with_name(f".{self.out.name}-making")
 
     @property
+    def mark(self) -> Path:
+        """The file in `work` that has `made_from`."""
+        return self.work / "made-from"
+
+    @property
+    def is_resumable_for_another(self) -> bool:
+        """Whether the work folder has results of an interrupted run for another job."""
+        return self.mark.is_file() and self.mark.read_text() != self.made_from
+
+    @property
     def made_from(self) -> str:
         """Hash of everything that determines the files."""
         return made_from(self.area, self.settings, sorted(self.formats), self.compression, self.by_province)
@@ -252,11 +262,10 @@ class Provinces:
 
     def plan(self) -> list[Finding]:
         """Makes the work folder; results that an earlier run made for another job are removed."""
-        mark = self.job.work / "made-from"
-        if not mark.is_file() or mark.read_text() != self.job.made_from:
+        if not self.job.mark.is_file() or self.job.is_resumable_for_another:
             shutil.rmtree(self.job.work, ignore_errors=True)
             self.pieces.mkdir(parents=True)
-            write_atomic(mark, self.job.made_from)
+            write_atomic(self.job.mark, self.job.made_from)
         return []
 
     def extra_graph(self) -> str:
@@ -335,9 +344,12 @@ class DivisionsSource:
 
     def published(self) -> Published | None:
         """The published release, if it is the requested one."""
-        if not up_to_date(self.job):
+        job, out = self.job, self.job.out
+        release_folder.repair(out)
+        if not up_to_date(job):
             return None
-        out = self.job.out
+        if not job.is_resumable_for_another:
+            release_folder.repair(out, job.work)
         sizes = tuple((name, int(str(record["bytes"]))) for name, record in release_folder.listed(out).items())
         return Published(False, files=sizes, facts=release_folder.graph_facts(out))
 

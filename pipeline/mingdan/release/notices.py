@@ -23,6 +23,7 @@ from mingdan.rdf.parsed_graph import ParsedGraph, merged
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
 from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.release import release_folder
 from mingdan.release.formats import RDF_SUFFIXES, NoticeGraphs
 from mingdan.release.job import Folder, make
 from mingdan.release.reader import published_as_places
@@ -224,6 +225,7 @@ def build(
         InputError: notices or their descriptions cannot be read, or a file that was made is not valid RDF.
         UsageError: the workspace has no notice of such an id.
     """
+    release_folder.repair(workspace.published)
     folder = MemoryFolder(workspace.published)
     built, _ = make(NoticesSource(workspace, notices, as_places), folder, progress)
     return replace(built, files=folder.files)

@@ -5,6 +5,7 @@ The files are written into a new folder beside the old one, synced, read back, a
 """
 
 import contextlib
+import glob
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mingdan.atomic_files import exchange_folders, restore_folder, sync_folder
+from mingdan.atomic_files import exchange_folders, old_folder, restore_folder, sync_folder
 from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256, file_sha256, read_bytes
@@ -216,9 +217,37 @@ def replace(folder: Path, files: dict[str, bytes]) -> None:
 def restore(folder: Path) -> None:
     """Removes what stopped runs left behind, and puts back what a stop between two renames took away."""
     restore_folder(folder)
-    for leftover in folder.parent.glob(f".{folder.name}-new-*"):
-        if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in _staged(folder):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _staged(folder: Path) -> list[Path]:
+    staged = folder.parent.glob(f"{glob.escape(f'.{folder.name}')}-new-*")
+    return [path for path in staged if path.is_dir() and not path.is_symlink()]
+
+
+def repair(folder: Path, *work: Path) -> None:
+    """Does what `restore` does, unless another publication is running; where nothing was left, it writes nothing.
+
+    Args:
+        folder: the published folder; it may be missing, or a symbolic link to where it is.
+        work: files and folders of stopped runs, which are removed as well.
+    """
+    with contextlib.suppress(InputError, OSError, RuntimeError):  # RuntimeError: as in `replace`
+        folder = folder.resolve()
+        if any(map(os.path.lexists, work)) or old_folder(folder).exists() or _staged(folder):
+            with lock(folder):
+                restore(folder)
+                remove(*work)
+
+
+def remove(*paths: Path) -> None:
+    """Removes files and folders, whether they are there or not."""
+    for path in paths:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def dataset_of(manifest: bytes) -> str:

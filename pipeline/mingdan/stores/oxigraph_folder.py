@@ -66,13 +66,14 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
         with release_folder.lock(folder):
             release_folder.restore(folder)
             if _record(folder / RECORD) == wanted and _verified(folder, parts, progress):
+                release_folder.remove(*_staged(folder))
                 return False
             _refuse(folder, force)
             new = _filled(folder, parts, wanted, progress)
             if not _verified(new, parts, progress):
                 shutil.rmtree(new)
                 raise InputError("loaded-differs", folder=folder)
-            (new / RECORD).write_text(json.dumps(wanted, indent=1), encoding="utf-8")
+            write_atomic(new / RECORD, json.dumps(wanted, indent=1))
             exchange_folders(new, folder)
             shutil.rmtree(new, ignore_errors=True)
             return True
@@ -107,9 +108,14 @@ def _opened(folder: Path) -> pyoxigraph.Store:
         raise InputError("store-in-use", folder=folder, reason=error) from error
 
 
+def _staged(folder: Path) -> tuple[Path, Path]:
+    """The store beside a folder that a load fills, and the record of the files that it loaded."""
+    return folder.with_name(f".{folder.name}-loading"), folder.with_name(f".{folder.name}-loading.json")
+
+
 def _filled(folder: Path, parts: Sequence[GraphPart], wanted: object, progress: Listener) -> Path:
     """A complete store beside the folder; continues one that an interrupted load left."""
-    new, state = folder.with_name(f".{folder.name}-loading"), folder.with_name(f".{folder.name}-loading.json")
+    new, state = _staged(folder)
     before = _record(state)
     done = before["done"] if isinstance(before, dict) and before.get("wanted") == wanted and new.is_dir() else []
     if not done:
