@@ -1,5 +1,6 @@
 """The cases of the shapes: each is a small SPARQL Update of tests/shapes/base.ttl."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from rdflib.query import Result
 from support.paths import TESTS
 
 _prepared = cache(prepareQuery)
+_XSD = re.escape("http://www.w3.org/2001/XMLSchema#")
 
 
 class _QuickGraph(Graph):
@@ -51,3 +53,17 @@ def graph_of(case: Path | None) -> Graph:
     quick = _QuickGraph()
     quick += graph
     return quick
+
+
+def graph_from(ntriples: str) -> Graph:
+    """The graph of some N-Triples."""
+    return _QuickGraph().parse(data=ntriples, format="nt")
+
+
+def spelled_otherwise(ntriples: str) -> str:
+    """The same graph, written otherwise where RDF leaves that to an engine: tags, numbers and the order of lines."""
+    text = re.sub(r'"@([A-Za-z0-9-]+) \.$', lambda match: f'"@{match[1].upper()} .', ntriples, flags=re.MULTILINE)
+    text = re.sub(rf'"([0-9]+)"(\^\^<{_XSD}integer>)', r'"+0\1"\2', text)
+    text = re.sub(rf'"([0-9]+\.[0-9]+)"(\^\^<{_XSD}decimal>)', r'"0\g<1>0"\2', text)
+    text = re.sub(rf'"([0-9.E+-]+)"(\^\^<{_XSD}double>)', lambda match: f'"{float(match[1]):.4f}"{match[2]}', text)
+    return "".join(sorted(text.splitlines(keepends=True), key=lambda line: line[::-1]))
