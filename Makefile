@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-spark test-rml attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -44,6 +44,11 @@ test-all: test test-slow  ## run every test: the quick ones, then the slow and e
 test-stores: .venv/installed-dev  ## the tests of loading over real stores: installs Fuseki, RDF4J and Virtuoso into build/stores, starts and stops them
 	sh tests/stores/install.sh $(BUILD)/stores || test $$? = 75
 	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_KILLS=$${MINGDAN_KILLS:-50} $(BIN)/python -m pytest tests/stores/test_load.py tests/stores/test_differences.py tests/stores/test_kills.py tests/stores/test_load_faults.py::test_killed
+
+test-shapes: .venv/installed-dev  ## the shapes in other SHACL engines (PyPI shacl, Apache Jena, shacl-engine): what pySHACL finds; installs them into build/
+	sh tests/stores/install.sh $(BUILD)/stores fuseki || test $$? = 75
+	sh tests/validation/engines/install.sh $(BUILD)/shacl-engine || test $$? = 75
+	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores MINGDAN_SHACL_ENGINE=$(CURDIR)/$(BUILD)/shacl-engine $(BIN)/python -m pytest tests/validation/test_other_engines.py
 
 test-spark: .venv/installed-spark  ## the tests of publishing by Spark, which is installed for them (455 MB); they need Java 17
 	$(BIN)/python -m pytest tests/release/test_spark.py

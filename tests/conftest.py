@@ -13,8 +13,9 @@ from support import faults
 from support.proxy import Proxy, proxied
 from support.workspaces import roster_workspace
 
-# The tests of real stores start heavy servers: they run by `make test-stores`, which sets MINGDAN_STORES.
-collect_ignore = [] if os.environ.get("MINGDAN_STORES") else ["stores/test_differences.py", "stores/test_kills.py"]
+# These start heavy servers: they run by `make test-stores` and `make test-shapes`, which set MINGDAN_STORES.
+_HEAVY = ["stores/test_differences.py", "stores/test_kills.py", "validation/test_other_engines.py"]
+collect_ignore = [] if os.environ.get("MINGDAN_STORES") else _HEAVY
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,5 +1,6 @@
 """The documents: links lead somewhere, commands exist and run, what they print and every number are current."""
 
+import json
 import re
 from pathlib import Path
 
@@ -141,3 +142,19 @@ def test_an_output_may_leave_lines_out(shown: str, printed: str, equal: bool) ->
 def test_a_command_that_does_not_exist_is_found(line: str) -> None:
     (command,) = pages.commands(f"```sh\n{line}\n```\n")
     assert pages.problem(command)
+
+
+def test_the_versions_of_the_shacl_engines_are_those_tested() -> None:
+    locked = (ROOT / "requirements.lock").read_text("utf-8")
+    node = json.loads((ROOT / "tests/validation/engines/package.json").read_text("utf-8"))["dependencies"]
+    jena = re.search(r"jena-fuseki-server-([0-9.]+)\.jar", (ROOT / "tests/stores/artifacts.sha256").read_text("utf-8"))
+    assert jena
+    versions = {name: re.search(rf"^{name}==([^ ]+)", locked, re.MULTILINE) for name in ("pyshacl", "shacl")}
+    tested = {
+        "pySHACL": versions["pyshacl"] and versions["pyshacl"][1],
+        "PyPI `shacl`": versions["shacl"] and versions["shacl"][1],
+        "Apache Jena SHACL": jena[1],
+        "`shacl-engine`": node["shacl-engine"],
+    }
+    page = (ROOT / "docs" / "reference" / "shapes.md").read_text("utf-8")
+    assert dict(re.findall(r"^\| ([^|]+) \| ([0-9.]+) \|", page, re.MULTILINE)) == tested

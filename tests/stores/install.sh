@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts the SPARQL stores that tests run against into a folder, without touching the system:
-#   tests/stores/install.sh [build/stores]
+#   tests/stores/install.sh [build/stores [fuseki|rdf4j|virtuoso]...]
 # Jars and wars come through Maven and must have the SHA-256 of artifacts.sha256. Virtuoso comes as Debian's packages,
 # which apt verifies, and is unpacked, not installed. What is there already is left as it is.
 # The exit status is 0 if every store is ready; 75 if all that fails is that a registry cannot be reached
@@ -11,6 +11,8 @@ export LC_ALL=C
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 1
 mkdir -p "${1:-build/stores}" || exit 1
 folder=$(CDPATH='' cd -- "${1:-build/stores}" && pwd) || exit 1
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- fuseki rdf4j virtuoso
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -103,7 +105,7 @@ virtuoso() {
         mv "$folder/virtuoso.part" "$folder/virtuoso" || { reason="cannot write $folder/virtuoso"; return 1; }
 }
 
-for store in fuseki rdf4j virtuoso; do
+for store in "$@"; do
     reason="unknown reason" status=0
     $store || status=$?
     case $status in

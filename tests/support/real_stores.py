@@ -26,17 +26,19 @@ from support.paths import ROOT
 
 STORES = Path(os.environ.get("MINGDAN_STORES") or ROOT / "build" / "stores")
 NAMES = ("oxigraph", "fuseki", "rdf4j", "virtuoso")
+SHACL = "fuseki-shacl"  # no store to load into: a Fuseki that keeps data in memory and validates them
 PATIENCE = 120  # seconds; Virtuoso replays its log when it was killed
 FAREWELL = 60  # seconds that a store may take to stop
 
 _OXIGRAPH = Path(sysconfig.get_path("scripts")) / "oxigraph"
-_PATHS = {"oxigraph": "", "fuseki": "/ds", "rdf4j": "/rdf4j-server/repositories/roster", "virtuoso": ""}
-_QUERIES = {"oxigraph": "/query", "fuseki": "/query", "rdf4j": "", "virtuoso": "/sparql"}
+_PATHS = {"oxigraph": "", "fuseki": "/ds", SHACL: "/ds", "rdf4j": "/rdf4j-server/repositories/roster", "virtuoso": ""}
+_QUERIES = {"oxigraph": "/query", "fuseki": "/query", SHACL: "/query", "rdf4j": "", "virtuoso": "/sparql"}
 _FUSEKI = "jena-fuseki-server-5.6.0.jar"
 _RDF4J = "rdf4j-http-server-3.7.7.war"
 _JETTY = "jetty-runner-9.4.58.v20250814.jar"
 _FILES = {
     "fuseki": (_FUSEKI,),
+    SHACL: (_FUSEKI,),
     "rdf4j": (_RDF4J, _JETTY),
     "virtuoso": ("virtuoso/usr/bin/virtuoso-t",),
 }
@@ -50,6 +52,15 @@ _ROSTER_OF_RDF4J = """\
 [] a rep:Repository ; rep:repositoryID "roster" ; rep:repositoryImpl [
     rep:repositoryType "openrdf:SailRepository" ;
     sr:sailImpl [ sail:sailType "openrdf:NativeStore" ; native:tripleIndexes "spoc,posc,cspo" ] ] .
+"""
+
+_SHACL_SERVICE = """\
+PREFIX fuseki: <http://jena.apache.org/fuseki#>
+PREFIX ja: <http://jena.hpl.hp.com/2005/11/Assembler#>
+[] a fuseki:Service ; fuseki:name "ds" ; fuseki:dataset [ a ja:MemoryDataset ] ;
+    fuseki:endpoint [ fuseki:operation fuseki:query ; fuseki:name "query" ] ,
+        [ fuseki:operation fuseki:gsp-rw ; fuseki:name "data" ] ,
+        [ fuseki:operation fuseki:shacl ; fuseki:name "shacl" ] .
 """
 
 # What Virtuoso ships with, where it matters to a client, but for the log: an update of a million triples needs more
@@ -215,6 +226,13 @@ def _fuseki(directory: Path, folder: Path, port: int, writable: bool) -> list[st
     return ["java", "-Xmx2g", "-jar", jar, *options, *(["--update"] if writable else []), "/ds"]
 
 
+def _fuseki_shacl(directory: Path, folder: Path, port: int, _: bool) -> list[str]:
+    configuration = folder / "configuration.ttl"
+    configuration.write_text(_SHACL_SERVICE, "utf-8")
+    options = ["--localhost", f"--port={port}", f"--conf={configuration}"]
+    return ["java", "-Xmx2g", "-jar", str(directory / _FUSEKI), *options]
+
+
 def _rdf4j(directory: Path, folder: Path, port: int, _: bool) -> list[str]:
     server = ["-jar", str(directory / _JETTY), "--host", "127.0.0.1", "--port", str(port)]
     options = ["-Xmx2g", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder / 'data'}", f"-Djava.io.tmpdir={folder}"]
@@ -232,6 +250,7 @@ def _virtuoso(directory: Path, folder: Path, port: int, _: bool) -> list[str]:
 _COMMANDS: dict[str, Callable[[Path, Path, int, bool], list[str]]] = {
     "oxigraph": _oxigraph,
     "fuseki": _fuseki,
+    SHACL: _fuseki_shacl,
     "rdf4j": _rdf4j,
     "virtuoso": _virtuoso,
 }

@@ -66,4 +66,5 @@ def spelled_otherwise(ntriples: str) -> str:
     text = re.sub(rf'"([0-9]+)"(\^\^<{_XSD}integer>)', r'"+0\1"\2', text)
     text = re.sub(rf'"([0-9]+\.[0-9]+)"(\^\^<{_XSD}decimal>)', r'"0\g<1>0"\2', text)
     text = re.sub(rf'"([0-9.E+-]+)"(\^\^<{_XSD}double>)', lambda match: f'"{float(match[1]):.4f}"{match[2]}', text)
-    return "".join(sorted(text.splitlines(keepends=True), key=lambda line: line[::-1]))
+    # Only \n ends a line of N-Triples; str.splitlines knows others.
+    return "".join(sorted(re.findall(r".*\n", text), key=lambda line: line[::-1]))
