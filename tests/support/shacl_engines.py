@@ -30,6 +30,14 @@ FORMATS = {".nt": pyoxigraph.RdfFormat.N_TRIPLES, ".ttl": pyoxigraph.RdfFormat.T
            ".jsonld": pyoxigraph.RdfFormat.JSON_LD}  # fmt: skip
 _SH = "http://www.w3.org/ns/shacl#"
 _MDSH = "https://w3id.org/mingdan/shapes#"
+_RESULTS = f"""
+    PREFIX sh: <{_SH}>
+    SELECT ?shape ?component ?focus ?value {{
+        ?report sh:result ?result .
+        ?result sh:sourceShape ?shape ; sh:sourceConstraintComponent ?component ; sh:focusNode ?focus .
+        OPTIONAL {{ ?result sh:value ?value }}
+    }}
+"""
 _PATIENCE = 600  # seconds for one request to Jena
 
 
@@ -97,16 +105,11 @@ class _Jena:
 def _of_report(ntriples: bytes) -> Iterator[tuple[str, str]]:
     report = pyoxigraph.Store()
     report.load(ntriples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    for quad in report.quads_for_pattern(None, pyoxigraph.NamedNode(f"{_SH}result"), None):
-        parts = {
-            one.predicate.value.removeprefix(_SH): one.object
-            for one in report.quads_for_pattern(quad.object, None, None)
-        }
-        value = parts.get("value")
-        yield _result(
-            parts["sourceShape"].value, parts["sourceConstraintComponent"].value, parts["focusNode"].value,
-            value.value if value is not None else None, value_is_iri=isinstance(value, pyoxigraph.NamedNode),
-        )  # fmt: skip
+    rows = report.query(_RESULTS)
+    assert isinstance(rows, pyoxigraph.QuerySolutions)
+    for shape, component, focus, value in rows:
+        is_iri = isinstance(value, pyoxigraph.NamedNode)
+        yield _result(shape.value, component.value, focus.value, getattr(value, "value", None), value_is_iri=is_iri)
 
 
 class _ShaclEngine:
@@ -120,7 +123,7 @@ class _ShaclEngine:
         self._process.stdin.flush()
         graphs = json.loads(self._process.stdout.readline())
         return {
-            name: {_result(*row[:3], row[3], value_is_iri=str(row[3]).startswith("http")) for row in rows}
+            name: {_result(*row, value_is_iri=str(row[-1]).startswith("http")) for row in rows}
             for name, rows in graphs.items()
         }
 
