@@ -169,7 +169,7 @@ NAMES_OF_SEVERAL = {
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",
     "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.query", "cli.store", "documents.docx",
-    "documents.html", "documents.pdf", "documents.plain_text", "documents.spreadsheet", "documents.xlsx",
+    "documents.html", "documents.pdf", "documents.plain_text",
     "mapping.categories", "queries.answer_formats",
     "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",
     "tables.interpretations", "tables.xlsx_table",

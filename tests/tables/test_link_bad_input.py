@@ -126,7 +126,7 @@ def test_a_workbook_that_unpacks_to_too_much_or_brings_entities(
     for name, xml, says in (
         ("bomb.xlsx", b"<worksheet>" + b" " * 30_000_000, "too large"),
         ("dtd.xlsx", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>', "has a DTD"),
-        ("torn.xlsx", b"<worksheet><sheetData><row><c></row></sheetData></worksheet>", "is not XML"),
+        ("torn.xlsx", b"<worksheet><sheetData><row><c></row></sheetData></worksheet>", "is not valid XML"),
         ("none.xlsx", b"<chartsheet/>", "is not a worksheet"),
     ):
         with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(tmp_path / name, "w", 8) as new:

@@ -54,6 +54,12 @@ if TYPE_CHECKING:
 @click.option("--url", default="", help="Address at which the table is published: it names the rows.")
 @click.option("--csvw", is_flag=True, help="Also write OUT-metadata.json (CSV on the Web).")
 @click.option("--force", is_flag=True, help="Replace files of an earlier run.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Time that linking may take; 0 for no limit.  [default: 25 for a TABLE below 10 MB]",
+)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
 @click.pass_obj
 def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN401 - click's options

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
+from mingdan.documents.isolated_reading import read_isolated
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
-from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.model import Extract, Line
 
 MAX_PAGES = 2_000
@@ -40,10 +40,7 @@ def page_texts(content: bytes) -> bytes:
 
 def extract_pdf(file: Path, content: bytes) -> Extract:
     """Extracts the lines of a PDF; arguments, result and errors as `mingdan.documents.extract.extract`."""
-    try:
-        texts: list[str] = json.loads(isolated(page_texts, FILE_LIMITS, content))
-    except IsolatedError as error:
-        raise InputError("not-a-pdf", file=file, reason=error) from error
+    texts: list[str] = read_isolated(file, "not-a-pdf", page_texts, content)
     lines: list[Line] = []
     for page, text in enumerate(texts, 1):
         for number, part in enumerate(text.splitlines(), 1):

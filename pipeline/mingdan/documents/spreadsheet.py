@@ -1,22 +1,25 @@
 """Extracts the rows of the visible sheets of spreadsheets (.xlsx, .xls, .ods). Formulas are never computed."""
 
+import contextlib
 import datetime
 import io
 import json
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from pathlib import Path
 
+from mingdan.documents.isolated_reading import read_isolated
 from mingdan.documents.table_grid import column_letters
-from mingdan.documents.zip_guard import xml_members
+from mingdan.documents.zip_guard import MAX_UNPACKED, xml_members
 from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.io_text import bytes_sha256
-from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.model import Extract, Line, Place
 
 MAX_CELLS = 1_000_000
-MergedRanges = list[tuple[tuple[int, int], tuple[int, int]]]
-SheetContent = tuple[str, bool, list[list[str]], MergedRanges]
+Rows = list[tuple[int, list[str]]]  # numbers and cells
+Merges = list[tuple[int, int, int]]  # first row, last row, index of the column
+SheetContent = tuple[str, bool, Rows, Merges]
 
 
 def value_text(value: object) -> str:
@@ -28,8 +31,41 @@ def value_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def read_xlsx(content: bytes, name: str) -> bytes:
+    """Every sheet of an XLSX file as JSON: its name, whether it is visible, its rows, its merges; runs isolated.
+
+    Raises:
+        InputError: the file is damaged, or has too many cells.
+    """
+    from mingdan.documents.xlsx import MergeFinder, RawRow, Workbook
+
+    sheets: list[SheetContent] = []
+    total = 0
+    with contextlib.closing(Workbook(io.BytesIO(content), name, MAX_UNPACKED)) as book:
+        for sheet, is_visible in book.worksheets:
+            rows, merges, finder, width = Rows(), Merges(), MergeFinder(), 0
+            for piece in book.pieces(sheet):
+                if not isinstance(piece, RawRow):
+                    merges += finder.feed(piece)
+                    continue
+                if piece.number > 1 and (rows[-1][0] if rows else 0) < piece.number - 1:
+                    rows.append((piece.number - 1, []))  # a blank row for all that the file leaves out
+                cells = [cell.strip() for cell in book.cells(sheet, piece)]
+                rows.append((piece.number, cells))
+                width = max(width, len(cells))
+                if total + len(rows) * max(width, 1) > MAX_CELLS:
+                    raise InputError("too-many-cells", most=MAX_CELLS)
+            total += len(rows) * max(width, 1)
+            sheets.append((sheet.name, is_visible, [(number, _padded(cells, width)) for number, cells in rows], merges))
+    return json.dumps(sheets).encode()
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return cells + [""] * (width - len(cells))
+
+
 def read_sheets(content: bytes) -> bytes:
-    """Every sheet as JSON: its name, whether it is visible, its rows from A1 on, its merged cells; runs isolated.
+    """Every sheet of an XLS or ODS file, as `read_xlsx` gives them; runs isolated.
 
     Raises:
         InputError: the file has too many cells; the library raises errors of its own where it is damaged or encrypted.
@@ -46,36 +82,38 @@ def read_sheets(content: bytes) -> bytes:
         if cells > MAX_CELLS:
             raise InputError("too-many-cells", most=MAX_CELLS)
         try:
-            merged = list(sheet.merged_cell_ranges or [])
+            ranges = list(sheet.merged_cell_ranges or [])
         except (AttributeError, ValueError):
-            merged = []
-        rows = [[value_text(value).strip() for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        sheets.append((name, visible.get(name, True), rows, merged))
+            ranges = []
+        merges = [(top + 1, bottom + 1, left) for (top, left), (bottom, _) in ranges]
+        rows = enumerate(sheet.to_python(skip_empty_area=False), 1)
+        texts = [(number, [value_text(value).strip() for value in row]) for number, row in rows]
+        sheets.append((name, visible.get(name, True), texts, merges))
     return json.dumps(sheets).encode()
 
 
-def _fill_merged(rows: Sequence[Sequence[str]], merged: MergedRanges) -> list[list[str]]:
-    """The rows, where every row of a merged range has its text."""
-    result = [list(row) for row in rows]
-    for (top, left), (bottom, _) in merged:
-        if top < len(result) and left < len(result[top]):
-            for row in result[top + 1 : bottom + 1]:
-                if left < len(row):
-                    row[left] = result[top][left]
-    return result
+def _fill_merged(rows: Rows, merges: Merges) -> None:
+    """Gives every row of merged cells their text."""
+    numbers = [number for number, _ in rows]
+    for top, bottom, column in merges:
+        first = bisect_left(numbers, top)
+        if first < len(rows) and numbers[first] == top and column < len(rows[first][1]):
+            for _, cells in rows[first + 1 : bisect_right(numbers, bottom)]:
+                if column < len(cells):
+                    cells[column] = rows[first][1][column]
 
 
-def _sheet_lines(name: str, rows: list[list[str]], table: int, first: int) -> Iterator[Line]:
-    used = {index for row in rows for index, cell in enumerate(row) if cell}
-    for number, row in enumerate(rows, 1):
+def _sheet_lines(name: str, rows: Rows, table: int, first: int) -> Iterator[Line]:
+    used = {index for _, row in rows for index, cell in enumerate(row) if cell}
+    for line, (number, row) in enumerate(rows, first):
         text = "\t".join(cell for cell in row if cell)
         start = next((index for index, cell in enumerate(row) if cell), 0)
         position = f"{name}!{column_letters(start)}{number}"
         if len(used) <= 1:
-            yield Line(first + number - 1, position, text)
+            yield Line(line, position, text)
         else:
             places = tuple(f"{name}!{column_letters(index)}{number}" for index in range(len(row)))
-            yield Line(first + number - 1, position, text, tuple(row), places, table)
+            yield Line(line, position, text, tuple(row), places, table)
 
 
 def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
@@ -86,17 +124,16 @@ def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
         content: its bytes.
         form: its format: `xlsx`, `xls` or `ods`.
     """
-    if form != "xls":
+    if form == "ods":
         xml_members(file, content)  # the native parser gets only an archive that passes the guard
-    try:
-        sheets: list[SheetContent] = json.loads(isolated(read_sheets, FILE_LIMITS, content))
-    except IsolatedError as error:
-        raise InputError("not-a-spreadsheet", file=file, reason=error) from error
+    reader = (read_xlsx, content, str(file)) if form == "xlsx" else (read_sheets, content)
+    sheets: list[SheetContent] = read_isolated(file, "not-a-spreadsheet", *reader)
     lines: list[Line] = []
     findings = []
-    for table, (name, visible, rows, merged) in enumerate(sheets, 1):
+    for table, (name, visible, rows, merges) in enumerate(sheets, 1):
         if not visible:
             findings.append(finding("hidden-sheet", Place(str(file), text=name), sheet=name))
             continue
-        lines += _sheet_lines(name, _fill_merged(rows, merged), table, len(lines) + 1)
+        _fill_merged(rows, merges)
+        lines += _sheet_lines(name, rows, table, len(lines) + 1)
     return Extract(form, "", tuple(lines), tuple(findings), bytes_sha256(content))

@@ -6,16 +6,26 @@ these tables need it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mingdan.errors import InputError, UsageError
+from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.divisions import is_division
 from mingdan.tables.csv_table import AddCells
-from mingdan.tables.layout import ADDED_COLUMNS, NO_CELLS, SAMPLE_ROWS, RowPlace, TableLayout, find_layout
+from mingdan.tables.layout import (
+    ADDED_COLUMNS,
+    NO_CELLS,
+    SAMPLE_ROWS,
+    RowPlace,
+    TableLayout,
+    find_layout,
+    require_columns,
+)
 from mingdan.tables.linker import Linker, TableDecision, within_code
 from mingdan.workspace import Workspace
 
@@ -44,9 +54,28 @@ class ParquetTable:
         from pyarrow import parquet
 
         self._name = name
+        self._file = file
         with self._damage_reported():
             self._source = parquet.ParquetFile(file)
         self.total = self._source.metadata.num_rows
+        require_columns(name, self._source.metadata.num_columns)
+
+    def try_reading(self, seconds: float) -> None:
+        """Reads the table to its end in a process with limits: a few bytes of Parquet may be gigabytes in memory.
+
+        Raises:
+            InputError: it needs more than 1 GB of memory or more seconds, or is damaged.
+        """
+        try:
+            isolated(read_all, replace(FILE_LIMITS, seconds=seconds), str(self._file))
+        except IsolatedError as error:
+            if error.id in ("process-error", "process-crashed"):
+                raise InputError("not-parquet", file=self._name, reason=error) from error
+            if error.id == "not-parquet":
+                raise InputError("not-parquet", file=self._name, reason=error.parameters["reason"]) from error
+            if error.id == "process-time":
+                raise InputError("link-time", file=self._name, seconds=f"{seconds:g}") from error
+            raise InputError("file-problem", file=self._name, problem=error) from error
 
     @contextmanager
     def _damage_reported(self) -> Iterator[None]:
@@ -54,6 +83,8 @@ class ParquetTable:
 
         try:
             yield
+        except pyarrow.ArrowMemoryError:
+            raise
         except (pyarrow.ArrowException, OSError) as error:
             raise InputError("not-parquet", file=self._name, reason=error) from error
 
@@ -77,6 +108,11 @@ class ParquetTable:
                     break
                 yield batch
 
+    def read_all(self) -> None:
+        """Reads the table to its end as `write` does."""
+        for batch in self._batches(MAX_BATCH_ROWS):
+            rows_as_text(batch)
+
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
         """Writes the table with the columns `ADDED_COLUMNS`; arguments as `mingdan.tables.csv_table.CsvTable.write`."""
         from pyarrow import parquet
@@ -99,6 +135,12 @@ class ParquetTable:
         columns = [group.column(index) for index in range(group.num_columns)]
         codecs = {column.path_in_schema: _codec(column.compression) for column in columns}
         return {**codecs, **dict.fromkeys(ADDED_COLUMNS, next(iter(codecs.values()), "snappy"))}
+
+
+def read_all(file: str) -> bytes:
+    """Reads a Parquet file to its end; runs isolated."""
+    ParquetTable(Path(file), file).read_all()
+    return b""
 
 
 def _codec(compression: str) -> str:

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from mingdan.documents.encoding import detect_encoding
 from mingdan.documents.file_format import csv_delimiter
 from mingdan.errors import InputError
-from mingdan.tables.layout import ADDED_COLUMNS, HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout
+from mingdan.tables.layout import ADDED_COLUMNS, HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout, require_columns
 
 _MAX_FIELD = 1_000_000  # characters of a cell
 _LINE_END = re.compile(r"(\r\n|\n|\r)?\Z")
@@ -54,6 +54,7 @@ class CsvTable:
         for record in self._records():
             self.total += 1
             self.width = max(self.width, len(record.cells))
+            require_columns(name, self.width)
 
     def _records(self) -> Iterator[CsvRecord]:
         csv.field_size_limit(_MAX_FIELD)

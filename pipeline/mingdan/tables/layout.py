@@ -27,6 +27,7 @@ ROLES = (*_LEVELS, "name", "address", "code")
 CODE_ROLES = ("code", *(f"code:{level}" for level in _LEVELS))
 HEADER_ROWS = 20  # a header row is among the first
 SAMPLE_ROWS = 200  # rows that are examined
+_MAX_COLUMNS = 16_384
 _MAX_VALUES = 30  # values of a column that are examined
 _CACHED_ROWS = 20_000
 _UNNAMED = Term("table")
@@ -192,6 +193,12 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
         layout = _by_headers_and_values(header, headers, below, file)
     _require_names(layout, below, file)
     return layout
+
+
+def require_columns(file: str, columns: int) -> None:
+    """Raises InputError where a table has more columns than a sheet of a workbook can have."""
+    if columns > _MAX_COLUMNS:
+        raise InputError("too-many-columns", file=file, columns=columns, most=_MAX_COLUMNS)
 
 
 def _header_rows(rows: Sequence[Sequence[str]], wanted: Sequence[str], file: str) -> tuple[int, int]:

@@ -4,10 +4,12 @@ Rows that need review are also written to a table beside it.
 """
 
 import contextlib
+import math
 import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +33,8 @@ from mingdan.tables.review_table import kept_row, load_table_decisions, review_r
 from mingdan.workspace import Workspace
 
 _COPY = "mingdan-link-"  # of standard input
+_SMALL, _SECONDS = 10_000_000, 25.0  # bytes of a small table, and the time that it may take
+_MOST_SECONDS = 86_400.0
 _MAX_PROBLEMS = 10  # rows that need review in a report
 _MAX_HEADER_ROWS_BELOW = 3
 
@@ -66,6 +70,7 @@ class LinkOptions:
     url: str = ""
     csvw: bool = False
     force: bool = False
+    timeout: float | None = None  # seconds; by default only for a small table
 
 
 @dataclass(slots=True)
@@ -148,6 +153,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         _local_copy(options.file) as file,
         contextlib.closing(open_table(file, str(options.file), options.sheet)) as table,
     ):
+        deadline = _deadline(options, file, table)
         layout = table.layout(options.columns)
         out = _output_file(options, table)
         triples = RowTriples(options.url, layout.headers, _is_turtle(options.rdf)) if options.rdf else None
@@ -158,7 +164,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         outputs = OutputFiles(out, others, options.file, options.force, decided)
         linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
         with outputs:
-            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris)
+            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, deadline)
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
@@ -167,6 +173,36 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
             outputs.commit(has_review=run.report.to_review + len(run.decided) > 0)
     run.report.files = outputs.written
     return run.report
+
+
+class Deadline:
+    """The end of the time that linking a table may take.
+
+    Args:
+        file: the file name for messages.
+        seconds: the time; infinite for no limit.
+    """
+
+    def __init__(self, file: object, seconds: float) -> None:
+        self._file, self._seconds = str(file), seconds
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Raises InputError after the end."""
+        if time.monotonic() > self._end:
+            raise InputError("link-time", file=self._file, seconds=f"{self._seconds:g}")
+
+
+def _deadline(options: LinkOptions, file: Path, table: TableFile) -> Deadline:
+    """The deadline of a table; Parquet, which may be large in memory, is first read in a process with limits."""
+    limit = _SECONDS if file.stat().st_size < _SMALL else math.inf
+    deadline = Deadline(options.file, limit if options.timeout is None else options.timeout or math.inf)
+    if table.form == "parquet":
+        from mingdan.tables.arrow_table import ParquetTable
+
+        if isinstance(table, ParquetTable):
+            table.try_reading(min(options.timeout or limit, _MOST_SECONDS))
+    return deadline
 
 
 def _is_turtle(file: Path) -> bool:
@@ -233,11 +269,13 @@ class _LinkRun:
         outputs: OutputFiles,
         triples: RowTriples | None,
         iris: Iris,
+        deadline: "Deadline",
     ) -> None:
         self._layout = layout
         self._linker = linker
         self._decisions = decisions
         self._iris = iris
+        self._deadline = deadline
         self._outputs = outputs
         self._triples = triples
         self._is_text = form == "csv"
@@ -250,6 +288,7 @@ class _LinkRun:
         """Links a row, and returns the cells that are added to it."""
         if self.bar is not None:
             self.bar.update()
+        self._deadline.check()
         may_continue = self._in_header and number <= self._layout.header + _MAX_HEADER_ROWS_BELOW
         if may_continue and self._layout.continues_header(cells):
             return NO_CELLS

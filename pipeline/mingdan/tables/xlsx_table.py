@@ -7,36 +7,27 @@ import copy
 import re
 import shutil
 import zipfile
-from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from xml.sax.saxutils import escape
 
 from mingdan.documents.table_grid import column_index, column_letters
-from mingdan.documents.xlsx import RawRow, Workbook
+from mingdan.documents.xlsx import MergeFinder, RawRow, VerticalMerge, Workbook
 from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.tables.csv_table import AddCells
 from mingdan.tables.layout import ADDED_COLUMNS, HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
-_FILLED = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)[0-9]+"(?:[^>]*[^/>])?>')
-_EMPTY = re.compile(rb'<(?:\w+:)?c\s[^>]*?r="([A-Z]+)[0-9]+"[^>]*/>')
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]+)[0-9]*["'](?:[^>]*[^/>])?>""")
+_EMPTY = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]+)[0-9]*["'][^>]*/>""")
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^>]*>")
-_SPANS = re.compile(rb'\sspans="[^"]*"')
-_DIMENSION = re.compile(rb'(<(?:\w+:)?dimension\s[^>]*?ref="[A-Z]+[0-9]+)(?::([A-Z]+)([0-9]+))?"')
-_STYLE = re.compile(rb'\ss="([0-9]+)"')
-
-
-class VerticalMerge(NamedTuple):
-    """Cells of one column that are merged: numbers of the first and last row, index of the column."""
-
-    top: int
-    bottom: int
-    column: int
+_SPANS = re.compile(rb"""\sspans=["'][^"']*["']""")
+_REFERENCE = re.compile(rb"""\sr=["']""")
+_DIMENSION = re.compile(rb"""(<(?:\w+:)?dimension\s[^>]*?ref=["'][A-Z]+[0-9]+)(?::([A-Z]+)([0-9]+))?(["'])""")
+_STYLE = re.compile(rb"""\ss=["']([0-9]+)["']""")
 
 
 class XlsxTable:
@@ -89,20 +80,15 @@ class XlsxTable:
         """Counts the rows, and finds the last column with a value, and the cells of places that are merged."""
         self.total = self._width = 0
         self._merges: list[VerticalMerge] = []
-        tail = b""
+        finder = MergeFinder()
         for piece in self._book.pieces(self.sheet):
             if isinstance(piece, RawRow):
                 self.total += 1
                 if filled := _FILLED.findall(piece.raw):
                     self._width = max(self._width, column_index(filled[-1].decode()) + 1)
                 continue
-            tail, end = tail + piece, 0
-            for match in _MERGED.finditer(tail):
-                merge = VerticalMerge(int(match[2]), int(match[4]), column_index(match[1].decode()))
-                end = match.end()
-                if merge.bottom > merge.top and merge.column in layout.indices:
-                    insort(self._merges, merge)
-            tail = tail[max(end, tail.rfind(b"<")) :]
+            self._merges += (merge for merge in finder.feed(piece) if merge.column in layout.indices)
+        self._merges.sort()
 
     def _rows(self) -> Iterator[list[str]]:
         pieces = self._book.pieces(self.sheet)
@@ -119,7 +105,9 @@ class XlsxTable:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
             for info in self._book.archive.infolist():
                 large = info.file_size > 1 << 30
-                with book.open(copy.copy(info), "w", force_zip64=large) as target:
+                member = copy.copy(info)
+                member.filename = info.filename.replace("\\", "/")
+                with book.open(member, "w", force_zip64=large) as target:
                     if info.filename == self.sheet.part:
                         for piece in self._with_columns(layout, add_cells):
                             target.write(piece)
@@ -151,14 +139,14 @@ class XlsxTable:
 
     def _dimension(self, match: re.Match[bytes]) -> bytes:
         last_column = column_letters(self._width + len(ADDED_COLUMNS) - 1)
-        return match[1] + b":" + last_column.encode() + (match[3] or b"1") + b'"'
+        return match[1] + b":" + last_column.encode() + (match[3] or b"1") + match[4]
 
     def _with_cells(self, row: RawRow, cells: Sequence[str], style: bytes = b"") -> bytes:
         """The XML of a row with cells added after the last column."""
         if not any(cells):
             return row.raw
         first = _CELL.search(row.raw)
-        if first and b' r="' not in first.group():  # cells without references, in every column
+        if first and not _REFERENCE.search(first.group()):  # cells without references, in every column
             new = b"<%bc/>" % self._book.prefix * (self._width - len(_CELL.findall(row.raw)))
             new += b"".join(self._cell("", at, text, style) for at, text in enumerate(cells))
         else:
