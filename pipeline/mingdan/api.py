@@ -10,14 +10,15 @@ from pathlib import Path
 
 from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
-from mingdan.queries.query_process import TIMEOUT, QueryProcess
+from mingdan.queries.query_process import TIMEOUT as QUERY_TIMEOUT
+from mingdan.queries.query_process import QueryProcess
 from mingdan.queries.sample_queries import Answer, answer_query, find
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices as notices_release
 from mingdan.resolver.lookup import resolve_string
 from mingdan.stores.credentials import find_credentials
 from mingdan.stores.http import checked_address
-from mingdan.stores.sparql_client import ask
+from mingdan.stores.sparql_client import TIMEOUT, ask
 from mingdan.tables import link_table as link_table
 from mingdan.workspace import Workspace
 
@@ -110,7 +111,7 @@ def query(
     workspace: str | Path = ".",
     endpoint: str | None = None,
     auth: str | Path | None = None,
-    timeout: float = TIMEOUT,
+    timeout: float | None = None,
 ) -> Answer:
     """Runs a sample query, or a query file, over the published files or at a SPARQL endpoint.
 
@@ -120,8 +121,8 @@ def query(
         workspace: the workspace whose `data/published` is asked.
         endpoint: the address of an endpoint to ask instead.
         auth: a file with `user:password` or netrc entries for the endpoint.
-
-        timeout: seconds for a query of local data, which runs in a process of its own.
+        timeout: seconds for an answer; without it, 60 for local data, whose queries run in a process of their own, and
+            45 at an endpoint.
 
     Returns:
         `variables()` and `rows()` of a SELECT or ASK; `ntriples` of a CONSTRUCT or DESCRIBE; `notes` on values that
@@ -134,11 +135,11 @@ def query(
     """
     chosen, given = find(name), [f"{key}={value}" for key, value in (params or {}).items()]
     if endpoint is None:
-        with QueryProcess(Workspace(Path(workspace)).published, timeout) as process:
+        with QueryProcess(Workspace(Path(workspace)).published, timeout or QUERY_TIMEOUT) as process:
             return answer_query(chosen, given, process.ask)
     checked_address(endpoint)
     known = find_credentials(endpoint, Path(auth) if auth else None)
-    return answer_query(chosen, given, lambda asked: ask(asked, endpoint, known))
+    return answer_query(chosen, given, lambda asked: ask(asked, endpoint, known, timeout or TIMEOUT))
 
 
 def publish(

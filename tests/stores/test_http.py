@@ -56,7 +56,7 @@ def test_a_large_answer_is_refused(proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_body_as_a_stream() -> None:
-    body = BodyStream(httpx.Response(200, content=iter([b"abc", b"", b"defg"])))
+    body = BodyStream(httpx.Response(200, content=iter([b"abc", b"", b"defg"])), "store", 7)
     assert [body.read(2), body.read(2), body.read(9), body.read(9)] == [b"ab", b"c", b"defg", b""]
 
 

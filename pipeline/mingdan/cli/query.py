@@ -117,11 +117,11 @@ def _engine(console: Console, options: dict[str, Any]) -> Iterator["Ask"]:
     if endpoint is not None:
         from mingdan.stores.credentials import find_credentials
         from mingdan.stores.http import checked_address
-        from mingdan.stores.sparql_client import ask
+        from mingdan.stores.sparql_client import TIMEOUT, ask
 
         checked_address(endpoint)
         known = find_credentials(endpoint, options["auth"])
-        yield lambda asked: ask(asked, endpoint, known)
+        yield lambda asked: ask(asked, endpoint, known, timeout or TIMEOUT)
         return
     from mingdan.queries.query_process import TIMEOUT, QueryProcess
     from mingdan.workspace import Workspace

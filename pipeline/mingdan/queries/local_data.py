@@ -54,8 +54,15 @@ def encoded_answer(text: str, data: pyoxigraph.Store) -> bytes:
     return buffer.getvalue()
 
 
+def encoded(answer: Answer) -> bytes:
+    """An answer in the form of `encoded_answer`."""
+    if answer.table is None:
+        return _GRAPH + answer.ntriples.encode()
+    return _TABLE + json.dumps(answer.table, ensure_ascii=False).encode()
+
+
 def decoded(content: bytes) -> Answer:
-    """The answer that `encoded_answer` has written."""
+    """The answer that `encoded_answer` or `encoded` has written."""
     if content.startswith(_GRAPH):
         return Answer(ntriples=content[1:].decode())
     return Answer(table=json.loads(content[1:] or b"{}"))

@@ -1,6 +1,7 @@
-"""HTTP requests to a store: time-outs, redirects on one host, credentials on demand, errors, retries.
+"""HTTP requests to a store: limits of time and size, redirects on one host, credentials on demand, errors, retries.
 
-The requests are sent by httpx, the retries are made by tenacity.
+The requests are sent by httpx, the retries are made by tenacity. Every request of the project to a store goes through
+`open_response`, which limits its time, and every body through `read_body` or `BodyStream`, which limit its size.
 """
 
 import datetime
@@ -9,12 +10,15 @@ import io
 import re
 import socket
 import ssl
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import httpx
@@ -25,15 +29,16 @@ from mingdan.messages import MAX_SHOWN, Term, printable, shown
 from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.stores.credentials import Credentials, redact
 
-CONNECT, READ = 5, 60  # seconds without a connection, and without a byte of the answer
-MAX_ANSWER = 200_000_000  # bytes
+CONNECT, READ = 5, 60  # seconds for a connection, and for a response or without a byte of it
+MAX_ANSWER = 64_000_000  # bytes
 MAX_REDIRECTS = 10
 TRIES = 6  # the first and five more
-MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: the longest wait that a store may ask for; all waits of a run
+MAX_WAIT, MAX_TOTAL = 120.0, 600.0  # seconds: the longest wait that a store may ask for; waits and failures of a run
 _NOT_IN_URL = re.compile(r"[^\x21-\x7e]")
 _TEMPORARY = (408, 429)  # and all from 500 on except these:
 _PERMANENT = (501, 505, 507)  # not implemented, HTTP version not supported, no space
 _HINTS = (401, 403, 404, 405, 413, 415, 507)  # those that `terms.toml` explains
+_ERROR_END = 100_000  # bytes of the beginning and of the end of an error's body that are looked at
 _NO_SPACE = ("no space left", "disk full", "disk is full", "quota exceeded", "out of disk")
 Result = TypeVar("Result")
 
@@ -67,9 +72,50 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+class _Deadline:
+    """Ends the connections of a request when its time is over; a context manager.
+
+    Time-outs of sockets begin again with each byte. Here a timer shuts the connections down, whatever waits for them.
+
+    Attributes:
+        expired: whether the time is over.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.expired = False
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        for connection in self._sockets:
+            connection.close()
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Keeps a handle of each connection; httpcore calls it with what it does (its extension "trace")."""
+        if event == "connection.connect_tcp.complete":
+            self._sockets.append(info["return_value"].get_extra_info("socket").dup())  # TLS replaces the first handle
+            if self.expired:
+                self._expire()
+
+    def _expire(self) -> None:
+        self.expired = True
+        for connection in self._sockets:
+            with suppress(OSError):  # closed already
+                connection.shutdown(socket.SHUT_RDWR)
+
+
 @contextmanager
 def open_response(
-    request: httpx.Request, credentials: Credentials | None, timeout: int = READ
+    request: httpx.Request, credentials: Credentials | None, seconds: float = READ, silence: float = READ
 ) -> Iterator[httpx.Response]:
     """Sends a request and gives the response while its body arrives; what fails meanwhile is reported as well.
 
@@ -79,34 +125,49 @@ def open_response(
     Args:
         request: a request whose body, if any, is bytes.
         credentials: for the host of the request.
-        timeout: seconds without a byte of the response.
+        seconds: for everything, until the end of the body: connections, redirects, interim responses.
+        silence: seconds without a byte of the response.
 
     Raises:
-        EndpointError: the store cannot be reached, or answers with an error.
+        EndpointError: the store cannot be reached, answers with an error, or takes longer.
     """
     place = without_secrets(str(request.url))
     request.headers.update({"Connection": "close", "Accept-Encoding": "identity", "User-Agent": "mingdan"})
-    try:
-        with _client(place, timeout) as client:
-            response = _final_response(client, request, credentials, place)
-            try:
-                if not response.is_success:
-                    raise _status_error(response, place, credentials)
-                yield response
-            finally:
-                response.close()
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
-        raise _connection_error(error, place, credentials) from error
+    with _Deadline(seconds) as deadline:
+        request.extensions["trace"] = deadline.trace
+        try:
+            with _client(place, min(seconds, silence)) as client:
+                response = _final_response(client, request, credentials, place)
+                try:
+                    if not response.is_success:
+                        raise _status_error(response, place, credentials)
+                    yield response
+                finally:
+                    response.close()
+        except (EndpointError, httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as error:
+            if deadline.expired:  # whatever the end of the connection looked like
+                raise _too_slow(place, seconds) from error
+            if isinstance(error, EndpointError):
+                raise
+            if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
+                raise _too_slow(place, min(seconds, silence)) from error
+            raise _connection_error(error, place, credentials) from error
+        if deadline.expired:  # a body that ends with the connection
+            raise _too_slow(place, seconds)
 
 
-def _client(place: str, timeout: int) -> httpx.Client:
+def _too_slow(place: str, seconds: float) -> EndpointError:
+    return EndpointError("too-slow", passing=True, place=place, seconds=f"{seconds:g}")
+
+
+def _client(place: str, silence: float) -> httpx.Client:
     """A client for one request.
 
     Raises:
         EndpointError: the environment names a proxy that httpx cannot use.
     """
     try:
-        return httpx.Client(verify=_tls(), timeout=httpx.Timeout(timeout, connect=min(CONNECT, timeout)))
+        return httpx.Client(verify=_tls(), timeout=httpx.Timeout(silence, connect=min(CONNECT, silence)))
     except (ValueError, ImportError) as error:
         raise EndpointError("proxy-unusable", place=place, reason=error) from error
 
@@ -155,7 +216,7 @@ def _authorised(
             return flow.send(response)
         except (KeyError, NotImplementedError) as error:  # an unknown algorithm, or protection of the body
             raise EndpointError("digest-unsupported", place=place, reason=error) from error
-        except httpx.ProtocolError as error:
+        except (StopIteration, ValueError, httpx.ProtocolError) as error:
             raise EndpointError("digest-unreadable", place=place) from error
     if "basic" in schemes:
         request.headers["Authorization"] = credentials.basic()
@@ -165,26 +226,39 @@ def _authorised(
     return None
 
 
-def read_body(response: httpx.Response, place: str) -> bytes:
+def read_body(response: httpx.Response, place: str, body: bytearray | None = None) -> bytearray:
     """The whole body of a response.
 
+    Args:
+        response: the response.
+        place: its address, for messages.
+        body: where to gather it, for a caller that wants what came before an error.
+
     Raises:
-        EndpointError: it is larger than 200 MB.
+        EndpointError: it is larger than 64 MB.
         httpx.HTTPError: it was cut short.
     """
-    body = bytearray()
+    body = bytearray() if body is None else body
     for piece in response.iter_raw():
         body += piece
         if len(body) > MAX_ANSWER:
             raise EndpointError("answer-too-large", place=place, most=MAX_ANSWER)
-    return bytes(body)
+    return body
 
 
 class BodyStream(io.RawIOBase):
-    """The body of a response as a binary stream, for parsers, in constant memory."""
+    """The body of a response as a binary stream, for parsers, in constant memory.
 
-    def __init__(self, response: httpx.Response) -> None:
+    Args:
+        response: the response.
+        place: its address, for messages.
+        most: bytes of the whole body.
+    """
+
+    def __init__(self, response: httpx.Response, place: str, most: int) -> None:
         self._pieces = response.iter_raw()
+        self._place, self._most = place, most
+        self._read = 0
         self._rest = b""
 
     def readable(self) -> bool:
@@ -195,9 +269,13 @@ class BodyStream(io.RawIOBase):
         """The next piece, at most `size` bytes; empty at the end.
 
         Raises:
-            httpx.HTTPError: the body was cut short.
+            EndpointError: the body is too large.
+            httpx.HTTPError: it was cut short.
         """
         piece = self._rest or next(self._pieces, b"")
+        self._read += 0 if self._rest else len(piece)
+        if self._read > self._most:
+            raise EndpointError("answer-too-large", place=self._place, most=self._most)
         size = len(piece) if size is None or size < 0 else size
         self._rest = piece[size:]
         return piece[:size]
@@ -205,9 +283,11 @@ class BodyStream(io.RawIOBase):
 
 def _status_error(response: httpx.Response, place: str, credentials: Credentials | None) -> EndpointError:
     """The error that a response with an error status stands for, with the words of the store."""
-    body = b""
+    body = bytearray()
     with suppress(httpx.HTTPError, EndpointError):
-        body = read_body(response, place)
+        read_body(response, place, body)
+    if len(body) > 2 * _ERROR_END:
+        body[_ERROR_END:-_ERROR_END] = b" "
     words = redact(body.decode("utf-8", "replace").strip(), credentials)
     status, reason = response.status_code, redact(response.reason_phrase, credentials)
     full = any(word in words.lower() for word in _NO_SPACE)
@@ -277,19 +357,19 @@ class RetryPolicy:
     """How often failed requests are sent again. One budget serves all requests of a run.
 
     A store that is gone costs one series of retries, not one for each request: after `tries` failures in a row no
-    request is repeated until one succeeds.
+    request is repeated until one succeeds, and after `MAX_TOTAL` seconds of failures and waits none is repeated at all.
 
     Attributes:
         progress: callback for a message before each wait.
         tries: how often a request is sent at most.
         failures: failed requests since the last one that succeeded.
-        waited: seconds of all waits so far.
+        spent: seconds of all failed requests and waits so far.
     """
 
     progress: Listener = ignore
     tries: int = TRIES
     failures: int = 0
-    waited: float = 0.0
+    spent: float = 0.0
 
     def __call__(self, request: Callable[[], Result]) -> Result:
         """The result of a request that may be repeated; repeats it while the failure is temporary.
@@ -304,17 +384,25 @@ class RetryPolicy:
             before_sleep=self._before_wait,
             reraise=True,
         )
-        result = retrying(request)
+        result: Result = retrying(self._timed, request)
         self.failures = 0
         return result
 
-    def _is_spent(self, state: tenacity.RetryCallState) -> bool:
+    def _timed(self, request: Callable[[], Result]) -> Result:
+        begun = time.monotonic()
+        try:
+            return request()
+        except EndpointError:
+            self.spent += time.monotonic() - begun
+            raise
+
+    def _is_spent(self, _state: tenacity.RetryCallState) -> bool:
         self.failures += 1
-        return self.failures >= self.tries or max(self.waited, state.seconds_since_start or 0) > MAX_TOTAL
+        return self.failures >= self.tries or self.spent > MAX_TOTAL
 
     def _before_wait(self, state: tenacity.RetryCallState) -> None:
         error = (state.outcome.exception() if state.outcome else None) or ""
         pause = state.next_action.sleep if state.next_action else 0.0
-        self.waited += pause
+        self.spent += pause
         tries = self.tries - 1
         self.progress(Text("retrying", error=error, seconds=f"{pause:.1f}", failures=self.failures, tries=tries))

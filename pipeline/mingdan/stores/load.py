@@ -29,9 +29,8 @@ from mingdan.stores.graph_parts import BATCH, GraphPart, as_dataset
 from mingdan.stores.http import READ, without_secrets
 from mingdan.stores.load_state import DONE, SENDING, WAITING, LoadState, StagedGraph, load_state, owner
 from mingdan.stores.results import DiffResult, GraphDifference, LoadResult, loaded_graphs
-from mingdan.stores.sparql_client import Connection, copy_update, drop_update, graph_pattern
+from mingdan.stores.sparql_client import A_SECOND, Connection, copy_update, drop_update, graph_pattern
 
-A_SECOND = 1_000  # triples that every store copies in a second, for the time-out of an update that copies
 SETTLING = 5  # seconds, added to those for its triples, for an update whose client was stopped
 
 

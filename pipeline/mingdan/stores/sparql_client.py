@@ -4,8 +4,8 @@ Only these two modules use the network, and only for the addresses that the user
 """
 
 import functools
-import json
 import re
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TypeVar, cast
@@ -15,14 +15,17 @@ from urllib.request import OpenerDirector, Request, install_opener
 import httpx
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 
-from mingdan.errors import EndpointError, InputError, UsageError
+from mingdan.errors import EndpointError, MingdanError, UsageError
+from mingdan.isolation import Limits, isolated
 from mingdan.messages import shown
+from mingdan.queries.local_data import decoded
+from mingdan.queries.query_lexer import tokens
 from mingdan.queries.sample_queries import Answer, Query, parsed
 from mingdan.rdf.fingerprint import statements
-from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.ntriples import iri
 from mingdan.stores.credentials import Credentials, redact
 from mingdan.stores.http import (
+    MAX_ANSWER,
     READ,
     BodyStream,
     RetryPolicy,
@@ -33,13 +36,28 @@ from mingdan.stores.http import (
     without_secrets,
 )
 from mingdan.stores.presets import N_TRIPLES, Store
+from mingdan.stores.query_results import ACCEPT_GRAPH, ACCEPT_TABLE, GRAPHS, encoded_results, is_rdf_xml
 
 Result = TypeVar("Result")
+TIMEOUT = 45.0  # seconds for the answer to a query
 INSERTED = 1_000  # triples in one `INSERT DATA`: Virtuoso 7.2 compiles an update, and takes no more
-# SPARQLWrapper finds the form of a query by its first word, but overlooks every second line of comments before it.
-_HEADER = re.compile(r"\A(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+)+")
-_READS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+SLOWEST = 10_000  # bytes a second of a request that is sent
+LONGEST = 10_000  # bytes of a triple that is read back, on average
+A_SECOND = 1_000  # triples that every store copies or gives in a second
+_SMALL = 1_000_000  # bytes of an answer that is read in this process
+_READS = ("SELECT", "ASK", *GRAPHS)
+_PROLOGUE = ("BASE", "PREFIX", "VERSION")
 _ACCEPT = f"{N_TRIPLES}, text/turtle;q=0.5"
+_NO_GRAPH = re.compile(r"$|\{|<!doctype|<html", re.IGNORECASE)
+_RESULTS = re.compile(r"""\{\s*["']?(head|results)\b|<(\?xml|sparql)\b""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The body of an answer, with its media type."""
+
+    content: bytes
+    media_type: str
 
 
 @dataclass(slots=True)
@@ -48,67 +66,82 @@ class _HttpxOpener(OpenerDirector):
 
     place: str
     credentials: Credentials | None
+    seconds: float
 
-    def open(self, fullurl: Any, data: Any = None, timeout: Any = READ) -> Any:  # noqa: ANN401, ARG002 - urllib's signature
+    def open(self, fullurl: Any, data: Any = None, timeout: Any = None) -> Any:  # noqa: ANN401, ARG002 - urllib's signature
         """The whole body of the answer; raises as `open_response` does."""
         request = cast("Request", fullurl)
         headers = {key: str(value) for key, value in request.header_items()}
         sent = httpx.Request(request.get_method(), request.full_url, headers=headers, content=request.data)  # type: ignore[arg-type] # bytes
-        with open_response(sent, self.credentials, timeout) as response:
-            return read_body(response, self.place)
+        with open_response(sent, self.credentials, self.seconds, self.seconds) as response:
+            return _Body(bytes(read_body(response, self.place)), _media_type(response))
 
 
-def ask(query: Query, url: str, credentials: Credentials | None = None) -> Answer:
+def _media_type(response: httpx.Response) -> str:
+    value: str = response.headers.get("Content-Type", "")
+    return value.partition(";")[0].strip().lower()
+
+
+def ask(query: Query, url: str, credentials: Credentials | None = None, timeout: float = TIMEOUT) -> Answer:
     """Asks a remote endpoint, once.
 
-    Tables come as JSON and graphs as strictly parsed Turtle, because a cut CSV looks like a whole one.
+    Tables come as JSON or XML, and graphs as Turtle, N-Triples or RDF/XML, strictly parsed, because a cut CSV looks
+    like a whole one. What is large is read in a process of its own.
 
     Args:
         query: SELECT, ASK, CONSTRUCT or DESCRIBE; an update is refused.
         url: the address of the endpoint, http or https.
         credentials: for an endpoint that asks for them; those in the address are sent with the first request.
+        timeout: seconds until the answer is there.
 
     Raises:
         UsageError: the address or the query is not valid.
-        EndpointError: the endpoint cannot be reached, refuses the query, or answers with something else.
+        EndpointError: the endpoint cannot be reached, refuses the query, takes longer, or answers with something else.
     """
+    end = time.monotonic() + timeout
     parts = checked_address(url)
     place = without_secrets(url)
+    words = (token.upper() for kind, token in tokens(query.text) if kind == "word")
+    form = next((word for word in words if word not in _PROLOGUE), "")
+    if form not in _READS:
+        raise UsageError("not-a-query", query=query.name, expected=_READS)
     wrapper = SPARQLWrapper(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
     secret = credentials
     if parts.username:
         secret = Credentials(unquote(parts.username), unquote(parts.password or ""))
         wrapper.addCustomHttpHeader("Authorization", secret.basic())
-    wrapper.setQuery(_HEADER.sub("", query.text))
+    # Not by setQuery, which takes a word in a comment for the form of the query.
+    wrapper.queryString, wrapper.queryType = query.text, form
     wrapper.setMethod("POST")
-    wrapper.setTimeout(READ)
-    if wrapper.queryType not in _READS:
-        raise UsageError("not-a-query", query=query.name, expected=_READS)
-    is_graph = wrapper.queryType in ("CONSTRUCT", "DESCRIBE")
-    wrapper.setReturnFormat(TURTLE if is_graph else JSON)
-    install_opener(_HttpxOpener(place, secret))
-    return _parsed_answer(cast("bytes", wrapper.query().response), is_graph, place, secret)
+    wrapper.setReturnFormat(TURTLE if form in GRAPHS else JSON)
+    wrapper.setOnlyConneg(True)
+    wrapper.addCustomHttpHeader("Accept", ACCEPT_GRAPH if form in GRAPHS else ACCEPT_TABLE)
+    install_opener(_HttpxOpener(place, secret, timeout))
+    body = cast("_Body", wrapper.query().response)
+    return _parsed_answer(body, form, place, secret, max(1.0, end - time.monotonic()))
 
 
-def _parsed_answer(body: bytes, is_graph: bool, place: str, credentials: Credentials | None) -> Answer:
+def _parsed_answer(body: _Body, form: str, place: str, credentials: Credentials | None, seconds: float) -> Answer:
     """The answer in a body; raises EndpointError if the body is something else."""
+    arguments = (body.content, body.media_type, form)
+    is_small = len(body.content) <= _SMALL and not (form in GRAPHS and is_rdf_xml(body.content, body.media_type))
     try:
-        if is_graph:
-            return Answer(ntriples=strict_ntriples(body, f"{place}.ttl"))
-        table = json.loads(body)
-        if "head" not in table or not {"results", "boolean"} & table.keys():
-            raise ValueError("no SPARQL results")
-        answer = Answer(table=table)
-        answer.rows()  # fails if the table is not SPARQL results
-        return answer
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError, InputError) as error:
-        got = _beginning(body, credentials)
-        if '{"head"' in got:  # a store that fails while it streams, as when a SERVICE cannot be reached
-            raise EndpointError("results-cut", place=place, got=got) from error
-        raise EndpointError("not-results", place=place, got=got) from error
+        limits = Limits(seconds, answer=2 * MAX_ANSWER)
+        return decoded(encoded_results(*arguments) if is_small else isolated(encoded_results, limits, *arguments))
+    except MingdanError as error:
+        got = _beginning(body.content, credentials)
+        if error.id == "results-syntax" or (form in GRAPHS and _NO_GRAPH.match(got)):
+            # A store that fails while it streams, as when a SERVICE cannot be reached.
+            is_cut = _RESULTS.match(got)
+            raise EndpointError("results-cut" if is_cut else "not-results", place=place, got=got) from error
+        parameters = {
+            key: redact(value, credentials) if isinstance(value, str) else value
+            for key, value in error.parameters.items()
+        }
+        raise EndpointError("results-malformed", place=place, reason=error.replaced(parameters)) from error
 
 
-def _beginning(body: bytes, credentials: Credentials | None) -> str:
+def _beginning(body: bytes | bytearray, credentials: Credentials | None) -> str:
     """The beginning of an answer for a message: an endpoint may repeat what it was sent, the password included."""
     return shown(redact(body[:4096].decode("utf-8", "replace").strip(), credentials)[:60])
 
@@ -149,7 +182,7 @@ class Connection:
 
     def ask(self, query: Query, url: str = "") -> Answer:
         """An answer; raises as the function `ask` does."""
-        return self.retry(lambda: ask(query, url or self.store.query, self.credentials))
+        return self.retry(lambda: ask(query, url or self.store.query, self.credentials, READ))
 
     def count(self, graph: str) -> int:
         """The number of triples in a graph (the default graph, if the name is empty)."""
@@ -176,8 +209,9 @@ class Connection:
         if page and number > page:
             return made(self._pages(graph, page, number))
         if self.store.gsp:
-            return self._read(lambda: httpx.Request("GET", self._graph_address(graph)), made)
-        return self._read(lambda: self._construct(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_triples_of(graph)} }}"), made)
+            return self._read(lambda: httpx.Request("GET", self._graph_address(graph)), made, number)
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_triples_of(graph)} }}"
+        return self._read(functools.partial(self._construct, query), made, number)
 
     def _pages(self, graph: str, page: int, number: int) -> Iterator[str]:
         """The triples of a graph, page after page.
@@ -188,24 +222,25 @@ class Connection:
         for start in range(0, number, page):
             paged = f"{{ SELECT ?s ?p ?o WHERE {{ {_triples_of(graph)} }} LIMIT {page} OFFSET {start} }}"
             query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {paged} }}"
-            yield from self._read(functools.partial(self._construct, query), list)
+            yield from self._read(functools.partial(self._construct, query), list, page)
 
     def _construct(self, query: str) -> httpx.Request:
         return httpx.Request("POST", self.store.query, data={"query": query})
 
-    def _read(self, asked: Callable[[], httpx.Request], made: Callable[[Iterator[str]], Result]) -> Result:
-        """Sends a request for triples and applies a function to them; raises as `read` does."""
+    def _read(self, asked: Callable[[], httpx.Request], made: Callable[[Iterator[str]], Result], number: int) -> Result:
+        """Sends a request for so many triples and applies a function to them; raises as `read` does."""
 
         def send() -> Result:
             request = asked()
             request.headers["Accept"] = _ACCEPT
-            with open_response(request, self.credentials) as response:
-                media_type = response.headers.get("Content-Type", "").partition(";")[0].strip()
+            place = without_secrets(str(request.url))
+            with open_response(request, self.credentials, READ + number // A_SECOND) as response:
+                media_type = _media_type(response)
+                body = cast("BinaryIO", BodyStream(response, place, MAX_ANSWER + number * LONGEST))
                 try:
-                    return made(statements(cast("BinaryIO", BodyStream(response)), turtle=media_type != N_TRIPLES))
+                    return made(statements(body, turtle=media_type != N_TRIPLES))
                 except SyntaxError as error:
                     got = shown(redact(f"{media_type}: {error}", self.credentials))
-                    place = without_secrets(str(request.url))
                     raise EndpointError("not-rdf", place=place, got=got) from error
 
         return self.retry(send)
@@ -240,7 +275,7 @@ class Connection:
 
         def send() -> None:
             request = httpx.Request("POST", url, content=body, headers={"Content-Type": media_type})
-            with open_response(request, self.credentials, timeout) as response:
+            with open_response(request, self.credentials, timeout + len(body) // SLOWEST, timeout) as response:
                 answer = read_body(response, place)
             if re.match(rb"\s*<(!doctype html|html\b)", answer, re.IGNORECASE):
                 page = _beginning(answer, self.credentials)
