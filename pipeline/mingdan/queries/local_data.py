@@ -4,7 +4,6 @@ Queries of the project itself are run here, in this process. A query that someon
 `mingdan.queries.query_process.QueryProcess`.
 """
 
-import json
 from pathlib import Path
 
 import pyoxigraph
@@ -13,13 +12,12 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
 from mingdan.isolation import BoundedBuffer
 from mingdan.queries.query_lexer import refuse_unsafe
-from mingdan.queries.sample_queries import Answer, Query
+from mingdan.queries.sample_queries import GRAPH, TABLE, Answer, Query, decoded
 from mingdan.rdf.graphs import nquads, store, strict_ntriples
 from mingdan.rdf.ntriples import union
 from mingdan.release.reader import named_graphs
 
 MAX_ANSWER = 64_000_000  # bytes of an answer
-_TABLE, _GRAPH = b"t", b"g"
 
 
 def run_query(query: Query, data: pyoxigraph.Store) -> Answer:
@@ -45,27 +43,13 @@ def encoded_answer(text: str, data: pyoxigraph.Store) -> bytes:
     buffer = BoundedBuffer(MAX_ANSWER)
     result = data.query(text)
     if isinstance(result, pyoxigraph.QueryTriples):
-        buffer.write(_GRAPH)
+        buffer.write(GRAPH)
         for line in sorted({f"{triple} .\n" for triple in result}):
             buffer.write(line.encode())
     else:
-        buffer.write(_TABLE)
+        buffer.write(TABLE)
         result.serialize(buffer, format=pyoxigraph.QueryResultsFormat.JSON)
     return buffer.getvalue()
-
-
-def encoded(answer: Answer) -> bytes:
-    """An answer in the form of `encoded_answer`."""
-    if answer.table is None:
-        return _GRAPH + answer.ntriples.encode()
-    return _TABLE + json.dumps(answer.table, ensure_ascii=False).encode()
-
-
-def decoded(content: bytes) -> Answer:
-    """The answer that `encoded_answer` or `encoded` has written."""
-    if content.startswith(_GRAPH):
-        return Answer(ntriples=content[1:].decode())
-    return Answer(table=json.loads(content[1:] or b"{}"))
 
 
 def open_data(folder: Path) -> pyoxigraph.Store:

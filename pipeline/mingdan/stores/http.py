@@ -59,8 +59,9 @@ def checked_address(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and not _NOT_IN_URL.search(url):
+            _ = httpx.URL(url).host
             return parts
-    except ValueError:  # brackets around something else than an IPv6 address, a port that is not a number
+    except (ValueError, httpx.InvalidURL):  # not an IPv6 address in brackets, a port that is not a number, a bad label
         pass
     address = shown(re.sub("//.*@", "//", url).partition("?")[0])
     raise UsageError("endpoint-address", address=address)
@@ -216,7 +217,7 @@ def _authorised(
             return flow.send(response)
         except (KeyError, NotImplementedError) as error:  # an unknown algorithm, or protection of the body
             raise EndpointError("digest-unsupported", place=place, reason=error) from error
-        except (StopIteration, ValueError, httpx.ProtocolError) as error:
+        except (StopIteration, ValueError, IndexError, httpx.ProtocolError) as error:
             raise EndpointError("digest-unreadable", place=place) from error
     if "basic" in schemes:
         request.headers["Authorization"] = credentials.basic()

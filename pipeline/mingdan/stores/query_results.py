@@ -11,8 +11,7 @@ from typing import Any
 
 from mingdan.errors import InputError, MingdanError
 from mingdan.messages import shown
-from mingdan.queries.local_data import encoded
-from mingdan.queries.sample_queries import Answer
+from mingdan.queries.sample_queries import Answer, encoded
 from mingdan.rdf.graphs import strict_ntriples
 
 GRAPHS = ("CONSTRUCT", "DESCRIBE")
@@ -31,7 +30,7 @@ _XML = re.compile(rb"\s*<(\?xml|\w+:RDF)\b")
 
 
 def encoded_results(body: bytes, media_type: str, form: str) -> bytes:
-    """The answer in a body, as `mingdan.queries.local_data.decoded` reads it.
+    """The answer in a body, as `mingdan.queries.sample_queries.decoded` reads it.
 
     Args:
         body: the bytes.

@@ -18,9 +18,8 @@ from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 from mingdan.errors import EndpointError, MingdanError, UsageError
 from mingdan.isolation import Limits, isolated
 from mingdan.messages import shown
-from mingdan.queries.local_data import decoded
 from mingdan.queries.query_lexer import tokens
-from mingdan.queries.sample_queries import Answer, Query, parsed
+from mingdan.queries.sample_queries import Answer, Query, decoded, parsed
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.ntriples import iri
 from mingdan.stores.credentials import Credentials, redact
@@ -45,6 +44,7 @@ SLOWEST = 10_000  # bytes a second of a request that is sent
 LONGEST = 10_000  # bytes of a triple that is read back, on average
 A_SECOND = 1_000  # triples that every store copies or gives in a second
 _SMALL = 1_000_000  # bytes of an answer that is read in this process
+_MAX_MEMORY = 768_000_000  # bytes, for reading a larger one
 _READS = ("SELECT", "ASK", *GRAPHS)
 _PROLOGUE = ("BASE", "PREFIX", "VERSION")
 _ACCEPT = f"{N_TRIPLES}, text/turtle;q=0.5"
@@ -118,27 +118,39 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
     wrapper.addCustomHttpHeader("Accept", ACCEPT_GRAPH if form in GRAPHS else ACCEPT_TABLE)
     install_opener(_HttpxOpener(place, secret, timeout))
     body = cast("_Body", wrapper.query().response)
-    return _parsed_answer(body, form, place, secret, max(1.0, end - time.monotonic()))
-
-
-def _parsed_answer(body: _Body, form: str, place: str, credentials: Credentials | None, seconds: float) -> Answer:
-    """The answer in a body; raises EndpointError if the body is something else."""
-    arguments = (body.content, body.media_type, form)
-    is_small = len(body.content) <= _SMALL and not (form in GRAPHS and is_rdf_xml(body.content, body.media_type))
     try:
-        limits = Limits(seconds, answer=2 * MAX_ANSWER)
-        return decoded(encoded_results(*arguments) if is_small else isolated(encoded_results, limits, *arguments))
+        return _answer(body, form, max(1.0, end - time.monotonic()))
     except MingdanError as error:
-        got = _beginning(body.content, credentials)
-        if error.id == "results-syntax" or (form in GRAPHS and _NO_GRAPH.match(got)):
-            # A store that fails while it streams, as when a SERVICE cannot be reached.
-            is_cut = _RESULTS.match(got)
-            raise EndpointError("results-cut" if is_cut else "not-results", place=place, got=got) from error
-        parameters = {
-            key: redact(value, credentials) if isinstance(value, str) else value
-            for key, value in error.parameters.items()
-        }
-        raise EndpointError("results-malformed", place=place, reason=error.replaced(parameters)) from error
+        if error.id == "process-time":
+            raise EndpointError("too-slow", passing=True, place=place, seconds=f"{timeout:g}") from error
+        raise _unreadable(error, body.content, form, place, secret) from error
+
+
+def _answer(body: _Body, form: str, seconds: float) -> Answer:
+    """The answer in a body; what may take long or much memory is read in a process of its own.
+
+    Raises:
+        InputError: the body is something else.
+        IsolatedError: it takes more than these seconds, or 768 MB of memory.
+    """
+    arguments = (body.content, body.media_type, form)
+    if len(body.content) <= _SMALL and not (form in GRAPHS and is_rdf_xml(body.content, body.media_type)):
+        return decoded(encoded_results(*arguments))
+    return decoded(isolated(encoded_results, Limits(seconds, _MAX_MEMORY, 2 * MAX_ANSWER), *arguments))
+
+
+def _unreadable(
+    error: MingdanError, body: bytes, form: str, place: str, credentials: Credentials | None
+) -> EndpointError:
+    got = _beginning(body, credentials)
+    if error.id == "results-syntax" or (form in GRAPHS and _NO_GRAPH.match(got)):
+        # A store that fails while it streams, as when a SERVICE cannot be reached.
+        return EndpointError("results-cut" if _RESULTS.match(got) else "not-results", place=place, got=got)
+    hidden = {
+        name: redact(value, credentials) if isinstance(value, str) else value
+        for name, value in error.parameters.items()
+    }
+    return EndpointError("results-unreadable", place=place, reason=error.replaced(hidden))
 
 
 def _beginning(body: bytes | bytearray, credentials: Credentials | None) -> str:
