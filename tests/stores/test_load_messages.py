@@ -45,7 +45,7 @@ def test_read_only(server: Server, load: Load) -> None:
     assert not server.all_graphs()
 
 
-NO_ROW = '{"head":{"vars":["n"]},"results":{"bindings":[]}}'
+NO_ROW = '{"head":{"vars":["n"]},"results":{"bindings":[]},"boolean":true}'  # for COUNT, and for the first ASK
 PAGE = "<!DOCTYPE html>\n<title>Welcome</title>"
 ELSEWHERE = "Location: http://localhost:1/query?key=hush"
 SAID: dict[str, tuple[str, Fault, str]] = {

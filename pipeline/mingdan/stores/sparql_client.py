@@ -48,7 +48,7 @@ _MAX_MEMORY = 768_000_000  # bytes, for reading a larger one
 _READS = ("SELECT", "ASK", *GRAPHS)
 _PROLOGUE = ("BASE", "PREFIX", "VERSION")
 _ACCEPT = f"{N_TRIPLES}, text/turtle;q=0.5"
-_NO_GRAPH = re.compile(r"$|\{|<!doctype|<html", re.IGNORECASE)
+_PAGE = re.compile(r"<!doctype html|<html", re.IGNORECASE)
 _RESULTS = re.compile(r"""\{\s*["']?(head|results)\b|<(\?xml|sparql)\b""")
 
 
@@ -143,7 +143,7 @@ def _unreadable(
     error: MingdanError, body: bytes, form: str, place: str, credentials: Credentials | None
 ) -> EndpointError:
     got = _beginning(body, credentials)
-    if error.id == "results-syntax" or (form in GRAPHS and _NO_GRAPH.match(got)):
+    if error.id == "results-syntax" or _PAGE.match(got) or (form in GRAPHS and got.startswith("{")):
         # A store that fails while it streams, as when a SERVICE cannot be reached.
         return EndpointError("results-cut" if _RESULTS.match(got) else "not-results", place=place, got=got)
     hidden = {
