@@ -112,6 +112,8 @@ class _Deadline:
         for connection in self._sockets:
             with suppress(OSError):  # closed already
                 connection.shutdown(socket.SHUT_RDWR)
+                while connection.recv(1_000_000):  # what has arrived would still be read
+                    pass
 
 
 @contextmanager
