@@ -76,7 +76,7 @@ SLOW = {
 def test_an_answer_has_a_time_limit(name: str) -> None:
     begun = time.monotonic()
     error = error_of(SLOW[name], timeout=0.6)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 10
     assert error.id == "too-slow"
     assert error.parameters["seconds"] == "0.6"
     assert error.passing
@@ -99,7 +99,7 @@ def test_a_graph_that_takes_long_to_parse() -> None:
     graph = f"{RDF_TAG}<r:Description {attributes}/></r:RDF>"
     begun = time.monotonic()
     assert error_of(answer(graph, RDF_XML), CONSTRUCT, timeout=1.5).id == "too-slow"
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 20
 
 
 def test_a_graph_is_read_back_in_limited_time(monkeypatch: pytest.MonkeyPatch) -> None:
