@@ -3,8 +3,7 @@
 The functions and records of `mingdan.api` are imported when they are first used, so that `import mingdan` is instant.
 """
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # as `typing` has it, without the time that its import takes
 if TYPE_CHECKING:
     from mingdan.api import Publication, ResolvedName, link_table, publish, query, read, resolve
 

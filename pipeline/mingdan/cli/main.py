@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from mingdan.cli.console import FINE, Console, Group
+from mingdan.cli.console import FAILED, FINE, Console, Group
 from mingdan.cli.divisions import code, publish_divisions, resolve
 from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
@@ -24,6 +24,8 @@ from mingdan.errors import InputError, MingdanError, UsageError
 from mingdan.findings import FindingsError, finding
 from mingdan.messages import Message
 from mingdan.messages.progress import Text
+
+_MOST_SHOWN = 200  # characters of the text of an exception
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -115,6 +117,58 @@ def _failed(console: Console, error: MingdanError) -> int:
     return console.fail(Text("nothing-done", number=len(findings)) if findings else error)
 
 
+def _unexpected(error: BaseException, arguments: Sequence[str]) -> MingdanError:
+    """The error of an exception that no command expects; names the file of its report, if there is one."""
+    from mingdan.cli.failure_report import without_secrets, write_report
+
+    report = write_report(error, arguments)
+    if isinstance(error, MemoryError):
+        problem = MingdanError("out-of-memory")
+    elif isinstance(error, RecursionError):
+        problem = MingdanError("recursion")
+    else:
+        first_line = without_secrets(str(error)).strip().partition("\n")[0]
+        problem = MingdanError("defect", kind=type(error).__name__, reason=first_line[:_MOST_SHOWN])
+    return MingdanError("see-report", problem=problem, report=report) if report else problem
+
+
+def _run(console: Console, arguments: Sequence[str]) -> int:
+    """Runs a command; gives the exit status. Output that cannot be written raises OSError."""
+    streams = sys.stdout, sys.stderr
+    try:
+        _require_utf8(arguments)
+        status = cli.main(args=arguments, prog_name="mingdan", standalone_mode=False, obj=console)
+    except MingdanError as error:
+        status = _failed(console, error)
+    except click.ClickException as error:
+        status = console.fail(_UsageProblem(error))
+    except (KeyboardInterrupt, click.Abort):
+        status = console.fail(Text("interrupted"))
+    except OSError as error:
+        if error.errno is None:  # not from the system
+            status = _failed(console, _unexpected(error, arguments))
+        elif error.filename is None:
+            raise
+        else:
+            status = _failed(console, InputError("file-problem", file=error.filename, problem=error))
+    except SystemExit:
+        if sys.stdout is streams[0]:
+            raise
+        sys.stdout, sys.stderr = streams  # click wraps them, and ends, if the pipe is closed
+        raise BrokenPipeError from None
+    except BaseException as error:  # noqa: BLE001 - the edge: Rust's panics are not an Exception
+        status = _failed(console, _unexpected(error, arguments))
+    sys.stdout.flush()
+    return status if isinstance(status, int) else FINE
+
+
+def _output_problem(error: OSError) -> MingdanError:
+    """The error of output that cannot be written."""
+    if isinstance(error, BrokenPipeError):
+        return MingdanError("output-closed")
+    return InputError("file-problem", file=error.filename or Text("output"), problem=error)
+
+
 def _end_streams() -> None:
     """Writes what is buffered; what cannot be written goes nowhere, so that Python does not complain at its end."""
     for stream in (sys.stdout, sys.stderr):
@@ -131,18 +185,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     given = sys.argv[1:] if arguments is None else arguments
     console = Console(given)
+    status = FAILED
+    problem: Message | None = None
     try:
-        try:
-            _require_utf8(given)
-            status = cli.main(args=given, prog_name="mingdan", standalone_mode=False, obj=console)
-        except MingdanError as error:
-            status = _failed(console, error)
-        sys.stdout.flush()
-    except click.ClickException as error:
-        status = console.fail(_UsageProblem(error))
-    except (KeyboardInterrupt, click.Abort):
-        status = console.fail(Text("interrupted"))
+        status = _run(console, given)
     except OSError as error:
-        status = console.fail(InputError("file-problem", file=error.filename or Text("output"), problem=error))
+        problem = _output_problem(error)
+    except KeyboardInterrupt:  # while a failure was shown
+        problem = Text("interrupted")
+    if problem:
+        console.fail(problem)
     _end_streams()
-    sys.exit(status if isinstance(status, int) else FINE)
+    sys.exit(status)

@@ -1,10 +1,11 @@
 """Executors of this machine: a pool of processes, which end with the process that started them, however it ends."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -36,7 +37,8 @@ class ProcessPool:
             InputError: a process was killed.
         """
         with ProcessPoolExecutor(self.workers, multiprocessing.get_context("spawn"), initializer=_begin) as pool:
-            futures = [pool.submit(work, item) for item in items]
+            with _without_interrupts():
+                futures = [pool.submit(work, item) for item in items]
             try:
                 for future in as_completed(futures):
                     yield future.result()
@@ -46,9 +48,22 @@ class ProcessPool:
                 pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes that are started in the block ignore Ctrl-C: they leave it to the process that started them."""
+    if threading.current_thread() is not threading.main_thread():  # no other may set signals
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _begin() -> None:
-    """Begins a process: it leaves Ctrl-C to the process that started it, and ends with that process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Begins a process: it ends with the process that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # also of a process that another thread started
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
