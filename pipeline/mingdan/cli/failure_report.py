@@ -36,13 +36,13 @@ def write_report(error: BaseException, arguments: Sequence[str]) -> Path | None:
         )
         descriptor, name = tempfile.mkstemp(prefix="mingdan-report-", suffix=".txt", text=True)
         with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as stream:  # noqa: PTH123 - a descriptor
-            stream.write(without_secrets("\n".join(lines)))
+            stream.write(without_passwords("\n".join(lines)))
     except (OSError, MemoryError, RecursionError):
         return None
     return Path(name)
 
 
-def without_secrets(text: str) -> str:
+def without_passwords(text: str) -> str:
     """A text without the password of the environment, and without those in addresses and in headers of HTTP."""
     text = _IN_ADDRESS.sub("…@", text)
     text = _IN_HEADER.sub(r"\1 …", text)

@@ -119,7 +119,7 @@ def _failed(console: Console, error: MingdanError) -> int:
 
 def _unexpected(error: BaseException, arguments: Sequence[str]) -> MingdanError:
     """The error of an exception that no command expects; names the file of its report, if there is one."""
-    from mingdan.cli.failure_report import without_secrets, write_report
+    from mingdan.cli.failure_report import without_passwords, write_report
 
     report = write_report(error, arguments)
     if isinstance(error, MemoryError):
@@ -127,7 +127,7 @@ def _unexpected(error: BaseException, arguments: Sequence[str]) -> MingdanError:
     elif isinstance(error, RecursionError):
         problem = MingdanError("recursion")
     else:
-        first_line = without_secrets(str(error)).strip().partition("\n")[0]
+        first_line = without_passwords(str(error)).strip().partition("\n")[0]
         problem = MingdanError("defect", kind=type(error).__name__, reason=first_line[:_MOST_SHOWN])
     return MingdanError("see-report", problem=problem, report=report) if report else problem
 
