@@ -276,7 +276,7 @@ class Workbook:
     def _rows_of(self, stream: IO[bytes], left: bytes, sheet: Worksheet) -> Generator[RawRow, None, bytes]:
         """The rows from a position on, where `left` was already read; returns what it has read after the last row."""
         row = re.compile(
-            rb"<%brow(?:\s[^>]*)?(?:/>|>.*?</%brow\s*>)|</%bsheetData" % (self.prefix, self.prefix, self.prefix),
+            rb"<%brow(?:\s[^>]*?)?(?:/>|>.*?</%brow\s*>)|</%bsheetData" % (self.prefix, self.prefix, self.prefix),
             re.DOTALL,
         )
         number = start = 0
