@@ -144,8 +144,9 @@ def _unreadable(
 ) -> EndpointError:
     got = _beginning(body, credentials)
     if error.id == "results-syntax" or _PAGE.match(got) or (form in GRAPHS and got.startswith("{")):
-        # A store that fails while it streams, as when a SERVICE cannot be reached.
-        return EndpointError("results-cut" if _RESULTS.match(got) else "not-results", place=place, got=got)
+        if _RESULTS.match(got):  # a store that fails while it streams, as when a SERVICE cannot be reached
+            return EndpointError("results-cut", place=place, got=got)
+        return EndpointError("not-results", place=place, got=got)
     hidden = {
         name: redact(value, credentials) if isinstance(value, str) else value
         for name, value in error.parameters.items()
