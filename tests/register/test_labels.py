@@ -1,6 +1,11 @@
 """Labels and classes of divisions."""
 
+import re
+from collections import Counter
+from dataclasses import astuple
+
 import pytest
+from mingdan.register.divisions import load_province, province_table
 from mingdan.register.labels import (
     class_of_digits,
     class_of_name,
@@ -8,8 +13,14 @@ from mingdan.register.labels import (
     division_label,
     without_committee,
     without_parent_names,
+    written_names,
 )
 
+# The committees that labels keep, since nothing else says what the unit is: those of herders, fishers, families.
+ODD_ENDS = {
+    "牧委会": 110, "道委员会": 73, "家委会": 63, "渔委会": 14, "街委员会": 10, "民委员会": 2, "队委会": 2,
+    "子委会": 1, "区委员会": 1,
+}  # fmt: skip
 VILLAGE, TOWNSHIP = "510115001044", "510115001"
 
 
@@ -27,6 +38,26 @@ VILLAGE, TOWNSHIP = "510115001044", "510115001"
         ("光华社区", "光华社区"),
         ("居民委员会", "居民委员会"),
         ("村委会", "村委会"),
+        ("社区居委会", "社区居委会"),
+        ("过山洋村委", "过山洋村"),
+        ("纳水村民委员", "纳水村"),
+        ("东村村民委员", "东村"),
+        ("新建社区居委", "新建社区"),
+        ("万山社区居委会会", "万山社区"),
+        ("亚星社区居民管理委员会", "亚星社区"),
+        ("新合嘎查人民委员会", "新合嘎查"),
+        ("峨堡村牧民委员会", "峨堡村"),
+        ("梅花村村居民委员会", "梅花村"),
+        ("第一管理区居民委", "第一管理区居委会"),
+        ("居委会村民委员会", "居委会村民委员会"),
+        ("双山村委会（长春工业经济开发区）（省级）", "双山村"),
+        ("东青社区居委会（含东青村村委）", "东青社区"),
+        ("虎山院社区居委会（筹备组））", "虎山院社区"),
+        ("（高家坪村委会）", "高家坪村"),
+        ("郭庄村（居）委会", "郭庄村"),
+        ("扎玛村（一村）委会", "扎玛村"),
+        ("罗山（畲族）社区居委会", "罗山（畲族）社区"),
+        ("哈夏图牧委会", "哈夏图牧委会"),
     ],
 )
 def test_a_name_without_its_committee(name: str, short: str) -> None:
@@ -43,10 +74,50 @@ def test_a_name_without_its_committee(name: str, short: str) -> None:
         (VILLAGE, "洪雅县洪川镇文塘社区居民委员会", ("洪雅县", "洪川镇"), "文塘社区"),
         (VILLAGE, "绵虒镇社区居委会", ("汶川县", "绵虒镇"), "绵虒镇社区"),
         (VILLAGE, "绵虒镇绵虒社区", ("汶川县", "绵虒镇"), "绵虒社区"),
+        (VILLAGE, "糜镇街村委会", ("临邑县", "糜镇"), "糜镇街村"),
+        (VILLAGE, "开发区西居委会", ("泰兴市", "开发区"), "开发区西居委会"),
+        (VILLAGE, "官山林场生活区", ("永丰县", "官山林场"), "官山林场生活区"),
+        (VILLAGE, "西工业园区虚拟社区", ("浦口区", "西工业园区"), "西工业园区虚拟社区"),
+        (VILLAGE, "巴河镇居委会村民委员会", ("浠水县", "巴河镇"), "巴河镇居委会"),
+        (VILLAGE, "栾川县潭头镇张村村民委员会", ("栾川县", "潭头镇"), "张村"),
+        (VILLAGE, "韶山市清溪镇高新社区居民委员会", ("韶山市", "清溪镇"), "高新社区"),
+        (VILLAGE, "东源县柳城镇街镇社区居民委员会", ("东源县", "柳城镇"), "柳城镇街镇社区"),
+        (VILLAGE, "广东省河源市和平县大坝镇水背村村民委员会", ("和平县", "大坝镇"), "水背村"),
+        (
+            VILLAGE,
+            "广东省河源市和平县大坝镇广东省河源市和平县大坝镇水背村村民委员会",
+            ("和平县", "大坝镇"),
+            "水背村",
+        ),
+        (TOWNSHIP, "四平市铁东区平东街道", ("铁东区",), "平东街道"),
+        (TOWNSHIP, "祁县经济开发区", ("祁县",), "祁县经济开发区"),
+        (TOWNSHIP, "长治市经济技术开发区上党区部分", ("上党区",), "长治市经济技术开发区上党区部分"),
     ],
 )
 def test_a_label(code: str, name: str, parents: tuple[str, ...], label: str) -> None:
     assert division_label(code, name, *parents) == label
+
+
+def test_a_village_is_also_written_without_what_its_label_keeps() -> None:
+    names = "西工业园区虚拟社区", "浦口区", "西工业园区"
+    assert written_names(*names) == {"西工业园区虚拟社区", "虚拟社区"}
+    assert written_names("绵虒镇绵虒社区居委会", "汶川县", "绵虒镇") == {"绵虒镇绵虒社区", "绵虒社区"}
+
+
+def test_the_labels_of_the_whole_register() -> None:
+    """What is left of committees and remarks: names in which they are the only generic part, or stand inside."""
+    villages = [
+        (name, label)
+        for province in map(load_province, province_table())
+        for _, name, label in zip(*astuple(province.villages(province.parents())), strict=True)
+    ]
+    assert len(villages) > 600_000
+    assert {label for name, label in villages if label != name and len(label) < 2} == set()
+    generic = re.compile("(街|社区|居委会|村委会|村|嘎查|生活区|虚拟)*")
+    assert {name for name, label in villages if generic.fullmatch(label) and not name.startswith(label)} == set()
+    assert {label for _, label in villages if label.endswith(("）", ")"))} == set()
+    committees = re.compile("(.(?<!居)委会?|.委员会?|民会|(?<=.社区)居委会)$")
+    assert Counter(match[0] for _, label in villages if (match := committees.search(label))) == ODD_ENDS
 
 
 def test_a_generic_part_alone_is_not_a_name() -> None:

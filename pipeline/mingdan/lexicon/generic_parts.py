@@ -69,7 +69,7 @@ GENERIC_PARTS = (
     *_units(Level.VILLAGE, "Community", "社区"),
     *_units(Level.VILLAGE, "Village", "村", "嘎查"),
     *_others(Level.TOWNSHIP, Role.COMMITTEE, "街道办事处 街道办 办事处"),
-    *_committees("Community", "居委会", "居民委员会", "居民委会 居委员会"),
+    *_committees("Community", "居委会", "居民委员会", "居民委会 居委员会 居委会村民委员会"),
     *_committees("", "村委会", "村民委员会", "村民委会 村委员会"),
     *_others(Level.VILLAGE, Role.COMMITTEE, "社区居民委员会 社区居委会"),
     *_others(Level.COUNTY, Role.ZONE, "开发区 高新区 经开区 新区 风景区 风景名胜区 示范区 管理区 试验区 实验区"),
@@ -190,6 +190,15 @@ ZONE_WORDS = (
     "开发区|示范区|实验区|聚集区|保税区|度假区|旅游区|风景区|保护区|工业区|经济区|高新区|生活区|管理区|管理处|管理局|"
     "林业局|委员会|办事处|管委会|工业园|产业园|科技园|(?<=产业|工业|科技|物流|创意)园区|农场|林场|牧场|连队|生产队|地区"
 )
+# What names of zones end with, at either level.
+ZONES = longest_first((*generic_parts(Level.COUNTY, Role.ZONE), *generic_parts(Level.TOWNSHIP, Role.ZONE)))
+# The words of labels that name nothing without a name in front.
+LABEL_WORDS = longest_first(
+    (
+        *generic_parts(Level.TOWNSHIP, Role.UNIT, Role.COMMITTEE, Role.FARM), *VILLAGE_ENDS,
+        "虚拟", "类似", "直属", "生活区", "街", "猪场", "苗圃", "农垦",
+    )
+)  # fmt: skip
 # Rows of the register that group divisions and are not divisions themselves.
 PLACEHOLDER_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 # The peoples of China (GB/T 3304), without 族, and 各 for all of them.

@@ -17,7 +17,7 @@ from mingdan.lexicon.generic_parts import (
 )
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.register.divisions import load_province, register_name
-from mingdan.register.labels import division_label, without_committee
+from mingdan.register.labels import behind_parent_names, division_label, written_names
 from mingdan.register.tables import Code, Text, load
 
 # Costs of a name: none for the register's own, little for an abbreviation, more for a name that needs a review.
@@ -145,9 +145,9 @@ def township_stem(name: str) -> str:
 
 
 def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
-    label = division_label(code, name, register_name(code[: Level.COUNTY]))
-    if label != name:
-        yield label, EXACT
+    county = register_name(code[: Level.COUNTY])
+    label = division_label(code, name, county)
+    yield from ((written, EXACT) for written in {label, behind_parent_names(label, county)} - {name})
     stem = township_stem(label)
     if len(stem) < 2:
         return
@@ -161,5 +161,5 @@ def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
 
 def _village_names(code: str, name: str) -> Iterator[tuple[str, float]]:
     names = load_province(code[: Level.PROVINCE]).names
-    yield without_committee(name), EXACT
-    yield division_label(code, name, names[code[: Level.COUNTY]], names[code[: Level.TOWNSHIP]]), EXACT
+    parents = names[code[: Level.COUNTY]], names[code[: Level.TOWNSHIP]]
+    yield from ((written, EXACT) for written in written_names(name, *parents))

@@ -117,9 +117,9 @@ class Province:
         for township in (code for code in self._children if len(code) == Level.TOWNSHIP):
             start, stop = stop, stop + len(self._children[township])
             ranges[township] = start, stop
-            parents = tuple(name for name in (self.names.get(township[: Level.COUNTY]), self.names[township]) if name)
+            parents = self.names.get(township[: Level.COUNTY], ""), self.names[township]
             for index in range(start, stop):
-                if labels[index].startswith(parents):  # rare, so one test comes first for both
+                if parents[1] in labels[index] or labels[index].startswith(parents[:1]):
                     labels[index] = without_parent_names(labels[index], *parents)
         return DivisionColumns(codes, names, tuple(labels)), ranges
 

@@ -7,7 +7,7 @@ from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, load_province
-from mingdan.register.labels import division_label, without_committee
+from mingdan.register.labels import without_committee, written_names
 from mingdan.resolver.name_index import NameTable, all_counties, all_prefectures, names_within
 
 _Node = dict[str, list[tuple[str, str]]]  # first two characters -> the names that begin with them, each with its code
@@ -74,7 +74,7 @@ def _villages(township: str) -> tuple[_CodesByName, _CodesByName]:
         _add(by_name, name, code)
         if stem != name:
             _add(by_name, stem, code)
-        for form in _shorter_forms(code, name, parents):
+        for form in _shorter_forms(name, parents):
             if form not in (name, stem):
                 _add(by_shorter_form, form, code)
     return by_name, by_shorter_form
@@ -84,11 +84,11 @@ def _add(by_name: _CodesByName, name: str, code: str) -> None:
     by_name[name] = by_name[name] + code if name in by_name else code
 
 
-def _shorter_forms(code: str, name: str, parents: tuple[str, str]) -> Collection[str]:
+def _shorter_forms(name: str, parents: tuple[str, str]) -> Collection[str]:
     """The shorter forms of a village's name; its own and that without generic part may be among them."""
     bare = without_committee(name)
-    if bare.startswith(parents):
-        return {*_stems(bare), *_stems(division_label(code, name, *parents))}
+    if bare.startswith(parents) or parents[1] in bare:
+        return {stem for written in written_names(name, *parents) for stem in _stems(written)}
     return () if bare == name and "嘎查" not in name else _stems(bare)
 
 

@@ -17,7 +17,7 @@ from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, re
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, full_name, lineage, load_province
 from mingdan.register.history import DivisionVersion
-from mingdan.register.labels import division_label, without_committee
+from mingdan.register.labels import without_committee, written_names
 from mingdan.resolver.bingtuan import is_bingtuan, match_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES, find_candidates
 from mingdan.resolver.full_name_index import match_full_name
@@ -253,10 +253,10 @@ def _ends_with_name(words: str, code: str) -> bool:
     """Whether words end with a name of a division as it is in the register, without committee, or in the label."""
     names = load_province(code[: Level.PROVINCE]).names
     name = names[code]
-    if words.endswith(name) or len(code) == Level.TOWNSHIP or words.endswith(without_committee(name)):
+    if words.endswith(name) or len(code) == Level.TOWNSHIP:
         return True
-    county, township = names[code[: Level.COUNTY]], names.get(code[: Level.TOWNSHIP], "")
-    return words.endswith(division_label(code, name, county, township))
+    parents = names[code[: Level.COUNTY]], names.get(code[: Level.TOWNSHIP], "")
+    return words.endswith((without_committee(name), *written_names(name, *parents)))
 
 
 def _path(code: str) -> tuple[str, ...]:

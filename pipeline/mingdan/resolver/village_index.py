@@ -11,6 +11,7 @@ from mingdan.lexicon.levels import Level
 from mingdan.model import Reason, ReasonKind, reason
 from mingdan.register.divisions import child_codes, load_province
 from mingdan.register.labels import (
+    behind_parent_names,
     class_of_name,
     division_class,
     without_committee,
@@ -62,7 +63,7 @@ def _names_of(township: str) -> _VillageNames:
     for code, name, bare in zip(codes, names, without_committees(names), strict=True):
         label = without_parent_names(bare, *parents)
         villages.append(_Village(code, label, village_stem(label)))
-        for text in {name, bare, label}:
+        for text in {name, bare, label, behind_parent_names(bare, *parents)}:
             by_name[text] = (*by_name.get(text, ()), code)
     return _VillageNames(by_name, tuple(villages))
 
