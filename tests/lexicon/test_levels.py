@@ -4,12 +4,20 @@ import pytest
 from mingdan.lexicon.levels import (
     LEVELS,
     Level,
+    code_at,
     code_path,
-    is_code_length,
+    has_level,
+    is_above,
+    is_at,
+    is_below,
     level_of,
     level_of_field,
+    own_digits,
     parent_code,
     shown_code,
+    six_digits,
+    split_joined,
+    without_filling,
 )
 from mingdan.model import NamePath
 
@@ -25,8 +33,8 @@ def test_the_levels_are_those_of_a_name_path_in_its_order() -> None:
 
 def test_a_code_has_the_level_of_its_length() -> None:
     assert [level_of(code) for code in ("", *PATH)] == list(Level)
-    assert [code for code in PATH if len(code) == Level.TOWNSHIP] == ["510115001"]
-    assert [length for length in range(14) if is_code_length(length)] == [2, 4, 6, 9, 12]
+    assert [code for code in PATH if is_at(code, Level.TOWNSHIP)] == ["510115001"]
+    assert [length for length in range(14) if has_level("1" * length)] == [2, 4, 6, 9, 12]
 
 
 @pytest.mark.parametrize("code", ["5", "510", "51011500104", "5101150010440"])
@@ -47,3 +55,21 @@ def test_a_code_lies_in_those_that_its_digits_begin_with() -> None:
 )
 def test_codes_are_written_so_that_no_spreadsheet_takes_them_for_numbers(code: str, text: str) -> None:
     assert shown_code(code) == text
+
+
+def test_levels_of_codes_are_compared() -> None:
+    assert [is_above(code, Level.COUNTY) for code in ("", *PATH)] == [True, True, True, False, False, False]
+    assert [is_below(code, Level.COUNTY) for code in ("", *PATH)] == [False, False, False, False, True, True]
+
+
+def test_parts_of_codes() -> None:
+    assert code_at(VILLAGE, Level.COUNTY) == "510115"
+    assert code_at("51", Level.COUNTY) == "51"
+    assert [own_digits(code) for code in PATH] == ["51", "01", "15", "001", "044"]
+    assert split_joined("510115001510115002", Level.TOWNSHIP) == ["510115001", "510115002"]
+    assert (without_filling("510115000000"), without_filling("510100"), without_filling("51")) == (
+        "510115",
+        "5101",
+        "51",
+    )
+    assert six_digits("51") == "510000"

@@ -39,9 +39,24 @@ _LEVEL_OF_FIELD = {level.field: level for level in LEVELS}
 _PARENT_LENGTHS = dict(zip(map(int, LEVELS), map(int, Level), strict=False))
 
 
-def is_code_length(length: int) -> bool:
-    """Whether codes of some level have this number of digits."""
-    return length in LEVELS
+def has_level(code: str) -> bool:
+    """Whether codes of some level have as many digits as a code."""
+    return len(code) in LEVELS
+
+
+def is_at(code: str, level: Level) -> bool:
+    """Whether a code is that of a level."""
+    return len(code) == level
+
+
+def is_above(code: str, level: Level) -> bool:
+    """Whether a code is that of a level above another, or that of the country."""
+    return len(code) < level
+
+
+def is_below(code: str, level: Level) -> bool:
+    """Whether a code is that of a level below another."""
+    return len(code) > level
 
 
 def level_of(code: str) -> Level:
@@ -69,6 +84,31 @@ def parent_code(code: str) -> str:
         KeyError: the code is empty, or no level has codes of that length.
     """
     return code[: _PARENT_LENGTHS[len(code)]]
+
+
+def code_at(code: str, level: Level) -> str:
+    """The code of the division of a level that a division lies in, by the digits alone; itself from that level up."""
+    return code[:level]
+
+
+def own_digits(code: str) -> str:
+    """The digits that the level of a code adds: 044 of 510115001044."""
+    return code[len(parent_code(code)) :]
+
+
+def split_joined(codes: str, level: Level) -> list[str]:
+    """The codes of a level that are joined in one text."""
+    return [codes[start : start + level] for start in range(0, len(codes), level)]
+
+
+def without_filling(code: str) -> str:
+    """A code without the zeros that stand for levels below it: 510115000000 -> 510115."""
+    return next((code[:level] for level in LEVELS if level < len(code) and not code[level:].strip("0")), code)
+
+
+def six_digits(code: str) -> str:
+    """The code of a county or a division above it as GB/T 2260 has it: 51 -> 510000."""
+    return code.ljust(Level.COUNTY, "0")
 
 
 def code_path(code: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, is_above, is_below
 from mingdan.mapping.evidence import link_triples
 from mingdan.mapping.history import history_codes, history_triples
 from mingdan.mapping.roster import division
@@ -24,13 +24,13 @@ from mingdan.register.points import Point, points
 from mingdan.register.translations import english_names, traditional_forms
 
 
-def _down(code: str, digits: int) -> Iterator[str]:
+def _down(code: str, level: Level) -> Iterator[str]:
     """The codes of the divisions below one, down to a level."""
     for below in child_codes(code):
-        if len(below) <= digits:
+        if not is_below(below, level):
             yield below
-        if len(below) < digits:
-            yield from _down(below, digits)
+        if is_above(below, level):
+            yield from _down(below, level)
 
 
 def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
@@ -46,7 +46,7 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
     """
     codes = set(named)
     for area in areas:
-        codes |= {*_down(area, Level.COUNTY if area else Level.COUNTY - 2)}
+        codes |= {*_down(area, Level.COUNTY if area else Level.PREFECTURE)}
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
     codes = history_codes(_with_above(codes))

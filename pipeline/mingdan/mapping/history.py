@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, is_above
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
@@ -40,7 +40,7 @@ def history_codes(codes: Iterable[str]) -> set[str]:
 def _history(codes: Iterable[str]) -> tuple[tuple[DivisionVersion, ...], tuple[DivisionChange, ...]]:
     """The history of some divisions; of one whose parts are all among them, with everything that ever lay in it."""
     codes = set(codes)
-    upper = [code for code in codes if len(code) < Level.COUNTY and versions_of_unit(code)]
+    upper = [code for code in codes if is_above(code, Level.COUNTY) and versions_of_unit(code)]
     return connected_history(codes, [code for code in upper if codes.issuperset(child_codes(code))])
 
 

@@ -5,7 +5,7 @@ Every published format is made from these lines.
 
 from collections.abc import Iterable, Iterator
 
-from mingdan.lexicon.levels import LEVELS, level_of
+from mingdan.lexicon.levels import LEVELS, Level, is_at, level_of
 from mingdan.model import Honour, Lineage, Match, MatchKind, NamePath, Recognition, Roster, Source
 from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
@@ -113,7 +113,7 @@ def _review(match: Match) -> Iterator[tuple[str, str]]:
 def _county_version(iris: Iris, source: Source, match: Match) -> Iterator[tuple[str, str]]:
     """The version of the county that was in force at the notice's date, where its history is known."""
     for division, words in zip(match.path, match.words, strict=True):
-        if len(division.code) == 6 and (version := version_in_year(division.code, source.date.year, words)):
+        if is_at(division.code, Level.COUNTY) and (version := version_in_year(division.code, source.date.year, words)):
             yield MD.countyVersion, iri(iris.version(*version.key))
 
 

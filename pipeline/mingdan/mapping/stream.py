@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain, groupby, islice, repeat
 from operator import mod
 
-from mingdan.lexicon.levels import LEVELS, Level
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_above, level_of
 from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
@@ -21,8 +21,8 @@ from mingdan.register.divisions import DivisionColumns, Province, full_name
 from mingdan.register.labels import division_class
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"
-# Digits of a code -> what stands for such a code in a template: no division has it.
-_CODES = {int(level): "0" * level for level in LEVELS}
+# The level of a code -> what stands for such a code in a template: no division has it.
+_CODES = {level: "0" * level for level in LEVELS}
 _NONE: Mapping[str, bytes] = {}
 # Characters of private use -> what they stand for while a template is made.
 _MARKS = {"\ue001": "above", "\ue002": "township_label", "\ue003": "label", "\ue004": "name"}
@@ -32,21 +32,21 @@ _HOLE = re.compile(rf"%%\(({'|'.join(_OWN)})\)b")
 
 
 @cache
-def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tuple[bytes, list[int]]:
+def _template(iris: Iris, syntax: str, levels: tuple[Level, ...], kind: str) -> tuple[bytes, list[int]]:
     """A division as text with holes, to be filled twice: with what is above the townships, by name, then with its own.
 
     Args:
         iris: IRI factory for the dataset's base.
         syntax: `nt` or `ttl`.
-        digits: of the codes from the province down to its own.
+        levels: of the codes from the province down to its own.
         kind: its class.
 
     Returns:
         The text, and for each hole that is left in it which of `_OWN` it is for.
     """
-    labels: dict[int, str] = {Level.PROVINCE: _ABOVE, Level.TOWNSHIP: _TOWNSHIP_LABEL}
-    above = tuple(Division(_CODES[level], "", labels.get(level, ""), "") for level in digits[:-1])
-    code = _CODES[digits[-1]]
+    labels = {Level.PROVINCE: _ABOVE, Level.TOWNSHIP: _TOWNSHIP_LABEL}
+    above = tuple(Division(_CODES[level], "", labels.get(level, ""), "") for level in levels[:-1])
+    code = _CODES[levels[-1]]
     text, start = "".join(sorted(division(iris, (*above, Division(code, _NAME, _LABEL, kind))))), iris.divisions
     if syntax == TURTLE:
         from mingdan.rdf.graphs import turtle_parts  # with rdflib, which N-Triples do without
@@ -54,8 +54,8 @@ def _template(iris: Iris, syntax: str, digits: tuple[int, ...], kind: str) -> tu
         text, start = turtle_parts(text)[1], "nbs:"
     start = start.replace("%", "%%%%")
     text = text.replace("%", "%%%%").replace(f'"{code}"', '"%%(code)b"')
-    codes = {level: f"%({level})b" for level in digits} | {Level.TOWNSHIP: "%%(township)b", digits[-1]: "%%(code)b"}
-    for level in digits:
+    codes = {level: f"%({level})b" for level in levels} | {Level.TOWNSHIP: "%%(township)b", levels[-1]: "%%(code)b"}
+    for level in levels:
         text = re.sub(rf"{re.escape(start)}{_CODES[level]}\b", start + codes[level], text)
     for mark, hole in _MARKS.items():
         text = text.replace(mark, f"%%({hole})b" if hole in _OWN else f"%({hole})b")
@@ -74,12 +74,12 @@ def _texts(
         divisions: the divisions, one at least.
         townships: of villages, the codes and the labels of the township of each.
     """
-    levels_above = [len(division.code) for division in above]
-    digits = (*levels_above, *([Level.TOWNSHIP] if townships else []), len(divisions.codes[0]))
-    values = {b"%d" % len(division.code): division.code.encode() for division in above}
+    levels_above = [level_of(division.code) for division in above]
+    levels = (*levels_above, *([Level.TOWNSHIP] if townships else []), level_of(divisions.codes[0]))
+    values = {b"%d" % level_of(division.code): division.code.encode() for division in above}
     values[b"above"] = _escaped(full_name(above)).replace(b"%", b"%%")
     kinds = list(map(division_class, divisions.codes, divisions.labels))
-    templates = {kind: _template(iris, syntax, digits, kind) for kind in set(kinds)}
+    templates = {kind: _template(iris, syntax, levels, kind) for kind in set(kinds)}
     filled = {kind: text % values for kind, (text, _) in templates.items()}
     spelled = str.encode if is_plain("".join(divisions.names)) else _escaped
     columns = [
@@ -101,7 +101,7 @@ def _walk(register: Province, code: str, parent_first: bool) -> Iterator[str]:
     """The divisions from one down to the townships, each before or after those within it."""
     if parent_first:
         yield code
-    if len(code) < Level.TOWNSHIP:
+    if is_above(code, Level.TOWNSHIP):
         # In the order of bytes `510>` comes after `510115>`, and so does a division after what lies within it.
         for child in sorted(register.children(code), key=lambda child: f"{child}>"):
             yield from _walk(register, child, parent_first)
@@ -119,7 +119,7 @@ def counties(register: Province) -> dict[str, list[str]]:
     by_county: dict[str, list[str]] = {}
     county = register.code
     for code in _walk(register, register.code, parent_first=False):
-        county = code[: Level.COUNTY] if len(code) >= Level.COUNTY else county
+        county = code_at(code, Level.COUNTY) if not is_above(code, Level.COUNTY) else county
         by_county.setdefault(county, []).append(code)
     return by_county
 
@@ -149,11 +149,11 @@ def blocks(
     """
     if codes is None:
         codes = _walk(register, register.code, syntax == TURTLE)
-    for _, group in groupby(codes, key=lambda code: (len(code), code[: Level.COUNTY])):
+    for _, group in groupby(codes, key=lambda code: (level_of(code), code_at(code, Level.COUNTY))):
         upper = register.columns(group)
         above = register.lineage(upper.codes[0])[:-1]
         divisions = map(known.get, upper.codes, _texts(iris, syntax, above, upper))
-        if len(upper.codes[0]) < Level.TOWNSHIP:
+        if is_above(upper.codes[0], Level.TOWNSHIP):
             yield from divisions
             continue
         villages, sizes = register.villages(upper.codes), [len(register.children(code)) for code in upper.codes]
@@ -207,7 +207,7 @@ def extra_statements(iris: Iris, ntriples: str, syntax: str, provinces: Collecti
     before, after = [], []
     for text in texts:
         code = match[1] if (match := division_of.match(text)) else ""
-        if code[:2] in provinces:
+        if code_at(code, Level.PROVINCE) in provinces:
             blocks[code] = text.encode()
         elif code < min(provinces) if code else text < start:
             before.append(text)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from mingdan.lexicon.levels import LEVELS, Level
+from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Division, Lineage
 from mingdan.register.divisions import Province, full_name
 
@@ -31,14 +31,14 @@ def heading() -> bytes:
 def rows(register: Province) -> Iterator[bytes]:
     """The rows of a province in order of code, as CSV (RFC 4180, lines end with LF), some at a time."""
     for code in register.names:
-        if len(code) < Level.VILLAGE and not register.is_placeholder(code):
+        if is_above(code, Level.VILLAGE) and not register.is_placeholder(code):
             path = register.lineage(code)
-            villages = register.children(code) if len(code) == Level.TOWNSHIP else ()
+            villages = register.children(code) if is_at(code, Level.TOWNSHIP) else ()
             yield _text([_row(path[-1], path[:-1]), *(_row(register.division(village), path) for village in villages)])
 
 
 def _row(division: Division, above: Lineage) -> list[str]:
-    codes = {len(division.code): division.code for division in above}
+    codes = {level_of(division.code): division.code for division in above}
     within = above[-1].code if above else ""
     name = full_name((*above, division))
     return [

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_text
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, is_above, is_at
 from mingdan.lexicon.written_names import has_name_ending, strip_remark
 from mingdan.model import Finding, Line, NamePath, Place
 from mingdan.notices.headings import (
@@ -98,8 +98,8 @@ def is_place_name(text: str, context: NamePath) -> bool:
     names = split_names(text, context)
     if has_award_words:
         location = resolve_names(complete_from(context, names))
-        is_village = bool(location.kind and len(location.code) >= Level.TOWNSHIP)
-        return is_village or len(location.code) == Level.TOWNSHIP
+        is_village = bool(location.kind and not is_above(location.code, Level.TOWNSHIP))
+        return is_village or is_at(location.code, Level.TOWNSHIP)
     upper_names = sum(map(bool, names[:3]))
     return bool(upper_names and names.township) or upper_names > 1
 

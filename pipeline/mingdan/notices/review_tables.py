@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mingdan.documents.titled_table import DECISION_WORDS, SIGNED, Row, code_cell, date_cell, table_rows
 from mingdan.findings import FindingsError, finding, reason_text
-from mingdan.lexicon.levels import Level, shown_code
+from mingdan.lexicon.levels import Level, is_at, shown_code
 from mingdan.messages import shown
 from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision
 from mingdan.notices.line_markers import parse_date
@@ -199,7 +199,7 @@ def _wrong_decision(row: Row, names: NamePath, code: str, decision: str) -> Iter
         yield finding("decision-word", _words_at(row, decision))
     if _NUMBER.fullmatch(code):
         yield finding("code-number", place)
-    elif match is MatchKind.REVIEWED and (len(code) != level or not is_division(code)):
+    elif match is MatchKind.REVIEWED and (not is_at(code, level) or not is_division(code)):
         yield finding("code-not-community" if names.community else "code-not-township", place)
     elif match is MatchKind.UNLISTED and code and not is_division(code):
         yield finding("code-unknown", place)

@@ -15,7 +15,7 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, is_below
 from mingdan.model import Document, Honour, Issuer, MatchKind, Notice, Source
 from mingdan.notices.consistency_checks import CITED
 from mingdan.notices.reading import NoticeReading
@@ -133,7 +133,7 @@ def _find_area(reading: NoticeReading, title: str) -> str:
     signature = reading.notice.signature
     named = resolve_names(places_in_title(title)).code or resolve_names(places_in_title(signature)).code
     areas = [
-        {code for code in resolved.location.path if len(code) <= Level.COUNTY}
+        {code for code in resolved.location.path if not is_below(code, Level.COUNTY)}
         for resolved in reading.resolved
         if resolved.location.path
     ]

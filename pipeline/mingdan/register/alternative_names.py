@@ -15,7 +15,7 @@ from mingdan.lexicon.generic_parts import (
     alternatives,
     generic_parts,
 )
-from mingdan.lexicon.levels import Level, level_of
+from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
 from mingdan.register.divisions import load_province, register_name
 from mingdan.register.labels import behind_parent_names, division_label, written_names
 from mingdan.register.tables import Code, Text, load
@@ -81,9 +81,9 @@ def alternative_names(code: str) -> Iterator[tuple[str, float]]:
     name = register_name(code)
     yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations(matched=True).get(code, ()))
     yield from ((former, FORMER) for former in _former_names().get(code, ()))
-    if len(code) <= Level.COUNTY:
+    if not is_below(code, Level.COUNTY):
         yield from _names_to_county(name, level_of(code))
-    elif len(code) == Level.TOWNSHIP:
+    elif is_at(code, Level.TOWNSHIP):
         yield from _township_names(code, name)
     else:
         yield from _village_names(code, name)
@@ -95,10 +95,10 @@ def short_names(code: str) -> set[str]:
     These are the abbreviations that names are matched by, the name of a city without 市, and single characters (川)
     that are too short to be matched.
     """
-    if len(code) > Level.COUNTY:
+    if is_below(code, Level.COUNTY):
         return set()
     name = register_name(code)
-    is_city = len(code) == Level.PREFECTURE and name.endswith("市") and len(name) > 2
+    is_city = is_at(code, Level.PREFECTURE) and name.endswith("市") and len(name) > 2
     matched = {short for short, cost in alternative_names(code) if cost == ABBREVIATION}
     return (matched | ({name[:-1]} if is_city else set()) | set(_abbreviations(matched=False).get(code, ()))) - {name}
 
@@ -145,7 +145,7 @@ def township_stem(name: str) -> str:
 
 
 def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
-    county = register_name(code[: Level.COUNTY])
+    county = register_name(code_at(code, Level.COUNTY))
     label = division_label(code, name, county)
     yield from ((written, EXACT) for written in {label, behind_parent_names(label, county)} - {name})
     stem = township_stem(label)
@@ -160,6 +160,6 @@ def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
 
 
 def _village_names(code: str, name: str) -> Iterator[tuple[str, float]]:
-    names = load_province(code[: Level.PROVINCE]).names
-    parents = names[code[: Level.COUNTY]], names[code[: Level.TOWNSHIP]]
+    names = load_province(code_at(code, Level.PROVINCE)).names
+    parents = names[code_at(code, Level.COUNTY)], names[code_at(code, Level.TOWNSHIP)]
     yield from ((written, EXACT) for written in written_names(name, *parents))

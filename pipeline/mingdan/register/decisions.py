@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mingdan.lexicon.levels import Level, parent_code
+from mingdan.lexicon.levels import Level, is_at, parent_code
 from mingdan.messages import Term
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
 from mingdan.register.divisions import is_division
@@ -34,7 +34,7 @@ class _Row:
         """What is wrong with the row: column, cell, what was expected."""
         if self.match not in MATCHES:
             yield "match", self.match, Term("one-of", values=tuple(MATCHES))
-        if len(self.township) != Level.TOWNSHIP or not is_division(self.township):
+        if not is_at(self.township, Level.TOWNSHIP) or not is_division(self.township):
             yield "township", self.township, Term("township-code")
         elif not is_division(self.code) or parent_code(self.code) != self.township:
             yield "code", self.code, Term("code-within", area=self.township)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
-from mingdan.lexicon.levels import Level, code_path, parent_code
+from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, is_below, parent_code
 from mingdan.model import Division, Lineage
 from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
 from mingdan.register.tables import Row, read_rows
@@ -45,9 +45,9 @@ def is_placeholder(code: str, name: str, parent_name: str) -> bool:
         name: of the row.
         parent_name: of the row one level up.
     """
-    if len(code) == Level.PREFECTURE:
+    if is_at(code, Level.PREFECTURE):
         return name in PLACEHOLDER_NAMES
-    return len(code) == Level.COUNTY and name == parent_name
+    return is_at(code, Level.COUNTY) and name == parent_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class Province:
 
     @cached_property
     def _children(self) -> dict[str, Sequence[str]]:
-        villages = (code for code in self.names if len(code) == Level.VILLAGE)
+        villages = (code for code in self.names if is_at(code, Level.VILLAGE))
         by_township = groupby(villages, key=itemgetter(slice(Level.TOWNSHIP)))
         below_townships = {township: tuple(codes) for township, codes in by_township}
         children: dict[str, list[str]] = {}
         for code in self.names:
-            if len(code) < Level.VILLAGE and not self.is_placeholder(code):
+            if is_above(code, Level.VILLAGE) and not self.is_placeholder(code):
                 parent = parent_code(code)
                 while parent and self.is_placeholder(parent):
                     parent = parent_code(parent)
@@ -103,7 +103,7 @@ class Province:
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:
-        codes = (code for code in self.names if len(code) in (Level.PREFECTURE, Level.COUNTY))
+        codes = (code for code in self.names if not is_below(code, Level.COUNTY) and is_below(code, Level.PROVINCE))
         return frozenset(
             code for code in codes if is_placeholder(code, self.names[code], self.names[parent_code(code)])
         )
@@ -111,13 +111,13 @@ class Province:
     @cached_property
     def _villages(self) -> tuple[DivisionColumns, dict[str, tuple[int, int]]]:
         """All villages with the labels of `division_label`, and for each township the range of its own."""
-        codes = tuple([code for code in self.names if len(code) == Level.VILLAGE])
+        codes = tuple([code for code in self.names if is_at(code, Level.VILLAGE)])
         names = tuple([self.names[code] for code in codes])
         labels, ranges, stop = without_committees(names), {}, 0
-        for township in (code for code in self._children if len(code) == Level.TOWNSHIP):
+        for township in (code for code in self._children if is_at(code, Level.TOWNSHIP)):
             start, stop = stop, stop + len(self._children[township])
             ranges[township] = start, stop
-            parents = self.names.get(township[: Level.COUNTY], ""), self.names[township]
+            parents = self.names.get(code_at(township, Level.COUNTY), ""), self.names[township]
             for index in range(start, stop):
                 if parents[1] in labels[index] or labels[index].startswith(parents[:1]):
                     labels[index] = without_parent_names(labels[index], *parents)
@@ -162,7 +162,10 @@ class Province:
     def division(self, code: str) -> Division:
         """The division of a code that the register has."""
         name = self.names[code]
-        county, township = self.names.get(code[: Level.COUNTY], ""), self.names.get(code[: Level.TOWNSHIP], "")
+        county, township = (
+            self.names.get(code_at(code, Level.COUNTY), ""),
+            self.names.get(code_at(code, Level.TOWNSHIP), ""),
+        )
         label = division_label(code, name, county, township)
         return Division(code, name, label, division_class(code, label))
 
@@ -215,10 +218,10 @@ def child_codes(code: str) -> list[str]:
     Raises:
         InputError: a reference file is missing or damaged.
     """
-    if len(code) < Level.PREFECTURE or code in _children_to_counties():
+    if is_above(code, Level.PREFECTURE) or code in _children_to_counties():
         return _children_to_counties().get(code, [])
-    register = load_province(code[: Level.PROVINCE])
-    if len(code) == Level.COUNTY and register.is_placeholder(code):
+    register = load_province(code_at(code, Level.PROVINCE))
+    if is_at(code, Level.COUNTY) and register.is_placeholder(code):
         code = parent_code(code)
     return register.children(code)
 
@@ -239,8 +242,8 @@ def lineage(code: str) -> Lineage:
     Raises:
         InputError: the register does not have the code, or a reference file is missing or damaged.
     """
-    if len(code) > Level.COUNTY:
-        return load_province(code[: Level.PROVINCE]).lineage(code)
+    if is_below(code, Level.COUNTY):
+        return load_province(code_at(code, Level.PROVINCE)).lineage(code)
     if code and not is_division(code):
         raise InputError("unknown-division-code", code=code)
     return tuple(_divisions_to_counties()[above] for above in code_path(code) if is_division(above))
@@ -248,9 +251,9 @@ def lineage(code: str) -> Lineage:
 
 def register_name(code: str) -> str:
     """The register's name of a division or placeholder."""
-    if len(code) <= Level.COUNTY:
+    if not is_below(code, Level.COUNTY):
         return names_to_counties()[code]
-    return load_province(code[: Level.PROVINCE]).names[code]
+    return load_province(code_at(code, Level.PROVINCE)).names[code]
 
 
 @cache
@@ -277,6 +280,8 @@ def full_name(path: Lineage) -> str:
 
 def is_division(code: str) -> bool:
     """Whether the register has a division, not a placeholder, of this code."""
-    if len(code) <= Level.COUNTY:
+    if not is_below(code, Level.COUNTY):
         return code in _divisions_to_counties()
-    return code[: Level.PROVINCE] in province_table() and code in load_province(code[: Level.PROVINCE]).names
+    return (
+        code_at(code, Level.PROVINCE) in province_table() and code in load_province(code_at(code, Level.PROVINCE)).names
+    )

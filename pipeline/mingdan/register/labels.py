@@ -13,7 +13,7 @@ from mingdan.lexicon.generic_parts import (
     alternatives,
     endings_by_class,
 )
-from mingdan.lexicon.levels import Level, level_of
+from mingdan.lexicon.levels import Level, is_at, is_below, level_of, own_digits
 
 # End of a line that is a name -> what replaces it; the replacements apply in this order.
 _ENDINGS = (
@@ -97,9 +97,9 @@ def division_label(code: str, register_name: str, county: str = "", township: st
         county: the name of the county that it lies in.
         township: the name of the township that it lies in.
     """
-    if len(code) <= Level.COUNTY:
+    if not is_below(code, Level.COUNTY):
         return register_name
-    if len(code) == Level.VILLAGE:
+    if is_at(code, Level.VILLAGE):
         return without_parent_names(without_committee(register_name), county, township)
     is_office = register_name.endswith("街道办事处")
     return without_parent_names(register_name.removesuffix("办事处") if is_office else register_name, county)
@@ -141,9 +141,9 @@ def without_parent_names(name: str, county: str, township: str = "") -> str:
 
 def division_class(code: str, label: str) -> str:
     """The class of a division: by its level, and from the township down by the generic part of its label."""
-    if len(code) <= Level.COUNTY:
+    if not is_below(code, Level.COUNTY):
         return level_of(code).name.capitalize()
-    return _class_by_ending(len(code) == Level.TOWNSHIP, label)
+    return _class_by_ending(is_at(code, Level.TOWNSHIP), label)
 
 
 def class_of_name(name: str, township: bool) -> str:
@@ -165,8 +165,8 @@ def _class_by_ending(is_township: bool, name: str) -> str:
 
 def class_of_digits(code: str) -> str:
     """The class that the last three digits of a township's or village's code stand for; empty for other levels."""
-    if len(code) == Level.TOWNSHIP:
-        return _TOWNSHIP_DIGITS.get(code[Level.COUNTY], "QuasiTownship")
-    if len(code) == Level.VILLAGE:
-        return _VILLAGE_DIGITS.get(code[Level.TOWNSHIP], "QuasiVillage")
+    if is_at(code, Level.TOWNSHIP):
+        return _TOWNSHIP_DIGITS.get(own_digits(code)[0], "QuasiTownship")
+    if is_at(code, Level.VILLAGE):
+        return _VILLAGE_DIGITS.get(own_digits(code)[0], "QuasiVillage")
     return ""

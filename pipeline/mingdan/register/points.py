@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from mingdan.errors import InputError, joined
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, code_at, is_at, is_below
 from mingdan.messages import Term
 from mingdan.register.divisions import is_division
 from mingdan.register.tables import Text, read_table
@@ -101,13 +101,13 @@ def _distant(file: Path, by_code: dict[str, Point]) -> Iterator[InputError]:
     """The points that are too far from those of the divisions around."""
     counties: dict[str, list[str]] = defaultdict(list)
     for code in by_code:
-        if len(code) == Level.COUNTY:
-            counties[code[: Level.PREFECTURE]].append(code)
+        if is_at(code, Level.COUNTY):
+            counties[code_at(code, Level.PREFECTURE)].append(code)
     for code, point in by_code.items():
-        if len(code) > Level.COUNTY:
-            neighbours, limit = [code[: Level.COUNTY]], MAX_TOWNSHIP_DISTANCE
+        if is_below(code, Level.COUNTY):
+            neighbours, limit = [code_at(code, Level.COUNTY)], MAX_TOWNSHIP_DISTANCE
         else:
-            neighbours, limit = counties[code[: Level.PREFECTURE]], MAX_COUNTY_DISTANCE
+            neighbours, limit = counties[code_at(code, Level.PREFECTURE)], MAX_COUNTY_DISTANCE
         distances = [distance_km(point, by_code[other]) for other in neighbours if other != code and other in by_code]
         if distances and min(distances) > limit:
             near, distance = tuple(neighbours[:3]), round(min(distances))

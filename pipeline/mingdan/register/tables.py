@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar, get_type_hints
 
 from mingdan.errors import InputError, joined
 from mingdan.io_text import decode, read_bytes
-from mingdan.lexicon.levels import is_code_length
+from mingdan.lexicon.levels import has_level
 from mingdan.messages import Term, shown
 from mingdan.resources import folder
 
@@ -33,7 +33,7 @@ def _text(cell: str) -> str:
 
 
 def _code(cell: str) -> str:
-    if not (cell.isascii() and cell.isdecimal() and is_code_length(len(cell))):
+    if not (cell.isascii() and cell.isdecimal() and has_level(cell)):
         raise ValueError
     return cell
 

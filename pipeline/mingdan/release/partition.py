@@ -21,7 +21,7 @@ import pyarrow
 from mingdan.atomic_files import write_atomic
 from mingdan.errors import InputError
 from mingdan.findings import finding
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, code_at
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES, blocks, counties
 from mingdan.model import Finding, Place
@@ -255,7 +255,7 @@ def _anomalies(province: str) -> list[Anomaly]:
 
 
 def _county_blocks(iris: Iris, extra: Mapping[str, bytes], county: str) -> Iterator[bytes]:
-    province = county[: Level.PROVINCE]
+    province = code_at(county, Level.PROVINCE)
     return blocks(iris, _province(province), N_TRIPLES, extra, _counties(province)[county])
 
 
@@ -270,13 +270,15 @@ def check_county(iris: Iris, extra: Broadcast, county: str) -> PartitionResult:
     Raises:
         InputError: the shapes cannot be evaluated.
     """
-    province, prefecture = county[: Level.PROVINCE], county[: Level.PREFECTURE]
+    province, prefecture = code_at(county, Level.PROVINCE), code_at(county, Level.PREFECTURE)
     codes, counter, known = {*_counties(province)[county]}, FingerprintCounter(), extra.value
     mapped = b"".join(counter.passed(_county_blocks(iris, known, county)))
     above = [known[code] for code in (province, prefecture) if code in known and code not in codes]
-    inside = [block for code, block in known.items() if code[: Level.COUNTY] == county or code in codes]
+    inside = [block for code, block in known.items() if code_at(code, Level.COUNTY) == county or code in codes]
     anomalies = tuple(
-        anomaly for anomaly in _anomalies(province) if anomaly.code[: Level.COUNTY] == county or anomaly.code in codes
+        anomaly
+        for anomaly in _anomalies(province)
+        if code_at(anomaly.code, Level.COUNTY) == county or anomaly.code in codes
     )
     results = shacl_fast.validate(b"".join([mapped, *above]).decode())
     findings = partition_findings(results, iris, [*inside, *above], anomalies)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import BINGTUAN
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, is_at
 from mingdan.lexicon.numerals import NUMERALS, parse_numeral
 from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.divisions import load_province
@@ -105,7 +105,7 @@ def _registered_units() -> tuple[RegimentUnit, ...]:
     """The regiments and farms among the townships of the register."""
     units = []
     for code, name in load_province(XINJIANG).names.items():
-        match = _TOWNSHIP.fullmatch(name) if len(code) == Level.TOWNSHIP else None
+        match = _TOWNSHIP.fullmatch(name) if is_at(code, Level.TOWNSHIP) else None
         if match and (match[1] or match[2] or _REGIMENT.fullmatch(match[3])):
             division = parse_numeral(match[2]) if match[2] else 0
             units.append(RegimentUnit(code, division, *_regiment(match[3]), bool(match[4])))

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from mingdan.lexicon.levels import Level, code_path, level_of_field, parent_code
+from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, level_of, level_of_field, parent_code
 from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, load_province, register_name
@@ -67,9 +67,9 @@ def _area_reason(relation: str, same_names: list[str], name: str, area: str, **m
 
 def _in_nearest_area(code: str, name: str, search: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
     """The divisions of a name in the nearest county, prefecture or province that has any, and the name of that area."""
-    register = load_province(code[: Level.PROVINCE])
-    for area in reversed(code_path(code[: Level.COUNTY])):
-        is_too_large = search is _communities_named and len(area) < Level.PREFECTURE
+    register = load_province(code_at(code, Level.PROVINCE))
+    for area in reversed(code_path(code_at(code, Level.COUNTY))):
+        is_too_large = search is _communities_named and is_above(area, Level.PREFECTURE)
         if is_too_large or register.is_placeholder(area):
             continue
         if divisions := search(area, name):
@@ -80,7 +80,7 @@ def _in_nearest_area(code: str, name: str, search: Callable[[str, str], list[str
 def _townships_named(area: str, name: str) -> list[str]:
     """The townships of a name within a province, prefecture or county; those with the lowest cost."""
     matches = [match for county in _parents_of_townships(area) for match in names_within(county).by_name.get(name, ())]
-    townships = [(code, cost) for code, cost in matches if len(code) == Level.TOWNSHIP]
+    townships = [(code, cost) for code, cost in matches if is_at(code, Level.TOWNSHIP)]
     lowest = min((cost for _, cost in townships), default=0.0)
     return sorted({code for code, cost in townships if cost == lowest})
 
@@ -95,26 +95,26 @@ def _communities_named(area: str, name: str) -> list[str]:
 
 def _parents_of_townships(area: str) -> list[str]:
     """The divisions within an area that have townships directly within them: counties, and cities without counties."""
-    if len(area) == Level.COUNTY or _has_townships(area):
+    if is_at(area, Level.COUNTY) or _has_townships(area):
         return [area]
-    if len(area) == Level.PREFECTURE:
+    if is_at(area, Level.PREFECTURE):
         return child_codes(area)
     children = child_codes(area)
     return [code for child in children for code in ([child] if _has_townships(child) else child_codes(child))]
 
 
 def _has_townships(code: str) -> bool:
-    return any(len(child) == Level.TOWNSHIP for child in child_codes(code)[:1])
+    return any(is_at(child, Level.TOWNSHIP) for child in child_codes(code)[:1])
 
 
 def _similar_names(code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
-    if level == Level.VILLAGE.field and len(code) == Level.TOWNSHIP:
+    if level == Level.VILLAGE.field and is_at(code, Level.TOWNSHIP):
         yield from similar_villages(code, text)
         yield from _villages_of_other_townships(code, text)
     elif code:
         yield from _similar_spellings(child_codes(code), text)
-    if level == Level.COUNTY.field and len(code) in (Level.PROVINCE, Level.PREFECTURE):
-        for prefecture in child_codes(code[: Level.PROVINCE]):
+    if level == Level.COUNTY.field and level_of(code) in (Level.PROVINCE, Level.PREFECTURE):
+        for prefecture in child_codes(code_at(code, Level.PROVINCE)):
             for county, cost in names_within(prefecture).by_name.get(text, ()):
                 if cost <= ABBREVIATION:
                     yield county, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)

@@ -8,7 +8,16 @@ from typing import Any
 
 from mingdan.errors import UsageError
 from mingdan.lexicon.characters import without_ignorable
-from mingdan.lexicon.levels import Level, is_code_length, parent_code
+from mingdan.lexicon.levels import (
+    Level,
+    code_at,
+    has_level,
+    is_at,
+    is_below,
+    parent_code,
+    six_digits,
+    without_filling,
+)
 from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.divisions import child_codes, full_name, is_division, lineage, province_table
@@ -62,13 +71,11 @@ def parse_code(text: str) -> str:
         UsageError: the text is not a code of 2, 4, 6, 9 or 12 digits.
     """
     code = "".join(unicodedata.normalize("NFKC", without_ignorable(text)).split())
-    if not re.fullmatch("[1-9][0-9]+", code) or not is_code_length(len(code)):
+    if not re.fullmatch("[1-9][0-9]+", code) or not has_level(code):
         if re.search(r"[eE.]", code):
             raise UsageError("code-cut", text=text[:40])
         raise UsageError("not-a-code", text=text[:40])
-    while len(code) > Level.COUNTY and code.endswith("000"):
-        code = code[:-3]
-    return code
+    return without_filling(code) if is_below(code, Level.COUNTY) else code
 
 
 def code_entries(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
@@ -86,14 +93,14 @@ def code_entries(code: str, scheme: str = "", year: int | None = None) -> list[C
 
 
 def _register_entries(code: str) -> Iterator[CodeEntry]:
-    code = _without_zeros(code)
+    code = without_filling(code) if is_at(code, Level.COUNTY) else code  # 510100 of GB/T 2260
     if is_division(code):
         path = lineage(code)
         yield CodeEntry(NBS, code, NBS_EDITION, NBS_EDITION, path[-1].label, full_name(path), (code,))
 
 
 def _ministry_entries(code: str) -> Iterator[CodeEntry]:
-    versions = versions_of_code(code.ljust(Level.COUNTY, "0")) if len(code) <= Level.COUNTY else ()
+    versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
     yield from map(_version_entry, sorted(versions, key=lambda version: version.first))
     for street in street_codes():
         if street.mca == code:
@@ -118,11 +125,6 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
     )
 
 
-def _without_zeros(code: str) -> str:
-    """A code of six digits without the zeros of GB/T 2260 that stand for no level: 510100 -> 5101."""
-    return re.sub("(0000|00)$", "", code) if len(code) == Level.COUNTY else code
-
-
 def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
     """What may be meant by a code without entry: its entries in other schemes or years, else near codes.
 
@@ -136,8 +138,8 @@ def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[
     known: dict[str, DivisionVersion | None] = {
         version.code: version for version in versions() if year is None or version.in_force(year)
     }
-    is_of_province = any(other.startswith(code[: Level.PROVINCE]) for other in known)
-    if len(code) > Level.COUNTY or scheme == NBS or not is_of_province:
+    is_of_province = any(other.startswith(code_at(code, Level.PROVINCE)) for other in known)
+    if is_below(code, Level.COUNTY) or scheme == NBS or not is_of_province:
         known = dict.fromkeys(_siblings(code))
     nearest = sorted(known, key=lambda other: _distance(other, code))[:3]
     near = ((other, known[other]) for other in nearest)
@@ -158,7 +160,7 @@ def _siblings(code: str) -> list[str]:
         parent = parent_code(parent)
     if parent:
         return child_codes(parent)
-    return sorted(province_table()) if len(code) <= Level.PROVINCE else []
+    return sorted(province_table()) if not is_below(code, Level.PROVINCE) else []
 
 
 def to_record(entry: CodeEntry, iris: Iris) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, endings_by_class
-from mingdan.lexicon.levels import LEVELS, Level, code_path, level_of
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, level_of
 from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Place, Recognition, Roster, Source
 from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
 from mingdan.register.divisions import child_codes, full_name, lineage
@@ -100,7 +100,7 @@ def _missing_level(location: Location) -> str:
 def _is_known_to_street(entry: Entry, location: Location) -> bool:
     """Whether an entry is known down to the street, or to the county where it names no street: enough for a reading."""
     wanted = Level.TOWNSHIP if entry.layers.township else Level.COUNTY
-    return len(location.code) >= wanted
+    return not is_above(location.code, wanted)
 
 
 def _omitted_level(entry: Entry, location: Location) -> str:
@@ -109,7 +109,7 @@ def _omitted_level(entry: Entry, location: Location) -> str:
     The 兵团 has no counties, nor have cities without districts.
     """
     layers = entry.layers
-    prefecture = next((code for code in location.path if len(code) == Level.PREFECTURE), "")
+    prefecture = next((code for code in location.path if is_at(code, Level.PREFECTURE)), "")
     if "兵团" in layers.province or (prefecture and _has_no_counties(prefecture)):
         layers = layers._replace(county=layers.county or layers.prefecture)
     if not layers.township:
@@ -118,7 +118,7 @@ def _omitted_level(entry: Entry, location: Location) -> str:
 
 
 def _has_no_counties(prefecture: str) -> bool:
-    return all(len(code) == Level.TOWNSHIP for code in child_codes(prefecture))
+    return all(is_at(code, Level.TOWNSHIP) for code in child_codes(prefecture))
 
 
 def classes_in_heading(heading: str) -> tuple[str, ...]:

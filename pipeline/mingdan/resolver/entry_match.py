@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Lineage, Match, MatchKind, NamePath, Review, ReviewDecision
 from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
 from mingdan.register.divisions import lineage
@@ -51,9 +51,9 @@ def _reviewed_match(decision: ReviewDecision, location: Location, layers: NamePa
     """The match of a decision: a division, or a place beside or within the division with its code."""
     path, level = lineage(decision.code), entry_level(layers)
     if decision.match is MatchKind.UNLISTED:
-        if len(decision.code) >= level:
+        if not is_above(decision.code, level):
             return place_match(layers, path[:-1], location, path, decision.review)
-        path = path or tuple(division for division in lineage(location.code) if len(division.code) < level)
+        path = path or tuple(division for division in lineage(location.code) if is_above(division.code, level))
         return place_match(layers, path, location, (), decision.review)
     words = (*_words_by_division(layers, path[:-1], location.path), own_words(layers))
     return Match(decision.match, path, words, own_words(layers), (), decision.review)
@@ -73,7 +73,7 @@ def match_entry(
     Returns:
         The match; None where nothing is certain, or where the decision leaves the entry out.
     """
-    township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
+    township = next((code for code in location.path if is_at(code, Level.TOWNSHIP)), "")
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(decision, location, layers)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of, split_joined
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, load_province
 from mingdan.register.labels import without_committee, written_names
@@ -34,14 +34,14 @@ def _table_node(tables: Iterable[NameTable], *levels: Level, max_cost: float = A
         for table in tables
         for name, matches in table.by_name.items()
         for code, cost in matches
-        if cost <= max_cost and (not levels or len(code) in levels)
+        if cost <= max_cost and (not levels or level_of(code) in levels)
     )
 
 
 @lru_cache(maxsize=4000)
 def _below(code: str) -> _Node:
     """The names directly within the country (empty code), a province, prefecture or county."""
-    if len(code) == Level.COUNTY:
+    if is_at(code, Level.COUNTY):
         return _table_node([names_within(code)], max_cost=0.0)
     return _table_node([names_within(code)])
 
@@ -64,8 +64,8 @@ def _villages(township: str) -> tuple[_CodesByName, _CodesByName]:
 
     The shorter forms count where the first names have no match.
     """
-    register = load_province(township[: Level.PROVINCE])
-    parents = register.names[township[: Level.COUNTY]], register.names[township]
+    register = load_province(code_at(township, Level.PROVINCE))
+    parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
     by_name: _CodesByName = {}
     by_shorter_form: _CodesByName = {}
     for code in register.children(township):
@@ -105,19 +105,13 @@ def without_generic(text: str) -> str:
     return text
 
 
-def _split_codes(joined: str) -> list[str]:
-    if len(joined) == Level.VILLAGE:
-        return [joined]
-    return [joined[start : start + Level.VILLAGE] for start in range(0, len(joined), Level.VILLAGE)]
-
-
 def _follow(node: _Node, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
     """Follows words down from a node; adds the codes at their end, by names to `whole` and by shorter forms."""
     for name, code in node.get(words[start : start + 2], ()):
         end = start + len(name)
         if words[start:end] != name:
             continue
-        if len(code) <= Level.COUNTY:
+        if not is_below(code, Level.COUNTY):
             below = _below(code)
             if words[end : end + 2] in below:
                 _follow(below, words, end, whole, shorter)
@@ -127,9 +121,9 @@ def _follow(node: _Node, words: str, start: int, whole: list[str], shorter: list
             by_name, by_shorter_form = _villages(code)
             rest = words[end:]
             if rest in by_name:
-                whole += _split_codes(by_name[rest])
+                whole += split_joined(by_name[rest], Level.VILLAGE)
             if rest in by_shorter_form:
-                shorter += _split_codes(by_shorter_form[rest])
+                shorter += split_joined(by_shorter_form[rest], Level.VILLAGE)
 
 
 @lru_cache(maxsize=20_000)
@@ -149,7 +143,7 @@ def _township_nodes(first: _Start, words: str) -> tuple[list[tuple[_Node, int]],
             end = start + len(name)
             reach = max(reach, end)
             if words[start:end] == name:
-                has_townships = len(code) == Level.COUNTY or len(child_codes(code)[0]) == Level.TOWNSHIP
+                has_townships = is_at(code, Level.COUNTY) or is_at(child_codes(code)[0], Level.TOWNSHIP)
                 (nodes if has_townships else queue).append((_below(code), end))
     return nodes, reach
 

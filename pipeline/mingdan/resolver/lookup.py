@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.levels import LEVELS, Level, code_path, level_of, level_of_field
+from mingdan.lexicon.levels import LEVELS, Level, code_at, code_path, is_above, is_at, level_of, level_of_field
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.divisions import child_codes, full_name, lineage, load_province
@@ -161,7 +161,7 @@ def _divisions_within(code: str, level: Level, text: str) -> Iterator[tuple[str,
     if not code:
         tables = (names_within(""), all_prefectures(), all_counties())
     else:
-        tables = (names_within(code), *([names_two_levels_below(code)] if len(code) < Level.COUNTY else []))
+        tables = (names_within(code), *([names_two_levels_below(code)] if is_above(code, Level.COUNTY) else []))
     for table in tables:
         if divisions := list(_confidences(table.by_name.get(text, ()), level)):
             yield from divisions
@@ -174,15 +174,15 @@ def _confidences(steps: Iterable[tuple[str, float]], level: Level) -> Iterator[t
     A county-level city may stand for a prefecture, and the other way round.
     """
     for code, cost in steps:
-        if len(code) == level or {len(code), level} == _CITY_LEVELS:
+        if is_at(code, level) or {level_of(code), level} == _CITY_LEVELS:
             yield code, NAME_CONFIDENCE if cost <= ABBREVIATION else VARIANT_CONFIDENCE
 
 
 def _villages_within(code: str, text: str) -> Iterator[tuple[str, float]]:
     """The villages and communities that a name stands for within a township, or within a county or prefecture."""
-    if len(code) == Level.TOWNSHIP:
+    if is_at(code, Level.TOWNSHIP):
         yield from villages_named(code, text)
-    elif len(code) >= Level.PREFECTURE:
+    elif not is_above(code, Level.PREFECTURE):
         for child in child_codes(code):
             for village, confidence in _villages_within(child, text):
                 yield village, min(confidence, INCOMPLETE_CONFIDENCE)
@@ -251,18 +251,18 @@ def resolve_full_name(words: str) -> Location | None:
 
 def _ends_with_name(words: str, code: str) -> bool:
     """Whether words end with a name of a division as it is in the register, without committee, or in the label."""
-    names = load_province(code[: Level.PROVINCE]).names
+    names = load_province(code_at(code, Level.PROVINCE)).names
     name = names[code]
-    if words.endswith(name) or len(code) == Level.TOWNSHIP:
+    if words.endswith(name) or is_at(code, Level.TOWNSHIP):
         return True
-    parents = names[code[: Level.COUNTY]], names.get(code[: Level.TOWNSHIP], "")
+    parents = names[code_at(code, Level.COUNTY)], names.get(code_at(code, Level.TOWNSHIP), "")
     return words.endswith((without_committee(name), *written_names(name, *parents)))
 
 
 def _path(code: str) -> tuple[str, ...]:
     """The codes from the province down to a division, without placeholders."""
-    if len(code) == Level.VILLAGE:
-        return (*_path_to_township(code[: Level.TOWNSHIP]), code)
+    if is_at(code, Level.VILLAGE):
+        return (*_path_to_township(code_at(code, Level.TOWNSHIP)), code)
     return _path_to_township(code)
 
 
@@ -270,5 +270,5 @@ def _path(code: str) -> tuple[str, ...]:
 def _path_to_township(code: str) -> tuple[str, ...]:
     if not code:
         return ()
-    register = load_province(code[: Level.PROVINCE])
+    register = load_province(code_at(code, Level.PROVINCE))
     return tuple(above for above in code_path(code) if not register.is_placeholder(above))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, Role, alternatives, generic_parts
-from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, is_below, level_of
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
@@ -62,7 +62,7 @@ def names_within(code: str) -> NameTable:
     costs: dict[str, dict[str, float]] = {}
     children = child_codes(code)
     # 东莞市东莞市: the county with the name of its city is a placeholder, and people write it.
-    if len(code) == Level.PREFECTURE and children and len(children[0]) == Level.TOWNSHIP:
+    if is_at(code, Level.PREFECTURE) and children and is_at(children[0], Level.TOWNSHIP):
         placeholders = [county for county in names_to_counties() if county.startswith(code) and county != code]
         children = children + placeholders
     for child in children:
@@ -81,9 +81,9 @@ def names_two_levels_below(code: str) -> NameTable:
     """The names for words that leave out a level: counties of a province, townships of a city."""
     costs: dict[str, dict[str, float]] = {}
     for child in child_codes(code):
-        for name, matches in names_within(child).by_name.items() if len(child) <= Level.COUNTY else ():
+        for name, matches in names_within(child).by_name.items() if not is_below(child, Level.COUNTY) else ():
             for grandchild, cost in matches:
-                if len(grandchild) <= Level.TOWNSHIP:
+                if not is_below(grandchild, Level.TOWNSHIP):
                     costs.setdefault(name, {})[grandchild] = cost
     return _table_of_costs(costs)
 
@@ -98,7 +98,7 @@ def all_prefectures() -> NameTable:
 def all_counties() -> NameTable:
     """The names of all counties that lie within a prefecture."""
     below_provinces = (code for province in child_codes("") for code in child_codes(province))
-    return _merged(names_within(code) for code in below_provinces if len(code) == Level.PREFECTURE)
+    return _merged(names_within(code) for code in below_provinces if is_at(code, Level.PREFECTURE))
 
 
 def _merged(tables: Iterable[NameTable]) -> NameTable:
@@ -106,7 +106,9 @@ def _merged(tables: Iterable[NameTable]) -> NameTable:
     costs: dict[str, dict[str, float]] = {}
     for table in tables:
         for name, matches in table.by_name.items():
-            costs.setdefault(name, {}).update((code, cost) for code, cost in matches if len(code) <= Level.COUNTY)
+            costs.setdefault(name, {}).update(
+                (code, cost) for code, cost in matches if not is_below(code, Level.COUNTY)
+            )
     return _table_of_costs(costs)
 
 
@@ -126,7 +128,7 @@ def level_of_name(text: str, context: NamePath = _NOWHERE) -> str:
         return Level.PREFECTURE.field
     parents = context_divisions(context)
     tables = [names_within(code) for code in parents]
-    tables += [names_two_levels_below(code) for code in parents if len(code) in (Level.PROVINCE, Level.PREFECTURE)]
+    tables += [names_two_levels_below(code) for code in parents if level_of(code) in (Level.PROVINCE, Level.PREFECTURE)]
     tables += [names_within(""), all_prefectures(), all_counties()]
     for table in tables:
         if matches := table.by_name.get(text):
@@ -186,7 +188,7 @@ def _full_name_at(title: str, start: int, table: NameTable, level: Level) -> tup
     """The division whose full name a title has at a position, and the end of the name; else an empty code."""
     for code, end, cost in table.starting_at(title, start):
         is_full = cost <= ABBREVIATION and end - start >= 3 and register_name(code)[0] == title[start]
-        if is_full and len(code) >= level:
+        if is_full and not is_above(code, level):
             return code, end
     return "", start + 1
 

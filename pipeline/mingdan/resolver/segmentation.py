@@ -22,7 +22,7 @@ from mingdan.lexicon.generic_parts import (
     VILLAGE_LIKE,
     alternatives,
 )
-from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_above, is_at, is_below, level_of
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
@@ -125,8 +125,8 @@ def _starts(context: NamePath) -> list[_Reading]:
     """The readings with which the search begins: within the places of the context, above them, and in the country."""
     within = context_divisions(context)
     starts = [_Reading(0.0, 0, code, NamePath()) for code in within]
-    above = {code[:level] for code in within for level in LEVELS[:3] if level < len(code)} - set(within)
-    above = {code for code in above if len(code) != Level.PREFECTURE or names_within(code).by_name}
+    above = {code_at(code, level) for code in within for level in LEVELS[:3] if is_below(code, level)} - set(within)
+    above = {code for code in above if not is_at(code, Level.PREFECTURE) or names_within(code).by_name}
     starts += [_Reading(0.1, 0, code, NamePath()) for code in sorted(above)]
     return [*starts, _Reading(0.2, 0, "", NamePath())] if within != ("",) else starts
 
@@ -143,13 +143,13 @@ def _known_names(words: str, reading: _Reading) -> Iterator[_Reading]:
 def _tables_below(reading: _Reading) -> list[tuple[NameTable, float]]:
     """The tables in which the next name may be, each with the price of leaving out levels."""
     code = reading.division
-    if len(code) >= Level.TOWNSHIP:
+    if not is_above(code, Level.TOWNSHIP):
         return []
     if not code:
         return [(names_within(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
     skipping = {Level.PROVINCE: 0.1, Level.PREFECTURE: 0.6, Level.COUNTY: 0.2}[level_of(code)]
     tables = [(names_within(code), 0.0), (names_two_levels_below(code), skipping)]
-    if len(code) <= Level.PREFECTURE and not reading.layers.county:
+    if not is_below(code, Level.PREFECTURE) and not reading.layers.county:
         tables.append((all_counties(), 0.9))  # a county of another prefecture, as the words have it
     return tables
 
@@ -160,22 +160,22 @@ def _implied_prefectures(words: str, reading: _Reading) -> Iterator[_Reading]:
     By its stem, before one of its counties (成都温江区); or a prefecture that is a county today, before another county
     of the province (巢湖市含山县).
     """
-    if len(reading.division) > Level.PROVINCE or not reading.allows(Level.PREFECTURE):
+    if is_below(reading.division, Level.PROVINCE) or not reading.allows(Level.PREFECTURE):
         return
     for code, end, _ in _prefecture_stems(reading.division).starting_at(words, reading.end):
         if any(True for _ in names_within(code).starting_at(words, end)):
             yield reading.with_name(Level.PREFECTURE, words[reading.end : end], code, _STEM_COST)
     table = names_two_levels_below(reading.division) if reading.division else all_counties()
     for code, end, cost in table.starting_at(words, reading.end):
-        province = code[: Level.PROVINCE]
-        if len(code) == Level.COUNTY and not cost and words[end - 1] == "市" and _has_county_at(words, end, province):
+        province = code_at(code, Level.PROVINCE)
+        if is_at(code, Level.COUNTY) and not cost and words[end - 1] == "市" and _has_county_at(words, end, province):
             yield reading.with_name(Level.PREFECTURE, words[reading.end : end], province, _STEM_COST)
 
 
 def _has_county_at(words: str, start: int, province: str) -> bool:
     """Whether the words name a county of a province at a position."""
     return any(
-        len(code) == Level.COUNTY and (cost <= ABBREVIATION or words[end - 1] == "县")
+        is_at(code, Level.COUNTY) and (cost <= ABBREVIATION or words[end - 1] == "县")
         for code, end, cost in names_two_levels_below(province).starting_at(words, start)
     )
 
@@ -187,7 +187,7 @@ def _prefecture_stems(province: str) -> NameTable:
     by_name: dict[str, tuple[tuple[str, float], ...]] = {}
     for name, matches in table.by_name.items():
         stem = _PREFECTURE_END.sub("", name)
-        codes = tuple((code, cost) for code, cost in matches if len(code) == Level.PREFECTURE)
+        codes = tuple((code, cost) for code, cost in matches if is_at(code, Level.PREFECTURE))
         is_province = not province and stem in names_within("").by_name
         if codes and stem != name and len(stem) >= 2 and not is_province:
             by_name[stem] = codes
@@ -197,7 +197,7 @@ def _prefecture_stems(province: str) -> NameTable:
 def _unknown_names(words: str, reading: _Reading) -> Iterator[_Reading]:
     """The readings with one more name that the register does not have there, by its generic part."""
     for level, price in _UNKNOWN_COSTS.items():
-        if not reading.allows(level) or len(reading.division) >= Level.TOWNSHIP:
+        if not reading.allows(level) or not is_above(reading.division, Level.TOWNSHIP):
             continue
         ends = UNKNOWN_NAME_ENDS[level].finditer(words, reading.end + 1, reading.end + _MAX_GENERIC_DISTANCE)
         for later, match in enumerate(ends):
@@ -227,7 +227,7 @@ def _penalty(reading: _Reading, level: Level, text: str, rest: str, division: st
 
 
 def _township_penalty(reading: _Reading, text: str, rest: str) -> float:
-    has_county = len(reading.division) == Level.COUNTY or bool(reading.layers.county)
+    has_county = is_at(reading.division, Level.COUNTY) or bool(reading.layers.county)
     cost = 0.1 if len(rest) == 2 else 0.0
     cost += 0.0 if has_county else 0.5
     cost += 1.0 if text.endswith("区") and not reading.layers.county else 0.0
@@ -249,7 +249,7 @@ def _completed(words: str, reading: _Reading) -> tuple[float, NamePath]:
     if not rest:
         return cost + (0.0 if reading.layers.township else 0.1), reading.layers
     if not reading.layers.township:
-        has_county = len(reading.division) == Level.COUNTY or bool(reading.layers.county)
+        has_county = is_at(reading.division, Level.COUNTY) or bool(reading.layers.county)
         cost += 1.0 if has_county else 1.6
         cost += 1.0 if not has_county and GENERIC_IN_VILLAGE.search(rest[:-2]) else 0.0
     return cost + _village_cost(reading.division, rest), reading.layers._replace(community=rest)
@@ -257,12 +257,14 @@ def _completed(words: str, reading: _Reading) -> tuple[float, NamePath]:
 
 def _village_cost(division: str, rest: str) -> float:
     """The cost of a rest as the name of a community there; below zero where the register has it."""
-    if len(division) >= Level.COUNTY:
+    if not is_above(division, Level.COUNTY):
         known = village_stems(division)
         if village_stem(rest) in known:
             return -_KNOWN_VILLAGE
-        if len(division) == Level.TOWNSHIP and any(rest.startswith(stem) for stem in known if len(stem) > 1):
+        if is_at(division, Level.TOWNSHIP) and any(rest.startswith(stem) for stem in known if len(stem) > 1):
             return -0.4
-    begins_with_generic = GENERIC_START.match(rest) and (len(division) != Level.TOWNSHIP or rest.startswith("办事处"))
+    begins_with_generic = GENERIC_START.match(rest) and (
+        not is_at(division, Level.TOWNSHIP) or rest.startswith("办事处")
+    )
     cost = 0.3 if begins_with_generic else 0.0
     return cost + (0.0 if VILLAGE_LIKE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, code_at, is_at
 from mingdan.model import Reason, ReasonKind, reason
 from mingdan.register.divisions import child_codes, load_province
 from mingdan.register.labels import (
@@ -45,8 +45,8 @@ def village_stem(text: str) -> str:
 @lru_cache(maxsize=4000)
 def village_stems(code: str) -> frozenset[str]:
     """The stems of the names of all villages and communities within a county or township."""
-    register = load_province(code[: Level.PROVINCE])
-    townships = [code] if len(code) == Level.TOWNSHIP else child_codes(code)
+    register = load_province(code_at(code, Level.PROVINCE))
+    townships = [code] if is_at(code, Level.TOWNSHIP) else child_codes(code)
     names = [register.names[village] for township in townships for village in register.children(township)]
     return frozenset(map(village_stem, without_committees(names)))
 
@@ -54,8 +54,8 @@ def village_stems(code: str) -> frozenset[str]:
 @lru_cache(maxsize=4000)
 def _names_of(township: str) -> _VillageNames:
     """The villages of a township by name, and each with its label and stem."""
-    register = load_province(township[: Level.PROVINCE])
-    parents = register.names[township[: Level.COUNTY]], register.names[township]
+    register = load_province(code_at(township, Level.PROVINCE))
+    parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
     codes = register.children(township)
     names = [register.names[code] for code in codes]
     by_name: dict[str, tuple[str, ...]] = {}

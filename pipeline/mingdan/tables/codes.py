@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mingdan.findings import finding
 from mingdan.lexicon.characters import without_ignorable
-from mingdan.lexicon.levels import LEVELS, Level, is_code_length, level_of_field
+from mingdan.lexicon.levels import LEVELS, Level, has_level, level_of_field, without_filling
 from mingdan.model import Finding
 
 _NOISE = re.compile(r"[\s'’‘`\"=-]+")
@@ -55,19 +55,14 @@ def cell_digits(text: str) -> RowCode:
     return RowCode(bare)
 
 
-def _without_filling(code: str) -> str:
-    """A code without the zeros that stand for levels below it: 510115000000 -> 510115."""
-    return next((code[:level] for level in LEVELS if level < len(code) and not code[level:].strip("0")), code)
-
-
 def whole_code(text: str) -> RowCode:
     """Reads the code in a cell that holds a whole one."""
     code = cell_digits(text)
     if code.fault or not code.digits:
         return code
-    if not is_code_length(len(code.digits)):
+    if not has_level(code.digits):
         return RowCode("", finding("code-length", code=code.digits, digits=len(code.digits)))
-    return RowCode(_without_filling(code.digits))
+    return RowCode(without_filling(code.digits))
 
 
 def joined_code(cells: Iterable[tuple[str, str]], above: str = "") -> RowCode:
@@ -97,4 +92,4 @@ def joined_code(cells: Iterable[tuple[str, str]], above: str = "") -> RowCode:
             code = (code or above) + part.zfill(width)
         else:
             return RowCode("", finding("code-part", code=part))
-    return RowCode(_without_filling(code)) if code else _NO_CODE
+    return RowCode(without_filling(code)) if code else _NO_CODE

@@ -13,7 +13,7 @@ from mingdan.lexicon.generic_parts import (
     alternatives,
     generic_parts,
 )
-from mingdan.lexicon.levels import Level, level_of
+from mingdan.lexicon.levels import Level, is_above, is_at, level_of, split_joined
 from mingdan.lexicon.written_names import strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION, township_stem
@@ -81,12 +81,12 @@ def _of_address(address: str, prefixes: Iterable[str]) -> Iterator[Location]:
     """
     for prefix in prefixes:
         location = resolve_string(prefix + address)
-        is_township = len(location.code) == Level.TOWNSHIP
+        is_township = is_at(location.code, Level.TOWNSHIP)
         if not location.kind and is_township and (village := _VILLAGE.match(location.rest)):
             codes = [code for code, _ in villages_named(location.code, village[1])]
             if len(codes) == 1:
                 location = _incomplete(codes[0])
-        if not location.kind and len(location.code) >= Level.COUNTY and not _FURTHER_NAME.match(location.rest):
+        if not location.kind and not is_above(location.code, Level.COUNTY) and not _FURTHER_NAME.match(location.rest):
             location = _incomplete(location.code)
         yield location
 
@@ -94,7 +94,7 @@ def _of_address(address: str, prefixes: Iterable[str]) -> Iterator[Location]:
 def _of_layers(layers: NamePath, within: str) -> Iterator[Location]:
     for location in _by_level(layers, within):
         yield location
-        is_township = len(location.code) == Level.TOWNSHIP and location.missing == "community"
+        is_township = is_at(location.code, Level.TOWNSHIP) and location.missing == "community"
         if is_township and layers.township not in layers.community:
             return  # the township is certain: no other interpretation says more
     yield from _of_string(_joined_overlapping(layers), within, is_alone=False)
@@ -111,7 +111,7 @@ def _of_string(words: str, within: str, is_alone: bool) -> Iterator[Location]:
     is_township = bool(TOWNSHIP_END.search(words)) and not layers.township
     for prefix in _prefixes(within):
         location = resolve_string(prefix + words)
-        yield _doubted(location) if is_township and len(location.code) == Level.VILLAGE else location
+        yield _doubted(location) if is_township and is_at(location.code, Level.VILLAGE) else location
     yield from _with_other_brackets(words, within)
     if is_alone:
         yield from _with_generic_parts(layers)
@@ -123,10 +123,10 @@ def _of_string(words: str, within: str, is_alone: bool) -> Iterator[Location]:
 
 def _province_or_prefecture(words: str) -> set[str]:
     """The province and the prefectures that share one short name (吉林, 海南); empty where none do."""
-    provinces = {code for code, _ in names_within("").by_name.get(words, ()) if len(code) == Level.PROVINCE}
+    provinces = {code for code, _ in names_within("").by_name.get(words, ()) if is_at(code, Level.PROVINCE)}
     forms = [words + end for end in _GENERIC_PARTS["prefecture"]] if provinces else []
     tables = (all_prefectures().by_name.get(form, ()) for form in forms)
-    prefectures = {code for table in tables for code, _ in table if len(code) == Level.PREFECTURE}
+    prefectures = {code for table in tables for code, _ in table if is_at(code, Level.PREFECTURE)}
     return provinces | prefectures if prefectures else set()
 
 
@@ -187,7 +187,7 @@ def _as_county(layers: NamePath) -> NamePath:
     """Moves a single name from the column of prefectures (地区) to the counties if it is a county's."""
     if layers.prefecture and not any((*layers[:1], *layers[2:])):
         location = resolve_names(layers, seek=False)
-        if len(location.code) == Level.COUNTY:
+        if is_at(location.code, Level.COUNTY):
             return NamePath(county=layers.prefecture)
     return layers
 
@@ -268,8 +268,8 @@ def _short_names(code: str) -> NameTable:
     table = all_prefectures() if code == _PREFECTURES else names_within(code)
     for name, divisions in table.by_name.items():
         for child, cost in divisions:
-            if cost <= ABBREVIATION and not (code == _PREFECTURES and len(child) == Level.COUNTY):
-                stem = township_stem(name) if len(child) == Level.TOWNSHIP else UPPER_END.sub("", name)
+            if cost <= ABBREVIATION and not (code == _PREFECTURES and is_at(child, Level.COUNTY)):
+                stem = township_stem(name) if is_at(child, Level.TOWNSHIP) else UPPER_END.sub("", name)
                 for short in {name, stem if len(stem) > 1 else name}:
                     by[short] = (*by.get(short, ()), (child, cost))
     return NameTable(by, tuple(sorted({len(name) for name in by}, reverse=True)))
@@ -283,7 +283,7 @@ def _by_short_names(words: str) -> Iterator[Location]:
         above, start = pending.pop()
         if start == len(words):
             codes.add(above)
-        elif len(above) == Level.TOWNSHIP:
+        elif is_at(above, Level.TOWNSHIP):
             codes |= {code for code, _ in villages_named(above, words[start:])}
         else:
             steps = _short_names(above).starting_at(words, start)
@@ -321,7 +321,7 @@ def _townships() -> dict[str, str]:
     codes: dict[str, str] = {}
     for province in province_table():
         for code, name in Province(province).names.items():
-            if len(code) == Level.TOWNSHIP:
+            if is_at(code, Level.TOWNSHIP):
                 short = name.removesuffix("办事处") if name.endswith("街道办事处") else name
                 codes[short] = codes.get(short, "") + code
     return codes
@@ -338,7 +338,7 @@ def _by_township_alone(layers: NamePath, within: str) -> Iterator[Location]:
     above = resolve_names(upper, seek=False) if any(upper) else None
     area = above.code if above else ""
     joined = _townships().get(layers.township, "")
-    townships = [joined[start : start + Level.TOWNSHIP] for start in range(0, len(joined), Level.TOWNSHIP)]
+    townships = split_joined(joined, Level.TOWNSHIP)
     townships = [code for code in townships if code.startswith(area) and overlaps(code, within)]
     codes = townships
     if layers.community:

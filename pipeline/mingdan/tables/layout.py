@@ -11,7 +11,7 @@ from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.generic_parts import COMMUNITY_END, PLACEHOLDER_NAMES, TOWNSHIP_END, alternatives
 from mingdan.lexicon.headers import LEVEL_OF_CODE_WORD, column_meaning, is_total_row
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, code_at
 from mingdan.lexicon.written_names import join_distinct, remove_level_separators
 from mingdan.messages import Term
 from mingdan.model import Finding, NamePath
@@ -328,7 +328,8 @@ def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 def _is_code(text: str) -> bool:
     """Whether a text may be a whole code: digits that begin with a province's, or a number that was shortened."""
     digits, provinces = cell_digits(text).digits, province_table()
-    return is_scientific(text) or (4 <= len(digits) <= Level.VILLAGE and digits[:2] in provinces) or digits in provinces
+    is_long = 4 <= len(digits) <= Level.VILLAGE
+    return is_scientific(text) or (is_long and code_at(digits, Level.PROVINCE) in provinces) or digits in provinces
 
 
 def _holds_codes(role: str, values: Sequence[str]) -> bool:

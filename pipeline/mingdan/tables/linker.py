@@ -15,7 +15,7 @@ from typing import NamedTuple
 from mingdan.errors import UsageError
 from mingdan.findings import finding, reason_text
 from mingdan.lexicon.generic_parts import FULL_NAME
-from mingdan.lexicon.levels import LEVELS, Level
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
 from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
 from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import GeneralDecisions
@@ -153,7 +153,7 @@ class Linker:
     def _update_lists(self, code: str) -> None:
         """Opens the list of an area at its row, and closes the lists of areas that a row lies outside of."""
         lists = {area: is_list or code != area for area, is_list in self._open_lists.items() if code.startswith(area)}
-        self._open_lists = {**lists, code: lists.get(code, False)} if len(code) <= Level.COUNTY else lists
+        self._open_lists = {**lists, code: lists.get(code, False)} if not is_below(code, Level.COUNTY) else lists
 
     def _link_place(self, place: RowPlace, within: str) -> RowLink:
         codes = " ".join(text.strip() for _, text in place.code)
@@ -185,7 +185,7 @@ class Linker:
 
     def _reviewed(self, place: RowPlace, location: Location) -> RowLink | None:
         """The reviewed decision, valid for every table, about a community of a township."""
-        township = next((code for code in location.path if len(code) == Level.TOWNSHIP), "")
+        township = next((code for code in location.path if is_at(code, Level.TOWNSHIP)), "")
         words = place.layers.community or place.name
         if not township or not words or location.kind is MatchKind.NAME:
             return None
@@ -205,19 +205,24 @@ def _best_location(place: RowPlace, within: str) -> Location:
             continue
         if location.kind:
             return location
-        if best is None or (len(location.code), len(location.candidates)) > (len(best.code), len(best.candidates)):
+        if best is None or _reach(location) > _reach(best):
             best = location
         candidates |= {
             candidate.code: candidate for candidate in location.candidates if candidate.code not in candidates
         }
     best = best or Location("", (), MatchKind.NONE, 0.0, "province", place.words, ())
-    county = best.code[: Level.COUNTY]
+    county = code_at(best.code, Level.COUNTY)
     others = [
         candidate
         for candidate in candidates.values()
         if candidate not in best.candidates and candidate.code.startswith(county)
     ]
     return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
+
+
+def _reach(location: Location) -> tuple[Level, int]:
+    """How far a location leads: its level, then the number of candidates."""
+    return level_of(location.code), len(location.candidates)
 
 
 def _from_above(row_link: RowLink) -> RowLink:
@@ -238,8 +243,8 @@ def _link_code(code: RowCode) -> RowLink:
 def _by_prefix(code: str) -> tuple[Candidate, ...]:
     """The deepest division whose code begins an unknown code."""
     for level in reversed(LEVELS[:-1]):
-        if level < len(code) and is_division(code[:level]):
-            return (make_candidate(code[:level], reason(ReasonKind.CODE_PREFIX)),)
+        if is_below(code, level) and is_division(code_at(code, level)):
+            return (make_candidate(code_at(code, level), reason(ReasonKind.CODE_PREFIX)),)
     return ()
 
 

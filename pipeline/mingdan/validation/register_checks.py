@@ -9,16 +9,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mingdan.findings import finding
-from mingdan.lexicon.levels import LEVELS, parent_code
+from mingdan.lexicon.levels import LEVELS, has_level, parent_code
 from mingdan.messages import printable
 from mingdan.model import Finding, Place
 from mingdan.register.anomalies import PRIVATE_CHARACTER
 from mingdan.register.divisions import names_to_counties, province_file, province_table
 
 # Level -> the column of provinces.csv that counts its divisions.
-_COUNTED = dict(
-    zip(LEVELS[1:], ("prefectures", "counties", "townships", "villages"), strict=True)
-)  # columns of provinces.csv
+_COUNTED = dict(zip(LEVELS[1:], ("prefectures", "counties", "townships", "villages"), strict=True))
 
 
 def register_findings(code: str) -> list[Finding]:
@@ -54,7 +52,7 @@ def _row_findings(place: Place, province: str, fields: list[str], before: dict[s
         yield finding("register-row", place, cells=len(fields))
         return
     code, name = fields
-    if not re.fullmatch("[0-9]+", code) or len(code) not in LEVELS:
+    if not re.fullmatch("[0-9]+", code) or not has_level(code):
         yield finding("register-code-length", place, code=code)
     elif not code.startswith(province):
         yield finding("register-code-province", place, code=code, province=province)
@@ -70,10 +68,10 @@ def _row_findings(place: Place, province: str, fields: list[str], before: dict[s
 
 def _miscounted(place: Place, names: dict[str, str], row: dict[str, str]) -> Iterator[Finding]:
     """Levels that have another number of divisions than provinces.csv says."""
-    counts = Counter(len(code) for code in names)
-    for digits, column in _COUNTED.items():
-        if counts[digits] != int(row[column]):
-            yield finding("register-count", place, level=column, found=counts[digits], expected=int(row[column]))
+    counts = Counter(map(len, names))  # a level is the number of its digits
+    for level, column in _COUNTED.items():
+        if counts[level] != int(row[column]):
+            yield finding("register-count", place, level=column, found=counts[level], expected=int(row[column]))
 
 
 def _renamed(place: Place, province: str, names: dict[str, str]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from functools import cache
 
 from mingdan.errors import InputError
 from mingdan.findings import finding
+from mingdan.lexicon.levels import Level, code_at
 from mingdan.mapping.categories import category_statements, checked_lines
 from mingdan.mapping.evidence import described, mapping_triples
 from mingdan.mapping.roster import division, division_triples, notice_triples
@@ -52,7 +53,7 @@ def _truths(
         if not node[1:-1].startswith(start):
             continue
         try:
-            lines += division(iris, lineage(code) if code[:2] in province_table() else ())
+            lines += division(iris, lineage(code) if code_at(code, Level.PROVINCE) in province_table() else ())
         except (InputError, IndexError):
             findings.append(finding("register-code", Place(node=node[1:-1]), code=code))
     silent = frozenset({MD.category})  # of a division that no notice here names, another may say so
