@@ -13,9 +13,8 @@ from mingdan.notices.reading import NoticeReading, read_file
 from mingdan.queries.query_process import TIMEOUT as QUERY_TIMEOUT
 from mingdan.queries.query_process import QueryProcess
 from mingdan.queries.sample_queries import Answer, answer_query, find
-from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices as notices_release
-from mingdan.resolver.lookup import resolve_string
+from mingdan.resolver.resolver import Resolver
 from mingdan.stores.credentials import find_credentials
 from mingdan.stores.http import checked_address
 from mingdan.stores.sparql_client import TIMEOUT, ask
@@ -73,13 +72,14 @@ def resolve(words: str, *, workspace: str | Path = ".") -> ResolvedName:
         InputError: `data/source/dataset.toml` of the workspace cannot be read.
     """
     name = "".join(words.split())
-    location = resolve_string(name)
+    resolver = Resolver.reference()
+    location = resolver.resolve_string(name)
     iris = Workspace(Path(workspace)).settings().iris
     return ResolvedName(
         words=name,
         code=location.code,
         iri=iris.division(location.code) if location.code else "",
-        name=full_name(lineage(location.code)) if location.code else "",
+        name=resolver.edition.full_name(location.code) if location.code else "",
         match=location.kind,
         confidence=location.confidence if location.kind else 0.0,
         candidates=location.candidates,

@@ -19,7 +19,7 @@ from mingdan.messages import Term, printable, shown
 from mingdan.model import Document, Finding, Honour, Issuer, Source
 from mingdan.rdf.iris import DEFAULT_ID_BASE, RESERVED, Iris, is_key
 from mingdan.rdf.ntriples import is_iri
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
 from mingdan.register.labels import UNIT_CLASSES
 
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
@@ -249,7 +249,7 @@ def _source_faults(notice: str, raw: _SourceFile) -> Iterator[InputError]:
     for body in raw.issuer:
         if body.kind not in ("government", "party"):
             yield InputError("issuer-kind", issuer=body.slug, kind=body.kind)
-    if raw.area != COUNTRY and not is_division(raw.area):
+    if raw.area != COUNTRY and not Edition.reference().is_division(raw.area):
         yield InputError("area-unknown", area=shown(raw.area))
     for key, value in _texts(raw):
         if not value.strip():

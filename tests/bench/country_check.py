@@ -12,14 +12,14 @@ from pathlib import Path
 
 from country_generate import a_tenth, size
 from country_steps import STEPS, report, runs
-from mingdan.register.divisions import province_table
+from mingdan.register.edition import Edition
 
 LEAST_TIMES, MOST_MB = 20.0, 1000
 
 
 def main(output: Path) -> int:
     """Runs everything; returns the exit status."""
-    codes = sorted(province_table(), key=lambda code: -size(code))
+    codes = sorted(Edition.reference().province_table, key=lambda code: -size(code))
     tenth = a_tenth(codes)
     with tempfile.TemporaryDirectory(dir=output.parent) as folder:
         place = Path(folder)

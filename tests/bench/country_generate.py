@@ -26,7 +26,7 @@ from typing import Any
 
 import rml
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
-from mingdan.register.divisions import province_table
+from mingdan.register.edition import Edition
 from timing import FailedError, Took, took
 
 HERE = Path(__file__).resolve().parent
@@ -114,7 +114,7 @@ def ways(codes: list[str], rml_peers: Path, peers: Path) -> list[Way]:
 
 def size(code: str) -> int:
     """How many divisions a province has."""
-    return sum(int(province_table()[code][level]) for level in LEVELS)
+    return sum(int(Edition.reference().province_table[code][level]) for level in LEVELS)
 
 
 def a_tenth(codes: list[str]) -> list[str]:
@@ -214,7 +214,7 @@ def main() -> int:
     options = parser.parse_args()
     output = options.output.resolve()
     output.parent.mkdir(parents=True, exist_ok=True)
-    codes = sorted(options.provinces or province_table(), key=size, reverse=True)
+    codes = sorted(options.provinces or Edition.reference().province_table, key=size, reverse=True)
     place = Path(tempfile.mkdtemp(dir=output.parent))
     try:
         results, triples, volume = measured(place, codes, ways(codes, options.rml_peers, options.peers))

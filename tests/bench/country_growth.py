@@ -12,14 +12,14 @@ from pathlib import Path
 
 from country_generate import size
 from country_steps import STEPS, report, runs
-from mingdan.register.divisions import province_table
+from mingdan.register.edition import Edition
 
 MOST = 16
 
 
 def main(output: Path, most: int) -> int:
     """Runs everything; returns the exit status."""
-    codes = sorted(province_table(), key=lambda code: -size(code))
+    codes = sorted(Edition.reference().province_table, key=lambda code: -size(code))
     rows, copies, first = [], 1, 0.0
     with tempfile.TemporaryDirectory(dir=output.parent) as folder:
         while copies <= most:

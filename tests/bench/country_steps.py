@@ -12,7 +12,7 @@ from mingdan.rdf.fingerprint import NOTHING
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.stream_writer import write
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Edition
 from mingdan.release.executors import ProcessPool
 from mingdan.stores import oxigraph_folder as local
 from mingdan.stores.graph_parts import GraphPart
@@ -41,7 +41,7 @@ def report(heads: Sequence[str], rows: Sequence[Sequence[object]], output: Path)
 
 def _write(task: tuple[str, str, str]) -> str:
     form, folder, code = task
-    write(Path(folder) / f"{code}.{form}", blocks(Iris(), Province(code), form))
+    write(Path(folder) / f"{code}.{form}", blocks(Iris(), Edition.reference().read_province(code), form))
     return code
 
 
@@ -49,7 +49,7 @@ def _grow(task: tuple[str, int, str]) -> int:
     """A province of a copy: written, checked, and removed."""
     folder, copy, code = task
     file = Path(folder) / f"{copy}-{code}.nt"
-    write(file, blocks(Iris(f"https://example.org/copy-{copy}/id/"), Province(code), "nt"))
+    write(file, blocks(Iris(f"https://example.org/copy-{copy}/id/"), Edition.reference().read_province(code), "nt"))
     found = len(validate_file(file))
     file.unlink()
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import TURTLE, blocks
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Edition
 
 PROCESSES = 2
 
@@ -15,7 +15,7 @@ PROCESSES = 2
 def write(task: tuple[str, Path, str]) -> None:
     """One province: form, folder, code."""
     form, place, code = task
-    iris, register = Iris(), Province(code)
+    iris, register = Iris(), Edition.reference().read_province(code)
     with (place / f"{code}.{form}").open("wb") as stream:
         if form == TURTLE:
             from mingdan.rdf.graphs import turtle_parts  # with rdflib, which N-Triples do without

@@ -124,11 +124,12 @@ def show_size(size: dict[str, Any]) -> str:
 
 def own(words: list[str], warm: list[str]) -> tuple[list[str], float]:
     """The codes that mingdan gives, and seconds of processor time, once everything is loaded."""
+    from mingdan.resolver.resolver import Resolver
     from mingdan.tables.layout import find_layout
     from mingdan.tables.linker import Linker
 
     layout = find_layout([["地名"], *[[text] for text in warm]], ("name=地名",))
-    linker = Linker()
+    linker = Linker(Resolver.reference())
     for text in warm:
         linker.link(layout.place([text]))
     start = time.process_time()

@@ -23,7 +23,7 @@ from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.register.decisions import load_reviewed_decisions
-from mingdan.register.divisions import load_province
+from mingdan.register.edition import Edition
 from mingdan.release.notices import build
 from mingdan.resources import version
 from mingdan.validation.source_statements import check_graph
@@ -97,7 +97,7 @@ def measure(root: Path) -> dict[str, float]:
         "python -c pass, whole process [s]": median(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)),
         "mingdan query 1, whole process [s]": median(process("query", "1", "--data", str(root))),
     }
-    sichuan, iris = load_province("51"), Iris()
+    sichuan, iris = Edition.reference().province("51"), Iris()
     paths = [sichuan.lineage(code) for code in sichuan.names if not sichuan.is_placeholder(code)]
     ours = [line for path in paths for line in division(iris, path)]
     theirs = list(by_rdflib_terms(iris, paths))

@@ -29,10 +29,14 @@ from typing import Any
 
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.lexicon.levels import LEVELS
-from mingdan.register.divisions import province_table
+from mingdan.register.edition import Edition
 from mingdan.register.labels import division_label, without_committee
-from mingdan.resolver.lookup import Location, resolve_strings
+from mingdan.resolver.lookup import Location
+from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
+
+RESOLVER = Resolver.reference()
+resolve_strings = RESOLVER.resolve_strings
 
 COMMITTEES = ("居民委员会", "居委会", "村民委员会", "村委会")
 GENERIC = (*(f"社区{committee}" for committee in COMMITTEES[:2]), *COMMITTEES, "社区", "村")
@@ -159,7 +163,9 @@ def run(villages: list[Village], result: Result) -> None:
 
 def cold_start() -> float:
     """Seconds that a process takes to resolve one name, the median of five."""
-    program = f"from mingdan.resolver.lookup import resolve_string; print(resolve_string('{ONE}').code)"
+    program = (
+        f"from mingdan.resolver.resolver import Resolver; print(Resolver.reference().resolve_string('{ONE}').code)"
+    )
     times = []
     for _ in range(5):
         start = time.perf_counter()
@@ -211,7 +217,7 @@ def main() -> int:
     results, number = forms(), 0
     sample: list[Village] = []
     every = VILLAGES // SAMPLE
-    for province in province_table():
+    for province in Edition.reference().province_table:
         villages = province_villages(province)
         sample += villages[-number % every :: every][: SAMPLE - len(sample)]
         number += len(villages)

@@ -18,7 +18,7 @@ from mingdan.mapping.roster import division
 from mingdan.mapping.table import heading, rows
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import Province, province_table
+from mingdan.register.edition import Edition
 from mingdan.resources import folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ def prepare(place: Path, codes: Iterable[str]) -> None:
     with (place / TABLE).open("wb") as table:
         table.write(heading())
         for code in codes:
-            table.writelines(rows(Province(code)))
+            table.writelines(rows(Edition.reference().read_province(code)))
 
 
 def morph_kgc(python: Path) -> list[str]:
@@ -53,7 +53,7 @@ def morph_kgc(python: Path) -> list[str]:
 def ours(codes: Iterable[str]) -> Iterator[str]:
     """The statements of the mapping, without their line ends."""
     iris = Iris()
-    for register in map(Province, codes):
+    for register in map(Edition.reference().read_province, codes):
         for code in register.names:
             if not register.is_placeholder(code):
                 yield from (line[:-1] for line in division(iris, register.lineage(code)))
@@ -80,7 +80,7 @@ def main() -> int:
     parser.add_argument("provinces", nargs="*", help="codes; all without any")
     parser.add_argument("--peers", type=Path, default=PEERS, help="Python that has Morph-KGC")
     options = parser.parse_args()
-    own, theirs = compared(options.peers, options.provinces or sorted(province_table()))
+    own, theirs = compared(options.peers, options.provinces or sorted(Edition.reference().province_table))
     for name, found in (("mingdan", own), ("Morph-KGC", theirs)):
         print(f"{name:<10} {found.triples:>10,} triples  {found.sum_sha256}")
     print("the same" if own == theirs else "not the same")

@@ -11,7 +11,7 @@ from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.ntriples import in_language, iri, literal, statement
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Edition
 from mingdan.resources import folder
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
@@ -31,7 +31,7 @@ def mapping() -> Graph:
 
 def table(code: str) -> bytes:
     """The table of a province."""
-    return heading() + b"".join(rows(Province(code)))
+    return heading() + b"".join(rows(Edition.reference().read_province(code)))
 
 
 def term(mapping: Graph, node: Node | None, row: Row) -> str:
@@ -61,7 +61,7 @@ def applied(mapping: Graph, cells: Iterator[Row]) -> Iterator[str]:
 @pytest.mark.slow_beyond(1, "maps whole provinces")
 def test_it_gives_what_the_mapping_gives(code: str, mapping: Graph) -> None:
     cells = csv.DictReader(io.StringIO(table(code).decode()))
-    assert sorted(applied(mapping, cells)) == mapped(Iris(), Province(code))
+    assert sorted(applied(mapping, cells)) == mapped(Iris(), Edition.reference().read_province(code))
 
 
 def templates(mapping: Graph) -> set[str]:

@@ -11,15 +11,18 @@ from mingdan.errors import InputError
 from mingdan.findings import report_line
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision, Roster
 from mingdan.register.decisions import COLUMNS, load_reviewed_decisions, read_decisions
-from mingdan.register.divisions import load_province
+from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committee
 from mingdan.release.notices import build
 from mingdan.resolver.entry_match import match_entry
-from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
 from mingdan.workspace import Workspace
 from rdflib import DCTERMS, FOAF, SKOS, Graph, Literal, URIRef
 from support.workspaces import roster_workspace
+
+RESOLVER = Resolver.reference()
+resolve_names = RESOLVER.resolve_names
 
 GEONAMES = "http://www.wikidata.org/entity/Q830106"  # the item of the data set
 
@@ -270,19 +273,19 @@ def test_a_heading_that_is_no_name_of_its_category_is_refused(
 
 def test_a_decision_settles_what_is_ambiguous() -> None:
     """Two communities of 仁和区仁和镇 have the same name in the register."""
-    register = load_province("51")
+    register = Edition.reference().province("51")
     names = Counter(without_committee(register.names[code]) for code in register.children("510411100"))
     twice = next(name for name, number in names.items() if number == 2)
     codes = [code for code in register.children("510411100") if without_committee(register.names[code]) == twice]
     layers = NamePath("四川省", "攀枝花市", "仁和区", "仁和镇", twice)
     location = resolve_names(layers)
-    assert match_entry(layers, location, {}, {}) is None
+    assert match_entry(Edition.reference(), layers, location, {}, {}) is None
     assert {candidate.code for candidate in location.candidates} == set(codes)
     review = Review("reason", "理由", "a person", datetime.date(2026, 11, 22))
     decision = ReviewDecision(MatchKind.REVIEWED, codes[1], review)
     for decided in (
-        match_entry(layers, location, {("510411100", twice): decision}, {}),
-        match_entry(layers, location, {}, {layers: decision}),
+        match_entry(Edition.reference(), layers, location, {("510411100", twice): decision}, {}),
+        match_entry(Edition.reference(), layers, location, {}, {layers: decision}),
     ):
         assert decided is not None
         assert (decided.kind, decided.path[-1].code, decided.review) == ("reviewedMatch", codes[1], review)

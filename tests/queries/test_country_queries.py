@@ -13,7 +13,7 @@ from golden.tables import columns_and_rows
 from mingdan.mapping.stream import N_TRIPLES, blocks
 from mingdan.queries.local_data import run_query
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Edition
 from support.sample_queries import CASES, Rows, with_values
 
 # Query -> the columns that count divisions, and values with which it has more rows where all divisions are there.
@@ -44,7 +44,7 @@ def alone(published: Path) -> pyoxigraph.Store:
 @pytest.fixture(scope="module")
 def within_all(published: Path) -> pyoxigraph.Store:
     """As in a store of the whole country, but of a size that can be loaded each time: 34,000 divisions."""
-    return stored(published, b"".join(blocks(Iris(), Province("51"), N_TRIPLES)))
+    return stored(published, b"".join(blocks(Iris(), Edition.reference().read_province("51"), N_TRIPLES)))
 
 
 def test_there_are_divisions_that_the_roster_does_not_need(

@@ -10,6 +10,7 @@ from mingdan.register.alternative_names import (
     township_stem,
     without_peoples,
 )
+from mingdan.register.edition import Edition
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ from mingdan.register.alternative_names import (
     ],
 )
 def test_a_name_has_a_cost(code: str, name: str, cost: float) -> None:
-    assert (name, cost) in list(alternative_names(code))
+    assert (name, cost) in list(alternative_names(Edition.reference(), code))
 
 
 @pytest.mark.parametrize(
@@ -36,8 +37,8 @@ def test_a_name_has_a_cost(code: str, name: str, cost: float) -> None:
     [("51", {"四川", "川", "蜀"}), ("5101", {"成都", "蓉"}), ("510115001", set()), ("510115001044", set())],
 )
 def test_short_names(code: str, names: set[str]) -> None:
-    assert short_names(code) <= names
-    assert bool(short_names(code)) == bool(names)
+    assert short_names(Edition.reference(), code) <= names
+    assert bool(short_names(Edition.reference(), code)) == bool(names)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.register.divisions import is_division, lineage, load_province, names_to_counties, province_table
+from mingdan.register.edition import Edition
 from mingdan.register.labels import UNIT_CLASSES, class_of_digits, division_label, without_committee, without_committees
 from mingdan.resources import folder
 
@@ -16,8 +16,8 @@ WHOLE = (31, 342, 2978, 41352, 620573)
 def test_the_register_is_whole() -> None:
     """Every code of every province, counted in the files themselves."""
     levels = dict.fromkeys((2, 4, 6, 9, 12), 0)
-    for code in province_table():
-        for name in load_province(code).names:
+    for code in Edition.reference().province_table:
+        for name in Edition.reference().province(code).names:
             levels[len(name)] += 1
     assert tuple(levels.values()) == WHOLE
     assert sum(levels.values()) == 665_276
@@ -32,8 +32,8 @@ def test_one_province_does_not_load_the_others() -> None:
     script = (
         "import sys, pathlib; opened = []\n"
         "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
-        "from mingdan.register.divisions import load_province\n"
-        "assert load_province('51').names['5101'] == '成都市'\n"
+        "from mingdan.register.edition import Edition\n"
+        "assert Edition.reference().province('51').names['5101'] == '成都市'\n"
         "print([pathlib.Path(name).name for name in opened if name.endswith('.xz')])\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
@@ -41,7 +41,7 @@ def test_one_province_does_not_load_the_others() -> None:
 
 
 def test_placeholders_are_no_divisions() -> None:
-    chongqing, henan = load_province("50"), load_province("41")
+    chongqing, henan = Edition.reference().province("50"), Edition.reference().province("41")
     assert [above.code for above in chongqing.lineage("500103")] == ["50", "500103"]
     assert [above.code for above in henan.lineage("419001")] == ["41", "419001"]
     assert "419001" in henan.children("41")
@@ -51,9 +51,9 @@ def test_placeholders_are_no_divisions() -> None:
 
 def test_no_such_province_or_code() -> None:
     with pytest.raises(InputError, match="'99' is not the code of a province"):
-        load_province("99")
+        Edition.reference().province("99")
     with pytest.raises(InputError, match="is not the code of a division"):
-        load_province("51").lineage("519999")
+        Edition.reference().province("51").lineage("519999")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_repeated_name_in_front_is_taken_off_unless_nothing_is_left() -> None:
 
 @pytest.mark.parametrize("code", ["11", "15", "46", "51", "65"])
 def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
-    register = load_province(code)
+    register = Edition.reference().province(code)
     townships = [one for one in register.names if len(one) == 9]
     found = register.villages(townships)
     assert found.codes == tuple(one for one in register.names if len(one) == 12)
@@ -96,16 +96,16 @@ def test_all_villages_at_once_have_the_labels_that_each_has(code: str) -> None:
 
 
 def test_what_is_above_is_the_same_without_reading_a_province() -> None:
-    for code in names_to_counties():
-        register = load_province(code[:2])
-        assert is_division(code) != register.is_placeholder(code)
-        if is_division(code):
-            assert lineage(code) == register.lineage(code)
+    for code in Edition.reference().names_to_counties:
+        register = Edition.reference().province(code[:2])
+        assert Edition.reference().is_division(code) != register.is_placeholder(code)
+        if Edition.reference().is_division(code):
+            assert Edition.reference().lineage(code) == register.lineage(code)
         else:
             with pytest.raises(InputError, match="is not the code of a division of NBS 2023"):
-                lineage(code)
-    assert lineage("") == ()
-    assert lineage("510104017") == load_province("51").lineage("510104017")
+                Edition.reference().lineage(code)
+    assert Edition.reference().lineage("") == ()
+    assert Edition.reference().lineage("510104017") == Edition.reference().province("51").lineage("510104017")
 
 
 def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:
@@ -115,7 +115,7 @@ def test_a_name_that_is_only_a_committee_keeps_it_among_others() -> None:
 
 def test_every_label_of_a_province_is_sound() -> None:
     """No label is empty, has space around it, or ends in a committee that a generic part and a name precede."""
-    sichuan = load_province("51")
+    sichuan = Edition.reference().province("51")
     for code in sichuan.names:
         if not sichuan.is_placeholder(code):
             own = sichuan.lineage(code)[-1]

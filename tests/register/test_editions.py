@@ -12,12 +12,12 @@ import pytest
 from mingdan.errors import InputError
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.register import editions
-from mingdan.register.divisions import load_province, names_to_counties, province_table
+from mingdan.register.edition import Edition
 from mingdan.resources import folder
 
 DIVISIONS = folder("data/reference") / "divisions"
 COUNTS = list(csv.DictReader((DIVISIONS / "nbs-2016-2022" / "counts.csv").read_text("utf-8").splitlines()))
-PROVINCES = sorted(province_table())
+PROVINCES = sorted(Edition.reference().province_table)
 CACHES = (editions.editions, editions.rules, editions._full_names, editions._sections)
 
 
@@ -68,8 +68,8 @@ def test_every_edition_is_rebuilt_exactly() -> None:
 
 
 def test_the_reference_edition_is_the_register() -> None:
-    assert editions.names("nbs-2023", "46") == load_province("46").names
-    assert editions.upper_names("nbs-2023") == names_to_counties()
+    assert editions.names("nbs-2023", "46") == Edition.reference().province("46").names
+    assert editions.upper_names("nbs-2023") == Edition.reference().names_to_counties
 
 
 @pytest.mark.parametrize("edition", editions.editions())

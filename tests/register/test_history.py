@@ -7,7 +7,7 @@ import pytest
 from golden import history as golden
 from mingdan.mapping.history import history_codes, history_triples
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import names_to_counties
+from mingdan.register.edition import Edition
 from mingdan.register.history import (
     changes,
     connected_history,
@@ -26,7 +26,7 @@ from support.paths import ROOT
 
 MD = Namespace("https://w3id.org/mingdan/ontology#")
 ID = Namespace("https://w3id.org/mingdan/id/")
-SICHUAN = [code for code in names_to_counties() if code.startswith("51")]
+SICHUAN = [code for code in Edition.reference().names_to_counties if code.startswith("51")]
 
 
 def is_reviewed(code: str) -> bool:
@@ -45,7 +45,7 @@ def test_versions_are_those_of_the_source() -> None:
 def test_every_county_of_today_has_one_version_in_force() -> None:
     for unit in SICHUAN:
         now = [one for one in versions_of_unit(unit) if one.through is None]
-        assert [one.name for one in now] == [names_to_counties()[unit]], unit
+        assert [one.name for one in now] == [Edition.reference().names_to_counties[unit]], unit
 
 
 def test_what_ended_leads_to_today() -> None:

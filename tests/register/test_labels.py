@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import astuple
 
 import pytest
-from mingdan.register.divisions import load_province, province_table
+from mingdan.register.edition import Edition
 from mingdan.register.labels import (
     class_of_digits,
     class_of_name,
@@ -108,7 +108,7 @@ def test_the_labels_of_the_whole_register() -> None:
     """What is left of committees and remarks: names in which they are the only generic part, or stand inside."""
     villages = [
         (name, label)
-        for province in map(load_province, province_table())
+        for province in map(Edition.reference().province, Edition.reference().province_table)
         for _, name, label in zip(*astuple(province.villages(province.parents())), strict=True)
     ]
     assert len(villages) > 600_000

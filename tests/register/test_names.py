@@ -13,7 +13,7 @@ from mingdan.notices.slugs import body_slug, place_slug, slugify
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
 from mingdan.register.alternative_names import alternative_names, short_names
-from mingdan.register.divisions import child_codes, is_division, load_province, names_to_counties, province_table
+from mingdan.register.edition import Edition
 from mingdan.register.pinyin import ascii_letters, pinyin, syllables, typed_forms
 from mingdan.register.translations import traditional_forms
 from mingdan.resources import folder
@@ -42,7 +42,11 @@ def reference(name: str) -> list[dict[str, str]]:
 @cache
 def register() -> dict[str, str]:
     """Every name of the register by code, for looking for parts of names."""
-    return {code: name for own in province_table() for code, name in load_province(own).names.items()}
+    return {
+        code: name
+        for own in Edition.reference().province_table
+        for code, name in Edition.reference().province(own).names.items()
+    }
 
 
 def bare(text: str) -> str:
@@ -57,10 +61,12 @@ def test_the_golden_names_are_the_scope() -> None:
     rows = table(SPELT)
     assert [sum(len(row["code"]) == digits for row in rows) for digits in (2, 4, 6, 9, 12)] == [1, 21, 183, 54, 99]
     assert [row["name"] for row in rows if not row["code"]] == ["清江社区"]
-    counties = {own for prefecture in child_codes("51") for own in child_codes(prefecture)}
-    assert {row["code"] for row in rows if 2 < len(row["code"]) < 9} == {*child_codes("51"), *counties}
+    counties = {
+        own for prefecture in Edition.reference().children("51") for own in Edition.reference().children(prefecture)
+    }
+    assert {row["code"] for row in rows if 2 < len(row["code"]) < 9} == {*Edition.reference().children("51"), *counties}
     assert [row["name"] for row in rows if len(row["code"]) > 9] == [
-        load_province("51").lineage(row["code"])[-1].label for row in rows if len(row["code"]) > 9
+        Edition.reference().province("51").lineage(row["code"])[-1].label for row in rows if len(row["code"]) > 9
     ]
 
 
@@ -112,7 +118,7 @@ def test_no_reading_stands_twice() -> None:
 
 @pytest.mark.parametrize("row", table(ELSEWHERE), ids=lambda row: row["name"])
 def test_readings_of_the_country(row: dict[str, str]) -> None:
-    code = next(code for code, own in names_to_counties().items() if own == row["name"])
+    code = next(code for code, own in Edition.reference().names_to_counties.items() if own == row["name"])
     assert pinyin(row["name"], code) == row["pinyin"]
 
 
@@ -179,10 +185,14 @@ def test_spelling(name: str, digits: int, spelt: str) -> None:
 
 
 def test_all_of_sichuan_down_to_the_townships_is_spelt_in_form() -> None:
-    codes = [code for code in load_province("51").names if len(code) <= 9 and is_division(code)]
+    codes = [
+        code
+        for code in Edition.reference().province("51").names
+        if len(code) <= 9 and Edition.reference().is_division(code)
+    ]
     assert len(codes) > 3000
     for code in codes:
-        words = pinyin(load_province("51").lineage(code)[-1].label, code).split(" ")
+        words = pinyin(Edition.reference().province("51").lineage(code)[-1].label, code).split(" ")
         assert words and all(word[0].isupper() or word[0].isdigit() for word in words), code
         assert not re.search(r"[^\W\da-zA-ZüāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜĀÁǍÀĒÉĚÈŌÓǑÒ]", "".join(words)), code
 
@@ -221,22 +231,26 @@ def test_traditional(row: dict[str, str]) -> None:
 
 
 def test_short_names() -> None:
-    assert short_names("51") == {"四川", "川", "蜀"}
-    assert short_names("5101") == {"成都", "蓉"}
-    assert short_names("5132") == {"阿坝州", "阿坝自治州"}
-    assert short_names("5133") >= {"甘孜州"} and short_names("5134") >= {"凉山州"}
-    assert short_names("510726") >= {"北川县"} and short_names("510115") == set()
-    assert short_names("510115001") == short_names("510115001044") == set()
+    assert short_names(Edition.reference(), "51") == {"四川", "川", "蜀"}
+    assert short_names(Edition.reference(), "5101") == {"成都", "蓉"}
+    assert short_names(Edition.reference(), "5132") == {"阿坝州", "阿坝自治州"}
+    assert short_names(Edition.reference(), "5133") >= {"甘孜州"} and short_names(Edition.reference(), "5134") >= {
+        "凉山州"
+    }
+    assert (
+        short_names(Edition.reference(), "510726") >= {"北川县"} and short_names(Edition.reference(), "510115") == set()
+    )
+    assert short_names(Edition.reference(), "510115001") == short_names(Edition.reference(), "510115001044") == set()
 
 
 def test_what_is_only_said_is_not_matched() -> None:
     rows = reference("abbreviations.csv")
     assert {row["matched"] for row in rows} == {"yes", "no"}
     only_said = [row for row in rows if row["matched"] == "no"]
-    assert {row["code"] for row in only_said} >= {*province_table()}
+    assert {row["code"] for row in only_said} >= {*Edition.reference().province_table}
     for row in only_said:
-        assert row["abbreviation"] not in {name for name, _ in alternative_names(row["code"])}
-    assert all(names_to_counties()[row["code"]] == row["name"] for row in rows)
+        assert row["abbreviation"] not in {name for name, _ in alternative_names(Edition.reference(), row["code"])}
+    assert all(Edition.reference().names_to_counties[row["code"]] == row["name"] for row in rows)
 
 
 # Triples
@@ -264,7 +278,7 @@ def test_a_code_that_the_register_lacks_is_refused() -> None:
 
 def test_names_of_all_counties_are_in_form() -> None:
     """One pinyin, at most one English name, hidden labels in lower-case letters, none that repeats what is shown."""
-    codes = [code for code in names_to_counties() if is_division(code)]
+    codes = [code for code in Edition.reference().names_to_counties if Edition.reference().is_division(code)]
     found = graph("".join(name_triples(Iris(), codes)))
     shown = {(one, str(label)) for one, label in found.subject_objects(SKOS.prefLabel | SKOS.altLabel)}
     for code in codes:
@@ -289,7 +303,7 @@ def test_slugs() -> None:
 
 def test_slugs_of_provinces_are_as_they_were() -> None:
     """Written down from the code before it took reviewed readings."""
-    slugs = " ".join(place_slug(row["name"]) for row in province_table().values())
+    slugs = " ".join(place_slug(row["name"]) for row in Edition.reference().province_table.values())
     assert slugs == (
         "beijing tianjin hebei shanxi inner-mongolia liaoning jilin heilongjiang shanghai jiangsu zhejiang anhui "
         "fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing sichuan guizhou yunnan tibet "

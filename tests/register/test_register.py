@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.register import divisions
+from mingdan.register import editions
 from mingdan.register.anomalies import find_anomalies
-from mingdan.register.divisions import Province, province_table
+from mingdan.register.edition import Edition
 from mingdan.register.labels import class_of_digits, division_class, without_committee
 from mingdan.release import divisions as run
 from mingdan.release.executors import ProcessPool
@@ -26,19 +26,13 @@ Damage = Callable[[list[str]], list[str]]
 def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """A register of its own, whose file of province 46 a test may damage, with a hash that fits or not."""
     place = tmp_path / "nbs-2023"
-    shutil.copytree(divisions._folder(), place)
-    caches = (
-        divisions.province_table,
-        divisions.names_to_counties,
-        divisions._children_to_counties,
-        divisions._divisions_to_counties,
-        divisions.load_province,
-    )
-    monkeypatch.setattr(divisions, "_folder", lambda: place)
+    shutil.copytree(editions.edition_folder("nbs-2023"), place)
+    shutil.copy(editions.edition_folder("editions.csv"), tmp_path)
+    monkeypatch.setattr(editions, "_divisions", lambda: tmp_path)
 
     def fresh() -> None:
-        for cache in caches:
-            cache.cache_clear()
+        editions._full_names.cache_clear()
+        Edition.reference.cache_clear()
 
     def damage(change: Damage, hash_fits: bool = True) -> None:
         file = place / "46.csv.xz"
@@ -129,8 +123,9 @@ def test_a_missing_or_damaged_table_of_counties_is_refused(
     damaged: Callable[..., None], damage: Callable[[Path], None]
 ) -> None:
     damaged(lambda lines: lines)
-    damage(divisions._folder())
-    for use in (divisions.lineage, divisions.is_division, divisions.child_codes, divisions.register_name):
+    damage(editions.edition_folder("nbs-2023"))
+    edition = Edition.reference()
+    for use in (edition.lineage, edition.is_division, edition.children, edition.register_name):
         with pytest.raises(InputError, match=r"upper\.csv.*install mingdan again"):
             use("5101")
 
@@ -140,9 +135,9 @@ def test_a_missing_or_damaged_table_of_provinces_is_refused(
     damaged: Callable[..., None], damage: Callable[[Path], None]
 ) -> None:
     damaged(lambda lines: lines)
-    damage(divisions._folder())
+    damage(editions.edition_folder("nbs-2023"))
     with pytest.raises(InputError, match=r"provinces\.csv"):
-        divisions.load_province("46")
+        Edition.reference().province("46")
 
 
 @pytest.mark.parametrize(
@@ -160,7 +155,7 @@ def test_rows_that_are_not_a_code_and_a_name_in_order_are_refused(
 ) -> None:
     damaged(change)
     with pytest.raises(InputError, match=message):
-        divisions.load_province("46")
+        Edition.reference().province("46")
 
 
 def test_a_hash_that_does_not_fit_is_found_with_what_is_wrong(damaged: Callable[..., None]) -> None:
@@ -170,7 +165,7 @@ def test_a_hash_that_does_not_fit_is_found_with_what_is_wrong(damaged: Callable[
 
 def test_what_is_no_register_is_told(damaged: Callable[..., None]) -> None:
     damaged(lambda lines: lines)
-    divisions.province_file("46").write_bytes(b"no xz")
+    editions.province_file("nbs-2023", "46").write_bytes(b"no xz")
     (found,) = register_findings("46")
     assert found.rule == "register-file"
 
@@ -197,7 +192,7 @@ def test_what_is_odd_is_counted_right() -> None:
     found: Counter[str] = Counter()
     expected: Counter[str] = Counter()
     for code in ("46", "51", "42"):
-        register = Province(code)
+        register = Edition.reference().read_province(code)
         found.update(one.rule for one in find_anomalies(register))
         labels: Counter[tuple[str, str]] = Counter()
         for own, name in register.names.items():
@@ -218,7 +213,7 @@ def test_what_is_odd_is_counted_right() -> None:
 def test_the_counts_of_the_table_are_the_registers() -> None:
     """design: 31 provinces, 342 prefectures, 2,978 counties, 41,352 townships, 620,573 villages: 665,276 rows."""
     total = Counter[str]()
-    for row in province_table().values():
+    for row in Edition.reference().province_table.values():
         total.update({level: int(row[level]) for level in ("prefectures", "counties", "townships", "villages")})
     assert dict(total) == {"prefectures": 342, "counties": 2978, "townships": 41352, "villages": 620573}
-    assert len(province_table()) + total.total() == 665_276
+    assert len(Edition.reference().province_table) + total.total() == 665_276

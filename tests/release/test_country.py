@@ -32,7 +32,7 @@ from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.stream_writer import FileDigest
-from mingdan.register.divisions import Province, province_table
+from mingdan.register.edition import Edition, Province
 from mingdan.release import divisions as run
 from mingdan.release import job as release_job
 from mingdan.release import release_folder as release
@@ -47,7 +47,7 @@ KILLS = int(os.environ.get("MINGDAN_KILLS", "4"))
 @pytest.mark.parametrize("code", ["46", "62"])
 def test_the_stream_says_what_the_mapping_says(iris: Iris, code: str) -> None:
     """In the order of bytes; 46 has counties directly within the province, 62 a city without counties."""
-    register = Province(code)
+    register = Edition.reference().read_province(code)
     assert b"".join(blocks(iris, register, N_TRIPLES)).decode() == "".join(mapped(iris, register))
 
 
@@ -57,7 +57,7 @@ def test_a_province_goes_by_its_names(name: str) -> None:
 
 
 def test_the_turtle_says_the_same() -> None:
-    register = Province("64")
+    register = Edition.reference().read_province("64")
     graph = divisions_graph(Iris(), frozenset({"64"}))
     part = extra_statements(Iris(), graph, TURTLE, ["64"])
     turtle = part.prefixes + part.before + b"".join(blocks(Iris(), register, TURTLE, part.blocks)) + part.after
@@ -98,15 +98,19 @@ def test_what_is_known_besides_the_register_stands_where_it_belongs() -> None:
     """Sichuan's history leads to Chongqing: both are said, each statement once, in the order of bytes."""
     graph = divisions_graph(Iris(), frozenset({"51"}))
     part = extra_statements(Iris(), graph, N_TRIPLES, ["51"])
-    whole = part.before + b"".join(blocks(Iris(), Province("51"), N_TRIPLES, part.blocks)) + part.after
+    whole = (
+        part.before
+        + b"".join(blocks(Iris(), Edition.reference().read_province("51"), N_TRIPLES, part.blocks))
+        + part.after
+    )
     lines = whole.decode().splitlines(keepends=True)
-    assert lines == sorted({*graph.splitlines(keepends=True), *mapped(Iris(), Province("51"))})
+    assert lines == sorted({*graph.splitlines(keepends=True), *mapped(Iris(), Edition.reference().read_province("51"))})
     assert f"<{Iris().division('50')}>" in part.before.decode()
 
 
 def test_the_table_says_what_the_register_says() -> None:
     """Held against the register's own rows: each that is no placeholder, and the codes above it."""
-    register = Province("62")
+    register = Edition.reference().read_province("62")
     found = list(csv.DictReader(io.StringIO((heading() + b"".join(rows(register))).decode())))
     assert list(found[0]) == list(COLUMNS)
     assert {row["code"]: row["register_name"] for row in found} == {
@@ -133,7 +137,9 @@ def test_the_files_say_the_same_and_the_manifest_says_what(released: Path) -> No
     lines = whole.decode().splitlines(keepends=True)
     assert lines == sorted(set(lines))
     head = divisions_graph(Iris(), frozenset(THREE)).splitlines(keepends=True)
-    assert lines == sorted({*head, *(line for code in THREE for line in mapped(Iris(), Province(code)))})
+    assert lines == sorted(
+        {*head, *(line for code in THREE for line in mapped(Iris(), Edition.reference().read_province(code)))}
+    )
     assert strict_ntriples((released / "divisions.ttl").read_bytes(), "x.ttl").encode() == whole
     manifest = json.loads((released / "manifest.json").read_text("utf-8"))
     found = facts(statements(whole))
@@ -227,7 +233,7 @@ def test_what_cannot_be_asked(arguments: list[str], says: str, capsys: pytest.Ca
 
 def test_an_area_goes_by_code_and_by_name() -> None:
     assert run.parse_area("四川省") == run.parse_area("51") == Area("51", ("51",))
-    assert run.parse_area("china").provinces == tuple(sorted(province_table()))
+    assert run.parse_area("china").provinces == tuple(sorted(Edition.reference().province_table))
     with pytest.raises(UsageError):
         run.parse_area("")
 
@@ -388,6 +394,6 @@ def test_the_counts_of_the_catalogue_are_true(released: Path) -> None:
 
 def test_the_readme_names_the_number_of_divisions() -> None:
     """665,276 rows below the country, of which 13 are placeholders of counties: 665,263 divisions."""
-    registers = map(Province, province_table())
+    registers = map(Edition.reference().read_province, Edition.reference().province_table)
     number = sum(sum(not register.is_placeholder(code) for code in register.names) for register in registers)
     assert f"{number:,}" in (ROOT / "README.md").read_text("utf-8")

@@ -2,7 +2,11 @@
 
 import pytest
 from mingdan.model import NamePath, ReasonKind
-from mingdan.resolver.bingtuan import BingtuanMatch, is_bingtuan, match_bingtuan
+from mingdan.resolver.bingtuan import Bingtuan, BingtuanMatch, is_bingtuan
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+match_bingtuan = Bingtuan(RESOLVER.edition, RESOLVER.names, RESOLVER.villages).match_bingtuan
 
 BINGTUAN = "新疆生产建设兵团"
 

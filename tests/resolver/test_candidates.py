@@ -2,7 +2,11 @@
 
 import pytest
 from mingdan.model import NamePath, ReasonKind
-from mingdan.resolver.candidates import MAX_CANDIDATES, find_candidates
+from mingdan.resolver.candidates import MAX_CANDIDATES, CandidateSearch
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+find_candidates = CandidateSearch(RESOLVER.edition, RESOLVER.names, RESOLVER.villages).find_candidates
 
 CHENGDU = NamePath("四川省", "成都市")
 

@@ -7,7 +7,7 @@ import pytest
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
 from mingdan.register.code_crosswalk import street_codes
-from mingdan.register.divisions import is_division, register_name
+from mingdan.register.edition import Edition
 from mingdan.resolver import code_lookup as codes
 
 Run = Callable[..., tuple[int, str, str]]
@@ -27,7 +27,10 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 def test_street_codes() -> None:
     found = street_codes()
     assert (len(found), sum(one.nbs != one.mca for one in found)) == (54, 9)
-    assert all(is_division(one.nbs) and register_name(one.nbs) == one.name for one in found)
+    assert all(
+        Edition.reference().is_division(one.nbs) and Edition.reference().register_name(one.nbs) == one.name
+        for one in found
+    )
     assert all(bool(one.reason) == (one.nbs != one.mca) for one in found)
     by_nbs = {one.nbs: one.mca for one in found}
     assert (by_nbs["510115003"], by_nbs["510115004"]) == ("510115004", "510115003")
@@ -54,7 +57,7 @@ def test_street_codes() -> None:
     ],
 )
 def test_meanings(code: str, scheme: str, year: int | None, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
-    found = codes.code_entries(codes.parse_code(code), scheme, year)
+    found = codes.code_entries(Edition.reference(), codes.parse_code(code), scheme, year)
     assert [(one.scheme, one.name, one.today) for one in found] == expected
 
 

@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 from mingdan.lexicon.levels import Level
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
-from mingdan.register.divisions import lineage
+from mingdan.register.edition import Edition
 from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match
-from mingdan.resolver.lookup import resolve_names
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+resolve_names = RESOLVER.resolve_names
+
 
 GUANGHUA = NamePath("四川省", "成都市", "温江区", "柳城街道", "光华社区")
 UNKNOWN = GUANGHUA._replace(community="无此社区")
@@ -19,14 +23,14 @@ def decision(kind: MatchKind, code: str) -> dict[NamePath, ReviewDecision]:
 
 
 def test_a_certain_location_is_the_match() -> None:
-    match = match_entry(GUANGHUA, resolve_names(GUANGHUA), {}, {})
+    match = match_entry(Edition.reference(), GUANGHUA, resolve_names(GUANGHUA), {}, {})
     assert match is not None
     assert (match.kind, match.path[-1].code) == (MatchKind.NAME, "510115001044")
     assert (match.words, match.own_words) == (tuple(GUANGHUA), "光华社区")
 
 
 def test_what_is_not_certain_has_no_match() -> None:
-    assert match_entry(UNKNOWN, resolve_names(UNKNOWN), {}, {}) is None
+    assert match_entry(Edition.reference(), UNKNOWN, resolve_names(UNKNOWN), {}, {}) is None
 
 
 @pytest.mark.parametrize(
@@ -39,7 +43,7 @@ def test_what_is_not_certain_has_no_match() -> None:
     ],
 )
 def test_a_decision_comes_first(kind: MatchKind, code: str, path: str, close: str) -> None:
-    match = match_entry(UNKNOWN, resolve_names(UNKNOWN), {}, decision(kind, code))
+    match = match_entry(Edition.reference(), UNKNOWN, resolve_names(UNKNOWN), {}, decision(kind, code))
     assert match is not None
     assert (match.kind, match.review, match.own_words) == (kind, REVIEW, "无此社区")
     assert match.path[-1].code == path
@@ -48,17 +52,19 @@ def test_a_decision_comes_first(kind: MatchKind, code: str, path: str, close: st
 
 def test_a_decision_for_any_notice_goes_by_township_and_words() -> None:
     reviewed = ReviewDecision(MatchKind.REVIEWED, "510115001044", REVIEW)
-    match = match_entry(UNKNOWN, resolve_names(UNKNOWN), {("510115001", "无此社区"): reviewed}, {})
+    match = match_entry(Edition.reference(), UNKNOWN, resolve_names(UNKNOWN), {("510115001", "无此社区"): reviewed}, {})
     assert match is not None
     assert match.path[-1].code == "510115001044"
 
 
 def test_an_entry_that_is_left_out_has_no_match() -> None:
-    assert match_entry(UNKNOWN, resolve_names(UNKNOWN), {}, decision(MatchKind.LEFT_OUT, "")) is None
+    assert (
+        match_entry(Edition.reference(), UNKNOWN, resolve_names(UNKNOWN), {}, decision(MatchKind.LEFT_OUT, "")) is None
+    )
 
 
 def test_a_place_says_every_level_that_its_path_lacks() -> None:
-    match = place_match(UNKNOWN, lineage("510115"), resolve_names(UNKNOWN))
+    match = place_match(UNKNOWN, Edition.reference().lineage("510115"), resolve_names(UNKNOWN))
     assert (match.own_words, match.words) == ("柳城街道无此社区", ("四川省", "成都市", "温江区"))
 
 

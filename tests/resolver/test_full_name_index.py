@@ -1,7 +1,11 @@
 """Unbroken strings of names, matched as a whole."""
 
 import pytest
-from mingdan.resolver.full_name_index import match_full_name, without_generic
+from mingdan.resolver.full_name_index import FullNameIndex, without_generic
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+match_full_name = FullNameIndex(RESOLVER.edition, RESOLVER.names).match_full_name
 
 GUANGHUA = "510115001044"
 

@@ -6,10 +6,16 @@ from collections import Counter
 import pytest
 from mingdan.findings import reason_text
 from mingdan.model import NamePath
-from mingdan.register.divisions import full_name, is_division, lineage, load_province, province_table
+from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committee
 from mingdan.resolver.full_name_index import without_generic
-from mingdan.resolver.lookup import Location, resolve_names, resolve_string, resolve_strings
+from mingdan.resolver.lookup import Location
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+resolve_names = RESOLVER.resolve_names
+resolve_string = RESOLVER.resolve_string
+resolve_strings = RESOLVER.resolve_strings
 
 # What is called as the register, or a table of abbreviations, has it.
 NAMED = {
@@ -125,32 +131,41 @@ def test_what_is_doubtful_is_no_match_but_has_candidates(words: str) -> None:
 def test_layers_of_the_bingtuan() -> None:
     found = resolve_names(NamePath("新疆生产建设兵团", "第一师", "", "11团", "十三连"))
     assert (found.code, found.kind) == ("659002106511", "variantMatch")
-    assert full_name(lineage(found.code)) == "新疆维吾尔自治区阿拉尔市花桥镇十三连生活区"
+    assert Edition.reference().full_name(found.code) == "新疆维吾尔自治区阿拉尔市花桥镇十三连生活区"
     part = resolve_names(NamePath("新疆生产建设兵团", "十师", "", "一八八团", "一连"))
     assert (part.kind, part.missing) == ("", "township")
     assert [one.code for one in part.candidates] == ["654323505", "659005"]
 
 
 def test_a_city_without_districts_has_no_county_of_its_own_name() -> None:
-    assert full_name(lineage("441900006")) == "广东省东莞市莞城街道"
+    assert Edition.reference().full_name("441900006") == "广东省东莞市莞城街道"
     assert resolve_string("东莞市莞城街道").path == ("44", "4419", "441900006")
-    assert (resolve_string("广东省东莞市东莞市").code, is_division("441900"), is_division("4419")) == (
+    assert (
+        resolve_string("广东省东莞市东莞市").code,
+        Edition.reference().is_division("441900"),
+        Edition.reference().is_division("4419"),
+    ) == (
         "4419",
         False,
         True,
     )
-    assert [one.code for one in load_province("62").lineage("620201001")] == ["62", "6202", "620201001"]
+    assert [one.code for one in Edition.reference().province("62").lineage("620201001")] == ["62", "6202", "620201001"]
 
 
 def sample() -> list[tuple[str, tuple[str, ...]]]:
     """5,000 villages drawn from the whole register: code and the register's names, without placeholders."""
-    codes = [code for key in province_table() for code in load_province(key).names if len(code) == 12]
+    codes = [
+        code
+        for key in Edition.reference().province_table
+        for code in Edition.reference().province(key).names
+        if len(code) == 12
+    ]
     drawn = sorted(random.Random(3).sample(codes, 5000))  # noqa: S311  (the same draw every time)
     return [(code, _names(code)) for code in drawn]
 
 
 def _names(code: str) -> tuple[str, ...]:
-    register = load_province(code[:2])
+    register = Edition.reference().province(code[:2])
     upper = (code[:digits] for digits in (2, 4, 6, 9))
     return (*(register.names[one] for one in upper if not register.is_placeholder(one)), register.names[code])
 
@@ -181,7 +196,7 @@ def test_layers_lead_where_the_string_does() -> None:
     for code, names in sample()[::10]:
         parts = dict(zip(("township", "community"), names[-2:], strict=True))
         upper = {2: "province", 4: "prefecture", 6: "county"}
-        register = load_province(code[:2])
+        register = Edition.reference().province(code[:2])
         parts |= {
             name: register.names[code[:digits]]
             for digits, name in upper.items()

@@ -2,16 +2,17 @@
 
 import pytest
 from mingdan.model import NamePath
-from mingdan.resolver.name_index import (
-    all_counties,
-    all_prefectures,
-    context_divisions,
-    level_of_name,
-    name_table,
-    names_two_levels_below,
-    names_within,
-    places_in_title,
-)
+from mingdan.resolver.name_index import name_table
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+all_counties = RESOLVER.names.all_counties
+all_prefectures = RESOLVER.names.all_prefectures
+context_divisions = RESOLVER.names.context_divisions
+level_of_name = RESOLVER.names.level_of_name
+names_two_levels_below = RESOLVER.names.names_two_levels_below
+names_within = RESOLVER.names.names_within
+places_in_title = RESOLVER.names.places_in_title
 
 
 def test_a_table_gives_the_longest_name_first() -> None:

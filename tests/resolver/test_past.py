@@ -8,10 +8,13 @@ from mingdan.model import NamePath, ReasonKind
 from mingdan.notices.reading import read_file
 from mingdan.release.notices import build
 from mingdan.resolver.historical_names import counties_in_year, split_historical
-from mingdan.resolver.lookup import resolve_names
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.resolver import Resolver
 from mingdan.workspace import Workspace
 from support.paths import ROOT
+
+RESOLVER = Resolver.reference()
+resolve_names = RESOLVER.resolve_names
+split_names = RESOLVER.split_names
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,16 @@ from mingdan.findings import message as message_of
 from mingdan.findings import severity
 from mingdan.findings import severity as severity_of
 from mingdan.model import Entry, Finding, Match, NamePath, Notice
-from mingdan.register.divisions import Province, load_province, province_table
+from mingdan.register.edition import Edition, Province
 from mingdan.release.notices import Build
 from mingdan.resolver.entries import resolve_entries
-from mingdan.resolver.lookup import Location, resolve_names, resolve_string
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.lookup import Location
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+resolve_names = RESOLVER.resolve_names
+resolve_string = RESOLVER.resolve_string
+split_names = RESOLVER.split_names
 
 
 def entries(*words: str) -> Notice:
@@ -23,7 +28,7 @@ def entries(*words: str) -> Notice:
 
 def resolved(words: str) -> Match | list[Finding]:
     """What an entry of a notice of Sichuan is, or why that is not known."""
-    found, findings = resolve_entries(entries(words), "notice.txt", "51", {}, {}, {})
+    found, findings = resolve_entries(RESOLVER, entries(words), "notice.txt", "51", {}, {})
     return found[0].match or findings
 
 
@@ -74,7 +79,7 @@ UNRESOLVED = {
 @pytest.mark.parametrize("words", UNRESOLVED)
 def test_what_names_no_division_is_a_finding(words: str) -> None:
     rule, grave, code = UNRESOLVED[words]
-    found, findings = resolve_entries(entries(words), "notice.txt", "51", {}, {}, {})
+    found, findings = resolve_entries(RESOLVER, entries(words), "notice.txt", "51", {}, {})
     assert found[0].match is None
     assert found[0].location.code == code
     problem = next(finding for finding in findings if finding.rule == rule)
@@ -91,7 +96,7 @@ def test_what_is_no_name_leads_nowhere(words: str) -> None:
 
 def test_a_name_that_several_divisions_share_is_no_match_but_candidates() -> None:
     """Communities of one county that share a name: without the township nobody can tell which is meant."""
-    sichuan = load_province("51")
+    sichuan = Edition.reference().province("51")
     shared: dict[tuple[str, str], list[str]] = {}
     for code in sichuan.names:
         if len(code) == 12:
@@ -108,13 +113,13 @@ def test_a_name_that_several_divisions_share_is_no_match_but_candidates() -> Non
 
 def test_an_entry_twice_under_one_honour_is_left_out_once() -> None:
     twice = entries("成都市温江区柳城街道光华社区", "成都市温江区柳城街道光华社区居委会", "成都市温江区柳城街道")
-    found, findings = resolve_entries(twice, "notice.txt", "51", {}, {}, {})
+    found, findings = resolve_entries(RESOLVER, twice, "notice.txt", "51", {}, {})
     assert [one.kept for one in found] == [True, False, True]
     assert [(finding.rule, finding.line, severity_of(finding)) for finding in findings] == [("duplicate", 2, "warning")]
 
 
 def test_an_entry_of_another_province_is_left_out() -> None:
-    found, findings = resolve_entries(entries("重庆市渝中区大溪沟街道"), "notice.txt", "51", {}, {}, {})
+    found, findings = resolve_entries(RESOLVER, entries("重庆市渝中区大溪沟街道"), "notice.txt", "51", {}, {})
     assert [one.kept for one in found] == [False]
     assert [finding.rule for finding in findings] == ["outside"]
     assert "四川省" in message_of(findings[0], "en")
@@ -130,7 +135,7 @@ def both_roads(register: Province, code: str) -> tuple[Location, Location]:
 @pytest.mark.slow("resolves a whole province")
 def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_ambiguous() -> None:
     """Each sub-district and town, and each tenth community, as one unbroken string."""
-    sichuan = load_province("51")
+    sichuan = Edition.reference().province("51")
     codes = [code for code in sichuan.names if len(code) == 9]
     codes += [code for code in sichuan.names if len(code) == 12][::10]
     assert len(codes) > 6000
@@ -143,8 +148,8 @@ def test_every_division_of_the_province_resolves_to_itself_or_says_that_it_is_am
 def test_villages_of_every_province_resolve_to_themselves_or_to_nothing() -> None:
     """Each 400th village of the country."""
     total, missed = 0, 0
-    for region in province_table():
-        register = load_province(region)
+    for region in Edition.reference().province_table:
+        register = Edition.reference().province(region)
         codes = [code for code in register.names if len(code) == 12][::400]
         wrong, undecided = judged(register, codes)
         assert wrong == []

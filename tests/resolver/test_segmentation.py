@@ -2,7 +2,11 @@
 
 import pytest
 from mingdan.model import NamePath
-from mingdan.resolver.segmentation import MAX_LENGTH, split_names
+from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.segmentation import MAX_LENGTH
+
+RESOLVER = Resolver.reference()
+split_names = RESOLVER.split_names
 
 CHENGDU = NamePath("四川省", "成都市")
 

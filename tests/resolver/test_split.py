@@ -4,7 +4,11 @@ import random
 
 import pytest
 from mingdan.model import NamePath
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.resolver import Resolver
+
+RESOLVER = Resolver.reference()
+split_names = RESOLVER.split_names
+
 
 CASES = {
     "成都市温江区柳城街道光华社区": "|成都市|温江区|柳城街道|光华社区",

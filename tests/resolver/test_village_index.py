@@ -2,15 +2,13 @@
 
 import pytest
 from mingdan.model import ReasonKind
-from mingdan.resolver.village_index import (
-    INCOMPLETE_CONFIDENCE,
-    NAME_CONFIDENCE,
-    VARIANT_CONFIDENCE,
-    similar_villages,
-    village_stem,
-    village_stems,
-    villages_named,
-)
+from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE, village_stem
+
+RESOLVER = Resolver.reference()
+similar_villages = RESOLVER.villages.similar_villages
+village_stems = RESOLVER.villages.village_stems
+villages_named = RESOLVER.villages.villages_named
 
 LIUCHENG, GUANGHUA = "510115001", "510115001044"  # 光华社区居委会
 JINZISHAN, QINGJIANG = "510822105", "510822105203"  # 清江村村民委员会

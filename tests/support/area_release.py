@@ -5,7 +5,7 @@ from pathlib import Path
 from mingdan.catalog.area import Area
 from mingdan.mapping.roster import division
 from mingdan.rdf.iris import Iris
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Province
 from mingdan.release.divisions import Job
 from mingdan.workspace import Settings
 

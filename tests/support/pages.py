@@ -31,7 +31,7 @@ import mingdan
 from mingdan.cli.main import cli
 from mingdan.findings.registry import all_rules
 from mingdan.queries.sample_queries import parsed
-from mingdan.register.divisions import load_province, province_table
+from mingdan.register.edition import Edition
 from mingdan.validation.graph_checks import rule_names
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,8 +217,10 @@ def values() -> dict[str, str]:
     triples = {graph["name"].rpartition("/")[2]: graph["triples"] for graph in manifest["graphs"]}
     shapes, checks = rule_names()
     levels = ("prefectures", "counties", "townships", "villages")
-    units = len(province_table()) + sum(int(row[level]) for row in province_table().values() for level in levels)
-    register = map(load_province, province_table())
+    units = len(Edition.reference().province_table) + sum(
+        int(row[level]) for row in Edition.reference().province_table.values() for level in levels
+    )
+    register = map(Edition.reference().province, Edition.reference().province_table)
     divisions = sum(sum(not area.is_placeholder(code) for code in area.names) for area in register)
     return {
         "checks": str(checks),
@@ -228,7 +230,7 @@ def values() -> dict[str, str]:
         "division-triples": f"{triples['divisions']:,}",
         "register": f"{units:,}",
         "divisions": f"{divisions:,}",
-        "villages": f"{sum(int(row['villages']) for row in province_table().values()):,}",
+        "villages": f"{sum(int(row['villages']) for row in Edition.reference().province_table.values()):,}",
     }
 
 

@@ -10,22 +10,25 @@ import pytest
 from mingdan.errors import InputError, UsageError
 from mingdan.model import NamePath
 from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.resolver.code_cells import CellCode, joined_code
+from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
-from mingdan.tables.codes import RowCode, joined_code
-from mingdan.tables.layout import ROLES, RowPlace, column_role, find_layout
+from mingdan.tables.layout import ROLES, column_role, find_layout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
 
 GUANGHUA = "510115001044"
+RESOLVER = Resolver.reference()
 
 
-def place(*names: str, name: str = "", address: str = "", code: str = "") -> RowPlace:
+def place(*names: str, name: str = "", address: str = "", code: str = "") -> PlaceQuery:
     """What a row says: names from the province down, or in one cell."""
     layers = NamePath(*names, *[""] * (5 - len(names)))
-    return RowPlace(layers, name, address, (("", code),) if code else ())
+    return PlaceQuery(layers, name, address, (("", code),) if code else ())
 
 
 def linked(*names: str, within: str = "", name: str = "", address: str = "", code: str = "") -> RowLink:
-    return Linker(within_code(within)).link(place(*names, name=name, address=address, code=code))
+    return Linker(RESOLVER, within_code(RESOLVER, within)).link(place(*names, name=name, address=address, code=code))
 
 
 def problem(link: RowLink) -> tuple[str, dict[str, object]]:
@@ -76,7 +79,7 @@ def test_names_by_level(names: tuple[str, ...], code: str, kind: str, confidence
 )
 def test_a_name_in_one_cell(name: str, code: str, confidence: float) -> None:
     table = find_layout([["地名"], [name]], ["name=地名"])
-    found = Linker().link(table.place([name]))
+    found = Linker(RESOLVER).link(table.place([name]))
     assert (found.code, found.confidence) == (code, confidence)
 
 
@@ -143,11 +146,11 @@ def test_the_area_of_a_table_makes_a_name_certain() -> None:
     outside = linked("", "", "武侯区", within="北京市")
     assert (outside.code, outside.needs_review) == ("", True)
     with pytest.raises(UsageError, match="expected a division"):
-        within_code("朝阳区")
+        within_code(RESOLVER, "朝阳区")
 
 
 def test_rows_below_take_the_levels_that_they_leave_empty() -> None:
-    linker = Linker()
+    linker = Linker(RESOLVER)
     assert linker.link(place("", "", "温江区", "柳城街道", "光华社区")).confidence == 1.0
     below = linker.link(place("", "", "", "", "红光社区"))
     assert (below.code, below.kind, below.confidence) == ("510115001041", "variantMatch", 0.8)
@@ -155,7 +158,7 @@ def test_rows_below_take_the_levels_that_they_leave_empty() -> None:
 
 
 def test_a_list_of_areas_says_which_of_a_name_is_meant() -> None:
-    linker = Linker()
+    linker = Linker(RESOLVER)
     rows = ["乐山市", "市中区", "内江市", "市中区", "北京市", "朝阳区", "成都市", "市中区"]
     found = [linker.link(place("", name)) for name in rows]
     assert [one.code for one in found] == ["5111", "511102", "5110", "511002", "11", "110105", "5101", ""]
@@ -178,7 +181,7 @@ def test_a_list_of_areas_says_which_of_a_name_is_meant() -> None:
     ],
 )
 def test_codes_are_mended_where_nothing_is_lost(text: str, digits: str) -> None:
-    assert joined_code([("", text)]) == RowCode(digits)
+    assert joined_code([("", text)]) == CellCode(digits)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +241,7 @@ def test_a_code_alone_is_its_own_kind_of_match() -> None:
 
 
 def test_what_was_reviewed_for_any_table_applies(tmp_path: Path) -> None:
-    linker = Linker(decisions=load_reviewed_decisions(tmp_path))
+    linker = Linker(RESOLVER.with_decisions(load_reviewed_decisions(tmp_path)))
     found = linker.link(place("四川省", "南充市", "蓬安县", "相如街道", "一段社区"))
     reviewed = linker.link(place("四川省", "南充市", "西充县", "晋城街道", "一段社区"))
     assert found.code == ""
@@ -246,7 +249,7 @@ def test_what_was_reviewed_for_any_table_applies(tmp_path: Path) -> None:
 
 
 def test_a_persons_decision_is_about_words() -> None:
-    linker = Linker(decided={"温江区光明社区": TableDecision(GUANGHUA), "某社区": TableDecision("")})
+    linker = Linker(RESOLVER, decided={"温江区光明社区": TableDecision(GUANGHUA), "某社区": TableDecision("")})
     assert linker.link(place("", "", "温江区", "", "光明社区"))[:3] == (GUANGHUA, "reviewedMatch", 1.0)
     left_out = linker.link(place("", "", "", "", "某社区"))
     assert (left_out.code, left_out.needs_review) == ("", False)

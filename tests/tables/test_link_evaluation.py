@@ -9,7 +9,7 @@ import pytest
 from link_score import Answer, Judged, by, judged, line, outcome, read, written
 from link_table import KINDS, Row, read_table
 from link_truth import plain, residents, stem
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
 from mingdan.tables.pipeline import LinkOptions, link_file
 from mingdan.workspace import Workspace
 from support.paths import GOLDEN
@@ -46,7 +46,7 @@ def test_the_sample_has_every_kind_and_its_answers_are_divisions() -> None:
     rows = read_table(SAMPLE)
     assert len(rows) == ROWS
     assert {row.kind for row in rows} == {kind.name for kind in KINDS}
-    assert all(is_division(code) for row in rows for code in row.answers)
+    assert all(Edition.reference().is_division(code) for row in rows for code in row.answers)
     assert all(bool(row.answers) != row.kind.removeprefix("columns-").startswith("none-") for row in rows)
 
 

@@ -14,7 +14,7 @@ from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
 from mingdan.register.anomalies import find_anomalies
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Edition
 from mingdan.release.partition import Task, audit, make_province, partition_findings
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import violations
@@ -112,12 +112,14 @@ def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
 @pytest.fixture(scope="module")
 def piece(task: Task) -> str:
     """The lines of that piece."""
-    return b"".join(blocks(task.iris, Province("64"), N_TRIPLES, task.known[N_TRIPLES])).decode()
+    return b"".join(
+        blocks(task.iris, Edition.reference().read_province("64"), N_TRIPLES, task.known[N_TRIPLES])
+    ).decode()
 
 
 def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[str, str]]]:
     """What the fast engine finds in a piece, and what the judge finds in its shards."""
-    file, register = tmp_path / "64.nt", Province("64")
+    file, register = tmp_path / "64.nt", Edition.reference().read_province("64")
     file.write_text(text, "utf-8")
     odd, blocks_known = find_anomalies(register), task.known[N_TRIPLES].values()
     fast = partition_findings(engine.validate_file(file), task.iris, blocks_known, odd)
@@ -156,12 +158,18 @@ def test_the_judge_sees_what_the_shapes_do_not(task: Task, piece: str, tmp_path:
         broken, number = re.subn(pattern, "", piece, count=1, flags=re.MULTILINE)
         assert number == 1
         file.write_text(broken, "utf-8")
-        found = audit(task, Province("64"), file, facts(statements(broken.encode())), find_anomalies(Province("64")))
+        found = audit(
+            task,
+            Edition.reference().read_province("64"),
+            file,
+            facts(statements(broken.encode())),
+            find_anomalies(Edition.reference().read_province("64")),
+        )
         assert rule in {one.rule for one in found}
 
 
 def test_a_name_that_two_have_must_be_found(task: Task) -> None:
     """In 51 six divisions share a name; an engine that finds none of them is not believed."""
-    odd = [one for one in find_anomalies(Province("51")) if one.rule == "same-name"]
+    odd = [one for one in find_anomalies(Edition.reference().read_province("51")) if one.rule == "same-name"]
     assert len(odd) == 6
     assert {one.rule for one in partition_findings([], task.iris, [], odd)} == {"same-name-missed"}

@@ -23,7 +23,7 @@ from mingdan.rdf.namespaces import DCAT, DCT, VOID
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.divisions import CUT_OFF, province_table
+from mingdan.register.edition import CUT_OFF, Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
 
@@ -51,7 +51,7 @@ class Area:
     @property
     def name(self) -> str:
         """In Chinese."""
-        return "全国" if self.slug == CHINA else province_table()[self.slug]["name"]
+        return "全国" if self.slug == CHINA else Edition.reference().province_table[self.slug]["name"]
 
 
 def modified() -> str:
@@ -68,8 +68,11 @@ def _title(area: Area, name: str) -> tuple[str, str]:
     plain = unpacked(name)[0]
     stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
     form = FILE_TYPES[f".{suffix}"].name
-    if stem in province_table():
-        return f"{province_table()[stem]['name']}区划单元（{form}）", f"The divisions of province {stem} as {form}"
+    if stem in Edition.reference().province_table:
+        return (
+            f"{Edition.reference().province_table[stem]['name']}区划单元（{form}）",
+            f"The divisions of province {stem} as {form}",
+        )
     if stem == "common":
         return f"代码、点位、关联和沿革（{form}）", f"Codes, points, links and history as {form}"
     return f"{area.name}区划单元（{form}）", f"All divisions as {form}"

@@ -17,6 +17,7 @@ from mingdan.model import Finding, Place
 
 if TYPE_CHECKING:
     from mingdan.rdf.iris import Iris
+    from mingdan.register.edition import Edition
     from mingdan.release.job import Published
     from mingdan.resolver.code_lookup import CodeEntry
 
@@ -91,23 +92,24 @@ def code(console: Console, root: Path, scheme: str | None, year: int | None, cod
 
     Example: mingdan code 512825 --year 1983
     """
+    from mingdan.register.edition import Edition
     from mingdan.resolver import code_lookup
     from mingdan.workspace import Workspace
 
-    iris = Workspace(root).settings().iris
+    iris, edition = Workspace(root).settings().iris, Edition.reference()
     digits = code_lookup.parse_code(code)
-    entries = code_lookup.code_entries(digits, scheme or "", year)
+    entries = code_lookup.code_entries(edition, digits, scheme or "", year)
     findings = [] if entries else [finding("code-without-entry", Place(text=digits), code=digits)]
     if console.as_json:
-        records = [code_lookup.to_record(entry, iris) for entry in entries]
+        records = [code_lookup.to_record(edition, entry, iris) for entry in entries]
         console.print_json(findings, code=digits, entries=records)
     for entry in entries:
-        for line in _code_lines(entry, iris):
+        for line in _code_lines(edition, entry, iris):
             console.say(line)
     if entries:
         return FINE
     where = Text(f"scheme-{scheme or 'both'}")
-    near = code_lookup.similar_codes(digits, scheme or "", year)
+    near = code_lookup.similar_codes(edition, digits, scheme or "", year)
     searched = Text("scheme-of-year", scheme=where, year=str(year)) if year else where
     console.tell(Text("code-nothing-near" if near else "code-nothing", code=digits, scheme=searched))
     for entry in near:
@@ -116,10 +118,8 @@ def code(console: Console, root: Path, scheme: str | None, year: int | None, cod
     return FINDINGS
 
 
-def _code_lines(entry: "CodeEntry", iris: "Iris") -> Iterator[Text]:
+def _code_lines(edition: "Edition", entry: "CodeEntry", iris: "Iris") -> Iterator[Text]:
     """An entry for a person."""
-    from mingdan.register.divisions import full_name, lineage
-
     scheme = Text(f"scheme-{entry.scheme}")
     yield Text("code-entry", code=entry.code, name=entry.full_name, scheme=scheme, years=_years(entry))
     for code, name, year in entry.successors:
@@ -127,7 +127,7 @@ def _code_lines(entry: "CodeEntry", iris: "Iris") -> Iterator[Text]:
     today = "code-shared" if len(entry.today) > 1 else "code-today"
     for text_id, codes in ((today, entry.today), ("code-part", entry.parts)):
         for code in codes:
-            yield Text(text_id, code=code, name=full_name(lineage(code)), iri=iris.division(code))
+            yield Text(text_id, code=code, name=edition.full_name(code), iri=iris.division(code))
 
 
 def _years(entry: "CodeEntry") -> Text:

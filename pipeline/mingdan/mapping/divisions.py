@@ -17,7 +17,7 @@ from mingdan.rdf.namespaces import ADMS, DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statement, statements_about
 from mingdan.register.alternative_names import short_names
 from mingdan.register.code_crosswalk import street_codes
-from mingdan.register.divisions import child_codes, lineage
+from mingdan.register.edition import Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.register.pinyin import pinyin, typed_forms
 from mingdan.register.points import Point, points
@@ -26,7 +26,7 @@ from mingdan.register.translations import english_names, traditional_forms
 
 def _down(code: str, level: Level) -> Iterator[str]:
     """The codes of the divisions below one, down to a level."""
-    for below in child_codes(code):
+    for below in Edition.reference().children(code):
         if not is_below(below, level):
             yield below
         if is_above(below, level):
@@ -50,12 +50,12 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
     codes = history_codes(_with_above(codes))
-    return [lineage(code) for code in sorted(_with_above(codes))]
+    return [Edition.reference().lineage(code) for code in sorted(_with_above(codes))]
 
 
 def _with_above(codes: set[str]) -> set[str]:
     """Some codes, and those of what the divisions lie in."""
-    return codes | {division.code for code in codes for division in lineage(code)}
+    return codes | {division.code for code in codes for division in Edition.reference().lineage(code)}
 
 
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
         InputError: the register has no such division, or a row of a table of names is not what it should be.
     """
     for code in sorted(set(codes)):
-        label = lineage(code)[-1].label
+        label = Edition.reference().lineage(code)[-1].label
         yield from statements_about(iris.division(code), _names(code, label))
 
 
@@ -113,7 +113,7 @@ def _names(code: str, label: str) -> Iterator[tuple[str, str]]:
         yield from ((SKOS.hiddenLabel, in_language(name, "zh-latn")) for name in typed_forms(spelling))
     if english := english_names().get(code):
         yield SKOS.prefLabel, in_language(english.name, "en")
-    yield from ((SKOS.altLabel, in_language(name, "zh")) for name in sorted(short_names(code)))
+    yield from ((SKOS.altLabel, in_language(name, "zh")) for name in sorted(short_names(Edition.reference(), code)))
     yield from ((SKOS.hiddenLabel, in_language(name, "zh-hant")) for name in traditional_forms(label, code))
 
 

@@ -6,7 +6,7 @@ from mingdan.lexicon.levels import Level, is_above
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, MD, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
-from mingdan.register.divisions import child_codes
+from mingdan.register.edition import Edition
 from mingdan.register.history import (
     DivisionChange,
     DivisionVersion,
@@ -41,7 +41,7 @@ def _history(codes: Iterable[str]) -> tuple[tuple[DivisionVersion, ...], tuple[D
     """The history of some divisions; of one whose parts are all among them, with everything that ever lay in it."""
     codes = set(codes)
     upper = [code for code in codes if is_above(code, Level.COUNTY) and versions_of_unit(code)]
-    return connected_history(codes, [code for code in upper if codes.issuperset(child_codes(code))])
+    return connected_history(codes, [code for code in upper if codes.issuperset(Edition.reference().children(code))])
 
 
 def _year(year: int) -> str:

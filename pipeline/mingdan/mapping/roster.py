@@ -10,7 +10,7 @@ from mingdan.model import Honour, Lineage, Match, MatchKind, NamePath, Recogniti
 from mingdan.rdf.iris import Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
-from mingdan.register.divisions import full_name
+from mingdan.register.edition import full_name
 from mingdan.register.history import version_in_year
 from mingdan.register.labels import class_of_name
 

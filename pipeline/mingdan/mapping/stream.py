@@ -17,7 +17,7 @@ from mingdan.mapping.roster import division
 from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.ntriples import is_plain, quoted
-from mingdan.register.divisions import DivisionColumns, Province, full_name
+from mingdan.register.edition import DivisionColumns, Province, full_name
 from mingdan.register.labels import division_class
 
 N_TRIPLES, TURTLE, TABLE = "nt", "ttl", "csv"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Division, Lineage
-from mingdan.register.divisions import Province, full_name
+from mingdan.register.edition import Province, full_name
 
 # Column -> what it holds.
 COLUMNS = {

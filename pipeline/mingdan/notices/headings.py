@@ -14,8 +14,7 @@ from mingdan.findings import finding
 from mingdan.model import Entry, Finding, NamePath, Place
 from mingdan.notices.line_markers import AWARD, Marker
 from mingdan.notices.list_items import NAME_LEVELS, Problem, merge_layers, single_level, top_level
-from mingdan.resolver.name_index import level_of_name
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.resolver import Resolver
 
 MAX_HEADING = 60
 SENTENCE_PUNCTUATION = re.compile(r"[，。；！？“”《》：:]")
@@ -43,10 +42,10 @@ def parse_place_heading(text: str, context: NamePath) -> NamePath | None:
         return None
     if _DIRECTLY_GOVERNED.fullmatch(text):
         return NamePath()
-    level = level_of_name(text, context)
+    level = Resolver.reference().names.level_of_name(text, context)
     if level in ("province", "prefecture", "county"):
         return single_level(level, text)
-    names = split_names(text, context)
+    names = Resolver.reference().split_names(text, context)
     is_above_township = not names.township and not names.community and top_level(names) < 3
     # A single level that is only guessed from its ending is not a place: 试点区 may be anything.
     return names if is_above_township and sum(map(bool, names[:3])) > 1 else None

@@ -40,8 +40,7 @@ from mingdan.notices.table_columns import (
     repeated_headers,
     split_text_cells,
 )
-from mingdan.resolver.lookup import resolve_names
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.resolver import Resolver
 
 MAX_LINE = 200_000
 _SAMPLE = 20  # rows below a header that tell what a column holds
@@ -95,9 +94,9 @@ def is_place_name(text: str, context: NamePath) -> bool:
         return True
     if not has_award_words and _OFFICE.search(text):
         return False
-    names = split_names(text, context)
+    names = Resolver.reference().split_names(text, context)
     if has_award_words:
-        location = resolve_names(complete_from(context, names))
+        location = Resolver.reference().resolve_names(complete_from(context, names))
         is_village = bool(location.kind and not is_above(location.code, Level.TOWNSHIP))
         return is_village or is_at(location.code, Level.TOWNSHIP)
     upper_names = sum(map(bool, names[:3]))
@@ -163,7 +162,7 @@ def _classify_text(classified: ClassifiedLine, rest: str, context: NamePath) -> 
     elif is_place_name(strip_remark("".join(rest.split())), context):
         classified.kind, classified.body = "name", rest
     elif _is_counted_place(classified, rest, context):
-        classified.kind, classified.place = "place", split_names(classified.body, context)
+        classified.kind, classified.place = "place", Resolver.reference().split_names(classified.body, context)
 
 
 def _is_list(rest: str, has_label: bool, context: NamePath) -> bool:

@@ -15,8 +15,7 @@ from mingdan.notices.headings import MAX_HEADING, SENTENCE_PUNCTUATION
 from mingdan.notices.line_classifier import ClassifiedLine, is_place_name
 from mingdan.notices.line_markers import AWARD, BODY_END
 from mingdan.notices.list_items import NAME_LEVELS, NOWHERE, is_name_list, top_level
-from mingdan.resolver.name_index import level_of_name, places_in_title
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.resolver import Resolver
 
 _TITLE_LINES = 3
 _MAX_TITLE = 120
@@ -33,12 +32,12 @@ _ANNOUNCES_LIST = re.compile("如下|[：:]$")
 
 def title_places(title: str, lines: Iterable[Line]) -> NamePath:
     """The places that a title names; if it names none, those of the first lines that can be a title."""
-    places = places_in_title(title) if title else NOWHERE
+    places = Resolver.reference().names.places_in_title(title) if title else NOWHERE
     if top_level(places) < len(NAME_LEVELS):
         return places
     texts = (normalize_text(line.text).strip() for line in lines if line.text.strip())
     title_lines = itertools.takewhile(_may_be_title, itertools.islice(texts, _TITLE_LINES))
-    candidates = (places_in_title(text) for text in title_lines if len(text) <= _MAX_TITLE)
+    candidates = (Resolver.reference().names.places_in_title(text) for text in title_lines if len(text) <= _MAX_TITLE)
     return next((places for places in candidates if top_level(places) < len(NAME_LEVELS)), NOWHERE)
 
 
@@ -100,8 +99,8 @@ def begins_with_place(line: ClassifiedLine, base: NamePath) -> bool:
         return False
     if SENTENCE_PUNCTUATION.search(line.text):
         return False
-    names = split_names("".join(line.body.split())[:MAX_HEADING], base)
-    return any(level_of_name(name, base) for name in names[:3] if name)
+    names = Resolver.reference().split_names("".join(line.body.split())[:MAX_HEADING], base)
+    return any(Resolver.reference().names.level_of_name(name, base) for name in names[:3] if name)
 
 
 def names_like_titles(lines: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
@@ -140,4 +139,4 @@ def signatory_area(lines: Sequence[ClassifiedLine]) -> NamePath:
     above_dates = (line.text for index in dates for line in filled[max(index - 3, 0) : index])
     bodies = [text for text in above_dates if BODY_END.search(text)]
     bodies += [line.text for line in filled if line.text.endswith("印发")]
-    return places_in_title(" ".join(bodies))
+    return Resolver.reference().names.places_in_title(" ".join(bodies))

@@ -28,8 +28,7 @@ from mingdan.notices.list_items import (
     top_level,
 )
 from mingdan.notices.table_columns import Columns
-from mingdan.resolver.lookup import resolve_names
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.resolver import Resolver
 
 _SIBLING_STYLES = ("1.", "（1）", "①")  # numbers that may stand before a name inside a line
 
@@ -176,7 +175,12 @@ class ListParser:
             return False
         is_above_entry = following.kind in ("name", "list") and following.marker.style == entry_style
         context = self.context()
-        return is_above_entry and not resolve_names(complete_from(context, split_names(line.body, context))).kind
+        return (
+            is_above_entry
+            and not Resolver.reference()
+            .resolve_names(complete_from(context, Resolver.reference().split_names(line.body, context)))
+            .kind
+        )
 
     def _add_place(self, line: ClassifiedLine, following: ClassifiedLine | None) -> str:
         """A place on a line: a heading, or one of several counts."""
@@ -293,7 +297,7 @@ class ListParser:
         if name and top_level(stated) == len(NAME_LEVELS):
             row = upper
         last = name or stated.community or stated.township
-        names = split_names(last, complete_from(self.context(), upper))
+        names = Resolver.reference().split_names(last, complete_from(self.context(), upper))
         first, end = top_level(names), max(level for level, text in enumerate((*names, "")) if text or level == 0)
         if not name and (sum(map(bool, names)) < 2 or first > 2):
             return join_distinct(row), row
@@ -323,7 +327,7 @@ class ListParser:
         if not self._check_name(line, words):
             self.numbered.append(Entry(section, position, ordinal, "", "", words, *place, NOWHERE, line.position))
             return None
-        names = split_names(words, above)
+        names = Resolver.reference().split_names(words, above)
         if columns and not names.township and columns.township:
             names = columns  # a township that the register does not have
         layers = complete_from(above, names)

@@ -26,7 +26,7 @@ from mingdan.notices.list_boundaries import (
 )
 from mingdan.notices.list_items import NAME_LEVELS, top_level
 from mingdan.notices.list_parser import NO_HINTS, Hints, ListParser
-from mingdan.resolver.name_index import places_in_title
+from mingdan.resolver.resolver import Resolver
 
 __all__ = ["LINE_KINDS", "MAX_ENTRIES", "NO_HINTS", "Hints", "parse_extract", "parse_file"]
 
@@ -99,7 +99,7 @@ def _parse_lines(parser: ListParser, lines: Sequence[ClassifiedLine]) -> None:
     for line in above:
         parser.add_line_above(line)
     if top_level(parser.base) == len(NAME_LEVELS):  # the title does not name a place: the signature, then the imprint
-        parser.base = places_in_title(" ".join(parser.letter.signatures))
+        parser.base = Resolver.reference().names.places_in_title(" ".join(parser.letter.signatures))
     if top_level(parser.base) == len(NAME_LEVELS):
         parser.base = signatory_area(listed)
     if heading := heading_above_list(above, listed):

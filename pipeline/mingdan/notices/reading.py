@@ -12,8 +12,7 @@ from mingdan.notices.review_tables import edited_codes, load_reviews, stale_deci
 from mingdan.notices.warnings_table import blocking_findings, load_acceptances, unused_acceptances
 from mingdan.register.decisions import GeneralDecisions, load_reviewed_decisions
 from mingdan.resolver.entries import ResolvedEntry, resolve_entries, resolve_notice
-from mingdan.resolver.lookup import resolve_names
-from mingdan.resolver.name_index import places_in_title
+from mingdan.resolver.resolver import Resolver
 from mingdan.workspace import Workspace
 
 STATED_BY_SOURCE = ("no-letter", "no-claim")  # rules on what `source.toml` says for a list without a letter
@@ -58,8 +57,10 @@ def read_file(
     """
     categories = category_slugs(category_lines(Workspace(root).source))
     notice, findings = parse_file(file, hints or Hints(categories=frozenset(categories)), content)
-    area = resolve_names(places_in_title(notice.title)).code or resolve_names(places_in_title(notice.signature)).code
-    resolved, unresolved = resolve_entries(notice, str(file), area, load_reviewed_decisions(root), {}, {})
+    resolver = Resolver.reference().with_decisions(load_reviewed_decisions(root))
+    places = map(resolver.names.places_in_title, (notice.title, notice.signature))
+    area = next(filter(None, (resolver.resolve_names(names).code for names in places)), "")
+    resolved, unresolved = resolve_entries(resolver, notice, str(file), area, {}, {})
     findings = [*findings, *check_self_consistency(notice, str(file), categories), *unresolved]
     return NoticeReading(notice, tuple(resolved), _in_order(findings))
 
@@ -80,7 +81,8 @@ def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: boo
     hints = Hints(title, frozenset(honour.heading for honour in source.honours), frozenset(source.categories))
     notice, findings = parse_file(source.file, hints)
     reviews, accepted = load_reviews(source.file.parent), load_acceptances(source.file.parent)
-    roster, resolved, unresolved = resolve_notice(source, notice, decisions, reviews.decisions, as_places)
+    resolver = Resolver.reference().with_decisions(decisions)
+    roster, resolved, unresolved = resolve_notice(resolver, source, notice, reviews.decisions, as_places)
     codes = {entry.entry.layers: _found_code(entry) for entry in resolved}
     inconsistent = check_self_consistency(notice, str(source.file), source.categories)
     findings = [

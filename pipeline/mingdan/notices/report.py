@@ -12,10 +12,10 @@ from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
 from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
-from mingdan.register.divisions import full_name, lineage
+from mingdan.register.edition import Edition
 from mingdan.resolver.entries import ResolvedEntry, count_kept
-from mingdan.resolver.lookup import SAME_NAME, Location, resolve_string
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.lookup import SAME_NAME, Location
+from mingdan.resolver.resolver import Resolver
 
 
 def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
 
 def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
     """A division for a program: code, full name, how it was matched (empty: only reached so far), how sure."""
-    return {"code": code, "name": full_name(lineage(code)), "match": match, "confidence": confidence}
+    return {"code": code, "name": Edition.reference().full_name(code), "match": match, "confidence": confidence}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ResolvedString:
 def resolve_name(words: str) -> ResolvedString:
     """Finds one name; raises nothing: what is not found is in the location."""
     plain = normalize_text(words)
-    return ResolvedString(words, split_names(plain), resolve_string(plain))
+    return ResolvedString(words, Resolver.reference().split_names(plain), Resolver.reference().resolve_string(plain))
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:
@@ -106,7 +106,7 @@ def name_findings(words: str, location: Location, place: Place) -> Iterator[Find
     if len(location.candidates) > 1 and all(each.reason == SAME_NAME for each in location.candidates):
         yield finding("name-ambiguous", place, location.candidates, words=shown(words))
         return
-    area = f"{full_name(lineage(location.code))} ({location.code})" if location.code else "中国"
+    area = f"{Edition.reference().full_name(location.code)} ({location.code})" if location.code else "中国"
     yield finding("name-not-found", place, location.candidates, words=shown(location.rest or words), area=area)
 
 
@@ -125,8 +125,10 @@ def every_name(
         words = "".join(text.split())
         in_line = entries.pop(line.position, [])
         if not in_line and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
-            entry_of_line = Entry("", 0, None, "", "", words, line.line, 1, split_names(words), line.position)
-            in_line = [ResolvedEntry(entry_of_line, resolve_string(words), None, kept=False)]
+            entry_of_line = Entry(
+                "", 0, None, "", "", words, line.line, 1, Resolver.reference().split_names(words), line.position
+            )
+            in_line = [ResolvedEntry(entry_of_line, Resolver.reference().resolve_string(words), None, kept=False)]
         names += [_name_record(entry, file) for entry in in_line]
     return names
 

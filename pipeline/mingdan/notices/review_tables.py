@@ -18,7 +18,7 @@ from mingdan.messages import shown
 from mingdan.model import Entry, Finding, MatchKind, NamePath, Place, Review, ReviewDecision
 from mingdan.notices.line_markers import parse_date
 from mingdan.register.decisions import NoticeDecisions
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
 from mingdan.resolver.entries import ResolvedEntry
 
 DECISIONS = {"match": MatchKind.REVIEWED, "unlisted": MatchKind.UNLISTED, "leave-out": MatchKind.LEFT_OUT}
@@ -199,9 +199,9 @@ def _wrong_decision(row: Row, names: NamePath, code: str, decision: str) -> Iter
         yield finding("decision-word", _words_at(row, decision))
     if _NUMBER.fullmatch(code):
         yield finding("code-number", place)
-    elif match is MatchKind.REVIEWED and (not is_at(code, level) or not is_division(code)):
+    elif match is MatchKind.REVIEWED and (not is_at(code, level) or not Edition.reference().is_division(code)):
         yield finding("code-not-community" if names.community else "code-not-township", place)
-    elif match is MatchKind.UNLISTED and code and not is_division(code):
+    elif match is MatchKind.UNLISTED and code and not Edition.reference().is_division(code):
         yield finding("code-unknown", place)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from mingdan.lexicon.generic_parts import alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS
 from mingdan.register.pinyin import ascii_letters, syllables
-from mingdan.resolver.name_index import places_in_title
+from mingdan.resolver.resolver import Resolver
 
 _PARTY = re.compile(r"中共|党委|委员会组织部|委组织部|委宣传部|委统战部|委政法委|纪委|委员会宣传部")
 _MAX_SLUG = 80
@@ -42,7 +42,7 @@ def place_slug(name: str) -> str:
 
 def body_slug(name: str, taken: Collection[str] = ()) -> str:
     """The slug of an issuing body, beginning with its place: 甘肃省民政厅 gansu-min-zheng-ting."""
-    place = next((layer for layer in reversed(places_in_title(name)) if layer), "")
+    place = next((layer for layer in reversed(Resolver.reference().names.places_in_title(name)) if layer), "")
     rest = name.replace(place, "", 1) if place else name
     return _untaken(_joined([*([place_slug(place)] if place else []), *_syllables(rest)]) or "body", taken)
 

@@ -20,11 +20,10 @@ from mingdan.model import Document, Honour, Issuer, MatchKind, Notice, Source
 from mingdan.notices.consistency_checks import CITED
 from mingdan.notices.reading import NoticeReading
 from mingdan.notices.slugs import body_slug, is_party, place_slug, slugify
-from mingdan.register.divisions import lineage
+from mingdan.register.edition import Edition
 from mingdan.register.labels import UNIT_CLASSES, class_of_name
 from mingdan.resolver.entries import ResolvedEntry, classes_in_heading
-from mingdan.resolver.lookup import resolve_names
-from mingdan.resolver.name_index import places_in_title
+from mingdan.resolver.resolver import Resolver
 from mingdan.workspace import COUNTRY
 
 _Keys = TOMLDocument | Table
@@ -130,8 +129,9 @@ def _find_area(reading: NoticeReading, title: str) -> str:
 
     It is empty for the whole country.
     """
-    signature = reading.notice.signature
-    named = resolve_names(places_in_title(title)).code or resolve_names(places_in_title(signature)).code
+    resolver = Resolver.reference()
+    places = map(resolver.names.places_in_title, (title, reading.notice.signature))
+    named = next(filter(None, (resolver.resolve_names(names).code for names in places)), "")
     areas = [
         {code for code in resolved.location.path if not is_below(code, Level.COUNTY)}
         for resolved in reading.resolved
@@ -150,7 +150,7 @@ def _edition_year(notice: Notice, title: str) -> int | None:
 
 def _name_of_area(area: str) -> str:
     """The name of an area by its code; empty for the whole country."""
-    return lineage(area)[-1].label if area else ""
+    return Edition.reference().lineage(area)[-1].label if area else ""
 
 
 def _draft_issuers(notice: Notice, title: str, before: Source | None, others: Sequence[Issuer]) -> tuple[Issuer, ...]:

@@ -11,7 +11,7 @@ from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END
 from mingdan.lexicon.headers import column_meaning
 from mingdan.lexicon.written_names import join_distinct
 from mingdan.notices.list_items import NAME_LEVELS
-from mingdan.resolver.name_index import level_of_name
+from mingdan.resolver.resolver import Resolver
 
 _SAMPLE = 20  # cells of a column that are looked at
 _MAX_ROW = 1000  # a longer line is not a row
@@ -149,7 +149,7 @@ def _level_by_content(cells: Sequence[str]) -> str:
 def _level_of_cell(text: str) -> str:
     if len(text) > 30:
         return ""
-    if level := level_of_name(text):
+    if level := Resolver.reference().names.level_of_name(text):
         return level
     if COMMUNITY_END.search(text):
         return "community"

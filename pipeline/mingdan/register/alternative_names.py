@@ -16,7 +16,7 @@ from mingdan.lexicon.generic_parts import (
     generic_parts,
 )
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
-from mingdan.register.divisions import load_province, register_name
+from mingdan.register.edition import Edition
 from mingdan.register.labels import behind_parent_names, division_label, written_names
 from mingdan.register.tables import Code, Text, load
 
@@ -76,20 +76,20 @@ def _former_names() -> dict[str, list[str]]:
     return by_code
 
 
-def alternative_names(code: str) -> Iterator[tuple[str, float]]:
+def alternative_names(edition: Edition, code: str) -> Iterator[tuple[str, float]]:
     """The names of a division other than the register's, each with its cost; a name may occur twice."""
-    name = register_name(code)
+    name = edition.register_name(code)
     yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations(matched=True).get(code, ()))
     yield from ((former, FORMER) for former in _former_names().get(code, ()))
     if not is_below(code, Level.COUNTY):
         yield from _names_to_county(name, level_of(code))
     elif is_at(code, Level.TOWNSHIP):
-        yield from _township_names(code, name)
+        yield from _township_names(edition, code, name)
     else:
-        yield from _village_names(code, name)
+        yield from _village_names(edition, code, name)
 
 
-def short_names(code: str) -> set[str]:
+def short_names(edition: Edition, code: str) -> set[str]:
     """The short names of a province, prefecture or county: 四川 and 川, 成都, 阿坝州; none for other levels.
 
     These are the abbreviations that names are matched by, the name of a city without 市, and single characters (川)
@@ -97,9 +97,9 @@ def short_names(code: str) -> set[str]:
     """
     if is_below(code, Level.COUNTY):
         return set()
-    name = register_name(code)
+    name = edition.register_name(code)
     is_city = is_at(code, Level.PREFECTURE) and name.endswith("市") and len(name) > 2
-    matched = {short for short, cost in alternative_names(code) if cost == ABBREVIATION}
+    matched = {short for short, cost in alternative_names(edition, code) if cost == ABBREVIATION}
     return (matched | ({name[:-1]} if is_city else set()) | set(_abbreviations(matched=False).get(code, ()))) - {name}
 
 
@@ -144,8 +144,8 @@ def township_stem(name: str) -> str:
     return without_peoples(stem) if name.endswith(("乡", "苏木")) else stem
 
 
-def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
-    county = register_name(code_at(code, Level.COUNTY))
+def _township_names(edition: Edition, code: str, name: str) -> Iterator[tuple[str, float]]:
+    county = edition.register_name(code_at(code, Level.COUNTY))
     label = division_label(code, name, county)
     yield from ((written, EXACT) for written in {label, behind_parent_names(label, county)} - {name})
     stem = township_stem(label)
@@ -159,7 +159,7 @@ def _township_names(code: str, name: str) -> Iterator[tuple[str, float]]:
         yield from ((f"{without_peoples(stem)}{end}", FORMER) for end in ("乡", "镇"))
 
 
-def _village_names(code: str, name: str) -> Iterator[tuple[str, float]]:
-    names = load_province(code_at(code, Level.PROVINCE)).names
+def _village_names(edition: Edition, code: str, name: str) -> Iterator[tuple[str, float]]:
+    names = edition.province(code_at(code, Level.PROVINCE)).names
     parents = names[code_at(code, Level.COUNTY)], names[code_at(code, Level.TOWNSHIP)]
     yield from ((written, EXACT) for written in written_names(name, *parents))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mingdan.lexicon.characters import PRIVATE_USE
 from mingdan.model import Division
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Province
 from mingdan.register.labels import class_of_digits
 
 PRIVATE_CHARACTER = re.compile(f"[{PRIVATE_USE}]")

@@ -8,7 +8,7 @@ from pathlib import Path
 from mingdan.lexicon.levels import Level, is_at, parent_code
 from mingdan.messages import Term
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
 from mingdan.register.tables import Text, read_table
 from mingdan.resources import folder
 
@@ -34,9 +34,9 @@ class _Row:
         """What is wrong with the row: column, cell, what was expected."""
         if self.match not in MATCHES:
             yield "match", self.match, Term("one-of", values=tuple(MATCHES))
-        if not is_at(self.township, Level.TOWNSHIP) or not is_division(self.township):
+        if not is_at(self.township, Level.TOWNSHIP) or not Edition.reference().is_division(self.township):
             yield "township", self.township, Term("township-code")
-        elif not is_division(self.code) or parent_code(self.code) != self.township:
+        elif not Edition.reference().is_division(self.code) or parent_code(self.code) != self.township:
             yield "code", self.code, Term("code-within", area=self.township)
 
 

@@ -31,11 +31,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mingdan.errors import InputError
-from mingdan.register.divisions import PROVINCE_COLUMNS
 from mingdan.register.tables import Text, read_rows, read_table
 from mingdan.resources import folder
 
 REFERENCE = 2023  # the year of the NBS edition that is kept in full
+PROVINCE_COLUMNS = ("code", "name", "prefectures", "counties", "townships", "villages", "sha256")
 _EARLIER, _CHANGES = "nbs-2016-2022", "correspondences"
 
 
@@ -106,10 +106,10 @@ def edition(edition_id: str) -> EditionRecord:
 
 
 def names(edition_id: str, province: str) -> dict[str, str]:
-    """The names of a province (two digits) in an edition, by code."""
+    """The names of a province (two digits) in an edition, by code; the caller must not change them."""
     record = edition(edition_id)
     if _is_full(record):
-        return dict(_full_names(record.id, province))
+        return _full_names(record.id, province)
     younger: set[str] = set()
     past: list[str] = []
     for first, last, lines in _years(province):
@@ -166,6 +166,16 @@ def _divisions() -> Path:
     return folder("data/reference") / "divisions"
 
 
+def edition_folder(edition_id: str) -> Path:
+    """The folder of an edition that has files of its own."""
+    return _divisions() / edition_id
+
+
+def province_file(edition_id: str, province: str) -> Path:
+    """The rows of a province in an edition that has files of its own: `code,name`, compressed."""
+    return _divisions() / edition_id / f"{province}.csv.xz"
+
+
 def _file(name: str, province: str) -> Path:
     return _divisions() / name / f"{province}.txt.gz"
 
@@ -175,10 +185,16 @@ def _is_full(record: EditionRecord) -> bool:
     return record.scheme != "nbs" or record.year == REFERENCE
 
 
-@lru_cache
+@lru_cache(maxsize=2)  # so that the editions of a province share their names
 def _full_names(edition_id: str, province: str) -> dict[str, str]:
-    file = _divisions() / edition_id / f"{province}.csv.xz"
-    return dict(_cells(file, _verified(file, province, lzma.decompress).splitlines()))
+    file = province_file(edition_id, province)
+    lines = _verified(file, province, lzma.decompress).splitlines()
+    by_code = dict(_cells(file, lines))
+    if list(by_code) != sorted(by_code):
+        raise InputError("reference-rows", file=file)
+    if len(by_code) != len(lines):
+        raise InputError("reference-code-twice", file=file)
+    return by_code
 
 
 def _years(province: str) -> Iterator[tuple[int, int, list[str]]]:

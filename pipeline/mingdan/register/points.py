@@ -12,7 +12,7 @@ from pathlib import Path
 from mingdan.errors import InputError, joined
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below
 from mingdan.messages import Term
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
 from mingdan.register.tables import Text, read_table
 from mingdan.resources import folder
 
@@ -51,7 +51,7 @@ class Point:
 
     def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
-        if not is_division(self.code):
+        if not Edition.reference().is_division(self.code):
             yield "code", self.code, Term("division-code")
         bounds = ("latitude", self.latitude, SOUTH, NORTH), ("longitude", self.longitude, WEST, EAST)
         for column, value, least, most in bounds:

@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from mingdan.messages import Term
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
 from mingdan.register.name_part_overrides import NamePartTable
 from mingdan.register.tables import Text, Words, load, read_table
 from mingdan.resources import folder
@@ -28,7 +28,7 @@ class EnglishName:
 
     def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
-        if not is_division(self.code):
+        if not Edition.reference().is_division(self.code):
             yield "code", self.code, Term("division-code")
         if not self.name.strip() or any("\u4e00" <= character <= "\u9fff" for character in self.name):
             yield "name", self.name, Term("english-name")

@@ -31,7 +31,7 @@ from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest, content, write
 from mingdan.register.alternative_names import short_names
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.divisions import province_table
+from mingdan.register.edition import Edition
 from mingdan.release import job as release_job
 from mingdan.release import release_folder
 from mingdan.release.executors import WORKERS, ProcessPool
@@ -55,11 +55,11 @@ def parse_area(name: str) -> Area:
         UsageError: no area has this name.
     """
     if name == CHINA:
-        return Area(CHINA, tuple(sorted(province_table())))
-    for code, row in province_table().items():
-        if name in (code, row["name"], *short_names(code)):
+        return Area(CHINA, tuple(sorted(Edition.reference().province_table)))
+    for code, row in Edition.reference().province_table.items():
+        if name in (code, row["name"], *short_names(Edition.reference(), code)):
             return Area(code, (code,))
-    provinces = tuple(f"{code} {row['name']}" for code, row in sorted(province_table().items()))
+    provinces = tuple(f"{code} {row['name']}" for code, row in sorted(Edition.reference().province_table.items()))
     raise UsageError("unknown-area", area=name, provinces=provinces)
 
 
@@ -281,7 +281,7 @@ class Provinces:
         results = {code: result for code in codes if (result := self._earlier_result(code))}
         if results:
             self.progress(Text("resuming-provinces", done=len(results), number=len(codes)))
-        size = {code: sum(int(province_table()[code][level]) for level in _LEVELS) for code in codes}
+        size = {code: sum(int(Edition.reference().province_table[code][level]) for level in _LEVELS) for code in codes}
         tasks = [self._task(code) for code in sorted(set(codes) - results.keys(), key=lambda code: -size[code])]
         bar = tqdm(total=sum(size.values()), unit="", unit_scale=True, disable=None, leave=False)
         with bar, contextlib.closing(ProcessPool(job.workers).map(make_province, tasks)) as made:

@@ -23,7 +23,7 @@ from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER, Iris, dataset_file, name
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.parsed_graph import ParsedGraph, merged
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Province
 from mingdan.resources import folder
 from mingdan.validation.graph_checks import rule_names
 from mingdan.workspace import Settings

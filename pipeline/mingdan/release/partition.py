@@ -30,7 +30,7 @@ from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import ROSTER, Iris
 from mingdan.rdf.stream_writer import SUFFIXES, FileDigest, FingerprintCounter, content, write
 from mingdan.register.anomalies import Anomaly, find_anomalies
-from mingdan.register.divisions import Province
+from mingdan.register.edition import Edition, Province
 from mingdan.release.formats import AREA_FORMATS
 from mingdan.resources import fingerprint
 from mingdan.validation import shacl_fast, shacl_reference
@@ -115,7 +115,7 @@ def make_province(task: Task) -> PartitionResult:
     """
     if findings := register_findings(task.code):
         return PartitionResult(task.code, False, {}, NOTHING, _NO_COUNTS, findings=tuple(findings))
-    register, counter, known = Province(task.code), FingerprintCounter(), task.known[N_TRIPLES]
+    register, counter, known = Edition.reference().read_province(task.code), FingerprintCounter(), task.known[N_TRIPLES]
     plain = task.folder / file_name(task.code, N_TRIPLES, "none")
     digest = write(plain, counter.passed(blocks(task.iris, register, N_TRIPLES, known)))
     anomalies = tuple(find_anomalies(register))
@@ -241,7 +241,7 @@ def counties_of(expected: str, province: str) -> tuple[list[Finding], list[str]]
 
 @lru_cache(maxsize=1)  # tasks come in order of code
 def _province(code: str) -> Province:
-    return Province(code)
+    return Edition.reference().read_province(code)
 
 
 @lru_cache(maxsize=1)

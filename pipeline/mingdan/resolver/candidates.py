@@ -7,9 +7,9 @@ from itertools import islice
 from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, level_of, level_of_field, parent_code
 from mingdan.model import NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.register.divisions import child_codes, load_province, register_name
-from mingdan.resolver.name_index import names_within
-from mingdan.resolver.village_index import MAX_COMPARED, NAME_CONFIDENCE, similar_villages, villages_named
+from mingdan.register.edition import Edition
+from mingdan.resolver.name_index import NameIndex
+from mingdan.resolver.village_index import MAX_COMPARED, NAME_CONFIDENCE, VillageIndex
 
 MAX_CANDIDATES = 5
 _MAX_ELSEWHERE = 50  # divisions of the same name elsewhere that are considered
@@ -24,40 +24,6 @@ _AREA_REASONS = {
 }
 
 
-def find_candidates(code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]:
-    """The divisions that may be meant, the likeliest first; at most `MAX_CANDIDATES`.
-
-    Args:
-        code: the division that is certain.
-        level: the level at which the register does not have the name within that division.
-        layers: all names.
-    """
-    text = layers[level_of_field(level).depth]
-    candidates: dict[str, Reason] = {}
-    elsewhere = islice(_same_names_elsewhere(code, level, layers), _MAX_ELSEWHERE)
-    for candidate, why in (*elsewhere, *_similar_names(code, level, text)):
-        candidates.setdefault(candidate, why)
-    return list(candidates.items())[:MAX_CANDIDATES]
-
-
-def _same_names_elsewhere(code: str, level: str, layers: NamePath) -> Iterator[tuple[str, Reason]]:
-    """Townships and communities of the names in the nearest area that has any: county, prefecture, province."""
-    if not code or level == Level.VILLAGE.field:
-        return
-    name, community = layers.township, layers.community
-    townships, area = _in_nearest_area(code, name, _townships_named) if name else ([], "")
-    without = []
-    for township in townships:
-        matches = sorted(villages_named(township, community) if community else (), key=lambda match: -match[1])
-        yield from ((village, _area_reason("within", townships, name, area)) for village, _ in matches)
-        without += [] if matches else [township]
-    if community and len(without) == len(townships):
-        communities, surroundings = _in_nearest_area(code, community, _communities_named)
-        yield from ((village, _area_reason("", communities, community, surroundings)) for village in communities)
-    relation, lacking = ("without", {"community": community}) if community else ("", {})
-    yield from ((township, _area_reason(relation, townships, name, area, **lacking)) for township in without)
-
-
 def _area_reason(relation: str, same_names: list[str], name: str, area: str, **more: str) -> Reason:
     """The reason for a candidate in an area that has some divisions of one name."""
     is_only = len(same_names) == 1
@@ -65,69 +31,114 @@ def _area_reason(relation: str, same_names: list[str], name: str, area: str, **m
     return reason(_AREA_REASONS[relation, is_only], name=name, area=area, **more, **count)
 
 
-def _in_nearest_area(code: str, name: str, search: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
-    """The divisions of a name in the nearest county, prefecture or province that has any, and the name of that area."""
-    register = load_province(code_at(code, Level.PROVINCE))
-    for area in reversed(code_path(code_at(code, Level.COUNTY))):
-        is_too_large = search is _communities_named and is_above(area, Level.PREFECTURE)
-        if is_too_large or register.is_placeholder(area):
-            continue
-        if divisions := search(area, name):
-            return divisions, register_name(area)
-    return [], ""
+class CandidateSearch:
+    """Searches an edition for divisions that may be meant."""
 
+    def __init__(self, edition: Edition, names: NameIndex, villages: VillageIndex) -> None:
+        self._edition = edition
+        self._names = names
+        self._villages = villages
 
-def _townships_named(area: str, name: str) -> list[str]:
-    """The townships of a name within a province, prefecture or county; those with the lowest cost."""
-    matches = [match for county in _parents_of_townships(area) for match in names_within(county).by_name.get(name, ())]
-    townships = [(code, cost) for code, cost in matches if is_at(code, Level.TOWNSHIP)]
-    lowest = min((cost for _, cost in townships), default=0.0)
-    return sorted({code for code, cost in townships if cost == lowest})
+    def find_candidates(self, code: str, level: str, layers: NamePath) -> list[tuple[str, Reason]]:
+        """The divisions that may be meant, the likeliest first; at most `MAX_CANDIDATES`.
 
+        Args:
+            code: the division that is certain.
+            level: the level at which the register does not have the name within that division.
+            layers: all names.
+        """
+        text = layers[level_of_field(level).depth]
+        candidates: dict[str, Reason] = {}
+        elsewhere = islice(self._same_names_elsewhere(code, level, layers), _MAX_ELSEWHERE)
+        for candidate, why in (*elsewhere, *self._similar_names(code, level, text)):
+            candidates.setdefault(candidate, why)
+        return list(candidates.items())[:MAX_CANDIDATES]
 
-def _communities_named(area: str, name: str) -> list[str]:
-    """The communities of a name within a prefecture or county; those with the highest confidence."""
-    townships = (township for county in _parents_of_townships(area) for township in child_codes(county))
-    matches = [match for township in townships for match in villages_named(township, name)]
-    highest = max((confidence for _, confidence in matches), default=0.0)
-    return sorted({code for code, confidence in matches if confidence == highest})
+    def _same_names_elsewhere(self, code: str, level: str, layers: NamePath) -> Iterator[tuple[str, Reason]]:
+        """Townships and communities of the names in the nearest area that has any: county, prefecture, province."""
+        if not code or level == Level.VILLAGE.field:
+            return
+        name, community = layers.township, layers.community
+        townships, area = self._in_nearest_area(code, name, self._townships_named) if name else ([], "")
+        without = []
+        for township in townships:
+            matches = sorted(
+                self._villages.villages_named(township, community) if community else (), key=lambda match: -match[1]
+            )
+            yield from ((village, _area_reason("within", townships, name, area)) for village, _ in matches)
+            without += [] if matches else [township]
+        if community and len(without) == len(townships):
+            communities, surroundings = self._in_nearest_area(code, community, self._communities_named)
+            yield from ((village, _area_reason("", communities, community, surroundings)) for village in communities)
+        relation, lacking = ("without", {"community": community}) if community else ("", {})
+        yield from ((township, _area_reason(relation, townships, name, area, **lacking)) for township in without)
 
+    def _in_nearest_area(self, code: str, name: str, search: Callable[[str, str], list[str]]) -> tuple[list[str], str]:
+        """The divisions of a name in the nearest area, a county at least, that has any; and the name of the area."""
+        register = self._edition.province(code_at(code, Level.PROVINCE))
+        for area in reversed(code_path(code_at(code, Level.COUNTY))):
+            is_too_large = search == self._communities_named and is_above(area, Level.PREFECTURE)
+            if is_too_large or register.is_placeholder(area):
+                continue
+            if divisions := search(area, name):
+                return divisions, self._edition.register_name(area)
+        return [], ""
 
-def _parents_of_townships(area: str) -> list[str]:
-    """The divisions within an area that have townships directly within them: counties, and cities without counties."""
-    if is_at(area, Level.COUNTY) or _has_townships(area):
-        return [area]
-    if is_at(area, Level.PREFECTURE):
-        return child_codes(area)
-    children = child_codes(area)
-    return [code for child in children for code in ([child] if _has_townships(child) else child_codes(child))]
+    def _townships_named(self, area: str, name: str) -> list[str]:
+        """The townships of a name within a province, prefecture or county; those with the lowest cost."""
+        matches = [
+            match
+            for county in self._parents_of_townships(area)
+            for match in self._names.names_within(county).by_name.get(name, ())
+        ]
+        townships = [(code, cost) for code, cost in matches if is_at(code, Level.TOWNSHIP)]
+        lowest = min((cost for _, cost in townships), default=0.0)
+        return sorted({code for code, cost in townships if cost == lowest})
 
+    def _communities_named(self, area: str, name: str) -> list[str]:
+        """The communities of a name within a prefecture or county; those with the highest confidence."""
+        townships = (
+            township for county in self._parents_of_townships(area) for township in self._edition.children(county)
+        )
+        matches = [match for township in townships for match in self._villages.villages_named(township, name)]
+        highest = max((confidence for _, confidence in matches), default=0.0)
+        return sorted({code for code, confidence in matches if confidence == highest})
 
-def _has_townships(code: str) -> bool:
-    return any(is_at(child, Level.TOWNSHIP) for child in child_codes(code)[:1])
+    def _parents_of_townships(self, area: str) -> list[str]:
+        """The divisions of an area with townships directly within them: counties, and cities without counties."""
+        if is_at(area, Level.COUNTY) or self._has_townships(area):
+            return [area]
+        if is_at(area, Level.PREFECTURE):
+            return self._edition.children(area)
+        children = self._edition.children(area)
+        return [
+            code
+            for child in children
+            for code in ([child] if self._has_townships(child) else self._edition.children(child))
+        ]
 
+    def _has_townships(self, code: str) -> bool:
+        return any(is_at(child, Level.TOWNSHIP) for child in self._edition.children(code)[:1])
 
-def _similar_names(code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
-    if level == Level.VILLAGE.field and is_at(code, Level.TOWNSHIP):
-        yield from similar_villages(code, text)
-        yield from _villages_of_other_townships(code, text)
-    elif code:
-        yield from _similar_spellings(child_codes(code), text)
-    if level == Level.COUNTY.field and level_of(code) in (Level.PROVINCE, Level.PREFECTURE):
-        for prefecture in child_codes(code_at(code, Level.PROVINCE)):
-            for county, cost in names_within(prefecture).by_name.get(text, ()):
-                if cost <= ABBREVIATION:
-                    yield county, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
+    def _similar_names(self, code: str, level: str, text: str) -> Iterator[tuple[str, Reason]]:
+        if level == Level.VILLAGE.field and is_at(code, Level.TOWNSHIP):
+            yield from self._villages.similar_villages(code, text)
+            yield from self._villages_of_other_townships(code, text)
+        elif code:
+            yield from self._similar_spellings(self._edition.children(code), text)
+        if level == Level.COUNTY.field and level_of(code) in (Level.PROVINCE, Level.PREFECTURE):
+            for prefecture in self._edition.children(code_at(code, Level.PROVINCE)):
+                for county, cost in self._names.names_within(prefecture).by_name.get(text, ()):
+                    if cost <= ABBREVIATION:
+                        yield county, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
 
+    def _villages_of_other_townships(self, township: str, text: str) -> Iterator[tuple[str, Reason]]:
+        for sibling in self._edition.children(parent_code(township)):
+            for village, confidence in self._villages.villages_named(sibling, text) if sibling != township else ():
+                is_exact = confidence == NAME_CONFIDENCE
+                yield village, reason(ReasonKind.OTHER_TOWNSHIP if is_exact else ReasonKind.OTHER_TOWNSHIP_NEARLY)
 
-def _villages_of_other_townships(township: str, text: str) -> Iterator[tuple[str, Reason]]:
-    for sibling in child_codes(parent_code(township)):
-        for village, confidence in villages_named(sibling, text) if sibling != township else ():
-            is_exact = confidence == NAME_CONFIDENCE
-            yield village, reason(ReasonKind.OTHER_TOWNSHIP if is_exact else ReasonKind.OTHER_TOWNSHIP_NEARLY)
-
-
-def _similar_spellings(codes: Iterable[str], text: str) -> Iterator[tuple[str, Reason]]:
-    by_name = {register_name(code): code for code in codes}
-    for name in difflib.get_close_matches(text[:MAX_COMPARED], by_name, 3, 0.5):
-        yield by_name[name], reason(ReasonKind.SIMILAR_NAME)
+    def _similar_spellings(self, codes: Iterable[str], text: str) -> Iterator[tuple[str, Reason]]:
+        by_name = {self._edition.register_name(code): code for code in codes}
+        for name in difflib.get_close_matches(text[:MAX_COMPARED], by_name, 3, 0.5):
+            yield by_name[name], reason(ReasonKind.SIMILAR_NAME)

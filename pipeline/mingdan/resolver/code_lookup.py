@@ -20,7 +20,7 @@ from mingdan.lexicon.levels import (
 )
 from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import street_codes
-from mingdan.register.divisions import child_codes, full_name, is_division, lineage, province_table
+from mingdan.register.edition import Edition
 from mingdan.register.history import (
     DivisionVersion,
     containing_versions,
@@ -32,7 +32,7 @@ from mingdan.register.history import (
 )
 
 NBS, MCA = "nbs", "mca"
-NBS_EDITION, STREET_EDITION = 2023, 2026
+STREET_EDITION = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +78,35 @@ def parse_code(text: str) -> str:
     return without_filling(code) if is_below(code, Level.COUNTY) else code
 
 
-def code_entries(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
+def code_entries(edition: Edition, code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
     """The divisions that a code stands for, those of NBS 2023 first, then the Ministry's by year.
 
     Args:
+        edition: the edition of the register.
         code: as `parse_code` returns it.
         scheme: `nbs` or `mca`; both if empty.
         year: an edition of NBS, or a year of the Ministry's codes, at whose end the code was in force; None for all.
     """
     entries = (
-        *(_register_entries(code) if scheme != MCA else ()), *(_ministry_entries(code) if scheme != NBS else ())
-    )  # fmt: skip
+        *(_register_entries(edition, code) if scheme != MCA else ()),
+        *(_ministry_entries(edition, code) if scheme != NBS else ()),
+    )
     return [entry for entry in entries if year is None or entry.in_force(year)]
 
 
-def _register_entries(code: str) -> Iterator[CodeEntry]:
+def _register_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
     code = without_filling(code) if is_at(code, Level.COUNTY) else code  # 510100 of GB/T 2260
-    if is_division(code):
-        path = lineage(code)
-        yield CodeEntry(NBS, code, NBS_EDITION, NBS_EDITION, path[-1].label, full_name(path), (code,))
+    if edition.is_division(code):
+        year, label = edition.record.year, edition.lineage(code)[-1].label
+        yield CodeEntry(NBS, code, year, year, label, edition.full_name(code), (code,))
 
 
-def _ministry_entries(code: str) -> Iterator[CodeEntry]:
+def _ministry_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
     versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
     yield from map(_version_entry, sorted(versions, key=lambda version: version.first))
     for street in street_codes():
         if street.mca == code:
-            name = full_name(lineage(street.nbs))
+            name = edition.full_name(street.nbs)
             yield CodeEntry(MCA, code, STREET_EDITION, STREET_EDITION, street.name, name, (street.nbs,))
 
 
@@ -125,25 +127,26 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
     )
 
 
-def similar_codes(code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
+def similar_codes(edition: Edition, code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
     """What may be meant by a code without entry: its entries in other schemes or years, else near codes.
 
     Args:
+        edition: the edition of the register.
         code: as `parse_code` returns it.
         scheme: `nbs` or `mca`; both if empty.
         year: as for `code_entries`.
     """
-    if other_entries := code_entries(code):
+    if other_entries := code_entries(edition, code):
         return other_entries
     known: dict[str, DivisionVersion | None] = {
         version.code: version for version in versions() if year is None or version.in_force(year)
     }
     is_of_province = any(other.startswith(code_at(code, Level.PROVINCE)) for other in known)
     if is_below(code, Level.COUNTY) or scheme == NBS or not is_of_province:
-        known = dict.fromkeys(_siblings(code))
+        known = dict.fromkeys(_siblings(edition, code))
     nearest = sorted(known, key=lambda other: _distance(other, code))[:3]
     near = ((other, known[other]) for other in nearest)
-    return [_version_entry(version) if version else next(_register_entries(other)) for other, version in near]
+    return [_version_entry(version) if version else next(_register_entries(edition, other)) for other, version in near]
 
 
 def _distance(other: str, code: str) -> tuple[int, int]:
@@ -153,17 +156,17 @@ def _distance(other: str, code: str) -> tuple[int, int]:
     return -common, abs(int(other) - int(code.ljust(len(other), "0")))
 
 
-def _siblings(code: str) -> list[str]:
+def _siblings(edition: Edition, code: str) -> list[str]:
     """The divisions of NBS 2023 next to a code: the children of the deepest known division above it."""
     parent = parent_code(code)
-    while parent and not is_division(parent):
+    while parent and not edition.is_division(parent):
         parent = parent_code(parent)
     if parent:
-        return child_codes(parent)
-    return sorted(province_table()) if not is_below(code, Level.PROVINCE) else []
+        return edition.children(parent)
+    return list(edition.provinces) if not is_below(code, Level.PROVINCE) else []
 
 
-def to_record(entry: CodeEntry, iris: Iris) -> dict[str, Any]:
+def to_record(edition: Edition, entry: CodeEntry, iris: Iris) -> dict[str, Any]:
     """An entry for JSON: years as numbers, divisions of today with full name and IRI."""
     return {
         "scheme": entry.scheme,
@@ -172,11 +175,11 @@ def to_record(entry: CodeEntry, iris: Iris) -> dict[str, Any]:
         "through": entry.through,
         "name": entry.name,
         "fullName": entry.full_name,
-        "today": [_division_record(code, iris) for code in entry.today],
-        "parts": [_division_record(code, iris) for code in entry.parts],
+        "today": [_division_record(edition, code, iris) for code in entry.today],
+        "parts": [_division_record(edition, code, iris) for code in entry.parts],
         "successors": [{"code": code, "name": name, "from": year} for code, name, year in entry.successors],
     }
 
 
-def _division_record(code: str, iris: Iris) -> dict[str, str]:
-    return {"code": code, "fullName": full_name(lineage(code)), "iri": iris.division(code)}
+def _division_record(edition: Edition, code: str, iris: Iris) -> dict[str, str]:
+    return {"code": code, "fullName": edition.full_name(code), "iri": iris.division(code)}

@@ -12,13 +12,14 @@ from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, endings_by_class
 from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, level_of
 from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Place, Recognition, Roster, Source
-from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
-from mingdan.register.divisions import child_codes, full_name, lineage
+from mingdan.register.decisions import NoticeDecisions
+from mingdan.register.edition import Edition
 from mingdan.register.labels import class_of_digits, class_of_name
 from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match
 from mingdan.resolver.historical_names import counties_in_year, split_historical
-from mingdan.resolver.lookup import VARIANT_CONFIDENCE, Location, resolve_names
-from mingdan.resolver.segmentation import split_names
+from mingdan.resolver.lookup import Location
+from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.village_index import VARIANT_CONFIDENCE
 
 MOST_SOUGHT = 2_000  # entries without a match for which candidates are sought: each takes a millisecond
 # Findings about an entry that was not found: a reviewer decides on the entry.
@@ -61,32 +62,34 @@ class ResolvedEntry:
         return not self.entry.layers.community
 
 
-def _locate(layers: NamePath, words: str, seek: bool, year: int) -> Location:
+def _locate(resolver: Resolver, layers: NamePath, words: str, seek: bool, year: int) -> Location:
     """Looks up names of a year, without the remark in brackets that may follow the last."""
     bare = _REMARK.sub("", layers.community)
     if bare in ("", layers.community):
-        location = resolve_names(layers, seek, year)
+        location = resolver.resolve_names(layers, seek, year)
         if location.kind or not year:
             return location
-        return _locate_historical(words, year) or _locate_historical("".join(layers), year) or location
-    location = resolve_names(layers._replace(community=bare), seek, year)
+        return (
+            _locate_historical(resolver, words, year) or _locate_historical(resolver, "".join(layers), year) or location
+        )
+    location = resolver.resolve_names(layers._replace(community=bare), seek, year)
     if not location.kind:
         return location
     return location._replace(kind=MatchKind.VARIANT, confidence=min(location.confidence, VARIANT_CONFIDENCE))
 
 
-def _locate_historical(words: str, year: int) -> Location | None:
+def _locate_historical(resolver: Resolver, words: str, year: int) -> Location | None:
     """Looks up words that only the divisions of that year can split; None where they cannot either."""
     layers = split_historical(words, year)
     codes, _ = counties_in_year(layers, year)
     if not layers.community:
-        return resolve_names(layers, seek=False, year=year) if codes else None
+        return resolver.resolve_names(layers, seek=False, year=year) if codes else None
     location = None
     for code in codes:
-        context = NamePath(*(division.label for division in lineage(code)))
-        rest = split_names(layers.community, context)
+        context = NamePath(*(division.label for division in resolver.edition.lineage(code)))
+        rest = resolver.split_names(layers.community, context)
         names = layers._replace(township=rest.township, community=rest.community)
-        location = resolve_names(names, seek=False, year=year)
+        location = resolver.resolve_names(names, seek=False, year=year)
         if location.kind:
             break
     return location
@@ -103,22 +106,22 @@ def _is_known_to_street(entry: Entry, location: Location) -> bool:
     return not is_above(location.code, wanted)
 
 
-def _omitted_level(entry: Entry, location: Location) -> str:
+def _omitted_level(edition: Edition, entry: Entry, location: Location) -> str:
     """The level, county or township, that an entry omits; empty where it omits neither.
 
     The 兵团 has no counties, nor have cities without districts.
     """
     layers = entry.layers
     prefecture = next((code for code in location.path if is_at(code, Level.PREFECTURE)), "")
-    if "兵团" in layers.province or (prefecture and _has_no_counties(prefecture)):
+    if "兵团" in layers.province or (prefecture and _has_no_counties(edition, prefecture)):
         layers = layers._replace(county=layers.county or layers.prefecture)
     if not layers.township:
         return Level.TOWNSHIP.field if layers.community else ""
     return "" if layers.county else Level.COUNTY.field
 
 
-def _has_no_counties(prefecture: str) -> bool:
-    return all(is_at(code, Level.TOWNSHIP) for code in child_codes(prefecture))
+def _has_no_counties(edition: Edition, prefecture: str) -> bool:
+    return all(is_at(code, Level.TOWNSHIP) for code in edition.children(prefecture))
 
 
 def classes_in_heading(heading: str) -> tuple[str, ...]:
@@ -134,15 +137,15 @@ class _EntryResolver:
     """Resolves the entries of one notice, in order, and gathers the findings.
 
     Attributes:
-        file, area, decisions, reviews, units, year: as for `resolve_entries`.
+        resolver, file, area, reviews, units, year: as for `resolve_entries`.
         omits_townships: whether the layout of the list omits the townships throughout.
         unresolved: the number of entries without a match so far.
         findings: those of the entries so far.
     """
 
+    resolver: Resolver
     file: str
     area: str
-    decisions: GeneralDecisions
     reviews: NoticeDecisions
     units: dict[str, tuple[str, ...]]
     year: int
@@ -153,12 +156,12 @@ class _EntryResolver:
 
     def resolve(self, entry: Entry) -> ResolvedEntry:
         """Resolves one entry."""
-        location = _locate(entry.layers, entry.words, self.unresolved < MOST_SOUGHT, self.year)
+        location = _locate(self.resolver, entry.layers, entry.words, self.unresolved < MOST_SOUGHT, self.year)
         self.unresolved += not location.kind
         decision = self.reviews.get(entry.layers)
         if decision and decision.match is MatchKind.LEFT_OUT:
             return ResolvedEntry(entry, location, None, kept=False, left_out=True)
-        match = match_entry(entry.layers, location, self.decisions, self.reviews)
+        match = match_entry(self.resolver.edition, entry.layers, location, self.resolver.decisions, self.reviews)
         findings = list(self._findings(entry, location, match))
         if decision or self.omits_townships:
             findings = [finding for finding in findings if finding.rule not in _ABOUT_LAYOUT]
@@ -177,12 +180,12 @@ class _EntryResolver:
     def _findings(self, entry: Entry, location: Location, match: Match | None) -> Iterator[Finding]:
         """The findings about one entry by itself."""
         place = self._place(entry)
-        if omitted := _omitted_level(entry, location):
+        if omitted := _omitted_level(self.resolver.edition, entry, location):
             yield finding(f"no-{omitted}", place)
         code = match.path[-1].code if match and match.path else location.code
         if self.area and code and not (code.startswith(self.area) or self.area.startswith(code)):
-            area = full_name(lineage(self.area))
-            yield finding("outside", place, division=full_name(lineage(code)), area=area)
+            area = self.resolver.edition.full_name(self.area)
+            yield finding("outside", place, division=self.resolver.edition.full_name(code), area=area)
         yield from self._class_findings(entry, match)
         if match is None:
             yield self._not_found(entry, location)
@@ -203,7 +206,7 @@ class _EntryResolver:
 
     def _not_found(self, entry: Entry, location: Location) -> Finding:
         """The finding that says how far the words could be followed, and what the register has instead."""
-        area = full_name(lineage(location.code)) + f" ({location.code})" if location.code else "中国"
+        area = self.resolver.edition.full_name(location.code) + f" ({location.code})" if location.code else "中国"
         place, candidates = self._place(entry), location.candidates[:3]
         if not entry.layers.township and not entry.layers.community:
             return finding("unknown-place", place, candidates, area=area)
@@ -222,10 +225,10 @@ class _EntryResolver:
 
 
 def resolve_entries(
+    resolver: Resolver,
     notice: Notice,
     file: str,
     area: str,
-    decisions: GeneralDecisions,
     reviews: NoticeDecisions,
     units: dict[str, tuple[str, ...]],
     year: int = 0,
@@ -233,10 +236,10 @@ def resolve_entries(
     """Resolves every entry of a notice.
 
     Args:
+        resolver: the resolver, with the decisions for any notice.
         notice: the notice as read.
         file: its name, for findings.
         area: the code of the area that the notice is about; empty where that is not known.
-        decisions: decisions for any notice.
         reviews: decisions for this notice.
         units: the classes that may hold an honour, by its heading; for other headings their own words say.
         year: the year of the notice; 0 for that of its date.
@@ -247,27 +250,27 @@ def resolve_entries(
     without_township = [entry for entry in notice.entries if not entry.layers.township]
     omits_townships = len(without_township) > 2 and len(without_township) > len(notice.entries) // 2
     year = year or (notice.date.year if notice.date else 0)
-    resolver = _EntryResolver(file, area, decisions, reviews, units, year, omits_townships)
-    resolved = [resolver.resolve(entry) for entry in notice.entries]
-    findings = resolver.findings
+    entries = _EntryResolver(resolver, file, area, reviews, units, year, omits_townships)
+    resolved = [entries.resolve(entry) for entry in notice.entries]
+    findings = entries.findings
     if omits_townships:
         first = without_township[0]
         place = Place(file, first.line, first.column, first.source_position, first.words)
         findings.append(finding("no-township-throughout", place, number=len(without_township)))
-    if resolver.unresolved > MOST_SOUGHT:
+    if entries.unresolved > MOST_SOUGHT:
         findings.append(finding("similar-not-sought", Place(file), most=MOST_SOUGHT))
     return resolved, findings
 
 
 def resolve_notice(
-    source: Source, notice: Notice, decisions: GeneralDecisions, reviews: NoticeDecisions, as_places: bool = False
+    resolver: Resolver, source: Source, notice: Notice, reviews: NoticeDecisions, as_places: bool = False
 ) -> tuple[Roster, list[ResolvedEntry], list[Finding]]:
     """Resolves every entry of a notice whose `source.toml` is known.
 
     Args:
+        resolver: the resolver, with the decisions for any notice.
         source: the description of the notice.
         notice: the notice as read.
-        decisions: decisions for any notice.
         reviews: decisions for this notice.
         as_places: whether an entry without a match becomes a place that the notice names, within the deepest division
             that is certain.
@@ -277,24 +280,24 @@ def resolve_notice(
     """
     units = {honour.heading: honour.units for honour in source.honours}
     resolved, findings = resolve_entries(
-        notice, str(source.file), source.area, decisions, reviews, units, source.date.year
+        resolver, notice, str(source.file), source.area, reviews, units, source.date.year
     )
     recognitions = []
     for entry in resolved:
         match = entry.match
         if match is None and as_places and not entry.left_out:
-            match = _match_as_place(entry, source.area)
+            match = _match_as_place(resolver.edition, entry, source.area)
         if match:
             recognitions.append(Recognition(entry.entry, match))
-    area = tuple(lineage(code) for code in child_codes(source.area)) if source.area else ()
+    area = tuple(map(resolver.edition.lineage, resolver.edition.children(source.area))) if source.area else ()
     return Roster(source, notice, tuple(recognitions), area), resolved, findings
 
 
-def _match_as_place(entry: ResolvedEntry, area: str) -> Match | None:
+def _match_as_place(edition: Edition, entry: ResolvedEntry, area: str) -> Match | None:
     """The match of an entry with a place within the deepest division that is certain; None where there is none."""
     layers, location = entry.entry.layers, entry.location
     path = tuple(
-        division for division in lineage(location.code or area) if level_of(division.code) < entry_level(layers)
+        division for division in edition.lineage(location.code or area) if level_of(division.code) < entry_level(layers)
     )
     return place_match(layers, path, location) if path else None
 

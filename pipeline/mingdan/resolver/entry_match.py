@@ -5,7 +5,7 @@ from collections.abc import Collection
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Lineage, Match, MatchKind, NamePath, Review, ReviewDecision
 from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
-from mingdan.register.divisions import lineage
+from mingdan.register.edition import Edition
 from mingdan.resolver.lookup import Location
 
 
@@ -47,24 +47,25 @@ def place_match(
     return Match(MatchKind.UNLISTED, path, _words_by_division(layers, path, location.path), name, close, review)
 
 
-def _reviewed_match(decision: ReviewDecision, location: Location, layers: NamePath) -> Match:
+def _reviewed_match(edition: Edition, decision: ReviewDecision, location: Location, layers: NamePath) -> Match:
     """The match of a decision: a division, or a place beside or within the division with its code."""
-    path, level = lineage(decision.code), entry_level(layers)
+    path, level = edition.lineage(decision.code), entry_level(layers)
     if decision.match is MatchKind.UNLISTED:
         if not is_above(decision.code, level):
             return place_match(layers, path[:-1], location, path, decision.review)
-        path = path or tuple(division for division in lineage(location.code) if is_above(division.code, level))
+        path = path or tuple(division for division in edition.lineage(location.code) if is_above(division.code, level))
         return place_match(layers, path, location, (), decision.review)
     words = (*_words_by_division(layers, path[:-1], location.path), own_words(layers))
     return Match(decision.match, path, words, own_words(layers), (), decision.review)
 
 
 def match_entry(
-    layers: NamePath, location: Location, decisions: GeneralDecisions, reviews: NoticeDecisions
+    edition: Edition, layers: NamePath, location: Location, decisions: GeneralDecisions, reviews: NoticeDecisions
 ) -> Match | None:
     """The match of an entry: a decision comes first, then what is certain in the register.
 
     Args:
+        edition: the edition in which the names were looked up.
         layers: the names in the entry.
         location: what the register has for them.
         decisions: decisions for any notice, by township and words.
@@ -76,8 +77,8 @@ def match_entry(
     township = next((code for code in location.path if is_at(code, Level.TOWNSHIP)), "")
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
-        return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(decision, location, layers)
+        return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
     if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
-        path = lineage(location.code)
+        path = edition.lineage(location.code)
         return Match(location.kind, path, _words_by_division(layers, path, location.path), own_words(layers))
     return None

@@ -6,9 +6,9 @@ from functools import lru_cache
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of, split_joined
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.register.divisions import child_codes, load_province
+from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committee, written_names
-from mingdan.resolver.name_index import NameTable, all_counties, all_prefectures, names_within
+from mingdan.resolver.name_index import NameIndex, NameTable
 
 _Node = dict[str, list[tuple[str, str]]]  # first two characters -> the names that begin with them, each with its code
 _CodesByName = dict[str, str]  # name -> codes of villages, joined: most names have one, and strings cost least memory
@@ -38,48 +38,6 @@ def _table_node(tables: Iterable[NameTable], *levels: Level, max_cost: float = A
     )
 
 
-@lru_cache(maxsize=4000)
-def _below(code: str) -> _Node:
-    """The names directly within the country (empty code), a province, prefecture or county."""
-    if is_at(code, Level.COUNTY):
-        return _table_node([names_within(code)], max_cost=0.0)
-    return _table_node([names_within(code)])
-
-
-@lru_cache(maxsize=1)
-def _prefectures(_: str) -> _Node:
-    """The names with which words without the province may begin."""
-    return _table_node([all_prefectures()], Level.PREFECTURE)
-
-
-@lru_cache(maxsize=1)
-def _counties(_: str) -> _Node:
-    """The names with which words without province and prefecture may begin."""
-    return _table_node([all_prefectures(), all_counties()], Level.COUNTY)
-
-
-@lru_cache(maxsize=2000)
-def _villages(township: str) -> tuple[_CodesByName, _CodesByName]:
-    """The villages and communities of a township by name: as in the register or without generic part; by shorter forms.
-
-    The shorter forms count where the first names have no match.
-    """
-    register = load_province(code_at(township, Level.PROVINCE))
-    parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
-    by_name: _CodesByName = {}
-    by_shorter_form: _CodesByName = {}
-    for code in register.children(township):
-        name = register.names[code]
-        stem = without_generic(name)
-        _add(by_name, name, code)
-        if stem != name:
-            _add(by_name, stem, code)
-        for form in _shorter_forms(name, parents):
-            if form not in (name, stem):
-                _add(by_shorter_form, form, code)
-    return by_name, by_shorter_form
-
-
 def _add(by_name: _CodesByName, name: str, code: str) -> None:
     by_name[name] = by_name[name] + code if name in by_name else code
 
@@ -105,72 +63,114 @@ def without_generic(text: str) -> str:
     return text
 
 
-def _follow(node: _Node, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
-    """Follows words down from a node; adds the codes at their end, by names to `whole` and by shorter forms."""
-    for name, code in node.get(words[start : start + 2], ()):
-        end = start + len(name)
-        if words[start:end] != name:
-            continue
-        if not is_below(code, Level.COUNTY):
-            below = _below(code)
-            if words[end : end + 2] in below:
-                _follow(below, words, end, whole, shorter)
-        elif end == len(words):
-            whole.append(code)
-        else:
-            by_name, by_shorter_form = _villages(code)
-            rest = words[end:]
-            if rest in by_name:
-                whole += split_joined(by_name[rest], Level.VILLAGE)
-            if rest in by_shorter_form:
-                shorter += split_joined(by_shorter_form[rest], Level.VILLAGE)
+class FullNameIndex:
+    """The names of an edition as a tree that unbroken strings are followed through."""
 
+    def __init__(self, edition: Edition, names: NameIndex) -> None:
+        self._edition = edition
+        self._names = names
+        self._below = lru_cache(maxsize=4000)(self._find_below)
+        self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
+        self._counties = lru_cache(maxsize=1)(self._find_counties)
+        self._villages = lru_cache(maxsize=2000)(self._find_villages)
+        self._township_nodes = lru_cache(maxsize=20_000)(self._find_township_nodes)
 
-@lru_cache(maxsize=20_000)
-def _township_nodes(first: _Start, words: str) -> tuple[list[tuple[_Node, int]], int]:
-    """Follows words down to nodes of townships.
+    def _find_below(self, code: str) -> _Node:
+        """The names directly within the country (empty code), a province, prefecture or county."""
+        if is_at(code, Level.COUNTY):
+            return _table_node([self._names.names_within(code)], max_cost=0.0)
+        return _table_node([self._names.names_within(code)])
 
-    Returns:
-        The nodes, each with the position in the words where its names begin; and the number of characters that were
-        looked at.
-    """
-    nodes: list[tuple[_Node, int]] = []
-    queue, reach = [(first(""), 0)], 0
-    while queue:
-        node, start = queue.pop()
-        reach = max(reach, start + 2)
+    def _find_prefectures(self, _: str) -> _Node:
+        """The names with which words without the province may begin."""
+        return _table_node([self._names.all_prefectures()], Level.PREFECTURE)
+
+    def _find_counties(self, _: str) -> _Node:
+        """The names with which words without province and prefecture may begin."""
+        return _table_node([self._names.all_prefectures(), self._names.all_counties()], Level.COUNTY)
+
+    def _find_villages(self, township: str) -> tuple[_CodesByName, _CodesByName]:
+        """The villages and communities of a township by name: in the form of the register, and in shorter forms.
+
+        The shorter forms count where the first names have no match.
+        """
+        register = self._edition.province(code_at(township, Level.PROVINCE))
+        parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
+        by_name: _CodesByName = {}
+        by_shorter_form: _CodesByName = {}
+        for code in register.children(township):
+            name = register.names[code]
+            stem = without_generic(name)
+            _add(by_name, name, code)
+            if stem != name:
+                _add(by_name, stem, code)
+            for form in _shorter_forms(name, parents):
+                if form not in (name, stem):
+                    _add(by_shorter_form, form, code)
+        return by_name, by_shorter_form
+
+    def match_full_name(self, words: str) -> tuple[list[str], list[str]]:
+        """The divisions that an unbroken string names, by names of the register and usual abbreviations.
+
+        Args:
+            words: the names, without spaces; province and prefecture may be left out.
+
+        Returns:
+            The codes by whole names or names without generic part; and the codes by shorter forms of names.
+        """
+        whole: list[str] = []
+        shorter: list[str] = []
+        for first in (self._below, self._prefectures, self._counties):
+            for node, start in self._start_nodes(first, words):
+                self._follow(node, words, start, whole, shorter)
+            if whole or shorter:
+                break
+        return whole, shorter
+
+    def _start_nodes(self, first: _Start, words: str) -> list[tuple[_Node, int]]:
+        """As `_township_nodes`, from as few characters as possible: one start of many strings is followed once."""
+        for length in _START_LENGTHS:
+            nodes, reach = self._township_nodes(first, words[:length])
+            if reach <= length or len(words) <= length:
+                return nodes
+        return self._township_nodes(first, words)[0]
+
+    def _find_township_nodes(self, first: _Start, words: str) -> tuple[list[tuple[_Node, int]], int]:
+        """Follows words down to nodes of townships.
+
+        Returns:
+            The nodes, each with the position in the words where its names begin; and the number of characters that were
+            looked at.
+        """
+        nodes: list[tuple[_Node, int]] = []
+        queue, reach = [(first(""), 0)], 0
+        while queue:
+            node, start = queue.pop()
+            reach = max(reach, start + 2)
+            for name, code in node.get(words[start : start + 2], ()):
+                end = start + len(name)
+                reach = max(reach, end)
+                if words[start:end] == name:
+                    has_townships = is_at(code, Level.COUNTY) or is_at(self._edition.children(code)[0], Level.TOWNSHIP)
+                    (nodes if has_townships else queue).append((self._below(code), end))
+        return nodes, reach
+
+    def _follow(self, node: _Node, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
+        """Follows words down from a node; adds the codes at their end, by names to `whole` and by shorter forms."""
         for name, code in node.get(words[start : start + 2], ()):
             end = start + len(name)
-            reach = max(reach, end)
-            if words[start:end] == name:
-                has_townships = is_at(code, Level.COUNTY) or is_at(child_codes(code)[0], Level.TOWNSHIP)
-                (nodes if has_townships else queue).append((_below(code), end))
-    return nodes, reach
-
-
-def _start_nodes(first: _Start, words: str) -> list[tuple[_Node, int]]:
-    """As `_township_nodes`, from as few characters as possible, so that one start of many strings is followed once."""
-    for length in _START_LENGTHS:
-        nodes, reach = _township_nodes(first, words[:length])
-        if reach <= length or len(words) <= length:
-            return nodes
-    return _township_nodes(first, words)[0]
-
-
-def match_full_name(words: str) -> tuple[list[str], list[str]]:
-    """The divisions that an unbroken string names, by names of the register and usual abbreviations.
-
-    Args:
-        words: the names, without spaces; province and prefecture may be left out.
-
-    Returns:
-        The codes by whole names or names without generic part; and the codes by shorter forms of names.
-    """
-    whole: list[str] = []
-    shorter: list[str] = []
-    for first in (_below, _prefectures, _counties):
-        for node, start in _start_nodes(first, words):
-            _follow(node, words, start, whole, shorter)
-        if whole or shorter:
-            break
-    return whole, shorter
+            if words[start:end] != name:
+                continue
+            if not is_below(code, Level.COUNTY):
+                below = self._below(code)
+                if words[end : end + 2] in below:
+                    self._follow(below, words, end, whole, shorter)
+            elif end == len(words):
+                whole.append(code)
+            else:
+                by_name, by_shorter_form = self._villages(code)
+                rest = words[end:]
+                if rest in by_name:
+                    whole += split_joined(by_name[rest], Level.VILLAGE)
+                if rest in by_shorter_form:
+                    shorter += split_joined(by_shorter_form[rest], Level.VILLAGE)

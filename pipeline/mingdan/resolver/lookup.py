@@ -15,16 +15,16 @@ from typing import NamedTuple
 from mingdan.lexicon.levels import LEVELS, Level, code_at, code_path, is_above, is_at, level_of, level_of_field
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
 from mingdan.register.alternative_names import ABBREVIATION
-from mingdan.register.divisions import child_codes, full_name, lineage, load_province
+from mingdan.register.edition import Edition
 from mingdan.register.history import DivisionVersion
 from mingdan.register.labels import without_committee, written_names
-from mingdan.resolver.bingtuan import is_bingtuan, match_bingtuan
-from mingdan.resolver.candidates import MAX_CANDIDATES, find_candidates
-from mingdan.resolver.full_name_index import match_full_name
+from mingdan.resolver.bingtuan import Bingtuan, is_bingtuan
+from mingdan.resolver.candidates import MAX_CANDIDATES, CandidateSearch
+from mingdan.resolver.full_name_index import FullNameIndex
 from mingdan.resolver.historical_names import counties_in_year
-from mingdan.resolver.name_index import NameTable, all_counties, all_prefectures, names_two_levels_below, names_within
-from mingdan.resolver.segmentation import split_names
-from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, villages_named
+from mingdan.resolver.name_index import NameIndex, NameTable
+from mingdan.resolver.segmentation import Segmenter
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VillageIndex
 from mingdan.resolver.village_index import VARIANT_CONFIDENCE as VARIANT_CONFIDENCE  # for those who import this module
 
 DOUBTFUL_CONFIDENCE = 0.6
@@ -56,116 +56,8 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
     candidates: tuple[Candidate, ...]
 
 
-def make_candidate(code: str, reason: Reason) -> Candidate:
-    """A candidate with its full name; for a placeholder, the division that it lies in."""
-    division = _path(code)[-1]
-    return Candidate(division, full_name(lineage(division)), reason)
-
-
 def _kind(confidence: float) -> MatchKind:
     return MatchKind.NAME if confidence == NAME_CONFIDENCE else MatchKind.VARIANT
-
-
-def _found(code: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Location:
-    """The location of a division; for a placeholder (东莞市东莞市), of the one that it lies in."""
-    path = _path(code)
-    if not path:
-        return Location("", (), MatchKind.NONE, confidence, "", "", candidates)
-    return Location(path[-1], path, _kind(confidence), confidence, "", "", candidates)
-
-
-def _not_found(code: str, missing: str, rest: str, candidates: Iterable[Candidate]) -> Location:
-    """The location where names are found only down to a division."""
-    path = _path(code)
-    return Location(path[-1] if path else "", path, MatchKind.NONE, 0.0, missing, rest, tuple(candidates))
-
-
-def resolve_names(layers: NamePath, seek: bool = True, year: int = 0) -> Location:
-    """Resolves names by level.
-
-    Args:
-        layers: the names, those of headings and title included.
-        seek: whether to search for candidates where the register does not have a name.
-        year: the year in which the names were written; the names of counties at that time then count. 0 if unknown.
-
-    Returns:
-        The division, or how far the names could be followed and the candidates.
-    """
-    if is_bingtuan(layers):
-        return _resolve_bingtuan(layers)
-    codes, county_then = counties_in_year(layers, year) if year else ((), None)
-    if county_then is None:
-        return _descend({"": NAME_CONFIDENCE}, layers, Level.PROVINCE, seek)
-    if not any(layers[Level.TOWNSHIP.depth :]):
-        if county_then.unit:
-            return _found(county_then.unit, NAME_CONFIDENCE)
-        return _divided(codes, county_then, county_then.name)
-    matches = dict.fromkeys(codes, NAME_CONFIDENCE) or {"": NAME_CONFIDENCE}
-    if len(codes) > 1 and not _first_matches(matches, layers):
-        if not county_then.unit:
-            return _divided(codes, county_then, "".join(layers[Level.TOWNSHIP.depth :]))
-        matches = {county_then.unit: NAME_CONFIDENCE}
-    return _descend(matches, layers, Level.TOWNSHIP, seek)
-
-
-def _first_matches(matches: _Matches, layers: NamePath) -> _Matches:
-    """The matches of the first name below counties."""
-    level, text = next((level, layers[level.depth]) for level in LEVELS[Level.TOWNSHIP.depth :] if layers[level.depth])
-    return _matches_within(matches, level, text)
-
-
-def _descend(matches: _Matches, layers: NamePath, first: Level, seek: bool) -> Location:
-    """Follows the names from a level down, within divisions that were found already."""
-    text = ""
-    for level in LEVELS[first.depth :]:
-        if not layers[level.depth]:
-            continue
-        text = layers[level.depth]
-        below = _matches_within(matches, level, text)
-        if not below:
-            return _unknown(matches, layers, level, seek)
-        matches = below
-    if len(matches) > 1:
-        return _ambiguous(matches, text)
-    code, confidence = next(iter(matches.items()))
-    return _found(code, confidence)
-
-
-def _resolve_bingtuan(layers: NamePath) -> Location:
-    match = match_bingtuan(layers)
-    if not match.missing:
-        return _found(match.code, match.confidence)
-    rest = "".join(layers[level_of_field(match.missing).depth :])
-    candidates = (make_candidate(code, why) for code, why in match.candidates[:MAX_CANDIDATES])
-    return _not_found(match.code, match.missing, rest, candidates)
-
-
-def _matches_within(matches: _Matches, level: Level, text: str) -> _Matches:
-    """The divisions of a level that a name stands for within those found so far; those with the best confidence."""
-    below: _Matches = {}
-    for code, confidence in matches.items():
-        children = _villages_within(code, text) if level == Level.VILLAGE else _divisions_within(code, level, text)
-        for child, child_confidence in children:
-            below[child] = max(min(confidence, child_confidence), below.get(child, 0.0))
-    best = max(below.values(), default=0.0)
-    return {code: confidence for code, confidence in below.items() if confidence == best}
-
-
-def _divisions_within(code: str, level: Level, text: str) -> Iterator[tuple[str, float]]:
-    """The divisions above villages that a name stands for within one; levels between may be left out."""
-    if not code and level == Level.COUNTY:  # 朝阳区 lies in 北京市 and in 长春市: both tables count
-        for table in (all_prefectures(), all_counties()):
-            yield from _confidences(table.by_name.get(text, ()), level)
-        return
-    tables: tuple[NameTable, ...]
-    if not code:
-        tables = (names_within(""), all_prefectures(), all_counties())
-    else:
-        tables = (names_within(code), *([names_two_levels_below(code)] if is_above(code, Level.COUNTY) else []))
-    for table in tables:
-        if divisions := list(_confidences(table.by_name.get(text, ()), level)):
-            yield from divisions
-            return
 
 
 def _confidences(steps: Iterable[tuple[str, float]], level: Level) -> Iterator[tuple[str, float]]:
@@ -178,97 +70,220 @@ def _confidences(steps: Iterable[tuple[str, float]], level: Level) -> Iterator[t
             yield code, NAME_CONFIDENCE if cost <= ABBREVIATION else VARIANT_CONFIDENCE
 
 
-def _villages_within(code: str, text: str) -> Iterator[tuple[str, float]]:
-    """The villages and communities that a name stands for within a township, or within a county or prefecture."""
-    if is_at(code, Level.TOWNSHIP):
-        yield from villages_named(code, text)
-    elif not is_above(code, Level.PREFECTURE):
-        for child in child_codes(code):
-            for village, confidence in _villages_within(child, text):
-                yield village, min(confidence, INCOMPLETE_CONFIDENCE)
-
-
-def _ambiguous(codes: Iterable[str], rest: str) -> Location:
-    """The location for several divisions of one name: the deepest that contains all of them is certain."""
-    codes = sorted(codes)
-    steps = zip(*(_path(code) for code in codes), strict=False)
-    common = [step[0] for step in steps if len(set(step)) == 1]
-    candidates = (make_candidate(code, SAME_NAME) for code in codes[:MAX_CANDIDATES])
-    return _not_found(common[-1] if common else "", level_of(codes[0]).field, rest, candidates)
-
-
-def _divided(codes: Sequence[str], county_then: DivisionVersion, rest: str) -> Location:
-    """The location for a county of the time that is several counties today, or lies in another."""
-    last = {"last": str(county_then.through)} if county_then.through else {}
-    kind = ReasonKind.FORMER_TERRITORY if last else ReasonKind.TERRITORY
-    why = reason(kind, name=county_then.name, code=county_then.code, first=str(county_then.first), **last)
-    candidates = tuple(make_candidate(code, why) for code in codes[:MAX_CANDIDATES])
-    return _ambiguous(codes, rest)._replace(candidates=candidates)
-
-
-def _unknown(matches: _Matches, layers: NamePath, level: Level, seek: bool) -> Location:
-    """The location where no match has the next name within it."""
-    rest = "".join(layers[level.depth :])
-    if len(matches) > 1:
-        return _ambiguous(matches, rest)._replace(missing=level.field)
-    code = next(iter(matches))
-    candidates = find_candidates(code, level.field, layers) if seek else ()
-    return _not_found(code, level.field, rest, (make_candidate(other, why) for other, why in candidates))
-
-
-def resolve_string(words: str) -> Location:
-    """Resolves an unbroken string of names (成都市温江区柳城街道光华社区).
+class Lookup:
+    """Looks up names in an edition. Its indexes are made as they are needed, and kept.
 
     Args:
-        words: the names from any level down, without spaces.
+        edition: the edition of the register.
 
-    Returns:
-        As `resolve_names`.
+    Attributes:
+        edition: as given.
+        names: the names of the divisions down to the townships.
+        villages: the villages by name.
+        split_names: `Segmenter.split_names`.
     """
-    return next(resolve_strings([words]))
 
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.names = NameIndex(edition)
+        self.villages = VillageIndex(edition)
+        self.split_names = Segmenter(self.names, self.villages).split_names
+        self._full_names = FullNameIndex(edition, self.names)
+        self._candidates = CandidateSearch(edition, self.names, self.villages)
+        self._bingtuan = Bingtuan(edition, self.names, self.villages)
+        self._path_to_township = lru_cache(maxsize=2000)(self._find_path_to_township)
 
-def resolve_strings(strings: Iterable[str]) -> Iterator[Location]:
-    """Resolves many unbroken strings, each as `resolve_string` does."""
-    for words in strings:
-        yield resolve_full_name(words) or resolve_names(split_names(words))
+    def make_candidate(self, code: str, reason: Reason) -> Candidate:
+        """A candidate with its full name; for a placeholder, the division that it lies in."""
+        division = self._path(code)[-1]
+        return Candidate(division, self.edition.full_name(division), reason)
 
+    def _found(self, code: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Location:
+        """The location of a division; for a placeholder (东莞市东莞市), of the one that it lies in."""
+        path = self._path(code)
+        if not path:
+            return Location("", (), MatchKind.NONE, confidence, "", "", candidates)
+        return Location(path[-1], path, _kind(confidence), confidence, "", "", candidates)
 
-def resolve_full_name(words: str) -> Location | None:
-    """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
-    whole, shorter = match_full_name(words)
-    if not whole and not shorter:
-        return None
-    codes = {*(whole or shorter)}
-    if len(codes) > 1:
-        return _ambiguous(codes | {*shorter}, "")
-    code = codes.pop()
-    others = sorted({*shorter} - {code}) if len(whole) + len(shorter) > 1 else []
-    if others:
-        return _found(code, DOUBTFUL_CONFIDENCE, tuple(make_candidate(other, _SHORT_NAME) for other in others))
-    return _found(code, NAME_CONFIDENCE if _ends_with_name(words, code) else INCOMPLETE_CONFIDENCE)
+    def _not_found(self, code: str, missing: str, rest: str, candidates: Iterable[Candidate]) -> Location:
+        """The location where names are found only down to a division."""
+        path = self._path(code)
+        return Location(path[-1] if path else "", path, MatchKind.NONE, 0.0, missing, rest, tuple(candidates))
 
+    def resolve_names(self, layers: NamePath, seek: bool = True, year: int = 0) -> Location:
+        """Resolves names by level.
 
-def _ends_with_name(words: str, code: str) -> bool:
-    """Whether words end with a name of a division as it is in the register, without committee, or in the label."""
-    names = load_province(code_at(code, Level.PROVINCE)).names
-    name = names[code]
-    if words.endswith(name) or is_at(code, Level.TOWNSHIP):
-        return True
-    parents = names[code_at(code, Level.COUNTY)], names.get(code_at(code, Level.TOWNSHIP), "")
-    return words.endswith((without_committee(name), *written_names(name, *parents)))
+        Args:
+            layers: the names, those of headings and title included.
+            seek: whether to search for candidates where the register does not have a name.
+            year: the year in which the names were written; the names of counties at that time then count. 0 if unknown.
 
+        Returns:
+            The division, or how far the names could be followed and the candidates.
+        """
+        if is_bingtuan(layers):
+            return self._resolve_bingtuan(layers)
+        codes, county_then = counties_in_year(layers, year) if year else ((), None)
+        if county_then is None:
+            return self._descend({"": NAME_CONFIDENCE}, layers, Level.PROVINCE, seek)
+        if not any(layers[Level.TOWNSHIP.depth :]):
+            if county_then.unit:
+                return self._found(county_then.unit, NAME_CONFIDENCE)
+            return self._divided(codes, county_then, county_then.name)
+        matches = dict.fromkeys(codes, NAME_CONFIDENCE) or {"": NAME_CONFIDENCE}
+        if len(codes) > 1 and not self._first_matches(matches, layers):
+            if not county_then.unit:
+                return self._divided(codes, county_then, "".join(layers[Level.TOWNSHIP.depth :]))
+            matches = {county_then.unit: NAME_CONFIDENCE}
+        return self._descend(matches, layers, Level.TOWNSHIP, seek)
 
-def _path(code: str) -> tuple[str, ...]:
-    """The codes from the province down to a division, without placeholders."""
-    if is_at(code, Level.VILLAGE):
-        return (*_path_to_township(code_at(code, Level.TOWNSHIP)), code)
-    return _path_to_township(code)
+    def _first_matches(self, matches: _Matches, layers: NamePath) -> _Matches:
+        """The matches of the first name below counties."""
+        level, text = next(
+            (level, layers[level.depth]) for level in LEVELS[Level.TOWNSHIP.depth :] if layers[level.depth]
+        )
+        return self._matches_within(matches, level, text)
 
+    def _descend(self, matches: _Matches, layers: NamePath, first: Level, seek: bool) -> Location:
+        """Follows the names from a level down, within divisions that were found already."""
+        text = ""
+        for level in LEVELS[first.depth :]:
+            if not layers[level.depth]:
+                continue
+            text = layers[level.depth]
+            below = self._matches_within(matches, level, text)
+            if not below:
+                return self._unknown(matches, layers, level, seek)
+            matches = below
+        if len(matches) > 1:
+            return self._ambiguous(matches, text)
+        code, confidence = next(iter(matches.items()))
+        return self._found(code, confidence)
 
-@lru_cache(maxsize=2000)
-def _path_to_township(code: str) -> tuple[str, ...]:
-    if not code:
-        return ()
-    register = load_province(code_at(code, Level.PROVINCE))
-    return tuple(above for above in code_path(code) if not register.is_placeholder(above))
+    def _resolve_bingtuan(self, layers: NamePath) -> Location:
+        match = self._bingtuan.match_bingtuan(layers)
+        if not match.missing:
+            return self._found(match.code, match.confidence)
+        rest = "".join(layers[level_of_field(match.missing).depth :])
+        candidates = (self.make_candidate(code, why) for code, why in match.candidates[:MAX_CANDIDATES])
+        return self._not_found(match.code, match.missing, rest, candidates)
+
+    def _matches_within(self, matches: _Matches, level: Level, text: str) -> _Matches:
+        """The divisions of a level that a name stands for within those found so far; those with the best confidence."""
+        below: _Matches = {}
+        for code, confidence in matches.items():
+            children = (
+                self._villages_within(code, text)
+                if level == Level.VILLAGE
+                else self._divisions_within(code, level, text)
+            )
+            for child, child_confidence in children:
+                below[child] = max(min(confidence, child_confidence), below.get(child, 0.0))
+        best = max(below.values(), default=0.0)
+        return {code: confidence for code, confidence in below.items() if confidence == best}
+
+    def _divisions_within(self, code: str, level: Level, text: str) -> Iterator[tuple[str, float]]:
+        """The divisions above villages that a name stands for within one; levels between may be left out."""
+        if not code and level == Level.COUNTY:  # 朝阳区 lies in 北京市 and in 长春市: both tables count
+            for table in (self.names.all_prefectures(), self.names.all_counties()):
+                yield from _confidences(table.by_name.get(text, ()), level)
+            return
+        tables: tuple[NameTable, ...]
+        if not code:
+            tables = (self.names.names_within(""), self.names.all_prefectures(), self.names.all_counties())
+        else:
+            tables = (
+                self.names.names_within(code),
+                *([self.names.names_two_levels_below(code)] if is_above(code, Level.COUNTY) else []),
+            )
+        for table in tables:
+            if divisions := list(_confidences(table.by_name.get(text, ()), level)):
+                yield from divisions
+                return
+
+    def _villages_within(self, code: str, text: str) -> Iterator[tuple[str, float]]:
+        """The villages and communities that a name stands for within a township, or within a county or prefecture."""
+        if is_at(code, Level.TOWNSHIP):
+            yield from self.villages.villages_named(code, text)
+        elif not is_above(code, Level.PREFECTURE):
+            for child in self.edition.children(code):
+                for village, confidence in self._villages_within(child, text):
+                    yield village, min(confidence, INCOMPLETE_CONFIDENCE)
+
+    def _ambiguous(self, codes: Iterable[str], rest: str) -> Location:
+        """The location for several divisions of one name: the deepest that contains all of them is certain."""
+        codes = sorted(codes)
+        steps = zip(*(self._path(code) for code in codes), strict=False)
+        common = [step[0] for step in steps if len(set(step)) == 1]
+        candidates = (self.make_candidate(code, SAME_NAME) for code in codes[:MAX_CANDIDATES])
+        return self._not_found(common[-1] if common else "", level_of(codes[0]).field, rest, candidates)
+
+    def _divided(self, codes: Sequence[str], county_then: DivisionVersion, rest: str) -> Location:
+        """The location for a county of the time that is several counties today, or lies in another."""
+        last = {"last": str(county_then.through)} if county_then.through else {}
+        kind = ReasonKind.FORMER_TERRITORY if last else ReasonKind.TERRITORY
+        why = reason(kind, name=county_then.name, code=county_then.code, first=str(county_then.first), **last)
+        candidates = tuple(self.make_candidate(code, why) for code in codes[:MAX_CANDIDATES])
+        return self._ambiguous(codes, rest)._replace(candidates=candidates)
+
+    def _unknown(self, matches: _Matches, layers: NamePath, level: Level, seek: bool) -> Location:
+        """The location where no match has the next name within it."""
+        rest = "".join(layers[level.depth :])
+        if len(matches) > 1:
+            return self._ambiguous(matches, rest)._replace(missing=level.field)
+        code = next(iter(matches))
+        candidates = self._candidates.find_candidates(code, level.field, layers) if seek else ()
+        return self._not_found(code, level.field, rest, (self.make_candidate(other, why) for other, why in candidates))
+
+    def resolve_string(self, words: str) -> Location:
+        """Resolves an unbroken string of names (成都市温江区柳城街道光华社区).
+
+        Args:
+            words: the names from any level down, without spaces.
+
+        Returns:
+            As `resolve_names`.
+        """
+        return next(self.resolve_strings([words]))
+
+    def resolve_strings(self, strings: Iterable[str]) -> Iterator[Location]:
+        """Resolves many unbroken strings, each as `resolve_string` does."""
+        for words in strings:
+            yield self.resolve_full_name(words) or self.resolve_names(self.split_names(words))
+
+    def resolve_full_name(self, words: str) -> Location | None:
+        """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
+        whole, shorter = self._full_names.match_full_name(words)
+        if not whole and not shorter:
+            return None
+        codes = {*(whole or shorter)}
+        if len(codes) > 1:
+            return self._ambiguous(codes | {*shorter}, "")
+        code = codes.pop()
+        others = sorted({*shorter} - {code}) if len(whole) + len(shorter) > 1 else []
+        if others:
+            return self._found(
+                code, DOUBTFUL_CONFIDENCE, tuple(self.make_candidate(other, _SHORT_NAME) for other in others)
+            )
+        return self._found(code, NAME_CONFIDENCE if self._ends_with_name(words, code) else INCOMPLETE_CONFIDENCE)
+
+    def _ends_with_name(self, words: str, code: str) -> bool:
+        """Whether words end with a name of a division as it is in the register, without committee, or in the label."""
+        names = self.edition.province(code_at(code, Level.PROVINCE)).names
+        name = names[code]
+        if words.endswith(name) or is_at(code, Level.TOWNSHIP):
+            return True
+        parents = names[code_at(code, Level.COUNTY)], names.get(code_at(code, Level.TOWNSHIP), "")
+        return words.endswith((without_committee(name), *written_names(name, *parents)))
+
+    def _path(self, code: str) -> tuple[str, ...]:
+        """The codes from the province down to a division, without placeholders."""
+        if is_at(code, Level.VILLAGE):
+            return (*self._path_to_township(code_at(code, Level.TOWNSHIP)), code)
+        return self._path_to_township(code)
+
+    def _find_path_to_township(self, code: str) -> tuple[str, ...]:
+        if not code:
+            return ()
+        register = self.edition.province(code_at(code, Level.PROVINCE))
+        return tuple(above for above in code_path(code) if not register.is_placeholder(above))

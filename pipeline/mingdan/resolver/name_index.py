@@ -7,14 +7,14 @@ province.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, Role, alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, is_below, level_of
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
-from mingdan.register.divisions import child_codes, names_to_counties, register_name
+from mingdan.register.edition import Edition
 
 _NOWHERE = NamePath()
 _ZONE_NAME = re.compile(
@@ -56,51 +56,6 @@ def _table_of_costs(costs: dict[str, dict[str, float]]) -> NameTable:
     return name_table({name: tuple(by_code.items()) for name, by_code in costs.items() if by_code})
 
 
-@lru_cache(maxsize=8000)
-def names_within(code: str) -> NameTable:
-    """The names of the divisions directly within one; of the provinces for an empty code."""
-    costs: dict[str, dict[str, float]] = {}
-    children = child_codes(code)
-    # 东莞市东莞市: the county with the name of its city is a placeholder, and people write it.
-    if is_at(code, Level.PREFECTURE) and children and is_at(children[0], Level.TOWNSHIP):
-        placeholders = [county for county in names_to_counties() if county.startswith(code) and county != code]
-        children = children + placeholders
-    for child in children:
-        for name, cost in ((register_name(child), EXACT), *alternative_names(child)):
-            if name:
-                by_code = costs.setdefault(name, {})
-                by_code[child] = min(cost, by_code.get(child, cost))
-    for name, by_code in costs.items():
-        if EXACT in by_code.values():  # an exact name excludes other divisions
-            costs[name] = {child: cost for child, cost in by_code.items() if cost == EXACT}
-    return _table_of_costs(costs)
-
-
-@cache
-def names_two_levels_below(code: str) -> NameTable:
-    """The names for words that leave out a level: counties of a province, townships of a city."""
-    costs: dict[str, dict[str, float]] = {}
-    for child in child_codes(code):
-        for name, matches in names_within(child).by_name.items() if not is_below(child, Level.COUNTY) else ():
-            for grandchild, cost in matches:
-                if not is_below(grandchild, Level.TOWNSHIP):
-                    costs.setdefault(name, {})[grandchild] = cost
-    return _table_of_costs(costs)
-
-
-@cache
-def all_prefectures() -> NameTable:
-    """The names of all prefectures, and of the counties directly within a province."""
-    return _merged(names_within(province) for province in child_codes(""))
-
-
-@cache
-def all_counties() -> NameTable:
-    """The names of all counties that lie within a prefecture."""
-    below_provinces = (code for province in child_codes("") for code in child_codes(province))
-    return _merged(names_within(code) for code in below_provinces if is_at(code, Level.PREFECTURE))
-
-
 def _merged(tables: Iterable[NameTable]) -> NameTable:
     """One table of the provinces, prefectures and counties in several."""
     costs: dict[str, dict[str, float]] = {}
@@ -112,94 +67,143 @@ def _merged(tables: Iterable[NameTable]) -> NameTable:
     return _table_of_costs(costs)
 
 
-def level_of_name(text: str, context: NamePath = _NOWHERE) -> str:
-    """The level that a name alone stands for: what a heading means.
+class NameIndex:
+    """The names of the divisions of an edition."""
 
-    Args:
-        text: the name, without spaces.
-        context: the names around it; a name is looked up within these first, then in the whole country.
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self.names_within = lru_cache(maxsize=8000)(self._find_names_within)
+        self.names_two_levels_below = lru_cache(maxsize=None)(self._find_names_two_levels_below)
+        self.all_prefectures = lru_cache(maxsize=None)(self._find_all_prefectures)
+        self.all_counties = lru_cache(maxsize=None)(self._find_all_counties)
+        self.context_divisions = lru_cache(maxsize=1000)(self._find_context_divisions)
 
-    Returns:
-        `province`, `prefecture`, `county`, `township`, or empty where it is not the name of any of them.
-    """
-    if text in (BINGTUAN, "兵团"):
-        return Level.PROVINCE.field
-    if _DIVISION_OF_BINGTUAN.fullmatch(text):
-        return Level.PREFECTURE.field
-    parents = context_divisions(context)
-    tables = [names_within(code) for code in parents]
-    tables += [names_two_levels_below(code) for code in parents if level_of(code) in (Level.PROVINCE, Level.PREFECTURE)]
-    tables += [names_within(""), all_prefectures(), all_counties()]
-    for table in tables:
-        if matches := table.by_name.get(text):
-            return level_of(matches[0][0]).field
-    return Level.COUNTY.field if len(text) <= _MAX_ZONE_NAME and _ZONE_NAME.fullmatch(text) else ""
+    def _find_names_within(self, code: str) -> NameTable:
+        """The names of the divisions directly within one; of the provinces for an empty code."""
+        costs: dict[str, dict[str, float]] = {}
+        children = self._edition.children(code)
+        # 东莞市东莞市: the county with the name of its city is a placeholder, and people write it.
+        if is_at(code, Level.PREFECTURE) and children and is_at(children[0], Level.TOWNSHIP):
+            placeholders = [
+                county for county in self._edition.names_to_counties if county.startswith(code) and county != code
+            ]
+            children = children + placeholders
+        for child in children:
+            for name, cost in ((self._edition.register_name(child), EXACT), *alternative_names(self._edition, child)):
+                if name:
+                    by_code = costs.setdefault(name, {})
+                    by_code[child] = min(cost, by_code.get(child, cost))
+        for name, by_code in costs.items():
+            if EXACT in by_code.values():  # an exact name excludes other divisions
+                costs[name] = {child: cost for child, cost in by_code.items() if cost == EXACT}
+        return _table_of_costs(costs)
 
+    def _find_names_two_levels_below(self, code: str) -> NameTable:
+        """The names for words that leave out a level: counties of a province, townships of a city."""
+        costs: dict[str, dict[str, float]] = {}
+        for child in self._edition.children(code):
+            for name, matches in self.names_within(child).by_name.items() if not is_below(child, Level.COUNTY) else ():
+                for grandchild, cost in matches:
+                    if not is_below(grandchild, Level.TOWNSHIP):
+                        costs.setdefault(name, {})[grandchild] = cost
+        return _table_of_costs(costs)
 
-@lru_cache(maxsize=1000)
-def context_divisions(context: NamePath) -> tuple[str, ...]:
-    """The divisions that the names of a context may stand for; the country (an empty code) where there are none."""
-    codes = [""]
-    for name in context[: Level.TOWNSHIP.depth + 1]:
-        if name:
-            codes = sorted(_divisions_named(name, codes)) or codes
-    return tuple(codes)
+    def _find_all_prefectures(self) -> NameTable:
+        """The names of all prefectures, and of the counties directly within a province."""
+        return _merged(self.names_within(province) for province in self._edition.children(""))
 
+    def _find_all_counties(self) -> NameTable:
+        """The names of all counties that lie within a prefecture."""
+        below_provinces = (code for province in self._edition.children("") for code in self._edition.children(province))
+        return _merged(self.names_within(code) for code in below_provinces if is_at(code, Level.PREFECTURE))
 
-def _divisions_named(name: str, parents: list[str]) -> set[str]:
-    """The divisions of a name within some others, at most two levels below; in the whole country for an empty code."""
-    for find_table in (names_within, names_two_levels_below):
-        if codes := {code for parent in parents for code, _ in find_table(parent).by_name.get(name, ())}:
-            return codes
-    tables = (all_prefectures(), all_counties()) if parents == [""] else ()
-    return {code for table in tables for code, _ in table.by_name.get(name, ())}
+    def level_of_name(self, text: str, context: NamePath = _NOWHERE) -> str:
+        """The level that a name alone stands for: what a heading means.
 
+        Args:
+            text: the name, without spaces.
+            context: the names around it; a name is looked up within these first, then in the whole country.
 
-def places_in_title(title: str) -> NamePath:
-    """The places that a title or the name of a body names, by their full names; empty where it names none.
+        Returns:
+            `province`, `prefecture`, `county`, `township`, or empty where it is not the name of any of them.
+        """
+        if text in (BINGTUAN, "兵团"):
+            return Level.PROVINCE.field
+        if _DIVISION_OF_BINGTUAN.fullmatch(text):
+            return Level.PREFECTURE.field
+        parents = self.context_divisions(context)
+        tables = [self.names_within(code) for code in parents]
+        tables += [
+            self.names_two_levels_below(code)
+            for code in parents
+            if level_of(code) in (Level.PROVINCE, Level.PREFECTURE)
+        ]
+        tables += [self.names_within(""), self.all_prefectures(), self.all_counties()]
+        for table in tables:
+            if matches := table.by_name.get(text):
+                return level_of(matches[0][0]).field
+        return Level.COUNTY.field if len(text) <= _MAX_ZONE_NAME and _ZONE_NAME.fullmatch(text) else ""
 
-    A full name counts anywhere (甘肃省, 常州市), a stem only where nothing else can be meant: `大同25个`, `汉中入选…`.
-    Of several places at one level, or of places that do not lie within one another, the higher one counts.
-    """
-    if "兵团" in title:
-        return NamePath(province=BINGTUAN)
-    layers, deepest = NamePath(), ""
-    for level, table in zip(LEVELS, (names_within(""), all_prefectures(), all_counties()), strict=False):
-        codes = {code for code in _named_in(title[:_MAX_TITLE], table, level) if code.startswith(deepest)}
-        if len(codes) == 1:
-            deepest = codes.pop()
-            layers = layers._replace(**{level_of(deepest).field: register_name(deepest)})
-    return layers
+    def _find_context_divisions(self, context: NamePath) -> tuple[str, ...]:
+        """The divisions that the names of a context may stand for; the country (an empty code) where there are none."""
+        codes = [""]
+        for name in context[: Level.TOWNSHIP.depth + 1]:
+            if name:
+                codes = sorted(self._divisions_named(name, codes)) or codes
+        return tuple(codes)
 
+    def _divisions_named(self, name: str, parents: list[str]) -> set[str]:
+        """The divisions of a name within some others, two levels below at most; in the country for an empty code."""
+        for find_table in (self.names_within, self.names_two_levels_below):
+            if codes := {code for parent in parents for code, _ in find_table(parent).by_name.get(name, ())}:
+                return codes
+        tables = (self.all_prefectures(), self.all_counties()) if parents == [""] else ()
+        return {code for table in tables for code, _ in table.by_name.get(name, ())}
 
-def _named_in(title: str, table: NameTable, level: Level) -> Iterator[str]:
-    """The divisions of a table, of a level or below, that a title names."""
-    position = 0
-    while position < len(title):
-        code, end = _full_name_at(title, position, table, level)
-        if not code and level < Level.COUNTY:
-            code = _stem_at(title, position, table)
-        if code:
-            yield code
-        position = end
+    def places_in_title(self, title: str) -> NamePath:
+        """The places that a title or the name of a body names, by their full names; empty where it names none.
 
+        A full name counts anywhere (甘肃省, 常州市), a stem only where nothing else can be meant (`大同25个`).
+        Of several places at one level, or of places that do not lie within one another, the higher one counts.
+        """
+        if "兵团" in title:
+            return NamePath(province=BINGTUAN)
+        layers, deepest = NamePath(), ""
+        for level, table in zip(
+            LEVELS, (self.names_within(""), self.all_prefectures(), self.all_counties()), strict=False
+        ):
+            codes = {code for code in self._named_in(title[:_MAX_TITLE], table, level) if code.startswith(deepest)}
+            if len(codes) == 1:
+                deepest = codes.pop()
+                layers = layers._replace(**{level_of(deepest).field: self._edition.register_name(deepest)})
+        return layers
 
-def _full_name_at(title: str, start: int, table: NameTable, level: Level) -> tuple[str, int]:
-    """The division whose full name a title has at a position, and the end of the name; else an empty code."""
-    for code, end, cost in table.starting_at(title, start):
-        is_full = cost <= ABBREVIATION and end - start >= 3 and register_name(code)[0] == title[start]
-        if is_full and not is_above(code, level):
-            return code, end
-    return "", start + 1
+    def _named_in(self, title: str, table: NameTable, level: Level) -> Iterator[str]:
+        """The divisions of a table, of a level or below, that a title names."""
+        position = 0
+        while position < len(title):
+            code, end = self._full_name_at(title, position, table, level)
+            if not code and level < Level.COUNTY:
+                code = self._stem_at(title, position, table)
+            if code:
+                yield code
+            position = end
 
+    def _full_name_at(self, title: str, start: int, table: NameTable, level: Level) -> tuple[str, int]:
+        """The division whose full name a title has at a position, and the end of the name; else an empty code."""
+        for code, end, cost in table.starting_at(title, start):
+            is_full = cost <= ABBREVIATION and end - start >= 3 and self._edition.register_name(code)[0] == title[start]
+            if is_full and not is_above(code, level):
+                return code, end
+        return "", start + 1
 
-def _stem_at(title: str, start: int, table: NameTable) -> str:
-    """The only division of a table that a title names without 省, 市, 州, where nothing else can be meant."""
-    if not _BEFORE_STEM.search(title[:start]):
+    def _stem_at(self, title: str, start: int, table: NameTable) -> str:
+        """The only division of a table that a title names without 省, 市, 州, where nothing else can be meant."""
+        if not _BEFORE_STEM.search(title[:start]):
+            return ""
+        for length in (4, 3, 2):
+            stem, rest = title[start : start + length], title[start + length :]
+            codes = {code for end in STEM_ENDS for code, _ in table.by_name.get(stem + end, ())}
+            if len(codes) == 1 and _AFTER_STEM.match(rest):
+                return codes.pop()
         return ""
-    for length in (4, 3, 2):
-        stem, rest = title[start : start + length], title[start + length :]
-        codes = {code for end in STEM_ENDS for code, _ in table.by_name.get(stem + end, ())}
-        if len(codes) == 1 and _AFTER_STEM.match(rest):
-            return codes.pop()
-    return ""

@@ -27,15 +27,11 @@ from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.resolver.name_index import (
+    NameIndex,
     NameTable,
-    all_counties,
-    all_prefectures,
-    context_divisions,
     name_table,
-    names_two_levels_below,
-    names_within,
 )
-from mingdan.resolver.village_index import village_stem, village_stems
+from mingdan.resolver.village_index import VillageIndex, village_stem
 
 MAX_LENGTH = 100  # characters of the words
 _MAX_GENERIC_DISTANCE = 16  # characters in which the end of an unknown name is sought
@@ -77,43 +73,6 @@ class _Reading:
         return not any(self.layers[level.depth :])
 
 
-def split_names(words: str, context: NamePath = _NOWHERE) -> NamePath:
-    """The names in an entry by level, as written in the words.
-
-    Args:
-        words: an entry, without spaces and marks.
-        context: the names that headings and title give; they narrow the search and are not part of the result.
-
-    Returns:
-        The names; joined they are the words again.
-    """
-    return _cheapest(words, context)
-
-
-@lru_cache(maxsize=100_000)
-def _cheapest(words: str, context: NamePath) -> NamePath:
-    if not words or len(words) > MAX_LENGTH:
-        return NamePath(community=words)
-    if context.province == BINGTUAN or _BINGTUAN_START.match(words):
-        return _split_bingtuan(words)
-    best, names = (math.inf, 0), NamePath(community=words)
-    queue = _starts(context)
-    while queue:
-        reading = queue.pop()
-        if reading.cost - _KNOWN_VILLAGE > best[0]:
-            continue  # whatever follows, this reading cannot become the cheapest
-        cost, layers = _completed(words, reading)
-        key = round(cost, 3), len(layers.community)  # of two readings with the same cost, the one with more names
-        if key < best:
-            best, names = key, layers
-        if reading.end < len(words) and not reading.layers.township:
-            steps = (
-                *_unknown_names(words, reading), *_known_names(words, reading), *_implied_prefectures(words, reading)
-            )  # fmt: skip
-            queue += sorted(steps, key=lambda step: -step.cost)
-    return names
-
-
 def _split_bingtuan(words: str) -> NamePath:
     """The names of the 兵团, which is not in the register: 师, 团 or 场, 连."""
     match = _BINGTUAN_NAMES.fullmatch(words)
@@ -121,150 +80,191 @@ def _split_bingtuan(words: str) -> NamePath:
     return NamePath(province, division, "", regiment, rest)
 
 
-def _starts(context: NamePath) -> list[_Reading]:
-    """The readings with which the search begins: within the places of the context, above them, and in the country."""
-    within = context_divisions(context)
-    starts = [_Reading(0.0, 0, code, NamePath()) for code in within]
-    above = {code_at(code, level) for code in within for level in LEVELS[:3] if is_below(code, level)} - set(within)
-    above = {code for code in above if not is_at(code, Level.PREFECTURE) or names_within(code).by_name}
-    starts += [_Reading(0.1, 0, code, NamePath()) for code in sorted(above)]
-    return [*starts, _Reading(0.2, 0, "", NamePath())] if within != ("",) else starts
+class Segmenter:
+    """Splits words by the names of an edition."""
 
+    def __init__(self, names: NameIndex, villages: VillageIndex) -> None:
+        self._names = names
+        self._villages = villages
+        self._cheapest = lru_cache(maxsize=100_000)(self._find_cheapest)
+        self._prefecture_stems = lru_cache(maxsize=40)(self._find_prefecture_stems)
+        self._division_like = lru_cache(maxsize=10_000)(self._find_division_like)
 
-def _known_names(words: str, reading: _Reading) -> Iterator[_Reading]:
-    """The readings with one more name that the register has."""
-    for table, price in _tables_below(reading):
+    def _find_cheapest(self, words: str, context: NamePath) -> NamePath:
+        if not words or len(words) > MAX_LENGTH:
+            return NamePath(community=words)
+        if context.province == BINGTUAN or _BINGTUAN_START.match(words):
+            return _split_bingtuan(words)
+        best, names = (math.inf, 0), NamePath(community=words)
+        queue = self._starts(context)
+        while queue:
+            reading = queue.pop()
+            if reading.cost - _KNOWN_VILLAGE > best[0]:
+                continue  # whatever follows, this reading cannot become the cheapest
+            cost, layers = self._completed(words, reading)
+            key = round(cost, 3), len(layers.community)  # of two readings with the same cost, the one with more names
+            if key < best:
+                best, names = key, layers
+            if reading.end < len(words) and not reading.layers.township:
+                steps = (
+                    *self._unknown_names(words, reading),
+                    *self._known_names(words, reading),
+                    *self._implied_prefectures(words, reading),
+                )
+                queue += sorted(steps, key=lambda step: -step.cost)
+        return names
+
+    def split_names(self, words: str, context: NamePath = _NOWHERE) -> NamePath:
+        """The names in an entry by level, as written in the words.
+
+        Args:
+            words: an entry, without spaces and marks.
+            context: the names that headings and title give; they narrow the search and are not part of the result.
+
+        Returns:
+            The names; joined they are the words again.
+        """
+        return self._cheapest(words, context)
+
+    def _starts(self, context: NamePath) -> list[_Reading]:
+        """The readings with which the search begins: in the places of the context, above them, and in the country."""
+        within = self._names.context_divisions(context)
+        starts = [_Reading(0.0, 0, code, NamePath()) for code in within]
+        above = {code_at(code, level) for code in within for level in LEVELS[:3] if is_below(code, level)} - set(within)
+        above = {code for code in above if not is_at(code, Level.PREFECTURE) or self._names.names_within(code).by_name}
+        starts += [_Reading(0.1, 0, code, NamePath()) for code in sorted(above)]
+        return [*starts, _Reading(0.2, 0, "", NamePath())] if within != ("",) else starts
+
+    def _known_names(self, words: str, reading: _Reading) -> Iterator[_Reading]:
+        """The readings with one more name that the register has."""
+        for table, price in self._tables_below(reading):
+            for code, end, cost in table.starting_at(words, reading.end):
+                level = level_of(code)
+                if reading.allows(level):
+                    yield reading.with_name(level, words[reading.end : end], code, cost + price)
+
+    def _tables_below(self, reading: _Reading) -> list[tuple[NameTable, float]]:
+        """The tables in which the next name may be, each with the price of leaving out levels."""
+        code = reading.division
+        if not is_above(code, Level.TOWNSHIP):
+            return []
+        if not code:
+            return [
+                (self._names.names_within(""), 0.0),
+                (self._names.all_prefectures(), 0.1),
+                (self._names.all_counties(), 0.3),
+            ]
+        skipping = {Level.PROVINCE: 0.1, Level.PREFECTURE: 0.6, Level.COUNTY: 0.2}[level_of(code)]
+        tables = [(self._names.names_within(code), 0.0), (self._names.names_two_levels_below(code), skipping)]
+        if not is_below(code, Level.PREFECTURE) and not reading.layers.county:
+            tables.append((self._names.all_counties(), 0.9))  # a county of another prefecture, as the words have it
+        return tables
+
+    def _implied_prefectures(self, words: str, reading: _Reading) -> Iterator[_Reading]:
+        """The readings with a prefecture that only the county after it reveals.
+
+        By its stem, before one of its counties (成都温江区); or a prefecture that is a county today, before another
+        county of the province (巢湖市含山县).
+        """
+        if is_below(reading.division, Level.PROVINCE) or not reading.allows(Level.PREFECTURE):
+            return
+        for code, end, _ in self._prefecture_stems(reading.division).starting_at(words, reading.end):
+            if any(True for _ in self._names.names_within(code).starting_at(words, end)):
+                yield reading.with_name(Level.PREFECTURE, words[reading.end : end], code, _STEM_COST)
+        table = self._names.names_two_levels_below(reading.division) if reading.division else self._names.all_counties()
         for code, end, cost in table.starting_at(words, reading.end):
-            level = level_of(code)
-            if reading.allows(level):
-                yield reading.with_name(level, words[reading.end : end], code, cost + price)
+            province = code_at(code, Level.PROVINCE)
+            if (
+                is_at(code, Level.COUNTY)
+                and not cost
+                and words[end - 1] == "市"
+                and self._has_county_at(words, end, province)
+            ):
+                yield reading.with_name(Level.PREFECTURE, words[reading.end : end], province, _STEM_COST)
 
+    def _has_county_at(self, words: str, start: int, province: str) -> bool:
+        """Whether the words name a county of a province at a position."""
+        return any(
+            is_at(code, Level.COUNTY) and (cost <= ABBREVIATION or words[end - 1] == "县")
+            for code, end, cost in self._names.names_two_levels_below(province).starting_at(words, start)
+        )
 
-def _tables_below(reading: _Reading) -> list[tuple[NameTable, float]]:
-    """The tables in which the next name may be, each with the price of leaving out levels."""
-    code = reading.division
-    if not is_above(code, Level.TOWNSHIP):
-        return []
-    if not code:
-        return [(names_within(""), 0.0), (all_prefectures(), 0.1), (all_counties(), 0.3)]
-    skipping = {Level.PROVINCE: 0.1, Level.PREFECTURE: 0.6, Level.COUNTY: 0.2}[level_of(code)]
-    tables = [(names_within(code), 0.0), (names_two_levels_below(code), skipping)]
-    if not is_below(code, Level.PREFECTURE) and not reading.layers.county:
-        tables.append((all_counties(), 0.9))  # a county of another prefecture, as the words have it
-    return tables
+    def _find_prefecture_stems(self, province: str) -> NameTable:
+        """The names of prefectures without 市, 州, 盟 or 地区, of one province or of all, without the provinces'."""
+        table = self._names.names_within(province) if province else self._names.all_prefectures()
+        by_name: dict[str, tuple[tuple[str, float], ...]] = {}
+        for name, matches in table.by_name.items():
+            stem = _PREFECTURE_END.sub("", name)
+            codes = tuple((code, cost) for code, cost in matches if is_at(code, Level.PREFECTURE))
+            is_province = not province and stem in self._names.names_within("").by_name
+            if codes and stem != name and len(stem) >= 2 and not is_province:
+                by_name[stem] = codes
+        return name_table(by_name)
 
-
-def _implied_prefectures(words: str, reading: _Reading) -> Iterator[_Reading]:
-    """The readings with a prefecture that only the county after it reveals.
-
-    By its stem, before one of its counties (成都温江区); or a prefecture that is a county today, before another county
-    of the province (巢湖市含山县).
-    """
-    if is_below(reading.division, Level.PROVINCE) or not reading.allows(Level.PREFECTURE):
-        return
-    for code, end, _ in _prefecture_stems(reading.division).starting_at(words, reading.end):
-        if any(True for _ in names_within(code).starting_at(words, end)):
-            yield reading.with_name(Level.PREFECTURE, words[reading.end : end], code, _STEM_COST)
-    table = names_two_levels_below(reading.division) if reading.division else all_counties()
-    for code, end, cost in table.starting_at(words, reading.end):
-        province = code_at(code, Level.PROVINCE)
-        if is_at(code, Level.COUNTY) and not cost and words[end - 1] == "市" and _has_county_at(words, end, province):
-            yield reading.with_name(Level.PREFECTURE, words[reading.end : end], province, _STEM_COST)
-
-
-def _has_county_at(words: str, start: int, province: str) -> bool:
-    """Whether the words name a county of a province at a position."""
-    return any(
-        is_at(code, Level.COUNTY) and (cost <= ABBREVIATION or words[end - 1] == "县")
-        for code, end, cost in names_two_levels_below(province).starting_at(words, start)
-    )
-
-
-@lru_cache(maxsize=40)
-def _prefecture_stems(province: str) -> NameTable:
-    """The names of prefectures without 市, 州, 盟 or 地区, of one province or of all; a province's own is left out."""
-    table = names_within(province) if province else all_prefectures()
-    by_name: dict[str, tuple[tuple[str, float], ...]] = {}
-    for name, matches in table.by_name.items():
-        stem = _PREFECTURE_END.sub("", name)
-        codes = tuple((code, cost) for code, cost in matches if is_at(code, Level.PREFECTURE))
-        is_province = not province and stem in names_within("").by_name
-        if codes and stem != name and len(stem) >= 2 and not is_province:
-            by_name[stem] = codes
-    return name_table(by_name)
-
-
-def _unknown_names(words: str, reading: _Reading) -> Iterator[_Reading]:
-    """The readings with one more name that the register does not have there, by its generic part."""
-    for level, price in _UNKNOWN_COSTS.items():
-        if not reading.allows(level) or not is_above(reading.division, Level.TOWNSHIP):
-            continue
-        ends = UNKNOWN_NAME_ENDS[level].finditer(words, reading.end + 1, reading.end + _MAX_GENERIC_DISTANCE)
-        for later, match in enumerate(ends):
-            text, rest = words[reading.end : match.end()], words[match.end() :]
-            if level == Level.COUNTY and _is_known(reading.division, text):
-                continue  # the register has it, and it is not a county
-            if level == Level.TOWNSHIP and len(rest) == 1 and not VILLAGE_LIKE.search(rest):
+    def _unknown_names(self, words: str, reading: _Reading) -> Iterator[_Reading]:
+        """The readings with one more name that the register does not have there, by its generic part."""
+        for level, price in _UNKNOWN_COSTS.items():
+            if not reading.allows(level) or not is_above(reading.division, Level.TOWNSHIP):
                 continue
-            division = _division_like(reading.division, text) if level < Level.TOWNSHIP else reading.division
-            penalty = _penalty(reading, level, text, rest, division)
-            yield reading.with_name(level, text, division, price + 0.2 * later + penalty)
+            ends = UNKNOWN_NAME_ENDS[level].finditer(words, reading.end + 1, reading.end + _MAX_GENERIC_DISTANCE)
+            for later, match in enumerate(ends):
+                text, rest = words[reading.end : match.end()], words[match.end() :]
+                if level == Level.COUNTY and self._is_known(reading.division, text):
+                    continue  # the register has it, and it is not a county
+                if level == Level.TOWNSHIP and len(rest) == 1 and not VILLAGE_LIKE.search(rest):
+                    continue
+                division = self._division_like(reading.division, text) if level < Level.TOWNSHIP else reading.division
+                penalty = self._penalty(reading, level, text, rest, division)
+                yield reading.with_name(level, text, division, price + 0.2 * later + penalty)
 
+    def _is_known(self, parent: str, name: str) -> bool:
+        return any(not cost for _, cost in self._names.names_within(parent).by_name.get(name, ()))
 
-def _is_known(parent: str, name: str) -> bool:
-    return any(not cost for _, cost in names_within(parent).by_name.get(name, ()))
+    def _penalty(self, reading: _Reading, level: Level, text: str, rest: str, division: str) -> float:
+        """The cost of what makes an unknown name less likely; below zero for what makes it more likely."""
+        cost = -0.5 if division != reading.division else 0.0  # it begins like a known name
+        if not reading.layers.county:
+            cost += 1.5 if GENERIC_INSIDE.search(text[:-1]) else 0.0  # the generic part of another unit inside
+        if level == Level.COUNTY and text.endswith("区") and (len(text) > 3 or text in BARE_ZONES):
+            cost -= 0.3  # a zone that is not a unit
+        cost += 0.35 if GENERIC_START.match(rest) else 0.0
+        return cost + (self._township_penalty(reading, text, rest) if level == Level.TOWNSHIP else 0.0)
 
-
-def _penalty(reading: _Reading, level: Level, text: str, rest: str, division: str) -> float:
-    """The cost of what makes an unknown name less likely; below zero for what makes it more likely."""
-    cost = -0.5 if division != reading.division else 0.0  # it begins like a known name
-    if not reading.layers.county:
-        cost += 1.5 if GENERIC_INSIDE.search(text[:-1]) else 0.0  # the generic part of another unit inside
-    if level == Level.COUNTY and text.endswith("区") and (len(text) > 3 or text in BARE_ZONES):
-        cost -= 0.3  # a zone that is not a unit
-    cost += 0.35 if GENERIC_START.match(rest) else 0.0
-    return cost + (_township_penalty(reading, text, rest) if level == Level.TOWNSHIP else 0.0)
-
-
-def _township_penalty(reading: _Reading, text: str, rest: str) -> float:
-    has_county = is_at(reading.division, Level.COUNTY) or bool(reading.layers.county)
-    cost = 0.1 if len(rest) == 2 else 0.0
-    cost += 0.0 if has_county else 0.5
-    cost += 1.0 if text.endswith("区") and not reading.layers.county else 0.0
-    return cost + (0.8 if re.search("[县旗]|[新开发经]+区", text[:-1]) else 0.0)
-
-
-@lru_cache(maxsize=10_000)
-def _division_like(parent: str, name: str) -> str:
-    """The only division within one that begins as a name does (乃东县: 乃东区), else the parent itself."""
-    table = names_within(parent).by_name
-    codes = {code for known, matches in table.items() if known[:2] == name[:2] for code, _ in matches}
-    return codes.pop() if len(codes) == 1 and len(name) > 2 else parent
-
-
-def _completed(words: str, reading: _Reading) -> tuple[float, NamePath]:
-    """The reading whose rest is a community: its whole cost, and its names."""
-    rest = words[reading.end :]
-    cost = reading.cost
-    if not rest:
-        return cost + (0.0 if reading.layers.township else 0.1), reading.layers
-    if not reading.layers.township:
+    def _township_penalty(self, reading: _Reading, text: str, rest: str) -> float:
         has_county = is_at(reading.division, Level.COUNTY) or bool(reading.layers.county)
-        cost += 1.0 if has_county else 1.6
-        cost += 1.0 if not has_county and GENERIC_IN_VILLAGE.search(rest[:-2]) else 0.0
-    return cost + _village_cost(reading.division, rest), reading.layers._replace(community=rest)
+        cost = 0.1 if len(rest) == 2 else 0.0
+        cost += 0.0 if has_county else 0.5
+        cost += 1.0 if text.endswith("区") and not reading.layers.county else 0.0
+        return cost + (0.8 if re.search("[县旗]|[新开发经]+区", text[:-1]) else 0.0)
 
+    def _find_division_like(self, parent: str, name: str) -> str:
+        """The only division within one that begins as a name does (乃东县: 乃东区), else the parent itself."""
+        table = self._names.names_within(parent).by_name
+        codes = {code for known, matches in table.items() if known[:2] == name[:2] for code, _ in matches}
+        return codes.pop() if len(codes) == 1 and len(name) > 2 else parent
 
-def _village_cost(division: str, rest: str) -> float:
-    """The cost of a rest as the name of a community there; below zero where the register has it."""
-    if not is_above(division, Level.COUNTY):
-        known = village_stems(division)
-        if village_stem(rest) in known:
-            return -_KNOWN_VILLAGE
-        if is_at(division, Level.TOWNSHIP) and any(rest.startswith(stem) for stem in known if len(stem) > 1):
-            return -0.4
-    begins_with_generic = GENERIC_START.match(rest) and (
-        not is_at(division, Level.TOWNSHIP) or rest.startswith("办事处")
-    )
-    cost = 0.3 if begins_with_generic else 0.0
-    return cost + (0.0 if VILLAGE_LIKE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)
+    def _completed(self, words: str, reading: _Reading) -> tuple[float, NamePath]:
+        """The reading whose rest is a community: its whole cost, and its names."""
+        rest = words[reading.end :]
+        cost = reading.cost
+        if not rest:
+            return cost + (0.0 if reading.layers.township else 0.1), reading.layers
+        if not reading.layers.township:
+            has_county = is_at(reading.division, Level.COUNTY) or bool(reading.layers.county)
+            cost += 1.0 if has_county else 1.6
+            cost += 1.0 if not has_county and GENERIC_IN_VILLAGE.search(rest[:-2]) else 0.0
+        return cost + self._village_cost(reading.division, rest), reading.layers._replace(community=rest)
+
+    def _village_cost(self, division: str, rest: str) -> float:
+        """The cost of a rest as the name of a community there; below zero where the register has it."""
+        if not is_above(division, Level.COUNTY):
+            known = self._villages.village_stems(division)
+            if village_stem(rest) in known:
+                return -_KNOWN_VILLAGE
+            if is_at(division, Level.TOWNSHIP) and any(rest.startswith(stem) for stem in known if len(stem) > 1):
+                return -0.4
+        begins_with_generic = GENERIC_START.match(rest) and (
+            not is_at(division, Level.TOWNSHIP) or rest.startswith("办事处")
+        )
+        cost = 0.3 if begins_with_generic else 0.0
+        return cost + (0.0 if VILLAGE_LIKE.search(rest) else 0.3) + (0.2 if len(rest) < 2 else 0.0)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
 from mingdan.lexicon.levels import Level, code_at, is_at
 from mingdan.model import Reason, ReasonKind, reason
-from mingdan.register.divisions import child_codes, load_province
+from mingdan.register.edition import Edition
 from mingdan.register.labels import (
     behind_parent_names,
     class_of_name,
@@ -42,63 +42,66 @@ def village_stem(text: str) -> str:
     return stem if len(stem) >= 2 else text
 
 
-@lru_cache(maxsize=4000)
-def village_stems(code: str) -> frozenset[str]:
-    """The stems of the names of all villages and communities within a county or township."""
-    register = load_province(code_at(code, Level.PROVINCE))
-    townships = [code] if is_at(code, Level.TOWNSHIP) else child_codes(code)
-    names = [register.names[village] for township in townships for village in register.children(township)]
-    return frozenset(map(village_stem, without_committees(names)))
+class VillageIndex:
+    """The villages and communities of an edition by name."""
 
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self.village_stems = lru_cache(maxsize=4000)(self._find_village_stems)
+        self._names_of = lru_cache(maxsize=4000)(self._find_names_of)
 
-@lru_cache(maxsize=4000)
-def _names_of(township: str) -> _VillageNames:
-    """The villages of a township by name, and each with its label and stem."""
-    register = load_province(code_at(township, Level.PROVINCE))
-    parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
-    codes = register.children(township)
-    names = [register.names[code] for code in codes]
-    by_name: dict[str, tuple[str, ...]] = {}
-    villages = []
-    for code, name, bare in zip(codes, names, without_committees(names), strict=True):
-        label = without_parent_names(bare, *parents)
-        villages.append(_Village(code, label, village_stem(label)))
-        for text in {name, bare, label, behind_parent_names(bare, *parents)}:
-            by_name[text] = (*by_name.get(text, ()), code)
-    return _VillageNames(by_name, tuple(villages))
+    def _find_village_stems(self, code: str) -> frozenset[str]:
+        """The stems of the names of all villages and communities within a county or township."""
+        register = self._edition.province(code_at(code, Level.PROVINCE))
+        townships = [code] if is_at(code, Level.TOWNSHIP) else self._edition.children(code)
+        names = [register.names[village] for township in townships for village in register.children(township)]
+        return frozenset(map(village_stem, without_committees(names)))
 
+    def _find_names_of(self, township: str) -> _VillageNames:
+        """The villages of a township by name, and each with its label and stem."""
+        register = self._edition.province(code_at(township, Level.PROVINCE))
+        parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
+        codes = register.children(township)
+        names = [register.names[code] for code in codes]
+        by_name: dict[str, tuple[str, ...]] = {}
+        villages = []
+        for code, name, bare in zip(codes, names, without_committees(names), strict=True):
+            label = without_parent_names(bare, *parents)
+            villages.append(_Village(code, label, village_stem(label)))
+            for text in {name, bare, label, behind_parent_names(bare, *parents)}:
+                by_name[text] = (*by_name.get(text, ()), code)
+        return _VillageNames(by_name, tuple(villages))
 
-def villages_named(township: str, text: str) -> Iterator[tuple[str, float]]:
-    """The villages and communities of a township that a name stands for: codes, confidence."""
-    by_name, villages = _names_of(township)
-    if codes := by_name.get(text):
-        yield from ((code, NAME_CONFIDENCE) for code in codes)
-        return
-    bare = without_committee(text)
-    if bare != text and (codes := by_name.get(bare)):  # 马家村村委会, where the register has 马家村民委员会
-        yield from ((code, VARIANT_CONFIDENCE) for code in codes)
-        return
-    stem, unit_class = village_stem(text), class_of_name(text, township=False)
-    for village in villages:
-        if village.stem == stem and village.label != text:
-            if text == stem:
-                yield village.code, INCOMPLETE_CONFIDENCE  # without generic part it may be a village or a community
-            elif division_class(village.code, village.label) == unit_class:
-                yield village.code, VARIANT_CONFIDENCE
+    def villages_named(self, township: str, text: str) -> Iterator[tuple[str, float]]:
+        """The villages and communities of a township that a name stands for: codes, confidence."""
+        by_name, villages = self._names_of(township)
+        if codes := by_name.get(text):
+            yield from ((code, NAME_CONFIDENCE) for code in codes)
+            return
+        bare = without_committee(text)
+        if bare != text and (codes := by_name.get(bare)):  # 马家村村委会, where the register has 马家村民委员会
+            yield from ((code, VARIANT_CONFIDENCE) for code in codes)
+            return
+        stem, unit_class = village_stem(text), class_of_name(text, township=False)
+        for village in villages:
+            if village.stem == stem and village.label != text:
+                if text == stem:
+                    yield village.code, INCOMPLETE_CONFIDENCE  # without generic part it may be a village or a community
+                elif division_class(village.code, village.label) == unit_class:
+                    yield village.code, VARIANT_CONFIDENCE
 
+    def similar_villages(self, township: str, text: str) -> Iterator[tuple[str, Reason]]:
+        """The villages and communities of a township with a name similar to a text; a code may occur several times.
 
-def similar_villages(township: str, text: str) -> Iterator[tuple[str, Reason]]:
-    """The villages and communities of a township with a name similar to a text; a code may occur several times.
-
-    Yields:
-        The code, and what the names have in common: the stem, a part, or their spelling.
-    """
-    villages, stem = _names_of(township).villages, village_stem(text)
-    other_class, contained, similar = (
-        reason(kind) for kind in (ReasonKind.OTHER_CLASS, ReasonKind.CONTAINED_NAME, ReasonKind.SIMILAR_NAME)
-    )
-    yield from ((village.code, other_class) for village in villages if village.stem == stem)
-    yield from ((village.code, contained) for village in villages if stem in village.label or village.stem in text)
-    codes = {village.stem: village.code for village in villages}
-    for close in difflib.get_close_matches(stem[:MAX_COMPARED], codes, 3, 0.5):
-        yield codes[close], similar
+        Yields:
+            The code, and what the names have in common: the stem, a part, or their spelling.
+        """
+        villages, stem = self._names_of(township).villages, village_stem(text)
+        other_class, contained, similar = (
+            reason(kind) for kind in (ReasonKind.OTHER_CLASS, ReasonKind.CONTAINED_NAME, ReasonKind.SIMILAR_NAME)
+        )
+        yield from ((village.code, other_class) for village in villages if village.stem == stem)
+        yield from ((village.code, contained) for village in villages if stem in village.label or village.stem in text)
+        codes = {village.stem: village.code for village in villages}
+        for close in difflib.get_close_matches(stem[:MAX_COMPARED], codes, 3, 0.5):
+            yield codes[close], similar

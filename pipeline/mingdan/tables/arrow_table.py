@@ -15,13 +15,14 @@ from mingdan.errors import InputError, UsageError
 from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
-from mingdan.register.divisions import is_division
+from mingdan.register.edition import Edition
+from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.resolver import Resolver
 from mingdan.tables.csv_table import AddCells
 from mingdan.tables.layout import (
     ADDED_COLUMNS,
     NO_CELLS,
     SAMPLE_ROWS,
-    RowPlace,
     TableLayout,
     find_layout,
     require_columns,
@@ -195,16 +196,17 @@ def link_table(
     """
     reviewed = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
     for words, decision in reviewed.items():
-        if decision.code and not is_division(decision.code):
+        if decision.code and not Edition.reference().is_division(decision.code):
             raise UsageError("decided-code", words=words, code=decision.code)
     root = Path(workspace)
-    linker = Linker(within_code(within), load_reviewed_decisions(root), reviewed)
+    resolver = Resolver.reference().with_decisions(load_reviewed_decisions(root))
+    linker = Linker(resolver, within_code(resolver, within), reviewed)
     iris = Workspace(root).settings().iris
     wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
     return _link_frame(frame, wanted, lambda row: linker.link(row).cells(iris))
 
 
-def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[RowPlace], Sequence[str]]) -> Any:  # noqa: ANN401 - of pandas or polars
+def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[PlaceQuery], Sequence[str]]) -> Any:  # noqa: ANN401 - of pandas or polars
     import narwhals
 
     reader = _arrow_reader(frame)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
@@ -15,10 +14,10 @@ from mingdan.lexicon.levels import Level, code_at
 from mingdan.lexicon.written_names import join_distinct, remove_level_separators
 from mingdan.messages import Term
 from mingdan.model import Finding, NamePath
-from mingdan.register.divisions import province_table
-from mingdan.resolver.lookup import resolve_string
-from mingdan.resolver.name_index import level_of_name
-from mingdan.tables.codes import cell_digits, is_scientific
+from mingdan.register.edition import Edition
+from mingdan.resolver.code_cells import cell_digits, is_scientific
+from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.resolver import Resolver
 
 ADDED_COLUMNS = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
 NO_CELLS = ("",) * len(ADDED_COLUMNS)
@@ -49,27 +48,6 @@ _ENGLISH_HEADERS = {
 }  # fmt: skip
 
 
-class RowPlace(NamedTuple):
-    """The place that a row names.
-
-    Attributes:
-        layers: names by level.
-        name: a full name in one cell.
-        address: an address in one cell.
-        code: the cells of its code, each with its level (empty for a whole code), from the province down.
-    """
-
-    layers: NamePath
-    name: str
-    address: str
-    code: tuple[tuple[str, str], ...]
-
-    @property
-    def words(self) -> str:
-        """The names as one string, as reviewers see it and as decisions refer to it."""
-        return join_distinct([*self.layers, self.name, self.address])
-
-
 @dataclass(frozen=True)
 class TableLayout:
     """The header row of a table and the roles of its columns.
@@ -86,7 +64,7 @@ class TableLayout:
     columns: Mapping[str, tuple[int, ...]]
     notes: tuple[Finding, ...] = ()
 
-    def place(self, cells: Sequence[str]) -> RowPlace:
+    def place(self, cells: Sequence[str]) -> PlaceQuery:
         """Reads the place that a row names."""
         return self._cached_place(self._place_cells(cells))
 
@@ -111,11 +89,11 @@ class TableLayout:
         return tuple([cells[index].strip() if index < len(cells) else "" for index in self.indices])
 
     @cached_property
-    def _cached_place(self) -> Callable[[tuple[str, ...]], RowPlace]:
+    def _cached_place(self) -> Callable[[tuple[str, ...]], PlaceQuery]:
         """`_place` with a cache: tables repeat their cells."""
         return lru_cache(maxsize=_CACHED_ROWS)(self._place)
 
-    def _place(self, cells: tuple[str, ...]) -> RowPlace:
+    def _place(self, cells: tuple[str, ...]) -> PlaceQuery:
         filled = {index: cell for index, cell in zip(self.indices, cells, strict=True) if cell}
         texts = {
             role: join_distinct(cell_text(filled[index]) for index in indices if index in filled)
@@ -130,7 +108,7 @@ class TableLayout:
         layers = NamePath(*(texts.get(level, "") for level in _LEVELS))
         if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it names nothing
             layers = layers._replace(prefecture="")
-        return RowPlace(layers, remove_level_separators(texts.get("name", "")), texts.get("address", ""), code)
+        return PlaceQuery(layers, remove_level_separators(texts.get("name", "")), texts.get("address", ""), code)
 
     def summary(self) -> str:
         """The columns by role, as text."""
@@ -327,7 +305,7 @@ def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
 
 def _is_code(text: str) -> bool:
     """Whether a text may be a whole code: digits that begin with a province's, or a number that was shortened."""
-    digits, provinces = cell_digits(text).digits, province_table()
+    digits, provinces = cell_digits(text).digits, Edition.reference().province_table
     is_long = 4 <= len(digits) <= Level.VILLAGE
     return is_scientific(text) or (is_long and code_at(digits, Level.PROVINCE) in provinces) or digits in provinces
 
@@ -345,7 +323,9 @@ def _is_code_part(text: str) -> bool:
 
 def _is_named(text: str) -> bool:
     """Whether a text is the name of a division in the register."""
-    return len(text) <= 60 and bool(level_of_name(text) or resolve_string(text).kind)
+    return len(text) <= 60 and bool(
+        Resolver.reference().names.level_of_name(text) or Resolver.reference().resolve_string(text).kind
+    )
 
 
 def _is_place(text: str) -> bool:
@@ -356,4 +336,4 @@ def _is_place(text: str) -> bool:
 
 def _starts_named(text: str) -> bool:
     """Whether a text begins with names of the register, as an address does."""
-    return len(text) <= 200 and (_is_place(text) or bool(resolve_string(text[:60]).code))
+    return len(text) <= 200 and (_is_place(text) or bool(Resolver.reference().resolve_string(text[:60]).code))

@@ -1,11 +1,6 @@
-"""Links rows of a table to divisions: by names, by a code, or by both where they agree. Nothing is guessed silently.
+"""Links rows of a table to divisions: each row is a query, and what it leaves empty may come from the rows above.
 
-Confidence is a rule for each kind of match. For names alone it is that of `mingdan.resolver.lookup`; in addition:
-
-* 1.0 `reviewedMatch`: a reviewer decided on the words.
-* 0.9 `variantMatch`: names that alone are uncertain, with the code of one of their candidates.
-* 0.9 `codeMatch`: a code of NBS 2023 that no name confirms.
-* 0.8 `variantMatch`: levels taken from the rows above, and addresses.
+Confidence is that of `mingdan.resolver.resolver`; in addition 0.8 `variantMatch`: levels taken from the rows above.
 """
 
 from collections.abc import Mapping
@@ -13,22 +8,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.errors import UsageError
-from mingdan.findings import finding, reason_text
+from mingdan.findings import reason_text
 from mingdan.lexicon.generic_parts import FULL_NAME
-from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
-from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
+from mingdan.lexicon.levels import Level, is_below
+from mingdan.model import Candidate, Finding, MatchKind, NamePath
 from mingdan.rdf.iris import Iris
-from mingdan.register.decisions import GeneralDecisions
-from mingdan.register.divisions import full_name, is_division, lineage
-from mingdan.resolver.candidates import MAX_CANDIDATES
-from mingdan.resolver.lookup import Location, make_candidate, resolve_string
-from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
-from mingdan.tables.codes import RowCode, joined_code
-from mingdan.tables.interpretations import interpretations, overlaps
-from mingdan.tables.layout import NO_CELLS, RowPlace
+from mingdan.resolver.code_cells import joined_code
+from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.resolver import Resolver, have_same_name
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE
+from mingdan.tables.layout import NO_CELLS
 
 _CACHED_ROWS = 20_000  # rows of different names
-_MAX_WORDS = 60  # characters of a row's words in a message
 
 
 class TableDecision(NamedTuple):
@@ -76,7 +67,7 @@ class RowLink(NamedTuple):
     @property
     def is_ambiguous(self) -> bool:
         """Whether several divisions have the name, and none is certain."""
-        return not self.code and _have_same_name(self.candidates)
+        return not self.code and have_same_name(self.candidates)
 
     @property
     def candidates_text(self) -> str:
@@ -94,41 +85,34 @@ class RowLink(NamedTuple):
         return self.code, iris.division(self.code), self.kind, str(self.confidence), candidates
 
 
-def _have_same_name(candidates: tuple[Candidate, ...]) -> bool:
-    return len(candidates) > 1 and all(candidate.reason.kind is ReasonKind.SAME_NAME for candidate in candidates)
-
-
 class Linker:
     """Links the rows of one table in their order; the same names are looked up once.
 
     Args:
+        resolver: the resolver, with the reviewed decisions for every table.
         within: the code of the division that contains all rows; empty for the whole country.
-        decisions: reviewed decisions for every table, by township and words.
         decided: reviewed decisions for this table, by words.
     """
 
     def __init__(
-        self,
-        within: str = "",
-        decisions: GeneralDecisions | None = None,
-        decided: Mapping[str, TableDecision] | None = None,
+        self, resolver: Resolver, within: str = "", decided: Mapping[str, TableDecision] | None = None
     ) -> None:
+        self._resolver = resolver
         self._within = within
-        self._decisions = decisions or {}
         self._decided = decided or {}
         self._above = NamePath()
         self._open_lists: dict[str, bool] = {}  # areas whose list this may be, and whether a row was inside
-        self._cached_link = lru_cache(maxsize=_CACHED_ROWS)(self._link_place)
+        self._cached_link = lru_cache(maxsize=_CACHED_ROWS)(self._link_query)
 
-    def link(self, place: RowPlace) -> RowLink:
+    def link(self, query: PlaceQuery) -> RowLink:
         """Links a row; levels that it leaves empty, and the area that it lies in, may come from the rows above."""
-        layers = place.layers
+        query, layers = query._replace(within=self._within), query.layers
         first = next((index for index, name in enumerate(layers) if name), len(layers))
-        row_link = self._cached_link(place, self._within)
+        row_link = self._cached_link(query)
         is_settled = row_link.code or row_link.is_decided
         if not is_settled and 0 < first < len(layers) and any(self._above[:first]):
-            completed = place._replace(layers=NamePath(*self._above[:first], *layers[first:]))
-            from_above = self._cached_link(completed, self._within)
+            completed = query._replace(layers=NamePath(*self._above[:first], *layers[first:]))
+            from_above = self._cached_link(completed)
             if from_above.code and not from_above.is_decided:
                 row_link = _from_above(from_above)
             elif from_above.is_decided or from_above.candidates:
@@ -136,16 +120,16 @@ class Linker:
         if first < len(layers):
             self._above = NamePath(*self._above[:first], *layers[first:])
         if row_link.is_ambiguous:
-            return self._in_open_list(place, row_link)
+            return self._in_open_list(query, row_link)
         if row_link.code:
             self._update_lists(row_link.code)
         return row_link
 
-    def _in_open_list(self, place: RowPlace, ambiguous: RowLink) -> RowLink:
+    def _in_open_list(self, query: PlaceQuery, ambiguous: RowLink) -> RowLink:
         """Links an ambiguous name inside the area whose list the table is at this row, as other rows show."""
-        is_full = FULL_NAME.search(place.words)  # 市中区 below 乐山市; but 朝阳 below 吉林 may be a prefecture
+        is_full = FULL_NAME.search(query.words)  # 市中区 below 乐山市; but 朝阳 below 吉林 may be a prefecture
         for area in reversed([code for code, is_list in self._open_lists.items() if is_list or is_full]):
-            row_link = self._cached_link(place, area)
+            row_link = self._cached_link(query._replace(within=area))
             if row_link.code.startswith(area) and row_link.code != area and not row_link.needs_review:
                 return _from_above(row_link)
         return ambiguous
@@ -155,74 +139,15 @@ class Linker:
         lists = {area: is_list or code != area for area, is_list in self._open_lists.items() if code.startswith(area)}
         self._open_lists = {**lists, code: lists.get(code, False)} if not is_below(code, Level.COUNTY) else lists
 
-    def _link_place(self, place: RowPlace, within: str) -> RowLink:
-        codes = " ".join(text.strip() for _, text in place.code)
-        words = place.words
-        return self._link_words(place, words, within)._replace(words=words or codes)
-
-    def _link_words(self, place: RowPlace, words: str, within: str) -> RowLink:
+    def _link_query(self, query: PlaceQuery) -> RowLink:
+        words = query.words
         if words in self._decided:
-            decided = self._decided[words].code
-            if not decided:
-                return RowLink(is_decided=True)
-            return RowLink(decided, MatchKind.REVIEWED, NAME_CONFIDENCE, is_decided=True)
-        code = joined_code(place.code)
-        if not words:
-            return _link_code(code)
-        if words.startswith("="):
-            return RowLink(problem=finding("row-formula"))
-        location = _best_location(place, within)
-        if code.fault and location.kind:
-            code = joined_code(place.code, location.code)
-        if reviewed := self._reviewed(place, location):
-            return reviewed
-        row_link = _link_names_and_code(location, code, words)
-        if not row_link.code and is_division(code.digits):
-            # The names may be certain inside the division of the code.
-            settled = _link_names_and_code(_best_location(place, code.digits), code, words)
-            row_link = settled if settled.code else row_link
-        return row_link
-
-    def _reviewed(self, place: RowPlace, location: Location) -> RowLink | None:
-        """The reviewed decision, valid for every table, about a community of a township."""
-        township = next((code for code in location.path if is_at(code, Level.TOWNSHIP)), "")
-        words = place.layers.community or place.name
-        if not township or not words or location.kind is MatchKind.NAME:
-            return None
-        for (code, community), decision in self._decisions.items():
-            if code == township and words.endswith(community):
-                is_match = decision.match is MatchKind.REVIEWED
-                return RowLink(decision.code, MatchKind.REVIEWED, NAME_CONFIDENCE) if is_match else None
-        return None
-
-
-def _best_location(place: RowPlace, within: str) -> Location:
-    """The first certain interpretation of the names of a row, otherwise the one that leads furthest."""
-    best: Location | None = None
-    candidates: dict[str, Candidate] = {}
-    for location in interpretations(place, within):
-        if location.code and not overlaps(location.code, within):
-            continue
-        if location.kind:
-            return location
-        if best is None or _reach(location) > _reach(best):
-            best = location
-        candidates |= {
-            candidate.code: candidate for candidate in location.candidates if candidate.code not in candidates
-        }
-    best = best or Location("", (), MatchKind.NONE, 0.0, "province", place.words, ())
-    county = code_at(best.code, Level.COUNTY)
-    others = [
-        candidate
-        for candidate in candidates.values()
-        if candidate not in best.candidates and candidate.code.startswith(county)
-    ]
-    return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
-
-
-def _reach(location: Location) -> tuple[Level, int]:
-    """How far a location leads: its level, then the number of candidates."""
-    return level_of(location.code), len(location.candidates)
+            code = self._decided[words].code
+            if not code:
+                return RowLink(is_decided=True, words=words)
+            return RowLink(code, MatchKind.REVIEWED, NAME_CONFIDENCE, is_decided=True, words=words)
+        codes = " ".join(text.strip() for _, text in query.code)
+        return RowLink(*self._resolver.resolve(query), words=words or codes)
 
 
 def _from_above(row_link: RowLink) -> RowLink:
@@ -231,61 +156,7 @@ def _from_above(row_link: RowLink) -> RowLink:
     return row_link._replace(confidence=min(row_link.confidence, INCOMPLETE_CONFIDENCE), kind=kind)
 
 
-def _link_code(code: RowCode) -> RowLink:
-    """Links a row that has no names."""
-    if code.fault or not code.digits:
-        return RowLink(problem=code.fault or finding("row-without-place"))
-    if is_division(code.digits):
-        return RowLink(code.digits, MatchKind.CODE, VARIANT_CONFIDENCE)
-    return RowLink(candidates=_by_prefix(code.digits), problem=finding("code-unlisted", code=code.digits))
-
-
-def _by_prefix(code: str) -> tuple[Candidate, ...]:
-    """The deepest division whose code begins an unknown code."""
-    for level in reversed(LEVELS[:-1]):
-        if is_below(code, level) and is_division(code_at(code, level)):
-            return (make_candidate(code_at(code, level), reason(ReasonKind.CODE_PREFIX)),)
-    return ()
-
-
-def _link_names_and_code(location: Location, code: RowCode, words: str) -> RowLink:
-    """Links a row by its names, and by its code where it has one that agrees with the names."""
-    digits = code.digits
-    if not digits:
-        return _link_names(location, words)._replace(unused_code=code.fault)
-    if not is_division(digits):
-        return _link_names(location, words)._replace(unused_code=finding("code-unlisted", code=digits))
-    if location.kind and location.code == digits:
-        confidence = max(location.confidence, VARIANT_CONFIDENCE) if location.candidates else location.confidence
-        return RowLink(digits, location.kind, confidence)
-    if any(candidate.code == digits for candidate in location.candidates):
-        return RowLink(digits, MatchKind.VARIANT, VARIANT_CONFIDENCE)
-    if location.kind and location.code.startswith(digits) and not location.candidates:
-        return _link_names(location, words)
-    if location.kind and digits.startswith(location.code):
-        return RowLink(digits, MatchKind.CODE, VARIANT_CONFIDENCE)
-    by_code = make_candidate(digits, reason(ReasonKind.ROW_CODE))
-    by_names = (make_candidate(location.code, reason(ReasonKind.ROW_NAMES)),) if location.kind else location.candidates
-    conflict = finding("row-code-conflict", code=digits, division=by_code.name, words=words[:_MAX_WORDS])
-    return RowLink(candidates=(by_code, *by_names)[:MAX_CANDIDATES], problem=conflict)
-
-
-def _link_names(location: Location, words: str) -> RowLink:
-    """Links a row by its names alone."""
-    candidates = location.candidates
-    if location.kind:
-        doubt = finding("row-short-name") if candidates else None
-        return RowLink(location.code, location.kind, location.confidence, candidates, doubt)
-    unknown = (location.rest or words)[:_MAX_WORDS]
-    if _have_same_name(candidates):
-        return RowLink(candidates=candidates, problem=finding("row-ambiguous", words=unknown))
-    area = full_name(lineage(location.code)) if location.code else "中国"
-    if location.code and not candidates:
-        candidates = (make_candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
-    return RowLink(candidates=candidates, problem=finding("row-not-found", words=unknown, area=area))
-
-
-def within_code(area: str) -> str:
+def within_code(resolver: Resolver, area: str) -> str:
     """The code of the area that a user names for all rows, by code or by name; empty for an empty name.
 
     Raises:
@@ -294,9 +165,9 @@ def within_code(area: str) -> str:
     if not area:
         return ""
     code = joined_code([("", area)]).digits if area[:1].isdecimal() else ""
-    if code and is_division(code):
+    if code and resolver.edition.is_division(code):
         return code
-    location = resolve_string("".join(area.split()))
+    location = resolver.resolve_string("".join(area.split()))
     if location.kind and not location.candidates:
         return location.code
     if not location.candidates:

@@ -24,6 +24,7 @@ from mingdan.findings import finding
 from mingdan.model import Finding
 from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.resolver.resolver import Resolver
 from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, csvw_metadata
 from mingdan.tables.layout import NO_CELLS, TableLayout
@@ -162,7 +163,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
             others.append(_metadata_file(table, out))
         decided: Mapping[str, TableDecision] = load_table_decisions(options.decisions) if options.decisions else {}
         outputs = OutputFiles(out, others, options.file, options.force, decided)
-        linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
+        resolver = Resolver.reference().with_decisions(load_reviewed_decisions(workspace.root))
+        linker = Linker(resolver, within_code(resolver, options.within), decided)
         with outputs:
             run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, deadline)
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:

@@ -8,8 +8,8 @@ from mingdan.findings import FindingsError, finding, message, reason_text
 from mingdan.lexicon.levels import shown_code
 from mingdan.messages import shown
 from mingdan.model import Finding
-from mingdan.register.divisions import is_division
-from mingdan.tables.codes import is_scientific
+from mingdan.register.edition import Edition
+from mingdan.resolver.code_cells import is_scientific
 from mingdan.tables.linker import RowLink, TableDecision
 
 _WORDS = DECISION_WORDS | {"不关联": "leave-out"}  # the last one stands in tables of version 0.1
@@ -105,7 +105,7 @@ def _problems(row: Row, decision: TableDecision, words: str) -> Iterator[Finding
         yield finding("row-decision-on-code", place._replace(text=shown(words)))
     elif decision.word == "match" and is_scientific(decision.code):
         yield finding("code-number", place._replace(text=shown(decision.code)))
-    elif decision.word == "match" and not is_division(decision.code):
+    elif decision.word == "match" and not Edition.reference().is_division(decision.code):
         yield finding("row-decision-code", place._replace(text=shown(decision.code)))
     if signed and decision.signature[-1] and not _is_date(decision.signature[-1]):
         yield finding("date-form", place._replace(text=shown(decision.signature[-1])))

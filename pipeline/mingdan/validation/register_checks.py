@@ -13,7 +13,8 @@ from mingdan.lexicon.levels import LEVELS, has_level, parent_code
 from mingdan.messages import printable
 from mingdan.model import Finding, Place
 from mingdan.register.anomalies import PRIVATE_CHARACTER
-from mingdan.register.divisions import names_to_counties, province_file, province_table
+from mingdan.register.edition import Edition
+from mingdan.register.editions import province_file
 
 # Level -> the column of provinces.csv that counts its divisions.
 _COUNTED = dict(zip(LEVELS[1:], ("prefectures", "counties", "townships", "villages"), strict=True))
@@ -29,7 +30,7 @@ def register_findings(code: str) -> list[Finding]:
     Args:
         code: of the province, two digits.
     """
-    file, row = province_file(code), province_table()[code]
+    file, row = province_file(Edition.reference().id, code), Edition.reference().province_table[code]
     try:
         content = lzma.decompress(file.read_bytes())
         text = content.decode()
@@ -76,7 +77,7 @@ def _miscounted(place: Place, names: dict[str, str], row: dict[str, str]) -> Ite
 
 def _renamed(place: Place, province: str, names: dict[str, str]) -> Iterator[Finding]:
     """Divisions above townships that have another name than in upper.csv, or are missing."""
-    for code, name in names_to_counties().items():
+    for code, name in Edition.reference().names_to_counties.items():
         if code.startswith(province) and code not in names:
             yield finding("register-upper-missing", place, code=code, expected=name)
         elif code.startswith(province) and names[code] != name:

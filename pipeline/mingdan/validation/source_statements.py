@@ -13,7 +13,7 @@ from mingdan.model import Finding, Place, Roster
 from mingdan.rdf.iris import recognitions
 from mingdan.rdf.namespaces import MD
 from mingdan.rdf.parsed_graph import ParsedGraph
-from mingdan.register.divisions import lineage, province_table
+from mingdan.register.edition import Edition
 from mingdan.validation.graph_checks import check
 from mingdan.validation.source_comparison import ExpectedStatements
 from mingdan.workspace import Settings, Workspace
@@ -53,7 +53,12 @@ def _truths(
         if not node[1:-1].startswith(start):
             continue
         try:
-            lines += division(iris, lineage(code) if code_at(code, Level.PROVINCE) in province_table() else ())
+            lines += division(
+                iris,
+                Edition.reference().lineage(code)
+                if code_at(code, Level.PROVINCE) in Edition.reference().province_table
+                else (),
+            )
         except (InputError, IndexError):
             findings.append(finding("register-code", Place(node=node[1:-1]), code=code))
     silent = frozenset({MD.category})  # of a division that no notice here names, another may say so

@@ -1,37 +1,23 @@
-"""The register: every division of NBS 2023 (统计用区划代码, cut-off 2023-06-30), one province at a time.
+"""An edition of the register: its divisions, their names, labels, classes and places in the hierarchy.
 
-Province, prefecture and county names of the whole country are in one small file (`upper.csv`); the rest is in one
-compressed file for each province.
+Provinces, prefectures and counties of the whole country are read from one small file; the rest, province by province.
 """
 
-import hashlib
-import lzma
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain, groupby
 from operator import itemgetter
-from pathlib import Path
 
 from mingdan.errors import InputError
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, is_below, parent_code
 from mingdan.model import Division, Lineage
+from mingdan.register.editions import PROVINCE_COLUMNS, REFERENCE, edition, edition_folder, names, upper_names
 from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
 from mingdan.register.tables import Row, read_rows
-from mingdan.resources import folder
 
 CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
-PROVINCE_COLUMNS = ("code", "name", "prefectures", "counties", "townships", "villages", "sha256")
-
-
-def _folder() -> Path:
-    return folder("data/reference") / "divisions" / "nbs-2023"
-
-
-def province_file(code: str) -> Path:
-    """The register's rows of a province: `code,name`, compressed."""
-    return _folder() / f"{code}.csv.xz"
 
 
 def is_placeholder(code: str, name: str, parent_name: str) -> bool:
@@ -60,32 +46,20 @@ class DivisionColumns:
 
 
 class Province:
-    """The divisions of one province.
+    """The divisions of one province in an edition.
 
     Args:
         code: two digits, e.g. `51`.
+        names: the register's names by code, in order of code, placeholders included.
 
     Attributes:
         code: two digits.
-        names: the register's names by code, in order of code, placeholders included.
-
-    Raises:
-        InputError: no province has this code, or the reference file is damaged.
+        names: as given.
     """
 
-    def __init__(self, code: str) -> None:
-        table = province_table()
-        if code not in table:
-            raise InputError("unknown-province-code", code=code, expected=tuple(sorted(table)))
-        file = province_file(code)
-        try:
-            content = lzma.decompress(file.read_bytes())
-        except (OSError, lzma.LZMAError) as error:
-            raise InputError("reference-unreadable", file=file, reason=error) from error
-        if hashlib.sha256(content).hexdigest() != table[code]["sha256"]:
-            raise InputError("reference-changed", file=file, table="provinces.csv")
+    def __init__(self, code: str, names: dict[str, str]) -> None:
         self.code = code
-        self.names = _names_by_code(file, content.decode())
+        self.names = names
 
     @cached_property
     def _children(self) -> dict[str, Sequence[str]]:
@@ -170,118 +144,129 @@ class Province:
         return Division(code, name, label, division_class(code, label))
 
 
-def _names_by_code(file: Path, text: str) -> dict[str, str]:
-    """The names of a table `code,name` without header, whose rows are in order of code.
+class Edition:
+    """An edition of the register: its divisions, and what is derived from them, read when it is first asked for.
+
+    Args:
+        edition_id: `nbs-2023`.
+
+    Attributes:
+        id: as given.
+        record: its scheme, year and day, from the list of editions.
 
     Raises:
-        InputError: a row is not a code and a name, or the codes are not in ascending order.
+        InputError: there is no such edition, or the list of editions is damaged.
     """
-    cells = text.removesuffix("\n").replace("\n", ",").split(",")
-    codes = cells[::2]
-    if len(cells) != 2 * text.count("\n") or codes != sorted(codes):  # a name with a comma puts names among the codes
-        raise InputError("reference-rows", file=file)
-    names = dict(zip(codes, cells[1::2], strict=True))
-    if len(names) != len(codes):
-        raise InputError("reference-code-twice", file=file)
-    return names
 
+    def __init__(self, edition_id: str) -> None:
+        self.id = edition_id
+        self.record = edition(edition_id)
+        self._provinces: dict[str, Province] = {}
 
-@cache
-def names_to_counties() -> dict[str, str]:
-    """The register's names of all provinces, prefectures and counties, by code; placeholders included.
+    @staticmethod
+    @cache
+    def reference() -> "Edition":
+        """NBS 2023, the edition whose divisions are the nodes of the published data."""
+        return Edition(f"nbs-{REFERENCE}")
 
-    Raises:
-        InputError: the reference file is missing or damaged.
-    """
-    file = _folder() / "upper.csv"
-    try:
-        content, expected = file.read_bytes(), Path(f"{file}.sha256").read_text("ascii").split()[:1]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("reference-unreadable", file=file, reason=error) from error
-    if [hashlib.sha256(content).hexdigest()] != expected:
-        raise InputError("reference-changed", file=file, table=f"{file.name}.sha256")
-    return _names_by_code(file, content.decode().removeprefix("code,name\n"))
+    @cached_property
+    def names_to_counties(self) -> dict[str, str]:
+        """The names of all provinces, prefectures and counties, by code; placeholders included.
 
+        Raises:
+            InputError: the reference file is missing or damaged.
+        """
+        return upper_names(self.id)
 
-@cache
-def _children_to_counties() -> dict[str, list[str]]:
-    children: dict[str, list[str]] = {}
-    for code in _divisions_to_counties():
-        *parents, _ = lineage(code)
-        children.setdefault(parents[-1].code if parents else "", []).append(code)
-    return children
+    @cached_property
+    def province_table(self) -> dict[str, Row]:
+        """The rows of `provinces.csv` by code: name, counts by level, hash of the file.
 
+        Raises:
+            InputError: the reference file is missing or damaged, or the edition has no files of its own.
+        """
+        rows = read_rows(edition_folder(self.id) / "provinces.csv", PROVINCE_COLUMNS)
+        return {row["code"]: row for _, row in rows}
 
-def child_codes(code: str) -> list[str]:
-    """The codes of the divisions directly within one, without placeholders; those of the provinces for an empty code.
+    @cached_property
+    def provinces(self) -> tuple[str, ...]:
+        """The codes of the provinces, in order."""
+        return tuple(code for code in self.names_to_counties if is_at(code, Level.PROVINCE))
 
-    Raises:
-        InputError: a reference file is missing or damaged.
-    """
-    if is_above(code, Level.PREFECTURE) or code in _children_to_counties():
-        return _children_to_counties().get(code, [])
-    register = load_province(code_at(code, Level.PROVINCE))
-    if is_at(code, Level.COUNTY) and register.is_placeholder(code):
-        code = parent_code(code)
-    return register.children(code)
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        children: dict[str, list[str]] = {}
+        for code in self._to_counties:
+            *parents, _ = self.lineage(code)
+            children.setdefault(parents[-1].code if parents else "", []).append(code)
+        return children
 
+    @cached_property
+    def _to_counties(self) -> dict[str, Division]:
+        names = self.names_to_counties
+        return {
+            code: Division(code, name, name, division_class(code, name))
+            for code, name in names.items()
+            if not is_placeholder(code, name, names.get(parent_code(code), ""))
+        }
 
-@cache
-def _divisions_to_counties() -> dict[str, Division]:
-    names = names_to_counties()
-    return {
-        code: Division(code, name, name, division_class(code, name))
-        for code, name in names.items()
-        if not is_placeholder(code, name, names.get(parent_code(code), ""))
-    }
+    def province(self, code: str) -> Province:
+        """A province, read once.
 
+        Raises:
+            InputError: no province has this code, or the reference file is damaged.
+        """
+        if code not in self._provinces:
+            self._provinces[code] = self.read_province(code)
+        return self._provinces[code]
 
-def lineage(code: str) -> Lineage:
-    """As `Province.lineage`, without reading the province for a county or above; nothing for an empty code.
+    def read_province(self, code: str) -> Province:
+        """A province that is not kept in memory; raises as `province` does."""
+        return Province(code, names(self.id, code))
 
-    Raises:
-        InputError: the register does not have the code, or a reference file is missing or damaged.
-    """
-    if is_below(code, Level.COUNTY):
-        return load_province(code_at(code, Level.PROVINCE)).lineage(code)
-    if code and not is_division(code):
-        raise InputError("unknown-division-code", code=code)
-    return tuple(_divisions_to_counties()[above] for above in code_path(code) if is_division(above))
+    def children(self, code: str) -> list[str]:
+        """The codes of the divisions directly within one, without placeholders; the provinces for an empty code.
 
+        Raises:
+            InputError: a reference file is missing or damaged.
+        """
+        if is_above(code, Level.PREFECTURE) or code in self._children:
+            return self._children.get(code, [])
+        register = self.province(code_at(code, Level.PROVINCE))
+        if is_at(code, Level.COUNTY) and register.is_placeholder(code):
+            code = parent_code(code)
+        return register.children(code)
 
-def register_name(code: str) -> str:
-    """The register's name of a division or placeholder."""
-    if not is_below(code, Level.COUNTY):
-        return names_to_counties()[code]
-    return load_province(code_at(code, Level.PROVINCE)).names[code]
+    def lineage(self, code: str) -> Lineage:
+        """As `Province.lineage`, without reading the province for a county or above; nothing for an empty code.
 
+        Raises:
+            InputError: the edition does not have the code, or a reference file is missing or damaged.
+        """
+        if is_below(code, Level.COUNTY):
+            return self.province(code_at(code, Level.PROVINCE)).lineage(code)
+        if code and not self.is_division(code):
+            raise InputError("unknown-division-code", code=code)
+        return tuple(self._to_counties[above] for above in code_path(code) if self.is_division(above))
 
-@cache
-def province_table() -> dict[str, Row]:
-    """The rows of `provinces.csv` by code: name, counts by level, hash of the file.
+    def full_name(self, code: str) -> str:
+        """The labels from the province down to a division, joined; raises as `lineage` does."""
+        return full_name(self.lineage(code))
 
-    Raises:
-        InputError: the reference file is missing or damaged.
-    """
-    rows = (row for _, row in read_rows(_folder() / "provinces.csv", PROVINCE_COLUMNS))
-    return {row["code"]: row for row in rows}
+    def register_name(self, code: str) -> str:
+        """The register's name of a division or placeholder."""
+        if not is_below(code, Level.COUNTY):
+            return self.names_to_counties[code]
+        return self.province(code_at(code, Level.PROVINCE)).names[code]
 
-
-@cache
-def load_province(code: str) -> Province:
-    """The register of one province, read once a process; raises as `Province` does."""
-    return Province(code)
+    def is_division(self, code: str) -> bool:
+        """Whether the edition has a division, not a placeholder, of this code."""
+        if not is_below(code, Level.COUNTY):
+            return code in self._to_counties
+        province = code_at(code, Level.PROVINCE)
+        return province in self.provinces and code in self.province(province).names
 
 
 def full_name(path: Lineage) -> str:
     """The labels of a path from the province down, joined."""
     return "".join(division.label for division in path)
-
-
-def is_division(code: str) -> bool:
-    """Whether the register has a division, not a placeholder, of this code."""
-    if not is_below(code, Level.COUNTY):
-        return code in _divisions_to_counties()
-    return (
-        code_at(code, Level.PROVINCE) in province_table() and code in load_province(code_at(code, Level.PROVINCE)).names
-    )

@@ -1,4 +1,4 @@
-"""Reads division codes in the cells of a table; corrects only what loses nothing, and reports what does."""
+"""Reads division codes in the cells of a table or in words; corrects only what loses nothing, and reports what does."""
 
 import re
 import unicodedata
@@ -17,14 +17,14 @@ _MAX_SHOWN = 40  # characters of a cell in a message
 _MAX_PART = 3  # digits that one level adds at most
 
 
-class RowCode(NamedTuple):
+class CellCode(NamedTuple):
     """The code of a row: its digits without trailing zeros that stand for no level, or why it cannot be used."""
 
     digits: str
     fault: Finding | None = None
 
 
-_NO_CODE = RowCode("")
+_NO_CODE = CellCode("")
 
 
 def _bare(text: str) -> str:
@@ -36,7 +36,7 @@ def is_scientific(text: str) -> bool:
     return bool(_SCIENTIFIC.fullmatch(_bare(text)))
 
 
-def cell_digits(text: str) -> RowCode:
+def cell_digits(text: str) -> CellCode:
     """Reads the digits of a cell.
 
     Spaces, apostrophes, hyphens and a decimal point with nothing behind it are removed. A number in scientific notation
@@ -46,26 +46,26 @@ def cell_digits(text: str) -> RowCode:
     if scientific := _SCIENTIFIC.fullmatch(bare):
         digits = scientific[1] + (scientific[2] or "")
         if len(digits) == int(scientific[3]) + 1:
-            return RowCode(digits)
-        return RowCode("", finding("code-shortened", code=bare))
+            return CellCode(digits)
+        return CellCode("", finding("code-shortened", code=bare))
     decimal = _DECIMAL.fullmatch(bare)
     bare = decimal[1] if decimal else bare
     if bare and not (bare.isascii() and bare.isdecimal()):
-        return RowCode("", finding("code-invalid", words=text[:_MAX_SHOWN]))
-    return RowCode(bare)
+        return CellCode("", finding("code-invalid", words=text[:_MAX_SHOWN]))
+    return CellCode(bare)
 
 
-def whole_code(text: str) -> RowCode:
+def whole_code(text: str) -> CellCode:
     """Reads the code in a cell that holds a whole one."""
     code = cell_digits(text)
     if code.fault or not code.digits:
         return code
     if not has_level(code.digits):
-        return RowCode("", finding("code-length", code=code.digits, digits=len(code.digits)))
-    return RowCode(without_filling(code.digits))
+        return CellCode("", finding("code-length", code=code.digits, digits=len(code.digits)))
+    return CellCode(without_filling(code.digits))
 
 
-def joined_code(cells: Iterable[tuple[str, str]], above: str = "") -> RowCode:
+def joined_code(cells: Iterable[tuple[str, str]], above: str = "") -> CellCode:
     """Reads the code that a row gives in one or several cells.
 
     Args:
@@ -91,5 +91,5 @@ def joined_code(cells: Iterable[tuple[str, str]], above: str = "") -> RowCode:
         elif len(part) <= width and len(code or above) == level - width:
             code = (code or above) + part.zfill(width)
         else:
-            return RowCode("", finding("code-part", code=part))
-    return RowCode(without_filling(code)) if code else _NO_CODE
+            return CellCode("", finding("code-part", code=part))
+    return CellCode(without_filling(code)) if code else _NO_CODE

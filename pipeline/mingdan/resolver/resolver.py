@@ -1,0 +1,197 @@
+"""The resolver: one answer to the words and the code of a place, for notices, tables and single names alike.
+
+For names alone the confidence is that of `mingdan.resolver.lookup`; in addition:
+
+* 1.0 `reviewedMatch`: a reviewer decided on the words.
+* 0.9 `variantMatch`: names that alone are uncertain, with the code of one of their candidates.
+* 0.9 `codeMatch`: a code of the edition that no name confirms.
+* 0.8 `variantMatch`: addresses.
+"""
+
+from copy import copy
+from functools import cache
+from typing import NamedTuple
+
+from mingdan.findings import finding
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
+from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
+from mingdan.register.decisions import GeneralDecisions
+from mingdan.register.edition import Edition
+from mingdan.resolver.candidates import MAX_CANDIDATES
+from mingdan.resolver.code_cells import CellCode, joined_code
+from mingdan.resolver.interpretations import Interpreter, overlaps
+from mingdan.resolver.lookup import Location, Lookup
+from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.village_index import NAME_CONFIDENCE, VARIANT_CONFIDENCE
+
+_MAX_WORDS = 60  # characters of a query's words in a message
+
+
+class Resolution(NamedTuple):
+    """The division that a query stands for.
+
+    Attributes:
+        code: the code of the division; empty where none is certain.
+        kind: the kind of match; none without a code.
+        confidence: by the rules above; 0 without a code.
+        candidates: divisions that may be meant instead, each with the reason.
+        problem: why a reviewer must decide; None where that is not so.
+        unused_code: what is wrong with a code that was not needed; None where nothing is.
+    """
+
+    code: str = ""
+    kind: MatchKind = MatchKind.NONE
+    confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    problem: Finding | None = None
+    unused_code: Finding | None = None
+
+    @property
+    def level(self) -> Level:
+        """The level of the division; the country where none is certain."""
+        return level_of(self.code)
+
+
+def have_same_name(candidates: tuple[Candidate, ...]) -> bool:
+    """Whether candidates are the several divisions of one name."""
+    return len(candidates) > 1 and all(candidate.reason.kind is ReasonKind.SAME_NAME for candidate in candidates)
+
+
+def _reach(location: Location) -> tuple[Level, int]:
+    """How far a location leads: its level, then the number of candidates."""
+    return level_of(location.code), len(location.candidates)
+
+
+class Resolver(Lookup):
+    """Resolves queries in an edition of the register.
+
+    Args:
+        edition: the edition.
+
+    Attributes:
+        decisions: reviewed decisions that hold for every query, by township and words.
+    """
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(edition)
+        self.decisions: GeneralDecisions = {}
+        self._interpreter = Interpreter(self)
+
+    @staticmethod
+    @cache
+    def reference() -> "Resolver":
+        """The resolver of the reference edition without decisions; one a process, as its indexes are costly."""
+        return Resolver(Edition.reference())
+
+    def with_decisions(self, decisions: GeneralDecisions) -> "Resolver":
+        """A resolver with the same indexes and with some decisions."""
+        resolver = copy(self)
+        resolver.decisions = decisions
+        return resolver
+
+    def resolve(self, query: PlaceQuery) -> Resolution:
+        """Resolves a query: by its names, its code, or by both where they agree. Nothing is guessed silently."""
+        code, words = joined_code(query.code), query.words
+        if not words:
+            return self._by_code(code)
+        if words.startswith("="):
+            return Resolution(problem=finding("row-formula"))
+        location = self._best_location(query)
+        if code.fault and location.kind:
+            code = joined_code(query.code, location.code)
+        if reviewed := self._reviewed(query, location):
+            return reviewed
+        resolution = self._by_names_and_code(location, code, words)
+        if not resolution.code and self.edition.is_division(code.digits):
+            # The names may be certain inside the division of the code.
+            inside = self._best_location(query._replace(within=code.digits))
+            settled = self._by_names_and_code(inside, code, words)
+            resolution = settled if settled.code else resolution
+        return resolution
+
+    def _reviewed(self, query: PlaceQuery, location: Location) -> Resolution | None:
+        """The reviewed decision, valid for every query, about a community of a township."""
+        township = next((code for code in location.path if is_at(code, Level.TOWNSHIP)), "")
+        words = query.layers.community or query.name
+        if not township or not words or location.kind is MatchKind.NAME:
+            return None
+        for (code, community), decision in self.decisions.items():
+            if code == township and words.endswith(community):
+                is_match = decision.match is MatchKind.REVIEWED
+                return Resolution(decision.code, MatchKind.REVIEWED, NAME_CONFIDENCE) if is_match else None
+        return None
+
+    def _best_location(self, query: PlaceQuery) -> Location:
+        """The first certain interpretation of the names of a query, otherwise the one that leads furthest."""
+        best: Location | None = None
+        candidates: dict[str, Candidate] = {}
+        for location in self._interpreter.interpretations(query):
+            if location.code and not overlaps(location.code, query.within):
+                continue
+            if location.kind:
+                return location
+            if best is None or _reach(location) > _reach(best):
+                best = location
+            candidates |= {
+                candidate.code: candidate for candidate in location.candidates if candidate.code not in candidates
+            }
+        best = best or Location("", (), MatchKind.NONE, 0.0, "province", query.words, ())
+        county = code_at(best.code, Level.COUNTY)
+        others = [
+            candidate
+            for candidate in candidates.values()
+            if candidate not in best.candidates and candidate.code.startswith(county)
+        ]
+        return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
+
+    def _by_code(self, code: CellCode) -> Resolution:
+        """Resolves a query that has no names."""
+        if code.fault or not code.digits:
+            return Resolution(problem=code.fault or finding("row-without-place"))
+        if self.edition.is_division(code.digits):
+            return Resolution(code.digits, MatchKind.CODE, VARIANT_CONFIDENCE)
+        return Resolution(candidates=self._by_prefix(code.digits), problem=finding("code-unlisted", code=code.digits))
+
+    def _by_prefix(self, code: str) -> tuple[Candidate, ...]:
+        """The deepest division whose code begins an unknown code."""
+        for level in reversed(LEVELS[:-1]):
+            if is_below(code, level) and self.edition.is_division(code_at(code, level)):
+                return (self.make_candidate(code_at(code, level), reason(ReasonKind.CODE_PREFIX)),)
+        return ()
+
+    def _by_names_and_code(self, location: Location, code: CellCode, words: str) -> Resolution:
+        """Resolves by names, and by a code where there is one that agrees with the names."""
+        digits = code.digits
+        if not digits:
+            return self._by_names(location, words)._replace(unused_code=code.fault)
+        if not self.edition.is_division(digits):
+            return self._by_names(location, words)._replace(unused_code=finding("code-unlisted", code=digits))
+        if location.kind and location.code == digits:
+            confidence = max(location.confidence, VARIANT_CONFIDENCE) if location.candidates else location.confidence
+            return Resolution(digits, location.kind, confidence)
+        if any(candidate.code == digits for candidate in location.candidates):
+            return Resolution(digits, MatchKind.VARIANT, VARIANT_CONFIDENCE)
+        if location.kind and location.code.startswith(digits) and not location.candidates:
+            return self._by_names(location, words)
+        if location.kind and digits.startswith(location.code):
+            return Resolution(digits, MatchKind.CODE, VARIANT_CONFIDENCE)
+        by_code = self.make_candidate(digits, reason(ReasonKind.ROW_CODE))
+        by_names = location.candidates
+        if location.kind:
+            by_names = (self.make_candidate(location.code, reason(ReasonKind.ROW_NAMES)),)
+        conflict = finding("row-code-conflict", code=digits, division=by_code.name, words=words[:_MAX_WORDS])
+        return Resolution(candidates=(by_code, *by_names)[:MAX_CANDIDATES], problem=conflict)
+
+    def _by_names(self, location: Location, words: str) -> Resolution:
+        """Resolves by names alone."""
+        candidates = location.candidates
+        if location.kind:
+            doubt = finding("row-short-name") if candidates else None
+            return Resolution(location.code, location.kind, location.confidence, candidates, doubt)
+        unknown = (location.rest or words)[:_MAX_WORDS]
+        if have_same_name(candidates):
+            return Resolution(candidates=candidates, problem=finding("row-ambiguous", words=unknown))
+        area = self.edition.full_name(location.code) if location.code else "中国"
+        if location.code and not candidates:
+            candidates = (self.make_candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
+        return Resolution(candidates=candidates, problem=finding("row-not-found", words=unknown, area=area))
