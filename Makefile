@@ -138,7 +138,7 @@ history: $(BUILD)/editions  ## rebuild the tables of history in data/reference f
 
 docs: .venv/installed-dev  ## write what is generated in the documents, the outputs of their commands, and the golden messages anew
 	MINGDAN_GOLDEN=1 $(BIN)/python -m pytest -q tests/findings/test_findings.py -k golden_file
-	$(BIN)/python tests/support/pages.py
+	PYTHONPATH=tests $(BIN)/python tests/support/pages.py
 
 clean:  ## remove what was built, but for data/published
 	rm -rf .venv $(BUILD) .mypy_cache .pytest_cache .ruff_cache .hypothesis

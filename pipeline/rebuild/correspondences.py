@@ -56,10 +56,10 @@ RULES = {
     "code-sound": Rule("renamed", 0.97, "the same code or number, a name of the same sound"),
     "code-part": Rule("renamed", 0.95, "the same code or number, one name contains the other"),
     "code-letters": Rule(
-        "renamed", 0.8, "the same code or number, one name has all characters of the other in their order"
+        "possible", 0.8, "the same code or number, one name has all characters of the other in their order"
     ),
     "code-typo": Rule(
-        "renamed", 0.9, "the same code or number, one character differs and it is no number or direction"
+        "possible", 0.85, "the same code or number, one character differs and it is no number or direction"
     ),
     "code-villages": Rule("renamed", 0.97, "the same code, and most of its villages"),
     "villages": Rule(
@@ -266,14 +266,11 @@ class Transition:
         for code in self.open(before):
             best, share = _best(self.votes.get(code, Counter()))
             back = self.back.get(best, Counter())
-            if (
-                share >= 0.75
-                and best in self.free([best])
-                and back[code] >= 0.75 * back.total()
-                and self.votes[code][best] >= 3
-            ):
-                same = self.old.parts[code] == self.new.parts[best]
-                self.pair(code, best, "moved-villages" if same else "villages")
+            if best in self.free([best]) and self.votes[code][best] >= 3:
+                is_same = self.old.parts[code] == self.new.parts[best]
+                least = 0.75 if is_same else 0.85
+                if share >= least and back[code] >= least * back.total():
+                    self.pair(code, best, "moved-villages" if is_same else "villages")
         self.unique(before, after, self.old.below(9, old), self.new.below(9, new), "moved-prefecture")
         for code in self.open(before):
             self.leave(code, *self.remainder(code))

@@ -40,14 +40,7 @@ EXAMPLES = {query.name[3:]: query for query in examples()}
 WITHOUT_ROWS = {
     *("documents-cited-by-the-notice", "towns-and-sub-districts", "communities-in-recognised-streets"),
     *("recognised-streets-without-a-community", "communities-with-the-same-name"),
-    *(
-        "words-that-differ-from-the-register",
-        "which-county-held-a-code",
-        "what-a-county-was-called",
-        "history-of-a-county",
-        "counties-that-changed",
-        "codes-of-then-and-today",
-    ),
+    "words-that-differ-from-the-register",
     *("codes-that-differ", "links-of-a-division", "division-by-wikidata-id", "sought-and-not-found"),
     *("divisions-in-a-bounding-box", "counties-near-a-point", "entries-on-the-map", "join-a-table-by-code"),
 }

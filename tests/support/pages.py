@@ -34,6 +34,8 @@ from mingdan.queries.sample_queries import parsed
 from mingdan.register.edition import Edition
 from mingdan.validation.graph_checks import rule_names
 
+from support import editions_page
+
 ROOT = Path(__file__).resolve().parents[2]
 DIRECTIVE = r"<!-- (?P<key>not run|exit|output|file|edit)(?:: (?P<value>[^\n]*?))? -->\n"
 BLOCK = re.compile(
@@ -231,6 +233,7 @@ def values() -> dict[str, str]:
         "register": f"{units:,}",
         "divisions": f"{divisions:,}",
         "villages": f"{sum(int(row['villages']) for row in Edition.reference().province_table.values()):,}",
+        **editions_page.values(),
     }
 
 

@@ -139,7 +139,7 @@ def spans(province: str) -> Iterator[Span]:
 
 
 @lru_cache
-def rules() -> dict[str, CorrespondenceRule]:
+def correspondence_rules() -> dict[str, CorrespondenceRule]:
     """The rules of correspondence by id."""
     return {rule.rule: rule for rule in read_table(_divisions() / _CHANGES / "rules.csv", CorrespondenceRule)}
 
@@ -149,7 +149,7 @@ def correspondences(edition_id: str, province: str) -> dict[str, Correspondence]
     year, found = str(edition(edition_id).year), {}
     for section_year, rule_id, lines in _sections(_CHANGES, province):
         for code, _, successors in (line.partition(",") for line in lines if section_year == year):
-            found[code] = Correspondence(code, tuple(successors.split()), rules()[rule_id])
+            found[code] = Correspondence(code, tuple(successors.split()), correspondence_rules()[rule_id])
     return found
 
 
