@@ -97,7 +97,9 @@ def own_digits(code: str) -> str:
 
 
 def split_joined(codes: str, level: Level) -> list[str]:
-    """The codes of a level that are joined in one text."""
+    """The codes of a level that are joined in one text; one is the usual case."""
+    if len(codes) == level:
+        return [codes]
     return [codes[start : start + level] for start in range(0, len(codes), level)]
 
 

@@ -77,9 +77,9 @@ class Province:
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:
-        codes = (code for code in self.names if not is_below(code, Level.COUNTY) and is_below(code, Level.PROVINCE))
+        codes = (code for code in self.names if not is_below(code, Level.COUNTY))
         return frozenset(
-            code for code in codes if is_placeholder(code, self.names[code], self.names[parent_code(code)])
+            code for code in codes if is_placeholder(code, self.names[code], self.names.get(parent_code(code), ""))
         )
 
     @cached_property

@@ -7,7 +7,7 @@ from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of, split_joined
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.edition import Edition
-from mingdan.register.labels import without_committee, written_names
+from mingdan.register.labels import without_committees, written_names
 from mingdan.resolver.name_index import NameIndex, NameTable
 
 _Node = dict[str, list[tuple[str, str]]]  # first two characters -> the names that begin with them, each with its code
@@ -42,9 +42,8 @@ def _add(by_name: _CodesByName, name: str, code: str) -> None:
     by_name[name] = by_name[name] + code if name in by_name else code
 
 
-def _shorter_forms(name: str, parents: tuple[str, str]) -> Collection[str]:
+def _shorter_forms(name: str, bare: str, parents: tuple[str, str]) -> Collection[str]:
     """The shorter forms of a village's name; its own and that without generic part may be among them."""
-    bare = without_committee(name)
     if bare.startswith(parents) or parents[1] in bare:
         return {stem for written in written_names(name, *parents) for stem in _stems(written)}
     return () if bare == name and "嘎查" not in name else _stems(bare)
@@ -98,13 +97,14 @@ class FullNameIndex:
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
         by_name: _CodesByName = {}
         by_shorter_form: _CodesByName = {}
-        for code in register.children(township):
-            name = register.names[code]
+        codes = register.children(township)
+        names = [register.names[code] for code in codes]
+        for code, name, bare in zip(codes, names, without_committees(names), strict=True):
             stem = without_generic(name)
             _add(by_name, name, code)
             if stem != name:
                 _add(by_name, stem, code)
-            for form in _shorter_forms(name, parents):
+            for form in _shorter_forms(name, bare, parents):
                 if form not in (name, stem):
                     _add(by_shorter_form, form, code)
         return by_name, by_shorter_form
