@@ -14,6 +14,7 @@ from mingdan.queries.query_process import TIMEOUT as QUERY_TIMEOUT
 from mingdan.queries.query_process import QueryProcess
 from mingdan.queries.sample_queries import Answer, answer_query, find
 from mingdan.release import notices as notices_release
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
 from mingdan.stores.credentials import find_credentials
 from mingdan.stores.http import checked_address
@@ -73,7 +74,7 @@ def resolve(words: str, *, workspace: str | Path = ".") -> ResolvedName:
     """
     name = "".join(words.split())
     resolver = Resolver.reference()
-    location = resolver.resolve_string(name)
+    location = resolver.locate(PlaceQuery(name=name))
     iris = Workspace(Path(workspace)).settings().iris
     return ResolvedName(
         words=name,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from mingdan.errors import InputError, UsageError
 from mingdan.model import NamePath
+from mingdan.notices.report import resolve_name
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.resolver.code_cells import CellCode, joined_code
 from mingdan.resolver.query import PlaceQuery
@@ -298,3 +299,23 @@ def test_columns_as_a_person_says() -> None:
         find_layout([["a", "a"], ["温江区", "温江区"]], ["county=a"])
     with pytest.raises(InputError, match="holds numbers"):
         find_layout([["a"], ["3"], ["4"]], ["county=a"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "青海西宁",
+        "四川成都",
+        "成都温江区",
+        "海南",
+        "朝阳",
+        "郫县",
+        "成都市温江区柳城街道光华社区",
+        "重庆长寿葛兰镇",
+        "没有的地方",
+    ],
+)
+def test_a_row_and_a_single_name_get_the_same_answer(words: str) -> None:
+    row, single = linked(name=words), resolve_name(words).location
+    assert (row.code, row.kind) == (single.code if single.kind else "", single.kind)
+    assert {one.code for one in single.candidates} <= {one.code for one in row.candidates}

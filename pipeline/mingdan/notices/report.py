@@ -15,6 +15,7 @@ from mingdan.notices.consistency_checks import has_letter
 from mingdan.register.edition import Edition
 from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import SAME_NAME, Location
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
 
 
@@ -53,8 +54,8 @@ class ResolvedString:
 
 def resolve_name(words: str) -> ResolvedString:
     """Finds one name; raises nothing: what is not found is in the location."""
-    plain = normalize_text(words)
-    return ResolvedString(words, Resolver.reference().split_names(plain), Resolver.reference().resolve_string(plain))
+    plain, resolver = normalize_text(words), Resolver.reference()
+    return ResolvedString(words, resolver.split_names(plain), resolver.locate(PlaceQuery(name=plain)))
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:
@@ -128,7 +129,9 @@ def every_name(
             entry_of_line = Entry(
                 "", 0, None, "", "", words, line.line, 1, Resolver.reference().split_names(words), line.position
             )
-            in_line = [ResolvedEntry(entry_of_line, Resolver.reference().resolve_string(words), None, kept=False)]
+            in_line = [
+                ResolvedEntry(entry_of_line, Resolver.reference().locate(PlaceQuery(name=words)), None, kept=False)
+            ]
         names += [_name_record(entry, file) for entry in in_line]
     return names
 

@@ -96,7 +96,7 @@ class Resolver(Lookup):
             return self._by_code(code)
         if words.startswith("="):
             return Resolution(problem=finding("row-formula"))
-        location = self._best_location(query)
+        location = self.locate(query)
         if code.fault and location.kind:
             code = joined_code(query.code, location.code)
         if reviewed := self._reviewed(query, location):
@@ -104,7 +104,7 @@ class Resolver(Lookup):
         resolution = self._by_names_and_code(location, code, words)
         if not resolution.code and self.edition.is_division(code.digits):
             # The names may be certain inside the division of the code.
-            inside = self._best_location(query._replace(within=code.digits))
+            inside = self.locate(query._replace(within=code.digits))
             settled = self._by_names_and_code(inside, code, words)
             resolution = settled if settled.code else resolution
         return resolution
@@ -121,7 +121,7 @@ class Resolver(Lookup):
                 return Resolution(decision.code, MatchKind.REVIEWED, NAME_CONFIDENCE) if is_match else None
         return None
 
-    def _best_location(self, query: PlaceQuery) -> Location:
+    def locate(self, query: PlaceQuery) -> Location:
         """The first certain interpretation of the names of a query, otherwise the one that leads furthest."""
         best: Location | None = None
         candidates: dict[str, Candidate] = {}
