@@ -30,6 +30,13 @@ RdflibGraph = Graph
 MAX_NESTING = 100
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
 _OPENING = (b"[", b"(", b"{", b"<<")
+# What may hold brackets that are text: strings, IRIs, comments, escapes in names. `<<` stays, and no IRI begins in it.
+_TEXT_OF_TURTLE = re.compile(
+    rb'''(<<)|"""(?:[^"\\]|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]|\\.|'(?!''))*+\'{3}'''
+    rb"""|"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+'|<[^<>\r\n]*+>|\#[^\r\n]*+|\\.""",
+    re.DOTALL,
+)
+_TEXT_OF_JSON = re.compile(rb'()"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _FORMATS = {
     ".ttl": pyoxigraph.RdfFormat.TURTLE,
     ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -60,8 +67,9 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     suffix = Path(name).suffix.lower()
     if suffix not in _FORMATS:
         raise InputError("unknown-rdf-format", file=name, suffix=suffix, expected=tuple(_FORMATS))
-    _refuse_nesting(content, name)
-    if suffix in (".rdf", ".xml") and (b"<!doctype" in content.lower() or b"\0" in content):
+    if suffix not in (".rdf", ".xml"):
+        _refuse_nesting(content, name, _TEXT_OF_JSON if suffix in (".json", ".jsonld") else _TEXT_OF_TURTLE)
+    elif b"<!doctype" in content.lower() or b"\0" in content:
         raise InputError("dtd-in-rdf", file=name)
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
@@ -78,10 +86,18 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     return {of: "".join(sorted(lines)) for of, lines in graphs.items()}
 
 
-def _refuse_nesting(content: bytes, name: str) -> None:
-    """Refuses what would overflow the parser's stack and end the process."""
+def _refuse_nesting(content: bytes, name: str, text: re.Pattern[bytes]) -> None:
+    """Refuses what would overflow the parser's stack and end the process.
+
+    Args:
+        content: the bytes of the file.
+        name: its name.
+        text: what of it may hold brackets that are text; its first group is kept.
+    """
+    if sum(map(content.count, _OPENING)) <= MAX_NESTING:
+        return
     depth = 0
-    for bracket in _BRACKET.findall(content):
+    for bracket in _BRACKET.findall(text.sub(rb" \1 ", content)):
         depth = max(0, depth + (1 if bracket in _OPENING else -1))
         if depth > MAX_NESTING:
             raise InputError("brackets-nested", file=name, most=MAX_NESTING)
