@@ -59,6 +59,12 @@ FILE_LIMITS = Limits(seconds=30.0, memory=1_000_000_000, answer=200_000_000)  # 
 class IsolatedError(MingdanError):
     """A call in another process failed: by an error of the function, a limit, or a crash."""
 
+    @classmethod
+    def recorded(cls, record: bytes) -> Self:
+        """The error of the function, given its record as JSON."""
+        fault = json.loads(record)
+        return cls(fault["error"], **fault["parameters"])
+
 
 class AnswerTooLargeError(Exception):
     """More bytes than a `BoundedBuffer` takes."""
@@ -150,8 +156,7 @@ class IsolatedProcess:
         if kind == _VALUE:
             return value
         if kind == _FAULT:
-            fault = json.loads(value)
-            raise IsolatedError(fault["error"], **fault["parameters"])
+            raise IsolatedError.recorded(value)
         self.kill()  # after an allocation that failed, nothing in the process is certain
         raise (
             _memory_error(limits) if kind == _MEMORY else IsolatedError("process-size", megabytes=limits.answer // _MB)

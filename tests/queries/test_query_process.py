@@ -88,7 +88,7 @@ def test_a_query_has_no_network(folder: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_folder_without_data(tmp_path: Path, name: str) -> None:
     with QueryProcess(tmp_path / name) as process, pytest.raises(InputError) as caught:
         process.ask(parsed("mine", COUNT))
-    assert caught.value.id == "no-roster"
+    assert (caught.value.id, caught.value.parameters["reason"].id) == ("data-not-opened", "no-roster")
 
 
 def test_ctrl_c_ends_a_query_within_a_second(folder: Path, tmp_path: Path) -> None:

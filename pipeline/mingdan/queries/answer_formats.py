@@ -46,9 +46,10 @@ def as_file(answer: Answer, form: str, bom: bool = False) -> bytes:
     Raises:
         UsageError: a graph is asked for as a table, or a table as a graph; or a cell or the rows are too many for XLSX.
     """
-    is_graph = answer.table is None
-    if is_graph != (form == "ttl"):
-        raise UsageError("graph-is-not-a-table" if is_graph else "table-is-not-a-graph", form=form)
+    if answer.table is None and form != "ttl":
+        raise UsageError("graph-is-not-a-table", form=form)
+    if answer.table is not None and form == "ttl":
+        raise UsageError("table-is-not-a-graph", form=form)
     content = _WRITERS[form](answer)
     return b"\xef\xbb\xbf" + content if bom and form == "csv" else content
 

@@ -76,7 +76,7 @@ class QueryProcess:
                 self._process.call(_open, _OPENING, self._folder)
             except IsolatedError as error:
                 self._process.kill()
-                raise InputError(error.id, **error.parameters) from error
+                raise InputError("data-not-opened", reason=error) from error
         return self._process
 
 
