@@ -83,7 +83,7 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
         from mingdan.atomic_files import write_atomic
 
         write_atomic(out, content)
-        number = answer.ntriples.count("\n") if form == "ttl" else len(answer.rows())
+        number = answer.ntriples.count("\n") if form == "ttl" else answer.number
         console.tell(Text("triples-written" if form == "ttl" else "rows-written", file=out, number=number))
     return FINE
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +11,8 @@ from tabulate import tabulate
 from mingdan.errors import UsageError
 from mingdan.messages import Language, printable
 from mingdan.messages.progress import Text
-from mingdan.queries.sample_queries import Answer
-from mingdan.rdf.graphs import graph, turtle
+from mingdan.queries.sample_queries import Answer, table_json
+from mingdan.rdf.graphs import turtle_parts
 from mingdan.rdf.namespaces import XSD
 
 _MAX_DIGITS = 15  # that a spreadsheet keeps of a number
@@ -61,11 +60,11 @@ def _csv(answer: Answer) -> bytes:
 
 
 def _json(answer: Answer) -> bytes:
-    return (json.dumps(answer.table, ensure_ascii=False, indent=1) + "\n").encode()
+    return table_json(answer.table or {})
 
 
 def _turtle(answer: Answer) -> bytes:
-    return turtle(graph([answer.ntriples]))
+    return "".join(turtle_parts(answer.ntriples)).encode()
 
 
 def _xlsx(answer: Answer) -> bytes:
@@ -75,8 +74,8 @@ def _xlsx(answer: Answer) -> bytes:
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("answer")
-    if len(answer.rows()) > _MAX_ROWS:
-        raise UsageError("too-many-rows-for-xlsx", rows=len(answer.rows()), most=_MAX_ROWS)
+    if answer.number > _MAX_ROWS:
+        raise UsageError("too-many-rows-for-xlsx", rows=answer.number, most=_MAX_ROWS)
 
     def cell(text: str, term: dict[str, Any]) -> WriteOnlyCell:
         if len(text) > _MAX_CELL:

@@ -1,9 +1,8 @@
 """The sample queries of `queries/examples`: their headers, parameters and answers."""
 
 import difflib
-import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
 from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
+from mingdan.queries.results_json import compact, parsed_table
 from mingdan.rdf import namespaces
 from mingdan.rdf.namespaces import XSD
 from mingdan.rdf.ntriples import in_language, iri, literal
@@ -78,7 +78,7 @@ class Answer:
     """An answer: a table in the SPARQL 1.1 JSON results format, or a graph as N-Triples.
 
     Attributes:
-        table: the table of a SELECT or an ASK.
+        table: the table of a SELECT, whose bindings are `Rows`, or of an ASK.
         ntriples: the graph of a CONSTRUCT or a DESCRIBE.
         notes: what a user must know of the answer: values that were taken from the data, why it is empty.
     """
@@ -90,7 +90,14 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         """Whether it has neither rows nor triples."""
-        return not self.rows() and not self.ntriples
+        return not self.number and not self.ntriples
+
+    @property
+    def number(self) -> int:
+        """How many rows it has; 1 of an ASK."""
+        if self.table is None or "boolean" in self.table:
+            return int(self.table is not None)
+        return len(self.table["results"]["bindings"])
 
     def rows(self) -> list[tuple[str, ...]]:
         """The values of each row in the order of the variables; unbound variables are empty."""
@@ -101,11 +108,11 @@ class Answer:
         names = self.variables()
         return [tuple(_term_text(row[name]) if name in row else "" for name in names) for row in self.terms()]
 
-    def terms(self) -> list[dict[str, Any]]:
+    def terms(self) -> Iterator[dict[str, Any]]:
         """The terms of each row by variable, as SPARQL 1.1 JSON has them; of an ASK, one row with none."""
         if self.table is None or "boolean" in self.table:
-            return [{}] * (self.table is not None)
-        return list(self.table["results"]["bindings"])
+            return iter([{}] * self.number)
+        return iter(self.table["results"]["bindings"])
 
     def variables(self) -> list[str]:
         """The names of the columns."""
@@ -119,19 +126,27 @@ def encoded(answer: Answer) -> bytes:
     """An answer as bytes, for another process: `t` and SPARQL JSON results, or `g` and N-Triples."""
     if answer.table is None:
         return GRAPH + answer.ntriples.encode()
-    if "results" not in answer.table:
-        return TABLE + json.dumps(answer.table).encode()
-    # Row by row: json takes ten times the memory for a whole table.
-    rows = b",".join(json.dumps(row, ensure_ascii=False).encode() for row in answer.terms())
-    head = json.dumps({"head": answer.table["head"]}, ensure_ascii=False).encode()
-    return TABLE + head[:-1] + b', "results": {"bindings": [' + rows + b"]}}"
+    return TABLE + table_json(answer.table)
+
+
+def table_json(table: dict[str, Any]) -> bytes:
+    """A table in the SPARQL 1.1 JSON results format, a row a line."""
+    if "results" not in table:
+        return f"{compact(table)}\n".encode()
+    content = bytearray(f'{{"head":{compact(table["head"])},"results":{{"bindings":['.encode())
+    separator = "\n"
+    for text in table["results"]["bindings"].texts:
+        content += f"{separator}{text}".encode()
+        separator = ",\n"
+    content += b"\n]}}\n"
+    return bytes(content)
 
 
 def decoded(content: bytes) -> Answer:
     """The answer that `encoded` has written."""
     if content.startswith(GRAPH):
         return Answer(ntriples=content[1:].decode())
-    return Answer(table=json.loads(content[1:] or b"{}"))
+    return Answer(table=parsed_table(content[1:].decode()))
 
 
 class _Header(Message):
