@@ -28,9 +28,11 @@ def write_atomic(file: Path, content: bytes | str) -> None:
     try:
         write_synced(beside, content.encode() if isinstance(content, str) else content)
         beside.replace(file)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OSError(error.errno, error.strerror, str(file)) from error
         raise
 
 

@@ -107,6 +107,20 @@ def test_output_that_cannot_be_written_is_a_line(tmp_path: Path, output: str, er
     assert TRACE not in done.stderr and "Exception ignored" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="uses a shell's redirection")
+@pytest.mark.parametrize("command", ["query -", "link - -o -"])
+def test_closed_standard_input_is_empty(command: str) -> None:
+    shell = f"{sys.executable} -m mingdan {command} --lang en <&-"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ") and "defect" not in done.stderr
+
+
+def test_a_time_limit_is_finite(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("query", "1", "--timeout", "inf") == 2
+    assert "--timeout" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_ctrl_c_while_modules_are_imported_is_a_line() -> None:
     code = (

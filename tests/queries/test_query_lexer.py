@@ -1,5 +1,7 @@
 """The lexer: what is a keyword, and what is refused by it."""
 
+import time
+
 import pytest
 from mingdan.errors import UsageError
 from mingdan.queries.query_lexer import MAX_LENGTH, MAX_NESTING, MAX_OPERATORS, refuse_unsafe, tokens
@@ -32,6 +34,7 @@ REFUSED = [
     ("query-from-file", "BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }"),
     ("query-from-file", "PREFIX f: <file:///etc/> SELECT * FROM f:passwd { ?s ?p ?o }"),
     ("query-backslash", r"SELECT * { \u0053ERVICE <x:y> {} }"),
+    ("query-backslash", "SELECT * { ?s ?p 'open }"),
     ("query-too-long", "SELECT * {}" + " " * MAX_LENGTH),
     ("query-nested", "SELECT * " + "{" * (MAX_NESTING + 1) + "}" * (MAX_NESTING + 1)),
     ("query-nested", "SELECT * { #}}}}\r" + "{" * MAX_NESTING),
@@ -77,3 +80,10 @@ def test_every_character_of_the_sample_queries_is_understood() -> None:
 )
 def test_kinds_of_tokens(text: str, kinds: list[str]) -> None:
     assert [kind for kind, _ in tokens(text)] == kinds
+
+
+@pytest.mark.parametrize("text", ["a." * 31_000, "a-" * 31_000, "'''" + "\\'" * 31_000, '"' * 3 + '\\"' * 31_000])
+def test_long_texts_take_no_long_time(text: str) -> None:
+    begun = time.process_time()
+    list(tokens(text))
+    assert time.process_time() - begun < 5

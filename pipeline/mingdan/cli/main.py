@@ -45,10 +45,10 @@ for command in (read, resolve, new, check, query, publish, publish_divisions, co
 
 
 def _prepare_streams() -> None:
-    """Standard output and error that never fail: closed ones go nowhere, characters without glyphs are escaped."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # the shell closed it (>&-): nobody listens
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
+    """Streams that never fail: closed ones are empty or go nowhere, characters without glyphs are escaped."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # the shell closed it (<&- or >&-)
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
             stream.reconfigure(errors="backslashreplace")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # loading an engine takes a tenth of a second, which the list
 @auth_option
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=86_400),  # a timer takes no infinity
     metavar="SECONDS",
     help=("Time for the answer.  [default: 60; 45 at an endpoint]"),
 )

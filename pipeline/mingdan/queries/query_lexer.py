@@ -14,13 +14,14 @@ MAX_LENGTH = 64_000  # characters
 MAX_NESTING = 64
 MAX_OPERATORS = 500  # of one kind: parsers and optimisers recurse into chains of them
 
-# Terminals of SPARQL 1.1 (section 19.8), one alternative for each kind. A comment ends at CR or LF.
+# Terminals of SPARQL 1.1 (section 19.8), one alternative for each kind. A comment ends at CR or LF. A prefix has a
+# longest length, because each of `a.a.a…` may begin one that is read to its end.
 _TOKEN = re.compile(
     r"""(?P<string>\"{3}(?:(?:\"{1,2})?(?:[^\"\\]|\\.))*\"{3}|'{3}(?:(?:'{1,2})?(?:[^'\\]|\\.))*'{3}"""
     r"""|"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')"""
     r"""|(?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"""
     r"""|(?P<comment>\#[^\r\n]*)"""
-    r"""|(?P<name>[?$@]\w+(?:-\w+)*|(?:[^\W\d](?:[\w.-]*[\w-])?)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*)"""
+    r"""|(?P<name>[?$@]\w+(?:-\w+)*|(?:[^\W\d](?:[\w.-]{0,200}[\w-])?)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*)"""
     r"""|(?P<word>[^\W\d]\w*)"""
     r"""|(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?)"""
     r"""|(?P<operator>&&|\|\||[!<>]=|\^\^|[-+*/|!<>=^])"""
@@ -35,10 +36,15 @@ _CHAINED = {"UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS", "
 
 
 def tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Kind and text of each token of a query, comments left out; a keyword is a `word`."""
+    """Kind and text of each token of a query, comments left out, up to the first that is not SPARQL.
+
+    A keyword is a `word`.
+    """
     for match in _TOKEN.finditer(text):
         if match.lastgroup and match.lastgroup != "comment":
             yield match.lastgroup, match[0]
+        if match["other"] in ('"', "'", "\\"):  # not SPARQL; and each open quote is read to the end of the text
+            return
 
 
 def refuse_unsafe(name: str, text: str) -> None:
@@ -71,8 +77,8 @@ def _refuse_words(name: str, found: Sequence[tuple[str, str]]) -> None:
         raise UsageError("query-update", query=name, words=" ".join(sorted(updates)))
     if "FROM" in words and any(kind == "iri" and token[1:6].lower() == "file:" for kind, token in found):
         raise UsageError("query-from-file", query=name)
-    if ("other", "\\") in found:  # an engine may take \u0053ERVICE for a keyword
-        raise UsageError("query-backslash", query=name)
+    if found and found[-1] in (("other", "\\"), ("other", '"'), ("other", "'")):
+        raise UsageError("query-backslash", query=name)  # an engine may take \u0053ERVICE for a keyword
 
 
 def _refuse_depth(name: str, brackets: Sequence[str]) -> None:
