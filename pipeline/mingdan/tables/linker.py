@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mingdan.errors import UsageError
 from mingdan.findings import finding, reason_text
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.generic_parts import FULL_NAME
 from mingdan.lexicon.levels import LEVELS, Level
 from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
@@ -288,6 +289,7 @@ def within_code(area: str) -> str:
     """
     if not area:
         return ""
+    area = without_ignorable(area)
     code = joined_code([("", area)]).digits if area[:1].isdecimal() else ""
     if code and is_division(code):
         return code
