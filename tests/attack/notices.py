@@ -10,11 +10,11 @@ from functools import cache, partial
 
 from support import handmade
 from support.paths import NOTICE
+from support.workbooks import book, inline, shared
 from support.workspaces import OWN_SOURCE, SECOND
 
 from attack.campaign import Attack, Bench, Content, Failure, Outcome, Run, Severity
 from attack.mutate import mutated_archive, mutated_bytes, mutated_text
-from attack.workbooks import book, inline, shared
 
 FORMATS = ("txt", "html", "docx", "xlsx", "ods", "csv", "pdf")
 EACH = 50  # mutations of each format

@@ -5,12 +5,11 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineWorkbook
-
-from attack.campaign import Attack, Check, Content, Failure, Run, Severity
-from attack.workbooks import (
+from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
+from support.workbooks import (
     CODES,
     RELATIONS,
     ROWS,
@@ -25,6 +24,8 @@ from attack.workbooks import (
     sheet,
     understated,
 )
+
+from attack.campaign import Attack, Check, Content, Failure, Run, Severity
 
 _LINK = ("link",)
 _OUTPUTS = ("*-linked.*", "*-review.csv", "out*")
@@ -49,8 +50,12 @@ def linked(codes: Sequence[str]) -> Check:
 
 def _codes(name: str, content: bytes) -> list[str]:
     if name.endswith(".xlsx"):
-        page = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = [[str(cell) for cell in row] for row in page.to_python()]
+        try:
+            page = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+            rows = [[str(cell) for cell in row] for row in page.to_python()]
+        except WorksheetNotFound:  # it does not resolve `.` and `..` in the names of parts, which stay as they were
+            opened = openpyxl.load_workbook(io.BytesIO(content))
+            rows = [[str(cell or "") for cell in row] for row in opened.worksheets[0].values]
     elif name.endswith(".parquet"):
         return [code or "" for code in pq.read_table(io.BytesIO(content)).column("mingdan_code").to_pylist()]
     else:
