@@ -128,7 +128,8 @@ def open_response(
     Args:
         request: a request whose body, if any, is bytes.
         credentials: for the host of the request.
-        seconds: for everything, until the end of the body: connections, redirects, interim responses.
+        seconds: for everything, until the end of the body: connections, redirects, interim responses. Only the look-up
+            of a host's name has the limits of the system (resolv.conf): nothing can interrupt it.
         silence: seconds without a byte of the response.
 
     Raises:
