@@ -51,6 +51,14 @@ def write_synced(file: Path, content: bytes) -> None:
         raise OSError(error.errno, error.strerror, str(file)) from error
 
 
+def follow_umask(*paths: Path) -> None:
+    """Gives files and folders the rights that the umask leaves; temporary files and RocksDB have fewer."""
+    mask = os.umask(0)
+    os.umask(mask)
+    for path in paths:
+        path.chmod((0o777 if path.is_dir() else 0o666) & ~mask)
+
+
 def sync_folder(folder: Path) -> None:
     """Syncs the entries of a folder, or the content of a file, to the disk, where the system supports it."""
     if sys.platform == "win32":

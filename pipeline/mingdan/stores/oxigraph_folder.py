@@ -13,7 +13,7 @@ import pyarrow
 import pyoxigraph
 from tqdm import tqdm
 
-from mingdan.atomic_files import exchange_folders, write_atomic
+from mingdan.atomic_files import exchange_folders, follow_umask, write_atomic
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import finding
 from mingdan.messages.progress import Listener, Text
@@ -67,6 +67,7 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
             release_folder.restore(folder)
             if _record(folder / RECORD) == wanted and _verified(folder, parts, progress):
                 release_folder.remove(*_staged(folder))
+                follow_umask(folder, *folder.rglob("*"))  # opened for reading, RocksDB writes files too
                 return False
             _refuse(folder, force)
             new = _filled(folder, parts, wanted, progress)
@@ -74,6 +75,7 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
                 shutil.rmtree(new)
                 raise InputError("loaded-differs", folder=folder)
             write_atomic(new / RECORD, json.dumps(wanted, indent=1))
+            follow_umask(new, *new.rglob("*"))
             exchange_folders(new, folder)
             shutil.rmtree(new, ignore_errors=True)
             return True

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from mingdan.atomic_files import sync_folder
+from mingdan.atomic_files import follow_umask, sync_folder
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError
@@ -98,12 +98,10 @@ class OutputFiles:
         if self.review:
             self.review.flush()
         self.table.flush()
-        mask = os.umask(0)
-        os.umask(mask)
         for file in self._open.values():  # all of them are on the disk before the first one is renamed
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).chmod(0o666 & ~mask)
+            follow_umask(Path(file.name))
         for target, file in self._open.items():
             if target == self.review_file and not has_review:
                 target.unlink(missing_ok=True)
