@@ -8,11 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
+from mingdan import isolation
+from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.queries import query_process
 from mingdan.queries.query_process import QueryProcess
 from mingdan.queries.sample_queries import parsed
 from mingdan.workspace import Workspace
+from support.isolated_calls import cannot_cut_off
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -58,8 +61,11 @@ def test_after_a_limit_the_next_query_has_a_new_process(folder: Path) -> None:
         ("process-size", "SELECT * { ?a ?b ?c . ?d ?e ?f }"),
     ],
 )  # fmt: skip
-def test_limits(folder: Path, reason: str, text: str) -> None:
-    error = error_of(folder, text)
+def test_limits(folder: Path, reason: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each with the other limits out of reach, on a busy machine as well."""
+    if reason != "process-memory":
+        monkeypatch.setattr(query_process, "MAX_MEMORY", 16_000_000_000)
+    error = error_of(folder, text, timeout=2 if reason == "process-time" else 600)
     assert (error.id, getattr(error.parameters["reason"], "id", None)) == ("query-fails", reason)
 
 
@@ -82,6 +88,31 @@ def test_a_query_has_no_network(folder: Path, monkeypatch: pytest.MonkeyPatch) -
             pytest.skip("this system does not let a process give up the network")
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+@pytest.mark.parametrize(("text", "status"), [("ASK {}", 0), ("ASK { ?s }", 2)])
+@pytest.mark.parametrize("to_file", [False, True])
+def test_a_network_that_cannot_be_cut_off_is_said_on_standard_error(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    text: str,
+    status: int,
+    to_file: bool,
+) -> None:
+    monkeypatch.setattr(isolation, "_cut_off_network", cannot_cut_off)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))  # for the other process
+    (tmp_path / "mine.rq").write_text(text)
+    out = tmp_path / "out.json"
+    arguments = ["query", str(tmp_path / "mine.rq"), "--data", str(folder.parents[1]), "-f", "json", "--lang", "en"]
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments, *(["-o", str(out)] if to_file else [])])
+    printed, said = capfdbinary.readouterr()
+    assert ended.value.code == status
+    assert said.startswith(b"this system does not let a process give up the network")
+    content = out.read_bytes() if out.exists() else printed
+    assert content == (b'{"head":{},"boolean":true}\n' if status == 0 else b"")
 
 
 @pytest.mark.parametrize("name", ["", "missing"])

@@ -127,6 +127,8 @@ def _engine(console: Console, options: dict[str, Any]) -> Iterator["Ask"]:
     from mingdan.workspace import Workspace
 
     with QueryProcess(store or Workspace(options["root"]).published, timeout or TIMEOUT) as process:
-        yield process.ask
-        if process.has_network:
-            console.tell(Text("network-not-cut-off"))
+        try:
+            yield process.ask
+        finally:
+            if process.has_network:
+                console.tell(Text("network-not-cut-off"))
