@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, Self
 
+from mingdan.deadline import Deadline
 from mingdan.errors import MingdanError
 
 _LENGTH = struct.Struct(">Q")
@@ -130,29 +131,18 @@ class IsolatedProcess:
                 a limit or a crash has ended the process.
         """
         request = pickle.dumps((function.__module__, function.__qualname__, limits, arguments))
-        expired = threading.Event()
-
-        def expire() -> None:
-            expired.set()
-            self._process.kill()
-
-        timer = threading.Timer(limits.seconds, expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            kind, value = self._exchange(request, limits.answer)
-        except (EOFError, BrokenPipeError):
-            self.kill()
-            raise (
-                IsolatedError("process-time", seconds=f"{limits.seconds:g}")
-                if expired.is_set()
-                else self._crashed(limits)
-            ) from None
-        except BaseException:  # Ctrl-C as well
-            self.kill()
-            raise
-        finally:
-            timer.cancel()
+        with Deadline(limits.seconds, self._process.kill) as deadline:
+            try:
+                kind, value = self._exchange(request, limits.answer)
+            except (EOFError, BrokenPipeError):
+                expired = deadline.expired
+                self.kill()
+                if expired:
+                    raise IsolatedError("process-time", seconds=f"{limits.seconds:g}") from None
+                raise self._crashed(limits) from None
+            except BaseException:  # Ctrl-C as well
+                self.kill()
+                raise
         if kind == _VALUE:
             return value
         if kind == _FAULT:

@@ -1,19 +1,14 @@
 """The command that asks queries: `query`."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from mingdan.cli.console import FINE, Console, auth_option, data_option
 from mingdan.errors import UsageError
 from mingdan.messages.progress import Text
-
-if TYPE_CHECKING:  # loading an engine takes a tenth of a second, which the list of queries does not need
-    from mingdan.queries.sample_queries import Ask
 
 
 @click.command()
@@ -61,6 +56,8 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
     Example: mingdan query towns.rq -o towns.xlsx
     """
     from mingdan.queries import answer_formats, sample_queries
+    from mingdan.stores.query_engine import query_engine
+    from mingdan.workspace import Workspace
 
     if name is None:
         click.echo(sample_queries.listing(console.language))
@@ -69,7 +66,10 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
     form = _form(options["form"], out, options["force"])
     chosen = sample_queries.parsed("-", _standard_input()) if name == "-" else sample_queries.find(name)
     chosen.with_params(options["params"])  # a mistake in them is reported first
-    with _engine(console, options) as ask:
+    if options["store"] and options["endpoint"]:
+        raise UsageError("store-or-endpoint")
+    data = options["store"] or Workspace(options["root"]).published
+    with query_engine(data, options["endpoint"], options["auth"], options["timeout"], console.tell) as ask:
         answer = sample_queries.answer_query(chosen, options["params"], ask)
     for note in answer.notes:
         console.tell(note)
@@ -106,29 +106,3 @@ def _standard_input() -> str:
     from mingdan.queries.sample_queries import decoded_query
 
     return decoded_query("-", sys.stdin.buffer.read(MAX_BYTES + 1))
-
-
-@contextmanager
-def _engine(console: Console, options: dict[str, Any]) -> Iterator["Ask"]:
-    """What answers queries: an endpoint, a store in a folder, or the published files of the workspace."""
-    store, endpoint, timeout = options["store"], options["endpoint"], options["timeout"]
-    if store and endpoint:
-        raise UsageError("store-or-endpoint")
-    if endpoint is not None:
-        from mingdan.stores.credentials import find_credentials
-        from mingdan.stores.http import checked_address
-        from mingdan.stores.sparql_client import TIMEOUT, ask
-
-        checked_address(endpoint)
-        known = find_credentials(endpoint, options["auth"])
-        yield lambda asked: ask(asked, endpoint, known, timeout or TIMEOUT)
-        return
-    from mingdan.queries.query_process import TIMEOUT, QueryProcess
-    from mingdan.workspace import Workspace
-
-    with QueryProcess(store or Workspace(options["root"]).published, timeout or TIMEOUT) as process:
-        try:
-            yield process.ask
-        finally:
-            if process.has_network:
-                console.tell(Text("network-not-cut-off"))

@@ -10,7 +10,6 @@ import io
 import re
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +23,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 import httpx
 import tenacity
 
+from mingdan.deadline import Deadline
 from mingdan.errors import EndpointError, UsageError
 from mingdan.messages import MAX_SHOWN, Term, printable, shown
 from mingdan.messages.progress import Listener, Text, ignore
@@ -73,30 +73,22 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _Deadline:
-    """Ends the connections of a request when its time is over; a context manager.
+class _Connections:
+    """The connections of a request, which can be ended whatever waits for them; a context manager.
 
-    Time-outs of sockets begin again with each byte. Here a timer shuts the connections down, whatever waits for them.
-
-    Attributes:
-        expired: whether the time is over.
+    Time-outs of sockets begin again with each byte, so that a `Deadline` shuts the connections down.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.expired = False
+    def __init__(self) -> None:
         self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
+        self._is_over = False
 
     def __enter__(self) -> Self:
-        self._timer.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._timer.cancel()
-        self._timer.join()
         for connection in self._sockets:
             connection.close()
 
@@ -104,11 +96,12 @@ class _Deadline:
         """Keeps a handle of each connection; httpcore calls it with what it does (its extension "trace")."""
         if event == "connection.connect_tcp.complete":
             self._sockets.append(info["return_value"].get_extra_info("socket").dup())  # TLS replaces the first handle
-            if self.expired:
-                self._expire()
+            if self._is_over:
+                self.shut_down()
 
-    def _expire(self) -> None:
-        self.expired = True
+    def shut_down(self) -> None:
+        """Ends all connections, and those that are made later."""
+        self._is_over = True
         for connection in self._sockets:
             with suppress(OSError):  # closed already
                 connection.shutdown(socket.SHUT_RDWR)
@@ -137,8 +130,8 @@ def open_response(
     """
     place = without_secrets(str(request.url))
     request.headers.update({"Connection": "close", "Accept-Encoding": "identity", "User-Agent": "mingdan"})
-    with _Deadline(seconds) as deadline:
-        request.extensions["trace"] = deadline.trace
+    with _Connections() as connections, Deadline(seconds, connections.shut_down) as deadline:
+        request.extensions["trace"] = connections.trace
         try:
             with _client(place, min(seconds, silence)) as client:
                 response = _final_response(client, request, credentials, place)

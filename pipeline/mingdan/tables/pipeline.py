@@ -9,7 +9,6 @@ import shutil
 import stat
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,7 @@ from typing import BinaryIO, Protocol
 
 from tqdm import tqdm
 
+from mingdan.deadline import Deadline
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
@@ -164,7 +164,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         outputs = OutputFiles(out, others, options.file, options.force, decided)
         linker = Linker(within_code(options.within), load_reviewed_decisions(workspace.root), decided)
         with outputs:
-            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, deadline)
+            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, options.file, deadline)
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
@@ -175,28 +175,10 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
     return run.report
 
 
-class Deadline:
-    """The end of the time that linking a table may take.
-
-    Args:
-        file: the file name for messages.
-        seconds: the time; infinite for no limit.
-    """
-
-    def __init__(self, file: object, seconds: float) -> None:
-        self._file, self._seconds = str(file), seconds
-        self._end = time.monotonic() + seconds
-
-    def check(self) -> None:
-        """Raises InputError after the end."""
-        if time.monotonic() > self._end:
-            raise InputError("link-time", file=self._file, seconds=f"{self._seconds:g}")
-
-
 def _deadline(options: LinkOptions, file: Path, table: TableFile) -> Deadline:
     """The deadline of a table; Parquet, which may be large in memory, is first read in a process with limits."""
     limit = _SECONDS if file.stat().st_size < _SMALL else math.inf
-    deadline = Deadline(options.file, limit if options.timeout is None else options.timeout or math.inf)
+    deadline = Deadline(limit if options.timeout is None else options.timeout or math.inf)
     if table.form == "parquet":
         from mingdan.tables.arrow_table import ParquetTable
 
@@ -269,13 +251,14 @@ class _LinkRun:
         outputs: OutputFiles,
         triples: RowTriples | None,
         iris: Iris,
-        deadline: "Deadline",
+        file: Path,
+        deadline: Deadline,
     ) -> None:
         self._layout = layout
         self._linker = linker
         self._decisions = decisions
         self._iris = iris
-        self._deadline = deadline
+        self._file, self._deadline = file, deadline
         self._outputs = outputs
         self._triples = triples
         self._is_text = form == "csv"
@@ -285,10 +268,15 @@ class _LinkRun:
         self.decided: set[str] = set()  # words
 
     def add_cells(self, number: int, position: str, cells: Sequence[str]) -> Sequence[str]:
-        """Links a row, and returns the cells that are added to it."""
+        """Links a row, and returns the cells that are added to it.
+
+        Raises:
+            InputError: the time is over.
+        """
         if self.bar is not None:
             self.bar.update()
-        self._deadline.check()
+        if self._deadline.expired:
+            raise InputError("link-time", file=self._file, seconds=f"{self._deadline.seconds:g}")
         may_continue = self._in_header and number <= self._layout.header + _MAX_HEADER_ROWS_BELOW
         if may_continue and self._layout.continues_header(cells):
             return NO_CELLS
