@@ -54,8 +54,8 @@ def test_after_a_limit_the_next_query_has_a_new_process(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("reason", "text"),
     [
-        ("process-time", ENDLESS),
-        ("process-time", "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|^!<x:y>)* ?b . ?b (!<x:y>)* ?c }"),
+        ("query-time", ENDLESS),
+        ("query-time", "SELECT (COUNT(*) AS ?n) { ?a (!<x:y>|^!<x:y>)* ?b . ?b (!<x:y>)* ?c }"),
         ("process-memory", "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?a ?d"),
         ("process-memory", f"ASK {{ FILTER(STRLEN(REPLACE('{30_000 * 'a'}', 'a', '{30_000 * 'b'}')) > 0) }}"),
         ("process-size", "SELECT * { ?a ?b ?c . ?d ?e ?f }"),
@@ -65,7 +65,7 @@ def test_limits(folder: Path, reason: str, text: str, monkeypatch: pytest.Monkey
     """Each with the other limits out of reach, on a busy machine as well."""
     if reason != "process-memory":
         monkeypatch.setattr(query_process, "MAX_MEMORY", 16_000_000_000)
-    error = error_of(folder, text, timeout=2 if reason == "process-time" else 600)
+    error = error_of(folder, text, timeout=2 if reason == "query-time" else 600)
     assert (error.id, getattr(error.parameters["reason"], "id", None)) == ("query-fails", reason)
 
 

@@ -136,9 +136,9 @@ def test_failures_that_take_long_use_up_the_retries(waits: list[float], monkeypa
 @pytest.mark.parametrize(
     ("head", "piece", "error_id"),
     [
-        (f"{HEAD}\r\n", b" " * 10_000, "answer-too-large"),
-        (f"{HEAD}Content-Length: 99999999999\r\n\r\n", b"a" * 10_000, "answer-too-large"),
-        (f"{HEAD}Transfer-Encoding: chunked\r\n\r\n", b"7d0\r\n" + b"a" * 2000 + b"\r\n", "answer-too-large"),
+        (f"{HEAD}\r\n", b" " * 10_000, "results-too-large"),
+        (f"{HEAD}Content-Length: 99999999999\r\n\r\n", b"a" * 10_000, "results-too-large"),
+        (f"{HEAD}Transfer-Encoding: chunked\r\n\r\n", b"7d0\r\n" + b"a" * 2000 + b"\r\n", "results-too-large"),
         ("HTTP/1.1 400 Bad Request\r\n\r\n", b"a" * 10_000, "status"),
         ("HTTP/1.1 503 Busy\r\n\r\n", b"a" * 10_000, "status"),
         ("HTTP/1.1 404 Not Found\r\n\r\n", b"a" * 10_000, "status-with-hint"),
@@ -149,7 +149,7 @@ def test_an_answer_has_a_size_limit(head: str, piece: bytes, error_id: str, monk
     monkeypatch.setattr(http, "MAX_ANSWER", 1_000_000)
     error = error_of(endless(head, piece))
     assert error.id == error_id
-    if error_id != "answer-too-large":
+    if error_id != "results-too-large":
         assert "aaa" in error.parameters["answer"], "the beginning of the words is kept"
 
 
@@ -391,5 +391,15 @@ def test_a_host_that_is_not_punycode() -> None:
 
 
 def test_bytes_that_are_not_http() -> None:
-    for piece in (b"\x16\x03\x01" * 50, b"SSH-2.0-OpenSSH_9.2\r\n", b"\r\n\r\n"):
-        assert error_of(raw(piece)).id == "unreachable"
+    for piece in (b"\x16\x03\x01" * 50, b"SSH-2.0-OpenSSH_9.2\r\n", b"\r\n\r\n", f"{HEAD}Content-Length: a\r\n\r\n"):
+        assert error_of(raw(piece)).id == "not-http"
+    assert error_of(endless("HTTP/1.1 200 ", b"a" * 10_000)).id == "not-http"
+
+
+def test_answers_that_are_cut_off() -> None:
+    def reset(exchange: Exchange) -> None:
+        exchange.send(f"{HEAD}Content-Length: 100\r\n\r\n{{")
+        exchange.reset()
+
+    assert error_of(reset).id == "connection-lost"
+    assert error_of(raw(f"{HEAD}Content-Length: 100\r\n\r\n{{")).id == "not-http"

@@ -49,7 +49,7 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
     are listed. CONSTRUCT and DESCRIBE answer as Turtle.
 
     Queries on local data run in a process of their own without network, which is stopped after --timeout, at 512 MB of
-    memory beside the data, and at 64 MB of the answer.
+    memory beside the data, and at 64 MB of the answer. Opening the data may take 600 s more.
 
     Example: mingdan query communities-in-a-county -p county=温江区
 
@@ -95,7 +95,7 @@ def _form(form: str, out: Path | None, force: bool) -> str:
     if out is None:
         return form
     if out.suffix.lower().removeprefix(".") not in FORMS:
-        raise UsageError("answer-file-form", file=out)
+        raise UsageError("answer-file-form", out=out)
     if out.exists() and not force:
         raise UsageError("answer-file-exists", file=out)
     return out.suffix.lower().removeprefix(".")

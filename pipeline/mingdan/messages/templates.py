@@ -110,8 +110,14 @@ def fill(template: str, parameters: Iterable[tuple[str, Value]], shown: Callable
 
 
 def filled(template: str, parameters: Iterable[tuple[str, Value]], language: Language) -> str:
-    """A template with its parameters filled in, each as `shown_value` shows it."""
-    return fill(template, parameters, lambda _, value: shown_value(value, language))
+    """A template with its parameters filled in, each as `shown_value` shows it; a file or query `-` by its name."""
+
+    def show(name: str, value: Value) -> str:
+        if name in ("file", "query") and str(value) == "-":
+            return texts("lines")["standard-input"][language]
+        return shown_value(value, language)
+
+    return fill(template, parameters, show)
 
 
 def shown_value(value: Value, language: Language) -> str:

@@ -66,7 +66,9 @@ class QueryProcess:
         try:
             return decoded(process.call(_ask, self._limits, query.text))
         except IsolatedError as error:
-            raise UsageError("query-fails", query=query.name, reason=error) from error
+            late = error.id == "process-time"
+            reason = UsageError("query-time", seconds=error.parameters["seconds"]) if late else error
+            raise UsageError("query-fails", query=query.name, reason=reason) from error
 
     def _opened(self) -> IsolatedProcess:
         if self._process is None or self._process.ended:

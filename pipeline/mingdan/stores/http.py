@@ -303,6 +303,8 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
     text = shown(redact(str(cause), credentials)) or type(cause).__name__
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
         return EndpointError("request-failed", place=place, reason=text)
+    if isinstance(error, httpx.RemoteProtocolError):
+        return EndpointError("not-http", passing=True, place=place, reason=text)
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
     reason: OSError | Term | str = text
@@ -310,6 +312,8 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
         reason = Term("unknown-host")
     elif isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError | socket.gaierror):
         reason = cause
+    if isinstance(error, httpx.ReadError | httpx.WriteError):
+        return EndpointError("connection-lost", passing=temporary, place=place, reason=reason)
     return EndpointError("unreachable", passing=temporary, place=place, reason=reason)
 
 

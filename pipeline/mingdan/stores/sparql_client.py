@@ -99,8 +99,13 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
     wrapper.setReturnFormat(TURTLE if form in GRAPHS else JSON)
     wrapper.setOnlyConneg(True)
     wrapper.addCustomHttpHeader("Accept", ACCEPT_GRAPH if form in GRAPHS else ACCEPT_TABLE)
-    with open_response(wrapper.request(), secret, timeout, timeout) as response:
-        content, media_type = bytes(read_body(response, place)), _media_type(response)
+    try:
+        with open_response(wrapper.request(), secret, timeout, timeout) as response:
+            content, media_type = bytes(read_body(response, place)), _media_type(response)
+    except EndpointError as error:
+        if error.id == "answer-too-large":
+            raise EndpointError("results-too-large", **error.parameters) from error
+        raise
     try:
         return _answer(content, media_type, form, max(1.0, end - time.monotonic()))
     except MingdanError as error:
