@@ -1,5 +1,6 @@
 """The command line: help and an example for each command, exit statuses, no trace back."""
 
+import io
 import json
 import re
 import subprocess
@@ -179,3 +180,15 @@ def test_no_summary_of_a_command_is_cut() -> None:
     commands = lines[lines.index("Commands:") + 1 :]
     assert len(commands) == len(cli.commands)
     assert not [line for line in commands if "..." in line]
+
+
+@pytest.mark.parametrize(("arguments", "line"), [(["query"], "标准输入：查询为空"), (["read"], "标准输入：文件为空")])
+def test_standard_input_has_a_name(
+    arguments: list[str], line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    assert run(*arguments, "-", "--lang", "zh") == 2
+    assert capsys.readouterr().err == f"错误：{line}\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("成都市\n".encode())))
+    assert run("read", "-", "--lang", "zh") == 1
+    assert capsys.readouterr().out.startswith("标准输入: ")

@@ -87,7 +87,7 @@ class _UsageProblem(Message):
             return Text("bad-parameter", parameter=_name(error), expected=_expected(error))
         if isinstance(error, click.BadOptionUsage):
             return Text("option-needs-value", option=error.option_name)
-        named = re.fullmatch("No such command '(.*)'.*", error.format_message(), re.DOTALL)
+        named = re.fullmatch("No such command '(.*?)'[.].*", error.format_message(), re.DOTALL)
         return Text("no-such-command", command=named[1]) if named else Text("bad-arguments")
 
 
