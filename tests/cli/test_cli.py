@@ -191,4 +191,4 @@ def test_standard_input_has_a_name(
     assert capsys.readouterr().err == f"错误：{line}\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("成都市\n".encode())))
     assert run("read", "-", "--lang", "zh") == 1
-    assert capsys.readouterr().out.startswith("标准输入: ")
+    assert "\n标准输入: 1" in f"\n{capsys.readouterr().out}"
