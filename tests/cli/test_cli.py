@@ -190,5 +190,5 @@ def test_standard_input_has_a_name(
     assert run(*arguments, "-", "--lang", "zh") == 2
     assert capsys.readouterr().err == f"错误：{line}\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("成都市\n".encode())))
-    assert run("read", "-", "--lang", "zh") == 1
+    assert run("read", "-", "--lang", "zh") == 2
     assert "\n标准输入: 1" in f"\n{capsys.readouterr().out}"
