@@ -7,7 +7,6 @@ from mingdan.messages.templates import (
     Term,
     Value,
     default_language,
-    file_name,
     fill,
     filled,
     named,
@@ -15,6 +14,7 @@ from mingdan.messages.templates import (
     records,
     shown,
     shown_value,
+    source_name,
     texts,
 )
 
@@ -25,13 +25,14 @@ __all__ = [
     "Term",
     "Value",
     "default_language",
-    "file_name",
     "fill",
     "filled",
     "named",
-    "printable", "records",
+    "printable",
+    "records",
     "shown",
     "shown_value",
+    "source_name",
     "texts",
 
 ]  # fmt: skip

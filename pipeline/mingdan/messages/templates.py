@@ -114,12 +114,12 @@ def filled(template: str, parameters: Iterable[tuple[str, Value]], language: Lan
 
     def show(name: str, value: Value) -> str:
         is_input = name in ("file", "query") and str(value) == "-"
-        return file_name("-", language) if is_input else shown_value(value, language)
+        return source_name("-", language) if is_input else shown_value(value, language)
 
     return fill(template, parameters, show)
 
 
-def file_name(file: str, language: Language) -> str:
+def source_name(file: str, language: Language) -> str:
     """The name of a file for a person; `-` is standard input."""
     return texts("lines")["standard-input"][language] if file == "-" else printable(file)
 
