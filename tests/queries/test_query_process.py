@@ -8,12 +8,14 @@ import time
 from pathlib import Path
 
 import pytest
+from attack.hostile_server import answer, served
 from mingdan import isolation
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.queries import query_process
 from mingdan.queries.query_process import QueryProcess
 from mingdan.queries.sample_queries import parsed
+from mingdan.stores.query_engine import query_engine
 from mingdan.workspace import Workspace
 from support.isolated_calls import cannot_cut_off
 
@@ -134,3 +136,14 @@ def test_ctrl_c_ends_a_query_within_a_second(folder: Path, tmp_path: Path) -> No
         assert time.monotonic() - began < 10  # a second on a quiet machine
         assert running.stderr
         assert running.stderr.read().strip() == "error: interrupted"
+
+
+def test_what_answers_queries(folder: Path) -> None:
+    notes: list[str] = []
+    with query_engine(folder, progress=lambda note: notes.append(str(note))) as ask:
+        assert ask(parsed("mine", "ASK {}")).rows() == [("true",)]
+    assert len(notes) <= 1
+    with served(answer('{"head": {}, "boolean": false}')) as url, query_engine(folder, url, timeout=9) as ask:
+        assert ask(parsed("mine", "ASK {}")).rows() == [("false",)]
+    with pytest.raises(UsageError), query_engine(folder, ""):
+        pass
