@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from attack.campaign import SLOWER, Attack, Check, Content, Failure, Run, Severity
+from attack.campaign import SLOWER, Attack, Check, Content, Failure, Run, Severity, no_secret, shows_triple
 
 SECONDS = 10  # what `--timeout` says, where the command has it
 START = 6.0  # seconds for starting, opening the data and ending
@@ -59,12 +59,8 @@ def _network() -> Iterator[Attack]:
     yield _attack(kind, "from named an address", "SELECT * FROM NAMED <{canary}/g> { GRAPH ?g { ?s ?p ?o } }")
     yield _attack(kind, "describe an address", "DESCRIBE <{canary}/g>")
     secret = "<file:///etc/passwd>"
-    yield _attack(kind, "from a file", f"SELECT * FROM {secret} {{ ?s ?p ?o }}", check=_no_secret)
-    yield _attack(kind, "base of a file", f"BASE {secret} SELECT * FROM <passwd> {{ ?s ?p ?o }}", check=_no_secret)
-
-
-def _no_secret(run: Run) -> Failure | None:
-    return Failure(Severity.OUT, "a local file was read") if b"root:" in run.out else None
+    yield _attack(kind, "from a file", f"SELECT * FROM {secret} {{ ?s ?p ?o }}", check=no_secret)
+    yield _attack(kind, "base of a file", f"BASE {secret} SELECT * FROM <passwd> {{ ?s ?p ?o }}", check=no_secret)
 
 
 def _updates() -> Iterator[Attack]:
@@ -230,17 +226,12 @@ def _triple_terms() -> Iterator[Attack]:
     kind = "triple terms"
     for form in ("table", "csv", "json"):
         query = "SELECT (TRIPLE(<x:a>, <x:b>, 'c'@zh) AS ?t) {}"
-        yield _attack(kind, f"select as {form}", query, "-f", form, check=_shows_triple)
+        yield _attack(kind, f"select as {form}", query, "-f", form, check=shows_triple)
     nested = "SELECT (TRIPLE(<x:a>, <x:b>, TRIPLE(<x:c>, <x:d>, 5)) AS ?t) {}"
-    yield _attack(kind, "nested", nested, check=_shows_triple)
+    yield _attack(kind, "nested", nested, check=shows_triple)
     yield _attack(kind, "construct", "CONSTRUCT { <x:a> <x:says> <<( <x:b> <x:c> 1 )>> } {}", statuses=(0, 2))
     yield _attack(kind, "functions", "SELECT (ISTRIPLE(1) AS ?a) (SUBJECT(TRIPLE(<x:s>, <x:p>, 1)) AS ?b) {}")
     yield _attack(kind, "direction", "SELECT (STRLANGDIR('a', 'ar', 'rtl') AS ?x) {}", "-f", "json")
-
-
-def _shows_triple(run: Run) -> str | None:
-    shown = all(part in run.text for part in ("x:a", "x:b"))
-    return None if shown or run.status == 2 else f"does not show the triple: {run.text[:200]!r}"
 
 
 def _values() -> Iterator[Attack]:

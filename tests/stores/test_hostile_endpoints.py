@@ -1,11 +1,25 @@
 """Endpoints that attack: what never ends is ended, what is not an answer is an error, what is one is read."""
 
-import json
 import time
 from types import SimpleNamespace
 
 import httpx
 import pytest
+from attack.answers import (
+    BOOLEANS,
+    CHALLENGES,
+    INTERIM,
+    MALFORMED,
+    NOT_RESULTS,
+    RDF_XML,
+    TURTLE,
+    XML,
+    nested,
+    silent_after,
+    slow,
+    table,
+)  # fmt: skip
+from attack.answers import OK as HEAD
 from attack.hostile_server import Behaviour, Exchange, answer, endless, raw, served
 from mingdan import api
 from mingdan.errors import EndpointError, UsageError
@@ -19,8 +33,6 @@ from mingdan.stores.sparql_client import Connection, ask
 
 SELECT, ASK = parsed("select", "SELECT ?x { ?x ?y ?z }"), parsed("ask", "ASK {}")
 CONSTRUCT = parsed("construct", "CONSTRUCT WHERE { ?x ?y ?z }")
-XML, TURTLE, RDF_XML = "application/sparql-results+xml", "text/turtle", "application/rdf+xml"
-HEAD = "HTTP/1.1 200 OK\r\n"
 RDF_TAG = '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="a:">'
 pytestmark = pytest.mark.usefixtures("no_credentials")
 
@@ -39,37 +51,7 @@ def error_of(behaviour: Behaviour, query: Query = SELECT, timeout: float = 10) -
 # Time
 
 
-def silent(exchange: Exchange) -> None:
-    exchange.hold()
-
-
-def silent_after(text: str) -> Behaviour:
-    def behave(exchange: Exchange) -> None:
-        exchange.send(text)
-        exchange.hold()
-
-    return behave
-
-
-def slow_redirects(exchange: Exchange) -> None:
-    exchange.drip([b"", b""], 0.1)
-    exchange.send("HTTP/1.1 307 Temporary Redirect\r\nLocation: /more\r\nContent-Length: 0\r\n\r\n")
-
-
-SLOW = {
-    "body": endless(f"{HEAD}\r\n", b" ", 0.1),
-    "error-body": endless("HTTP/1.1 500 Error\r\n\r\n", b"a", 0.1),
-    "status-line": endless("HTTP/1.1 2", b"0", 0.1),
-    "header": endless(f"{HEAD}X-A: ", b"a", 0.1),
-    "headers": endless(HEAD, b"X-A: b\r\n", 0.1),
-    "chunks": endless(f"{HEAD}Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", 0.1),
-    "continue": endless("", b"HTTP/1.1 100 Continue\r\n\r\n", 0.1),
-    "continue-at-once": endless("", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000),
-    "early-hints": endless("", b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" * 1000),
-    "silence": silent,
-    "silence-after-an-answer": silent_after(f'{HEAD}\r\n{{"head": {{"vars": []}}, "results": {{"bindings": []}}}}'),
-    "redirects": slow_redirects,
-}
+SLOW = {**slow(0.1), **{f"{name} at once": behaviour for name, behaviour in INTERIM.items()}}
 
 
 @pytest.mark.parametrize("name", SLOW)
@@ -89,7 +71,7 @@ def test_the_end_of_time_is_not_the_end_of_a_graph() -> None:
 
 
 def test_the_timeout_of_the_interface() -> None:
-    with served(silent) as url, pytest.raises(EndpointError) as caught:
+    with served(SLOW["silence"]) as url, pytest.raises(EndpointError) as caught:
         api.query("communities-in-a-county", endpoint=url, timeout=0.5)
     assert caught.value.id == "too-slow"
 
@@ -185,61 +167,23 @@ def test_a_large_answer_is_read_in_a_process(monkeypatch: pytest.MonkeyPatch) ->
 # Structure
 
 
-def table(rows: object, names: object = ("x",)) -> str:
-    return json.dumps({"head": {"vars": names}, "results": {"bindings": rows}})
-
-
-def cell(**members: object) -> str:
-    return table([{"x": {"type": "literal", "value": "a", **members}}])
-
-
-def nested(depth: int) -> dict[str, object]:
-    term: dict[str, object] = {"type": "uri", "value": "a:b"}
-    for _ in range(depth):
-        other = {"type": "uri", "value": "a:b"}
-        term = {"type": "triple", "value": {"subject": other, "predicate": other, "object": term}}
-    return term
-
-
-MALFORMED = [
-    (table("abc"), "results.bindings"), (table(None), "results.bindings"), (table({}), "results.bindings"),
-    (table([1]), "results.bindings[0]"), (table([{}, "x"]), "results.bindings[1]"),
-    (table([{"y": {"type": "uri", "value": "a:b"}}]), "results.bindings[0]"),
-    (table([{"x": "a"}]), "results.bindings[0].x"), (table([{"x": None}]), "results.bindings[0].x"),
-    (cell(value=5), "results.bindings[0].x"), (cell(value=["a"]), "results.bindings[0].x"),
-    (cell(value=None), "results.bindings[0].x"), (cell(type="zzz"), "results.bindings[0].x"),
-    (cell(type=["uri"]), "results.bindings[0].x"), (cell(datatype=5), "results.bindings[0].x"),
-    (cell(**{"xml:lang": []}), "results.bindings[0].x"),
-    (cell(type="triple"), "results.bindings[0].x"), (cell(type="triple", value={}), "results.bindings[0].x"),
-    (table([{"x": nested(MAX_DEPTH + 1)}]), "results.bindings[0].x"),
-    (table([], [1]), "head.vars"), (table([], "x"), "head.vars"), (table([], None), "head.vars"),
-    ('{"head": {}, "results": {"bindings": []}}', "head.vars"), ('{"results": {"bindings": []}}', "head"),
-    ('{"head": {"vars": ["x"]}, "results": []}', "results"), ('{"head": {}, "boolean": true}', "results"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("body", "member"), MALFORMED)
-def test_a_malformed_table(body: str, member: str) -> None:
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_table(name: str) -> None:
+    body, member = MALFORMED[name]
     error = error_of(answer(body))
     assert error.id == "results-unreadable"
     assert error.parameters["reason"].parameters == {"member": member}
 
 
-@pytest.mark.parametrize("value", ['"maybe"', "1", "null", '"true"', "[]"])
+@pytest.mark.parametrize("value", BOOLEANS)
 def test_a_malformed_boolean(value: str) -> None:
     error = error_of(answer(f'{{"head": {{}}, "boolean": {value}}}'), ASK)
     assert error.parameters["reason"].parameters == {"member": "boolean"}
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "", "null", "[]", '"abc"', "[" * 200_000, table([])[:-9], table([]) * 2, cell(value=float("nan")),
-        cell(value="\ud800"), "x\r\n1\r\n", "<html></html>", "<feed xmlns='http://www.w3.org/2005/Atom'/>", "\0" * 99,
-    ],
-)  # fmt: skip
-def test_something_else_than_results(body: str) -> None:
-    assert error_of(answer(body)).id in ("not-results", "results-cut", "results-unreadable")
+@pytest.mark.parametrize("name", NOT_RESULTS)
+def test_something_else_than_results(name: str) -> None:
+    assert error_of(answer(NOT_RESULTS[name])).id in ("not-results", "results-cut", "results-unreadable")
 
 
 def test_what_public_endpoints_give_is_read() -> None:
@@ -361,14 +305,7 @@ def test_no_query(text: str) -> None:
         ask(parsed("query", text), "http://127.0.0.1:1/")
 
 
-CHALLENGES = [
-    ("Digest", "digest-unreadable"), ("Digest ,,,=,", "digest-unreadable"), ("Digest realm=", "digest-unreadable"),
-    ('Digest realm="a", nonce="b", algorithm=ZZZ', "digest-unsupported"),
-    ('Digest realm="a", nonce="b", qop="auth-int"', "digest-unsupported"), ("Negotiate", "authentication-unsupported"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("challenge", "error_id"), CHALLENGES)
+@pytest.mark.parametrize(("challenge", "error_id"), CHALLENGES.items())
 def test_odd_challenges(challenge: str, error_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MINGDAN_USER", "reader")
     monkeypatch.setenv("MINGDAN_PASSWORD", "s3cret")
