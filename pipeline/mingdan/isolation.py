@@ -23,7 +23,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from mingdan.deadline import Deadline
 from mingdan.errors import MingdanError
@@ -54,7 +54,8 @@ class Limits:
     answer: int = 64_000_000
 
 
-FILE_LIMITS = Limits(seconds=30.0, memory=1_000_000_000, answer=200_000_000)  # for a file that someone else made
+# For a file that someone else made; the rest of a command has some seconds more.
+FILE_LIMITS = Limits(seconds=25.0, memory=1_000_000_000, answer=200_000_000)
 
 
 class IsolatedError(MingdanError):
@@ -63,8 +64,13 @@ class IsolatedError(MingdanError):
     @classmethod
     def recorded(cls, record: bytes) -> Self:
         """The error of the function, given its record as JSON."""
-        fault = json.loads(record)
-        return cls(fault["error"], **fault["parameters"])
+        recorded: Self = json.loads(record, object_hook=cls._revived)
+        return recorded
+
+    @classmethod
+    def _revived(cls, value: dict[str, Any]) -> Self | dict[str, Any]:
+        """An error from its record, also where it is a parameter of another one."""
+        return cls(value["error"], **value["parameters"]) if value.keys() == {"error", "parameters"} else value
 
 
 class AnswerTooLargeError(Exception):

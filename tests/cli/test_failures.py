@@ -116,8 +116,13 @@ def test_closed_standard_input_is_empty(command: str) -> None:
     assert done.stderr.startswith("error: ") and "defect" not in done.stderr
 
 
-def test_a_time_limit_is_finite(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("query", "1", "--timeout", "inf") == 2
+@pytest.mark.parametrize("command", [("query", "1"), ("link", "a.csv")])
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "0", "0.5", "-1", "86401", "1e99", "many"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_time_limit_is_from_a_second_to_a_day(
+    command: tuple[str, ...], seconds: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*command, "--timeout", seconds, "--lang", language) == 2
     assert "--timeout" in capsys.readouterr().err
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from mingdan.model import ReasonKind
+from mingdan.resolver import village_index
 from mingdan.resolver.village_index import (
     INCOMPLETE_CONFIDENCE,
     NAME_CONFIDENCE,
@@ -32,6 +33,16 @@ JINZISHAN, QINGJIANG = "510822105", "510822105203"  # 清江村村民委员会
 )
 def test_the_villages_that_a_name_stands_for(township: str, text: str, matches: list[tuple[str, float]]) -> None:
     assert list(villages_named(township, text)) == matches
+
+
+def test_a_name_is_compared_only_with_those_of_its_stem(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is looked for in each township of a prefecture, for each line of a list."""
+
+    def never(*_: object, **__: object) -> str:
+        raise AssertionError("a name of another stem was compared")
+
+    monkeypatch.setattr(village_index, "class_of_name", never)
+    assert list(villages_named(LIUCHENG, "示范社区")) == []
 
 
 def test_similar_names_have_reasons_the_closest_first() -> None:

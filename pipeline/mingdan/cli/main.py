@@ -103,7 +103,7 @@ def _expected(error: click.BadParameter) -> Text:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return Text("one-of", choices=tuple(map(str, kind.choices)))
-    if isinstance(kind, click.IntRange):
+    if isinstance(kind, click.IntRange | click.FloatRange):
         return Text("number-from-to", least=str(kind.min), most=str(kind.max))
     return Text("other-value")
 

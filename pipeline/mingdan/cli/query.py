@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from mingdan.cli.console import FINE, Console, auth_option, data_option
+from mingdan.cli.console import FINE, Console, Seconds, auth_option, data_option
 from mingdan.errors import UsageError
 from mingdan.messages.progress import Text
 
@@ -27,11 +27,11 @@ from mingdan.messages.progress import Text
 @auth_option
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True, max=86_400),  # a timer takes no infinity
+    type=Seconds(),
     metavar="SECONDS",
     help=("Time for the answer.  [default: 60; 45 at an endpoint]"),
 )
-@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table]")
 @click.option(
     "-o",
     "--out",
@@ -60,10 +60,12 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
     from mingdan.workspace import Workspace
 
     if name is None:
+        if any(options[given] for given in ("params", "store", "endpoint", "form", "out", "bom", "force")):
+            raise UsageError("query-name-missing")
         click.echo(sample_queries.listing(console.language))
         return FINE
     out: Path | None = options["out"]
-    form = _form(options["form"], out, options["force"])
+    form = _form(options["form"], out, options["force"], options["bom"])
     chosen = sample_queries.parsed("-", _standard_input()) if name == "-" else sample_queries.find(name)
     chosen.with_params(options["params"])  # a mistake in them is reported first
     if options["store"] and options["endpoint"]:
@@ -73,7 +75,7 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
         answer = sample_queries.answer_query(chosen, options["params"], ask)
     for note in answer.notes:
         console.tell(note)
-    if form == "table" or (out is None and answer.table is None):
+    if form == "table":
         click.echo(answer_formats.as_table(answer, console.language), nl=False)
         return FINE
     content = answer_formats.as_file(answer, form, options["bom"])
@@ -88,17 +90,24 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
     return FINE
 
 
-def _form(form: str, out: Path | None, force: bool) -> str:
-    """The form of the answer: as the file is called, or as `--format` says."""
+def _form(given: str | None, out: Path | None, force: bool, bom: bool) -> str:
+    """The form of the answer: as the file is called, or as `--format` says; refuses options without effect."""
+    from mingdan.io_text import output_place
     from mingdan.queries.answer_formats import FORMS
 
-    if out is None:
-        return form
-    if out.suffix.lower().removeprefix(".") not in FORMS:
-        raise UsageError("answer-file-form", out=out)
-    if out.exists() and not force:
-        raise UsageError("answer-file-exists", file=out)
-    return out.suffix.lower().removeprefix(".")
+    form = given or "table"
+    if out:
+        form = out.suffix.lower().removeprefix(".")
+        if form not in FORMS:
+            raise UsageError("answer-file-form", out=out)
+        if given not in (None, form):
+            raise UsageError("format-and-file", file=out, form=given)
+        output_place(out, force)
+    elif force:
+        raise UsageError("force-without-file")
+    if bom and form != "csv":
+        raise UsageError("bom-without-csv", form=form)
+    return form
 
 
 def _standard_input() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
 from mingdan.queries.results_json import compact, parsed_table
@@ -52,10 +53,10 @@ class Query:
         """The query with given values for its parameters.
 
         Args:
-            given: `name=value` each.
+            given: `name=value` each; characters that show nothing are left out.
 
         Raises:
-            UsageError: the parameter is unknown, or the value cannot stand in its place.
+            UsageError: the parameter is unknown, or the value is empty or cannot stand in its place.
         """
         text, seen = self.text, set()
         for pair in given:
@@ -69,6 +70,9 @@ class Query:
                 raise UsageError("parameter-unknown", query=self.name, name=shown(name), expected=tuple(self.params))
             if not equals:
                 raise UsageError("parameter-form", given=shown(pair), example=f"{name}={self.params[name][0]}")
+            value = without_ignorable(value)
+            if not value:
+                raise UsageError("parameter-value", name=name, value="", default=self.params[name][0])
             text = _substituted(text, name, value)
         return replace(self, text=text)
 

@@ -16,9 +16,11 @@ from typing import IO, Any
 import pyoxigraph
 
 from mingdan.rdf.namespaces import XSD
+from mingdan.rdf.nesting import MAX_NESTING, TEXT_OF_TURTLE, is_nested_deeply
 
 _XSD = XSD.iri
 WIDTH = 1 << 256
+_BLOCK = 1 << 20
 _WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 _VIRTUOSO_GEOMETRY = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
 # XML Schema 1.1 part 2, section 3.4: the types derived from integer.
@@ -91,13 +93,33 @@ def canonical_statement(triple: Any) -> str:  # noqa: ANN401 - pyoxigraph's Trip
 
 
 def statements(content: bytes | IO[bytes], turtle: bool = False) -> Iterator[str]:
-    """The statements of N-Triples (or Turtle) in the spelling of `canonical_statement`, in constant memory.
+    """The statements of N-Triples (or Turtle) in the spelling of `canonical_statement`.
+
+    N-Triples are read in constant memory, in blocks of whole lines; Turtle as a whole.
 
     Raises:
-        SyntaxError: the content is not valid, at that place.
+        SyntaxError: the content is not valid, or its brackets nest so deeply that they would end the process.
     """
     form = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
-    return map(canonical_statement, pyoxigraph.parse(content, format=form))
+    for block in _blocks(content, turtle):
+        if (turtle or block.count(b"<<") > MAX_NESTING) and is_nested_deeply(block, TEXT_OF_TURTLE):
+            raise SyntaxError(f"brackets are nested more than {MAX_NESTING} deep")
+        yield from map(canonical_statement, pyoxigraph.parse(block, format=form))
+
+
+def _blocks(content: bytes | IO[bytes], whole: bool) -> Iterator[bytes]:
+    """A content in blocks that end at the end of a line, or as a whole."""
+    if isinstance(content, bytes) or whole:
+        yield content if isinstance(content, bytes) else b"".join(iter(lambda: content.read(_BLOCK), b""))
+        return
+    begun = bytearray()
+    while block := content.read(_BLOCK):
+        end = block.rfind(b"\n") + 1
+        if end:
+            yield bytes(begun) + block[:end]
+            begun.clear()
+        begun += block[end:]
+    yield bytes(begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,12 @@ from mingdan.io_text import read_bytes
 from mingdan.messages import shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
+from mingdan.rdf.nesting import MAX_NESTING, TEXT_OF_JSON, TEXT_OF_TURTLE, is_nested_deeply
 from mingdan.rdf.ntriples import canonical_double
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
 
 RdflibGraph = Graph
-MAX_NESTING = 100
-_BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
-_OPENING = (b"[", b"(", b"{", b"<<")
-# What may hold brackets that are text: strings, IRIs, comments, escapes in names. `<<` stays, and no IRI begins in it.
-_TEXT_OF_TURTLE = re.compile(
-    rb'''(<<)|"""(?:[^"\\]|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]|\\.|'(?!''))*+\'{3}'''
-    rb"""|"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+'|<[^<>\r\n]*+>|\#[^\r\n]*+|\\.""",
-    re.DOTALL,
-)
-_TEXT_OF_JSON = re.compile(rb'()"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _FORMATS = {
     ".ttl": pyoxigraph.RdfFormat.TURTLE,
     ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -68,7 +59,8 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     if suffix not in _FORMATS:
         raise InputError("unknown-rdf-format", file=name, suffix=suffix, expected=tuple(_FORMATS))
     if suffix not in (".rdf", ".xml"):
-        _refuse_nesting(content, name, _TEXT_OF_JSON if suffix in (".json", ".jsonld") else _TEXT_OF_TURTLE)
+        if is_nested_deeply(content, TEXT_OF_JSON if suffix in (".json", ".jsonld") else TEXT_OF_TURTLE):
+            raise InputError("brackets-nested", file=name, most=MAX_NESTING)
     elif b"<!doctype" in content.lower() or b"\0" in content:
         raise InputError("dtd-in-rdf", file=name)
     try:
@@ -84,23 +76,6 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
             raise InputError("invalid-rdf-at", file=name, line=line, column=column, reason=reason) from error
         raise InputError("invalid-rdf", file=name, reason=reason) from error
     return {of: "".join(sorted(lines)) for of, lines in graphs.items()}
-
-
-def _refuse_nesting(content: bytes, name: str, text: re.Pattern[bytes]) -> None:
-    """Refuses what would overflow the parser's stack and end the process.
-
-    Args:
-        content: the bytes of the file.
-        name: its name.
-        text: what of it may hold brackets that are text; its first group is kept.
-    """
-    if sum(map(content.count, _OPENING)) <= MAX_NESTING:
-        return
-    depth = 0
-    for bracket in _BRACKET.findall(text.sub(rb" \1 ", content)):
-        depth = max(0, depth + (1 if bracket in _OPENING else -1))
-        if depth > MAX_NESTING:
-            raise InputError("brackets-nested", file=name, most=MAX_NESTING)
 
 
 def load(file: Path) -> str:

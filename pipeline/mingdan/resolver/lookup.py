@@ -144,6 +144,7 @@ def _matches_within(matches: _Matches, level: Level, text: str) -> _Matches:
     """The divisions of a level that a name stands for within those found so far; those with the best confidence."""
     below: _Matches = {}
     for code, confidence in matches.items():
+        children: Iterable[tuple[str, float]]
         children = _villages_within(code, text) if level == Level.VILLAGE else _divisions_within(code, level, text)
         for child, child_confidence in children:
             below[child] = max(min(confidence, child_confidence), below.get(child, 0.0))
@@ -178,14 +179,19 @@ def _confidences(steps: Iterable[tuple[str, float]], level: Level) -> Iterator[t
             yield code, NAME_CONFIDENCE if cost <= ABBREVIATION else VARIANT_CONFIDENCE
 
 
-def _villages_within(code: str, text: str) -> Iterator[tuple[str, float]]:
+@lru_cache(maxsize=20_000)  # a prefecture has hundreds of townships, and lists repeat their headings
+def _villages_within(code: str, text: str) -> tuple[tuple[str, float], ...]:
     """The villages and communities that a name stands for within a township, or within a county or prefecture."""
     if len(code) == Level.TOWNSHIP:
-        yield from villages_named(code, text)
-    elif len(code) >= Level.PREFECTURE:
-        for child in child_codes(code):
-            for village, confidence in _villages_within(child, text):
-                yield village, min(confidence, INCOMPLETE_CONFIDENCE)
+        return tuple(villages_named(code, text))
+    children = child_codes(code) if len(code) >= Level.PREFECTURE else ()
+    return tuple(
+        (village, min(confidence, INCOMPLETE_CONFIDENCE))
+        for child in children
+        for village, confidence in (
+            villages_named(child, text) if len(child) == Level.TOWNSHIP else _villages_within(child, text)
+        )
+    )
 
 
 def _ambiguous(codes: Iterable[str], rest: str) -> Location:

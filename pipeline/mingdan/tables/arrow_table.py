@@ -11,8 +11,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from mingdan.documents.isolated_reading import read_isolated
 from mingdan.errors import InputError, UsageError
-from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
+from mingdan.isolation import FILE_LIMITS
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.divisions import is_division
@@ -66,16 +67,11 @@ class ParquetTable:
         Raises:
             InputError: it needs more than 1 GB of memory or more seconds, or is damaged.
         """
-        try:
-            isolated(read_all, replace(FILE_LIMITS, seconds=seconds), str(self._file))
-        except IsolatedError as error:
-            if error.id in ("process-error", "process-crashed"):
-                raise InputError("not-parquet", file=self._name, reason=error) from error
-            if error.id == "not-parquet":
-                raise InputError("not-parquet", file=self._name, reason=error.parameters["reason"]) from error
-            if error.id == "process-time":
-                raise InputError("link-time", file=self._name, seconds=f"{seconds:g}") from error
-            raise InputError("file-problem", file=self._name, problem=error) from error
+        limits = replace(FILE_LIMITS, seconds=seconds)
+        read_isolated(Path(self._name), self._damaged, read_all, self._file, self._name, limits=limits)
+
+    def _damaged(self, error: BaseException) -> InputError:
+        return InputError("not-parquet", file=self._name, reason=error)
 
     @contextmanager
     def _damage_reported(self) -> Iterator[None]:
@@ -86,7 +82,7 @@ class ParquetTable:
         except pyarrow.ArrowMemoryError:
             raise
         except (pyarrow.ArrowException, OSError) as error:
-            raise InputError("not-parquet", file=self._name, reason=error) from error
+            raise self._damaged(error) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -137,9 +133,9 @@ class ParquetTable:
         return {**codecs, **dict.fromkeys(ADDED_COLUMNS, next(iter(codecs.values()), "snappy"))}
 
 
-def read_all(file: str) -> bytes:
+def read_all(file: Path, name: str) -> bytes:
     """Reads a Parquet file to its end; runs isolated."""
-    ParquetTable(Path(file), file).read_all()
+    ParquetTable(file, name).read_all()
     return b""
 
 

@@ -17,6 +17,7 @@ from typing import BinaryIO, Protocol
 
 from tqdm import tqdm
 
+from mingdan.atomic_files import lock_until_end, remove_leftovers
 from mingdan.deadline import Deadline
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
@@ -28,7 +29,7 @@ from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, csvw_metadata
 from mingdan.tables.layout import NO_CELLS, TableLayout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
-from mingdan.tables.output_files import OutputFiles, lock_until_end, remove_leftovers
+from mingdan.tables.output_files import OutputFiles
 from mingdan.tables.review_table import kept_row, load_table_decisions, review_row
 from mingdan.workspace import Workspace
 
@@ -156,6 +157,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         deadline = _deadline(options, file, table)
         layout = table.layout(options.columns)
         out = _output_file(options, table)
+        if options.url and not (options.rdf or options.csvw):
+            raise UsageError("url-without-rdf")
         triples = RowTriples(options.url, layout.headers, _is_turtle(options.rdf)) if options.rdf else None
         others = [options.rdf] if options.rdf else []
         if options.csvw:
@@ -178,13 +181,24 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
 def _deadline(options: LinkOptions, file: Path, table: TableFile) -> Deadline:
     """The deadline of a table; Parquet, which may be large in memory, is first read in a process with limits."""
     limit = _SECONDS if file.stat().st_size < _SMALL else math.inf
-    deadline = Deadline(limit if options.timeout is None else options.timeout or math.inf)
+    seconds = options.timeout or limit
+    deadline = Deadline(seconds)
     if table.form == "parquet":
         from mingdan.tables.arrow_table import ParquetTable
 
         if isinstance(table, ParquetTable):
-            table.try_reading(min(options.timeout or limit, _MOST_SECONDS))
+            try:
+                table.try_reading(min(seconds, _MOST_SECONDS))
+            except InputError as error:
+                if deadline.expired:
+                    raise _late(options.file, deadline) from error
+                raise
     return deadline
+
+
+def _late(file: Path, deadline: Deadline) -> InputError:
+    """The error of a table that takes longer than it may; it says how to allow more time."""
+    return InputError("link-time", file=file, seconds=f"{deadline.seconds:g}")
 
 
 def _is_turtle(file: Path) -> bool:
@@ -204,7 +218,7 @@ def _metadata_file(table: TableFile, out: Path | None) -> Path:
 def _local_copy(file: Path) -> Iterator[Path]:
     """A file that can be read twice: standard input is copied to a temporary file."""
     if str(file) == "-":
-        remove_leftovers(Path(tempfile.gettempdir()), _COPY)
+        remove_leftovers(Path(tempfile.gettempdir(), _COPY))
         with tempfile.NamedTemporaryFile(prefix=_COPY) as copy:
             lock_until_end(copy.file)
             shutil.copyfileobj(sys.stdin.buffer, copy)
@@ -276,7 +290,7 @@ class _LinkRun:
         if self.bar is not None:
             self.bar.update()
         if self._deadline.expired:
-            raise InputError("link-time", file=self._file, seconds=f"{self._deadline.seconds:g}")
+            raise _late(self._file, self._deadline)
         may_continue = self._in_header and number <= self._layout.header + _MAX_HEADER_ROWS_BELOW
         if may_continue and self._layout.continues_header(cells):
             return NO_CELLS
