@@ -80,7 +80,6 @@ DEEP = {
     "alternatives": "SELECT * WHERE { FILTER(true" + " || true" * 60_000 + ") }",
     "a path": "SELECT * WHERE { ?s <x:p>" + "/<x:p>" * 9_000 + " ?o }",
     "unions": "SELECT * WHERE { {}" + " UNION {}" * 5_000 + " }",
-    "optionals": "SELECT * WHERE { " + "OPTIONAL { ?s ?p ?o } " * 2_000 + "}",
 }
 
 

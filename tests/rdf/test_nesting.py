@@ -1,7 +1,14 @@
-"""Brackets that nest are counted; those in texts are not."""
+"""Brackets that nest are counted, those in texts are not; and the attributes of each tag."""
 
 import pytest
-from mingdan.rdf.nesting import MAX_NESTING, TEXT_OF_JSON, TEXT_OF_TURTLE, is_nested_deeply
+from mingdan.rdf.nesting import (
+    MAX_ATTRIBUTES,
+    MAX_NESTING,
+    TEXT_OF_JSON,
+    TEXT_OF_TURTLE,
+    has_many_attributes,
+    is_nested_deeply,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,3 +22,14 @@ def test_depth_counts_and_number_does_not(opening: bytes, closing: bytes) -> Non
 def test_brackets_in_texts_do_not_count() -> None:
     assert not is_nested_deeply(b'"((" ' * 1000, TEXT_OF_TURTLE)
     assert not is_nested_deeply(b'"[[\\"" ' * 1000, TEXT_OF_JSON)
+
+
+def test_the_attributes_of_a_tag_count() -> None:
+    attributes = b"a='>' " * MAX_ATTRIBUTES
+    assert not has_many_attributes(b"<a " + attributes + b"/>" + b"<b c='d'>=</b>" * MAX_ATTRIBUTES)
+    assert has_many_attributes(b"<a " + attributes + b' b="<" />')
+
+
+@pytest.mark.parametrize("piece", [b"<a '", b"<'\"", b"<a '<' ", b"<"])
+def test_an_open_tag_is_read_in_linear_time(piece: bytes) -> None:
+    assert not has_many_attributes(piece * 300_000)

@@ -56,7 +56,7 @@ class Query:
             given: `name=value` each; characters that show nothing are left out.
 
         Raises:
-            UsageError: the parameter is unknown, or the value is empty or cannot stand in its place.
+            UsageError: the parameter is unknown, or the value shows nothing or cannot stand in its place.
         """
         text, seen = self.text, set()
         for pair in given:
@@ -70,10 +70,10 @@ class Query:
                 raise UsageError("parameter-unknown", query=self.name, name=shown(name), expected=tuple(self.params))
             if not equals:
                 raise UsageError("parameter-form", given=shown(pair), example=f"{name}={self.params[name][0]}")
-            value = without_ignorable(value)
-            if not value:
+            visible = without_ignorable(value)
+            if value and not visible:
                 raise UsageError("parameter-value", name=name, value="", default=self.params[name][0])
-            text = _substituted(text, name, value)
+            text = _substituted(text, name, visible)
         return replace(self, text=text)
 
 

@@ -22,7 +22,14 @@ from mingdan.io_text import read_bytes
 from mingdan.messages import shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
-from mingdan.rdf.nesting import MAX_NESTING, TEXT_OF_JSON, TEXT_OF_TURTLE, is_nested_deeply
+from mingdan.rdf.nesting import (
+    MAX_ATTRIBUTES,
+    MAX_NESTING,
+    TEXT_OF_JSON,
+    TEXT_OF_TURTLE,
+    has_many_attributes,
+    is_nested_deeply,
+)
 from mingdan.rdf.ntriples import canonical_double
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
@@ -63,6 +70,8 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
             raise InputError("brackets-nested", file=name, most=MAX_NESTING)
     elif b"<!doctype" in content.lower() or b"\0" in content:
         raise InputError("dtd-in-rdf", file=name)
+    elif has_many_attributes(content):
+        raise InputError("attributes-in-tag", file=name, most=MAX_ATTRIBUTES)
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
         graphs: dict[str, set[str]] = {}

@@ -1,8 +1,12 @@
-"""Brackets in RDF that would overflow the stack of a parser and end the process; looked for before it sees them."""
+"""What would end a parser of RDF or hold it up, looked for before it sees it.
+
+Deep brackets overflow its stack. It compares each attribute of an XML tag with those before it: 200,000 take a minute.
+"""
 
 import re
 
 MAX_NESTING = 100
+MAX_ATTRIBUTES = 10_000
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
 _OPENING = (b"[", b"(", b"{", b"<<")
 # What may hold brackets that are text: strings, IRIs, comments, escapes in names. `<<` stays, and no IRI begins in it.
@@ -12,6 +16,7 @@ TEXT_OF_TURTLE = re.compile(
     re.DOTALL,
 )
 TEXT_OF_JSON = re.compile(rb'()"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
 
 
 def is_nested_deeply(content: bytes, text: re.Pattern[bytes]) -> bool:
@@ -29,3 +34,8 @@ def is_nested_deeply(content: bytes, text: re.Pattern[bytes]) -> bool:
         if depth > MAX_NESTING:
             return True
     return False
+
+
+def has_many_attributes(content: bytes) -> bool:
+    """Whether a tag of an XML file has more than `MAX_ATTRIBUTES`; each `=` counts as one."""
+    return any(tag[0].count(b"=") > MAX_ATTRIBUTES for tag in _TAG.finditer(content))

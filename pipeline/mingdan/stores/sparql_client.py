@@ -104,7 +104,7 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
             content, media_type = bytes(read_body(response, place)), _media_type(response)
     except EndpointError as error:
         if error.id == "answer-too-large":
-            raise EndpointError("results-too-large", place=place, most=MAX_ANSWER) from error
+            raise EndpointError("results-too-large", place=place, most=error.parameters["most"]) from error
         raise
     try:
         return _answer(content, media_type, form, max(1.0, end - time.monotonic()))
