@@ -108,7 +108,7 @@ def test_characters_that_show_nothing_are_left_out_of_parameters(odd: str) -> No
     assert query.with_params([f"county={odd}"]) == query.with_params(["county=温江区"])
 
 
-@pytest.mark.parametrize("empty", ["", "\u200b", "\u2066\u2069"])
-def test_a_parameter_without_a_value_is_refused(empty: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("empty", ["\u200b", "\u2066\u2069"])
+def test_a_parameter_that_shows_nothing_is_refused(empty: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("query", COUNTY, "-p", f"county={empty}") == 2
     assert "expected a value like" in capsys.readouterr().err
