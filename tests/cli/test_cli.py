@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from mingdan.cli.main import cli, main
 from mingdan.release.notices import Build, publish
 from mingdan.workspace import Workspace
+from support import handmade
 
 COMMANDS = sorted(cli.commands)
 
@@ -192,3 +193,12 @@ def test_standard_input_has_a_name(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("成都市\n".encode())))
     assert run("read", "-", "--lang", "zh") == 2
     assert "\n标准输入: 1" in f"\n{capsys.readouterr().out}"
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty.docx", handmade.docx("")), ("blank.txt", "\u3000\n".encode())])
+def test_a_file_without_names_is_an_error(
+    name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run("--lang", "en", "resolve", str(tmp_path / name)) == 2
+    assert f"{name}: no names" in capsys.readouterr().err
