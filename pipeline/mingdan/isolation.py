@@ -175,14 +175,14 @@ class IsolatedProcess:
 
     def _exchange(self, request: bytes, limit: int) -> tuple[bytes, bytes]:
         assert self._process.stdin is not None  # noqa: S101 - for the type checker: all three are pipes
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 - likewise
         _write_frame(self._process.stdin, request)
         answer = _read_frame(self._process.stdout, limit + 1)
         return answer[:1], answer[1:]
 
     def _gather_errors(self) -> None:
         """Reads what the process writes to standard error, of which the beginning is kept."""
-        assert self._process.stderr is not None  # noqa: S101
+        assert self._process.stderr is not None  # noqa: S101 - likewise
         with contextlib.suppress(ValueError, OSError):  # closed
             while block := self._process.stderr.read1(65_536):  # type: ignore[attr-defined]  # a buffered reader
                 self._errors += block[: _MAX_STDERR - len(self._errors)]

@@ -27,6 +27,10 @@ def _attack(
     )  # fmt: skip
 
 
+def _attacks(kind: str, queries: Mapping[str, Content]) -> Iterator[Attack]:
+    return (_attack(kind, name, query) for name, query in queries.items())
+
+
 def _network() -> Iterator[Attack]:
     kind = "network"
     inner = "{ ?s ?p ?o }"
@@ -102,8 +106,7 @@ def _nesting() -> Iterator[Attack]:
         "open brackets only": "SELECT * " + "{" * 200_000,
         "ifs": "SELECT (" + "IF(true, " * 3_000 + "1" + ", 2)" * 3_000 + " AS ?x) {}",
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
 
 
 def _chains() -> Iterator[Attack]:
@@ -132,8 +135,7 @@ def _chains() -> Iterator[Attack]:
         "objects": "ASK { ?s ?p " + "?o," * 50_000 + "?o }",
         "prefixes": "".join(f"PREFIX p{n}: <x:{n}> " for n in range(100_000)) + "ASK {}",
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
 
 
 def _endless() -> Iterator[Attack]:
@@ -151,8 +153,7 @@ def _endless() -> Iterator[Attack]:
         "exists": f"SELECT * {{ ?x ?y ?z FILTER NOT EXISTS {{ {CROSS} FILTER(?a = ?z && ?o != ?o) }} }}",
         "graphs": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?h ?i ?j . ?k ?l ?m } }",
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
     kind = "endless paths"
     paths = {
         "all pairs": f"SELECT (COUNT(*) AS ?n) {{ ?s {PATHS} ?o . ?o {PATHS} ?z . ?z {PATHS} ?y }}",
@@ -161,8 +162,7 @@ def _endless() -> Iterator[Attack]:
         "both ends free twice": f"ASK {{ ?s {PATHS} ?o . ?t {PATHS} ?u FILTER(?s = ?u && ?s != ?u) }}",
         "describe everything": "DESCRIBE * { ?s ?p ?o . ?t ?q ?r }",
     }
-    for name, query in paths.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, paths)
 
 
 def _memory() -> Iterator[Attack]:
@@ -179,8 +179,7 @@ def _memory() -> Iterator[Attack]:
         "regular expression": 'SELECT * { ?s ?p ?o FILTER(REGEX(STR(?o), "(((a{1,99}){1,99}){1,99}){1,99}")) }',
         "backtracking": 'ASK { FILTER(REGEX("' + "a" * 40 + '!", "^(a+)+$")) }',
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
     kind = "huge answers"
     for form in ("table", "csv", "json"):
         yield _attack(kind, f"cross product as {form}", f"SELECT * {{ {CROSS} }}", "-f", form)
@@ -214,8 +213,7 @@ def _odd_bytes() -> Iterator[Attack]:
         "null division": "SELECT (1/0 AS ?x) (SUBSTR('a', -9223372036854775808, 9223372036854775807) AS ?y) {}",
         "dates": "SELECT (YEAR('999999999999-01-01'^^<http://www.w3.org/2001/XMLSchema#date>) AS ?x) {}",
     }
-    for name, content in contents.items():
-        yield _attack(kind, name, content)
+    yield from _attacks(kind, contents)
     yield Attack(
         kind, "parameter with SPARQL", ("query", "4", "--data", "{published}", "-p", 'county=x"@zh } DROP ALL #')
     )
