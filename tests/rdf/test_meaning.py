@@ -6,7 +6,6 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mingdan.rdf import fingerprint
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.ntriples import in_language, iri, literal, statement
 from mingdan.release.notices import Build
@@ -98,8 +97,8 @@ def test_nesting_that_would_end_the_process_is_an_error(as_stream: bool, turtle:
         list(statements(io.BytesIO(content) if as_stream else content, turtle))
 
 
-def test_a_stream_is_read_in_blocks_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_is_read_in_blocks_of_lines() -> None:
     lines = [f'<x:a> <x:b> "{number} << " .' for number in range(300)]
-    for block in (1, 7, 1000):
-        monkeypatch.setattr(fingerprint, "_BLOCK", block)
-        assert list(statements(io.BytesIO("\n".join(lines).encode()))) == lines
+    content = "\n".join(lines).encode()
+    for size in (1, 7, 1000):
+        assert list(statements(content[start : start + size] for start in range(0, len(content), size))) == lines

@@ -26,7 +26,7 @@ from mingdan.errors import EndpointError, UsageError
 from mingdan.queries.answer_formats import as_file
 from mingdan.queries.sample_queries import Answer, Query, parsed
 from mingdan.stores import http, sparql_client
-from mingdan.stores.http import BodyStream, RetryPolicy
+from mingdan.stores.http import RetryPolicy, body_pieces
 from mingdan.stores.presets import store_at
 from mingdan.stores.query_results import MAX_DEPTH
 from mingdan.stores.sparql_client import Connection, ask
@@ -141,10 +141,10 @@ def test_the_reason_at_the_end_of_a_long_error() -> None:
 
 
 def test_a_graph_that_is_read_back_has_a_size_limit() -> None:
-    body = BodyStream(httpx.Response(200, content=iter([b"abc", b"defg"])), "store", 6)
-    assert body.read(2) + body.read() == b"abc"
+    body = body_pieces(httpx.Response(200, content=iter([b"abc", b"defg"])), "store", 6)
+    assert next(body) == b"abc"
     with pytest.raises(EndpointError) as caught:
-        body.read()
+        next(body)
     assert caught.value.id == "answer-too-large"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph
 
@@ -20,7 +20,6 @@ from mingdan.rdf.nesting import MAX_NESTING, TEXT_OF_TURTLE, is_nested_deeply
 
 _XSD = XSD.iri
 WIDTH = 1 << 256
-_BLOCK = 1 << 20
 _WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 _VIRTUOSO_GEOMETRY = "http://www.openlinksw.com/schemas/virtrdf#Geometry"
 # XML Schema 1.1 part 2, section 3.4: the types derived from integer.
@@ -92,10 +91,10 @@ def canonical_statement(triple: Any) -> str:  # noqa: ANN401 - pyoxigraph's Trip
     return f"{triple.subject} {triple.predicate} {last} ."
 
 
-def statements(content: bytes | IO[bytes], turtle: bool = False) -> Iterator[str]:
+def statements(content: bytes | Iterable[bytes], turtle: bool = False) -> Iterator[str]:
     """The statements of N-Triples (or Turtle) in the spelling of `canonical_statement`.
 
-    N-Triples are read in constant memory, in blocks of whole lines; Turtle as a whole.
+    Pieces of N-Triples are read in constant memory, in blocks of whole lines; Turtle as a whole.
 
     Raises:
         SyntaxError: the content is not valid, or its brackets nest so deeply that they would end the process.
@@ -107,18 +106,18 @@ def statements(content: bytes | IO[bytes], turtle: bool = False) -> Iterator[str
         yield from map(canonical_statement, pyoxigraph.parse(block, format=form))
 
 
-def _blocks(content: bytes | IO[bytes], whole: bool) -> Iterator[bytes]:
+def _blocks(content: bytes | Iterable[bytes], whole: bool) -> Iterator[bytes]:
     """A content in blocks that end at the end of a line, or as a whole."""
     if isinstance(content, bytes) or whole:
-        yield content if isinstance(content, bytes) else b"".join(iter(lambda: content.read(_BLOCK), b""))
+        yield content if isinstance(content, bytes) else b"".join(content)
         return
     begun = bytearray()
-    while block := content.read(_BLOCK):
-        end = block.rfind(b"\n") + 1
+    for piece in content:
+        end = piece.rfind(b"\n") + 1
         if end:
-            yield bytes(begun) + block[:end]
+            yield bytes(begun) + piece[:end]
             begun.clear()
-        begun += block[end:]
+        begun += piece[end:]
     yield bytes(begun)
 
 

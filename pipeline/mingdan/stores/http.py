@@ -1,12 +1,11 @@
 """HTTP requests to a store: limits of time and size, redirects on one host, credentials on demand, errors, retries.
 
 The requests are sent by httpx, the retries are made by tenacity. Every request of the project to a store goes through
-`open_response`, which limits its time, and every body through `read_body` or `BodyStream`, which limit its size.
+`open_response`, which limits its time, and every body through `body_pieces`, which limits its size.
 """
 
 import datetime
 import email.utils
-import io
 import re
 import socket
 import ssl
@@ -223,66 +222,40 @@ def _authorised(
     return None
 
 
-def read_body(response: httpx.Response, place: str, body: bytearray | None = None) -> bytearray:
-    """The whole body of a response.
-
-    Args:
-        response: the response.
-        place: its address, for messages.
-        body: where to gather it, for a caller that wants what came before an error.
-
-    Raises:
-        EndpointError: it is larger than 64 MB.
-        httpx.HTTPError: it was cut short.
-    """
-    body = bytearray() if body is None else body
-    for piece in response.iter_raw():
-        body += piece
-        if len(body) > MAX_ANSWER:
-            raise EndpointError("answer-too-large", place=place, most=MAX_ANSWER)
-    return body
-
-
-class BodyStream(io.RawIOBase):
-    """The body of a response as a binary stream, for parsers, in constant memory.
+def body_pieces(response: httpx.Response, place: str, most: int, of_query: bool = False) -> Iterator[bytes]:
+    """The body of a response as it arrives.
 
     Args:
         response: the response.
         place: its address, for messages.
         most: bytes of the whole body.
+        of_query: whether a LIMIT in the query of a user makes it smaller.
+
+    Raises:
+        EndpointError: the body is larger.
+        httpx.HTTPError: it was cut short.
     """
+    size = 0
+    for piece in response.iter_raw():
+        size += len(piece)
+        if size > most:
+            if of_query:
+                raise EndpointError("results-too-large", place=place, most=most)
+            raise EndpointError("answer-too-large", place=place, most=most)
+        yield piece
 
-    def __init__(self, response: httpx.Response, place: str, most: int) -> None:
-        self._pieces = response.iter_raw()
-        self._place, self._most = place, most
-        self._read = 0
-        self._rest = b""
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """The next piece, at most `size` bytes; empty at the end.
-
-        Raises:
-            EndpointError: the body is too large.
-            httpx.HTTPError: it was cut short.
-        """
-        piece = self._rest or next(self._pieces, b"")
-        self._read += 0 if self._rest else len(piece)
-        if self._read > self._most:
-            raise EndpointError("answer-too-large", place=self._place, most=self._most)
-        size = len(piece) if size is None or size < 0 else size
-        self._rest = piece[size:]
-        return piece[:size]
+def read_body(response: httpx.Response, place: str, of_query: bool = False) -> bytes:
+    """The whole body of a response, of at most 64 MB; arguments and errors as `body_pieces`."""
+    return b"".join(body_pieces(response, place, MAX_ANSWER, of_query))
 
 
 def _status_error(response: httpx.Response, place: str, credentials: Credentials | None) -> EndpointError:
     """The error that a response with an error status stands for, with the words of the store."""
     body = bytearray()
     with suppress(httpx.HTTPError, EndpointError):
-        read_body(response, place, body)
+        for piece in body_pieces(response, place, MAX_ANSWER):
+            body += piece
     if len(body) > 2 * _ERROR_END:
         body[_ERROR_END:-_ERROR_END] = b" "
     words = redact(body.decode("utf-8", "replace").strip(), credentials)

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeVar, cast
+from typing import TypeVar
 from urllib.parse import quote, unquote, urlunsplit
 
 import httpx
@@ -25,8 +25,8 @@ from mingdan.stores.credentials import Credentials, redact
 from mingdan.stores.http import (
     MAX_ANSWER,
     READ,
-    BodyStream,
     RetryPolicy,
+    body_pieces,
     cause_of,
     checked_address,
     open_response,
@@ -99,13 +99,8 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
     wrapper.setReturnFormat(TURTLE if form in GRAPHS else JSON)
     wrapper.setOnlyConneg(True)
     wrapper.addCustomHttpHeader("Accept", ACCEPT_GRAPH if form in GRAPHS else ACCEPT_TABLE)
-    try:
-        with open_response(wrapper.request(), secret, timeout, timeout) as response:
-            content, media_type = bytes(read_body(response, place)), _media_type(response)
-    except EndpointError as error:
-        if error.id == "answer-too-large":
-            raise EndpointError("results-too-large", place=place, most=error.parameters["most"]) from error
-        raise
+    with open_response(wrapper.request(), secret, timeout, timeout) as response:
+        content, media_type = read_body(response, place, of_query=True), _media_type(response)
     try:
         return _answer(content, media_type, form, max(1.0, end - time.monotonic()))
     except MingdanError as error:
@@ -142,7 +137,7 @@ def _unreadable(
     return EndpointError("results-unreadable", place=place, reason=error.replaced(hidden))
 
 
-def _beginning(body: bytes | bytearray, credentials: Credentials | None) -> str:
+def _beginning(body: bytes, credentials: Credentials | None) -> str:
     """The beginning of an answer for a message: an endpoint may repeat what it was sent, the password included."""
     return shown(redact(body[:4096].decode("utf-8", "replace").strip(), credentials)[:60])
 
@@ -237,7 +232,7 @@ class Connection:
             place = without_secrets(str(request.url))
             with open_response(request, self.credentials, READ + number // A_SECOND) as response:
                 media_type = _media_type(response)
-                body = cast("BinaryIO", BodyStream(response, place, MAX_ANSWER + number * LONGEST))
+                body = body_pieces(response, place, MAX_ANSWER + number * LONGEST)
                 try:
                     return made(statements(body, turtle=media_type != N_TRIPLES))
                 except SyntaxError as error:
