@@ -16,7 +16,7 @@ from typing import Any
 import pyoxigraph
 
 from mingdan.rdf.namespaces import XSD
-from mingdan.rdf.nesting import MAX_NESTING, TEXT_OF_TURTLE, is_nested_deeply
+from mingdan.rdf.nesting import MAX_NESTING, is_nested_deeply
 
 _XSD = XSD.iri
 WIDTH = 1 << 256
@@ -101,7 +101,7 @@ def statements(content: bytes | Iterable[bytes], turtle: bool = False) -> Iterat
     """
     form = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
     for block in _blocks(content, turtle):
-        if (turtle or block.count(b"<<") > MAX_NESTING) and is_nested_deeply(block, TEXT_OF_TURTLE):
+        if (turtle or block.count(b"<<") > MAX_NESTING) and is_nested_deeply(block):
             raise SyntaxError(f"brackets are nested more than {MAX_NESTING} deep")
         yield from map(canonical_statement, pyoxigraph.parse(block, format=form))
 

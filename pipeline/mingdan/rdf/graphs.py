@@ -22,14 +22,7 @@ from mingdan.io_text import read_bytes
 from mingdan.messages import shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
-from mingdan.rdf.nesting import (
-    MAX_ATTRIBUTES,
-    MAX_NESTING,
-    TEXT_OF_JSON,
-    TEXT_OF_TURTLE,
-    has_many_attributes,
-    is_nested_deeply,
-)
+from mingdan.rdf.nesting import refuse_unparsable
 from mingdan.rdf.ntriples import canonical_double
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
@@ -65,13 +58,7 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     suffix = Path(name).suffix.lower()
     if suffix not in _FORMATS:
         raise InputError("unknown-rdf-format", file=name, suffix=suffix, expected=tuple(_FORMATS))
-    if suffix not in (".rdf", ".xml"):
-        if is_nested_deeply(content, TEXT_OF_JSON if suffix in (".json", ".jsonld") else TEXT_OF_TURTLE):
-            raise InputError("brackets-nested", file=name, most=MAX_NESTING)
-    elif b"<!doctype" in content.lower() or b"\0" in content:
-        raise InputError("dtd-in-rdf", file=name)
-    elif has_many_attributes(content):
-        raise InputError("attributes-in-tag", file=name, most=MAX_ATTRIBUTES)
+    refuse_unparsable(content, name, suffix)
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
         graphs: dict[str, set[str]] = {}

@@ -5,29 +5,52 @@ Deep brackets overflow its stack. It compares each attribute of an XML tag with 
 
 import re
 
+from mingdan.errors import InputError
+
 MAX_NESTING = 100
 MAX_ATTRIBUTES = 10_000
 _BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
 _OPENING = (b"[", b"(", b"{", b"<<")
 # What may hold brackets that are text: strings, IRIs, comments, escapes in names. `<<` stays, and no IRI begins in it.
-TEXT_OF_TURTLE = re.compile(
+_TEXT_OF_TURTLE = re.compile(
     rb'''(<<)|"""(?:[^"\\]|\\.|"(?!""))*+"""|\'{3}(?:[^'\\]|\\.|'(?!''))*+\'{3}'''
     rb"""|"(?:[^"\\\r\n]|\\.)*+"|'(?:[^'\\\r\n]|\\.)*+'|<[^<>\r\n]*+>|\#[^\r\n]*+|\\.""",
     re.DOTALL,
 )
-TEXT_OF_JSON = re.compile(rb'()"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_TEXT_OF_JSON = re.compile(rb'()"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*+"|'[^']*+')*+>""")
 
 
-def is_nested_deeply(content: bytes, text: re.Pattern[bytes]) -> bool:
+def refuse_unparsable(content: bytes, name: str, suffix: str) -> None:
+    """Refuses the content of a file of RDF that would end its parser or hold it up.
+
+    Args:
+        content: the bytes.
+        name: the name of the file, for messages.
+        suffix: its suffix, in lower case.
+
+    Raises:
+        InputError: brackets nest deeply; or RDF/XML has a DTD, or a tag of many attributes.
+    """
+    if suffix not in (".rdf", ".xml"):
+        if is_nested_deeply(content, is_json=suffix in (".json", ".jsonld")):
+            raise InputError("brackets-nested", file=name, most=MAX_NESTING)
+    elif b"<!doctype" in content.lower() or b"\0" in content:
+        raise InputError("dtd-in-rdf", file=name)
+    elif has_many_attributes(content):
+        raise InputError("attributes-in-tag", file=name, most=MAX_ATTRIBUTES)
+
+
+def is_nested_deeply(content: bytes, is_json: bool = False) -> bool:
     """Whether brackets nest more than `MAX_NESTING` deep.
 
     Args:
         content: the bytes of a file.
-        text: what of it may hold brackets that are text; its first group is kept.
+        is_json: whether it is JSON, not Turtle or a part of it.
     """
     if sum(map(content.count, _OPENING)) <= MAX_NESTING:
         return False
+    text = _TEXT_OF_JSON if is_json else _TEXT_OF_TURTLE  # the first group of a match is kept
     depth = 0
     for bracket in _BRACKET.findall(text.sub(rb" \1 ", content)):
         depth = max(0, depth + (1 if bracket in _OPENING else -1))
