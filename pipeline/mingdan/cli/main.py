@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from mingdan.cli.console import FAILED, FINE, Console, Group
+from mingdan.cli.console import FINE, Console, Group
 from mingdan.cli.divisions import code, publish_divisions, resolve
 from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
@@ -162,13 +162,6 @@ def _run(console: Console, arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else FINE
 
 
-def _output_problem(error: OSError) -> MingdanError:
-    """The error of output that cannot be written."""
-    if isinstance(error, BrokenPipeError):
-        return MingdanError("output-closed")
-    return InputError("file-problem", file=error.filename or Text("output"), problem=error)
-
-
 def _end_streams() -> None:
     """Writes what is buffered; what cannot be written goes nowhere, so that Python does not complain at its end."""
     for stream in (sys.stdout, sys.stderr):
@@ -185,15 +178,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     given = sys.argv[1:] if arguments is None else arguments
     console = Console(given)
-    status = FAILED
-    problem: Message | None = None
     try:
         status = _run(console, given)
+    except BrokenPipeError:
+        status = console.fail(MingdanError("output-closed"))
     except OSError as error:
-        problem = _output_problem(error)
+        status = console.fail(InputError("file-problem", file=Text("output"), problem=error))
     except KeyboardInterrupt:  # while a failure was shown
-        problem = Text("interrupted")
-    if problem:
-        console.fail(problem)
+        status = console.fail(Text("interrupted"))
     _end_streams()
     sys.exit(status)
