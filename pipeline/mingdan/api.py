@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
-from mingdan.queries.sample_queries import Answer, answer_query, find
+from mingdan.queries.answers import Answer
+from mingdan.queries.sample_queries import answer_query, find
 from mingdan.register.divisions import full_name, lineage
 from mingdan.release import notices as notices_release
 from mingdan.resolver.lookup import resolve_string

@@ -24,7 +24,8 @@ from attack.hostile_server import Behaviour, Exchange, answer, endless, raw, ser
 from mingdan import api
 from mingdan.errors import EndpointError, UsageError
 from mingdan.queries.answer_formats import as_file
-from mingdan.queries.sample_queries import Answer, Query, parsed
+from mingdan.queries.answers import Answer
+from mingdan.queries.sample_queries import Query, parsed
 from mingdan.stores import http, sparql_client
 from mingdan.stores.http import RetryPolicy, body_pieces
 from mingdan.stores.presets import store_at

@@ -11,7 +11,7 @@ from tabulate import tabulate
 from mingdan.errors import UsageError
 from mingdan.messages import Language, printable
 from mingdan.messages.progress import Text
-from mingdan.queries.sample_queries import Answer, table_json
+from mingdan.queries.answers import Answer, table_json
 from mingdan.rdf.graphs import turtle_parts
 from mingdan.rdf.namespaces import XSD
 

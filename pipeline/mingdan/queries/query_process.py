@@ -12,9 +12,10 @@ import pyoxigraph
 
 from mingdan.errors import InputError, UsageError
 from mingdan.isolation import IsolatedError, IsolatedProcess, Limits
+from mingdan.queries.answers import Answer, decoded
 from mingdan.queries.local_data import MAX_ANSWER, encoded_answer, open_data
 from mingdan.queries.query_lexer import refuse_unsafe
-from mingdan.queries.sample_queries import Answer, Query, decoded
+from mingdan.queries.sample_queries import Query
 
 TIMEOUT = 60.0  # seconds
 MAX_MEMORY = 512_000_000  # bytes beside those of the open data

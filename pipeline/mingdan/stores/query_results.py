@@ -11,8 +11,7 @@ from typing import Any
 
 from mingdan.errors import InputError, MingdanError
 from mingdan.messages import shown
-from mingdan.queries.results_json import Rows, compact, parsed_table
-from mingdan.queries.sample_queries import Answer, encoded
+from mingdan.queries.answers import Answer, Rows, compact, encoded, parsed_table
 from mingdan.rdf.graphs import strict_ntriples
 
 GRAPHS = ("CONSTRUCT", "DESCRIBE")
@@ -31,7 +30,7 @@ _XML = re.compile(rb"\s*<(\?xml|\w+:RDF)\b")
 
 
 def encoded_results(body: bytes, media_type: str, form: str) -> bytes:
-    """The answer in a body, as `mingdan.queries.sample_queries.decoded` reads it.
+    """The answer in a body, as `mingdan.queries.answers.decoded` reads it.
 
     Args:
         body: the bytes.

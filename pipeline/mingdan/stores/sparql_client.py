@@ -17,8 +17,9 @@ from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 from mingdan.errors import EndpointError, MingdanError, UsageError
 from mingdan.isolation import Limits, isolated
 from mingdan.messages import shown
+from mingdan.queries.answers import Answer, decoded
 from mingdan.queries.query_lexer import tokens
-from mingdan.queries.sample_queries import Answer, Query, decoded, parsed
+from mingdan.queries.sample_queries import Query, parsed
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.ntriples import iri
 from mingdan.stores.credentials import Credentials, redact

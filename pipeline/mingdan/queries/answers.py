@@ -1,4 +1,7 @@
-"""SPARQL 1.1 JSON results row by row: as a whole, Python's objects take fifteen times the memory of their text."""
+"""Answers to queries, and their text: SPARQL 1.1 JSON results or N-Triples.
+
+Rows are read and kept one by one, as text: as a whole, Python's objects take fifteen times the memory of their text.
+"""
 
 import json
 import re
@@ -6,6 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mingdan.messages.progress import Text
+
+TABLE, GRAPH = b"t", b"g"  # what an encoded answer begins with
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -24,6 +30,86 @@ class Rows:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return map(json.loads, self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer: a table in the SPARQL 1.1 JSON results format, or a graph as N-Triples.
+
+    Attributes:
+        table: the table of a SELECT, whose bindings are `Rows`, or of an ASK.
+        ntriples: the graph of a CONSTRUCT or a DESCRIBE.
+        notes: what a user must know of the answer: values that were taken from the data, why it is empty.
+    """
+
+    table: dict[str, Any] | None = None
+    ntriples: str = ""
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has neither rows nor triples."""
+        return not self.number and not self.ntriples
+
+    @property
+    def number(self) -> int:
+        """How many rows it has; 1 of an ASK."""
+        if self.table is None or "boolean" in self.table:
+            return int(self.table is not None)
+        return len(self.table["results"]["bindings"])
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The values of each row in the order of the variables; unbound variables are empty."""
+        if self.table is None:
+            return []
+        if "boolean" in self.table:
+            return [(str(self.table["boolean"]).lower(),)]
+        names = self.variables()
+        return [tuple(_term_text(row[name]) if name in row else "" for name in names) for row in self.terms()]
+
+    def terms(self) -> Iterator[dict[str, Any]]:
+        """The terms of each row by variable, as SPARQL 1.1 JSON has them; of an ASK, one row with none."""
+        if self.table is None or "boolean" in self.table:
+            return iter([{}] * self.number)
+        return iter(self.table["results"]["bindings"])
+
+    def variables(self) -> list[str]:
+        """The names of the columns."""
+        return [] if self.table is None else list(self.table["head"].get("vars", ["answer"]))
+
+
+def _term_text(term: dict[str, Any]) -> str:
+    """A term as a cell: its value; a triple term of RDF 1.2 as `<<( subject predicate object )>>`."""
+    if term["type"] != "triple":
+        return str(term["value"])
+    return f"<<( {' '.join(_term_text(term['value'][part]) for part in ('subject', 'predicate', 'object'))} )>>"
+
+
+def encoded(answer: Answer) -> bytes:
+    """An answer as bytes, for another process: `t` and SPARQL JSON results, or `g` and N-Triples."""
+    if answer.table is None:
+        return GRAPH + answer.ntriples.encode()
+    return TABLE + table_json(answer.table)
+
+
+def table_json(table: dict[str, Any]) -> bytes:
+    """A table in the SPARQL 1.1 JSON results format, a row a line."""
+    if "results" not in table:
+        return f"{compact(table)}\n".encode()
+    content = bytearray(f'{{"head":{compact(table["head"])},"results":{{"bindings":['.encode())
+    separator = "\n"
+    for text in table["results"]["bindings"].texts:
+        content += f"{separator}{text}".encode()
+        separator = ",\n"
+    content += b"\n]}}\n"
+    return bytes(content)
+
+
+def decoded(content: bytes) -> Answer:
+    """The answer that `encoded` has written."""
+    if content.startswith(GRAPH):
+        return Answer(ntriples=content[1:].decode())
+    return Answer(table=parsed_table(content[1:].decode()))
 
 
 def compact(value: object) -> str:

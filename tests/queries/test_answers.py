@@ -6,9 +6,9 @@ import tracemalloc
 import pytest
 from mingdan.isolation import Limits, isolated
 from mingdan.queries.answer_formats import as_file, as_table
+from mingdan.queries.answers import Answer, decoded, encoded, parsed_table
 from mingdan.queries.local_data import run_query
-from mingdan.queries.results_json import parsed_table
-from mingdan.queries.sample_queries import Answer, decoded, encoded, parsed
+from mingdan.queries.sample_queries import parsed
 from mingdan.rdf.graphs import store, strict_ntriples
 from mingdan.stores.query_results import encoded_results
 
