@@ -4,7 +4,7 @@ Content is written beside its place, synced to the disk, and put in place by one
 target is replaced.
 
 What a killed process leaves has either one name, which the next run writes again (`write_atomic`), or a random end,
-and is locked while its process runs (`remove_leftovers`).
+and is locked while its process runs (`open_temporary`).
 """
 
 import contextlib
@@ -15,8 +15,9 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -76,7 +77,23 @@ def temporary_name(file: Path, end: str) -> Path:
     return file.with_name(f".{kept}{end}")
 
 
-def lock_until_end(file: IO[bytes]) -> bool:
+def open_temporary(start: Path, delete: bool) -> BinaryIO:
+    """Opens a new temporary file, which is locked until this process ends; removes those that killed ones left.
+
+    Args:
+        start: its path without the random end.
+        delete: whether it is removed when it is closed.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    _remove_leftovers(start)
+    file = tempfile.NamedTemporaryFile(dir=start.parent, prefix=start.name, delete=delete)  # noqa: SIM115 - the caller's
+    _lock_until_end(file)
+    return file  # type: ignore[return-value]  # it wraps a binary file
+
+
+def _lock_until_end(file: IO[bytes]) -> bool:
     """Locks a temporary file until its process ends, however it ends; false where another process holds it."""
     try:
         import fcntl
@@ -89,17 +106,13 @@ def lock_until_end(file: IO[bytes]) -> bool:
     return True
 
 
-def remove_leftovers(start: Path) -> None:
-    """Removes the temporary files that killed processes have left; those of a running one are locked.
-
-    Args:
-        start: their path without the random end.
-    """
+def _remove_leftovers(start: Path) -> None:
+    """Removes the temporary files that killed processes have left; those of a running one are locked."""
     with contextlib.suppress(OSError):
         for path in start.parent.iterdir():
             if path.name.startswith(start.name) and _RANDOM.fullmatch(path.name[len(start.name) :]) and path.is_file():
                 with contextlib.suppress(OSError), path.open("rb") as file:
-                    if lock_until_end(file):
+                    if _lock_until_end(file):
                         path.unlink()
 
 

@@ -4,12 +4,11 @@ import contextlib
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
-from mingdan.atomic_files import follow_umask, lock_until_end, remove_leftovers, sync_folder, temporary_name
+from mingdan.atomic_files import follow_umask, open_temporary, sync_folder, temporary_name
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError
@@ -48,13 +47,12 @@ class OutputFiles:
         self.review_file = out.with_name(_review_name(out)) if out else None
         self.written: list[Path] = []
         self.replaced_decisions: list[str] = []
-        self._open: dict[Path, IO[bytes]] = {}
+        self._open: dict[Path, BinaryIO] = {}
         self._places: dict[Path, Path] = {}  # targets of links
         for target in filter(None, (out, self.review_file, *others)):
             if target.exists() and source.exists() and target.samefile(source):
                 raise InputError("output-is-input", file=target)
             self._places[target] = place = output_place(target, force)
-            remove_leftovers(temporary_name(place, "-"))
             if place.is_file():
                 self._keep_decisions(target, decided)
 
@@ -79,13 +77,11 @@ class OutputFiles:
 
     def _open_beside(self, target: Path) -> BinaryIO:
         try:
-            beside = temporary_name(self._places[target], "-")
-            file = tempfile.NamedTemporaryFile(dir=beside.parent, prefix=beside.name, delete=False)  # noqa: SIM115 - closed by __exit__
+            file = open_temporary(temporary_name(self._places[target], "-"), delete=False)
         except OSError as error:
             raise InputError("cannot-write-output", file=target, reason=error) from error
-        lock_until_end(file)
         self._open[target] = file
-        return file  # type: ignore[return-value]  # it wraps a binary file
+        return file
 
     def add_review(self, row: Sequence[str]) -> None:
         """Writes a row of the review table."""

@@ -17,7 +17,7 @@ from typing import BinaryIO, Protocol
 
 from tqdm import tqdm
 
-from mingdan.atomic_files import lock_until_end, remove_leftovers
+from mingdan.atomic_files import open_temporary
 from mingdan.deadline import Deadline
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
@@ -218,9 +218,7 @@ def _metadata_file(table: TableFile, out: Path | None) -> Path:
 def _local_copy(file: Path) -> Iterator[Path]:
     """A file that can be read twice: standard input is copied to a temporary file."""
     if str(file) == "-":
-        remove_leftovers(Path(tempfile.gettempdir(), _COPY))
-        with tempfile.NamedTemporaryFile(prefix=_COPY) as copy:
-            lock_until_end(copy.file)
+        with open_temporary(Path(tempfile.gettempdir(), _COPY), delete=True) as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
             copy.flush()
             yield Path(copy.name)
