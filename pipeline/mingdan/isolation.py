@@ -54,10 +54,6 @@ class Limits:
     answer: int = 64_000_000
 
 
-# For a file that someone else made; the rest of a command has some seconds more.
-FILE_LIMITS = Limits(seconds=25.0, memory=1_000_000_000, answer=200_000_000)
-
-
 class IsolatedError(MingdanError):
     """A call in another process failed: by an error of the function, a limit, or a crash."""
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mingdan.documents.extract import encoded_extract, extract
+from mingdan.documents.isolated_reading import FILE_LIMITS
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import message as message_of
 from mingdan.findings import severity as severity_of
-from mingdan.isolation import FILE_LIMITS
 from mingdan.model import NamePath, Notice
 from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_file

@@ -1,11 +1,13 @@
 """Reads files that someone else made in a process of their own, and says what has failed: the file, or a limit."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from mingdan.errors import InputError
-from mingdan.isolation import FILE_LIMITS, Function, IsolatedError, Limits, isolated
+from mingdan.isolation import Function, IsolatedError, Limits, isolated
 
+FILE_LIMITS = Limits(seconds=25.0, memory=1_000_000_000, answer=200_000_000)  # the rest of a command has some seconds
 _DAMAGE = ("process-error", "process-crashed")
 
 
@@ -14,7 +16,7 @@ def read_isolated(
     damaged: Callable[[IsolatedError], InputError],
     reader: Function,
     *arguments: object,
-    limits: Limits = FILE_LIMITS,
+    seconds: float = FILE_LIMITS.seconds,
 ) -> bytes:
     """Calls a reader in a process with limits of time and memory.
 
@@ -23,13 +25,13 @@ def read_isolated(
         damaged: makes the error where the file itself is the reason.
         reader: gives bytes.
         arguments: its arguments.
-        limits: what it may take.
+        seconds: the time that it may take.
 
     Raises:
         InputError: the reader raised an error, or needs more than the limits.
     """
     try:
-        return isolated(reader, limits, *arguments)
+        return isolated(reader, replace(FILE_LIMITS, seconds=seconds), *arguments)
     except IsolatedError as error:
         if {"file", "place"} & error.parameters.keys():  # it names the file
             raise InputError("several", errors=(error,)) from error

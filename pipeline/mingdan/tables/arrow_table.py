@@ -6,14 +6,13 @@ these tables need it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mingdan.documents.isolated_reading import read_isolated
 from mingdan.errors import InputError, UsageError
-from mingdan.isolation import FILE_LIMITS
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.divisions import is_division
@@ -55,23 +54,10 @@ class ParquetTable:
         from pyarrow import parquet
 
         self._name = name
-        self._file = file
         with self._damage_reported():
             self._source = parquet.ParquetFile(file)
         self.total = self._source.metadata.num_rows
         require_columns(name, self._source.metadata.num_columns)
-
-    def try_reading(self, seconds: float) -> None:
-        """Reads the table to its end in a process with limits: a few bytes of Parquet may be gigabytes in memory.
-
-        Raises:
-            InputError: it needs more than 1 GB of memory or more seconds, or is damaged.
-        """
-        limits = replace(FILE_LIMITS, seconds=seconds)
-        read_isolated(Path(self._name), self._damaged, read_all, self._file, self._name, limits=limits)
-
-    def _damaged(self, error: BaseException) -> InputError:
-        return InputError("not-parquet", file=self._name, reason=error)
 
     @contextmanager
     def _damage_reported(self) -> Iterator[None]:
@@ -82,7 +68,7 @@ class ParquetTable:
         except pyarrow.ArrowMemoryError:
             raise
         except (pyarrow.ArrowException, OSError) as error:
-            raise self._damaged(error) from error
+            raise _damaged(self._name, error) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -131,6 +117,24 @@ class ParquetTable:
         columns = [group.column(index) for index in range(group.num_columns)]
         codecs = {column.path_in_schema: _codec(column.compression) for column in columns}
         return {**codecs, **dict.fromkeys(ADDED_COLUMNS, next(iter(codecs.values()), "snappy"))}
+
+
+def try_reading(file: Path, name: str, seconds: float) -> None:
+    """Reads a Parquet file to its end in a process with limits: a few bytes of it may be gigabytes in memory.
+
+    Args:
+        file: the file.
+        name: the file name for messages.
+        seconds: the time that it may take.
+
+    Raises:
+        InputError: it needs more than 1 GB of memory or more seconds, or is damaged.
+    """
+    read_isolated(Path(name), partial(_damaged, name), read_all, file, name, seconds=seconds)
+
+
+def _damaged(name: str, error: BaseException) -> InputError:
+    return InputError("not-parquet", file=name, reason=error)
 
 
 def read_all(file: Path, name: str) -> bytes:

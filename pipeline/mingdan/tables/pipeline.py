@@ -184,15 +184,14 @@ def _deadline(options: LinkOptions, file: Path, table: TableFile) -> Deadline:
     seconds = options.timeout or limit
     deadline = Deadline(seconds)
     if table.form == "parquet":
-        from mingdan.tables.arrow_table import ParquetTable
+        from mingdan.tables.arrow_table import try_reading
 
-        if isinstance(table, ParquetTable):
-            try:
-                table.try_reading(min(seconds, _MOST_SECONDS))
-            except InputError as error:
-                if deadline.expired:
-                    raise _late(options.file, deadline) from error
-                raise
+        try:
+            try_reading(file, str(options.file), min(seconds, _MOST_SECONDS))
+        except InputError as error:
+            if deadline.expired:
+                raise _late(options.file, deadline) from error
+            raise
     return deadline
 
 
