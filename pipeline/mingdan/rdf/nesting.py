@@ -35,7 +35,7 @@ def refuse_unparsable(content: bytes, name: str, suffix: str) -> None:
     if suffix not in (".rdf", ".xml"):
         if is_nested_deeply(content, is_json=suffix in (".json", ".jsonld")):
             raise InputError("brackets-nested", file=name, most=MAX_NESTING)
-    elif b"<!doctype" in content.lower() or b"\0" in content:
+    elif has_dtd(content):
         raise InputError("dtd-in-rdf", file=name)
     elif has_many_attributes(content):
         raise InputError("attributes-in-tag", file=name, most=MAX_ATTRIBUTES)
@@ -57,6 +57,11 @@ def is_nested_deeply(content: bytes, is_json: bool = False) -> bool:
         if depth > MAX_NESTING:
             return True
     return False
+
+
+def has_dtd(content: bytes) -> bool:
+    """Whether XML may have a document type declaration; UTF-16, in which it is not seen, counts as one."""
+    return b"<!doctype" in content.lower() or b"\0" in content
 
 
 def has_many_attributes(content: bytes) -> bool:

@@ -13,6 +13,7 @@ from mingdan.errors import InputError, MingdanError
 from mingdan.messages import shown
 from mingdan.queries.answers import Answer, Rows, compact, encoded, parsed_table
 from mingdan.rdf.graphs import strict_ntriples
+from mingdan.rdf.nesting import has_dtd
 
 GRAPHS = ("CONSTRUCT", "DESCRIBE")
 ACCEPT_TABLE = "application/sparql-results+json, application/sparql-results+xml;q=0.9, */*;q=0.1"
@@ -140,7 +141,7 @@ def _xml_table(body: bytes, checked: _CheckedRows) -> dict[str, Any]:
     """
     from lxml import etree
 
-    if b"<!doctype" in body.lower() or b"\0" in body:  # a zero: UTF-16, in which a declaration would not be seen
+    if has_dtd(body):
         raise InputError("results-dtd")
     names: list[str] = []
     rows: list[str] = []

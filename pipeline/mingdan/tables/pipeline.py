@@ -30,7 +30,7 @@ from mingdan.tables.csvw import RowTriples, csvw_metadata
 from mingdan.tables.layout import NO_CELLS, TableLayout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
 from mingdan.tables.output_files import OutputFiles
-from mingdan.tables.review_table import kept_row, load_table_decisions, review_row
+from mingdan.tables.review_table import load_table_decisions, review_row
 from mingdan.workspace import Workspace
 
 _COPY = "mingdan-link-"  # of standard input
@@ -302,7 +302,8 @@ class _LinkRun:
         for words in self._outputs.replaced_decisions:
             if words not in self.decided:
                 self.decided.add(words)
-                self._outputs.add_review(kept_row(words, self._decisions[words]))
+                decision = self._decisions[words]
+                self._outputs.add_review(review_row("", RowLink(decision.code, words=words), decision))
 
     def _link(self, position: str, cells: Sequence[str]) -> Sequence[str]:
         layout = self._layout
