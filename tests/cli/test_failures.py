@@ -64,6 +64,15 @@ def test_an_unknown_exception_is_a_line_and_a_report(
     assert report.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("temporary")
+def test_a_library_without_memory_is_not_a_defect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raising(monkeypatch, ImportError("libarrow.so: failed to map segment from shared object"))
+    assert run("code", "510115", "--lang", "en") == 2
+    assert capsys.readouterr().err.startswith("error: not enough memory")
+
+
 def test_an_unknown_exception_is_a_finding_in_json(
     temporary: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -65,6 +65,29 @@ def test_a_name_may_be_long(command: tuple[str, ...], folder: Path, published: P
     assert (folder / name).is_file()
 
 
+@pytest.mark.parametrize(
+    ("command", "late"),
+    [(WRITING[0], "mingdan.queries.answer_formats.as_file"), (WRITING[1], "mingdan.tables.output_files.follow_umask")],
+)
+def test_a_file_of_another_run_at_the_same_time_is_kept(
+    command: tuple[str, ...], late: str, folder: Path, published: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    out = folder / "a.csv"
+
+    def written_meanwhile(*_: object) -> bytes:
+        out.write_text("of the other run")
+        return b"of this run"
+
+    monkeypatch.setattr(late, written_meanwhile)
+    assert run(*command, "-o", out, "--data", published) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert out.read_text() == "of the other run"
+    assert not [path for path in folder.iterdir() if path.name.startswith(".a.csv")]
+    assert run(*command, "-o", out, "--data", published, "--force") == 0
+    assert "of the other run" not in out.read_text("utf-8")
+
+
 def test_what_a_killed_query_left_is_gone_after_the_next(folder: Path, published: Path) -> None:
     (folder / ".k.csv.new").write_text("half of an answer that was longer than the next")
     assert run("query", "ask.rq", "-o", "k.csv", "--data", published) == 0

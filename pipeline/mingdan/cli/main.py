@@ -26,6 +26,7 @@ from mingdan.messages import Message
 from mingdan.messages.progress import Text
 
 _MOST_SHOWN = 200  # characters of the text of an exception
+_NO_ROOM = "failed to map segment"  # what the system says of a library for which there is no memory
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -122,7 +123,7 @@ def _unexpected(error: BaseException, arguments: Sequence[str]) -> MingdanError:
     from mingdan.cli.failure_report import without_passwords, write_report
 
     report = write_report(error, arguments)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_ROOM in str(error)):
         problem = MingdanError("out-of-memory")
     elif isinstance(error, RecursionError):
         problem = MingdanError("recursion")

@@ -83,7 +83,9 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
         sys.stdout.buffer.write(content)
     else:
         from mingdan.atomic_files import write_atomic
+        from mingdan.io_text import output_place
 
+        output_place(out, options["force"])  # again: another program may have written it since the query began
         write_atomic(out, content)
         number = answer.ntriples.count("\n") if form == "ttl" else answer.number
         console.tell(Text("triples-written" if form == "ttl" else "rows-written", file=out, number=number))

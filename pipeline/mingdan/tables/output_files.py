@@ -44,6 +44,7 @@ class OutputFiles:
     ) -> None:
         self._out = out
         self._others = others
+        self._force = force
         self.review_file = out.with_name(_review_name(out)) if out else None
         self.written: list[Path] = []
         self.replaced_decisions: list[str] = []
@@ -89,7 +90,11 @@ class OutputFiles:
             self.review.write(csv_text([row]))
 
     def commit(self, has_review: bool) -> None:
-        """Puts the files in their places; the review table only if it has rows."""
+        """Puts the files in their places; the review table only if it has rows.
+
+        Raises:
+            InputError: another run has written one of them since this one began, and it may not be replaced.
+        """
         if self.review:
             self.review.flush()
         self.table.flush()
@@ -97,6 +102,8 @@ class OutputFiles:
             file.flush()
             os.fsync(file.fileno())
             follow_umask(Path(file.name))
+        for target in self._open:
+            output_place(target, self._force)
         for target, file in self._open.items():
             if target == self.review_file and not has_review:
                 self._places[target].unlink(missing_ok=True)
