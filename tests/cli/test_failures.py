@@ -65,12 +65,19 @@ def test_an_unknown_exception_is_a_line_and_a_report(
 
 
 @pytest.mark.usefixtures("temporary")
-def test_a_library_without_memory_is_not_a_defect(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImportError("libarrow.so: failed to map segment from shared object"), "not enough memory"),
+        (RuntimeError("can't start new thread"), "the system allows no more processes"),
+    ],
+)
+def test_a_limit_of_the_system_is_not_a_defect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, said: str
 ) -> None:
-    raising(monkeypatch, ImportError("libarrow.so: failed to map segment from shared object"))
+    raising(monkeypatch, error)
     assert run("code", "510115", "--lang", "en") == 2
-    assert capsys.readouterr().err.startswith("error: not enough memory")
+    assert capsys.readouterr().err.startswith(f"error: {said}")
 
 
 def test_an_unknown_exception_is_a_finding_in_json(

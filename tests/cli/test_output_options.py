@@ -1,10 +1,13 @@
 """Where commands write: links, long names, existing files; options that would have no effect are refused."""
 
+import gc
+import time
 from pathlib import Path
 
 import pytest
 from mingdan.cli.main import main
 from mingdan.queries.sample_queries import find
+from python_calamine import CalamineWorkbook
 
 COUNTY = "communities-in-a-county"
 
@@ -86,6 +89,25 @@ def test_a_file_of_another_run_at_the_same_time_is_kept(
     assert not [path for path in folder.iterdir() if path.name.startswith(".a.csv")]
     assert run(*command, "-o", out, "--data", published, "--force") == 0
     assert "of the other run" not in out.read_text("utf-8")
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_value_too_long_for_a_cell_is_one_line(
+    folder: Path, published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "long.rq").write_text("SELECT (GROUP_CONCAT(STR(?s)) AS ?x) WHERE { ?s ?p ?o }")
+    assert run("query", "long.rq", "-o", folder / "a.xlsx", "--data", published) == 2
+    gc.collect()
+    assert "is longer than" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("now", [0, 5_000_000_000], ids=["1970", "2128"])
+def test_a_wrong_clock_does_not_hinder_a_workbook(
+    now: int, folder: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.localtime", lambda *_: time.gmtime(now))  # no date of a ZIP file
+    assert run("query", "ask.rq", "-o", folder / "a.xlsx", "--data", published) == 0
+    assert CalamineWorkbook.from_path(str(folder / "a.xlsx")).get_sheet_by_index(0).to_python()
 
 
 def test_what_a_killed_query_left_is_gone_after_the_next(folder: Path, published: Path) -> None:

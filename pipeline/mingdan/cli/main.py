@@ -125,6 +125,8 @@ def _unexpected(error: BaseException, arguments: Sequence[str]) -> MingdanError:
     report = write_report(error, arguments)
     if isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_ROOM in str(error)):
         problem = MingdanError("out-of-memory")
+    elif isinstance(error, RuntimeError) and str(error) == "can't start new thread":
+        problem = MingdanError("no-more-threads")
     elif isinstance(error, RecursionError):
         problem = MingdanError("recursion")
     else:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -71,15 +72,17 @@ def _xlsx(answer: Answer) -> bytes:
     """A workbook with one sheet. Numbers are numbers where a spreadsheet keeps all their digits, else text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("answer")
     if answer.number > _MAX_ROWS:
         raise UsageError("too-many-rows-for-xlsx", rows=answer.number, most=_MAX_ROWS)
+    longest = max((len(text) for row in answer.rows() for text in row), default=0)
+    if longest > _MAX_CELL:  # before the sheet begins: openpyxl prints a trace back when it is left half written
+        raise UsageError("cell-too-long-for-xlsx", characters=longest, most=_MAX_CELL)
 
     def cell(text: str, term: dict[str, Any]) -> WriteOnlyCell:
-        if len(text) > _MAX_CELL:
-            raise UsageError("cell-too-long-for-xlsx", characters=len(text), most=_MAX_CELL)
         number = _number(text) if term.get("datatype") in _NUMBERS else None
         made = WriteOnlyCell(sheet, value=number if number is not None else _escaped(text))
         made.data_type = "s" if number is None else "n"  # a text that begins with = is not a formula
@@ -90,8 +93,18 @@ def _xlsx(answer: Answer) -> bytes:
     for values, terms in zip(answer.rows(), answer.terms(), strict=True):
         sheet.append([cell(value, terms.get(name, {})) for name, value in zip(names, values, strict=True)])
     content = io.BytesIO()
-    book.save(content)
+    ExcelWriter(book, _UndatedZip(content, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
     return content.getvalue()
+
+
+class _UndatedZip(zipfile.ZipFile):
+    """A ZIP file whose entries have no date of now, which the format lacks on a computer with a wrong clock."""
+
+    def writestr(self, name: str | zipfile.ZipInfo, data: str | bytes, *_: object) -> None:  # type: ignore[override]
+        """Writes an entry with the first date of the format, 1980."""
+        entry = zipfile.ZipInfo(name) if isinstance(name, str) else name
+        entry.compress_type = self.compression
+        super().writestr(entry, data)
 
 
 def _number(text: str) -> int | float | None:
