@@ -63,8 +63,8 @@ test-rml: .venv/installed-dev $(BUILD)/rml-peers/installed  ## all divisions onc
 	$(BIN)/python tests/bench/rml.py
 
 attack: .venv/installed-dev  ## kills, odd files, hostile queries and endpoints: a table of what survived (hours; name a class: make attack CLASS=tables)
-	-MINGDAN_KILLS=50 $(BIN)/python -m pytest -q tests/stores/test_load_faults.py::test_killed tests/stores/test_local_store.py
-	PYTHONPATH=tests $(BIN)/python -m attack $(CLASS) --log $(BUILD)/attack/outcomes.jsonl
+	@MINGDAN_KILLS=50 $(BIN)/python -m pytest -q tests/stores/test_load_faults.py::test_killed tests/stores/test_local_store.py; kills=$$?; \
+	PYTHONPATH=tests $(BIN)/python -m attack $(CLASS) --log $(BUILD)/attack/outcomes.jsonl && exit $$kills
 
 check: .venv/installed-dev  ## lint, types, format, packaging, published files up to date
 	$(BIN)/ruff check .

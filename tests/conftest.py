@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,9 +47,11 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def working_directory(tmp_path_factory: pytest.TempPathFactory) -> None:
     """An empty folder: no test reads the workspace of the checkout because it does not name another.
 
-    Programs that tests start buffer their output, as for every user, whatever the environment of the tests says.
+    Programs that tests start buffer their output and end at Ctrl-C, as for every user, whatever the environment of the
+    tests says: a shell has what it starts in the background ignore SIGINT.
     """
     os.environ.pop("PYTHONUNBUFFERED", None)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(tmp_path_factory.mktemp("working-directory"))
 
 

@@ -1,7 +1,7 @@
 """`python -m mingdan` is the command `mingdan`."""
 
+import _signal as signal  # type: ignore[import-not-found]  # `signal` imports for longer than a Ctrl-C takes
 import os
-import signal
 from types import FrameType
 
 _AT_INTERRUPT = signal.getsignal(signal.SIGINT)

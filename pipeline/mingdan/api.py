@@ -10,15 +10,12 @@ from pathlib import Path
 
 from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
-from mingdan.queries.query_process import TIMEOUT as QUERY_TIMEOUT
-from mingdan.queries.query_process import QueryProcess
-from mingdan.queries.sample_queries import Answer, answer_query, find
+from mingdan.queries.answers import Answer
+from mingdan.queries.sample_queries import answer_query, find
 from mingdan.release import notices as notices_release
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
-from mingdan.stores.credentials import find_credentials
-from mingdan.stores.http import checked_address
-from mingdan.stores.sparql_client import TIMEOUT, ask
+from mingdan.stores.query_engine import query_engine
 from mingdan.tables import link_table as link_table
 from mingdan.workspace import Workspace
 
@@ -135,12 +132,9 @@ def query(
         EndpointError: the endpoint cannot be reached or answers with an error.
     """
     chosen, given = find(name), [f"{key}={value}" for key, value in (params or {}).items()]
-    if endpoint is None:
-        with QueryProcess(Workspace(Path(workspace)).published, timeout or QUERY_TIMEOUT) as process:
-            return answer_query(chosen, given, process.ask)
-    checked_address(endpoint)
-    known = find_credentials(endpoint, Path(auth) if auth else None)
-    return answer_query(chosen, given, lambda asked: ask(asked, endpoint, known, timeout or TIMEOUT))
+    data = Workspace(Path(workspace)).published
+    with query_engine(data, endpoint, Path(auth) if auth else None, timeout) as ask:
+        return answer_query(chosen, given, ask)
 
 
 def publish(

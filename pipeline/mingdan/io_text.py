@@ -1,10 +1,11 @@
-"""Reads and decodes files from outside, splits text into lines, and computes hashes."""
+"""Reads and decodes files from outside, splits text into lines, computes hashes, and checks where output goes."""
 
 import hashlib
 import re
 import stat
 from pathlib import Path
 
+from mingdan.atomic_files import target_of
 from mingdan.errors import InputError
 from mingdan.lexicon.characters import forbidden_category
 from mingdan.messages import Term
@@ -82,6 +83,25 @@ def file_sha256(file: Path) -> str:
 def sha256(text: str) -> str:
     """The SHA-256 of a text in UTF-8 with LF line ends, in hexadecimal: the same on every system it was saved on."""
     return bytes_sha256(_LINE_END.sub("\n", text).encode())
+
+
+def output_place(file: Path, force: bool) -> Path:
+    """The file that is replaced when an output file is written, as `mingdan.atomic_files.target_of` gives it.
+
+    Args:
+        file: the output file as it was named.
+        force: whether an existing file may be replaced.
+
+    Raises:
+        InputError: it exists and may not be replaced, or is not a file that can be.
+    """
+    try:
+        place = target_of(file)
+    except OSError as error:
+        raise InputError("output-not-a-file", file=file, reason=error) from error
+    if place.exists() and not force:
+        raise InputError("output-exists", file=file)
+    return place
 
 
 def bad_character(text: str) -> tuple[str, str] | None:

@@ -23,8 +23,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
+from mingdan.deadline import Deadline
 from mingdan.errors import MingdanError
 
 _LENGTH = struct.Struct(">Q")
@@ -53,11 +54,19 @@ class Limits:
     answer: int = 64_000_000
 
 
-FILE_LIMITS = Limits(seconds=30.0, memory=1_000_000_000, answer=200_000_000)  # for a file that someone else made
-
-
 class IsolatedError(MingdanError):
     """A call in another process failed: by an error of the function, a limit, or a crash."""
+
+    @classmethod
+    def recorded(cls, record: bytes) -> Self:
+        """The error of the function, given its record as JSON."""
+        recorded: Self = json.loads(record, object_hook=cls._revived)
+        return recorded
+
+    @classmethod
+    def _revived(cls, value: dict[str, Any]) -> Self | dict[str, Any]:
+        """An error from its record, also where it is a parameter of another one."""
+        return cls(value["error"], **value["parameters"]) if value.keys() == {"error", "parameters"} else value
 
 
 class AnswerTooLargeError(Exception):
@@ -124,34 +133,22 @@ class IsolatedProcess:
                 a limit or a crash has ended the process.
         """
         request = pickle.dumps((function.__module__, function.__qualname__, limits, arguments))
-        expired = threading.Event()
-
-        def expire() -> None:
-            expired.set()
-            self._process.kill()
-
-        timer = threading.Timer(limits.seconds, expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            kind, value = self._exchange(request, limits.answer)
-        except (EOFError, BrokenPipeError):
-            self.kill()
-            raise (
-                IsolatedError("process-time", seconds=f"{limits.seconds:g}")
-                if expired.is_set()
-                else self._crashed(limits)
-            ) from None
-        except BaseException:  # Ctrl-C as well
-            self.kill()
-            raise
-        finally:
-            timer.cancel()
+        with Deadline(limits.seconds, self._process.kill) as deadline:
+            try:
+                kind, value = self._exchange(request, limits.answer)
+            except (EOFError, BrokenPipeError):
+                expired = deadline.expired
+                self.kill()
+                if expired:
+                    raise IsolatedError("process-time", seconds=f"{limits.seconds:g}") from None
+                raise self._crashed(limits) from None
+            except BaseException:  # Ctrl-C as well
+                self.kill()
+                raise
         if kind == _VALUE:
             return value
         if kind == _FAULT:
-            fault = json.loads(value)
-            raise IsolatedError(fault["error"], **fault["parameters"])
+            raise IsolatedError.recorded(value)
         self.kill()  # after an allocation that failed, nothing in the process is certain
         raise (
             _memory_error(limits) if kind == _MEMORY else IsolatedError("process-size", megabytes=limits.answer // _MB)
@@ -174,14 +171,14 @@ class IsolatedProcess:
 
     def _exchange(self, request: bytes, limit: int) -> tuple[bytes, bytes]:
         assert self._process.stdin is not None  # noqa: S101 - for the type checker: all three are pipes
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 - likewise
         _write_frame(self._process.stdin, request)
         answer = _read_frame(self._process.stdout, limit + 1)
         return answer[:1], answer[1:]
 
     def _gather_errors(self) -> None:
         """Reads what the process writes to standard error, of which the beginning is kept."""
-        assert self._process.stderr is not None  # noqa: S101
+        assert self._process.stderr is not None  # noqa: S101 - likewise
         with contextlib.suppress(ValueError, OSError):  # closed
             while block := self._process.stderr.read1(65_536):  # type: ignore[attr-defined]  # a buffered reader
                 self._errors += block[: _MAX_STDERR - len(self._errors)]

@@ -158,7 +158,7 @@ def _findings_of(error: InputError) -> list[Finding]:
 
 
 @dataclass(frozen=True)
-class _Body:
+class _IssuingBody:
     slug: str
     name: str
     name_en: str
@@ -184,7 +184,7 @@ class _SourceFile:
     date: datetime.date
     area: str
     release_date: datetime.date
-    issuer: list[_Body]
+    issuer: list[_IssuingBody]
     honours: dict[str, _Honour]
     counts: dict[str, int]
     cites: list[Document] | None = None

@@ -197,6 +197,16 @@ def judged(run: Run, seconds: float = SECONDS) -> Iterator[Failure]:
         yield Failure(Severity.LEFT, f"{measured.left} processes alive after the end")
 
 
+def no_secret(run: Run) -> Failure | None:
+    """What is wrong if a command shows a file of this machine that an attack names."""
+    return Failure(Severity.OUT, "a local file was read") if "root:" in run.text + run.err else None
+
+
+def shows_triple(run: Run) -> str | None:
+    """What is wrong if a triple term, with `x:` in its IRIs, is neither shown nor refused."""
+    return None if run.status == 2 or "x:" in run.text else f"does not show the triple: {run.text[:200]!r}"
+
+
 def reported(*folders: Path) -> Iterator[Failure]:
     """Reports of unknown exceptions that a command wrote into folders; they are removed."""
     for file in (file for folder in folders for file in folder.rglob("*") if file.is_file() and not file.is_symlink()):

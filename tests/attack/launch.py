@@ -68,33 +68,33 @@ class Measured:
     left: int = 0
 
 
+def _of_process(process: str | int, file: str) -> bytes:
+    """What the kernel says of a process; empty if it is gone."""
+    with contextlib.suppress(OSError), open(f"/proc/{process}/{file}", "rb") as stream:  # noqa: PTH123 - pathlib is memory, too
+        return stream.read()
+    return b""
+
+
 def session_members(session: int) -> list[int]:
     """The processes of a session that are not zombies."""
     members = []
     for name in filter(str.isdigit, os.listdir("/proc")):  # noqa: PTH208 - pathlib is memory, too
-        with contextlib.suppress(OSError, ValueError), open(f"/proc/{name}/stat", "rb") as stream:  # noqa: PTH123
-            state, _, _, its_session = stream.read().rpartition(b") ")[2].split()[:4]
-            if int(its_session) == session and state != b"Z":
-                members.append(int(name))
+        state, *numbers = _of_process(name, "stat").rpartition(b") ")[2].split() or (b"Z",)
+        if state != b"Z" and int(numbers[2]) == session:
+            members.append(int(name))
     return members
 
 
 def resident_mb(session: int) -> int:
     """The resident memory of all processes of a session; pages that they share count for each of them."""
-    pages = 0
-    for process in session_members(session):
-        with contextlib.suppress(OSError, ValueError), open(f"/proc/{process}/statm", "rb") as stream:  # noqa: PTH123
-            pages += int(stream.read().split()[1])
-    return pages * PAGE >> 20
+    sizes = (_of_process(process, "statm").split() for process in session_members(session))
+    return sum(int(size[1]) for size in sizes if size) * PAGE >> 20
 
 
 def processor_seconds(session: int) -> float:
     """The processor time of all processes of a session, and of those that they waited for."""
-    ticks = 0
-    for process in session_members(session):
-        with contextlib.suppress(OSError, ValueError), open(f"/proc/{process}/stat", "rb") as stream:  # noqa: PTH123
-            ticks += sum(map(int, stream.read().rpartition(b") ")[2].split()[11:15]))
-    return ticks / TICKS
+    stats = (_of_process(process, "stat").rpartition(b") ")[2].split() for process in session_members(session))
+    return sum(sum(map(int, stat[11:15])) for stat in stats) / TICKS
 
 
 def kill_session(session: int) -> int:

@@ -10,11 +10,12 @@ from functools import cache, partial
 
 from support import handmade
 from support.paths import NOTICE
+from support.workbooks import book, inline, shared
 from support.workspaces import OWN_SOURCE, SECOND
 
 from attack.campaign import Attack, Bench, Content, Failure, Outcome, Run, Severity
 from attack.mutate import mutated_archive, mutated_bytes, mutated_text
-from attack.workbooks import book, inline, shared
+from attack.tables import ODD_NUMBERS
 
 FORMATS = ("txt", "html", "docx", "xlsx", "ods", "csv", "pdf")
 EACH = 50  # mutations of each format
@@ -125,12 +126,8 @@ def _tables() -> Iterator[Attack]:
         ("grid-word", '<w:gridSpan w:val="many"/>'),
     ):  # fmt: skip
         yield _read(kind, f"{name}.docx", _replaced(docx, "word/document.xml", "<w:tcPr>", f"<w:tcPr>{properties}"))
-    for name, old, new in (
-        ("index.xlsx", "<v>2</v>", "<v>999</v>"), ("index-digits.xlsx", "<v>2</v>", f"<v>{'9' * 5000}</v>"),
-        ("row.xlsx", '<row r="3">', '<row r="4294967295">'), ("row-digits.xlsx", '<row r="3">', f'<row r="{"9" * 5000}">'),
-        ("cell.xlsx", 'r="A3"', 'r="ZZZZZZ9999999999"'),
-    ):  # fmt: skip
-        yield _read(kind, name, book(*shared(ROWS)).replaced("xl/worksheets/sheet1.xml", old, new).packed())
+    for name, old, new in ODD_NUMBERS:
+        yield _read(kind, f"{name}.xlsx", book(*shared(ROWS)).replaced("xl/worksheets/sheet1.xml", old, new).packed())
     everything = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     yield _read(kind, "merge.xlsx", book(inline(ROWS), more=everything).packed())
     last = inline(ROWS[:2]) + inline(ROWS[2:3], 1_048_576)

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from attack.campaign import SLOWER, Attack, Check, Content, Failure, Run, Severity
+from attack.campaign import SLOWER, Attack, Check, Content, Failure, Run, Severity, no_secret, shows_triple
 
 SECONDS = 10  # what `--timeout` says, where the command has it
 START = 6.0  # seconds for starting, opening the data and ending
@@ -25,6 +25,10 @@ def _attack(
         kind, name, arguments, {"q.rq": query}, statuses=statuses, check=check, seconds=SECONDS + START,
         interrupt_after=interrupt_after,
     )  # fmt: skip
+
+
+def _attacks(kind: str, queries: Mapping[str, Content]) -> Iterator[Attack]:
+    return (_attack(kind, name, query) for name, query in queries.items())
 
 
 def _network() -> Iterator[Attack]:
@@ -59,12 +63,8 @@ def _network() -> Iterator[Attack]:
     yield _attack(kind, "from named an address", "SELECT * FROM NAMED <{canary}/g> { GRAPH ?g { ?s ?p ?o } }")
     yield _attack(kind, "describe an address", "DESCRIBE <{canary}/g>")
     secret = "<file:///etc/passwd>"
-    yield _attack(kind, "from a file", f"SELECT * FROM {secret} {{ ?s ?p ?o }}", check=_no_secret)
-    yield _attack(kind, "base of a file", f"BASE {secret} SELECT * FROM <passwd> {{ ?s ?p ?o }}", check=_no_secret)
-
-
-def _no_secret(run: Run) -> Failure | None:
-    return Failure(Severity.OUT, "a local file was read") if b"root:" in run.out else None
+    yield _attack(kind, "from a file", f"SELECT * FROM {secret} {{ ?s ?p ?o }}", check=no_secret)
+    yield _attack(kind, "base of a file", f"BASE {secret} SELECT * FROM <passwd> {{ ?s ?p ?o }}", check=no_secret)
 
 
 def _updates() -> Iterator[Attack]:
@@ -106,8 +106,7 @@ def _nesting() -> Iterator[Attack]:
         "open brackets only": "SELECT * " + "{" * 200_000,
         "ifs": "SELECT (" + "IF(true, " * 3_000 + "1" + ", 2)" * 3_000 + " AS ?x) {}",
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
 
 
 def _chains() -> Iterator[Attack]:
@@ -136,8 +135,7 @@ def _chains() -> Iterator[Attack]:
         "objects": "ASK { ?s ?p " + "?o," * 50_000 + "?o }",
         "prefixes": "".join(f"PREFIX p{n}: <x:{n}> " for n in range(100_000)) + "ASK {}",
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
 
 
 def _endless() -> Iterator[Attack]:
@@ -155,8 +153,7 @@ def _endless() -> Iterator[Attack]:
         "exists": f"SELECT * {{ ?x ?y ?z FILTER NOT EXISTS {{ {CROSS} FILTER(?a = ?z && ?o != ?o) }} }}",
         "graphs": "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c . ?d ?e ?f . ?h ?i ?j . ?k ?l ?m } }",
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
     kind = "endless paths"
     paths = {
         "all pairs": f"SELECT (COUNT(*) AS ?n) {{ ?s {PATHS} ?o . ?o {PATHS} ?z . ?z {PATHS} ?y }}",
@@ -165,8 +162,7 @@ def _endless() -> Iterator[Attack]:
         "both ends free twice": f"ASK {{ ?s {PATHS} ?o . ?t {PATHS} ?u FILTER(?s = ?u && ?s != ?u) }}",
         "describe everything": "DESCRIBE * { ?s ?p ?o . ?t ?q ?r }",
     }
-    for name, query in paths.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, paths)
 
 
 def _memory() -> Iterator[Attack]:
@@ -183,8 +179,7 @@ def _memory() -> Iterator[Attack]:
         "regular expression": 'SELECT * { ?s ?p ?o FILTER(REGEX(STR(?o), "(((a{1,99}){1,99}){1,99}){1,99}")) }',
         "backtracking": 'ASK { FILTER(REGEX("' + "a" * 40 + '!", "^(a+)+$")) }',
     }
-    for name, query in queries.items():
-        yield _attack(kind, name, query)
+    yield from _attacks(kind, queries)
     kind = "huge answers"
     for form in ("table", "csv", "json"):
         yield _attack(kind, f"cross product as {form}", f"SELECT * {{ {CROSS} }}", "-f", form)
@@ -218,8 +213,7 @@ def _odd_bytes() -> Iterator[Attack]:
         "null division": "SELECT (1/0 AS ?x) (SUBSTR('a', -9223372036854775808, 9223372036854775807) AS ?y) {}",
         "dates": "SELECT (YEAR('999999999999-01-01'^^<http://www.w3.org/2001/XMLSchema#date>) AS ?x) {}",
     }
-    for name, content in contents.items():
-        yield _attack(kind, name, content)
+    yield from _attacks(kind, contents)
     yield Attack(
         kind, "parameter with SPARQL", ("query", "4", "--data", "{published}", "-p", 'county=x"@zh } DROP ALL #')
     )
@@ -230,17 +224,12 @@ def _triple_terms() -> Iterator[Attack]:
     kind = "triple terms"
     for form in ("table", "csv", "json"):
         query = "SELECT (TRIPLE(<x:a>, <x:b>, 'c'@zh) AS ?t) {}"
-        yield _attack(kind, f"select as {form}", query, "-f", form, check=_shows_triple)
+        yield _attack(kind, f"select as {form}", query, "-f", form, check=shows_triple)
     nested = "SELECT (TRIPLE(<x:a>, <x:b>, TRIPLE(<x:c>, <x:d>, 5)) AS ?t) {}"
-    yield _attack(kind, "nested", nested, check=_shows_triple)
+    yield _attack(kind, "nested", nested, check=shows_triple)
     yield _attack(kind, "construct", "CONSTRUCT { <x:a> <x:says> <<( <x:b> <x:c> 1 )>> } {}", statuses=(0, 2))
     yield _attack(kind, "functions", "SELECT (ISTRIPLE(1) AS ?a) (SUBJECT(TRIPLE(<x:s>, <x:p>, 1)) AS ?b) {}")
     yield _attack(kind, "direction", "SELECT (STRLANGDIR('a', 'ar', 'rtl') AS ?x) {}", "-f", "json")
-
-
-def _shows_triple(run: Run) -> str | None:
-    shown = all(part in run.text for part in ("x:a", "x:b"))
-    return None if shown or run.status == 2 else f"does not show the triple: {run.text[:200]!r}"
 
 
 def _values() -> Iterator[Attack]:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from attack.campaign import Attack, Bench, Content, Failure, Outcome, Run, Severity
+from attack.campaign import Attack, Bench, Content, Outcome, no_secret
 from attack.mutate import mutated_bytes, mutated_text
 
 RDF, SH = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/ns/shacl#"
@@ -18,11 +18,7 @@ _CHECK = ("check", "--data", ".")
 
 
 def _attack(kind: str, name: str, content: Content, statuses: Sequence[int] = (1, 2)) -> Attack:
-    return Attack(kind, name, ("check", name), {name: content}, statuses=statuses, check=_no_secret)
-
-
-def _no_secret(run: Run) -> Failure | None:
-    return Failure(Severity.OUT, "a local file was read") if "root:x" in run.text + run.err else None
+    return Attack(kind, name, ("check", name), {name: content}, statuses=statuses, check=no_secret)
 
 
 def _xml(body: str, doctype: str = "") -> str:
@@ -194,7 +190,7 @@ class Mutation:
             content.decode(), randomness).encode("utf-8", "surrogatepass")  # fmt: skip
         name = f"m{file.suffix}"
         arguments = ("check", name, "--data", str(bench.published))
-        return Attack(self.kind, self.name, arguments, {name: content}, check=_no_secret, seconds=60)(bench)
+        return Attack(self.kind, self.name, arguments, {name: content}, check=no_secret, seconds=60)(bench)
 
 
 PARTS: Sequence[Callable[[], Iterator[Attack]]] = (_outside, _bombs, _sizes, _bytes, _places)

@@ -5,12 +5,11 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-from python_calamine import CalamineError, CalamineWorkbook
-
-from attack.campaign import Attack, Check, Content, Failure, Run, Severity
-from attack.workbooks import (
+from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
+from support.workbooks import (
     CODES,
     RELATIONS,
     ROWS,
@@ -25,6 +24,8 @@ from attack.workbooks import (
     sheet,
     understated,
 )
+
+from attack.campaign import Attack, Check, Content, Failure, Run, Severity
 
 _LINK = ("link",)
 _OUTPUTS = ("*-linked.*", "*-review.csv", "out*")
@@ -49,8 +50,12 @@ def linked(codes: Sequence[str]) -> Check:
 
 def _codes(name: str, content: bytes) -> list[str]:
     if name.endswith(".xlsx"):
-        page = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = [[str(cell) for cell in row] for row in page.to_python()]
+        try:
+            page = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+            rows = [[str(cell) for cell in row] for row in page.to_python()]
+        except WorksheetNotFound:  # it does not resolve `.` and `..` in the names of parts, which stay as they were
+            opened = openpyxl.load_workbook(io.BytesIO(content))
+            rows = [[str(cell or "") for cell in row] for row in opened.worksheets[0].values]
     elif name.endswith(".parquet"):
         return [code or "" for code in pq.read_table(io.BytesIO(content)).column("mingdan_code").to_pylist()]
     else:
@@ -129,27 +134,30 @@ def _workbook_missing() -> Iterator[Attack]:
     yield _attack(kind, "doctype.xlsx", book(inline(ROWS), before='<!DOCTYPE x [<!ENTITY a "b">]>').packed(), None)
 
 
+ODD_NUMBERS = (  # name, and what is written in place of what in a sheet
+    ("index-too-large", "<v>2</v>", "<v>99</v>"),
+    ("index-negative", "<v>2</v>", "<v>-1</v>"),
+    ("index-fraction", "<v>2</v>", "<v>2.5</v>"),
+    ("index-word", "<v>2</v>", "<v>two</v>"),
+    ("index-huge", "<v>2</v>", f"<v>{'9' * 5000}</v>"),
+    ("index-empty", "<v>2</v>", "<v></v>"),
+    ("row-zero", '<row r="3">', '<row r="0">'),
+    ("row-negative", '<row r="3">', '<row r="-3">'),
+    ("row-word", '<row r="3">', '<row r="three">'),
+    ("row-huge", '<row r="3">', f'<row r="{"9" * 4500}">'),
+    ("row-beyond", '<row r="3">', '<row r="4294967295">'),
+    ("cell-beyond-columns", 'r="A3"', 'r="ZZZZZZZZ3"'),
+    ("cell-last-column", 'r="B3"', 'r="XFD3"'),
+    ("cell-without-row", 'r="A3"', 'r="A"'),
+    ("cell-row-differs", 'r="A3"', 'r="A900000000"'),
+    ("style-huge", '<c r="A3"', '<c s="99999999999" r="A3"'),
+    ("type-unknown", 'r="A3" t="s"', 'r="A3" t="zzz"'),
+)
+
+
 def _workbook_numbers() -> Iterator[Attack]:
     kind = "absurd numbers and indices"
-    for name, old, new in (
-        ("index-too-large", "<v>2</v>", "<v>99</v>"),
-        ("index-negative", "<v>2</v>", "<v>-1</v>"),
-        ("index-fraction", "<v>2</v>", "<v>2.5</v>"),
-        ("index-word", "<v>2</v>", "<v>two</v>"),
-        ("index-huge", "<v>2</v>", f"<v>{'9' * 5000}</v>"),
-        ("index-empty", "<v>2</v>", "<v></v>"),
-        ("row-zero", '<row r="3">', '<row r="0">'),
-        ("row-negative", '<row r="3">', '<row r="-3">'),
-        ("row-word", '<row r="3">', '<row r="three">'),
-        ("row-huge", '<row r="3">', f'<row r="{"9" * 4500}">'),
-        ("row-beyond", '<row r="3">', '<row r="4294967295">'),
-        ("cell-beyond-columns", 'r="A3"', 'r="ZZZZZZZZ3"'),
-        ("cell-last-column", 'r="B3"', 'r="XFD3"'),
-        ("cell-without-row", 'r="A3"', 'r="A"'),
-        ("cell-row-differs", 'r="A3"', 'r="A900000000"'),
-        ("style-huge", '<c r="A3"', '<c s="99999999999" r="A3"'),
-        ("type-unknown", 'r="A3" t="s"', 'r="A3" t="zzz"'),
-    ):
+    for name, old, new in ODD_NUMBERS:
         yield _attack(kind, f"{name}.xlsx", book().replaced(SHEET, old, new).packed(), None)
     yield _attack(kind, "row-last.xlsx", book(inline(ROWS[:2]) + inline(ROWS[2:], 1_048_576)).packed(), None)
     merged = '<mergeCells count="1"><mergeCell ref="A2:XFD1048576"/></mergeCells>'

@@ -130,7 +130,7 @@ def said(files: list[Path], turtle: bool) -> Iterator[str]:
     """The statements of some files."""
     for file in files:
         with file.open("rb") as stream:
-            yield from statements(stream, turtle)
+            yield from statements(iter(lambda: stream.read(1 << 20), b""), turtle)
 
 
 def prepare(place: Path, codes: list[str]) -> GraphFingerprint:

@@ -1,5 +1,6 @@
 """The command line: help and an example for each command, exit statuses, no trace back."""
 
+import io
 import json
 import re
 import subprocess
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from mingdan.cli.main import cli, main
 from mingdan.release.notices import Build, publish
 from mingdan.workspace import Workspace
+from support import handmade
 
 COMMANDS = sorted(cli.commands)
 
@@ -179,3 +181,24 @@ def test_no_summary_of_a_command_is_cut() -> None:
     commands = lines[lines.index("Commands:") + 1 :]
     assert len(commands) == len(cli.commands)
     assert not [line for line in commands if "..." in line]
+
+
+@pytest.mark.parametrize(("arguments", "line"), [(["query"], "标准输入：查询为空"), (["read"], "标准输入：文件为空")])
+def test_standard_input_has_a_name(
+    arguments: list[str], line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+    assert run(*arguments, "-", "--lang", "zh") == 2
+    assert capsys.readouterr().err == f"错误：{line}\n"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("成都市\n".encode())))
+    assert run("read", "-", "--lang", "zh") == 2
+    assert "\n标准输入: 1" in f"\n{capsys.readouterr().out}"
+
+
+@pytest.mark.parametrize(("name", "content"), [("empty.docx", handmade.docx("")), ("blank.txt", "\u3000\n".encode())])
+def test_a_file_without_names_is_an_error(
+    name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run("--lang", "en", "resolve", str(tmp_path / name)) == 2
+    assert f"{name}: no names" in capsys.readouterr().err

@@ -64,6 +64,22 @@ def test_an_unknown_exception_is_a_line_and_a_report(
     assert report.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.usefixtures("temporary")
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ImportError("libarrow.so: failed to map segment from shared object"), "not enough memory"),
+        (RuntimeError("can't start new thread"), "the system allows no more processes"),
+    ],
+)
+def test_a_limit_of_the_system_is_not_a_defect(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception, said: str
+) -> None:
+    raising(monkeypatch, error)
+    assert run("code", "510115", "--lang", "en") == 2
+    assert capsys.readouterr().err.startswith(f"error: {said}")
+
+
 def test_an_unknown_exception_is_a_finding_in_json(
     temporary: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +121,25 @@ def test_output_that_cannot_be_written_is_a_line(tmp_path: Path, output: str, er
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=environment)
     assert error in done.stderr and "status 2" in done.stderr
     assert TRACE not in done.stderr and "Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uses a shell's redirection")
+@pytest.mark.parametrize("command", ["query -", "link - -o -"])
+def test_closed_standard_input_is_empty(command: str) -> None:
+    shell = f"{sys.executable} -m mingdan {command} --lang en <&-"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ") and "defect" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("query", "1"), ("link", "a.csv")])
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-inf", "0", "0.5", "-1", "86401", "1e99", "many"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_time_limit_is_from_a_second_to_a_day(
+    command: tuple[str, ...], seconds: str, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*command, "--timeout", seconds, "--lang", language) == 2
+    assert "--timeout" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mingdan.documents.extract import extract
+from mingdan.documents.extract import encoded_extract, extract
+from mingdan.documents.isolated_reading import FILE_LIMITS
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import message as message_of
 from mingdan.findings import severity as severity_of
-from mingdan.isolation import FILE_LIMITS
 from mingdan.model import NamePath, Notice
 from mingdan.notices.parser import parse_file
 from mingdan.notices.reading import read_file
@@ -294,14 +294,17 @@ def test_a_stated_size_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_macros_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file with macros and an embedded program reads as one without; nothing is started."""
+    """A file with macros and an embedded program reads as one without; its reader starts nothing."""
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a program was started")
 
-    monkeypatch.setattr(subprocess, "Popen", never)
     more = {"word/vbaProject.bin": b"\xd0\xcf\x11\xe0" + b"Shell" * 100, "word/embeddings/a.exe": b"MZ\x90"}
-    notice = parse_file(tmp_path / "a.docx", content=handmade.docx(handmade.paragraphs(LINES), more))[0]
+    content = handmade.docx(handmade.paragraphs(LINES), more)
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", never)
+        encoded_extract("docx", tmp_path / "a.docx", content)
+    notice = parse_file(tmp_path / "a.docx", content=content)[0]
     plain = parse_file(tmp_path / "a.txt", content=TEXT.encode())[0]
     assert [entry.words for entry in notice.entries] == [entry.words for entry in plain.entries]
 

@@ -80,7 +80,6 @@ DEEP = {
     "alternatives": "SELECT * WHERE { FILTER(true" + " || true" * 60_000 + ") }",
     "a path": "SELECT * WHERE { ?s <x:p>" + "/<x:p>" * 9_000 + " ?o }",
     "unions": "SELECT * WHERE { {}" + " UNION {}" * 5_000 + " }",
-    "optionals": "SELECT * WHERE { " + "OPTIONAL { ?s ?p ?o } " * 2_000 + "}",
 }
 
 
@@ -95,12 +94,46 @@ def test_a_query_that_would_end_the_process_is_refused(name: str) -> None:
     [
         ("deep.ttl", "<<(" * 50_000),
         ("deep.jsonld", '{"@graph": ' + "[" * 50_000),
+        ("deep.nt", '<x:a> <x:b> "' + ">>" * 99 + '" .\n<x:a> <x:b> ' + "<<( <x:a> <x:b> " * 100_000),
+        ("quote in a name.ttl", "<x:a> <x:b> x:\\' , " + "<<( <x:a> <x:b> " * 100_000 + "x:\\' "),
+        ("IRIs at once.ttl", "<x:a> <x:b> " + "<<<x:a> <x:b> " * 100_000),
         ("laughs.rdf", '<?xml version="1.0"?><!doctype r [<!ENTITY a "b">]><r/>'),
     ],
 )
 def test_rdf_that_would_end_the_process_is_refused(name: str, content: str) -> None:
     with pytest.raises(InputError):
         strict_ntriples(content.encode(), name)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        '":("', "':('", '""" ":("" \n[ """', "\'\'\' ':( \n[ \'\'\'", '"\\"(" # ((\n', "<x:(>", "<x:a> # (('\n",
+        r"x:\(", "'<<( '", '"(" , "\'("',
+    ],
+)  # fmt: skip
+def test_brackets_in_texts_iris_and_comments_are_not_nested(term: str) -> None:
+    turtle = "PREFIX x: <x:> " + "".join(f"<x:s{number}> <x:p> {term} .\n" for number in range(150))
+    assert strict_ntriples(turtle.encode(), "a.ttl").count("\n") >= 150
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonld", "[" + ", ".join(f'{{"@id": "x:{n}", "x:p": ":( \\" ["}}' for n in range(150)) + "]"),
+        ("a.nt", "".join(f'<x:{n}> <x:(> ":(" .\n' for n in range(150))),
+        ("a.nq", "".join(f'<x:{n}> <x:p> "[" <x:(> .\n' for n in range(150))),
+        ("a.trig", "GRAPH <x:g> {" + "".join(f'<x:{n}> <x:p> ":{{" .\n' for n in range(150)) + "}"),
+        (
+            "a.rdf",
+            '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="x:">'
+            + "".join(f'<r:Description r:about="x:{n}"><x:p>:(</x:p></r:Description>' for n in range(150))
+            + "</r:RDF>",
+        ),
+    ],
+)
+def test_brackets_in_texts_are_not_nested_in_any_format(name: str, content: str) -> None:
+    assert strict_ntriples(content.encode(), name).count("\n") == 150
 
 
 def test_a_doctype_in_another_encoding_is_refused() -> None:

@@ -1,6 +1,5 @@
 """Odd workbooks: `read` and `link` take the same, and refuse the same in one line."""
 
-import json
 import struct
 import time
 from pathlib import Path
@@ -9,13 +8,15 @@ import pyarrow
 import pytest
 from mingdan.cli.main import main
 from mingdan.documents import isolated_reading
-from mingdan.documents.extract import extract
+from mingdan.documents.extract import encoded_extract, extract
 from mingdan.documents.spreadsheet import read_xlsx
 from mingdan.documents.xlsx import Workbook
 from mingdan.documents.zip_guard import damage_reported
 from mingdan.errors import InputError
 from mingdan.isolation import IsolatedError
+from mingdan.tables import pipeline
 from pyarrow import parquet
+from support import handmade
 from support.workbooks import MAIN, RELATIONS, ROWS, SHEET, STRINGS, WORKBOOK, Book, book, inline, shared
 
 STYLES = (
@@ -79,7 +80,7 @@ def run(*arguments: object) -> int:
 
 def read_rows(content: bytes) -> list[list[str]]:
     """The rows as `read` has them."""
-    return [cells for _, cells in json.loads(read_xlsx(content, "a.xlsx"))[0][2]]
+    return [cells for _, cells in read_xlsx(content, "a.xlsx")[0][2]]
 
 
 def link_codes(content: bytes, folder: Path) -> list[str]:
@@ -132,14 +133,52 @@ def test_rows_that_are_left_out_are_one_blank_row() -> None:
     ]  # fmt: skip
 
 
-def test_a_limit_is_not_reported_as_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"%PDF-1.7"), ("a.html", b"<p>a"), ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("a.xlsx", book().packed()), ("a.docx", handmade.docx("")), ("a.ods", handmade.ods(ROWS, {})),
+    ],
+)  # fmt: skip
+def test_every_format_has_limits_which_are_not_reported_as_damage(
+    name: str, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def exhausted(*_: object) -> bytes:
         raise IsolatedError("process-memory", megabytes=1000)
 
     monkeypatch.setattr(isolated_reading, "isolated", exhausted)
     with pytest.raises(InputError) as raised:
-        isolated_reading.read_isolated(Path("a.pdf"), "not-a-pdf", read_xlsx)
+        extract(Path(name), content)
     assert raised.value.parameters["problem"].id == "process-memory"
+
+
+def test_a_page_that_takes_long_is_given_up() -> None:
+    page = b"<p " + b" ".join(b"a%d=b" % number for number in range(120_000)) + b">x"
+    file = Path("a.html")
+    with pytest.raises(InputError) as raised:
+        isolated_reading.read_isolated(file, AssertionError, encoded_extract, "html", file, page, seconds=3)  # type: ignore[arg-type]  # never called
+    assert raised.value.parameters["problem"].id == "process-time"
+
+
+def test_a_crash_is_damage_and_an_error_in_an_error_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(InputError, match="more than 1,000,000 cells") as raised:
+        extract(Path("a.html"), b"<table>" + b'<tr><td colspan="200" rowspan="1000">x</td></tr>' * 6_000)
+    assert str(raised.value).startswith("a.html: ")
+
+    def crashed(*_: object) -> bytes:
+        raise IsolatedError("process-crashed", status="signal 11")
+
+    monkeypatch.setattr(isolated_reading, "isolated", crashed)
+    for name, content, error_id in (
+        ("a.html", b"<p>a", "not-html"), ("a.docx", handmade.docx(""), "damaged-archive"),
+        ("a.xlsx", book().packed(), "not-a-spreadsheet"), ("a.pdf", b"%PDF-1.7", "not-a-pdf"),
+    ):  # fmt: skip
+        with pytest.raises(InputError) as raised:
+            extract(Path(name), content)
+        assert raised.value.id == error_id
+
+
+def test_limits_of_the_system_are_not_damage() -> None:
     with pytest.raises(InputError, match="cannot be read") as raised, damage_reported("a.xlsx"):
         raise OSError(28, "No space left on device")
     assert raised.value.id == "cannot-read"
@@ -158,11 +197,14 @@ def test_a_table_has_as_many_columns_as_a_sheet(columns: int, status: int, tmp_p
     assert run("link", tmp_path / "a.csv") == status
 
 
-def test_linking_has_a_limit_of_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_linking_has_a_limit_of_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "a.csv").write_text("区县\n" + "温江区\n" * 1000, "utf-8")
-    assert run("link", tmp_path / "a.csv", "--timeout", "1e-9") == 2
+    monkeypatch.setattr(pipeline, "_SECONDS", 1e-9)
+    assert run("link", tmp_path / "a.csv") == 2
     assert "--timeout" in capsys.readouterr().err
-    assert run("link", tmp_path / "a.csv", "--timeout", "0") == 0
+    assert run("link", tmp_path / "a.csv", "--timeout", "60") == 0
 
 
 def test_parquet_that_is_large_in_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

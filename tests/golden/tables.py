@@ -8,8 +8,9 @@ import csv
 import io
 from pathlib import Path
 
+from mingdan.queries.answers import Answer
 from mingdan.queries.local_data import open_data, run_query
-from mingdan.queries.sample_queries import Answer, Query, examples
+from mingdan.queries.sample_queries import Query, examples
 from mingdan.resources import folder
 from rdflib import Graph
 

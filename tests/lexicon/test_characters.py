@@ -4,7 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from mingdan.lexicon.characters import forbidden_category, normalize_text, without_ignorable
+from mingdan.lexicon.characters import forbidden_category, normalize_line, normalize_text, without_ignorable
 from mingdan.messages import printable
 
 
@@ -28,6 +28,10 @@ def test_characters_without_meaning_are_removed() -> None:
     assert without_ignorable("\ufeff成\u200b都\u2060市\u00ad") == "成都市"
     assert without_ignorable("成\u202d都\u2066市\u202e\ufe0f\U000e0100") == "成都市"
     assert without_ignorable("㙍𠮷〇·（A1 -\u3000") == "㙍𠮷〇·（A1 -\u3000"
+
+
+def test_a_line_keeps_the_controls_that_reorder_what_a_person_sees() -> None:
+    assert normalize_line("成\u202d都\u2066市\u200e\ufe0f\U000e0100") == "成\u202d都\u2066市"
 
 
 def test_every_format_character_is_ignored_in_names_and_shown_in_messages() -> None:

@@ -18,7 +18,7 @@ from mingdan.model import Place, ReasonKind
 from support.messages import english_words
 
 PACKAGE = Path(mingdan.__file__).parent
-CLASSES = {"MingdanError", "InputError", "UsageError", "EndpointError", "ParserFailedError"}
+CLASSES = {"MingdanError", "InputError", "UsageError", "EndpointError", "ParserFailedError", "IsolatedError"}
 NOT_IN_THE_TEXT = {"passing", "retry_after"}
 ERRORS = texts("errors")
 

@@ -63,6 +63,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
         swap("2.成都市温江区柳城街道\n", "2.成都市温江区柳城街道光华社区\n"), "wrong-unit", 24, 3, "expected a sub-district or town",
     ),
     "a control character": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\x1b[31m光华"), "character", 86, 3, "control character (U+001B)"),
+    "a right-to-left override": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\u202e光华"), "character", 86, 3, "U+202E"),
     "a private-use character": (swap("1.成都市温江区柳城街道光华", "1.成都市温江区柳城街道\ue000光华"), "character", 86, 3, "U+E000"),
     "a look-alike character": (swap(LIUCHENG, "1.成都巿温江区柳城街道光华社区\n"), "unknown-county", 86, 3, "成都巿"),
     "quotes": (swap("光华社区\n", '光华"社区\n'), "name", 86, 3, "U+0022"),
@@ -117,7 +118,6 @@ def test_each_fault_has_its_message_and_place(own_workspace: Workspace, name: st
 # Changes that typing, copying and saving make, and that mean nothing.
 HARMLESS: dict[str, Callable[[str], str]] = {
     "a zero-width space": swap("柳城街道光华", "柳城街道\u200b光华", 2),
-    "a right-to-left override": swap("柳城街道光华", "柳城街道\u202e光华", 2),
     "a variation selector": swap("柳城街道光华", "柳城街道光华\ufe0f", 2),
     "a soft hyphen": swap("柳城街道光华", "柳城街道\u00ad光华", 2),
     "a byte order mark inside": swap("二、2022", "\ufeff二、2022"),

@@ -15,7 +15,7 @@ import pytest
 from mingdan.errors import InputError, UsageError
 from mingdan.model import Finding
 from mingdan.notices.reading import NoticeReading
-from mingdan.queries.sample_queries import Answer
+from mingdan.queries.answers import Answer
 from mingdan.workspace import Workspace
 from support.paths import NOTICE
 

@@ -1,5 +1,6 @@
 """Calls in a process of their own: what they give, and how each limit ends them."""
 
+import math
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from mingdan.deadline import Deadline
 from mingdan.isolation import IsolatedError, IsolatedProcess, Limits
 from support.isolated_calls import (
     connect,
@@ -126,3 +128,13 @@ def test_it_does_not_outlive_the_process_that_started_it() -> None:
             return
         time.sleep(0.1)
     pytest.fail(f"process {number} is still there")
+
+
+def test_a_deadline_acts_at_its_end_and_only_then() -> None:
+    calls: list[str] = []
+    with Deadline(0.05, lambda: calls.append("late")) as late:
+        assert not late.expired
+        time.sleep(0.5)
+    with Deadline(60, lambda: calls.append("in time")) as early, Deadline(math.inf, calls.clear) as never:
+        pass
+    assert (calls, late.expired, early.expired, never.expired) == (["late"], True, False, False)

@@ -17,9 +17,9 @@ FILES = [file for file in PACKAGE.rglob("*.py") if not file.stem.startswith("__"
 MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for file in FILES}
 # Who may import whom: a package or a module at the top imports only what stands before it.
 LAYERS = (
-    "atomic_files", "resources", "lexicon", "messages", "errors", "isolation", "model", "io_text", "csv_guard",
-    "findings", "rdf", "register", "documents", "resolver", "mapping", "workspace", "validation", "tables", "notices",
-    "catalog", "release", "queries", "stores", "api", "cli",
+    "atomic_files", "resources", "lexicon", "messages", "errors", "deadline", "isolation", "model", "io_text",
+    "csv_guard", "findings", "rdf", "register", "documents", "resolver", "mapping", "workspace", "validation", "tables",
+    "notices", "catalog", "release", "queries", "stores", "api", "cli",
 )  # fmt: skip
 
 

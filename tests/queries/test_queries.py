@@ -280,7 +280,7 @@ def test_cli(given: str, remote: bool, run: Run, endpoint: str) -> None:
 
 
 def test_cli_graph_and_list(run: Run) -> None:
-    status, turtle, _ = run("one-community-in-context", "-f", "csv")
+    status, turtle, _ = run("one-community-in-context")
     triples = sorted(tuple(str(node) for node in triple) for triple in Graph().parse(data=turtle, format="turtle"))
     assert (status, triples) == (0, golden("one-community-in-context"))
     for language, title in (("en", "title"), ("zh", "title-zh")):

@@ -1,5 +1,6 @@
 """What triples mean: spellings of one value agree, other values do not, and the hash of a graph sees each fault."""
 
+import io
 import random
 
 import pytest
@@ -85,3 +86,19 @@ def test_the_order_does_not_matter_and_everything_else_does(built: Build) -> Non
     assert facts([*lines, lines[0], lines[0]]).sum_sha256 != right.sum_sha256  # a sum sees pairs, XOR would not
     assert facts([lines[0].replace("/", "|", 1), *lines[1:]]) != right
     assert facts([]).triples == 0
+
+
+@pytest.mark.parametrize("as_stream", [False, True])
+@pytest.mark.parametrize("turtle", [False, True])
+def test_nesting_that_would_end_the_process_is_an_error(as_stream: bool, turtle: bool) -> None:
+    deep = b"<x:a> <x:b> " + b"<<( <x:a> <x:b> " * 100_000 + b"<x:c>" + b" )>>" * 100_000 + b" .\n"
+    content = b'<x:a> <x:b> "<<(" .\n' * 200 + deep
+    with pytest.raises(SyntaxError, match="nested"):
+        list(statements(io.BytesIO(content) if as_stream else content, turtle))
+
+
+def test_a_stream_is_read_in_blocks_of_lines() -> None:
+    lines = [f'<x:a> <x:b> "{number} << " .' for number in range(300)]
+    content = "\n".join(lines).encode()
+    for size in (1, 7, 1000):
+        assert list(statements(content[start : start + size] for start in range(0, len(content), size))) == lines

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.catalog.area import Area
+from mingdan.queries.local_data import open_data
 from mingdan.release import divisions, release_folder
 from mingdan.release import notices as notices_release
 from mingdan.stores.graph_parts import release_parts
@@ -106,6 +107,11 @@ def test_load_removes_what_was_left(released: Workspace, tmp_path: Path) -> None
     assert names(tmp_path) == {"store"}
 
 
+def assert_modes(folder: Path, umask: int) -> None:
+    modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in (folder, *folder.rglob("*"))}
+    assert modes == {(True, 0o777 & ~umask), (False, 0o666 & ~umask)}
+
+
 @pytest.fixture(params=[0o002, 0o027, 0o077])
 def umask(request: pytest.FixtureRequest) -> Iterator[int]:
     old = os.umask(request.param)
@@ -113,13 +119,19 @@ def umask(request: pytest.FixtureRequest) -> Iterator[int]:
     os.umask(old)
 
 
+def test_modes_of_a_store_follow_the_umask(umask: int, released: Workspace, tmp_path: Path) -> None:
+    parts = release_parts(released.published, False, "")
+    for changed in (True, False):
+        assert load_folder(tmp_path / "store", parts, told) == changed
+        open_data(tmp_path / "store")
+        assert_modes(tmp_path / "store", umask)
+
+
 def test_modes_follow_the_umask(umask: int, tmp_path: Path) -> None:
     own = small_workspace(tmp_path)
     for published in (False, True):
         assert publish(own)
-        paths = (own.published, *own.published.rglob("*"))
-        modes = {(path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in paths}
-        assert modes == {(True, 0o777 & ~umask), (False, 0o666 & ~umask)}
+        assert_modes(own.published, umask)
         if not published:
             file = next(own.source.glob("*/source.toml"))
             file.write_text(file.read_text("utf-8").replace("Notice on", "Notice about"), "utf-8")

@@ -270,7 +270,7 @@ def test_a_full_disk_loses_nothing(own_workspace: Workspace, built: Build, monke
 
 def test_two_at_once(own_workspace: Workspace, built: Build, monkeypatch: pytest.MonkeyPatch) -> None:
     def meanwhile(new: Path, folder: Path) -> None:
-        with pytest.raises(InputError, match="another mingdan publish is at work"):
+        with pytest.raises(InputError, match="another run of mingdan is at work"):
             release.replace(own_workspace.published, built.files)
         atomic_files.exchange_folders(new, folder)
 

@@ -7,7 +7,7 @@ import pytest
 from mingdan.errors import EndpointError
 from mingdan.queries.sample_queries import examples, parsed
 from mingdan.stores import http
-from mingdan.stores.http import BodyStream, RetryPolicy
+from mingdan.stores.http import RetryPolicy, body_pieces
 from mingdan.stores.load import query_differences
 from mingdan.stores.sparql_client import ask
 from support.faults import Release, Server, loader
@@ -56,8 +56,8 @@ def test_a_large_answer_is_refused(proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_body_as_a_stream() -> None:
-    body = BodyStream(httpx.Response(200, content=iter([b"abc", b"", b"defg"])), "store", 7)
-    assert [body.read(2), body.read(2), body.read(9), body.read(9)] == [b"ab", b"c", b"defg", b""]
+    body = body_pieces(httpx.Response(200, content=iter([b"abc", b"", b"defg"])), "store", 7)
+    assert b"".join(body) == b"abcdefg"
 
 
 def test_a_store_that_is_gone_costs_one_series_of_retries(waits: list[float]) -> None:

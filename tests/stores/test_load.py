@@ -13,7 +13,8 @@ import pytest
 from golden import tables
 from mingdan.cli.main import main
 from mingdan.errors import InputError
-from mingdan.queries.sample_queries import Answer, examples, parsed
+from mingdan.queries.answers import Answer
+from mingdan.queries.sample_queries import examples, parsed
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.release.notices import build, publish
 from mingdan.stores.credentials import Credentials

@@ -56,7 +56,7 @@ SAID: dict[str, tuple[str, Fault, str]] = {
     "no number": ("/query", answering("200 OK", NO_ROW, TABLE), "a number"),
     "elsewhere": ("/query", answering("302 Found", "", "text/plain", ELSEWHERE), "another host, http://localhost:1/query"),
     "elsewhere, moved": ("/update", answering("308 Permanent Redirect", "", "text/plain", ELSEWHERE), "308"),
-    "dropped": ("/update", refused, "cannot be reached"),
+    "dropped": ("/update", refused, "is cut off"),
     "429 for ever": ("/update", answering("429 Slow", "busy", "text/plain", "Retry-After: 1"), "429 Slow: busy"),
 }  # fmt: skip
 

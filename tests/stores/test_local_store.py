@@ -93,14 +93,21 @@ def test_one_graph_holds_everything(roster: Path, load: Load, tmp_path: Path) ->
     assert held(tmp_path / "store") == set()
 
 
-def test_a_folder_of_somebody_else_is_refused(load: Load, tmp_path: Path) -> None:
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_what_is_not_a_store_is_never_replaced(force: tuple[str, ...], load: Load, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "letter.txt").write_text("mine")
-    status, _, err = load(tmp_path / "mine")
-    assert (status, "holds what no load from here put there" in err) == (2, True)
-    assert (tmp_path / "mine" / "letter.txt").read_text() == "mine"
-    (tmp_path / "file").write_text("mine")
-    assert load(tmp_path / "file")[0] == 2
+    for file in (tmp_path / "mine" / "letter.txt", tmp_path / "file"):
+        file.write_text("mine")
+        status, _, err = load(tmp_path / file.relative_to(tmp_path).parts[0], *force)
+        assert (status, "is not an Oxigraph store: nothing changed" in err) == (2, True)
+        assert file.read_text() == "mine"
+
+
+def test_a_store_of_somebody_else_is_replaced_by_force_alone(load: Load, tmp_path: Path) -> None:
+    pyoxigraph.Store(tmp_path / "store").flush()
+    status, _, err = load(tmp_path / "store")
+    assert (status, "is a store that no load from here made" in err) == (2, True)
+    assert load(tmp_path / "store", "--force")[0] == 0
 
 
 def test_a_store_in_use_is_refused(load: Load, tmp_path: Path) -> None:

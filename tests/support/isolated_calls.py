@@ -65,3 +65,8 @@ def connect(port: int) -> bytes:
 
 def process_number() -> bytes:
     return str(os.getpid()).encode()
+
+
+def cannot_cut_off() -> bytes:
+    """What a system answers that does not let a process give up the network."""
+    return b""

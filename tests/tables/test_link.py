@@ -143,6 +143,7 @@ def test_what_several_divisions_are_called_is_never_guessed() -> None:
 def test_the_area_of_a_table_makes_a_name_certain() -> None:
     assert linked("", "", "朝阳区", within="长春市").code == "220104"
     assert linked("", "", "朝阳区", within="11").code == "110105"
+    assert linked("", "", "朝阳区", within="长\u200b春\u202e市").code == "220104"
     assert linked("", "", "", "", "光华社区", within="温江区柳城街道").code == GUANGHUA
     outside = linked("", "", "武侯区", within="北京市")
     assert (outside.code, outside.needs_review) == ("", True)

@@ -63,6 +63,7 @@ def test_a_table(table: str, link: Link) -> None:
 
 def test_a_column_by_number_is_a_column_whatever_stands_in_the_rows(link: Link) -> None:
     assert link("区县,n\n温江区,1\n双流区,2\n", "--columns", "county=1")[:2] == (0, ["510115", "510116"])
+    assert link("区县\u200b,n\n温江区,1\n", "--columns", "county=区\u202e县")[:2] == (0, ["510115"])
     parts = ("code:county=1", "code:township=2", "code:community=3")
     arguments = [word for part in parts for word in ("--columns", part)]
     assert link("甲,乙,丙\n510115,1,44\n510115,1,3\n", *arguments)[:2] == (0, [GUANGHUA, "510115001003"])

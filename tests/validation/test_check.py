@@ -13,6 +13,7 @@ from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.release.notices import Build, build
 from mingdan.release.release_check import check_file
 from mingdan.resources import folder
+from mingdan.validation import shacl_reference
 from mingdan.validation.graph_checks import check, counts, violations
 from mingdan.validation.source_comparison import ExpectedStatements, differences
 from mingdan.validation.source_statements import check_graph
@@ -46,6 +47,17 @@ def notice(built: Build, workspace: Workspace) -> ExpectedStatements:
 def test_nothing_is_wrong_with_the_published_graph(built: Build, workspace: Workspace, published: Path) -> None:
     graph = load(published / "data" / "published" / "roster.nt")
     assert check_graph(workspace, built.rosters, graph) == []
+
+
+def test_many_findings_are_those_of_the_reference() -> None:
+    """The fast engine gives them, since pySHACL counts the graph anew for each."""
+    nodes = [iri(f"{ID}recognition/x/1/{number}") for number in range(80)]
+    faulty = "".join(statement(node, iri(RDF.type), iri(MD.Recognition)) for node in nodes)
+    found = [finding for finding in check(ParsedGraph(faulty)) if finding.rule.startswith("mdsh:")]
+    assert len(found) > 200
+    assert {(finding.rule, finding.node) for finding in found} == {
+        (finding.rule, finding.node) for finding in shacl_reference.validate(store(faulty))
+    }
 
 
 def test_a_finding_has_the_line_of_the_notice(built: Build, workspace: Workspace) -> None:
@@ -200,7 +212,8 @@ def test_bad_data_is_found_and_never_raised(
     faulty = changed(built.ntriples, statement(first, term, old), statement(first, term, new))
     found = check_graph(workspace, built.rosters, faulty)
     assert any(finding.node == FIRST for finding in found)
-    assert any(finding.rule.startswith("mdsh:") for finding in found)
+    # rdflib takes full-width digits for a number, and so does pySHACL: only the comparison with the notice finds them.
+    assert any(finding.rule.startswith("mdsh:") for finding in found) or "８６" in new
 
 
 @pytest.fixture

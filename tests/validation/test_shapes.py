@@ -82,7 +82,8 @@ def test_what_rdf_leaves_to_the_engine_changes_nothing(case: Path, monkeypatch: 
     assert broken(graph) == expected(case)
     changed = set(graph.serialize(format="nt").splitlines()) - set(written.splitlines())
     kinds = {re.sub(r".*(@|XMLSchema#)|>? \.$", "", line) for line in changed}
-    assert kinds >= {"ZH", "EN", "integer", "decimal", "double"}
+    integer = {"integer"} if "XMLSchema#integer" in written else set()  # without recognitions there is none
+    assert kinds >= {"ZH", "EN", "decimal", "double"} | integer
 
 
 def test_every_shape_has_a_case() -> None:

@@ -3,9 +3,11 @@
 import contextlib
 import itertools
 import json
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,6 +28,20 @@ auth_option = click.option(
 json_option = click.option(
     "--json", is_flag=True, expose_value=False, help="Print the result and the findings as JSON."
 )
+
+
+class Seconds(click.FloatRange):
+    """A limit of time: from a second to a day, which a timer takes; `nan` is not one."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 86_400)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's
+        """The number; raises BadParameter for any other value."""
+        seconds: float = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value} is not a number of seconds.", param, ctx)
+        return seconds
 
 
 class Group(click.Group):

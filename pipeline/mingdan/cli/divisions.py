@@ -10,7 +10,7 @@ import click
 from mingdan.catalog.distributions import AREA_FORMATS, whole_file
 from mingdan.cli.console import FINDINGS, FINE, Console, data_option, json_option
 from mingdan.cli.notices import content_of
-from mingdan.errors import UsageError
+from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
 from mingdan.messages.progress import Text
 from mingdan.model import Finding, Place
@@ -59,6 +59,8 @@ def _resolve_file(console: Console, root: Path, file: Path) -> int:
 
     reading = read_file(file, content_of(file), root)
     names = report.every_name(reading.notice, reading.resolved, str(file))
+    if not names:
+        raise InputError("no-names", file=file)
     records = [record for record, _ in names]
     if console.as_json:
         console.print_json([problem for _, problems in names for problem in problems], file=str(file), names=records)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mingdan.cli.console import FINDINGS, FINE, Console, data_option, json_option
+from mingdan.cli.console import FINDINGS, FINE, Console, Seconds, data_option, json_option
 from mingdan.errors import UsageError
 from mingdan.messages import Language, printable
 from mingdan.messages.progress import Text
@@ -56,9 +56,9 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Replace files of an earlier run.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0),
+    type=Seconds(),
     metavar="SECONDS",
-    help="Time that linking may take; 0 for no limit.  [default: 25 for a TABLE below 10 MB]",
+    help="Time that linking may take.  [default: 25 for a TABLE below 10 MB]",
 )
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="TABLE")
 @click.pass_obj

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from mingdan.cli.console import FAILED, FINE, Console, Group
+from mingdan.cli.console import FINE, Console, Group
 from mingdan.cli.divisions import code, publish_divisions, resolve
 from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
@@ -26,6 +26,7 @@ from mingdan.messages import Message
 from mingdan.messages.progress import Text
 
 _MOST_SHOWN = 200  # characters of the text of an exception
+_NO_ROOM = "failed to map segment"  # what the system says of a library for which there is no memory
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -45,10 +46,10 @@ for command in (read, resolve, new, check, query, publish, publish_divisions, co
 
 
 def _prepare_streams() -> None:
-    """Standard output and error that never fail: closed ones go nowhere, characters without glyphs are escaped."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # the shell closed it (>&-): nobody listens
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for the whole run
+    """Streams that never fail: closed ones are empty or go nowhere, characters without glyphs are escaped."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # the shell closed it (<&- or >&-)
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal without Chinese shows escapes and does not stop
             stream.reconfigure(errors="backslashreplace")
@@ -87,7 +88,7 @@ class _UsageProblem(Message):
             return Text("bad-parameter", parameter=_name(error), expected=_expected(error))
         if isinstance(error, click.BadOptionUsage):
             return Text("option-needs-value", option=error.option_name)
-        named = re.fullmatch("No such command '(.*)'.*", error.format_message(), re.DOTALL)
+        named = re.fullmatch("No such command '(.*?)'[.].*", error.format_message(), re.DOTALL)
         return Text("no-such-command", command=named[1]) if named else Text("bad-arguments")
 
 
@@ -103,7 +104,7 @@ def _expected(error: click.BadParameter) -> Text:
     kind = error.param.type if error.param else None
     if isinstance(kind, click.Choice):
         return Text("one-of", choices=tuple(map(str, kind.choices)))
-    if isinstance(kind, click.IntRange):
+    if isinstance(kind, click.IntRange | click.FloatRange):
         return Text("number-from-to", least=str(kind.min), most=str(kind.max))
     return Text("other-value")
 
@@ -122,8 +123,10 @@ def _unexpected(error: BaseException, arguments: Sequence[str]) -> MingdanError:
     from mingdan.cli.failure_report import without_passwords, write_report
 
     report = write_report(error, arguments)
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or (isinstance(error, ImportError) and _NO_ROOM in str(error)):
         problem = MingdanError("out-of-memory")
+    elif isinstance(error, RuntimeError) and str(error) == "can't start new thread":
+        problem = MingdanError("no-more-threads")
     elif isinstance(error, RecursionError):
         problem = MingdanError("recursion")
     else:
@@ -162,13 +165,6 @@ def _run(console: Console, arguments: Sequence[str]) -> int:
     return status if isinstance(status, int) else FINE
 
 
-def _output_problem(error: OSError) -> MingdanError:
-    """The error of output that cannot be written."""
-    if isinstance(error, BrokenPipeError):
-        return MingdanError("output-closed")
-    return InputError("file-problem", file=error.filename or Text("output"), problem=error)
-
-
 def _end_streams() -> None:
     """Writes what is buffered; what cannot be written goes nowhere, so that Python does not complain at its end."""
     for stream in (sys.stdout, sys.stderr):
@@ -185,15 +181,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # of an ill-typed literal it would print a trace back
     given = sys.argv[1:] if arguments is None else arguments
     console = Console(given)
-    status = FAILED
-    problem: Message | None = None
     try:
         status = _run(console, given)
+    except BrokenPipeError:
+        status = console.fail(MingdanError("output-closed"))
     except OSError as error:
-        problem = _output_problem(error)
+        status = console.fail(InputError("file-problem", file=Text("output"), problem=error))
     except KeyboardInterrupt:  # while a failure was shown
-        problem = Text("interrupted")
-    if problem:
-        console.fail(problem)
+        status = console.fail(Text("interrupted"))
     _end_streams()
     sys.exit(status)

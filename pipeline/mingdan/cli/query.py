@@ -1,19 +1,14 @@
 """The command that asks queries: `query`."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from mingdan.cli.console import FINE, Console, auth_option, data_option
+from mingdan.cli.console import FINE, Console, Seconds, auth_option, data_option
 from mingdan.errors import UsageError
 from mingdan.messages.progress import Text
-
-if TYPE_CHECKING:  # loading an engine takes a tenth of a second, which the list of queries does not need
-    from mingdan.queries.sample_queries import Ask
 
 
 @click.command()
@@ -32,11 +27,11 @@ if TYPE_CHECKING:  # loading an engine takes a tenth of a second, which the list
 @auth_option
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Seconds(),
     metavar="SECONDS",
     help=("Time for the answer.  [default: 60; 45 at an endpoint]"),
 )
-@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(["table", "csv", "json"]), help="[default: table]")
 @click.option(
     "-o",
     "--out",
@@ -54,26 +49,33 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
     are listed. CONSTRUCT and DESCRIBE answer as Turtle.
 
     Queries on local data run in a process of their own without network, which is stopped after --timeout, at 512 MB of
-    memory beside the data, and at 64 MB of the answer.
+    memory beside the data, and at 64 MB of the answer. Opening the data may take 600 s more.
 
     Example: mingdan query communities-in-a-county -p county=温江区
 
     Example: mingdan query towns.rq -o towns.xlsx
     """
     from mingdan.queries import answer_formats, sample_queries
+    from mingdan.stores.query_engine import query_engine
+    from mingdan.workspace import Workspace
 
     if name is None:
+        if any(options[given] for given in ("params", "store", "endpoint", "form", "out", "bom", "force")):
+            raise UsageError("query-name-missing")
         click.echo(sample_queries.listing(console.language))
         return FINE
     out: Path | None = options["out"]
-    form = _form(options["form"], out, options["force"])
+    form = _form(options["form"], out, options["force"], options["bom"])
     chosen = sample_queries.parsed("-", _standard_input()) if name == "-" else sample_queries.find(name)
     chosen.with_params(options["params"])  # a mistake in them is reported first
-    with _engine(console, options) as ask:
+    if options["store"] and options["endpoint"]:
+        raise UsageError("store-or-endpoint")
+    data = options["store"] or Workspace(options["root"]).published
+    with query_engine(data, options["endpoint"], options["auth"], options["timeout"], console.tell) as ask:
         answer = sample_queries.answer_query(chosen, options["params"], ask)
     for note in answer.notes:
         console.tell(note)
-    if form == "table" or (out is None and answer.table is None):
+    if form == "table":
         click.echo(answer_formats.as_table(answer, console.language), nl=False)
         return FINE
     content = answer_formats.as_file(answer, form, options["bom"])
@@ -81,24 +83,33 @@ def query(console: Console, /, name: str | None, **options: Any) -> int:  # noqa
         sys.stdout.buffer.write(content)
     else:
         from mingdan.atomic_files import write_atomic
+        from mingdan.io_text import output_place
 
+        output_place(out, options["force"])  # again: another program may have written it since the query began
         write_atomic(out, content)
-        number = answer.ntriples.count("\n") if form == "ttl" else len(answer.rows())
+        number = answer.ntriples.count("\n") if form == "ttl" else answer.number
         console.tell(Text("triples-written" if form == "ttl" else "rows-written", file=out, number=number))
     return FINE
 
 
-def _form(form: str, out: Path | None, force: bool) -> str:
-    """The form of the answer: as the file is called, or as `--format` says."""
+def _form(given: str | None, out: Path | None, force: bool, bom: bool) -> str:
+    """The form of the answer: as the file is called, or as `--format` says; refuses options without effect."""
+    from mingdan.io_text import output_place
     from mingdan.queries.answer_formats import FORMS
 
-    if out is None:
-        return form
-    if out.suffix.lower().removeprefix(".") not in FORMS:
-        raise UsageError("answer-file-form", file=out)
-    if out.exists() and not force:
-        raise UsageError("answer-file-exists", file=out)
-    return out.suffix.lower().removeprefix(".")
+    form = given or "table"
+    if out:
+        form = out.suffix.lower().removeprefix(".")
+        if form not in FORMS:
+            raise UsageError("answer-file-form", out=out)
+        if given not in (None, form):
+            raise UsageError("format-and-file", file=out, form=given)
+        output_place(out, force)
+    elif force:
+        raise UsageError("force-without-file")
+    if bom and form != "csv":
+        raise UsageError("bom-without-csv", form=form)
+    return form
 
 
 def _standard_input() -> str:
@@ -106,27 +117,3 @@ def _standard_input() -> str:
     from mingdan.queries.sample_queries import decoded_query
 
     return decoded_query("-", sys.stdin.buffer.read(MAX_BYTES + 1))
-
-
-@contextmanager
-def _engine(console: Console, options: dict[str, Any]) -> Iterator["Ask"]:
-    """What answers queries: an endpoint, a store in a folder, or the published files of the workspace."""
-    store, endpoint, timeout = options["store"], options["endpoint"], options["timeout"]
-    if store and endpoint:
-        raise UsageError("store-or-endpoint")
-    if endpoint is not None:
-        from mingdan.stores.credentials import find_credentials
-        from mingdan.stores.http import checked_address
-        from mingdan.stores.sparql_client import TIMEOUT, ask
-
-        checked_address(endpoint)
-        known = find_credentials(endpoint, options["auth"])
-        yield lambda asked: ask(asked, endpoint, known, timeout or TIMEOUT)
-        return
-    from mingdan.queries.query_process import TIMEOUT, QueryProcess
-    from mingdan.workspace import Workspace
-
-    with QueryProcess(store or Workspace(options["root"]).published, timeout or TIMEOUT) as process:
-        yield process.ask
-        if process.has_network:
-            console.tell(Text("network-not-cut-off"))

@@ -1,9 +1,7 @@
 """Extracts the lines of PDF files with a text layer."""
 
-import json
 from pathlib import Path
 
-from mingdan.documents.isolated_reading import read_isolated
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.model import Extract, Line
@@ -12,8 +10,8 @@ MAX_PAGES = 2_000
 MAX_CHARACTERS = 20_000_000
 
 
-def page_texts(content: bytes) -> bytes:
-    """The text of every page as a JSON list; runs in an isolated process.
+def _page_texts(content: bytes) -> list[str]:
+    """The text of every page.
 
     Raises:
         InputError: the file is encrypted or too long.
@@ -35,14 +33,13 @@ def page_texts(content: bytes) -> bytes:
         size += len(texts[-1])
         if size > MAX_CHARACTERS:
             raise InputError("pdf-too-large")
-    return json.dumps(texts).encode()
+    return texts
 
 
 def extract_pdf(file: Path, content: bytes) -> Extract:
-    """Extracts the lines of a PDF; arguments, result and errors as `mingdan.documents.extract.extract`."""
-    texts: list[str] = read_isolated(file, "not-a-pdf", page_texts, content)
+    """Extracts the lines of a PDF, isolated; arguments, result and errors as `mingdan.documents.extract.extract`."""
     lines: list[Line] = []
-    for page, text in enumerate(texts, 1):
+    for page, text in enumerate(_page_texts(content), 1):
         for number, part in enumerate(text.splitlines(), 1):
             lines.append(
                 Line(len(lines) + 1, f"page {page} line {number}", part.replace("\ufffe", "-").replace("\x02", ""))

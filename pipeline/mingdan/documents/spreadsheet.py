@@ -3,12 +3,10 @@
 import contextlib
 import datetime
 import io
-import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingdan.documents.isolated_reading import read_isolated
 from mingdan.documents.table_grid import column_letters
 from mingdan.documents.zip_guard import MAX_UNPACKED, xml_members
 from mingdan.errors import InputError
@@ -31,8 +29,8 @@ def value_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def read_xlsx(content: bytes, name: str) -> bytes:
-    """Every sheet of an XLSX file as JSON: its name, whether it is visible, its rows, its merges; runs isolated.
+def read_xlsx(content: bytes, name: str) -> list[SheetContent]:
+    """Every sheet of an XLSX file: its name, whether it is visible, its rows, its merges.
 
     Raises:
         InputError: the file is damaged, or has too many cells.
@@ -57,15 +55,15 @@ def read_xlsx(content: bytes, name: str) -> bytes:
                     raise InputError("too-many-cells", most=MAX_CELLS)
             total += len(rows) * max(width, 1)
             sheets.append((sheet.name, is_visible, [(number, _padded(cells, width)) for number, cells in rows], merges))
-    return json.dumps(sheets).encode()
+    return sheets
 
 
 def _padded(cells: list[str], width: int) -> list[str]:
     return cells + [""] * (width - len(cells))
 
 
-def read_sheets(content: bytes) -> bytes:
-    """Every sheet of an XLS or ODS file, as `read_xlsx` gives them; runs isolated.
+def _read_sheets(content: bytes) -> list[SheetContent]:
+    """Every sheet of an XLS or ODS file, as `read_xlsx` gives them.
 
     Raises:
         InputError: the file has too many cells; the library raises errors of its own where it is damaged or encrypted.
@@ -89,7 +87,7 @@ def read_sheets(content: bytes) -> bytes:
         rows = enumerate(sheet.to_python(skip_empty_area=False), 1)
         texts = [(number, [value_text(value).strip() for value in row]) for number, row in rows]
         sheets.append((name, visible.get(name, True), texts, merges))
-    return json.dumps(sheets).encode()
+    return sheets
 
 
 def _fill_merged(rows: Rows, merges: Merges) -> None:
@@ -117,7 +115,7 @@ def _sheet_lines(name: str, rows: Rows, table: int, first: int) -> Iterator[Line
 
 
 def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
-    """Extracts the rows of a spreadsheet; result and errors as `mingdan.documents.extract.extract`.
+    """Extracts the rows of a spreadsheet; result and errors as `mingdan.documents.extract.extract`; runs isolated.
 
     Args:
         file: its name, for messages.
@@ -126,8 +124,7 @@ def extract_spreadsheet(file: Path, content: bytes, form: str) -> Extract:
     """
     if form == "ods":
         xml_members(file, content)  # the native parser gets only an archive that passes the guard
-    reader = (read_xlsx, content, str(file)) if form == "xlsx" else (read_sheets, content)
-    sheets: list[SheetContent] = read_isolated(file, "not-a-spreadsheet", *reader)
+    sheets = read_xlsx(content, str(file)) if form == "xlsx" else _read_sheets(content)
     lines: list[Line] = []
     findings = []
     for table, (name, visible, rows, merges) in enumerate(sheets, 1):

@@ -135,22 +135,17 @@ def check_xml(file: object, name: str, stream: IO[bytes]) -> None:
         InputError: it has a DTD, which can read other files and grow without limit, or is not well-formed: cut, for
             instance. Parts that say nothing about the content (docProps, customXml) may be so.
     """
-    has_dtd = False
 
-    def note_dtd(*_: object) -> None:
-        nonlocal has_dtd
-        has_dtd = True
-        raise ValueError
+    def refuse_dtd(*_: object) -> None:
+        raise InputError("dtd-in-archive", file=str(file), member=name)
 
     parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = note_dtd
+    parser.StartDoctypeDeclHandler = refuse_dtd
     try:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk)
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError) as error:
-        if has_dtd:
-            raise InputError("dtd-in-archive", file=str(file), member=name) from error
         if isinstance(error, expat.ExpatError) and error.code == _EXPAT_NO_MEMORY:
             raise MemoryError from error
         if not part_key(name).startswith(("docprops/", "customxml/")):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from mingdan.findings.texts import message, place_text, position_text, remedy, rule_of, severity
-from mingdan.messages import Language, printable, shown
+from mingdan.messages import Language, printable, shown, source_name
 from mingdan.messages.progress import Text
 from mingdan.model import Finding, Severity
 
@@ -42,7 +42,7 @@ def report_lines(
     for file, of_file in files.items():
         more = left_out if file == findings[-1].file else 0
         counts = _counts(of_file, language, more)
-        yield f"{printable(file)}: {counts}" if file else counts
+        yield f"{source_name(file, language)}: {counts}" if file else counts
         labels = [_label(finding, language) for finding in of_file[:MOST_SHOWN]]
         column = min(max(map(_width, labels)), _PLACE_WIDTH)
         for finding, label in zip(of_file, labels, strict=False):

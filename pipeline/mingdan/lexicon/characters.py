@@ -15,6 +15,9 @@ _IGNORABLE = (
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _IGNORED = re.compile(f"[{_IGNORABLE}]+")
+# Bidirectional embeddings, overrides and isolates: what a person sees stands in another order than what is read.
+_REORDERING = "\u202a-\u202e\u2066-\u2069"
+_IGNORED_IN_LINES = re.compile(f"(?![{_REORDERING}])[{_IGNORABLE}]")
 # The private use area of Unicode: characters that the statistics bureau drew for itself.
 PRIVATE_USE = "\ue000-\uf8ff"
 # Chinese characters, for use in the brackets of a regular expression.
@@ -47,7 +50,15 @@ def normalize_text(text: str) -> str:
     Removes characters that show nothing, replaces full-width letters and digits and Kangxi radicals by the usual
     characters, and brings the rest into normal form C. Punctuation is kept.
     """
-    text = without_ignorable(text)
+    return _with_usual_characters(without_ignorable(text))
+
+
+def normalize_line(text: str) -> str:
+    """As `normalize_text`, for a line of a notice: keeps controls by which a person sees other words than are read."""
+    return _with_usual_characters(text if text.isascii() else _IGNORED_IN_LINES.sub("", text))
+
+
+def _with_usual_characters(text: str) -> str:
     if text.isascii():
         return text
     if any(_is_variant(character) for character in text):

@@ -14,6 +14,7 @@ from mingdan.messages.templates import (
     records,
     shown,
     shown_value,
+    source_name,
     texts,
 )
 
@@ -27,9 +28,11 @@ __all__ = [
     "fill",
     "filled",
     "named",
-    "printable", "records",
+    "printable",
+    "records",
     "shown",
     "shown_value",
+    "source_name",
     "texts",
 
 ]  # fmt: skip

@@ -110,8 +110,18 @@ def fill(template: str, parameters: Iterable[tuple[str, Value]], shown: Callable
 
 
 def filled(template: str, parameters: Iterable[tuple[str, Value]], language: Language) -> str:
-    """A template with its parameters filled in, each as `shown_value` shows it."""
-    return fill(template, parameters, lambda _, value: shown_value(value, language))
+    """A template with its parameters filled in, each as `shown_value` shows it; the file `-` is standard input."""
+
+    def show(name: str, value: Value) -> str:
+        is_input = name in ("file", "query") and str(value) == "-"
+        return source_name("-", language) if is_input else shown_value(value, language)
+
+    return fill(template, parameters, show)
+
+
+def source_name(file: str, language: Language) -> str:
+    """The name of a file for a person; `-` is standard input."""
+    return texts("lines")["standard-input"][language] if file == "-" else printable(file)
 
 
 def shown_value(value: Value, language: Language) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingdan.findings import finding
-from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.characters import normalize_line
 from mingdan.lexicon.levels import Level, is_above, is_at
 from mingdan.lexicon.written_names import has_name_ending, strip_remark
 from mingdan.model import Finding, Line, NamePath, Place
@@ -111,7 +111,7 @@ def classify_line(line: Line, context: NamePath, part: str) -> ClassifiedLine:
         context: the places that the title names.
         part: the text to classify.
     """
-    plain = normalize_text(part).strip()
+    plain = normalize_line(part).strip()
     text = strip_noise(plain)
     if not text:
         return ClassifiedLine(line, "blank")
@@ -297,7 +297,7 @@ def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence
 
 def _classify_entries(line: Line, context: NamePath) -> Iterator[ClassifiedLine]:
     """Classifies a line of text; a line with several numbered entries gives several."""
-    parts = split_numbered_entries(normalize_text(line.text).strip()) if len(line.text) > 20 else [line.text]
+    parts = split_numbered_entries(normalize_line(line.text).strip()) if len(line.text) > 20 else [line.text]
     return (classify_line(line, context, part) for part in parts)
 
 

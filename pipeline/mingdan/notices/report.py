@@ -122,7 +122,8 @@ def every_name(
     for entry in resolved:
         entries.setdefault(entry.entry.source_position, []).append(entry)
     names = []
-    for line, text in zip(notice.ledger, notice.text.split("\n"), strict=True):
+    texts = notice.text.split("\n") if notice.ledger else ()  # a document may have no line
+    for line, text in zip(notice.ledger, texts, strict=True):
         words = "".join(text.split())
         in_line = entries.pop(line.position, [])
         if not in_line and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):

@@ -2,8 +2,8 @@
 
 import csv
 import io
-import json
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -12,8 +12,8 @@ from tabulate import tabulate
 from mingdan.errors import UsageError
 from mingdan.messages import Language, printable
 from mingdan.messages.progress import Text
-from mingdan.queries.sample_queries import Answer
-from mingdan.rdf.graphs import graph, turtle
+from mingdan.queries.answers import Answer, table_json
+from mingdan.rdf.graphs import turtle_parts
 from mingdan.rdf.namespaces import XSD
 
 _MAX_DIGITS = 15  # that a spreadsheet keeps of a number
@@ -46,9 +46,10 @@ def as_file(answer: Answer, form: str, bom: bool = False) -> bytes:
     Raises:
         UsageError: a graph is asked for as a table, or a table as a graph; or a cell or the rows are too many for XLSX.
     """
-    is_graph = answer.table is None
-    if is_graph != (form == "ttl"):
-        raise UsageError("graph-is-not-a-table" if is_graph else "table-is-not-a-graph", form=form)
+    if answer.table is None and form != "ttl":
+        raise UsageError("graph-is-not-a-table", form=form)
+    if answer.table is not None and form == "ttl":
+        raise UsageError("table-is-not-a-graph", form=form)
     content = _WRITERS[form](answer)
     return b"\xef\xbb\xbf" + content if bom and form == "csv" else content
 
@@ -60,26 +61,28 @@ def _csv(answer: Answer) -> bytes:
 
 
 def _json(answer: Answer) -> bytes:
-    return (json.dumps(answer.table, ensure_ascii=False, indent=1) + "\n").encode()
+    return table_json(answer.table or {})
 
 
 def _turtle(answer: Answer) -> bytes:
-    return turtle(graph([answer.ntriples]))
+    return "".join(turtle_parts(answer.ntriples)).encode()
 
 
 def _xlsx(answer: Answer) -> bytes:
     """A workbook with one sheet. Numbers are numbers where a spreadsheet keeps all their digits, else text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("answer")
-    if len(answer.rows()) > _MAX_ROWS:
-        raise UsageError("too-many-rows-for-xlsx", rows=len(answer.rows()), most=_MAX_ROWS)
+    if answer.number > _MAX_ROWS:
+        raise UsageError("too-many-rows-for-xlsx", rows=answer.number, most=_MAX_ROWS)
+    longest = max((len(text) for row in answer.rows() for text in row), default=0)
+    if longest > _MAX_CELL:  # before the sheet begins: openpyxl prints a trace back when it is left half written
+        raise UsageError("cell-too-long-for-xlsx", characters=longest, most=_MAX_CELL)
 
     def cell(text: str, term: dict[str, Any]) -> WriteOnlyCell:
-        if len(text) > _MAX_CELL:
-            raise UsageError("cell-too-long-for-xlsx", characters=len(text), most=_MAX_CELL)
         number = _number(text) if term.get("datatype") in _NUMBERS else None
         made = WriteOnlyCell(sheet, value=number if number is not None else _escaped(text))
         made.data_type = "s" if number is None else "n"  # a text that begins with = is not a formula
@@ -90,8 +93,18 @@ def _xlsx(answer: Answer) -> bytes:
     for values, terms in zip(answer.rows(), answer.terms(), strict=True):
         sheet.append([cell(value, terms.get(name, {})) for name, value in zip(names, values, strict=True)])
     content = io.BytesIO()
-    book.save(content)
+    ExcelWriter(book, _UndatedZip(content, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False)).save()
     return content.getvalue()
+
+
+class _UndatedZip(zipfile.ZipFile):
+    """A ZIP file whose entries have no date of now, which the format lacks on a computer with a wrong clock."""
+
+    def writestr(self, name: str | zipfile.ZipInfo, data: str | bytes, *_: object) -> None:  # type: ignore[override]
+        """Writes an entry with the first date of the format, 1980."""
+        entry = zipfile.ZipInfo(name) if isinstance(name, str) else name
+        entry.compress_type = self.compression
+        super().writestr(entry, data)
 
 
 def _number(text: str) -> int | float | None:

@@ -11,8 +11,9 @@ import pyoxigraph
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
 from mingdan.isolation import BoundedBuffer
+from mingdan.queries.answers import GRAPH, TABLE, Answer, decoded
 from mingdan.queries.query_lexer import refuse_unsafe
-from mingdan.queries.sample_queries import GRAPH, TABLE, Answer, Query, decoded
+from mingdan.queries.sample_queries import Query
 from mingdan.rdf.graphs import nquads, store, strict_ntriples
 from mingdan.rdf.ntriples import union
 from mingdan.release.reader import named_graphs

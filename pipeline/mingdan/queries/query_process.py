@@ -12,9 +12,10 @@ import pyoxigraph
 
 from mingdan.errors import InputError, UsageError
 from mingdan.isolation import IsolatedError, IsolatedProcess, Limits
+from mingdan.queries.answers import Answer, decoded
 from mingdan.queries.local_data import MAX_ANSWER, encoded_answer, open_data
 from mingdan.queries.query_lexer import refuse_unsafe
-from mingdan.queries.sample_queries import Answer, Query, decoded
+from mingdan.queries.sample_queries import Query
 
 TIMEOUT = 60.0  # seconds
 MAX_MEMORY = 512_000_000  # bytes beside those of the open data
@@ -66,7 +67,9 @@ class QueryProcess:
         try:
             return decoded(process.call(_ask, self._limits, query.text))
         except IsolatedError as error:
-            raise UsageError("query-fails", query=query.name, reason=error) from error
+            late = error.id == "process-time"
+            reason = UsageError("query-time", seconds=error.parameters["seconds"]) if late else error
+            raise UsageError("query-fails", query=query.name, reason=reason) from error
 
     def _opened(self) -> IsolatedProcess:
         if self._process is None or self._process.ended:
@@ -76,7 +79,7 @@ class QueryProcess:
                 self._process.call(_open, _OPENING, self._folder)
             except IsolatedError as error:
                 self._process.kill()
-                raise InputError(error.id, **error.parameters) from error
+                raise InputError("data-not-opened", reason=error) from error
         return self._process
 
 

@@ -1,17 +1,17 @@
-"""The sample queries of `queries/examples`: their headers, parameters and answers."""
+"""The sample queries of `queries/examples`: their headers and parameters, and how they are answered in any data."""
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import read_bytes
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
+from mingdan.queries.answers import Answer
 from mingdan.rdf import namespaces
 from mingdan.rdf.namespaces import XSD
 from mingdan.rdf.ntriples import in_language, iri, literal
@@ -52,10 +52,10 @@ class Query:
         """The query with given values for its parameters.
 
         Args:
-            given: `name=value` each.
+            given: `name=value` each; characters that show nothing are left out.
 
         Raises:
-            UsageError: the parameter is unknown, or the value cannot stand in its place.
+            UsageError: the parameter is unknown, or the value shows nothing or cannot stand in its place.
         """
         text, seen = self.text, set()
         for pair in given:
@@ -69,69 +69,11 @@ class Query:
                 raise UsageError("parameter-unknown", query=self.name, name=shown(name), expected=tuple(self.params))
             if not equals:
                 raise UsageError("parameter-form", given=shown(pair), example=f"{name}={self.params[name][0]}")
-            text = _substituted(text, name, value)
+            visible = without_ignorable(value)
+            if value and not visible:
+                raise UsageError("parameter-value", name=name, value="", default=self.params[name][0])
+            text = _substituted(text, name, visible)
         return replace(self, text=text)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer: a table in the SPARQL 1.1 JSON results format, or a graph as N-Triples.
-
-    Attributes:
-        table: the table of a SELECT or an ASK.
-        ntriples: the graph of a CONSTRUCT or a DESCRIBE.
-        notes: what a user must know of the answer: values that were taken from the data, why it is empty.
-    """
-
-    table: dict[str, Any] | None = None
-    ntriples: str = ""
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has neither rows nor triples."""
-        return not self.rows() and not self.ntriples
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """The values of each row in the order of the variables; unbound variables are empty."""
-        if self.table is None:
-            return []
-        if "boolean" in self.table:
-            return [(str(self.table["boolean"]).lower(),)]
-        names = self.variables()
-        return [tuple(_term_text(row[name]) if name in row else "" for name in names) for row in self.terms()]
-
-    def terms(self) -> list[dict[str, Any]]:
-        """The terms of each row by variable, as SPARQL 1.1 JSON has them; of an ASK, one row with none."""
-        if self.table is None or "boolean" in self.table:
-            return [{}] * (self.table is not None)
-        return list(self.table["results"]["bindings"])
-
-    def variables(self) -> list[str]:
-        """The names of the columns."""
-        return [] if self.table is None else list(self.table["head"].get("vars", ["answer"]))
-
-
-TABLE, GRAPH = b"t", b"g"  # what an encoded answer begins with
-
-
-def encoded(answer: Answer) -> bytes:
-    """An answer as bytes, for another process: `t` and SPARQL JSON results, or `g` and N-Triples."""
-    if answer.table is None:
-        return GRAPH + answer.ntriples.encode()
-    if "results" not in answer.table:
-        return TABLE + json.dumps(answer.table).encode()
-    # Row by row: json takes ten times the memory for a whole table.
-    rows = b",".join(json.dumps(row, ensure_ascii=False).encode() for row in answer.terms())
-    head = json.dumps({"head": answer.table["head"]}, ensure_ascii=False).encode()
-    return TABLE + head[:-1] + b', "results": {"bindings": [' + rows + b"]}}"
-
-
-def decoded(content: bytes) -> Answer:
-    """The answer that `encoded` has written."""
-    if content.startswith(GRAPH):
-        return Answer(ntriples=content[1:].decode())
-    return Answer(table=json.loads(content[1:] or b"{}"))
 
 
 class _Header(Message):
@@ -150,13 +92,6 @@ class _Header(Message):
 
 
 Ask = Callable[[Query], Answer]
-
-
-def _term_text(term: dict[str, Any]) -> str:
-    """A term as a cell: its value; a triple term of RDF 1.2 as `<<( subject predicate object )>>`."""
-    if term["type"] != "triple":
-        return str(term["value"])
-    return f"<<( {' '.join(_term_text(term['value'][part]) for part in ('subject', 'predicate', 'object'))} )>>"
 
 
 def parsed(name: str, text: str) -> Query:

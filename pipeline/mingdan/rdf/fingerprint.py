@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph
 
 from mingdan.rdf.namespaces import XSD
+from mingdan.rdf.nesting import MAX_NESTING, is_nested_deeply
 
 _XSD = XSD.iri
 WIDTH = 1 << 256
@@ -90,14 +91,34 @@ def canonical_statement(triple: Any) -> str:  # noqa: ANN401 - pyoxigraph's Trip
     return f"{triple.subject} {triple.predicate} {last} ."
 
 
-def statements(content: bytes | IO[bytes], turtle: bool = False) -> Iterator[str]:
-    """The statements of N-Triples (or Turtle) in the spelling of `canonical_statement`, in constant memory.
+def statements(content: bytes | Iterable[bytes], turtle: bool = False) -> Iterator[str]:
+    """The statements of N-Triples (or Turtle) in the spelling of `canonical_statement`.
+
+    Pieces of N-Triples are read in constant memory, in blocks of whole lines; Turtle as a whole.
 
     Raises:
-        SyntaxError: the content is not valid, at that place.
+        SyntaxError: the content is not valid, or its brackets nest so deeply that they would end the process.
     """
     form = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
-    return map(canonical_statement, pyoxigraph.parse(content, format=form))
+    for block in _blocks(content, turtle):
+        if (turtle or block.count(b"<<") > MAX_NESTING) and is_nested_deeply(block):
+            raise SyntaxError(f"brackets are nested more than {MAX_NESTING} deep")
+        yield from map(canonical_statement, pyoxigraph.parse(block, format=form))
+
+
+def _blocks(content: bytes | Iterable[bytes], whole: bool) -> Iterator[bytes]:
+    """A content in blocks that end at the end of a line, or as a whole."""
+    if isinstance(content, bytes) or whole:
+        yield content if isinstance(content, bytes) else b"".join(content)
+        return
+    begun = bytearray()
+    for piece in content:
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield bytes(begun) + piece[:end]
+            begun.clear()
+        begun += piece[end:]
+    yield bytes(begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,12 @@ from mingdan.io_text import read_bytes
 from mingdan.messages import shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
+from mingdan.rdf.nesting import refuse_unparsable
 from mingdan.rdf.ntriples import canonical_double
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.resources import folder
 
 RdflibGraph = Graph
-MAX_NESTING = 100
-_BRACKET = re.compile(rb"[\[\](){}]|<<|>>")
-_OPENING = (b"[", b"(", b"{", b"<<")
 _FORMATS = {
     ".ttl": pyoxigraph.RdfFormat.TURTLE,
     ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
@@ -60,9 +58,7 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
     suffix = Path(name).suffix.lower()
     if suffix not in _FORMATS:
         raise InputError("unknown-rdf-format", file=name, suffix=suffix, expected=tuple(_FORMATS))
-    _refuse_nesting(content, name)
-    if suffix in (".rdf", ".xml") and (b"<!doctype" in content.lower() or b"\0" in content):
-        raise InputError("dtd-in-rdf", file=name)
+    refuse_unparsable(content, name, suffix)
     try:
         quads = pyoxigraph.parse(content, format=_FORMATS[suffix])
         graphs: dict[str, set[str]] = {}
@@ -76,15 +72,6 @@ def strict_graphs(content: bytes, name: str) -> dict[str, str]:
             raise InputError("invalid-rdf-at", file=name, line=line, column=column, reason=reason) from error
         raise InputError("invalid-rdf", file=name, reason=reason) from error
     return {of: "".join(sorted(lines)) for of, lines in graphs.items()}
-
-
-def _refuse_nesting(content: bytes, name: str) -> None:
-    """Refuses what would overflow the parser's stack and end the process."""
-    depth = 0
-    for bracket in _BRACKET.findall(content):
-        depth = max(0, depth + (1 if bracket in _OPENING else -1))
-        if depth > MAX_NESTING:
-            raise InputError("brackets-nested", file=name, most=MAX_NESTING)
 
 
 def load(file: Path) -> str:

@@ -21,6 +21,7 @@ from mingdan.catalog.area import ANOMALIES, CHINA, Area, anomalies_table, area_c
 from mingdan.catalog.records import REPORT
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256, read_bytes
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, ExtraStatements, extra_statements
 from mingdan.messages.progress import Listener, Text
@@ -54,6 +55,7 @@ def parse_area(name: str) -> Area:
     Raises:
         UsageError: no area has this name.
     """
+    name = without_ignorable(name)
     if name == CHINA:
         return Area(CHINA, tuple(sorted(Edition.reference().province_table)))
     for code, row in Edition.reference().province_table.items():

@@ -91,6 +91,8 @@ class Lookup:
         self._full_names = FullNameIndex(edition, self.names)
         self._candidates = CandidateSearch(edition, self.names, self.villages)
         self._bingtuan = Bingtuan(edition, self.names, self.villages)
+        # A prefecture has hundreds of townships, and lists repeat their headings.
+        self._villages_within = lru_cache(maxsize=20_000)(self._find_villages_within)
         self._path_to_township = lru_cache(maxsize=2000)(self._find_path_to_township)
 
     def make_candidate(self, code: str, reason: Reason) -> Candidate:
@@ -172,6 +174,7 @@ class Lookup:
         """The divisions of a level that a name stands for within those found so far; those with the best confidence."""
         below: _Matches = {}
         for code, confidence in matches.items():
+            children: Iterable[tuple[str, float]]
             children = (
                 self._villages_within(code, text)
                 if level == Level.VILLAGE
@@ -201,14 +204,19 @@ class Lookup:
                 yield from divisions
                 return
 
-    def _villages_within(self, code: str, text: str) -> Iterator[tuple[str, float]]:
+    def _find_villages_within(self, code: str, text: str) -> tuple[tuple[str, float], ...]:
         """The villages and communities that a name stands for within a township, or within a county or prefecture."""
         if is_at(code, Level.TOWNSHIP):
-            yield from self.villages.villages_named(code, text)
-        elif not is_above(code, Level.PREFECTURE):
-            for child in self.edition.children(code):
-                for village, confidence in self._villages_within(child, text):
-                    yield village, min(confidence, INCOMPLETE_CONFIDENCE)
+            return tuple(self.villages.villages_named(code, text))
+        return tuple(
+            (village, min(confidence, INCOMPLETE_CONFIDENCE))
+            for child in (() if is_above(code, Level.PREFECTURE) else self.edition.children(code))
+            for village, confidence in (
+                self.villages.villages_named(child, text)
+                if is_at(child, Level.TOWNSHIP)
+                else self._villages_within(child, text)
+            )
+        )
 
     def _ambiguous(self, codes: Iterable[str], rest: str) -> Location:
         """The location for several divisions of one name: the deepest that contains all of them is certain."""

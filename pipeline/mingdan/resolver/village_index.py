@@ -33,9 +33,11 @@ class _Village(NamedTuple):
 
 class _VillageNames(NamedTuple):
     by_name: dict[str, tuple[str, ...]]
+    by_stem: dict[str, tuple[_Village, ...]]
     villages: tuple[_Village, ...]
 
 
+@lru_cache(maxsize=4000)  # a name is looked for in each township of a county or prefecture
 def village_stem(text: str) -> str:
     """A village's or community's name without its generic part, if at least two characters remain."""
     stem = _GENERIC_END.sub("", text)
@@ -64,17 +66,19 @@ class VillageIndex:
         codes = register.children(township)
         names = [register.names[code] for code in codes]
         by_name: dict[str, tuple[str, ...]] = {}
+        by_stem: dict[str, tuple[_Village, ...]] = {}
         villages = []
         for code, name, bare in zip(codes, names, without_committees(names), strict=True):
             label = without_parent_names(bare, *parents)
-            villages.append(_Village(code, label, village_stem(label)))
+            villages.append(village := _Village(code, label, village_stem(label)))
+            by_stem[village.stem] = (*by_stem.get(village.stem, ()), village)
             for text in {name, bare, label, behind_parent_names(bare, *parents)}:
                 by_name[text] = (*by_name.get(text, ()), code)
-        return _VillageNames(by_name, tuple(villages))
+        return _VillageNames(by_name, by_stem, tuple(villages))
 
     def villages_named(self, township: str, text: str) -> Iterator[tuple[str, float]]:
         """The villages and communities of a township that a name stands for: codes, confidence."""
-        by_name, villages = self._names_of(township)
+        by_name, by_stem, _ = self._names_of(township)
         if codes := by_name.get(text):
             yield from ((code, NAME_CONFIDENCE) for code in codes)
             return
@@ -82,12 +86,12 @@ class VillageIndex:
         if bare != text and (codes := by_name.get(bare)):  # 马家村村委会, where the register has 马家村民委员会
             yield from ((code, VARIANT_CONFIDENCE) for code in codes)
             return
-        stem, unit_class = village_stem(text), class_of_name(text, township=False)
-        for village in villages:
-            if village.stem == stem and village.label != text:
+        stem = village_stem(text)
+        for village in by_stem.get(stem, ()):
+            if village.label != text:
                 if text == stem:
                     yield village.code, INCOMPLETE_CONFIDENCE  # without generic part it may be a village or a community
-                elif division_class(village.code, village.label) == unit_class:
+                elif division_class(village.code, village.label) == class_of_name(text, township=False):
                     yield village.code, VARIANT_CONFIDENCE
 
     def similar_villages(self, township: str, text: str) -> Iterator[tuple[str, Reason]]:

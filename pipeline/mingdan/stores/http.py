@@ -1,16 +1,14 @@
 """HTTP requests to a store: limits of time and size, redirects on one host, credentials on demand, errors, retries.
 
 The requests are sent by httpx, the retries are made by tenacity. Every request of the project to a store goes through
-`open_response`, which limits its time, and every body through `read_body` or `BodyStream`, which limit its size.
+`open_response`, which limits its time, and every body through `body_pieces`, which limits its size.
 """
 
 import datetime
 import email.utils
-import io
 import re
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,6 +22,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 import httpx
 import tenacity
 
+from mingdan.deadline import Deadline
 from mingdan.errors import EndpointError, UsageError
 from mingdan.messages import MAX_SHOWN, Term, printable, shown
 from mingdan.messages.progress import Listener, Text, ignore
@@ -73,30 +72,22 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _Deadline:
-    """Ends the connections of a request when its time is over; a context manager.
+class _Connections:
+    """The connections of a request, which can be ended whatever waits for them; a context manager.
 
-    Time-outs of sockets begin again with each byte. Here a timer shuts the connections down, whatever waits for them.
-
-    Attributes:
-        expired: whether the time is over.
+    Time-outs of sockets begin again with each byte, so that a `Deadline` shuts the connections down.
     """
 
-    def __init__(self, seconds: float) -> None:
-        self.expired = False
+    def __init__(self) -> None:
         self._sockets: list[socket.socket] = []
-        self._timer = threading.Timer(seconds, self._expire)
-        self._timer.daemon = True
+        self._is_over = False
 
     def __enter__(self) -> Self:
-        self._timer.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._timer.cancel()
-        self._timer.join()
         for connection in self._sockets:
             connection.close()
 
@@ -104,11 +95,12 @@ class _Deadline:
         """Keeps a handle of each connection; httpcore calls it with what it does (its extension "trace")."""
         if event == "connection.connect_tcp.complete":
             self._sockets.append(info["return_value"].get_extra_info("socket").dup())  # TLS replaces the first handle
-            if self.expired:
-                self._expire()
+            if self._is_over:
+                self.shut_down()
 
-    def _expire(self) -> None:
-        self.expired = True
+    def shut_down(self) -> None:
+        """Ends all connections, and those that are made later."""
+        self._is_over = True
         for connection in self._sockets:
             with suppress(OSError):  # closed already
                 connection.shutdown(socket.SHUT_RDWR)
@@ -128,7 +120,8 @@ def open_response(
     Args:
         request: a request whose body, if any, is bytes.
         credentials: for the host of the request.
-        seconds: for everything, until the end of the body: connections, redirects, interim responses.
+        seconds: for everything, until the end of the body: connections, redirects, interim responses. Only the look-up
+            of a host's name has the limits of the system (resolv.conf): nothing can interrupt it.
         silence: seconds without a byte of the response.
 
     Raises:
@@ -136,8 +129,8 @@ def open_response(
     """
     place = without_secrets(str(request.url))
     request.headers.update({"Connection": "close", "Accept-Encoding": "identity", "User-Agent": "mingdan"})
-    with _Deadline(seconds) as deadline:
-        request.extensions["trace"] = deadline.trace
+    with _Connections() as connections, Deadline(seconds, connections.shut_down) as deadline:
+        request.extensions["trace"] = connections.trace
         try:
             with _client(place, min(seconds, silence)) as client:
                 response = _final_response(client, request, credentials, place)
@@ -229,66 +222,40 @@ def _authorised(
     return None
 
 
-def read_body(response: httpx.Response, place: str, body: bytearray | None = None) -> bytearray:
-    """The whole body of a response.
-
-    Args:
-        response: the response.
-        place: its address, for messages.
-        body: where to gather it, for a caller that wants what came before an error.
-
-    Raises:
-        EndpointError: it is larger than 64 MB.
-        httpx.HTTPError: it was cut short.
-    """
-    body = bytearray() if body is None else body
-    for piece in response.iter_raw():
-        body += piece
-        if len(body) > MAX_ANSWER:
-            raise EndpointError("answer-too-large", place=place, most=MAX_ANSWER)
-    return body
-
-
-class BodyStream(io.RawIOBase):
-    """The body of a response as a binary stream, for parsers, in constant memory.
+def body_pieces(response: httpx.Response, place: str, most: int, of_query: bool = False) -> Iterator[bytes]:
+    """The body of a response as it arrives.
 
     Args:
         response: the response.
         place: its address, for messages.
         most: bytes of the whole body.
+        of_query: whether a LIMIT in the query of a user makes it smaller.
+
+    Raises:
+        EndpointError: the body is larger.
+        httpx.HTTPError: it was cut short.
     """
+    size = 0
+    for piece in response.iter_raw():
+        size += len(piece)
+        if size > most:
+            if of_query:
+                raise EndpointError("results-too-large", place=place, most=most)
+            raise EndpointError("answer-too-large", place=place, most=most)
+        yield piece
 
-    def __init__(self, response: httpx.Response, place: str, most: int) -> None:
-        self._pieces = response.iter_raw()
-        self._place, self._most = place, most
-        self._read = 0
-        self._rest = b""
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """The next piece, at most `size` bytes; empty at the end.
-
-        Raises:
-            EndpointError: the body is too large.
-            httpx.HTTPError: it was cut short.
-        """
-        piece = self._rest or next(self._pieces, b"")
-        self._read += 0 if self._rest else len(piece)
-        if self._read > self._most:
-            raise EndpointError("answer-too-large", place=self._place, most=self._most)
-        size = len(piece) if size is None or size < 0 else size
-        self._rest = piece[size:]
-        return piece[:size]
+def read_body(response: httpx.Response, place: str, of_query: bool = False) -> bytes:
+    """The whole body of a response, of at most 64 MB; arguments and errors as `body_pieces`."""
+    return b"".join(body_pieces(response, place, MAX_ANSWER, of_query))
 
 
 def _status_error(response: httpx.Response, place: str, credentials: Credentials | None) -> EndpointError:
     """The error that a response with an error status stands for, with the words of the store."""
     body = bytearray()
     with suppress(httpx.HTTPError, EndpointError):
-        read_body(response, place, body)
+        for piece in body_pieces(response, place, MAX_ANSWER):
+            body += piece
     if len(body) > 2 * _ERROR_END:
         body[_ERROR_END:-_ERROR_END] = b" "
     words = redact(body.decode("utf-8", "replace").strip(), credentials)
@@ -309,6 +276,8 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
     text = shown(redact(str(cause), credentials)) or type(cause).__name__
     if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)):
         return EndpointError("request-failed", place=place, reason=text)
+    if isinstance(error, httpx.RemoteProtocolError):
+        return EndpointError("not-http", passing=True, place=place, reason=text)
     unknown_host = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     temporary = not unknown_host and not isinstance(cause, ssl.SSLError)
     reason: OSError | Term | str = text
@@ -316,6 +285,8 @@ def _connection_error(error: BaseException, place: str, credentials: Credentials
         reason = Term("unknown-host")
     elif isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError | socket.gaierror):
         reason = cause
+    if isinstance(error, httpx.ReadError | httpx.WriteError):
+        return EndpointError("connection-lost", passing=temporary, place=place, reason=reason)
     return EndpointError("unreachable", passing=temporary, place=place, reason=reason)
 
 

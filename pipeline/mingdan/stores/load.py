@@ -19,8 +19,9 @@ from mingdan.errors import EndpointError, InputError
 from mingdan.findings import finding
 from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.model import Finding, Place
+from mingdan.queries.answers import Answer
 from mingdan.queries.local_data import run_query
-from mingdan.queries.sample_queries import Answer, Query, examples, parsed
+from mingdan.queries.sample_queries import Query, examples, parsed
 from mingdan.rdf import iris
 from mingdan.rdf.fingerprint import GraphFingerprint, facts, statements
 from mingdan.rdf.graphs import nquads, store

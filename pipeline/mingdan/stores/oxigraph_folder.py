@@ -13,7 +13,7 @@ import pyarrow
 import pyoxigraph
 from tqdm import tqdm
 
-from mingdan.atomic_files import exchange_folders, write_atomic
+from mingdan.atomic_files import exchange_folders, follow_umask, write_atomic
 from mingdan.errors import InputError, MingdanError
 from mingdan.findings import finding
 from mingdan.messages.progress import Listener, Text
@@ -27,6 +27,7 @@ from mingdan.stores.graph_parts import GraphPart
 from mingdan.stores.results import LoadResult, loaded_graphs
 
 RECORD = "mingdan.json"  # beside the files of the store: the loaded graphs
+_OF_ANY_STORE = "CURRENT"  # the file that every RocksDB database has
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
         folder: the folder of the store; created if it does not exist.
         parts: the graphs of the release.
         progress: callback for progress messages.
-        force: whether a folder is replaced that no load by mingdan created.
+        force: whether a store is replaced that no load by mingdan created; what is not a store never is.
 
     Raises:
-        InputError: the folder was not created by mingdan or is in use, or the store does not hold what was read.
+        InputError: the folder is not a store, was not created by mingdan or is in use, or the store does not hold what
+            was read.
     """
     wanted = {part.graph: asdict(part.facts) for part in parts}
     try:
@@ -67,6 +69,7 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
             release_folder.restore(folder)
             if _record(folder / RECORD) == wanted and _verified(folder, parts, progress):
                 release_folder.remove(*_staged(folder))
+                follow_umask(folder, *folder.rglob("*"))  # opened for reading, RocksDB writes files too
                 return False
             _refuse(folder, force)
             new = _filled(folder, parts, wanted, progress)
@@ -74,6 +77,7 @@ def load_folder(folder: Path, parts: Sequence[GraphPart], progress: Listener, fo
                 shutil.rmtree(new)
                 raise InputError("loaded-differs", folder=folder)
             write_atomic(new / RECORD, json.dumps(wanted, indent=1))
+            follow_umask(new, *new.rglob("*"))
             exchange_folders(new, folder)
             shutil.rmtree(new, ignore_errors=True)
             return True
@@ -91,11 +95,16 @@ def _record(file: Path) -> object:
 
 
 def _refuse(folder: Path, force: bool) -> None:
-    """Raises InputError if a folder is in use, or holds files that no load by mingdan put there."""
+    """Raises InputError if a folder is in use, is not a store, or holds a store that no load by mingdan put there."""
     if not folder.exists():
         return
-    if not folder.is_dir() or (any(folder.iterdir()) and _record(folder / RECORD) is None and not force):
-        raise InputError("foreign-store", folder=folder)
+    if not folder.is_dir():
+        raise InputError("not-a-store-folder", folder=folder)
+    if any(folder.iterdir()) and _record(folder / RECORD) is None:
+        if not (folder / _OF_ANY_STORE).is_file():  # with --force too: the files of somebody else would be lost
+            raise InputError("not-a-store-folder", folder=folder)
+        if not force:
+            raise InputError("foreign-store", folder=folder)
     if (folder / "LOCK").exists():
         _opened(folder).flush()
 

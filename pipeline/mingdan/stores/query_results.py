@@ -11,8 +11,9 @@ from typing import Any
 
 from mingdan.errors import InputError, MingdanError
 from mingdan.messages import shown
-from mingdan.queries.sample_queries import Answer, encoded
+from mingdan.queries.answers import Answer, Rows, compact, encoded, parsed_table
 from mingdan.rdf.graphs import strict_ntriples
+from mingdan.rdf.nesting import has_dtd
 
 GRAPHS = ("CONSTRUCT", "DESCRIBE")
 ACCEPT_TABLE = "application/sparql-results+json, application/sparql-results+xml;q=0.9, */*;q=0.1"
@@ -30,7 +31,7 @@ _XML = re.compile(rb"\s*<(\?xml|\w+:RDF)\b")
 
 
 def encoded_results(body: bytes, media_type: str, form: str) -> bytes:
-    """The answer in a body, as `mingdan.queries.sample_queries.decoded` reads it.
+    """The answer in a body, as `mingdan.queries.answers.decoded` reads it.
 
     Args:
         body: the bytes.
@@ -45,8 +46,9 @@ def encoded_results(body: bytes, media_type: str, form: str) -> bytes:
             suffix = ".rdf" if is_rdf_xml(body, media_type) else _SUFFIXES.get(media_type, ".ttl")
             return encoded(Answer(ntriples=strict_ntriples(body, f"answer{suffix}")))
         is_xml = body[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
-        table = _xml_table(body) if is_xml else json.loads(body, parse_constant=_refuse_constant)
-        return encoded(Answer(table=_checked(table, form)))
+        rows = _CheckedRows()
+        table = _xml_table(body, rows) if is_xml else parsed_table(_text(body), rows.keep)
+        return encoded(Answer(table=_checked(table, form, rows)))
     except MingdanError:
         raise
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError, SyntaxError) as error:
@@ -58,11 +60,37 @@ def is_rdf_xml(body: bytes, media_type: str) -> bool:
     return media_type.endswith("xml") or bool(_XML.match(body[:1000]))
 
 
-def _refuse_constant(name: str) -> None:
-    raise ValueError(name)  # NaN and Infinity are not JSON
+def _text(body: bytes) -> str:
+    return body.decode(json.detect_encoding(body))
 
 
-def _checked(table: dict[str, Any], form: str) -> dict[str, Any]:
+class _CheckedRows:
+    """Checks rows one after the other.
+
+    Attributes:
+        variables: each variable, and the number of the first row that has it.
+    """
+
+    def __init__(self) -> None:
+        self.variables: dict[str, int] = {}
+        self._number = 0
+
+    def keep(self, row: Any) -> str:  # noqa: ANN401 - of JSON
+        """The row as JSON.
+
+        Raises:
+            InputError: it is not an object of terms.
+        """
+        _expect(isinstance(row, dict), f"results.bindings[{self._number}]")
+        for name, term in row.items():
+            if not _is_term(term, 0):
+                _expect(False, f"results.bindings[{self._number}].{shown(name)}")
+            self.variables.setdefault(name, self._number)
+        self._number += 1
+        return compact(row)
+
+
+def _checked(table: dict[str, Any], form: str, checked: _CheckedRows) -> dict[str, Any]:
     """A table of results, checked member by member.
 
     Raises:
@@ -75,13 +103,9 @@ def _checked(table: dict[str, Any], form: str) -> dict[str, Any]:
         _expect(isinstance(table.get(member), dict), member)
     names, rows = table["head"].get("vars"), table["results"].get("bindings")
     _expect(isinstance(names, list) and all(isinstance(name, str) for name in names), "head.vars")
-    _expect(isinstance(rows, list), "results.bindings")
-    known = set(names)
-    for number, row in enumerate(rows):
-        _expect(isinstance(row, dict) and row.keys() <= known, f"results.bindings[{number}]")
-        for name, term in row.items():
-            if not _is_term(term, 0):
-                _expect(False, f"results.bindings[{number}].{shown(name)}")
+    _expect(isinstance(rows, Rows), "results.bindings")
+    for name, number in checked.variables.items():
+        _expect(name in names, f"results.bindings[{number}]")
     return {"head": {"vars": names}, "results": {"bindings": rows}}
 
 
@@ -108,7 +132,7 @@ def _is_term(term: object, depth: int) -> bool:
     )
 
 
-def _xml_table(body: bytes) -> dict[str, Any]:
+def _xml_table(body: bytes, checked: _CheckedRows) -> dict[str, Any]:
     """The table of SPARQL Query Results XML, in the structure of the JSON format.
 
     Raises:
@@ -117,11 +141,11 @@ def _xml_table(body: bytes) -> dict[str, Any]:
     """
     from lxml import etree
 
-    if b"<!doctype" in body.lower() or b"\0" in body:  # a zero: UTF-16, in which a declaration would not be seen
+    if has_dtd(body):
         raise InputError("results-dtd")
     names: list[str] = []
-    rows: list[dict[str, Any]] = []
-    table: dict[str, Any] = {"head": {"vars": names}, "results": {"bindings": rows}}
+    rows: list[str] = []
+    table: dict[str, Any] = {"head": {"vars": names}, "results": {"bindings": Rows(rows)}}
     safe = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
     events = etree.iterparse(io.BytesIO(body), tag=f"{_NAMESPACE}*", **safe)
     for _, element in events:
@@ -131,7 +155,7 @@ def _xml_table(body: bytes) -> dict[str, Any]:
         elif name == "boolean":
             table["boolean"] = {"true": True, "1": True, "false": False, "0": False}[(element.text or "").strip()]
         elif name == "result":
-            rows.append({binding.get("name"): _xml_term(binding[0]) for binding in element})
+            rows.append(checked.keep({binding.get("name"): _xml_term(binding[0]) for binding in element}))
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]

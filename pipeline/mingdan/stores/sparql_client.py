@@ -8,9 +8,8 @@ import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import TypeVar
 from urllib.parse import quote, unquote, urlunsplit
-from urllib.request import OpenerDirector, Request, install_opener
 
 import httpx
 from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
@@ -18,16 +17,17 @@ from SPARQLWrapper import JSON, TURTLE, SPARQLWrapper
 from mingdan.errors import EndpointError, MingdanError, UsageError
 from mingdan.isolation import Limits, isolated
 from mingdan.messages import shown
+from mingdan.queries.answers import Answer, decoded
 from mingdan.queries.query_lexer import tokens
-from mingdan.queries.sample_queries import Answer, Query, decoded, parsed
+from mingdan.queries.sample_queries import Query, parsed
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.ntriples import iri
 from mingdan.stores.credentials import Credentials, redact
 from mingdan.stores.http import (
     MAX_ANSWER,
     READ,
-    BodyStream,
     RetryPolicy,
+    body_pieces,
     cause_of,
     checked_address,
     open_response,
@@ -52,29 +52,13 @@ _PAGE = re.compile(r"<!doctype html|<html", re.IGNORECASE)
 _RESULTS = re.compile(r"""\{\s*["']?(head|results)\b|<(\?xml|sparql)\b""")
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """The body of an answer, with its media type."""
+class _QueryRequest(SPARQLWrapper):
+    """The request of a query, which SPARQLWrapper makes, to be sent by httpx, whose limits urllib does not have."""
 
-    content: bytes
-    media_type: str
-
-
-@dataclass(slots=True)
-class _HttpxOpener(OpenerDirector):
-    """Sends the requests that SPARQLWrapper makes; it sends them through the opener that urllib has installed."""
-
-    place: str
-    credentials: Credentials | None
-    seconds: float
-
-    def open(self, fullurl: Any, data: Any = None, timeout: Any = None) -> Any:  # noqa: ANN401, ARG002 - urllib's signature
-        """The whole body of the answer; raises as `open_response` does."""
-        request = cast("Request", fullurl)
-        headers = {key: str(value) for key, value in request.header_items()}
-        sent = httpx.Request(request.get_method(), request.full_url, headers=headers, content=request.data)  # type: ignore[arg-type] # bytes
-        with open_response(sent, self.credentials, self.seconds, self.seconds) as response:
-            return _Body(bytes(read_body(response, self.place)), _media_type(response))
+    def request(self) -> httpx.Request:
+        """The request."""
+        made = self._createRequest()
+        return httpx.Request(made.get_method(), made.full_url, headers=made.header_items(), content=made.data)  # type: ignore[arg-type] # bytes
 
 
 def _media_type(response: httpx.Response) -> str:
@@ -105,7 +89,7 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
     form = next((word for word in words if word not in _PROLOGUE), "")
     if form not in _READS:
         raise UsageError("not-a-query", query=query.name, expected=_READS)
-    wrapper = SPARQLWrapper(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
+    wrapper = _QueryRequest(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))
     secret = credentials
     if parts.username:
         secret = Credentials(unquote(parts.username), unquote(parts.password or ""))
@@ -116,25 +100,25 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
     wrapper.setReturnFormat(TURTLE if form in GRAPHS else JSON)
     wrapper.setOnlyConneg(True)
     wrapper.addCustomHttpHeader("Accept", ACCEPT_GRAPH if form in GRAPHS else ACCEPT_TABLE)
-    install_opener(_HttpxOpener(place, secret, timeout))
-    body = cast("_Body", wrapper.query().response)
+    with open_response(wrapper.request(), secret, timeout, timeout) as response:
+        content, media_type = read_body(response, place, of_query=True), _media_type(response)
     try:
-        return _answer(body, form, max(1.0, end - time.monotonic()))
+        return _answer(content, media_type, form, max(1.0, end - time.monotonic()))
     except MingdanError as error:
         if error.id == "process-time":
             raise EndpointError("too-slow", passing=True, place=place, seconds=f"{timeout:g}") from error
-        raise _unreadable(error, body.content, form, place, secret) from error
+        raise _unreadable(error, content, form, place, secret) from error
 
 
-def _answer(body: _Body, form: str, seconds: float) -> Answer:
+def _answer(content: bytes, media_type: str, form: str, seconds: float) -> Answer:
     """The answer in a body; what may take long or much memory is read in a process of its own.
 
     Raises:
         InputError: the body is something else.
         IsolatedError: it takes more than these seconds, or 768 MB of memory.
     """
-    arguments = (body.content, body.media_type, form)
-    if len(body.content) <= _SMALL and not (form in GRAPHS and is_rdf_xml(body.content, body.media_type)):
+    arguments = (content, media_type, form)
+    if len(content) <= _SMALL and not (form in GRAPHS and is_rdf_xml(content, media_type)):
         return decoded(encoded_results(*arguments))
     return decoded(isolated(encoded_results, Limits(seconds, _MAX_MEMORY, 2 * MAX_ANSWER), *arguments))
 
@@ -154,7 +138,7 @@ def _unreadable(
     return EndpointError("results-unreadable", place=place, reason=error.replaced(hidden))
 
 
-def _beginning(body: bytes | bytearray, credentials: Credentials | None) -> str:
+def _beginning(body: bytes, credentials: Credentials | None) -> str:
     """The beginning of an answer for a message: an endpoint may repeat what it was sent, the password included."""
     return shown(redact(body[:4096].decode("utf-8", "replace").strip(), credentials)[:60])
 
@@ -249,7 +233,7 @@ class Connection:
             place = without_secrets(str(request.url))
             with open_response(request, self.credentials, READ + number // A_SECOND) as response:
                 media_type = _media_type(response)
-                body = cast("BinaryIO", BodyStream(response, place, MAX_ANSWER + number * LONGEST))
+                body = body_pieces(response, place, MAX_ANSWER + number * LONGEST)
                 try:
                     return made(statements(body, turtle=media_type != N_TRIPLES))
                 except SyntaxError as error:

@@ -6,13 +6,13 @@ these tables need it.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from mingdan.documents.isolated_reading import read_isolated
 from mingdan.errors import InputError, UsageError
-from mingdan.isolation import FILE_LIMITS, IsolatedError, isolated
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.edition import Edition
@@ -55,28 +55,10 @@ class ParquetTable:
         from pyarrow import parquet
 
         self._name = name
-        self._file = file
         with self._damage_reported():
             self._source = parquet.ParquetFile(file)
         self.total = self._source.metadata.num_rows
         require_columns(name, self._source.metadata.num_columns)
-
-    def try_reading(self, seconds: float) -> None:
-        """Reads the table to its end in a process with limits: a few bytes of Parquet may be gigabytes in memory.
-
-        Raises:
-            InputError: it needs more than 1 GB of memory or more seconds, or is damaged.
-        """
-        try:
-            isolated(read_all, replace(FILE_LIMITS, seconds=seconds), str(self._file))
-        except IsolatedError as error:
-            if error.id in ("process-error", "process-crashed"):
-                raise InputError("not-parquet", file=self._name, reason=error) from error
-            if error.id == "not-parquet":
-                raise InputError("not-parquet", file=self._name, reason=error.parameters["reason"]) from error
-            if error.id == "process-time":
-                raise InputError("link-time", file=self._name, seconds=f"{seconds:g}") from error
-            raise InputError("file-problem", file=self._name, problem=error) from error
 
     @contextmanager
     def _damage_reported(self) -> Iterator[None]:
@@ -87,7 +69,7 @@ class ParquetTable:
         except pyarrow.ArrowMemoryError:
             raise
         except (pyarrow.ArrowException, OSError) as error:
-            raise InputError("not-parquet", file=self._name, reason=error) from error
+            raise _damaged(self._name, error) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -138,9 +120,27 @@ class ParquetTable:
         return {**codecs, **dict.fromkeys(ADDED_COLUMNS, next(iter(codecs.values()), "snappy"))}
 
 
-def read_all(file: str) -> bytes:
+def try_reading(file: Path, name: str, seconds: float) -> None:
+    """Reads a Parquet file to its end in a process with limits: a few bytes of it may be gigabytes in memory.
+
+    Args:
+        file: the file.
+        name: the file name for messages.
+        seconds: the time that it may take.
+
+    Raises:
+        InputError: it needs more than 1 GB of memory or more seconds, or is damaged.
+    """
+    read_isolated(Path(name), partial(_damaged, name), read_all, file, name, seconds=seconds)
+
+
+def _damaged(name: str, error: BaseException) -> InputError:
+    return InputError("not-parquet", file=name, reason=error)
+
+
+def read_all(file: Path, name: str) -> bytes:
     """Reads a Parquet file to its end; runs isolated."""
-    ParquetTable(Path(file), file).read_all()
+    ParquetTable(file, name).read_all()
     return b""
 
 

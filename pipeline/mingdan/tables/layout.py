@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
-from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.characters import normalize_text, without_ignorable
 from mingdan.lexicon.generic_parts import COMMUNITY_END, PLACEHOLDER_NAMES, TOWNSHIP_END, alternatives
 from mingdan.lexicon.headers import LEVEL_OF_CODE_WORD, column_meaning, is_total_row
 from mingdan.lexicon.levels import Level, code_at
@@ -221,10 +221,10 @@ def _as_wanted(
     columns: dict[str, tuple[int, ...]] = {}
     width = max(len(row) for row in rows)
     for option in wanted:
-        role, _, column = option.partition("=")
+        role, _, column = without_ignorable(option).partition("=")
         if role not in (*ROLES, *CODE_ROLES) or not column:
             raise UsageError("columns-role", option=option, roles=ROLES)
-        indices = [index for index, name in enumerate(headers) if name == column]
+        indices = [index for index, name in enumerate(headers) if without_ignorable(name) == column]
         if not indices and column.isdecimal() and 1 <= int(column) <= width:
             indices = [int(column) - 1]
         known = tuple(filter(None, headers))

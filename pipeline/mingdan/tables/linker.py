@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mingdan.errors import UsageError
 from mingdan.findings import reason_text
+from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.generic_parts import FULL_NAME
 from mingdan.lexicon.levels import Level, is_below
 from mingdan.model import Candidate, Finding, MatchKind, NamePath
@@ -164,6 +165,7 @@ def within_code(resolver: Resolver, area: str) -> str:
     """
     if not area:
         return ""
+    area = without_ignorable(area)
     code = joined_code([("", area)]).digits if area[:1].isdecimal() else ""
     if code and resolver.edition.is_division(code):
         return code

@@ -3,21 +3,18 @@
 import contextlib
 import io
 import os
-import re
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
-from mingdan.atomic_files import sync_folder
+from mingdan.atomic_files import follow_umask, open_temporary, sync_folder, temporary_name
 from mingdan.csv_guard import csv_text
 from mingdan.documents.titled_table import titles
 from mingdan.errors import InputError
+from mingdan.io_text import output_place
 from mingdan.tables.linker import TableDecision
 from mingdan.tables.review_table import REVIEW_COLUMNS, decided_words
-
-_RANDOM = re.compile("[a-z0-9_]{8}")  # the end of the name of a temporary file
 
 
 class OutputFiles:
@@ -47,17 +44,17 @@ class OutputFiles:
     ) -> None:
         self._out = out
         self._others = others
+        self._force = force
         self.review_file = out.with_name(_review_name(out)) if out else None
         self.written: list[Path] = []
         self.replaced_decisions: list[str] = []
-        self._open: dict[Path, IO[bytes]] = {}
+        self._open: dict[Path, BinaryIO] = {}
+        self._places: dict[Path, Path] = {}  # targets of links
         for target in filter(None, (out, self.review_file, *others)):
-            remove_leftovers(target.parent, f".{target.name}-")
             if target.exists() and source.exists() and target.samefile(source):
                 raise InputError("output-is-input", file=target)
-            if target.exists() and not force:
-                raise InputError("output-exists", file=target)
-            if target.is_file():
+            self._places[target] = place = output_place(target, force)
+            if place.is_file():
                 self._keep_decisions(target, decided)
 
     def _keep_decisions(self, target: Path, decided: Mapping[str, TableDecision]) -> None:
@@ -81,12 +78,11 @@ class OutputFiles:
 
     def _open_beside(self, target: Path) -> BinaryIO:
         try:
-            file = tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False)  # noqa: SIM115 - closed by __exit__
+            file = open_temporary(temporary_name(self._places[target], "-"), delete=False)
         except OSError as error:
             raise InputError("cannot-write-output", file=target, reason=error) from error
-        lock_until_end(file)
         self._open[target] = file
-        return file  # type: ignore[return-value]  # it wraps a binary file
+        return file
 
     def add_review(self, row: Sequence[str]) -> None:
         """Writes a row of the review table."""
@@ -94,23 +90,28 @@ class OutputFiles:
             self.review.write(csv_text([row]))
 
     def commit(self, has_review: bool) -> None:
-        """Puts the files in their places; the review table only if it has rows."""
+        """Puts the files in their places; the review table only if it has rows.
+
+        Raises:
+            InputError: another run has written one of them since this one began, and it may not be replaced.
+        """
         if self.review:
             self.review.flush()
         self.table.flush()
-        mask = os.umask(0)
-        os.umask(mask)
         for file in self._open.values():  # all of them are on the disk before the first one is renamed
             file.flush()
             os.fsync(file.fileno())
-            Path(file.name).chmod(0o666 & ~mask)
+            follow_umask(Path(file.name))
+        for target in self._open:
+            output_place(target, self._force)
         for target, file in self._open.items():
             if target == self.review_file and not has_review:
+                self._places[target].unlink(missing_ok=True)
                 target.unlink(missing_ok=True)
                 continue
-            Path(file.name).replace(target)
+            Path(file.name).replace(self._places[target])
             self.written.append(target)
-        for folder in {target.parent for target in self.written}:
+        for folder in {self._places[target].parent for target in self.written}:
             sync_folder(folder)
 
     def _remove_temporary(self) -> None:
@@ -129,29 +130,6 @@ class OutputFiles:
                 _discard_standard_output()
                 raise InputError("cannot-write-standard-output", reason=error) from error
             raise InputError("cannot-write-output", file=self._out, reason=error) from error
-
-
-def lock_until_end(file: IO[bytes]) -> bool:
-    """Locks a temporary file until its process ends, however it ends; false where another process holds it."""
-    try:
-        import fcntl
-
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    except ImportError:  # Windows, which does not remove an open file
-        return True
-    return True
-
-
-def remove_leftovers(folder: Path, prefix: str) -> None:
-    """Removes the temporary files of a name that a killed process has left; those of a running one are locked."""
-    with contextlib.suppress(OSError):
-        for path in folder.iterdir():
-            if path.name.startswith(prefix) and _RANDOM.fullmatch(path.name[len(prefix) :]) and path.is_file():
-                with contextlib.suppress(OSError), path.open("rb") as file:
-                    if lock_until_end(file):
-                        path.unlink()
 
 
 def _review_name(out: Path) -> str:

@@ -9,7 +9,6 @@ import shutil
 import stat
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,8 @@ from typing import BinaryIO, Protocol
 
 from tqdm import tqdm
 
+from mingdan.atomic_files import open_temporary
+from mingdan.deadline import Deadline
 from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
@@ -29,8 +30,8 @@ from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, csvw_metadata
 from mingdan.tables.layout import NO_CELLS, TableLayout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
-from mingdan.tables.output_files import OutputFiles, lock_until_end, remove_leftovers
-from mingdan.tables.review_table import kept_row, load_table_decisions, review_row
+from mingdan.tables.output_files import OutputFiles
+from mingdan.tables.review_table import load_table_decisions, review_row
 from mingdan.workspace import Workspace
 
 _COPY = "mingdan-link-"  # of standard input
@@ -157,6 +158,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         deadline = _deadline(options, file, table)
         layout = table.layout(options.columns)
         out = _output_file(options, table)
+        if options.url and not (options.rdf or options.csvw):
+            raise UsageError("url-without-rdf")
         triples = RowTriples(options.url, layout.headers, _is_turtle(options.rdf)) if options.rdf else None
         others = [options.rdf] if options.rdf else []
         if options.csvw:
@@ -166,7 +169,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         resolver = Resolver.reference().with_decisions(load_reviewed_decisions(workspace.root))
         linker = Linker(resolver, within_code(resolver, options.within), decided)
         with outputs:
-            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, deadline)
+            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, options.file, deadline)
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
@@ -177,34 +180,26 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
     return run.report
 
 
-class Deadline:
-    """The end of the time that linking a table may take.
-
-    Args:
-        file: the file name for messages.
-        seconds: the time; infinite for no limit.
-    """
-
-    def __init__(self, file: object, seconds: float) -> None:
-        self._file, self._seconds = str(file), seconds
-        self._end = time.monotonic() + seconds
-
-    def check(self) -> None:
-        """Raises InputError after the end."""
-        if time.monotonic() > self._end:
-            raise InputError("link-time", file=self._file, seconds=f"{self._seconds:g}")
-
-
 def _deadline(options: LinkOptions, file: Path, table: TableFile) -> Deadline:
     """The deadline of a table; Parquet, which may be large in memory, is first read in a process with limits."""
     limit = _SECONDS if file.stat().st_size < _SMALL else math.inf
-    deadline = Deadline(options.file, limit if options.timeout is None else options.timeout or math.inf)
+    seconds = options.timeout or limit
+    deadline = Deadline(seconds)
     if table.form == "parquet":
-        from mingdan.tables.arrow_table import ParquetTable
+        from mingdan.tables.arrow_table import try_reading
 
-        if isinstance(table, ParquetTable):
-            table.try_reading(min(options.timeout or limit, _MOST_SECONDS))
+        try:
+            try_reading(file, str(options.file), min(seconds, _MOST_SECONDS))
+        except InputError as error:
+            if deadline.expired:
+                raise _late(options.file, deadline) from error
+            raise
     return deadline
+
+
+def _late(file: Path, deadline: Deadline) -> InputError:
+    """The error of a table that takes longer than it may; it says how to allow more time."""
+    return InputError("link-time", file=file, seconds=f"{deadline.seconds:g}")
 
 
 def _is_turtle(file: Path) -> bool:
@@ -224,9 +219,7 @@ def _metadata_file(table: TableFile, out: Path | None) -> Path:
 def _local_copy(file: Path) -> Iterator[Path]:
     """A file that can be read twice: standard input is copied to a temporary file."""
     if str(file) == "-":
-        remove_leftovers(Path(tempfile.gettempdir()), _COPY)
-        with tempfile.NamedTemporaryFile(prefix=_COPY) as copy:
-            lock_until_end(copy.file)
+        with open_temporary(Path(tempfile.gettempdir(), _COPY), delete=True) as copy:
             shutil.copyfileobj(sys.stdin.buffer, copy)
             copy.flush()
             yield Path(copy.name)
@@ -271,13 +264,14 @@ class _LinkRun:
         outputs: OutputFiles,
         triples: RowTriples | None,
         iris: Iris,
-        deadline: "Deadline",
+        file: Path,
+        deadline: Deadline,
     ) -> None:
         self._layout = layout
         self._linker = linker
         self._decisions = decisions
         self._iris = iris
-        self._deadline = deadline
+        self._file, self._deadline = file, deadline
         self._outputs = outputs
         self._triples = triples
         self._is_text = form == "csv"
@@ -287,10 +281,15 @@ class _LinkRun:
         self.decided: set[str] = set()  # words
 
     def add_cells(self, number: int, position: str, cells: Sequence[str]) -> Sequence[str]:
-        """Links a row, and returns the cells that are added to it."""
+        """Links a row, and returns the cells that are added to it.
+
+        Raises:
+            InputError: the time is over.
+        """
         if self.bar is not None:
             self.bar.update()
-        self._deadline.check()
+        if self._deadline.expired:
+            raise _late(self._file, self._deadline)
         may_continue = self._in_header and number <= self._layout.header + _MAX_HEADER_ROWS_BELOW
         if may_continue and self._layout.continues_header(cells):
             return NO_CELLS
@@ -305,7 +304,8 @@ class _LinkRun:
         for words in self._outputs.replaced_decisions:
             if words not in self.decided:
                 self.decided.add(words)
-                self._outputs.add_review(kept_row(words, self._decisions[words]))
+                decision = self._decisions[words]
+                self._outputs.add_review(review_row("", RowLink(decision.code, words=words), decision))
 
     def _link(self, position: str, cells: Sequence[str]) -> Sequence[str]:
         layout = self._layout

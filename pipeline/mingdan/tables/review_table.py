@@ -31,12 +31,6 @@ def review_row(position: str, link: RowLink, decision: TableDecision | None) -> 
     return (position, link.words, *texts, candidates, shown_code(link.code), word, *signed)
 
 
-def kept_row(words: str, decision: TableDecision) -> tuple[str, ...]:
-    """A row of the review table with a decision on words that the table no longer has."""
-    signed = decision.signature or ("",) * len(SIGNED)
-    return ("", words, "", "", "", shown_code(decision.code), decision.word, *signed)
-
-
 def decided_words(file: Path) -> list[str]:
     """The words that a review table decides; empty for a file that is not a review table.
 
