@@ -15,7 +15,7 @@ def test_a_date_is_its_last_day(text: str, day: str) -> None:
 
 
 def test_this_year_lasts_until_today() -> None:
-    today = datetime.date.today()  # noqa: DTZ011 - the day of the user
+    today = datetime.date.today()
     assert parse_date(str(today.year)) == parse_date(f"{today:%Y-%m}") == today
 
 
