@@ -13,7 +13,7 @@ from mingdan.register.history import FIRST_YEAR
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-def parse_date(text: str) -> datetime.date:
+def parse_day(text: str) -> datetime.date:
     """The day that a date of 1980 or later stands for: YYYY and YYYY-MM stand for their last day, at most today.
 
     Raises:
@@ -40,7 +40,7 @@ class PlaceQuery(NamedTuple):
         address: an address.
         code: the cells of a code, each with its level (empty for a whole code), from the province down.
         within: the code of the area in which the place lies; empty for the whole country.
-        date: the day as of which the names and the code are meant (`parse_date`); None for today.
+        date: the day as of which the names and the code are meant (`parse_day`); None for today.
     """
 
     layers: NamePath = NamePath()
