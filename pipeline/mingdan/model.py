@@ -33,6 +33,7 @@ class MatchKind(StrEnum):
     VARIANT = "variantMatch"  # names in another form: another generic part, a level left out, a former name
     REVIEWED = "reviewedMatch"  # a reviewer decided
     CODE = "codeMatch"  # a code that no name confirms
+    PARTIAL = "partialMatch"  # certain down to the level of the division, and not below
     UNLISTED = "unlistedPlace"  # a place that the register does not have
     LEFT_OUT = "leftOut"  # a reviewer left the entry out
 

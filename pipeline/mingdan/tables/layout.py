@@ -18,9 +18,8 @@ from mingdan.register.edition import Edition
 from mingdan.resolver.code_cells import cell_digits, is_scientific
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
+from mingdan.tables.added_columns import ADDED_COLUMNS, NAME_COLUMNS
 
-ADDED_COLUMNS = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
-NO_CELLS = ("",) * len(ADDED_COLUMNS)
 _LEVELS = NamePath._fields
 ROLES = (*_LEVELS, "name", "address", "code")
 CODE_ROLES = ("code", *(f"code:{level}" for level in _LEVELS))
@@ -57,12 +56,14 @@ class TableLayout:
         headers: the cells of the header row.
         columns: indices of columns by role (`ROLES`; codes of one level are `code:county` and so on).
         notes: what the user should know of how the columns were read.
+        added: the headers of the columns that linking adds.
     """
 
     header: int
     headers: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     notes: tuple[Finding, ...] = ()
+    added: tuple[str, ...] = ADDED_COLUMNS
 
     def place(self, cells: Sequence[str]) -> PlaceQuery:
         """Reads the place that a row names."""
@@ -160,7 +161,7 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
         raise InputError("empty-table", file=file)
     first, header = _header_rows(rows, wanted, file)
     headers = _joined_headers(rows[first : header + 1])
-    if present := [name for name in headers if name in ADDED_COLUMNS]:
+    if present := [name for name in headers if name in (*ADDED_COLUMNS, *NAME_COLUMNS)]:
         raise InputError("linked-before", file=file, column=present[0])
     below = [row for row in rows[header + 1 :] if any(map(str.strip, row))]
     if not below:
