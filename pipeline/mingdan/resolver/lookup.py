@@ -263,7 +263,8 @@ class Lookup:
         """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
         whole, shorter = self._full_names.match_full_name(words)
         if not whole and not shorter:
-            return None
+            to_county = {*self._full_names.match_to_county(words)}
+            return self._found(to_county.pop(), NAME_CONFIDENCE) if len(to_county) == 1 else None
         codes = {*(whole or shorter)}
         if len(codes) > 1:
             return self._ambiguous(codes | {*shorter}, "")
