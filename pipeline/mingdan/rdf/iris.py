@@ -112,9 +112,9 @@ class Iris:
         """What the IRI of every division of the register begins with."""
         return f"{self.base}{DIVISIONS}"
 
-    def division(self, code: str) -> str:
-        """A division of the register, by its code (2, 4, 6, 9 or 12 digits)."""
-        return f"{self.divisions}{key(code)}"
+    def division(self, code: str, edition: str = REGISTER) -> str:
+        """A division of the register, or of another edition, by its code (2, 4, 6, 9 or 12 digits)."""
+        return f"{self.base}division/{key(edition)}/{key(code)}"
 
     def code(self, scheme: str, edition: str, code: str) -> str:
         """A code as a thing: a scheme (`nbs`, `mca`), its edition (`2023`) and the digits."""

@@ -86,7 +86,8 @@ class FullNameIndex:
         """
         register = self._edition.province(code_at(township, Level.PROVINCE))
         stem = without_generic(words)
-        similar = [(code, name) for code in register.children(township) if stem in (name := register.names[code])]
+        named = zip(*register.named_children(township), strict=True)
+        similar = [(code, name) for code, name in named if stem in name]
         if not similar:
             return
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
@@ -113,6 +114,13 @@ class FullNameIndex:
                 self._follow(node, words, start, whole, shorter)
             if whole or shorter:
                 break
+        return whole, shorter
+
+    def match_below(self, code: str, words: str) -> tuple[list[str], list[str]]:
+        """As `match_full_name`, for names from below a county, or a city without counties, down."""
+        whole: list[str] = []
+        shorter: list[str] = []
+        self._follow(self._below(code), words, 0, whole, shorter)
         return whole, shorter
 
     def match_to_county(self, words: str) -> list[str]:

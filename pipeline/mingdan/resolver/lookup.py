@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mingdan.lexicon.levels import LEVELS, Level, code_at, code_path, is_above, is_at, level_of, level_of_field
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
+from mingdan.rdf.iris import REGISTER
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.edition import Edition
 from mingdan.register.history import DivisionVersion
@@ -23,6 +24,7 @@ from mingdan.resolver.candidates import MAX_CANDIDATES, CandidateSearch
 from mingdan.resolver.full_name_index import FullNameIndex
 from mingdan.resolver.historical_names import counties_in_year
 from mingdan.resolver.name_index import NameIndex, NameTable
+from mingdan.resolver.past_units import PastUnit
 from mingdan.resolver.segmentation import Segmenter
 from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VillageIndex
 from mingdan.resolver.village_index import VARIANT_CONFIDENCE as VARIANT_CONFIDENCE  # for those who import this module
@@ -45,6 +47,8 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
         missing: the level (`county`, …) of the first name that was not found; empty where all were.
         rest: the names from that level on.
         candidates: the divisions that may be meant instead.
+        edition: the edition that the code is of.
+        then: the unit of an earlier year that the names stand for, if they do.
     """
 
     code: str
@@ -54,6 +58,8 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
     missing: str
     rest: str
     candidates: tuple[Candidate, ...]
+    edition: str = REGISTER
+    then: PastUnit | None = None
 
 
 def _kind(confidence: float) -> MatchKind:

@@ -6,6 +6,7 @@ from mingdan.findings import reason_text
 from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.rdf.iris import Iris
 from mingdan.register.edition import Edition
+from mingdan.resolver.past_units import unit_iri
 from mingdan.tables.linker import RowLink
 
 ADDED_COLUMNS = (
@@ -44,11 +45,11 @@ class AddedCells:
         """The cells of a link."""
         code = link.code
         candidates = candidates_text(link) if link.candidates and (link.problem or not code) else ""
-        names = self._cached_names(code) if self._names else ()
+        names = self._cached_names(code if link.edition == self._edition.id else "") if self._names else ()
         if not code:
             return ("", "", "", "", candidates, "", "", *names)
-        iri, edition = self._iris.division(code), self._edition.id
-        return (code, iri, link.kind, str(link.confidence), candidates, level_word(level_of(code)), edition, *names)
+        iri, level = unit_iri(self._iris, link.edition, code), level_word(level_of(code))
+        return (code, iri, link.kind, str(link.confidence), candidates, level, link.named_in, *names)
 
     def _find_names(self, code: str) -> tuple[str, ...]:
         """The cells of `NAME_COLUMNS`."""

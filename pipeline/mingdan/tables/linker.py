@@ -14,6 +14,7 @@ from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.generic_parts import FULL_NAME
 from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_below
 from mingdan.model import Candidate, Finding, MatchKind, NamePath
+from mingdan.rdf.iris import REGISTER
 from mingdan.resolver.code_cells import joined_code
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver, have_same_name
@@ -49,6 +50,8 @@ class RowLink(NamedTuple):
         unused_code: what is wrong with a code that was not needed; None where nothing is.
         is_decided: whether a reviewer decided on the words of the row.
         words: the names of the row, with those taken from the rows above: what a decision is about.
+        edition: the edition that the code is of.
+        named_in: the edition that has the names or the code of the row.
     """
 
     code: str = ""
@@ -59,6 +62,8 @@ class RowLink(NamedTuple):
     unused_code: Finding | None = None
     is_decided: bool = False
     words: str = ""
+    edition: str = REGISTER
+    named_in: str = REGISTER
 
     @property
     def needs_review(self) -> bool:
@@ -112,7 +117,7 @@ class Linker:
 
     def _at_wanted_level(self, link: RowLink) -> RowLink:
         """A link that is judged by the level that is wanted, whatever the row names below it."""
-        if not link.code or link.is_decided:
+        if not link.code or link.is_decided or link.edition != REGISTER:
             return link
         code = link.code
         if link.problem and link.kind is not MatchKind.PARTIAL:  # what it shares with its candidates is certain
@@ -147,7 +152,7 @@ class Linker:
             self._above = NamePath(*self._above[:first], *layers[first:])
         if row_link.is_ambiguous:
             return self._in_open_list(query, row_link)
-        if row_link.code and row_link.is_settled:
+        if row_link.code and row_link.is_settled and row_link.edition == REGISTER:
             self._update_lists(row_link.code)
         return row_link
 
@@ -182,6 +187,8 @@ class Linker:
             resolution.problem,
             resolution.unused_code,
             words=words or codes,
+            edition=resolution.edition,
+            named_in=resolution.named_in,
         )
 
 
