@@ -174,7 +174,7 @@ class PastUnits:
 
         Args:
             code: the code in any edition.
-            words: the names; a code without names is that of the latest unit.
+            words: the names; without them the code must stand for one unit in all years.
             year: the year that is meant; 0 for any.
         """
         spans = [
@@ -182,15 +182,14 @@ class PastUnits:
             for span in self._timeline.spans(code)
             if _ends_with(words, code, span.name) and (not year or span.first <= year <= span.last)
         ]
-        if spans:
-            return self._unit(code, year or spans[-1].last)
-        versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
-        named = [
-            version
-            for version in versions
-            if _ends_with(words, code, version.name) and (not year or version.in_force(year))
-        ]
-        return self._of_version(named[-1], year) if named else None
+        units = [self._unit(code, year or span.last) for span in spans]
+        if not units or not words:
+            versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
+            named = [version for version in versions if _ends_with(words, code, version.name)]
+            in_year = [self._of_version(version, year) for version in named if not year or version.in_force(year)]
+            units = [*in_year, *units]
+        is_one = words or len({unit.today for unit in units}) == 1
+        return units[-1] if units and is_one else None
 
     def of_ministry(self, words: str) -> tuple[str, str] | None:
         """The county or township of the Ministry's edition that unbroken names stand for.

@@ -148,7 +148,7 @@ class Resolver(Lookup):
         if not words or self._is_settled(location, words):
             return location
         past = self._locate_past(query, words, is_exact=bool(location.kind)) or (
-            None if location.kind else self._locate_younger(words)
+            None if location.kind else self._locate_younger(words, query.within)
         )
         if past is None or (location.kind and past.code == location.code):
             return location
@@ -162,6 +162,8 @@ class Resolver(Lookup):
 
     def _is_settled(self, location: Location, words: str) -> bool:
         """Whether no other year can say more: the names are those of today, and not just an abbreviation of them."""
+        if have_same_name(location.candidates):
+            return all(words.endswith(self.edition.register_name(each.code)) for each in location.candidates)
         if location.kind is not MatchKind.NAME:
             return False
         is_upper = not is_below(location.code, Level.COUNTY)
@@ -197,9 +199,9 @@ class Resolver(Lookup):
         why = reason(ReasonKind.SUCCESSOR, name=unit.name, edition=unit.edition)
         return tuple(self.make_candidate(code, why) for code in unit.today[:MAX_CANDIDATES])
 
-    def _locate_younger(self, words: str) -> Location | None:
+    def _locate_younger(self, words: str, within: str) -> Location | None:
         """The unit of the Ministry's edition that the names stand for."""
-        if not (codes := self._past.of_ministry(words)):
+        if not (codes := self._past.of_ministry(words)) or not overlaps(codes[0], within):
             return None
         code, known = codes
         if known:
