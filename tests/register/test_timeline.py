@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from mingdan.lexicon.levels import is_below, parent_code
+from mingdan.lexicon.levels import Level, is_below, parent_code
 from mingdan.register import editions
 from mingdan.register.edition import Edition
 from mingdan.register.timeline import Timeline
@@ -17,7 +17,7 @@ def test_a_timeline_has_the_names_of_each_edition(province: str, year: int) -> N
     names = editions.names(f"nbs-{year}", province)
     for code in random.Random(year).sample(sorted(names), 300):  # noqa: S311 - the same draw every time
         assert TIMELINE.name(code, year) == names[code]
-        if is_below(code, 9):
+        if is_below(code, Level.TOWNSHIP):
             codes, own_names = TIMELINE.province(province).named_children(parent_code(code))
             assert (code, names[code]) in zip(codes, own_names, strict=True)
             assert code in TIMELINE.children(parent_code(code))
