@@ -1,7 +1,7 @@
 """All NBS editions as one: each code that any of them has, with all its names, and what became of its unit."""
 
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.levels import Level, code_at, code_path, is_below, parent_code
@@ -160,7 +160,11 @@ class Timeline(Edition):
             for each, name in zip(code_path(code), names, strict=True)
             if not is_placeholder(each, name, self.name(parent_code(each), year) if parent_code(each) else "")
         ][:-1]
-        return "".join((*above, division_label(code, names[-1], *names[Level.COUNTY.depth : -1])))
+        return "".join((*above, division_label(code, names[-1], *self.parent_names(code, year))))
+
+    def parent_names(self, code: str, year: int) -> list[str]:
+        """The names, in the edition of a year, of the county and the township that a division lies in, if it does."""
+        return [self.name(above, year) for above in code_path(code)[Level.COUNTY.depth : -1]]
 
     def own_names(self, code: str) -> tuple[str, ...]:
         """All names of a division."""
@@ -180,3 +184,9 @@ class Timeline(Edition):
             continues = continues and not (change and change.rule.kind == "merged")
             code, year = change.successors[0] if change else code, year + 1
         return Fate(code, year, continues=continues)
+
+
+@cache
+def timeline_of(reference: Edition) -> Timeline:
+    """The timeline that ends with an edition; one a process."""
+    return Timeline(reference)

@@ -61,6 +61,16 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
     edition: str = REGISTER
     then: PastUnit | None = None
 
+    @property
+    def named_in(self) -> str:
+        """The edition that has the names."""
+        return self.then.edition if self.then else self.edition
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is a unit of an earlier year that does not exist any more, and no date says that it is meant."""
+        return self.then is not None and self.edition != REGISTER and self.confidence < NAME_CONFIDENCE
+
 
 def _kind(confidence: float) -> MatchKind:
     return MatchKind.NAME if confidence == NAME_CONFIDENCE else MatchKind.VARIANT

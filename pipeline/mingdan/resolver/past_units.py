@@ -6,7 +6,7 @@ territory.
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, six_digits, without_filling
@@ -23,7 +23,7 @@ from mingdan.register.history import (
     versions_today,
 )
 from mingdan.register.labels import without_committee
-from mingdan.register.timeline import CERTAIN, Timeline
+from mingdan.register.timeline import CERTAIN, timeline_of
 from mingdan.resolver.full_name_index import FullNameIndex
 from mingdan.resolver.historical_names import split_versions
 from mingdan.resolver.name_index import NameIndex
@@ -77,6 +77,23 @@ def _ends_with(words: str, code: str, name: str) -> bool:
     return not words or words.endswith((name, stem)) or _stem(code, words).endswith(stem)
 
 
+@cache
+def ministry_edition() -> Edition:
+    """The counties and townships of the Ministry, younger than the reference edition; one a process."""
+    return Edition(MINISTRY_EDITION)
+
+
+def ministry_unit(reference: Edition, code: str) -> PastUnit:
+    """The unit of a code of the Ministry's edition; `today` is the division of the reference edition that it is."""
+    before = predecessors(reference.id, code_at(code, Level.PROVINCE)).get(code, [])
+    certain = [change for change in before if change.rule.confidence >= CERTAIN and change.rule.kind != "merged"]
+    today = tuple(change.code for change in certain)
+    if not before and reference.is_division(code) and not correspondence(reference.id, code):
+        today = (code,)
+    is_one = len(today) == 1
+    return PastUnit(MINISTRY_EDITION, code, ministry_edition().full_name(code), today, is_one, is_one)
+
+
 class PastUnits:
     """Finds units by the names and codes of any year.
 
@@ -89,10 +106,9 @@ class PastUnits:
 
     def __init__(self, reference: Edition) -> None:
         self._reference = reference
-        self._timeline = Timeline(reference)
+        self._timeline = timeline_of(reference)
         self._full_names = FullNameIndex(self._timeline, NameIndex(self._timeline))
-        self._ministry_edition = Edition(MINISTRY_EDITION)
-        self._ministry = FullNameIndex(self._ministry_edition, NameIndex(self._ministry_edition))
+        self._ministry = FullNameIndex(ministry_edition(), NameIndex(ministry_edition()))
         self.find = lru_cache(maxsize=2000)(self._find)
 
     def _find(self, words: str, year: int = 0, is_exact: bool = False) -> tuple[PastUnit, ...]:
@@ -191,20 +207,7 @@ class PastUnits:
         is_one = words or len({unit.today for unit in units}) == 1
         return units[-1] if units and is_one else None
 
-    def of_ministry(self, words: str) -> tuple[str, str] | None:
-        """The county or township of the Ministry's edition that unbroken names stand for.
-
-        Returns:
-            Its code there, and that of the division in the reference edition which it continues, or empty; None where
-            the names stand for no unit or for several.
-        """
+    def of_ministry(self, words: str) -> PastUnit | None:
+        """The county or township of the Ministry's edition that unbroken names stand for; None for several."""
         codes = {*self._ministry.match_full_name(words)[0], *self._ministry.match_to_county(words)}
-        if len(codes) != 1:
-            return None
-        code = codes.pop()
-        before = predecessors(self._reference.id, code_at(code, Level.PROVINCE)).get(code, [])
-        certain = [change for change in before if change.rule.confidence >= CERTAIN and change.rule.kind != "merged"]
-        if len(certain) == 1:
-            return code, certain[0].code
-        is_same = not before and self._reference.is_division(code) and not correspondence(self._reference.id, code)
-        return code, code if is_same else ""
+        return ministry_unit(self._reference, codes.pop()) if len(codes) == 1 else None

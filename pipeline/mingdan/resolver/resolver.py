@@ -23,7 +23,7 @@ from mingdan.resolver.code_cells import CellCode, joined_code
 from mingdan.resolver.historical_names import versions_named
 from mingdan.resolver.interpretations import Interpreter, joined_overlapping, overlaps
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
-from mingdan.resolver.past_units import MINISTRY_EDITION, OLDEST_WHOLE, PastUnit, PastUnits
+from mingdan.resolver.past_units import OLDEST_WHOLE, PastUnit, PastUnits
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.village_index import NAME_CONFIDENCE, VARIANT_CONFIDENCE
 
@@ -201,12 +201,12 @@ class Resolver(Lookup):
 
     def _locate_younger(self, words: str, within: str) -> Location | None:
         """The unit of the Ministry's edition that the names stand for."""
-        if not (codes := self._past.of_ministry(words)) or not overlaps(codes[0], within):
+        unit = self._past.of_ministry(words)
+        if not unit or not overlaps(unit.code, within):
             return None
-        code, known = codes
-        if known:
-            return self._found(known, VARIANT_CONFIDENCE)
-        return Location(code, (), MatchKind.NAME, NAME_CONFIDENCE, "", "", (), MINISTRY_EDITION)
+        if unit.continues:
+            return self._found(unit.today[0], VARIANT_CONFIDENCE)._replace(then=unit)
+        return Location(unit.code, (), MatchKind.NAME, NAME_CONFIDENCE, "", "", (), unit.edition, unit)
 
     def _locate_today(self, query: PlaceQuery) -> Location:
         """The first certain interpretation of the names of a query, otherwise the one that leads furthest."""
@@ -277,7 +277,7 @@ class Resolver(Lookup):
         candidates, then = location.candidates, location.then
         if location.kind:
             doubt = finding("row-short-name") if candidates else None
-            if then and location.edition != REGISTER and location.confidence < NAME_CONFIDENCE:
+            if then and location.is_gone:
                 doubt = finding("row-former", name=then.name, edition=then.edition)
             return Resolution(
                 location.code, location.kind, location.confidence, candidates, doubt, None, location.edition, then
