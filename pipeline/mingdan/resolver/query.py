@@ -63,4 +63,4 @@ class PlaceQuery(NamedTuple):
     @property
     def words(self) -> str:
         """The names as one string, as reviewers see it and as decisions refer to it."""
-        return join_distinct([*self.layers, self.name, self.address])
+        return join_distinct(filter(None, (*self.layers, self.name, self.address)))

@@ -95,21 +95,35 @@ class TableLayout:
         return lru_cache(maxsize=_CACHED_ROWS)(self._place)
 
     def _place(self, cells: tuple[str, ...]) -> PlaceQuery:
-        filled = {index: cell for index, cell in zip(self.indices, cells, strict=True) if cell}
         texts = {
-            role: join_distinct(cell_text(filled[index]) for index in indices if index in filled)
-            for role, indices in self.columns.items()
+            role: cell_text(cells[places[0]])
+            if len(places) == 1
+            else join_distinct(cell_text(cells[place]) for place in places)
+            for role, places in self._places_of_texts
         }
-        code = tuple(
-            (role.partition(":")[2], filled[index])
-            for role in CODE_ROLES
-            for index in self.columns.get(role, ())
-            if index in filled
-        )
-        layers = NamePath(*(texts.get(level, "") for level in _LEVELS))
+        code = tuple([(level, cells[place]) for level, place in self._places_of_codes if cells[place]])
+        layers = NamePath(*[texts.get(level, "") for level in _LEVELS])
         if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it names nothing
             layers = layers._replace(prefecture="")
         return PlaceQuery(layers, remove_level_separators(texts.get("name", "")), texts.get("address", ""), code)
+
+    @cached_property
+    def _places_of_texts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The roles of names and addresses, each with the places of its columns among `indices`."""
+        return tuple(
+            (role, tuple(map(self.indices.index, indices)))
+            for role, indices in self.columns.items()
+            if role not in CODE_ROLES
+        )
+
+    @cached_property
+    def _places_of_codes(self) -> tuple[tuple[str, int], ...]:
+        """The level of each column of codes, and its place among `indices`."""
+        return tuple(
+            (role.partition(":")[2], self.indices.index(index))
+            for role in CODE_ROLES
+            for index in self.columns.get(role, ())
+        )
 
     def summary(self) -> str:
         """The columns by role, as text."""
@@ -128,7 +142,8 @@ def is_sum(places: Iterable[str]) -> bool:
 
 def cell_text(cell: str) -> str:
     """The text of a cell without spaces and characters of typing, and without words that only group divisions."""
-    return _GROUPS.sub("", "".join(normalize_text(cell).split()))
+    text = "".join(normalize_text(cell).split())
+    return _GROUPS.sub("", text) if "辖" in text or "市县" in text else text
 
 
 def is_number(text: str) -> bool:

@@ -112,7 +112,9 @@ class Linker:
 
     def link(self, query: PlaceQuery) -> RowLink:
         """Links a row; levels that it leaves empty, and the area that it lies in, may come from the rows above."""
-        link = self._link_in_context(query._replace(within=self._within, date=self._date))
+        if self._within or self._date:
+            query = query._replace(within=self._within, date=self._date)
+        link = self._link_in_context(query)
         return self._at_wanted_level(link) if self._level else link
 
     def _at_wanted_level(self, link: RowLink) -> RowLink:
@@ -139,7 +141,7 @@ class Linker:
 
     def _link_in_context(self, query: PlaceQuery) -> RowLink:
         layers = query.layers
-        first = next((index for index, name in enumerate(layers) if name), len(layers))
+        first = next((index for index, name in enumerate(layers) if name), len(layers)) if any(layers) else len(layers)
         row_link = self._cached_link(query)
         if not row_link.is_settled and 0 < first < len(layers) and any(self._above[:first]):
             completed = query._replace(layers=NamePath(*self._above[:first], *layers[first:]))
