@@ -271,7 +271,8 @@ def query_list() -> str:
         " English and Chinese and their parameters ([ask queries](../how-to/ask-queries.md)). The first lines of each"
         " file say more: `question` and `question-zh`, `param` (name = default, and what it means), `answer` and `rows`"
         " in the roster of Sichuan, and `needs`, without which there is no row. The table beside it (`.csv`) is that"
-        " answer.",
+        " answer. Those in [queries/divisions](../../queries/divisions) ask a release of divisions with its history, in"
+        " a store.",
     ]
     parts += ["", "## Checks", "", "A check query must return no row over a published graph.", ""]
     parts += ["| check | finding |", "|---|---|"]

@@ -17,6 +17,7 @@ from mingdan.catalog.catalogue import (
 from mingdan.catalog.distributions import FILE_TYPES, FileRecord, unpacked, whole_file
 from mingdan.catalog.records import REPORT, manifest, report
 from mingdan.csv_guard import csv_text
+from mingdan.mapping.edition_mappings import FILE as MAPPINGS
 from mingdan.rdf.fingerprint import GraphCounts, GraphFingerprint
 from mingdan.rdf.iris import REGISTER_DATASET, area_dataset
 from mingdan.rdf.namespaces import DCAT, DCT, VOID
@@ -29,6 +30,7 @@ from mingdan.workspace import Settings
 
 CHINA = "china"
 ANOMALIES = "oddities.csv"
+HISTORY = "history"  # the stem of the files of the history by edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ def _title(area: Area, name: str) -> tuple[str, str]:
     plain = unpacked(name)[0]
     stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
     form = FILE_TYPES[f".{suffix}"].name
+    if plain == MAPPINGS:
+        return "各版本区划代码之间的对应关系（SSSOM）", "How the editions of the register correspond (SSSOM)"
+    if stem.endswith(HISTORY):
+        return f"{area.name}各版本区划沿革（{form}）", f"Versions and changes of the divisions by edition as {form}"
     if stem in Edition.reference().province_table:
         return (
             f"{Edition.reference().province_table[stem]['name']}区划单元（{form}）",

@@ -4,7 +4,7 @@ Each row is an `owl:Axiom` with an IRI of its own, as the RDF form of SSSOM has 
 (`skos:exactMatch`); a mapping that was refused or not found is not.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from mingdan.rdf.iris import LINKS, REGISTER_DATASET, Iris
 from mingdan.rdf.namespaces import DCT, OWL, RDF, RDFS, SSSOM, XSD
@@ -89,6 +89,16 @@ def _set() -> Iterator[tuple[str, str]]:
     yield SSSOM.subject_source_version, literal(about["subject_source_version"])
 
 
+def sssom_header(prefixes: Mapping[str, str], about: Mapping[str, str]) -> list[str]:
+    """The lines before the columns of SSSOM/TSV 1.1: the prefixes of CURIEs, and the metadata."""
+    return [
+        '#sssom_version: "1.1"',
+        "#curie_map:",
+        *(f"#  {prefix}: {start}" for prefix, start in sorted(prefixes.items())),
+        *(f"#{key}: {value}" for key, value in about.items()),
+    ]
+
+
 def links_table(iris: Iris, codes: Collection[str]) -> str:
     """`links.sssom.tsv`: the rows about some divisions as SSSOM/TSV 1.1, each with the IRI that it has in the graph.
 
@@ -98,13 +108,7 @@ def links_table(iris: Iris, codes: Collection[str]) -> str:
     table = mapping_set()
     starts = {"nbs": iris.divisions, "map": iris.mapping("0", "a", "b")[: -len("0/a/b")]}
     prefixes = {**table.prefixes, **starts}
-    lines = [
-        '#sssom_version: "1.1"',
-        "#curie_map:",
-        *(f"#  {prefix}: {start}" for prefix, start in sorted(prefixes.items())),
-        *(f"#{key}: {value}" for key, value in table.about.items()),
-        "\t".join(("record_id", *COLUMNS)),
-    ]
+    lines = [*sssom_header(prefixes, table.about), "\t".join(("record_id", *COLUMNS))]
     for row in rows(codes):
         record = f"map:{_mapping_iri(iris, row).removeprefix(starts['map'])}"
         lines.append("\t".join((record, *_cells(row, table.prefixes))))

@@ -44,7 +44,8 @@ def _history(codes: Iterable[str]) -> tuple[tuple[DivisionVersion, ...], tuple[D
     return connected_history(codes, [code for code in upper if codes.issuperset(Edition.reference().children(code))])
 
 
-def _year(year: int) -> str:
+def year_literal(year: int) -> str:
+    """A year as `xsd:gYear`."""
     return literal(f"{year:04d}", XSD.gYear)
 
 
@@ -54,8 +55,8 @@ def _version(iris: Iris, version: DivisionVersion) -> list[str]:
         (RDF.type, iri(MD.DivisionVersion)),
         (SKOS.prefLabel, in_language(version.name, "zh")),
         (SKOS.notation, literal(version.code)),
-        (SCHEMA.validFrom, _year(version.first)),
-        *((SCHEMA.validThrough, _year(year)) for year in (version.through,) if year),
+        (SCHEMA.validFrom, year_literal(version.first)),
+        *((SCHEMA.validThrough, year_literal(year)) for year in (version.through,) if year),
         *((MD.versionWithin, _node(iris, container)) for container in (above,) if container),
         *((DCT.isVersionOf, iri(iris.division(unit))) for unit in (version.unit,) if unit),
         *((DCT.isReplacedBy, _node(iris, later)) for later in successors(version)),
@@ -79,7 +80,7 @@ def _change(iris: Iris, change: DivisionChange) -> list[str]:
     pairs = [
         (RDF.type, iri(MD.ChangeEvent)),
         *((MD.changeKind, iri(getattr(MD, kind))) for kind in change.kinds),
-        (DCT.date, _year(change.year)),
+        (DCT.date, year_literal(change.year)),
         *((predicate, _node(iris, version)) for predicate, versions in parts for version in versions),
         (SKOS.note, in_language(change.reason, "en")),
         (MD.evidence, literal(change.source)),

@@ -1,4 +1,4 @@
-"""The sample queries of `queries/examples`: their headers and parameters, and how they are answered in any data."""
+"""The sample queries of `queries/examples` and `queries/divisions`, and how they are answered in any data."""
 
 import difflib
 import re
@@ -107,15 +107,24 @@ def parsed(name: str, text: str) -> Query:
 
 
 def examples() -> list[Query]:
-    """The sample queries, in order."""
-    files = sorted((folder("queries") / "examples").glob("*.rq"))
+    """The sample queries over a roster, in order."""
+    return _queries("examples")
+
+
+def all_samples() -> list[Query]:
+    """Those, and the sample queries over a release of divisions with its history."""
+    return [*examples(), *_queries("divisions")]
+
+
+def _queries(where: str) -> list[Query]:
+    files = sorted((folder("queries") / where).glob("*.rq"))
     return [parsed(file.stem, file.read_text("utf-8")) for file in files]
 
 
 def listing(language: Language) -> str:
     """The sample queries as text: number, name, titles, parameters."""
     lines = []
-    for query in examples():
+    for query in all_samples():
         params = " ".join(f"-p {name}={default}" for name, (default, _) in query.params.items())
         lines.append(f"{query.name}  {params}".rstrip())
         lines.append(f"    {query.headers['title' if language == 'en' else 'title-zh']}")
@@ -131,7 +140,7 @@ def find(name: str) -> Query:
     """
     if name.endswith(".rq"):
         return parsed(Path(name).stem, decoded_query(name, read_bytes(Path(name))))
-    known = {alias: query for query in examples() for alias in (query.name, query.name[3:], query.name[:2])}
+    known = {alias: query for query in all_samples() for alias in (query.name, query.name[3:], query.name[:2])}
     if name.zfill(2) in known or name in known:
         return known.get(name) or known[name.zfill(2)]
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.3)

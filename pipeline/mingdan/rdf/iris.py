@@ -12,6 +12,7 @@ from urllib.parse import quote
 from mingdan.rdf.namespaces import BASE
 
 REGISTER = "nbs-2023"
+BUREAU = "nbs"  # the codes of the National Bureau of Statistics
 MINISTRY = "mca"  # the codes of the Ministry of Civil Affairs, in the form of GB/T 2260
 DEFAULT_ID_BASE = f"{BASE}id/"
 CATEGORY_SCHEME = f"{BASE}id/category/"
@@ -112,9 +113,13 @@ class Iris:
         """What the IRI of every division of the register begins with."""
         return f"{self.base}{DIVISIONS}"
 
+    def edition_divisions(self, edition: str) -> str:
+        """What the IRI of every division of an edition begins with."""
+        return f"{self.base}division/{key(edition)}/"
+
     def division(self, code: str, edition: str = REGISTER) -> str:
-        """A division of the register, or of another edition, by its code (2, 4, 6, 9 or 12 digits)."""
-        return f"{self.base}division/{key(edition)}/{key(code)}"
+        """A division of an edition, by its code (2, 4, 6, 9 or 12 digits)."""
+        return f"{self.edition_divisions(edition)}{key(code)}"
 
     def code(self, scheme: str, edition: str, code: str) -> str:
         """A code as a thing: a scheme (`nbs`, `mca`), its edition (`2023`) and the digits."""
@@ -156,10 +161,10 @@ class Iris:
         """A document that a notice cites."""
         return f"{self.base}document/{key(slug)}"
 
-    def version(self, code: str, year: int) -> str:
-        """A division as it was from a year on, by its code of the Ministry then."""
-        return f"{self.base}version/{MINISTRY}/{key(code)}/{year}"
+    def version(self, code: str, year: int, scheme: str = MINISTRY) -> str:
+        """A division as it was from a year on, by its code then in a scheme."""
+        return f"{self.base}version/{scheme}/{key(code)}/{year}"
 
-    def change(self, code: str, year: int) -> str:
-        """What changed in a year, by the lowest code of the Ministry that it ended, else began, else took from."""
-        return f"{self.base}change/{MINISTRY}/{key(code)}/{year}"
+    def change(self, code: str, year: int, scheme: str = MINISTRY) -> str:
+        """What changed in a year, by the lowest code of a scheme that it ended, else began, else took from."""
+        return f"{self.base}change/{scheme}/{key(code)}/{year}"

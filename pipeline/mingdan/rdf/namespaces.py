@@ -33,7 +33,8 @@ MD = Namespace(
     editionYear originalText sourceLine sourcePosition registerName fullName codeScheme codeEdition
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace
     DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom territoryTo evidence
-    codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition establishment""",
+    codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition establishment
+    delisting possibleSuccessor""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
@@ -50,7 +51,7 @@ SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
     """Concept ConceptScheme prefLabel altLabel hiddenLabel notation inScheme topConceptOf hasTopConcept
-    exactMatch closeMatch definition scopeNote note""",
+    exactMatch closeMatch broadMatch narrowMatch relatedMatch definition scopeNote note""",
 )
 SSSOM = Namespace(
     "sssom",

@@ -35,6 +35,7 @@ from mingdan.register.anomalies import Anomaly
 from mingdan.register.edition import Edition
 from mingdan.release import job as release_job
 from mingdan.release import release_folder
+from mingdan.release.edition_history import history_files, write_heads
 from mingdan.release.executors import WORKERS, ProcessPool
 from mingdan.release.formats import AREA_FORMATS
 from mingdan.release.job import Folder, Published
@@ -98,6 +99,7 @@ class Job:
         settings: the settings of the workspace.
         workers: the number of processes.
         judge: whether pySHACL validates the graph as well.
+        history: whether the release has the versions of the NBS editions, and how the editions correspond.
     """
 
     area: Area
@@ -108,6 +110,7 @@ class Job:
     settings: Settings
     workers: int = WORKERS
     judge: bool = False
+    history: bool = False
 
     @property
     def work(self) -> Path:
@@ -127,7 +130,9 @@ class Job:
     @property
     def made_from(self) -> str:
         """Hash of everything that determines the files."""
-        return made_from(self.area, self.settings, sorted(self.formats), self.compression, self.by_province)
+        return made_from(
+            self.area, self.settings, sorted(self.formats), self.compression, self.by_province, self.history
+        )
 
 
 def made_from(area: Area, settings: Settings, *options: object) -> str:
@@ -299,7 +304,9 @@ class Provinces:
             for form, extra in self.extra.items()
         }
         job = self.job
-        return Task(province, self.pieces, job.settings.iris, job.formats, job.compression, known, job.judge)
+        return Task(
+            province, self.pieces, job.settings.iris, job.formats, job.compression, known, job.judge, job.history
+        )
 
     def _earlier_result(self, code: str) -> PartitionResult | None:
         """The result of an earlier run, if its files are unchanged and it was validated as well as requested."""
@@ -325,6 +332,14 @@ class Provinces:
             for stem, files in parts.items():
                 name = file_name(stem, form, self.job.compression)
                 yield name, folder.write(name, content(files))
+        if self.job.history:
+            yield from self._write_history(folder)
+
+    def _write_history(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
+        job, area = self.job, self.job.area
+        write_heads(self.pieces, job.settings.iris, area.dataset, job.formats, job.compression)
+        for name, files in history_files(self.pieces, area.provinces, job.formats, job.compression, job.by_province):
+            yield name, folder.write(name, content(files))
 
     def _piece(self, stem: str, form: str) -> Path:
         return self.pieces / file_name(stem, form, self.job.compression)

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
@@ -25,12 +26,13 @@ from mingdan.lexicon.levels import Level, code_at
 from mingdan.mapping.roster import division
 from mingdan.mapping.stream import N_TRIPLES, blocks, counties
 from mingdan.model import Finding, Place
-from mingdan.rdf.fingerprint import NOTHING, GraphCounts, GraphFingerprint, facts, statements
+from mingdan.rdf.fingerprint import NOTHING, GraphCounts, GraphFingerprint, combine, facts, statements
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import ROSTER, Iris
 from mingdan.rdf.stream_writer import SUFFIXES, FileDigest, FingerprintCounter, content, write
 from mingdan.register.anomalies import Anomaly, find_anomalies
 from mingdan.register.edition import Edition, Province
+from mingdan.release.edition_history import ProvinceHistory, write_history
 from mingdan.release.formats import AREA_FORMATS
 from mingdan.resources import fingerprint
 from mingdan.validation import shacl_fast, shacl_reference
@@ -55,6 +57,7 @@ class Task:
         known: the blocks of its divisions that have statements from other sources than the register, by format and
             code; those of N-Triples always.
         judge: whether pySHACL validates the province as well.
+        history: whether the history by edition is wanted.
     """
 
     code: str
@@ -64,6 +67,7 @@ class Task:
     compression: str
     known: Mapping[str, Mapping[str, bytes]]
     judge: bool
+    history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +123,45 @@ def make_province(task: Task) -> PartitionResult:
     plain = task.folder / file_name(task.code, N_TRIPLES, "none")
     digest = write(plain, counter.passed(blocks(task.iris, register, N_TRIPLES, known)))
     anomalies = tuple(find_anomalies(register))
-    findings = partition_findings(shacl_fast.validate_file(plain), task.iris, known.values(), anomalies)
+    history = _history(task)
+    with _together(plain, history) as file:
+        results = shacl_fast.validate_file(file)
+    findings = partition_findings(results, task.iris, known.values(), anomalies)
     if task.judge and not findings:
-        findings = audit(task, register, plain, counter.facts, anomalies)
+        findings = [*audit(task, register, plain, counter.facts, anomalies), *(history.audit(plain) if history else ())]
     files = {} if findings else dict(_province_files(task, register, digest))
-    result = PartitionResult(task.code, task.judge, files, counter.facts, counter.counts, anomalies, tuple(findings))
+    graph, counts = counter.facts, counter.counts
+    if history:
+        history.remove_plain()
+        files |= {} if findings else history.files
+        graph, counts = combine([graph, history.facts]), counts + history.counts
+    result = PartitionResult(task.code, task.judge, files, graph, counts, anomalies, tuple(findings))
     if plain.name not in files:
         plain.unlink()
     if not findings:
         result.save(task.folder)
     return result
+
+
+def _history(task: Task) -> ProvinceHistory | None:
+    """Writes the history of a province, if it is wanted."""
+    if not task.history:
+        return None
+    return write_history(task.folder, task.code, task.iris, task.formats, task.compression)
+
+
+@contextmanager
+def _together(divisions: Path, history: ProvinceHistory | None) -> Iterator[Path]:
+    """A file with the divisions of a province and their history; removed after its use."""
+    if not history:
+        yield divisions
+        return
+    file = divisions.with_suffix(".check.nt")
+    try:
+        write(file, content([divisions, *history.plain]))
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def _province_files(task: Task, register: Province, digest: FileDigest) -> Iterable[tuple[str, FileDigest]]:
