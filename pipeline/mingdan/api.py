@@ -12,8 +12,10 @@ from mingdan.model import Candidate, Finding
 from mingdan.notices.reading import NoticeReading, read_file
 from mingdan.queries.answers import Answer
 from mingdan.queries.sample_queries import answer_query, find
+from mingdan.rdf.iris import REGISTER
 from mingdan.release import notices as notices_release
-from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.past_units import unit_iri
+from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolver
 from mingdan.stores.query_engine import query_engine
 from mingdan.tables import link_table as link_table
@@ -33,6 +35,8 @@ class ResolvedName:
         match: `nameMatch` or `variantMatch`; empty if the name as a whole stands for no certain division.
         confidence: 1.0, 0.9, 0.8 or 0.6 (docs/reference/linking.md); 0.0 without a match.
         candidates: divisions that may be meant, each with `code`, `name` and `reason`.
+        edition: the edition that has the name: `nbs-2023`; another for a `formerName`, whose code is that of today, or
+            for a unit that does not exist any more, whose code is of that edition.
     """
 
     words: str
@@ -42,6 +46,7 @@ class ResolvedName:
     match: str
     confidence: float
     candidates: tuple[Candidate, ...]
+    edition: str = REGISTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +64,32 @@ class Publication:
     files: Mapping[str, int]
 
 
-def resolve(words: str, *, workspace: str | Path = ".") -> ResolvedName:
-    """Finds the division that a name stands for, among all divisions of China (NBS 2023).
+def resolve(words: str, *, date: str = "", workspace: str | Path = ".") -> ResolvedName:
+    """Finds the division that a name stands for, among all divisions of China (NBS 2023), then those of other years.
 
     Args:
         words: names from any level down, such as `成都市温江区柳城街道光华社区`; spaces are ignored.
+        date: the date of the name: YYYY, YYYY-MM or YYYY-MM-DD, from 1980; today if empty.
         workspace: the workspace whose `id_base` the IRI has.
 
     Raises:
         InputError: `data/source/dataset.toml` of the workspace cannot be read.
+        UsageError: the date is not one from 1980 to today.
     """
     name = "".join(words.split())
     resolver = Resolver.reference()
-    location = resolver.locate(PlaceQuery(name=name))
+    location = resolver.locate(PlaceQuery(name=name, date=parse_day(date) if date else None))
+    then = location.then if location.edition != REGISTER else None
     iris = Workspace(Path(workspace)).settings().iris
     return ResolvedName(
         words=name,
         code=location.code,
-        iri=iris.division(location.code) if location.code else "",
-        name=resolver.edition.full_name(location.code) if location.code else "",
+        iri=unit_iri(iris, location.edition, location.code) if location.code else "",
+        name=then.name if then else resolver.edition.full_name(location.code),
         match=location.kind,
         confidence=location.confidence if location.kind else 0.0,
         candidates=location.candidates,
+        edition=location.named_in,
     )
 
 

@@ -30,9 +30,11 @@ class MatchKind(StrEnum):
 
     NONE = ""  # not matched; the only one that is false
     NAME = "nameMatch"  # names as the register, or a table of abbreviations, has them
-    VARIANT = "variantMatch"  # names in another form: another generic part, a level left out, a former name
+    VARIANT = "variantMatch"  # names in another form: another generic part, a level left out
+    FORMER = "formerName"  # names, or a code, of another year
     REVIEWED = "reviewedMatch"  # a reviewer decided
     CODE = "codeMatch"  # a code that no name confirms
+    PARTIAL = "partialMatch"  # certain down to the level of the division, and not below
     UNLISTED = "unlistedPlace"  # a place that the register does not have
     LEFT_OUT = "leftOut"  # a reviewer left the entry out
 
@@ -66,6 +68,7 @@ class ReasonKind(StrEnum):
     CERTAIN_SO_FAR = "certain-so-far"
     ONLY_OF_NAME = "only-of-name"
     VILLAGE_OF_NAME = "village-of-name"
+    SUCCESSOR = "successor"
 
 
 @dataclass(frozen=True, slots=True)

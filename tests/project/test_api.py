@@ -39,6 +39,11 @@ def test_resolve(tmp_path: Path) -> None:
     assert (place.code, place.match, place.confidence) == ("510115001044", "nameMatch", 1.0)
     assert place.name == "四川省成都市温江区柳城街道光华社区"
     assert place.iri.endswith("/id/division/nbs-2023/510115001044")
+    former = mingdan.resolve("上海市南汇区", workspace=tmp_path)
+    assert (former.code, former.match, former.edition) == ("310115", "formerName", "mca-2008")
+    then = mingdan.resolve("上海市南汇区", date="2008", workspace=tmp_path)
+    assert (then.code, then.name, then.match) == ("310119", "上海市南汇区", "nameMatch")
+    assert then.iri.endswith("/id/version/mca/310119/2001")
     several = mingdan.resolve("朝阳区", workspace=tmp_path)
     assert (several.match, several.confidence) == ("", 0.0)
     assert {"110105", "220104"} <= {candidate.code for candidate in several.candidates}

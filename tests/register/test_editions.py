@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from mingdan.errors import InputError
@@ -23,7 +24,10 @@ from support.paths import ROOT
 DIVISIONS = folder("data/reference") / "divisions"
 COUNTS = list(csv.DictReader((DIVISIONS / "nbs-2016-2022" / "counts.csv").read_text("utf-8").splitlines()))
 PROVINCES = sorted(Edition.reference().province_table)
-CACHES = (editions.editions, editions.correspondence_rules, editions._full_names, editions._sections)
+CACHES: tuple[Any, ...] = (
+    editions.editions, editions.correspondence_rules, editions._full_names, editions._year_sections,
+    editions._change_sections,
+)  # fmt: skip
 
 
 @pytest.fixture

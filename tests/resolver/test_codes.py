@@ -45,7 +45,9 @@ def test_street_codes() -> None:
         ("512825", "", 1990, []),
         ("510115", "", None, [("nbs", "温江区", ("510115",)), ("mca", "温江区", ("510115",))]),
         ("510115", "", 2001, []),
-        ("510115003", "nbs", None, [("nbs", "涌泉街道", ("510115003",))]),
+        ("510115003", "nbs", 2023, [("nbs", "涌泉街道", ("510115003",))]),
+        ("110106008", "nbs", 2017, [("nbs", "卢沟桥街道", ())]),  # divided
+        ("510104017001", "", 2017, []),  # 2020 and later
         ("510115003", "mca", 2026, [("mca", "天府街道", ("510115004",))]),
         ("510100", "", 1990, [("mca", "成都市", ("5101",))]),
         ("5101", "", None, [("nbs", "成都市", ("5101",)), ("mca", "成都市", ("5101",))]),
@@ -69,10 +71,25 @@ def test_digits(typed: str, code: str) -> None:
     assert codes.parse_code(typed) == code
 
 
-@pytest.mark.parametrize("typed", ["", "5", "510", "5101150", "温江区", "5.10115E+11", "-51", "051", "51" * 20, "\0"])
+@pytest.mark.parametrize("typed", ["", "5", "温江区", "5.10115E+11", "-51", "051", "51" * 20, "\0"])
 def test_what_is_no_code(typed: str) -> None:
-    with pytest.raises(UsageError, match="expected 2, 4, 6, 9 or 12 digits"):
+    with pytest.raises(UsageError, match="expected 2"):
         codes.parse_code(typed)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("51011", "510112"), ("510", "5101"), ("5101150019", "510115001")])
+def test_a_code_of_any_length_leads_to_those_that_it_begins(typed: str, near: str) -> None:
+    register = Edition.reference()
+    assert codes.code_entries(register, codes.parse_code(typed)) == []
+    assert near in {entry.code[: len(near)] for entry in codes.similar_codes(register, typed)}
+
+
+def test_an_edition_and_a_date_choose_the_entries(run: Run) -> None:
+    assert run("310119", "--date", "2005-06")[0] == 0
+    assert run("310119", "--date", "2012")[0] == 1
+    assert run("110106008", "--edition", "nbs-2017")[0] == 0
+    status, out, _ = run("110106008", "--edition", "2022")
+    assert (status, "六里桥街道" in out) == (0, True)
 
 
 def test_cli(run: Run) -> None:
@@ -100,8 +117,8 @@ def test_cli_json(run: Run) -> None:
         (["510123", "--year", "2010"], "510123 in mca 1983-2001: 四川省成都市温江县"),
         (["510119"], "510118"),
         (["510115001999"], "光华社区"),
-        (["130171", "--scheme", "mca"], "130171 in nbs 2023: 河北省石家庄市石家庄高新技术产业开发区"),
-        (["99"], "in nbs 2023"),
+        (["130171", "--scheme", "mca"], "130171 in nbs 2017-2023: 河北省石家庄市石家庄高新技术产业开发区"),
+        (["99"], "in nbs 2016-2023"),
     ],
 )
 def test_cli_unknown(arguments: list[str], said: str, run: Run) -> None:
@@ -110,7 +127,16 @@ def test_cli_unknown(arguments: list[str], said: str, run: Run) -> None:
     assert "stands for nothing" in err and said in err
 
 
-@pytest.mark.parametrize("arguments", [["51011"], ["510115", "--scheme", "gb"], ["510115", "--year", "year"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["510115", "--edition", "nbs-1999"],
+        ["510115", "--date", "1979"],
+        ["510115", "--scheme", "gb"],
+        ["510115", "--year", "year"],
+        [],
+    ],
+)
 def test_cli_bad_arguments(arguments: list[str], run: Run) -> None:
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")

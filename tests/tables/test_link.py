@@ -239,7 +239,7 @@ def test_a_code_that_cannot_be_used_leaves_the_names() -> None:
 
 def test_a_code_alone_is_its_own_kind_of_match() -> None:
     assert linked(code=GUANGHUA)[:3] == (GUANGHUA, "codeMatch", 0.9)
-    assert problem(linked(code="512825")) == ("code-unlisted", {"code": "512825"})
+    assert problem(linked(code="519925")) == ("code-unlisted", {"code": "519925"})
 
 
 def test_what_was_reviewed_for_any_table_applies(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from mingdan.cli.main import main
+from mingdan.tables.added_columns import ADDED_COLUMNS
 
 ROWS = "温江区,1\n"
 
@@ -81,7 +82,7 @@ def test_titles_two_header_rows_sums_and_remarks(tmp_path: Path) -> None:
     assert written[:2] == lines[:2]
     assert written[2].startswith("区县,乡镇,男,女,mingdan_code,")
     assert written[4].startswith("温江区,柳城街道,1,2,510115001,")
-    assert [written[at] for at in (3, 5, 6, 7)] == [lines[at] + ",,,,," for at in (3, 5, 6, 7)]
+    assert [written[at] for at in (3, 5, 6, 7)] == [lines[at] + "," * len(ADDED_COLUMNS) for at in (3, 5, 6, 7)]
 
 
 def test_ragged_rows_keep_their_cells_and_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

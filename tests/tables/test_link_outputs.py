@@ -103,10 +103,9 @@ def test_names_of_columns_are_those_that_csvw_allows(tmp_path: Path) -> None:
     file = tmp_path / "t.csv"
     file.write_text("区县,区县,_x,,a-b.c~d,e_f\n温江区,1,2,3,4,5\n", "utf-8")
     table = CsvTable(file, "t.csv")
-    headers = table.layout([]).headers
-    columns = json.loads(csvw_metadata(table, 0, headers, "http://x.org/t.csv"))["tableSchema"]["columns"][
-        : len(headers)
-    ]
+    layout = table.layout([])
+    headers = layout.headers
+    columns = json.loads(csvw_metadata(table, layout, "http://x.org/t.csv"))["tableSchema"]["columns"][: len(headers)]
     names = [column["name"] for column in columns]
     assert len({*names}) == len(headers)
     assert all(re.fullmatch(r"([A-Za-z0-9]|%[0-9A-F]{2})(\w|%[0-9A-F]{2})*", name, re.ASCII) for name in names)

@@ -13,7 +13,7 @@ import rdflib
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.tables import link_table
-from mingdan.tables.layout import ADDED_COLUMNS
+from mingdan.tables.added_columns import ADDED_COLUMNS
 
 URL = "https://example.org/a.csv"
 SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")

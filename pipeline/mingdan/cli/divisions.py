@@ -1,5 +1,6 @@
 """The commands for divisions: `resolve`, `code`, `publish-divisions`."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,43 +23,50 @@ if TYPE_CHECKING:
     from mingdan.resolver.code_lookup import CodeEntry
 
 
+date_option = click.option(
+    "--date", default="", help="Date of the names and codes: YYYY, YYYY-MM or YYYY-MM-DD, from 1980.  [default: today]"
+)
+
+
 @click.command()
 @data_option
 @json_option
+@date_option
 @click.argument("name")
 @click.pass_obj
-def resolve(console: Console, root: Path, name: str) -> int:
+def resolve(console: Console, root: Path, name: str, date: str) -> int:
     """Find the division of a NAME, or of each in a FILE.
 
     All divisions of China are searched; - is standard input. A name is written without spaces, from any level down.
     Each answer is the split as written, the code, the kind of match and how sure it is, or candidates. Of a file the
-    answers are a CSV table.
+    answers are a CSV table. A name of another year gives the division of today where that is certain.
 
     Example: mingdan resolve 成都市温江区柳城街道光华社区
     """
     from mingdan.notices import report
+    from mingdan.resolver.query import parse_day
 
-    file = Path(name)
+    file, day = Path(name), parse_day(date) if date else None
     if name == "-" or (len(name.encode()) < 255 and file.is_file()):
-        return _resolve_file(console, root, file)
+        return _resolve_file(console, root, file, day)
     if not name.strip() or len(name) > 1000:
         raise UsageError("not-a-name")
-    answer = report.resolve_name("".join(name.split()))
+    answer = report.resolve_name("".join(name.split()), day)
     findings = list(report.name_findings(answer.words, answer.location, Place(text=answer.words)))
     if console.as_json:
         console.print_json(findings, **report.answer_record(answer))
     for line in report.answer_lines(answer):
         console.say(line)
-    return FINE if answer.location.kind else FINDINGS
+    return FINDINGS if findings else FINE
 
 
-def _resolve_file(console: Console, root: Path, file: Path) -> int:
+def _resolve_file(console: Console, root: Path, file: Path, day: datetime.date | None) -> int:
     """Resolves every name of a file; gives the exit status."""
     from mingdan.notices import report
     from mingdan.notices.reading import read_file
 
     reading = read_file(file, content_of(file), root)
-    names = report.every_name(reading.notice, reading.resolved, str(file))
+    names = report.every_name(reading.notice, reading.resolved, str(file), day)
     if not names:
         raise InputError("no-names", file=file)
     records = [record for record, _ in names]
@@ -79,39 +87,44 @@ def _resolve_file(console: Console, root: Path, file: Path) -> int:
     help="Only the codes of the Bureau of Statistics (nbs) or of the Ministry of Civil Affairs (mca).  [default: both]",
 )
 @click.option(
-    "--year", "--edition", "year", type=click.IntRange(1949, 2100), metavar="YEAR",
-    help="Only what it stood for at the end of that year, or in the edition of that year.  [default: all]",
+    "--year", type=click.IntRange(1949, 2100), metavar="YEAR",
+    help="Only what it stood for at the end of that year.  [default: all]",
 )  # fmt: skip
+@click.option("--edition", default="", help="Only what it stands for in an edition, such as nbs-2017 or mca-2026.")
+@date_option
 @json_option
 @click.argument("code")
 @click.pass_obj
-def code(console: Console, root: Path, scheme: str | None, year: int | None, code: str) -> int:
+def code(console: Console, root: Path, scheme: str | None, year: int | None, edition: str, date: str, code: str) -> int:
     """Explain a division CODE of today or of a year.
 
-    The answer says what the code stands for, or stood for, and what that is today. The codes are NBS 2023 (every level,
-    the whole country), the Ministry's codes of provinces, prefectures and counties of Sichuan, and of what went to
-    Chongqing, 1980 to 2024, and its codes of the roster's streets in 2026.
+    The answer says what the code stands for, or stood for, and what that is today. The codes are those of the NBS from
+    2016 to 2023 (every level), and the Ministry's of provinces, prefectures and counties from 1980 to 2024, and of
+    townships in 2026.
 
     Example: mingdan code 512825 --year 1983
     """
     from mingdan.register.edition import Edition
     from mingdan.resolver import code_lookup
+    from mingdan.resolver.query import parse_day
     from mingdan.workspace import Workspace
 
-    iris, edition = Workspace(root).settings().iris, Edition.reference()
+    iris, register = Workspace(root).settings().iris, Edition.reference()
     digits = code_lookup.parse_code(code)
-    entries = code_lookup.code_entries(edition, digits, scheme or "", year)
+    if edition:
+        scheme, year = code_lookup.parse_edition(edition)
+    entries = code_lookup.code_entries(register, digits, scheme or "", year, parse_day(date) if date else None)
     findings = [] if entries else [finding("code-without-entry", Place(text=digits), code=digits)]
     if console.as_json:
-        records = [code_lookup.to_record(edition, entry, iris) for entry in entries]
+        records = [code_lookup.to_record(register, entry, iris) for entry in entries]
         console.print_json(findings, code=digits, entries=records)
     for entry in entries:
-        for line in _code_lines(edition, entry, iris):
+        for line in _code_lines(register, entry, iris):
             console.say(line)
     if entries:
         return FINE
     where = Text(f"scheme-{scheme or 'both'}")
-    near = code_lookup.similar_codes(edition, digits, scheme or "", year)
+    near = code_lookup.similar_codes(register, digits, scheme or "", year)
     searched = Text("scheme-of-year", scheme=where, year=str(year)) if year else where
     console.tell(Text("code-nothing-near" if near else "code-nothing", code=digits, scheme=searched))
     for entry in near:

@@ -38,6 +38,15 @@ if TYPE_CHECKING:
     ),
 )
 @click.option("--within", default="", metavar="AREA", help="Division that contains all rows, by name or code.")
+@click.option(
+    "--level",
+    type=click.Choice(["province", "prefecture", "county", "township", "village"]),
+    help="Level that is wanted: rows that are certain down to it need no review, the others do.",
+)
+@click.option(
+    "--date", default="", help="Date of the names and codes: YYYY, YYYY-MM or YYYY-MM-DD, from 1980.  [default: today]"
+)
+@click.option("--names", is_flag=True, help="Also add the name, and code and name of province, prefecture and county.")
 @click.option("--sheet", default="", help="Sheet of a workbook.  [default: the first that holds places]")
 @click.option(
     "--decisions",
@@ -66,8 +75,8 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     """Link the rows of a TABLE to administrative divisions.
 
     TABLE is CSV, TSV, XLSX, Parquet, or - for standard input. It is written back with the columns mingdan_code,
-    mingdan_iri, mingdan_match, mingdan_confidence and mingdan_candidates; rows that need review are also written to
-    OUT-review.csv. TABLE itself is never changed.
+    mingdan_iri, mingdan_match, mingdan_confidence, mingdan_candidates, mingdan_level and mingdan_edition; rows that
+    need review are also written to OUT-review.csv. TABLE itself is never changed.
 
     Exit status: 0 all rows are linked, 1 some need review, 2 nothing could be done.
 

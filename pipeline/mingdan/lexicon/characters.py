@@ -18,6 +18,8 @@ _IGNORED = re.compile(f"[{_IGNORABLE}]+")
 # Bidirectional embeddings, overrides and isolates: what a person sees stands in another order than what is read.
 _REORDERING = "\u202a-\u202e\u2066-\u2069"
 _IGNORED_IN_LINES = re.compile(f"(?![{_REORDERING}])[{_IGNORABLE}]")
+# Where full-width letters and digits stand, and radicals.
+_VARIANT = re.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
 # The private use area of Unicode: characters that the statistics bureau drew for itself.
 PRIVATE_USE = "\ue000-\uf8ff"
 # Chinese characters, for use in the brackets of a regular expression.
@@ -61,7 +63,7 @@ def normalize_line(text: str) -> str:
 def _with_usual_characters(text: str) -> str:
     if text.isascii():
         return text
-    if any(_is_variant(character) for character in text):
+    if _VARIANT.search(text):
         text = "".join(_usual_form(character) if _is_variant(character) else character for character in text)
     return unicodedata.normalize("NFC", text)
 

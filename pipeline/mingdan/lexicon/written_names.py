@@ -14,6 +14,7 @@ NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
 _PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
 _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
 _LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"  # marks between the levels of a name
+_LEVEL_SEPARATOR = re.compile(f"[{_LEVEL_SEPARATORS}]")
 
 
 def has_name_ending(text: str) -> bool:
@@ -34,7 +35,7 @@ def remove_level_separators(words: str) -> str:
 
     A mark inside one name (金色港湾·一期社区) is kept.
     """
-    for separator in _LEVEL_SEPARATORS if len(words) <= MAX_NAME else "":
+    for separator in _LEVEL_SEPARATORS if len(words) <= MAX_NAME and _LEVEL_SEPARATOR.search(words) else "":
         parts = [part.strip() for part in words.split(separator)]
         if len(parts) > 2 and all(UPPER_LEVEL_END.search(part) for part in parts[:-1]) and parts[-1]:
             return "".join(parts)

@@ -1,5 +1,6 @@
 """What people and programs are told of what was understood: lines for the one, JSON for the other."""
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from mingdan.messages import Language, Message, shown
 from mingdan.messages.progress import Text
 from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
+from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition
 from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import SAME_NAME, Location
@@ -43,6 +45,13 @@ def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
     return {"code": code, "name": Edition.reference().full_name(code), "match": match, "confidence": confidence}
 
 
+def location_record(location: Location) -> dict[str, Any]:
+    """As `place_record`, for a division or a unit of another edition, with the edition that has the names."""
+    then = location.then if location.edition != REGISTER else None
+    record = place_record("" if then else location.code, location.kind, location.confidence)
+    return record | ({"code": then.code, "name": then.name} if then else {}) | {"edition": location.named_in}
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedString:
     """A name given by itself: the split as written, and what it resolves to."""
@@ -52,10 +61,10 @@ class ResolvedString:
     location: Location
 
 
-def resolve_name(words: str) -> ResolvedString:
-    """Finds one name; raises nothing: what is not found is in the location."""
+def resolve_name(words: str, date: datetime.date | None = None) -> ResolvedString:
+    """Finds one name, of a day or of today; raises nothing: what is not found is in the location."""
     plain, resolver = normalize_text(words), Resolver.reference()
-    return ResolvedString(words, resolver.split_names(plain), resolver.locate(PlaceQuery(name=plain)))
+    return ResolvedString(words, resolver.split_names(plain), resolver.locate(PlaceQuery(name=plain, date=date)))
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:
@@ -64,12 +73,14 @@ def answer_lines(answer: ResolvedString) -> Iterator[Message]:
     yield Text("verbatim", words=answer.words)
     yield Text("split", names=" | ".join(shown(name) or "-" for name in answer.layers))
     if location.code:
-        place = place_record(location.code, location.kind, location.confidence)
+        place = location_record(location)
         if location.kind:
             kind, confidence = Text(f"match-{location.kind}"), str(location.confidence)
             yield Text("resolved-code", code=place["code"], name=place["name"], kind=kind, confidence=confidence)
         else:
             yield Text("resolved-within", code=place["code"], name=place["name"])
+    if location.then:
+        yield Text("resolved-then", code=location.then.code, name=location.then.name, edition=location.then.edition)
     if location.missing and location.rest:
         yield Text("resolved-rest", words=shown(location.rest), level=Text(f"level-{location.missing}"))
     for candidate in location.candidates:
@@ -93,7 +104,7 @@ def answer_record(answer: ResolvedString) -> dict[str, Any]:
     return {
         "words": answer.words,
         **answer.layers._asdict(),
-        **place_record(location.code, location.kind, location.confidence),
+        **location_record(location),
         "missing": location.missing,
         "rest": location.rest,
         "candidates": [candidate_record(candidate) for candidate in location.candidates],
@@ -102,6 +113,10 @@ def answer_record(answer: ResolvedString) -> dict[str, Any]:
 
 def name_findings(words: str, location: Location, place: Place) -> Iterator[Finding]:
     """The finding about a name that does not stand for one certain division."""
+    if location.is_gone and location.then:
+        then = location.then
+        yield finding("name-former", place, location.candidates, name=then.name, edition=then.edition)
+        return
     if location.kind:
         return
     if len(location.candidates) > 1 and all(each.reason == SAME_NAME for each in location.candidates):
@@ -112,7 +127,7 @@ def name_findings(words: str, location: Location, place: Place) -> Iterator[Find
 
 
 def every_name(
-    notice: Notice, resolved: Sequence[ResolvedEntry], file: str
+    notice: Notice, resolved: Sequence[ResolvedEntry], file: str, date: datetime.date | None = None
 ) -> list[tuple[dict[str, Any], list[Finding]]]:
     """A record for every name of a file, whatever a roster would make of it, with what is wrong with the name.
 
@@ -131,7 +146,9 @@ def every_name(
                 "", 0, None, "", "", words, line.line, 1, Resolver.reference().split_names(words), line.position
             )
             in_line = [
-                ResolvedEntry(entry_of_line, Resolver.reference().locate(PlaceQuery(name=words)), None, kept=False)
+                ResolvedEntry(
+                    entry_of_line, Resolver.reference().locate(PlaceQuery(name=words, date=date)), None, kept=False
+                )
             ]
         names += [_name_record(entry, file) for entry in in_line]
     return names
@@ -143,7 +160,7 @@ def _name_record(resolved: ResolvedEntry, file: str) -> tuple[dict[str, Any], li
     if resolved.match is not None:
         return record, []
     place = Place(file, entry.line, entry.column, entry.source_position, entry.words)
-    record |= place_record(location.code, location.kind, location.confidence)
+    record |= location_record(location)
     return record, list(name_findings(entry.words, location, place))
 
 

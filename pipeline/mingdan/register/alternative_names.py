@@ -76,9 +76,15 @@ def _former_names() -> dict[str, list[str]]:
     return by_code
 
 
-def alternative_names(edition: Edition, code: str) -> Iterator[tuple[str, float]]:
-    """The names of a division other than the register's, each with its cost; a name may occur twice."""
-    name = edition.register_name(code)
+def alternative_names(edition: Edition, code: str, name: str = "") -> Iterator[tuple[str, float]]:
+    """The names of a division other than the register's, each with its cost; a name may occur twice.
+
+    Args:
+        edition: the edition.
+        code: of the division.
+        name: the one of its own names whose other forms are wanted.
+    """
+    name = name or edition.register_name(code)
     yield from ((abbreviation, ABBREVIATION) for abbreviation in _abbreviations(matched=True).get(code, ()))
     yield from ((former, FORMER) for former in _former_names().get(code, ()))
     if not is_below(code, Level.COUNTY):

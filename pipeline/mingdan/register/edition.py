@@ -119,6 +119,11 @@ class Province:
         """The codes of the divisions directly within one, in order; those below a placeholder count as its parent's."""
         return list(self._children.get(code, ()))
 
+    def named_children(self, code: str) -> tuple[list[str], list[str]]:
+        """The codes of the children, each with its name; a code with several names occurs several times."""
+        codes = self.children(code)
+        return codes, [self.names[child] for child in codes]
+
     def parents(self) -> list[str]:
         """The codes of the divisions that have others within them."""
         return [code for code in self._children if code]
@@ -258,6 +263,10 @@ class Edition:
         if not is_below(code, Level.COUNTY):
             return self.names_to_counties[code]
         return self.province(code_at(code, Level.PROVINCE)).names[code]
+
+    def own_names(self, code: str) -> tuple[str, ...]:
+        """All names that a division or placeholder has of its own."""
+        return (self.register_name(code),)
 
     def is_division(self, code: str) -> bool:
         """Whether the edition has a division, not a placeholder, of this code."""

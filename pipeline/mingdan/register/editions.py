@@ -26,11 +26,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from mingdan.errors import InputError
+from mingdan.lexicon.levels import Level, code_at
 from mingdan.register.tables import Text, read_rows, read_table
 from mingdan.resources import folder
 
@@ -112,11 +114,11 @@ def names(edition_id: str, province: str) -> dict[str, str]:
         return _full_names(record.id, province)
     younger: set[str] = set()
     past: list[str] = []
-    for first, last, lines in _years(province):
+    for first, last, text in _year_sections(province):
         if last == REFERENCE and first > record.year:
-            younger.update(lines)
+            younger.update(text.split())
         elif first <= record.year <= last < REFERENCE:
-            past += lines
+            past += text.split("\n")[1:]
     kept = ((code, name) for code, name in _full_names(f"nbs-{REFERENCE}", province).items() if code not in younger)
     return dict(sorted(chain(kept, _cells(_file(_EARLIER, province), past))))
 
@@ -131,11 +133,27 @@ def upper_names(edition_id: str) -> dict[str, str]:
 
 def spans(province: str) -> Iterator[Span]:
     """What the NBS editions of a province differ in, in order of years and code."""
-    for first, last, lines in _years(province):
+    for first, last, text in _year_sections(province):
+        lines = text.split("\n")[1:]
         if last == REFERENCE:
             yield from (Span(code, "", first, last) for code in lines)
         else:
             yield from (Span(code, name, first, last) for code, name in _cells(_file(_EARLIER, province), lines))
+
+
+def spans_by_county(province: str) -> dict[str, list[tuple[int, int, str]]]:
+    """What `spans` has below the prefectures, by county: first and last year, and the lines of `code,name`."""
+    counties: dict[str, list[tuple[int, int, str]]] = {}
+    for first, last, text in _year_sections(province):
+        for county, lines in groupby(text.split("\n")[1:], key=itemgetter(slice(Level.COUNTY))):
+            counties.setdefault(county, []).append((first, last, "\n".join(lines)))
+    return counties
+
+
+def upper_spans() -> Iterator[Span]:
+    """The names of provinces, prefectures and counties in the NBS editions before `REFERENCE`, with their years."""
+    rows = (line.split(",") for line in _verified_upper(_divisions() / _EARLIER / "upper.csv").splitlines()[1:])
+    yield from (Span(code, name, int(first), int(last)) for code, name, first, last in rows)
 
 
 @lru_cache
@@ -147,10 +165,26 @@ def correspondence_rules() -> dict[str, CorrespondenceRule]:
 def correspondences(edition_id: str, province: str) -> dict[str, Correspondence]:
     """What became of the units of a province in the next edition, by code; nothing for `mca-2026`."""
     year, found = str(edition(edition_id).year), {}
-    for section_year, rule_id, lines in _sections(_CHANGES, province):
-        for code, _, successors in (line.partition(",") for line in lines if section_year == year):
-            found[code] = Correspondence(code, tuple(successors.split()), correspondence_rules()[rule_id])
+    for section_year, rule_id, text in _change_sections(province):
+        for line in text.split("\n")[1:] if section_year == year else ():
+            found[line.partition(",")[0]] = _correspondence(line, rule_id)
     return found
+
+
+def correspondence(edition_id: str, code: str) -> Correspondence | None:
+    """What became of one unit in the next edition; None where it goes on with its code and class."""
+    year = str(edition(edition_id).year)
+    for section_year, rule_id, text in _change_sections(code_at(code, Level.PROVINCE)):
+        begin = text.find(f"\n{code}") + 1 if section_year == year else 0
+        line = text[begin:].partition("\n")[0] if begin else ""  # a code stands before those that it begins
+        if line.partition(",")[0] == code:
+            return _correspondence(line, rule_id)
+    return None
+
+
+def _correspondence(line: str, rule_id: str) -> Correspondence:
+    code, _, successors = line.partition(",")
+    return Correspondence(code, tuple(successors.split()), correspondence_rules()[rule_id])
 
 
 def predecessors(edition_id: str, province: str) -> dict[str, list[Correspondence]]:
@@ -197,16 +231,28 @@ def _full_names(edition_id: str, province: str) -> dict[str, str]:
     return by_code
 
 
-def _years(province: str) -> Iterator[tuple[int, int, list[str]]]:
-    return ((int(first), int(last), lines) for first, last, lines in _sections(_EARLIER, province))
+@lru_cache(maxsize=2)  # so that the editions of a province share them
+def _year_sections(province: str) -> list[tuple[int, int, str]]:
+    """What `spans` has, as the file has it: first and last year, and the lines behind a line feed each."""
+    return [(int(first), int(last), text) for first, last, text in _sections(_EARLIER, province)]
 
 
 @lru_cache
-def _sections(name: str, province: str) -> list[tuple[str, str, list[str]]]:
-    """The sections of a file, apart by empty lines: the two cells of the first line, and the other lines."""
+def _change_sections(province: str) -> list[tuple[str, str, str]]:
+    """The correspondences of a province, as the file has them: year, rule, and the lines behind a line feed each.
+
+    Texts take a third of the memory of lines.
+    """
+    return _sections(_CHANGES, province)
+
+
+def _sections(name: str, province: str) -> list[tuple[str, str, str]]:
+    """The sections of a file, apart by empty lines: the two cells of the first line, and the text behind it."""
     file = _file(name, province)
-    sections = (text.splitlines() for text in _verified(file, province, gzip.decompress).split("\n\n"))
-    return [(*next(_cells(file, lines[:1])), lines[1:]) for lines in sections]
+    sections = _verified(file, province, gzip.decompress).rstrip("\n").split("\n\n")
+    starts = [text.partition("\n")[0] for text in sections]
+    cells = zip(_cells(file, starts), starts, sections, strict=True)
+    return [(*pair, text[len(start) :]) for pair, start, text in cells]
 
 
 def _cells(file: Path, lines: Sequence[str]) -> Iterator[tuple[str, str]]:

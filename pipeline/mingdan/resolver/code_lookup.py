@@ -1,5 +1,6 @@
-"""Looks up codes: in NBS 2023, in the Ministry's codes of counties by year, and in its codes of streets of 2026."""
+"""Looks up codes: in all NBS editions, in the Ministry's codes of counties by year, and in its townships of 2026."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.levels import (
     Level,
     code_at,
+    code_path,
     has_level,
     is_at,
     is_below,
@@ -19,8 +21,8 @@ from mingdan.lexicon.levels import (
     without_filling,
 )
 from mingdan.rdf.iris import Iris
-from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.edition import Edition
+from mingdan.register.editions import edition as edition_record
 from mingdan.register.history import (
     DivisionVersion,
     containing_versions,
@@ -30,9 +32,12 @@ from mingdan.register.history import (
     versions_of_code,
     versions_today,
 )
+from mingdan.register.labels import division_label
+from mingdan.register.timeline import timeline_of
+from mingdan.resolver.past_units import ministry_edition, ministry_unit
+from mingdan.resolver.query import PlaceQuery
 
 NBS, MCA = "nbs", "mca"
-STREET_EDITION = 2026
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +73,77 @@ def parse_code(text: str) -> str:
     """A code as typed, without spaces, full-width digits and the zeros that stand for no level.
 
     Raises:
-        UsageError: the text is not a code of 2, 4, 6, 9 or 12 digits.
+        UsageError: the text does not consist of 2 to 12 digits.
     """
     code = "".join(unicodedata.normalize("NFKC", without_ignorable(text)).split())
-    if not re.fullmatch("[1-9][0-9]+", code) or not has_level(code):
+    if not re.fullmatch("[1-9][0-9]{1,11}", code):
         if re.search(r"[eE.]", code):
             raise UsageError("code-cut", text=text[:40])
         raise UsageError("not-a-code", text=text[:40])
     return without_filling(code) if is_below(code, Level.COUNTY) else code
 
 
-def code_entries(edition: Edition, code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
-    """The divisions that a code stands for, those of NBS 2023 first, then the Ministry's by year.
+def parse_edition(text: str) -> tuple[str, int]:
+    """Scheme and year of an edition (`nbs-2017`), or no scheme and a year.
+
+    Raises:
+        InputError: there is no such edition.
+    """
+    if re.fullmatch("[0-9]{4}", text):
+        return "", int(text)
+    record = edition_record(text)
+    return record.scheme, record.year
+
+
+def code_entries(
+    edition: Edition, code: str, scheme: str = "", year: int | None = None, day: datetime.date | None = None
+) -> list[CodeEntry]:
+    """The divisions that a code stands for, those of the NBS first, from the latest, then the Ministry's by year.
 
     Args:
         edition: the edition of the register.
         code: as `parse_code` returns it.
         scheme: `nbs` or `mca`; both if empty.
         year: an edition of NBS, or a year of the Ministry's codes, at whose end the code was in force; None for all.
+        day: a day on which the code was in force; None for all.
     """
+    if not has_level(code):
+        return []
     entries = (
         *(_register_entries(edition, code) if scheme != MCA else ()),
         *(_ministry_entries(edition, code) if scheme != NBS else ()),
     )
-    return [entry for entry in entries if year is None or entry.in_force(year)]
+    entries = tuple(entry for entry in entries if year is None or entry.in_force(year))
+    if not day:
+        return list(entries)
+    in_force = PlaceQuery(date=day).year or edition.record.year
+    return [entry for entry in entries if entry.in_force(in_force if entry.scheme == NBS else day.year)]
 
 
 def _register_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
     code = without_filling(code) if is_at(code, Level.COUNTY) else code  # 510100 of GB/T 2260
-    if edition.is_division(code):
-        year, label = edition.record.year, edition.lineage(code)[-1].label
-        yield CodeEntry(NBS, code, year, year, label, edition.full_name(code), (code,))
+    timeline = timeline_of(edition)
+    for span in reversed(timeline.spans(code)):
+        if span.last == edition.record.year and not edition.is_division(code):
+            continue  # a placeholder
+        fate, full_name = timeline.fate(code, span.last), timeline.full_name(code, span.last)
+        today, parts = ((fate.code,), ()) if fate.year == edition.record.year else ((), fate.successors)
+        label = division_label(code, span.name, *timeline.parent_names(code, span.last))
+        yield CodeEntry(NBS, code, span.first, span.last, label, full_name, today, parts)
 
 
 def _ministry_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
     versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
     yield from map(_version_entry, sorted(versions, key=lambda version: version.first))
-    for street in street_codes():
-        if street.mca == code:
-            name = edition.full_name(street.nbs)
-            yield CodeEntry(MCA, code, STREET_EDITION, STREET_EDITION, street.name, name, (street.nbs,))
+    ministry = ministry_edition()
+    if (
+        is_at(code, Level.TOWNSHIP)
+        and code_at(code, Level.PROVINCE) in ministry.provinces
+        and ministry.is_division(code)
+    ):
+        unit, year = ministry_unit(edition, code), ministry.record.year
+        label = ministry.lineage(code)[-1].label
+        yield CodeEntry(MCA, code, year, year, label, unit.name, unit.today)
 
 
 def _version_entry(version: DivisionVersion) -> CodeEntry:
@@ -158,7 +194,7 @@ def _distance(other: str, code: str) -> tuple[int, int]:
 
 def _siblings(edition: Edition, code: str) -> list[str]:
     """The divisions of NBS 2023 next to a code: the children of the deepest known division above it."""
-    parent = parent_code(code)
+    parent = parent_code(code) if has_level(code) else next(reversed(code_path(code)), "")
     while parent and not edition.is_division(parent):
         parent = parent_code(parent)
     if parent:

@@ -1,23 +1,20 @@
 """Matches unbroken strings of names (成都市温江区柳城街道光华社区) as a whole against the register."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
-from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of, split_joined
+from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committees, written_names
 from mingdan.resolver.name_index import NameIndex, NameTable
 
 _Node = dict[str, list[tuple[str, str]]]  # first two characters -> the names that begin with them, each with its code
-_CodesByName = dict[str, str]  # name -> codes of villages, joined: most names have one, and strings cost least memory
-_Start = Callable[[str], _Node]
 _GENERIC = frozenset({*VILLAGE_ENDS} - {"嘎查"})
 _GENERIC_LENGTHS = {
     last: sorted({len(text) for text in _GENERIC if text[-1] == last}, reverse=True) for last in "会区村"
 }
-_START_LENGTHS = (8, 12, 24)  # characters of a string that are tried before the whole
 
 
 def _node(names: Iterable[tuple[str, str]]) -> _Node:
@@ -36,10 +33,6 @@ def _table_node(tables: Iterable[NameTable], *levels: Level, max_cost: float = A
         for code, cost in matches
         if cost <= max_cost and (not levels or level_of(code) in levels)
     )
-
-
-def _add(by_name: _CodesByName, name: str, code: str) -> None:
-    by_name[name] = by_name[name] + code if name in by_name else code
 
 
 def _shorter_forms(name: str, bare: str, parents: tuple[str, str]) -> Collection[str]:
@@ -71,8 +64,6 @@ class FullNameIndex:
         self._below = lru_cache(maxsize=4000)(self._find_below)
         self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
         self._counties = lru_cache(maxsize=1)(self._find_counties)
-        self._villages = lru_cache(maxsize=2000)(self._find_villages)
-        self._township_nodes = lru_cache(maxsize=20_000)(self._find_township_nodes)
 
     def _find_below(self, code: str) -> _Node:
         """The names directly within the country (empty code), a province, prefecture or county."""
@@ -88,26 +79,24 @@ class FullNameIndex:
         """The names with which words without province and prefecture may begin."""
         return _table_node([self._names.all_prefectures(), self._names.all_counties()], Level.COUNTY)
 
-    def _find_villages(self, township: str) -> tuple[_CodesByName, _CodesByName]:
-        """The villages and communities of a township by name: in the form of the register, and in shorter forms.
+    def _match_villages(self, township: str, words: str, whole: list[str], shorter: list[str]) -> None:
+        """Adds the villages and communities of a township that some words name, as `match_full_name` does.
 
-        The shorter forms count where the first names have no match.
+        Only those whose name contains the words without their generic part are looked at: no other one has such a form.
         """
         register = self._edition.province(code_at(township, Level.PROVINCE))
+        stem = without_generic(words)
+        named = zip(*register.named_children(township), strict=True)
+        similar = [(code, name) for code, name in named if stem in name]
+        if not similar:
+            return
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
-        by_name: _CodesByName = {}
-        by_shorter_form: _CodesByName = {}
-        codes = register.children(township)
-        names = [register.names[code] for code in codes]
-        for code, name, bare in zip(codes, names, without_committees(names), strict=True):
-            stem = without_generic(name)
-            _add(by_name, name, code)
-            if stem != name:
-                _add(by_name, stem, code)
-            for form in _shorter_forms(name, bare, parents):
-                if form not in (name, stem):
-                    _add(by_shorter_form, form, code)
-        return by_name, by_shorter_form
+        bare_names = without_committees([name for _, name in similar])
+        for (code, name), bare in zip(similar, bare_names, strict=True):
+            if words in (name, without_generic(name)):
+                whole.append(code)
+            elif words in _shorter_forms(name, bare, parents):
+                shorter.append(code)
 
     def match_full_name(self, words: str) -> tuple[list[str], list[str]]:
         """The divisions that an unbroken string names, by names of the register and usual abbreviations.
@@ -121,46 +110,53 @@ class FullNameIndex:
         whole: list[str] = []
         shorter: list[str] = []
         for first in (self._below, self._prefectures, self._counties):
-            for node, start in self._start_nodes(first, words):
+            for node, start in self._start(first(""), words)[0]:
                 self._follow(node, words, start, whole, shorter)
             if whole or shorter:
                 break
         return whole, shorter
 
-    def _start_nodes(self, first: _Start, words: str) -> list[tuple[_Node, int]]:
-        """As `_township_nodes`, from as few characters as possible: one start of many strings is followed once."""
-        for length in _START_LENGTHS:
-            nodes, reach = self._township_nodes(first, words[:length])
-            if reach <= length or len(words) <= length:
-                return nodes
-        return self._township_nodes(first, words)[0]
+    def match_below(self, code: str, words: str) -> tuple[list[str], list[str]]:
+        """As `match_full_name`, for names from below a county, or a city without counties, down."""
+        whole: list[str] = []
+        shorter: list[str] = []
+        self._follow(self._below(code), words, 0, whole, shorter)
+        return whole, shorter
 
-    def _find_township_nodes(self, first: _Start, words: str) -> tuple[list[tuple[_Node, int]], int]:
-        """Follows words down to nodes of townships.
+    def match_to_county(self, words: str) -> list[str]:
+        """The provinces, prefectures and counties that an unbroken string names, as `match_full_name` does others."""
+        firsts = (self._below, self._prefectures, self._counties)
+        return next((codes for first in firsts if (codes := self._start(first(""), words)[1])), [])
+
+    def _start(self, first: _Node, words: str) -> tuple[list[tuple[_Node, int]], list[str]]:
+        """Follows words down to counties, and cities without counties.
 
         Returns:
-            The nodes, each with the position in the words where its names begin; and the number of characters that were
-            looked at.
+            The nodes of townships, each with the position in the words where its names begin; and the codes of what the
+            words as a whole name.
         """
         nodes: list[tuple[_Node, int]] = []
-        queue, reach = [(first(""), 0)], 0
-        while queue:
-            node, start = queue.pop()
-            reach = max(reach, start + 2)
+        codes: list[str] = []
+        queue = [(first, 0)]
+        for node, start in queue:
             for name, code in node.get(words[start : start + 2], ()):
+                if not words.startswith(name, start):
+                    continue
                 end = start + len(name)
-                reach = max(reach, end)
-                if words[start:end] == name:
-                    has_townships = is_at(code, Level.COUNTY) or is_at(self._edition.children(code)[0], Level.TOWNSHIP)
-                    (nodes if has_townships else queue).append((self._below(code), end))
-        return nodes, reach
+                if end == len(words):
+                    codes.append(code)
+                elif is_at(code, Level.COUNTY) or is_at(next(iter(self._edition.children(code)), ""), Level.TOWNSHIP):
+                    nodes.append((self._below(code), end))
+                else:
+                    queue.append((self._below(code), end))
+        return nodes, codes
 
     def _follow(self, node: _Node, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
         """Follows words down from a node; adds the codes at their end, by names to `whole` and by shorter forms."""
         for name, code in node.get(words[start : start + 2], ()):
-            end = start + len(name)
-            if words[start:end] != name:
+            if not words.startswith(name, start):
                 continue
+            end = start + len(name)
             if not is_below(code, Level.COUNTY):
                 below = self._below(code)
                 if words[end : end + 2] in below:
@@ -168,9 +164,4 @@ class FullNameIndex:
             elif end == len(words):
                 whole.append(code)
             else:
-                by_name, by_shorter_form = self._villages(code)
-                rest = words[end:]
-                if rest in by_name:
-                    whole += split_joined(by_name[rest], Level.VILLAGE)
-                if rest in by_shorter_form:
-                    shorter += split_joined(by_shorter_form[rest], Level.VILLAGE)
+                self._match_villages(code, words[end:], whole, shorter)

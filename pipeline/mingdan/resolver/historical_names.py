@@ -1,5 +1,6 @@
 """Names as of the date of a notice: the county that a name meant then, and the counties of today with its territory."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mingdan.lexicon.levels import Level
@@ -79,3 +80,42 @@ def _names_at_start(words: str, year: int, level: Level) -> list[str]:
     return [
         name for name in starts if any(version.level == level for version in _versions_named(name, year, is_county))
     ]
+
+
+def versions_named(name: str, year: int = 0, within: Iterable[str] = ()) -> list[DivisionVersion]:
+    """The versions that a name stood for.
+
+    Args:
+        name: the full name of a province, prefecture or county.
+        year: the year in which they existed, at its end or until its changes; 0 for any.
+        within: the names of divisions that they lay in; empty names do not count.
+    """
+    above = {*within} - {""}
+    return [
+        version
+        for version in _versions_by_name().get(name, ())
+        if (not year or version.in_force(year) or version.through == year - 1)
+        and (not above or above <= {parent.name for parent in containing_versions(version)})
+    ]
+
+
+def split_versions(words: str, year: int = 0) -> Iterator[tuple[list[DivisionVersion], str, str]]:
+    """The versions of prefectures and counties with whose names words begin, the deepest first.
+
+    The words may leave out province and prefecture.
+
+    Yields:
+        The versions, the names of what they lay in, and the words behind the names.
+    """
+    yield from _split(words, year, (), Level.COUNTRY)
+
+
+def _split(
+    words: str, year: int, above: tuple[str, ...], level: Level
+) -> Iterator[tuple[list[DivisionVersion], str, str]]:
+    for end in range(min(len(words), _LONGEST_NAME), 1, -1):
+        named = [version for version in versions_named(words[:end], year, above) if version.level > level]
+        for below in sorted({version.level for version in named}, reverse=True):
+            yield from _split(words[end:], year, (*above, words[:end]), below)
+            if below > Level.PROVINCE:
+                yield [version for version in named if version.level == below], "".join(above), words[end:]

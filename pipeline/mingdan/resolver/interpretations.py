@@ -43,7 +43,7 @@ def overlaps(code: str, area: str) -> bool:
     return code.startswith(area) or area.startswith(code)
 
 
-def _joined_overlapping(cells: Iterable[str]) -> str:
+def joined_overlapping(cells: Iterable[str]) -> str:
     """Names in one string, where a cell may repeat the end of those before it: 成都市, 成都市温江区, 温江区柳城街道."""
     joined = ""
     for cell in filter(None, cells):
@@ -127,7 +127,7 @@ class Interpreter:
             is_township = is_at(location.code, Level.TOWNSHIP) and location.missing == "community"
             if is_township and layers.township not in layers.community:
                 return  # the township is certain: no other interpretation says more
-        yield from self._of_string(_joined_overlapping(layers), within, is_alone=False)
+        yield from self._of_string(joined_overlapping(layers), within, is_alone=False)
         yield from self._by_township_alone(layers, within)
 
     def _of_string(self, words: str, within: str, is_alone: bool) -> Iterator[Location]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from mingdan.lexicon.levels import LEVELS, Level, code_at, code_path, is_above, is_at, level_of, level_of_field
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
+from mingdan.rdf.iris import REGISTER
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.edition import Edition
 from mingdan.register.history import DivisionVersion
@@ -23,6 +24,7 @@ from mingdan.resolver.candidates import MAX_CANDIDATES, CandidateSearch
 from mingdan.resolver.full_name_index import FullNameIndex
 from mingdan.resolver.historical_names import counties_in_year
 from mingdan.resolver.name_index import NameIndex, NameTable
+from mingdan.resolver.past_units import PastUnit
 from mingdan.resolver.segmentation import Segmenter
 from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VillageIndex
 from mingdan.resolver.village_index import VARIANT_CONFIDENCE as VARIANT_CONFIDENCE  # for those who import this module
@@ -45,6 +47,8 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
         missing: the level (`county`, …) of the first name that was not found; empty where all were.
         rest: the names from that level on.
         candidates: the divisions that may be meant instead.
+        edition: the edition that the code is of.
+        then: the unit of an earlier year that the names stand for, if they do.
     """
 
     code: str
@@ -54,6 +58,18 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
     missing: str
     rest: str
     candidates: tuple[Candidate, ...]
+    edition: str = REGISTER
+    then: PastUnit | None = None
+
+    @property
+    def named_in(self) -> str:
+        """The edition that has the names."""
+        return self.then.edition if self.then else self.edition
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is a unit of an earlier year that does not exist any more, and no date says that it is meant."""
+        return self.then is not None and self.edition != REGISTER and self.confidence < NAME_CONFIDENCE
 
 
 def _kind(confidence: float) -> MatchKind:
@@ -263,7 +279,8 @@ class Lookup:
         """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
         whole, shorter = self._full_names.match_full_name(words)
         if not whole and not shorter:
-            return None
+            to_county = {*self._full_names.match_to_county(words)}
+            return self._found(to_county.pop(), NAME_CONFIDENCE) if len(to_county) == 1 else None
         codes = {*(whole or shorter)}
         if len(codes) > 1:
             return self._ambiguous(codes | {*shorter}, "")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, Role, alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, is_below, level_of
@@ -89,7 +90,9 @@ class NameIndex:
             ]
             children = children + placeholders
         for child in children:
-            for name, cost in ((self._edition.register_name(child), EXACT), *alternative_names(self._edition, child)):
+            own_names = self._edition.own_names(child)
+            names = chain.from_iterable(alternative_names(self._edition, child, own_name) for own_name in own_names)
+            for name, cost in chain(((own_name, EXACT) for own_name in own_names), names):
                 if name:
                     by_code = costs.setdefault(name, {})
                     by_code[child] = min(cost, by_code.get(child, cost))

@@ -15,12 +15,15 @@ from typing import NamedTuple
 from mingdan.findings import finding
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
 from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
+from mingdan.rdf.iris import REGISTER
 from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.edition import Edition
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.code_cells import CellCode, joined_code
-from mingdan.resolver.interpretations import Interpreter, overlaps
-from mingdan.resolver.lookup import Location, Lookup
+from mingdan.resolver.historical_names import versions_named
+from mingdan.resolver.interpretations import Interpreter, joined_overlapping, overlaps
+from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
+from mingdan.resolver.past_units import OLDEST_WHOLE, PastUnit, PastUnits
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.village_index import NAME_CONFIDENCE, VARIANT_CONFIDENCE
 
@@ -37,6 +40,9 @@ class Resolution(NamedTuple):
         candidates: divisions that may be meant instead, each with the reason.
         problem: why a reviewer must decide; None where that is not so.
         unused_code: what is wrong with a code that was not needed; None where nothing is.
+        edition: the edition that the code is of: NBS 2023; that of a unit that is gone (`nbs-2019`, `mca-2008`); or
+            `mca-2026` for one that is younger.
+        then: the unit of another edition that the names or the code stand for, if they do.
     """
 
     code: str = ""
@@ -45,6 +51,13 @@ class Resolution(NamedTuple):
     candidates: tuple[Candidate, ...] = ()
     problem: Finding | None = None
     unused_code: Finding | None = None
+    edition: str = REGISTER
+    then: PastUnit | None = None
+
+    @property
+    def named_in(self) -> str:
+        """The edition that has the names or the code of the query."""
+        return self.then.edition if self.then else self.edition
 
     @property
     def level(self) -> Level:
@@ -76,6 +89,7 @@ class Resolver(Lookup):
         super().__init__(edition)
         self.decisions: GeneralDecisions = {}
         self._interpreter = Interpreter(self)
+        self._past = PastUnits(edition)
 
     @staticmethod
     @cache
@@ -93,12 +107,16 @@ class Resolver(Lookup):
         """Resolves a query: by its names, its code, or by both where they agree. Nothing is guessed silently."""
         code, words = joined_code(query.code), query.words
         if not words:
-            return self._by_code(code)
+            return self._by_code(code, query.year)
         if words.startswith("="):
             return Resolution(problem=finding("row-formula"))
         location = self.locate(query)
         if code.fault and location.kind:
             code = joined_code(query.code, location.code)
+        if code.digits and not (location.kind and location.code == code.digits):
+            unit = self._past.of_code(code.digits, words, query.year)
+            if unit and unit.edition != REGISTER:
+                return self._by_names(self._of_unit(unit, query.year), words)
         if reviewed := self._reviewed(query, location):
             return reviewed
         resolution = self._by_names_and_code(location, code, words)
@@ -122,6 +140,75 @@ class Resolver(Lookup):
         return None
 
     def locate(self, query: PlaceQuery) -> Location:
+        """The division that the names of a query stand for: at its date, today, or else in the latest year."""
+        words, year = joined_overlapping((*query.layers, query.name)), query.year
+        if year and words and (past := self._locate_past(query, words, year)):
+            return past
+        location = self._locate_today(query)
+        if not words or self._is_settled(location, words):
+            return location
+        past = self._locate_past(query, words, is_exact=bool(location.kind)) or (
+            None if location.kind else self._locate_younger(words, query.within)
+        )
+        if past is None or (location.kind and past.code == location.code):
+            return location
+        if location.kind is MatchKind.NAME or have_same_name(location.candidates):
+            others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
+            first = self._unit_candidates(past.then) if past.then else past.candidates
+            return location._replace(
+                kind=MatchKind.NONE, confidence=0.0, candidates=tuple(dict.fromkeys((*first, *others)))[:MAX_CANDIDATES]
+            )
+        return past
+
+    def _is_settled(self, location: Location, words: str) -> bool:
+        """Whether no other year can say more: the names are those of today, and not just an abbreviation of them."""
+        if have_same_name(location.candidates):
+            return all(words.endswith(self.edition.register_name(each.code)) for each in location.candidates)
+        if location.kind is not MatchKind.NAME:
+            return False
+        is_upper = not is_below(location.code, Level.COUNTY)
+        return not (is_upper and versions_named(words)) or words.endswith(self.edition.register_name(location.code))
+
+    def _locate_past(self, query: PlaceQuery, words: str, year: int = 0, is_exact: bool = False) -> Location | None:
+        """The unit that the names stand for in a year, or in the latest that has them; None where they do not."""
+        units = self._past.find(words, year, is_exact)
+        if not units and 0 < year < OLDEST_WHOLE:
+            units = self._past.find(words, OLDEST_WHOLE)
+        if query.within:
+            units = tuple(unit for unit in units if any(overlaps(code, query.within) for code in unit.today))
+        if not units:
+            return None
+        if len(units) == 1 or (all(unit.is_certain for unit in units) and len({unit.today for unit in units}) == 1):
+            return self._of_unit(units[0], year)
+        candidates = dict.fromkeys(candidate for unit in units for candidate in self._unit_candidates(unit))
+        return Location("", (), MatchKind.NONE, 0.0, "", words, tuple(candidates)[:MAX_CANDIDATES])
+
+    def _of_unit(self, unit: PastUnit, year: int) -> Location:
+        """The location of a unit of another year: the division of today if that is certain, else the unit of then."""
+        if unit.continues or (unit.is_certain and not year):
+            location = self._found(unit.today[0], NAME_CONFIDENCE)._replace(then=unit)
+            if unit.name == self.edition.full_name(location.code):
+                return location
+            return location._replace(kind=MatchKind.FORMER, confidence=VARIANT_CONFIDENCE)
+        candidates = () if year else self._unit_candidates(unit)
+        confidence = NAME_CONFIDENCE if year else VARIANT_CONFIDENCE
+        return Location(unit.code, (), MatchKind.NAME, confidence, "", "", candidates, unit.edition, unit)
+
+    def _unit_candidates(self, unit: PastUnit) -> tuple[Candidate, ...]:
+        """The divisions of today that continue a unit or may have its territory."""
+        why = reason(ReasonKind.SUCCESSOR, name=unit.name, edition=unit.edition)
+        return tuple(self.make_candidate(code, why) for code in unit.today[:MAX_CANDIDATES])
+
+    def _locate_younger(self, words: str, within: str) -> Location | None:
+        """The unit of the Ministry's edition that the names stand for."""
+        unit = self._past.of_ministry(words)
+        if not unit or not overlaps(unit.code, within):
+            return None
+        if unit.continues:
+            return self._found(unit.today[0], VARIANT_CONFIDENCE)._replace(then=unit)
+        return Location(unit.code, (), MatchKind.NAME, NAME_CONFIDENCE, "", "", (), unit.edition, unit)
+
+    def _locate_today(self, query: PlaceQuery) -> Location:
         """The first certain interpretation of the names of a query, otherwise the one that leads furthest."""
         best: Location | None = None
         candidates: dict[str, Candidate] = {}
@@ -144,12 +231,15 @@ class Resolver(Lookup):
         ]
         return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
 
-    def _by_code(self, code: CellCode) -> Resolution:
+    def _by_code(self, code: CellCode, year: int) -> Resolution:
         """Resolves a query that has no names."""
         if code.fault or not code.digits:
             return Resolution(problem=code.fault or finding("row-without-place"))
-        if self.edition.is_division(code.digits):
+        if self.edition.is_division(code.digits) and not year:
             return Resolution(code.digits, MatchKind.CODE, VARIANT_CONFIDENCE)
+        if unit := self._past.of_code(code.digits, "", year):
+            by_unit = self._by_names(self._of_unit(unit, year), unit.name)
+            return by_unit._replace(kind=MatchKind.CODE, confidence=VARIANT_CONFIDENCE)
         return Resolution(candidates=self._by_prefix(code.digits), problem=finding("code-unlisted", code=code.digits))
 
     def _by_prefix(self, code: str) -> tuple[Candidate, ...]:
@@ -184,10 +274,14 @@ class Resolver(Lookup):
 
     def _by_names(self, location: Location, words: str) -> Resolution:
         """Resolves by names alone."""
-        candidates = location.candidates
+        candidates, then = location.candidates, location.then
         if location.kind:
             doubt = finding("row-short-name") if candidates else None
-            return Resolution(location.code, location.kind, location.confidence, candidates, doubt)
+            if then and location.is_gone:
+                doubt = finding("row-former", name=then.name, edition=then.edition)
+            return Resolution(
+                location.code, location.kind, location.confidence, candidates, doubt, None, location.edition, then
+            )
         unknown = (location.rest or words)[:_MAX_WORDS]
         if have_same_name(candidates):
             return Resolution(candidates=candidates, problem=finding("row-ambiguous", words=unknown))

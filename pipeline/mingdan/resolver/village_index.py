@@ -63,8 +63,7 @@ class VillageIndex:
         """The villages of a township by name, and each with its label and stem."""
         register = self._edition.province(code_at(township, Level.PROVINCE))
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
-        codes = register.children(township)
-        names = [register.names[code] for code in codes]
+        codes, names = register.named_children(township)
         by_name: dict[str, tuple[str, ...]] = {}
         by_stem: dict[str, tuple[_Village, ...]] = {}
         villages = []

@@ -16,25 +16,18 @@ from mingdan.errors import InputError, UsageError
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.register.edition import Edition
-from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolver
+from mingdan.tables.added_columns import CONFIDENCE, AddedCells
 from mingdan.tables.csv_table import AddCells
-from mingdan.tables.layout import (
-    ADDED_COLUMNS,
-    NO_CELLS,
-    SAMPLE_ROWS,
-    TableLayout,
-    find_layout,
-    require_columns,
-)
-from mingdan.tables.linker import Linker, TableDecision, within_code
+from mingdan.tables.layout import SAMPLE_ROWS, TableLayout, find_layout, require_columns
+from mingdan.tables.linker import Linker, TableDecision, wanted_level, within_code
 from mingdan.workspace import Workspace
 
 if TYPE_CHECKING:
     import pyarrow
 
 MAX_BATCH_ROWS = 20_000  # rows in memory, and at most in a row group that is written
-_CONFIDENCE = ADDED_COLUMNS.index("mingdan_confidence")  # the only added column of numbers
 
 
 class ParquetTable:
@@ -97,19 +90,19 @@ class ParquetTable:
             rows_as_text(batch)
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
-        """Writes the table with the columns `ADDED_COLUMNS`; arguments as `mingdan.tables.csv_table.CsvTable.write`."""
+        """Writes the table with the added columns; arguments as `mingdan.tables.csv_table.CsvTable.write`."""
         from pyarrow import parquet
 
-        schema = _schema_with_added(self._source.schema_arrow)
+        schema = _schema_with_added(self._source.schema_arrow, layout.added)
         first = layout.header + 1
-        with parquet.ParquetWriter(out, schema, compression=self._compression()) as writer:
+        with parquet.ParquetWriter(out, schema, compression=self._compression(layout.added)) as writer:
             for batch in self._batches(MAX_BATCH_ROWS):
                 rows = enumerate(rows_as_text(batch), first)
                 added = [add_cells(number, f"row {number}", row) for number, row in rows]
                 first += batch.num_rows
                 writer.write_batch(_batch_with_added(batch, added, schema), row_group_size=MAX_BATCH_ROWS)
 
-    def _compression(self) -> str | dict[str, str]:
+    def _compression(self, added: Sequence[str]) -> str | dict[str, str]:
         """The compression of each column, as in the first row group; the added columns have that of the first."""
         metadata = self._source.metadata
         if not metadata.num_row_groups:
@@ -117,7 +110,7 @@ class ParquetTable:
         group = metadata.row_group(0)
         columns = [group.column(index) for index in range(group.num_columns)]
         codecs = {column.path_in_schema: _codec(column.compression) for column in columns}
-        return {**codecs, **dict.fromkeys(ADDED_COLUMNS, next(iter(codecs.values()), "snappy"))}
+        return {**codecs, **dict.fromkeys(added, next(iter(codecs.values()), "snappy"))}
 
 
 def try_reading(file: Path, name: str, seconds: float) -> None:
@@ -154,6 +147,9 @@ def link_table(
     within: str = "",
     decided: Mapping[str, str] | None = None,
     workspace: str | Path = ".",
+    level: str = "",
+    names: bool = False,
+    date: str = "",
 ) -> Any:  # noqa: ANN401 - the same library's
     """Links the rows of a data frame to the administrative divisions of China (NBS 2023).
 
@@ -170,17 +166,14 @@ def link_table(
         workspace: the folder whose `data/source/dataset.toml` gives the base of the IRIs and whose
             `data/reference/reviewed.csv` holds for every table, as `--data` of `mingdan link`. Where it has neither
             file, the defaults apply.
+        level: the level that is wanted, as `--level` of `mingdan link`.
+        names: whether the columns with names are added, as `--names`.
+        date: the date of the names and codes, as `--date`.
 
     Returns:
         A frame of the same library (pandas, polars, pyarrow, modin), otherwise a `pyarrow.Table`, with the columns and
-        the rows of `frame` in their order and five columns more; an empty value is null:
-
-        * `mingdan_code` (string): the code of the division: 2, 4, 6, 9 or 12 digits.
-        * `mingdan_iri` (string): its IRI.
-        * `mingdan_match` (string): `nameMatch`, `variantMatch`, `reviewedMatch` or `codeMatch`.
-        * `mingdan_confidence` (float): 1.0, 0.9, 0.8 or 0.6, a rule for each kind of match and not a probability.
-        * `mingdan_candidates` (string): for rows that need review, the divisions that may be meant, each with its code
-          and the reason.
+        the rows of `frame` in their order and those of `mingdan.tables.added_columns` (strings, and the confidence as a
+        float); an empty value is null. `docs/reference/linking.md` says what they hold.
 
     Raises:
         InputError: no column holds places, the frame was linked already, or a file of the workspace is wrong.
@@ -200,13 +193,19 @@ def link_table(
             raise UsageError("decided-code", words=words, code=decision.code)
     root = Path(workspace)
     resolver = Resolver.reference().with_decisions(load_reviewed_decisions(root))
-    linker = Linker(resolver, within_code(resolver, within), reviewed)
-    iris = Workspace(root).settings().iris
+    day = parse_day(date) if date else None
+    linker = Linker(resolver, within_code(resolver, within), reviewed, wanted_level(level), day)
     wanted = [f"{role}={column}" for role, column in (columns or {}).items()]
-    return _link_frame(frame, wanted, lambda row: linker.link(row).cells(iris))
+    added = AddedCells(resolver.edition, Workspace(root).settings().iris, names)
+    return _link_frame(frame, wanted, added, lambda query: added.cells(linker.link(query)))
 
 
-def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[PlaceQuery], Sequence[str]]) -> Any:  # noqa: ANN401 - of pandas or polars
+def _link_frame(
+    frame: Any,  # noqa: ANN401 - of pandas or polars
+    wanted: Sequence[str],
+    columns: AddedCells,
+    link: Callable[[PlaceQuery], Sequence[str]],
+) -> Any:  # noqa: ANN401 - as the frame
     import narwhals
 
     reader = _arrow_reader(frame)
@@ -214,16 +213,20 @@ def _link_frame(frame: Any, wanted: Sequence[str], link: Callable[[PlaceQuery], 
     rows = chain.from_iterable(map(rows_as_text, batches))
     head = list(islice(rows, SAMPLE_ROWS))
     layout = find_layout([reader.schema.names, *head], wanted, Term("data-frame"))
-    added = [NO_CELLS if layout.has_no_place(row) else link(layout.place(row)) for row in chain(head, rows)]
+    added = [columns.none if layout.has_no_place(row) else link(layout.place(row)) for row in chain(head, rows)]
     native = narwhals.from_native(frame, eager_only=True, pass_through=True)
     if not isinstance(native, narwhals.DataFrame):
-        return _arrow_table(reader.schema, batches, added)
-    types = [narwhals.Float64 if index == _CONFIDENCE else narwhals.String for index in range(len(ADDED_COLUMNS))]
-    columns = [
-        narwhals.new_series(name, _column(added, index), types[index], backend=native.implementation)
-        for index, name in enumerate(ADDED_COLUMNS)
+        return _arrow_table(reader.schema, batches, columns.columns, added)
+    series = [
+        narwhals.new_series(
+            name,
+            _column(added, index),
+            narwhals.Float64 if index == CONFIDENCE else narwhals.String,
+            backend=native.implementation,
+        )
+        for index, name in enumerate(columns.columns)
     ]
-    return native.with_columns(*columns).to_native()
+    return native.with_columns(*series).to_native()
 
 
 def _arrow_reader(frame: Any) -> "pyarrow.RecordBatchReader":  # noqa: ANN401 - any library's
@@ -238,22 +241,25 @@ def _arrow_reader(frame: Any) -> "pyarrow.RecordBatchReader":  # noqa: ANN401 - 
 
 
 def _arrow_table(
-    schema: "pyarrow.Schema", batches: "Sequence[pyarrow.RecordBatch]", added: Sequence[Sequence[str]]
+    schema: "pyarrow.Schema",
+    batches: "Sequence[pyarrow.RecordBatch]",
+    columns: Sequence[str],
+    added: Sequence[Sequence[str]],
 ) -> "pyarrow.Table":
     import pyarrow
 
-    wider, start, linked = _schema_with_added(schema), 0, []
+    wider, start, linked = _schema_with_added(schema, columns), 0, []
     for batch in batches:
         linked.append(_batch_with_added(batch, added[start : start + batch.num_rows], wider))
         start += batch.num_rows
     return pyarrow.Table.from_batches(linked, wider)
 
 
-def _schema_with_added(schema: "pyarrow.Schema") -> "pyarrow.Schema":
+def _schema_with_added(schema: "pyarrow.Schema", columns: Sequence[str]) -> "pyarrow.Schema":
     import pyarrow
 
-    for index, name in enumerate(ADDED_COLUMNS):
-        schema = schema.append(pyarrow.field(name, pyarrow.float64() if index == _CONFIDENCE else pyarrow.string()))
+    for index, name in enumerate(columns):
+        schema = schema.append(pyarrow.field(name, pyarrow.float64() if index == CONFIDENCE else pyarrow.string()))
     return schema
 
 
@@ -262,16 +268,15 @@ def _batch_with_added(
 ) -> "pyarrow.RecordBatch":
     import pyarrow
 
-    columns = [
-        pyarrow.array(_column(added, index), schema.field(name).type) for index, name in enumerate(ADDED_COLUMNS)
-    ]
+    fields = list(schema)[batch.num_columns :]
+    columns = [pyarrow.array(_column(added, index), field.type) for index, field in enumerate(fields)]
     return pyarrow.RecordBatch.from_arrays([*batch.columns, *columns], schema=schema)
 
 
 def _column(added: Sequence[Sequence[str]], index: int) -> list[str | float | None]:
     """One of the added columns; an empty cell is null."""
     cells = [row[index] or None for row in added]
-    return [cell and float(cell) for cell in cells] if index == _CONFIDENCE else cells  # type: ignore[return-value] # empty stays
+    return [cell and float(cell) for cell in cells] if index == CONFIDENCE else cells  # type: ignore[return-value] # empty stays
 
 
 def rows_as_text(batch: "pyarrow.RecordBatch") -> list[list[str]]:

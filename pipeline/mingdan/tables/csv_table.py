@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from mingdan.documents.encoding import detect_encoding
 from mingdan.documents.file_format import csv_delimiter
 from mingdan.errors import InputError
-from mingdan.tables.layout import ADDED_COLUMNS, HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout, require_columns
+from mingdan.tables.layout import HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout, require_columns
 
 _MAX_FIELD = 1_000_000  # characters of a cell
 _LINE_END = re.compile(r"(\r\n|\n|\r)?\Z")
@@ -81,7 +81,7 @@ class CsvTable:
         return find_layout(head, wanted, self._name)
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
-        """Writes the table with the columns `ADDED_COLUMNS`.
+        """Writes the table with the added columns.
 
         Args:
             out: the output.
@@ -92,7 +92,7 @@ class CsvTable:
         for number, record in enumerate(self._records()):
             added: Sequence[str] = ()
             if record.cells and number == layout.header:
-                added = ADDED_COLUMNS
+                added = layout.added
             elif record.cells and number > layout.header:
                 added = add_cells(number, f"line {record.line}", record.cells)
             out.write(self._with_cells(record, added).encode(self.encoding.codec))

@@ -13,7 +13,7 @@ from mingdan.rdf import iris
 from mingdan.rdf.namespaces import DCT, XSD
 from mingdan.rdf.ntriples import iri, is_iri, literal, statements_about, turtle_block
 from mingdan.tables.csv_table import CsvTable
-from mingdan.tables.layout import ADDED_COLUMNS
+from mingdan.tables.layout import TableLayout
 
 _IRI, _CONFIDENCE = "mingdan_iri", "mingdan_confidence"
 
@@ -32,21 +32,22 @@ class RowTriples:
 
     Args:
         url: the address at which the table is or will be published.
-        headers: the headers of its columns.
+        layout: its columns.
         turtle: whether they are written as Turtle, each row as one block, or as N-Triples.
 
     Raises:
         UsageError: the address is not an absolute IRI, or has a fragment.
     """
 
-    def __init__(self, url: str, headers: Sequence[str], turtle: bool) -> None:
+    def __init__(self, url: str, layout: TableLayout, turtle: bool) -> None:
         if not url:
             raise UsageError("url-missing")
         if not is_iri(url) or "#" in url:
             raise UsageError("url-expected", url=url)
         self._url = url
-        self._properties = [iris.table_column(url, name) for name in column_names(headers)]
-        self._added = [DCT.spatial if name == _IRI else iris.table_column(url, name) for name in ADDED_COLUMNS]
+        self._properties = [iris.table_column(url, name) for name in column_names(layout.headers)]
+        self._added = [DCT.spatial if name == _IRI else iris.table_column(url, name) for name in layout.added]
+        self._added_columns = layout.added
         self._turtle = turtle
 
     def row(self, number: int, cells: Sequence[str], added: Sequence[str]) -> str:
@@ -55,7 +56,7 @@ class RowTriples:
         Args:
             number: the number of the row from 1; the header row counts.
             cells: the cells of the table.
-            added: the cells of `ADDED_COLUMNS`.
+            added: the cells of the columns that were added.
         """
         pairs = [*self._of_cells(cells), *self._of_added(added)]
         subject = iris.table_row(self._url, number)
@@ -69,29 +70,29 @@ class RowTriples:
                 yield name, literal(printable(text) if "\ud800" <= max(text) <= "\udfff" else text)
 
     def _of_added(self, added: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for column, name, text in zip(ADDED_COLUMNS, self._added, added, strict=True):
+        for column, name, text in zip(self._added_columns, self._added, added, strict=True):
             if text and column == _IRI:
                 yield name, iri(text)
             elif text:
                 yield name, literal(text, XSD.decimal if column == _CONFIDENCE else None)
 
 
-def csvw_metadata(table: CsvTable, header: int, headers: Sequence[str], url: str) -> bytes:
+def csvw_metadata(table: CsvTable, layout: TableLayout, url: str) -> bytes:
     """The metadata of a linked CSV, for a file `…-metadata.json` beside it.
 
     Args:
         table: the table that was linked.
-        header: the index of its header row, from 0.
-        headers: the cells of the header row.
+        layout: its header row and columns.
         url: the address of the linked table, or its file name.
     """
     columns: list[dict[str, object]] = []
+    headers = layout.headers
     for at, name in enumerate(column_names([*headers, *[""] * (table.width - len(headers))])):
         fragment = iris.column_fragment(name)
         own = {"name": _metadata_name(fragment), "titles": headers[at] if at < len(headers) else name}
         own |= {"propertyUrl": f"#{fragment}"} if own["name"] != fragment else {}
         columns.append({**own, "datatype": "string"})
-    for name in ADDED_COLUMNS:
+    for name in layout.added:
         column: dict[str, object] = {"name": name, "titles": name, "datatype": "string"}
         if name == _IRI:
             column |= {"datatype": "anyURI", "propertyUrl": DCT.spatial, "valueUrl": "{+mingdan_iri}"}
@@ -102,7 +103,7 @@ def csvw_metadata(table: CsvTable, header: int, headers: Sequence[str], url: str
     metadata = {
         "@context": "http://www.w3.org/ns/csvw",
         "url": url,
-        "dialect": {**dialect, **({"skipRows": header} if header else {})},
+        "dialect": {**dialect, **({"skipRows": layout.header} if layout.header else {})},
         "tableSchema": {"aboutUrl": "#row={_sourceRow}", "columns": columns},
     }
     return (json.dumps(metadata, ensure_ascii=False, indent=2) + "\n").encode()

@@ -18,9 +18,8 @@ from mingdan.register.edition import Edition
 from mingdan.resolver.code_cells import cell_digits, is_scientific
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
+from mingdan.tables.added_columns import ADDED_COLUMNS, NAME_COLUMNS
 
-ADDED_COLUMNS = ("mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates")
-NO_CELLS = ("",) * len(ADDED_COLUMNS)
 _LEVELS = NamePath._fields
 ROLES = (*_LEVELS, "name", "address", "code")
 CODE_ROLES = ("code", *(f"code:{level}" for level in _LEVELS))
@@ -57,12 +56,14 @@ class TableLayout:
         headers: the cells of the header row.
         columns: indices of columns by role (`ROLES`; codes of one level are `code:county` and so on).
         notes: what the user should know of how the columns were read.
+        added: the headers of the columns that linking adds.
     """
 
     header: int
     headers: tuple[str, ...]
     columns: Mapping[str, tuple[int, ...]]
     notes: tuple[Finding, ...] = ()
+    added: tuple[str, ...] = ADDED_COLUMNS
 
     def place(self, cells: Sequence[str]) -> PlaceQuery:
         """Reads the place that a row names."""
@@ -94,21 +95,35 @@ class TableLayout:
         return lru_cache(maxsize=_CACHED_ROWS)(self._place)
 
     def _place(self, cells: tuple[str, ...]) -> PlaceQuery:
-        filled = {index: cell for index, cell in zip(self.indices, cells, strict=True) if cell}
         texts = {
-            role: join_distinct(cell_text(filled[index]) for index in indices if index in filled)
-            for role, indices in self.columns.items()
+            role: cell_text(cells[places[0]])
+            if len(places) == 1
+            else join_distinct(cell_text(cells[place]) for place in places)
+            for role, places in self._places_of_texts
         }
-        code = tuple(
-            (role.partition(":")[2], filled[index])
-            for role in CODE_ROLES
-            for index in self.columns.get(role, ())
-            if index in filled
-        )
-        layers = NamePath(*(texts.get(level, "") for level in _LEVELS))
+        code = tuple([(level, cells[place]) for level, place in self._places_of_codes if cells[place]])
+        layers = NamePath(*[texts.get(level, "") for level in _LEVELS])
         if layers.prefecture in PLACEHOLDER_NAMES:  # 北京市, 市辖区, 东城区: it names nothing
             layers = layers._replace(prefecture="")
         return PlaceQuery(layers, remove_level_separators(texts.get("name", "")), texts.get("address", ""), code)
+
+    @cached_property
+    def _places_of_texts(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The roles of names and addresses, each with the places of its columns among `indices`."""
+        return tuple(
+            (role, tuple(map(self.indices.index, indices)))
+            for role, indices in self.columns.items()
+            if role not in CODE_ROLES
+        )
+
+    @cached_property
+    def _places_of_codes(self) -> tuple[tuple[str, int], ...]:
+        """The level of each column of codes, and its place among `indices`."""
+        return tuple(
+            (role.partition(":")[2], self.indices.index(index))
+            for role in CODE_ROLES
+            for index in self.columns.get(role, ())
+        )
 
     def summary(self) -> str:
         """The columns by role, as text."""
@@ -127,7 +142,8 @@ def is_sum(places: Iterable[str]) -> bool:
 
 def cell_text(cell: str) -> str:
     """The text of a cell without spaces and characters of typing, and without words that only group divisions."""
-    return _GROUPS.sub("", "".join(normalize_text(cell).split()))
+    text = "".join(normalize_text(cell).split())
+    return _GROUPS.sub("", text) if "辖" in text or "市县" in text else text
 
 
 def is_number(text: str) -> bool:
@@ -160,7 +176,7 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
         raise InputError("empty-table", file=file)
     first, header = _header_rows(rows, wanted, file)
     headers = _joined_headers(rows[first : header + 1])
-    if present := [name for name in headers if name in ADDED_COLUMNS]:
+    if present := [name for name in headers if name in (*ADDED_COLUMNS, *NAME_COLUMNS)]:
         raise InputError("linked-before", file=file, column=present[0])
     below = [row for row in rows[header + 1 :] if any(map(str.strip, row))]
     if not below:

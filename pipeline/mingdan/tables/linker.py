@@ -3,23 +3,24 @@
 Confidence is that of `mingdan.resolver.resolver`; in addition 0.8 `variantMatch`: levels taken from the rows above.
 """
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.errors import UsageError
-from mingdan.findings import reason_text
+from mingdan.findings import finding
 from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.generic_parts import FULL_NAME
-from mingdan.lexicon.levels import Level, is_below
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_below
 from mingdan.model import Candidate, Finding, MatchKind, NamePath
-from mingdan.rdf.iris import Iris
+from mingdan.rdf.iris import REGISTER
 from mingdan.resolver.code_cells import joined_code
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver, have_same_name
 from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE
-from mingdan.tables.layout import NO_CELLS
 
+WANTED_LEVELS = tuple(level.name.lower() for level in LEVELS)
 _CACHED_ROWS = 20_000  # rows of different names
 
 
@@ -49,6 +50,8 @@ class RowLink(NamedTuple):
         unused_code: what is wrong with a code that was not needed; None where nothing is.
         is_decided: whether a reviewer decided on the words of the row.
         words: the names of the row, with those taken from the rows above: what a decision is about.
+        edition: the edition that the code is of.
+        named_in: the edition that has the names or the code of the row.
     """
 
     code: str = ""
@@ -59,6 +62,8 @@ class RowLink(NamedTuple):
     unused_code: Finding | None = None
     is_decided: bool = False
     words: str = ""
+    edition: str = REGISTER
+    named_in: str = REGISTER
 
     @property
     def needs_review(self) -> bool:
@@ -71,19 +76,9 @@ class RowLink(NamedTuple):
         return not self.code and have_same_name(self.candidates)
 
     @property
-    def candidates_text(self) -> str:
-        """The candidates in one cell."""
-        return "; ".join(
-            f"{candidate.code} {candidate.name} ({reason_text(candidate.reason, 'en')})"
-            for candidate in self.candidates
-        )
-
-    def cells(self, iris: Iris) -> tuple[str, ...]:
-        """The cells of `mingdan.tables.layout.ADDED_COLUMNS`."""
-        if not self.code:
-            return (*NO_CELLS[:-1], self.candidates_text)
-        candidates = self.candidates_text if self.needs_review else ""
-        return self.code, iris.division(self.code), self.kind, str(self.confidence), candidates
+    def is_settled(self) -> bool:
+        """Whether the row has a division for all that it names, or a decision."""
+        return self.is_decided or (bool(self.code) and self.kind is not MatchKind.PARTIAL)
 
 
 class Linker:
@@ -93,13 +88,23 @@ class Linker:
         resolver: the resolver, with the reviewed decisions for every table.
         within: the code of the division that contains all rows; empty for the whole country.
         decided: reviewed decisions for this table, by words.
+        level: the level that is wanted: a row that is certain down to it needs no review, a row that is certain only
+            above it does. Without it, each row is wanted down to what it names.
+        date: the day as of which the names and codes of the rows are meant; None for today.
     """
 
     def __init__(
-        self, resolver: Resolver, within: str = "", decided: Mapping[str, TableDecision] | None = None
+        self,
+        resolver: Resolver,
+        within: str = "",
+        decided: Mapping[str, TableDecision] | None = None,
+        level: Level = Level.COUNTRY,
+        date: datetime.date | None = None,
     ) -> None:
         self._resolver = resolver
         self._within = within
+        self._level = level
+        self._date = date
         self._decided = decided or {}
         self._above = NamePath()
         self._open_lists: dict[str, bool] = {}  # areas whose list this may be, and whether a row was inside
@@ -107,22 +112,49 @@ class Linker:
 
     def link(self, query: PlaceQuery) -> RowLink:
         """Links a row; levels that it leaves empty, and the area that it lies in, may come from the rows above."""
-        query, layers = query._replace(within=self._within), query.layers
-        first = next((index for index, name in enumerate(layers) if name), len(layers))
+        if self._within or self._date:
+            query = query._replace(within=self._within, date=self._date)
+        link = self._link_in_context(query)
+        return self._at_wanted_level(link) if self._level else link
+
+    def _at_wanted_level(self, link: RowLink) -> RowLink:
+        """A link that is judged by the level that is wanted, whatever the row names below it."""
+        if not link.code or link.is_decided or link.edition != REGISTER:
+            return link
+        code = link.code
+        if link.problem and link.kind is not MatchKind.PARTIAL:  # what it shares with its candidates is certain
+            code = _shared_code([code, *(candidate.code for candidate in link.candidates)])
+        if self._reaches_wanted_level(code):
+            kind = link.kind if code == link.code else MatchKind.PARTIAL
+            return link._replace(code=code, kind=kind, candidates=(), problem=None)
+        if link.problem:
+            return link
+        name = self._resolver.edition.full_name(code)
+        return link._replace(kind=MatchKind.PARTIAL, problem=finding("row-above-level", division=name))
+
+    def _reaches_wanted_level(self, code: str) -> bool:
+        """Whether a division has the wanted level, or no division within it has: 东莞市 has no counties."""
+        if not is_above(code, self._level):
+            return True
+        children = self._resolver.edition.children(code)
+        return bool(code and children) and all(is_below(child, self._level) for child in children)
+
+    def _link_in_context(self, query: PlaceQuery) -> RowLink:
+        layers = query.layers
+        first = next((index for index, name in enumerate(layers) if name), len(layers)) if any(layers) else len(layers)
         row_link = self._cached_link(query)
-        is_settled = row_link.code or row_link.is_decided
-        if not is_settled and 0 < first < len(layers) and any(self._above[:first]):
+        if not row_link.is_settled and 0 < first < len(layers) and any(self._above[:first]):
             completed = query._replace(layers=NamePath(*self._above[:first], *layers[first:]))
             from_above = self._cached_link(completed)
-            if from_above.code and not from_above.is_decided:
+            if from_above.is_settled and not from_above.is_decided:
                 row_link = _from_above(from_above)
-            elif from_above.is_decided or from_above.candidates:
+            elif from_above.is_decided or (from_above.candidates and not row_link.code):
                 row_link = from_above
         if first < len(layers):
             self._above = NamePath(*self._above[:first], *layers[first:])
         if row_link.is_ambiguous:
             return self._in_open_list(query, row_link)
-        if row_link.code:
+        if row_link.code and row_link.is_settled and row_link.edition == REGISTER:
             self._update_lists(row_link.code)
         return row_link
 
@@ -148,13 +180,41 @@ class Linker:
                 return RowLink(is_decided=True, words=words)
             return RowLink(code, MatchKind.REVIEWED, NAME_CONFIDENCE, is_decided=True, words=words)
         codes = " ".join(text.strip() for _, text in query.code)
-        return RowLink(*self._resolver.resolve(query), words=words or codes)
+        resolution = self._resolver.resolve(query)
+        return RowLink(
+            resolution.code,
+            resolution.kind,
+            resolution.confidence,
+            resolution.candidates,
+            resolution.problem,
+            resolution.unused_code,
+            words=words or codes,
+            edition=resolution.edition,
+            named_in=resolution.named_in,
+        )
+
+
+def _shared_code(codes: Sequence[str]) -> str:
+    """The code of the deepest division that contains all of some."""
+    shared = [path[0] for path in zip(*map(code_path, codes), strict=False) if len({*path}) == 1]
+    return shared[-1] if shared else ""
 
 
 def _from_above(row_link: RowLink) -> RowLink:
     """A link that took something from the rows above."""
     kind = MatchKind.VARIANT if row_link.kind is MatchKind.NAME else row_link.kind
     return row_link._replace(confidence=min(row_link.confidence, INCOMPLETE_CONFIDENCE), kind=kind)
+
+
+def wanted_level(word: str) -> Level:
+    """The level that a user wants; the country for an empty word.
+
+    Raises:
+        UsageError: the word is not one of `WANTED_LEVELS`.
+    """
+    if word and word not in WANTED_LEVELS:
+        raise UsageError("level-unknown", level=word, levels=WANTED_LEVELS)
+    return Level[word.upper()] if word else Level.COUNTRY
 
 
 def within_code(resolver: Resolver, area: str) -> str:

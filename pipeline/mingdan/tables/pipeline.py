@@ -1,4 +1,4 @@
-"""Links a table file: reads it, links its rows, and writes it back with five columns more.
+"""Links a table file: reads it, links its rows, and writes it back with more columns.
 
 Rows that need review are also written to a table beside it.
 """
@@ -23,13 +23,14 @@ from mingdan.documents.file_format import table_format
 from mingdan.errors import InputError, UsageError
 from mingdan.findings import finding
 from mingdan.model import Finding
-from mingdan.rdf.iris import Iris
 from mingdan.register.decisions import load_reviewed_decisions
+from mingdan.resolver.query import parse_day
 from mingdan.resolver.resolver import Resolver
+from mingdan.tables.added_columns import AddedCells
 from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, csvw_metadata
-from mingdan.tables.layout import NO_CELLS, TableLayout
-from mingdan.tables.linker import Linker, RowLink, TableDecision, within_code
+from mingdan.tables.layout import TableLayout
+from mingdan.tables.linker import Linker, RowLink, TableDecision, wanted_level, within_code
 from mingdan.tables.output_files import OutputFiles
 from mingdan.tables.review_table import load_table_decisions, review_row
 from mingdan.workspace import Workspace
@@ -55,7 +56,7 @@ class TableFile(Protocol):
         """Closes the file."""
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
-        """Writes the table with the columns `ADDED_COLUMNS`, whose cells `add_cells` returns for each row."""
+        """Writes the table with the added columns, whose cells `add_cells` returns for each row."""
 
 
 @dataclass(slots=True)
@@ -66,6 +67,9 @@ class LinkOptions:
     out: Path | None = None
     columns: tuple[str, ...] = ()
     within: str = ""
+    level: str = ""
+    date: str = ""
+    names: bool = False
     sheet: str = ""
     decisions: Path | None = None
     rdf: Path | None = None
@@ -150,30 +154,32 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         InputError: the table cannot be read, holds no places, or an output cannot be written; no output is then left.
         UsageError: the options contradict each other or name something that does not exist.
     """
-    iris = workspace.settings().iris
+    resolver = Resolver.reference().with_decisions(load_reviewed_decisions(workspace.root))
+    added = AddedCells(resolver.edition, workspace.settings().iris, options.names)
+    date = parse_day(options.date) if options.date else None
     with (
         _local_copy(options.file) as file,
         contextlib.closing(open_table(file, str(options.file), options.sheet)) as table,
     ):
         deadline = _deadline(options, file, table)
-        layout = table.layout(options.columns)
+        layout = replace(table.layout(options.columns), added=added.columns)
         out = _output_file(options, table)
         if options.url and not (options.rdf or options.csvw):
             raise UsageError("url-without-rdf")
-        triples = RowTriples(options.url, layout.headers, _is_turtle(options.rdf)) if options.rdf else None
+        triples = RowTriples(options.url, layout, _is_turtle(options.rdf)) if options.rdf else None
         others = [options.rdf] if options.rdf else []
         if options.csvw:
             others.append(_metadata_file(table, out))
         decided: Mapping[str, TableDecision] = load_table_decisions(options.decisions) if options.decisions else {}
         outputs = OutputFiles(out, others, options.file, options.force, decided)
-        resolver = Resolver.reference().with_decisions(load_reviewed_decisions(workspace.root))
-        linker = Linker(resolver, within_code(resolver, options.within), decided)
+        within = within_code(resolver, options.within)
+        linker = Linker(resolver, within, decided, wanted_level(options.level), date)
         with outputs:
-            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, iris, options.file, deadline)
+            run = _LinkRun(table.form, layout, linker, decided, outputs, triples, added, options.file, deadline)
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
-                outputs.others[-1].write(csvw_metadata(table, layout.header, layout.headers, options.url or out.name))
+                outputs.others[-1].write(csvw_metadata(table, layout, options.url or out.name))
             run.keep_decisions()
             outputs.commit(has_review=run.report.to_review + len(run.decided) > 0)
     run.report.files = outputs.written
@@ -263,14 +269,14 @@ class _LinkRun:
         decisions: Mapping[str, TableDecision],
         outputs: OutputFiles,
         triples: RowTriples | None,
-        iris: Iris,
+        added: AddedCells,
         file: Path,
         deadline: Deadline,
     ) -> None:
         self._layout = layout
         self._linker = linker
         self._decisions = decisions
-        self._iris = iris
+        self._added = added
         self._file, self._deadline = file, deadline
         self._outputs = outputs
         self._triples = triples
@@ -292,7 +298,7 @@ class _LinkRun:
             raise _late(self._file, self._deadline)
         may_continue = self._in_header and number <= self._layout.header + _MAX_HEADER_ROWS_BELOW
         if may_continue and self._layout.continues_header(cells):
-            return NO_CELLS
+            return self._added.none
         self._in_header = False
         added = self._link(position, cells)
         if self._triples:
@@ -311,13 +317,13 @@ class _LinkRun:
         layout = self._layout
         if layout.has_no_place(cells):
             self.report.skipped += 1
-            return NO_CELLS
+            return self._added.none
         link = self._linker.link(layout.place(cells))
         columns = len(layout.headers)
         if self._is_text and any(cell.strip() for cell in cells[columns:]):
             link = link._replace(problem=finding("row-cells", cells=len(cells), columns=columns))
         self._count(position, link)
-        return link.cells(self._iris)
+        return self._added.cells(link)
 
     def _count(self, position: str, link: RowLink) -> None:
         report = self.report

@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -18,8 +19,9 @@ from mingdan.documents.table_grid import column_index, column_letters
 from mingdan.documents.xlsx import MergeFinder, RawRow, VerticalMerge, Workbook
 from mingdan.errors import InputError
 from mingdan.findings import finding
+from mingdan.tables.added_columns import CONFIDENCE
 from mingdan.tables.csv_table import AddCells
-from mingdan.tables.layout import ADDED_COLUMNS, HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout
+from mingdan.tables.layout import HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout
 
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]+)[0-9]*["'](?:[^>]*[^/>])?>""")
 _EMPTY = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]+)[0-9]*["'][^>]*/>""")
@@ -95,7 +97,7 @@ class XlsxTable:
         return (self._book.cells(self.sheet, piece) for piece in pieces if isinstance(piece, RawRow))
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
-        """Writes the workbook, with the columns `ADDED_COLUMNS` in the sheet.
+        """Writes the workbook, with the added columns in the sheet.
 
         Args:
             out: the output.
@@ -119,10 +121,11 @@ class XlsxTable:
         """The XML of the sheet with cells added to its rows."""
         first = column_letters(min(layout.indices, default=0))
         merged = MergedCells(self._merges)
+        dimension = partial(self._dimension, len(layout.added))
         count, header = -1, 0
         for piece in self._book.pieces(self.sheet):
             if not isinstance(piece, RawRow):
-                yield _DIMENSION.sub(self._dimension, piece, count=1) if count < 0 else piece
+                yield (_DIMENSION.sub(dimension, piece, count=1) if count < 0 else piece)
                 continue
             count += 1
             if count < layout.header:
@@ -131,14 +134,14 @@ class XlsxTable:
             cells = self._book.cells(self.sheet, piece)
             if count == layout.header:
                 header = piece.number
-                yield self._with_cells(piece, ADDED_COLUMNS, _header_style(piece.raw))
+                yield self._with_cells(piece, layout.added, _header_style(piece.raw))
             else:
                 position = f"{self.sheet.name}!{first}{piece.number}"
                 added = add_cells(count, position, merged.filled(piece.number, cells, header))
                 yield self._with_cells(piece, added)
 
-    def _dimension(self, match: re.Match[bytes]) -> bytes:
-        last_column = column_letters(self._width + len(ADDED_COLUMNS) - 1)
+    def _dimension(self, added: int, match: re.Match[bytes]) -> bytes:
+        last_column = column_letters(self._width + added - 1)
         return match[1] + b":" + last_column.encode() + (match[3] or b"1") + match[4]
 
     def _with_cells(self, row: RawRow, cells: Sequence[str], style: bytes = b"") -> bytes:
@@ -165,7 +168,7 @@ class XlsxTable:
     def _cell(self, place: str, at: int, text: str, style: bytes) -> bytes:
         start = (f' r="{place}"'.encode() if place else b"") + style
         prefix = self._book.prefix
-        if ADDED_COLUMNS[at] == "mingdan_confidence" and text[0].isdecimal():
+        if at == CONFIDENCE and text[0].isdecimal():
             return b"<%bc%b><%bv>%b</%bv></%bc>" % (prefix, start, prefix, text.encode(), prefix, prefix)
         body = escape(text).encode()
         return b'<%bc%b t="inlineStr"><%bis><%bt>%b</%bt></%bis></%bc>' % (

@@ -1,0 +1,192 @@
+"""All NBS editions as one: each code that any of them has, with all its names, and what became of its unit."""
+
+from decimal import Decimal
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
+
+from mingdan.lexicon.levels import Level, code_at, code_path, is_below, parent_code
+from mingdan.register.edition import Edition, Province, is_placeholder
+from mingdan.register.editions import REFERENCE, Span, correspondence, spans_by_county, upper_spans
+from mingdan.register.labels import division_label
+
+CERTAIN = Decimal("0.9")  # the lowest confidence of a correspondence that is an answer and not a question
+
+
+class Fate(NamedTuple):
+    """What became of a unit.
+
+    Attributes:
+        code, year: of the unit in the last edition in which it is certain; the year is `REFERENCE` where it exists.
+        successors: the codes in `REFERENCE` of the units that took its place, if it does not exist, where known.
+        continues: whether it did not become part of another on the way.
+    """
+
+    code: str
+    year: int
+    successors: tuple[str, ...] = ()
+    continues: bool = True
+
+
+class TimelineProvince(Province):
+    """The divisions of one province in all NBS editions; a division has the name of the last edition that has it.
+
+    Args:
+        code: two digits.
+        reference: the province in `REFERENCE`.
+        names_to_counties: the names of provinces, prefectures and counties in all editions.
+    """
+
+    def __init__(self, code: str, reference: Province, names_to_counties: dict[str, str]) -> None:
+        self.code = code
+        self.names = _Names(self, reference.names, names_to_counties)
+        self._reference = reference
+        self._upper = names_to_counties
+        self._spans_by_county = spans_by_county(code)
+        self.named_children = lru_cache(maxsize=300)(self._find_named_children)  # type: ignore[method-assign]
+        self._by_parent = lru_cache(maxsize=300)(self._find_by_parent)
+
+    @cached_property
+    def _placeholders(self) -> frozenset[str]:
+        upper = self._upper
+        codes = (code for code in upper if code.startswith(self.code))
+        return frozenset(code for code in codes if is_placeholder(code, upper[code], upper.get(parent_code(code), "")))
+
+    def _find_by_parent(self, county: str) -> dict[str, list[Span]]:
+        """What differs between editions in a county, by parent; a name that `REFERENCE` has too is empty."""
+        by_parent: dict[str, list[Span]] = {}
+        for first, last, text in self._spans_by_county.get(county, ()):
+            for code, _, name in (line.partition(",") for line in text.split("\n")):
+                by_parent.setdefault(parent_code(code), []).append(Span(code, name, first, last))
+        return by_parent
+
+    def _differing(self, parent: str) -> list[Span]:
+        return self._by_parent(code_at(parent, Level.COUNTY)).get(parent, [])
+
+    def spans(self, code: str) -> tuple[Span, ...]:
+        """The names of a code below counties in all editions, the latest last."""
+        differing = [span for span in self._differing(parent_code(code)) if span.code == code]
+        spans = [span for span in differing if span.name]
+        if name := self._reference.names.get(code):
+            spans.append(Span(code, name, next((span.first for span in differing if not span.name), 0), REFERENCE))
+        return tuple(sorted(spans, key=lambda span: span.last))
+
+    def children(self, code: str) -> list[str]:
+        """As `Province.children`, for all editions; of a county, township, or prefecture without counties."""
+        parents = (code, *(each for each in self._placeholders if each.startswith(code)))
+        codes = {span.code for parent in parents for span in self._differing(parent)}
+        return sorted(codes | {*self._reference.children(code)} - self._placeholders)
+
+    def _find_named_children(self, code: str) -> tuple[list[str], list[str]]:
+        """The children with each of their names."""
+        pairs = dict.fromkeys((span.code, span.name) for span in self._differing(code) if span.name)
+        pairs |= dict.fromkeys((each, self._reference.names[each]) for each in self._reference.children(code))
+        return [each for each, _ in pairs], [name for _, name in pairs]
+
+
+class _Names(dict[str, str]):
+    """The names of a province: those of `REFERENCE`, and for other codes the last that they had."""
+
+    def __init__(self, province: TimelineProvince, names: dict[str, str], names_to_counties: dict[str, str]) -> None:
+        super().__init__()
+        self._province = province
+        self._names = names
+        self._upper = names_to_counties
+
+    def __missing__(self, code: str) -> str:
+        if code in self._names:
+            return self._names[code]
+        if code in self._upper:
+            return self._upper[code]
+        if spans := self._province.spans(code):
+            return spans[-1].name
+        raise KeyError(code)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._names or code in self._upper or bool(self._province.spans(str(code)))
+
+    def get(self, code: str, default: str = "") -> str:  # type: ignore[override]
+        """The name of a code."""
+        try:
+            return self[code]
+        except KeyError:
+            return default
+
+
+class Timeline(Edition):
+    """The divisions of all NBS editions: those of the reference edition, and those that it no longer has.
+
+    Args:
+        reference: the edition of `REFERENCE`.
+    """
+
+    def __init__(self, reference: Edition) -> None:
+        super().__init__(reference.id)
+        self._reference = reference
+        self.fate = lru_cache(maxsize=20_000)(self._find_fate)
+
+    @cached_property
+    def _upper_spans(self) -> dict[str, tuple[Span, ...]]:
+        """The names of provinces, prefectures and counties, by code; the latest last."""
+        spans: dict[str, tuple[Span, ...]] = {}
+        for span in sorted(upper_spans(), key=lambda span: span.last):
+            spans[span.code] = (*spans.get(span.code, ()), span)
+        return spans
+
+    @cached_property
+    def names_to_counties(self) -> dict[str, str]:
+        """The last name of each province, prefecture and county."""
+        return {code: spans[-1].name for code, spans in sorted(self._upper_spans.items())}
+
+    def read_province(self, code: str) -> TimelineProvince:
+        """A province that is not kept in memory."""
+        return TimelineProvince(code, self._reference.province(code), self.names_to_counties)
+
+    def spans(self, code: str) -> tuple[Span, ...]:
+        """The names of a code with their years, the latest last; nothing where no edition has the code."""
+        if not is_below(code, Level.COUNTY):
+            return self._upper_spans.get(code, ())
+        province = self.province(code_at(code, Level.PROVINCE))
+        return province.spans(code) if isinstance(province, TimelineProvince) else ()
+
+    def name(self, code: str, year: int) -> str:
+        """The name of a code in the edition of a year."""
+        return next((span.name for span in self.spans(code) if span.first <= year <= span.last), "")
+
+    def full_name(self, code: str, year: int = REFERENCE) -> str:
+        """The labels from the province down to a division in the edition of a year, joined."""
+        names = [self.name(above, year) for above in code_path(code)]
+        above = [
+            name
+            for each, name in zip(code_path(code), names, strict=True)
+            if not is_placeholder(each, name, self.name(parent_code(each), year) if parent_code(each) else "")
+        ][:-1]
+        return "".join((*above, division_label(code, names[-1], *self.parent_names(code, year))))
+
+    def parent_names(self, code: str, year: int) -> list[str]:
+        """The names, in the edition of a year, of the county and the township that a division lies in, if it does."""
+        return [self.name(above, year) for above in code_path(code)[Level.COUNTY.depth : -1]]
+
+    def own_names(self, code: str) -> tuple[str, ...]:
+        """All names of a division."""
+        return tuple(dict.fromkeys(span.name for span in self.spans(code)))
+
+    def _find_fate(self, code: str, year: int) -> Fate:
+        """What became of the unit that a code stood for in the edition of a year."""
+        continues = True
+        while year < REFERENCE:
+            change = correspondence(f"nbs-{year}", code)
+            if change and (len(change.successors) != 1 or change.rule.confidence < CERTAIN):
+                fates = [self.fate(successor, year + 1) for successor in change.successors]
+                codes = (each for fate in fates for each in (fate.successors or (fate.code,)))
+                return Fate(
+                    code, year, tuple(each for each in dict.fromkeys(codes) if self._reference.is_division(each))
+                )
+            continues = continues and not (change and change.rule.kind == "merged")
+            code, year = change.successors[0] if change else code, year + 1
+        return Fate(code, year, continues=continues)
+
+
+@cache
+def timeline_of(reference: Edition) -> Timeline:
+    """The timeline that ends with an edition; one a process."""
+    return Timeline(reference)

@@ -1,0 +1,213 @@
+"""Finds the units that names or codes of any year stand for, and says what they are today.
+
+Names of 2016 and later are those of the NBS editions, down to the villages; of earlier years only prefectures and
+counties are known, by the history. What is written below such a county is sought in the counties of today with its
+territory.
+"""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, six_digits, without_filling
+from mingdan.rdf.iris import MINISTRY, Iris
+from mingdan.register.alternative_names import township_stem
+from mingdan.register.edition import Edition
+from mingdan.register.editions import REFERENCE, correspondence, predecessors
+from mingdan.register.history import (
+    DivisionVersion,
+    containing_versions,
+    parts_today,
+    version_of_code,
+    versions_of_code,
+    versions_today,
+)
+from mingdan.register.labels import without_committee
+from mingdan.register.timeline import CERTAIN, timeline_of
+from mingdan.resolver.full_name_index import FullNameIndex
+from mingdan.resolver.historical_names import split_versions
+from mingdan.resolver.name_index import NameIndex
+from mingdan.resolver.village_index import village_stem
+
+MINISTRY_EDITION = "mca-2026"
+OLDEST_WHOLE = 2017  # the oldest NBS edition that is whole: townships and villages of earlier years are sought in it
+_ALL_YEARS = frozenset(range(2016, REFERENCE + 1))
+
+
+class PastUnit(NamedTuple):
+    """A unit of a year, and what became of it.
+
+    Attributes:
+        edition: an edition that has it: `nbs-2019`, or `mca-2008` for the Ministry's codes at the end of 2008.
+        code: its code in that edition.
+        name: its full name there.
+        today: the codes in the reference edition: of the one unit that continues or contains it; else of those that may
+            have its territory.
+        is_certain: whether `today` is one unit that continues or contains it.
+        continues: whether that unit is the same, and not one that it became a part of.
+    """
+
+    edition: str
+    code: str
+    name: str
+    today: tuple[str, ...]
+    is_certain: bool
+    continues: bool
+
+
+def unit_iri(iris: Iris, edition: str, code: str) -> str:
+    """The IRI of a unit: of a division, or of its version where only the Ministry's history has it."""
+    scheme, _, year = edition.partition("-")
+    if scheme == MINISTRY and edition != MINISTRY_EDITION and (version := version_of_code(six_digits(code), int(year))):
+        return iris.version(version.code, version.first)
+    return iris.division(code, edition)
+
+
+def _stem(code: str, name: str) -> str:
+    """A name without its generic part, if two characters remain."""
+    if is_at(code, Level.VILLAGE):
+        return village_stem(without_committee(name))
+    stem = township_stem(name) if is_at(code, Level.TOWNSHIP) else name[:-1]
+    return stem if len(stem) > 1 else name
+
+
+def _ends_with(words: str, code: str, name: str) -> bool:
+    """Whether words end with a name, of the level of a code, in some form; words may be empty."""
+    stem = _stem(code, name)
+    return not words or words.endswith((name, stem)) or _stem(code, words).endswith(stem)
+
+
+@cache
+def ministry_edition() -> Edition:
+    """The counties and townships of the Ministry, younger than the reference edition; one a process."""
+    return Edition(MINISTRY_EDITION)
+
+
+def ministry_unit(reference: Edition, code: str) -> PastUnit:
+    """The unit of a code of the Ministry's edition; `today` is the division of the reference edition that it is."""
+    before = predecessors(reference.id, code_at(code, Level.PROVINCE)).get(code, [])
+    certain = [change for change in before if change.rule.confidence >= CERTAIN and change.rule.kind != "merged"]
+    today = tuple(change.code for change in certain)
+    if not before and reference.is_division(code) and not correspondence(reference.id, code):
+        today = (code,)
+    is_one = len(today) == 1
+    return PastUnit(MINISTRY_EDITION, code, ministry_edition().full_name(code), today, is_one, is_one)
+
+
+class PastUnits:
+    """Finds units by the names and codes of any year.
+
+    Args:
+        reference: the edition of today.
+
+    Attributes:
+        find: `_find`, which keeps its last results.
+    """
+
+    def __init__(self, reference: Edition) -> None:
+        self._reference = reference
+        self._timeline = timeline_of(reference)
+        self._full_names = FullNameIndex(self._timeline, NameIndex(self._timeline))
+        self._ministry = FullNameIndex(ministry_edition(), NameIndex(ministry_edition()))
+        self.find = lru_cache(maxsize=2000)(self._find)
+
+    def _find(self, words: str, year: int = 0, is_exact: bool = False) -> tuple[PastUnit, ...]:
+        """The units that unbroken names stand for, in the latest year in which they have them, or in a given year.
+
+        Args:
+            words: the names; they may leave out province and prefecture.
+            year: that of an NBS edition, or one from 1980 to 2015; 0 for any.
+            is_exact: whether names that lack more than the generic part do not count.
+        """
+        whole, shorter = self._full_names.match_full_name(words)
+        codes = [*whole, *self._full_names.match_to_county(words)] or ([] if is_exact else shorter)
+        if units := self._latest(codes, words, year):
+            return units
+        for versions, above, rest in split_versions(words, year):
+            if units := self._in_territory(versions, rest, year) if rest else self._of_versions(versions, above, year):
+                return units
+        return ()
+
+    def _latest(self, codes: Iterable[str], words: str, year: int) -> tuple[PastUnit, ...]:
+        """The units of some codes in the latest edition in which the words name them."""
+        years = {code: self._years(code, words) for code in dict.fromkeys(codes)}
+        latest = max((each for known in years.values() for each in known if not year or each == year), default=0)
+        return tuple(self._unit(code, latest) for code in years if latest in years[code])
+
+    def _years(self, code: str, words: str) -> frozenset[int]:
+        """The editions in which the words have the names of a unit and of those that it lies in."""
+        years = _ALL_YEARS
+        for above in code_path(code):
+            spans = self._timeline.spans(above)
+            named = [span for span in spans if _stem(above, span.name) in words]
+            if above == code:
+                own = [span for span in spans if words.endswith(span.name)]
+                if not own and not is_below(code, Level.COUNTY):
+                    return frozenset()  # an abbreviation of a county may be the name of another one of then
+                named = own or named
+            elif not named and not is_below(above, Level.COUNTY):
+                continue  # the words leave it out, or abbreviate it
+            years &= {year for span in named or spans for year in range(span.first, span.last + 1)}
+        return years
+
+    def _unit(self, code: str, year: int) -> PastUnit:
+        fate, name = self._timeline.fate(code, year), self._timeline.full_name(code, year)
+        is_certain = fate.year == REFERENCE
+        today = (fate.code,) if is_certain else fate.successors
+        return PastUnit(f"nbs-{year}", code, name, today, is_certain, is_certain and fate.continues)
+
+    def _of_versions(self, versions: list[DivisionVersion], above: str, year: int) -> tuple[PastUnit, ...]:
+        """The units of the versions of one name: the latest, or all where the words do not say what they lay in."""
+        in_year = [version for version in versions if version.in_force(year)] or versions
+        latest = max(version.through or year or REFERENCE for version in in_year)
+        by_end = sorted(in_year, key=lambda version: version.through or REFERENCE)
+        chosen = (version for version in by_end if not above or (version.through or latest) >= latest)
+        units = {unit.today: unit for unit in (self._of_version(version, year) for version in chosen)}
+        return tuple(units.values())
+
+    def _of_version(self, version: DivisionVersion, year: int = 0) -> PastUnit:
+        until = version.through or REFERENCE
+        name = "".join(reversed([version.name, *(parent.name for parent in containing_versions(version))]))
+        today = tuple(dict.fromkeys(last.unit for last in versions_today(version) if last.unit))
+        parts = tuple(dict.fromkeys(part.unit for part in parts_today(version, until) if part.unit))
+        is_certain = bool(version.unit) or len(parts) == 1
+        codes = (version.unit,) if version.unit else tuple(dict.fromkeys((*today, *parts)))
+        last = min(until, year) if year and version.in_force(year) else until
+        return PastUnit(f"mca-{last}", without_filling(version.code), name, codes, is_certain, bool(version.unit))
+
+    def _in_territory(self, versions: list[DivisionVersion], rest: str, year: int) -> tuple[PastUnit, ...]:
+        """The units of names below a county, in the counties of today with its territory."""
+        parts = (part.unit for version in versions for part in parts_today(version, year or version.first))
+        codes: list[str] = []
+        for unit in dict.fromkeys(filter(None, parts)):
+            whole, shorter = self._full_names.match_below(unit, rest)
+            codes += whole or shorter
+        units = self._latest(codes, rest, year if year in _ALL_YEARS else 0)
+        return tuple(unit._replace(name=f"{versions[-1].name}{rest}") for unit in units)
+
+    def of_code(self, code: str, words: str, year: int = 0) -> PastUnit | None:
+        """The unit that a code stood for, with a name that the words end with, in its latest year or in a given one.
+
+        Args:
+            code: the code in any edition.
+            words: the names; without them the code must stand for one unit in all years.
+            year: the year that is meant; 0 for any.
+        """
+        spans = [
+            span
+            for span in self._timeline.spans(code)
+            if _ends_with(words, code, span.name) and (not year or span.first <= year <= span.last)
+        ]
+        units = [self._unit(code, year or span.last) for span in spans]
+        if not units or not words:
+            versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
+            named = [version for version in versions if _ends_with(words, code, version.name)]
+            in_year = [self._of_version(version, year) for version in named if not year or version.in_force(year)]
+            units = [*in_year, *units]
+        is_one = words or len({unit.today for unit in units}) == 1
+        return units[-1] if units and is_one else None
+
+    def of_ministry(self, words: str) -> PastUnit | None:
+        """The county or township of the Ministry's edition that unbroken names stand for; None for several."""
+        codes = {*self._ministry.match_full_name(words)[0], *self._ministry.match_to_county(words)}
+        return ministry_unit(self._reference, codes.pop()) if len(codes) == 1 else None
