@@ -4,10 +4,10 @@ Schema, metadata and compression of a Parquet file are kept. `pyarrow` takes a f
 these tables need it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -20,7 +20,7 @@ from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolver
 from mingdan.tables.added_columns import CONFIDENCE, AddedCells
 from mingdan.tables.csv_table import AddCells
-from mingdan.tables.layout import SAMPLE_ROWS, TableLayout, find_layout, require_columns
+from mingdan.tables.layout import SpreadRows, TableLayout, find_layout, require_columns
 from mingdan.tables.linker import Linker, TableDecision, wanted_level, within_code
 from mingdan.workspace import Workspace
 
@@ -71,8 +71,7 @@ class ParquetTable:
     def layout(self, wanted: Sequence[str]) -> TableLayout:
         """Finds the columns; arguments and errors as `find_layout`."""
         names = list(self._source.schema_arrow.names)
-        head = next((rows_as_text(batch) for batch in self._batches(SAMPLE_ROWS)), [])
-        return find_layout([names, *head], wanted, self._name)
+        return find_layout([names, *_sample_rows(self._batches(MAX_BATCH_ROWS))], wanted, self._name)
 
     def _batches(self, size: int) -> "Iterator[pyarrow.RecordBatch]":
         for group in range(self._source.num_row_groups):
@@ -210,10 +209,9 @@ def _link_frame(
 
     reader = _arrow_reader(frame)
     batches = [batch for batch in reader if batch.num_rows]
+    layout = find_layout([reader.schema.names, *_sample_rows(batches)], wanted, Term("data-frame"))
     rows = chain.from_iterable(map(rows_as_text, batches))
-    head = list(islice(rows, SAMPLE_ROWS))
-    layout = find_layout([reader.schema.names, *head], wanted, Term("data-frame"))
-    added = [columns.none if layout.has_no_place(row) else link(layout.place(row)) for row in chain(head, rows)]
+    added = [columns.none if layout.has_no_place(row) else link(layout.place(row)) for row in rows]
     native = narwhals.from_native(frame, eager_only=True, pass_through=True)
     if not isinstance(native, narwhals.DataFrame):
         return _arrow_table(reader.schema, batches, columns.columns, added)
@@ -227,6 +225,16 @@ def _link_frame(
         for index, name in enumerate(columns.columns)
     ]
     return native.with_columns(*series).to_native()
+
+
+def _sample_rows(batches: "Iterable[pyarrow.RecordBatch]") -> Sequence[Sequence[str]]:
+    """Rows from all batches."""
+    sample = SpreadRows()
+    for batch in batches:
+        for index in range(batch.num_rows):
+            if sample.wants_next():
+                sample.add(*rows_as_text(batch.slice(index, 1)))
+    return sample.rows
 
 
 def _arrow_reader(frame: Any) -> "pyarrow.RecordBatchReader":  # noqa: ANN401 - any library's

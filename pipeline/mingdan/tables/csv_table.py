@@ -4,14 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from mingdan.documents.encoding import detect_encoding
 from mingdan.documents.file_format import csv_delimiter
 from mingdan.errors import InputError
-from mingdan.tables.layout import HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout, require_columns
+from mingdan.tables.layout import SpreadRows, TableLayout, find_layout, require_columns
 
 _MAX_FIELD = 1_000_000  # characters of a cell
 _LINE_END = re.compile(r"(\r\n|\n|\r)?\Z")
@@ -51,7 +50,10 @@ class CsvTable:
             stream.seek(len(self.encoding.mark))
             self.delimiter = csv_delimiter(stream.read(50_000).decode(self.encoding.codec, "ignore"))
         self.total = self.width = 0
+        self._sample = SpreadRows()
         for record in self._records():
+            if self._sample.wants_next():
+                self._sample.add(record.cells)
             self.total += 1
             self.width = max(self.width, len(record.cells))
             require_columns(name, self.width)
@@ -77,8 +79,7 @@ class CsvTable:
 
     def layout(self, wanted: Sequence[str]) -> TableLayout:
         """Finds the columns; arguments and errors as `find_layout`."""
-        head = [record.cells for record in islice(self._records(), HEADER_ROWS + SAMPLE_ROWS)]
-        return find_layout(head, wanted, self._name)
+        return find_layout(self._sample.rows, wanted, self._name)
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
         """Writes the table with the added columns.

@@ -17,15 +17,17 @@ from mingdan.model import Finding, NamePath
 from mingdan.register.edition import Edition
 from mingdan.resolver.code_cells import cell_digits, is_scientific
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.resolver import Resolution, Resolver, have_same_name
 from mingdan.tables.added_columns import ADDED_COLUMNS, NAME_COLUMNS
 
 _LEVELS = NamePath._fields
 ROLES = (*_LEVELS, "name", "address", "code")
 CODE_ROLES = ("code", *(f"code:{level}" for level in _LEVELS))
 HEADER_ROWS = 20  # a header row is among the first
-SAMPLE_ROWS = 200  # rows that are examined
+SAMPLE_ROWS = 200  # rows that are examined at the start, and behind it
+HEAD_ROWS = HEADER_ROWS + SAMPLE_ROWS
 _MAX_COLUMNS = 16_384
+_MAX_SHORT_NAME = 12  # characters of 新疆喀什, 杭州下城
 _MAX_VALUES = 30  # values of a column that are examined
 _CACHED_ROWS = 20_000
 _UNNAMED = Term("table")
@@ -35,6 +37,8 @@ _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
 _SUM = re.compile(
     r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
 )
+# Headers of places that tables have and notices do not; 地名 and 地点 hold names of any form.
+_PLACE_HEADER = re.compile("[原现]?(籍贯|户籍(所在)?地?|户口所在地|出生地|产地|居住地|站名|站点(名称)?|地名|地点)|原籍")
 _CODE_HEADER = re.compile(
     rf"(统计用?|所在|所属)*(?P<unit>{alternatives(LEVEL_OF_CODE_WORD, ('地区', '地域'))})?级?"
     r"(行政|统计)?(区划|区域|地区|地域|国标|行政)?(代码|编码|代号|码)|adcode|gbcode|(division|area|region)?_?code"
@@ -157,6 +161,8 @@ def column_role(header: str) -> str:
     if code := _CODE_HEADER.fullmatch(re.sub(r"[（(][^（()）]*[）)]", "", text)):
         level = LEVEL_OF_CODE_WORD.get(code["unit"] or "", "")
         return f"code:{level}" if level else "code"
+    if _PLACE_HEADER.fullmatch(text):
+        return "where"
     return _ENGLISH_HEADERS.get(re.sub(r"[_ ]?name$", "", text), "") or column_meaning(header)
 
 
@@ -164,7 +170,7 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
     """Finds the header row and the columns of a table.
 
     Args:
-        rows: its first rows, as text.
+        rows: its first rows and some of the others (`SpreadRows`), as text.
         wanted: columns that the user names: `county=区县`, by header, or by the number of the column from 1.
         file: its name for messages.
 
@@ -187,6 +193,30 @@ def find_layout(rows: Sequence[Sequence[str]], wanted: Sequence[str] = (), file:
         layout = _by_headers_and_values(header, headers, below, file)
     _require_names(layout, below, file)
     return layout
+
+
+class SpreadRows:
+    """The first rows of a table, and some at even distances behind them: a column is judged by all of it.
+
+    Attributes:
+        rows: the rows so far.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Sequence[str]] = []
+        self._number, self._step = 0, 1
+
+    def wants_next(self) -> bool:
+        """Whether the next row of the table is to be added."""
+        self._number += 1
+        return self._number <= HEAD_ROWS or self._number % self._step == 0
+
+    def add(self, row: Sequence[str]) -> None:
+        """Adds a row; half of those behind the first ones go where they are too many."""
+        self.rows.append(row)
+        if len(self.rows) == HEAD_ROWS + SAMPLE_ROWS:
+            del self.rows[HEAD_ROWS::2]
+            self._step *= 2
 
 
 def require_columns(file: str, columns: int) -> None:
@@ -255,7 +285,10 @@ def _as_wanted(
 def _by_headers_and_values(
     header: int, headers: tuple[str, ...], below: Sequence[Sequence[str]], file: str
 ) -> TableLayout:
-    """The layout that headers promise and the values below them confirm."""
+    """The layout that headers promise and the values below them confirm.
+
+    A column without a value among the rows at hand has what its header promises: any other row may fill it.
+    """
     roles = [column_role(name) for name in headers]
     values = [_values(below, index) for index in range(len(headers))]
     columns: dict[str, tuple[int, ...]] = {}
@@ -263,31 +296,39 @@ def _by_headers_and_values(
     for index, role in enumerate(roles):
         if role in _LEVELS and _share(values[index], is_number) > 0.5:
             numbers.append(headers[index])
-        elif (role in _LEVELS and values[index]) or _holds_codes(role, values[index]):
+        elif role in _LEVELS or _holds_codes(role, values[index]):
             columns[role] = (*columns.get(role, ()), index)
     names = [index for index, role in enumerate(roles) if role == "name" and _share(values[index], _is_place) > 0.5]
-    if any(level in columns for level in _LEVELS):
+    if any(values[index] for level in _LEVELS for index in columns.get(level, ())):
         if "community" not in columns and names:
             columns["name"] = (names[0],)
+        if further := [index for role in ("where", "address") for index in _columns_of_places(role, roles, values)]:
+            columns["address"] = tuple(sorted(further))
     else:
         columns |= _whole_place(roles, values, names)
-    if not columns:
+    if not any(values[index] for indices in columns.values() for index in indices):
         raise _no_place(headers, numbers, file)
     return TableLayout(header, headers, columns, tuple(finding("column-of-numbers", column=name) for name in numbers))
 
 
+def _columns_of_places(role: str, roles: Sequence[str], values: Sequence[list[str]]) -> list[int]:
+    """The columns whose header promises places of any form, and that hold one at least, or are empty so far."""
+    return [
+        index
+        for index, own_role in enumerate(roles)
+        if own_role == role and (not values[index] or any(map(_starts_named, values[index])))
+    ]
+
+
 def _whole_place(roles: Sequence[str], values: Sequence[list[str]], names: Sequence[int]) -> dict[str, tuple[int, ...]]:
     """The column of full names, otherwise of addresses."""
-    where = [
-        index for index, role in enumerate(roles) if role == "where" and _share(values[index], _starts_named) > 0.5
-    ]
+    where = [index for index in _columns_of_places("where", roles, values) if values[index]]
     if where:
         return {"address" if _share(values[where[0]], _is_place) <= 0.5 else "name": (where[0],)}
     if names:
         return {"name": (max(names, key=lambda index: _share(values[index], _is_place)),)}
-    for index, role in enumerate(roles):
-        if role == "address" and _share(values[index], _starts_named) > 0.5:
-            return {"address": (index,)}
+    if addresses := [index for index in _columns_of_places("address", roles, values) if values[index]]:
+        return {"address": (addresses[0],)}
     unknown = [index for index, role in enumerate(roles) if role in ("", "other", "category")]
     likely = [index for index in unknown if _share(values[index], _is_named) > 0.6]
     return {"name": (likely[0],)} if likely else {}
@@ -310,9 +351,10 @@ def _require_names(layout: TableLayout, below: Sequence[Sequence[str]], file: st
 
 
 def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
-    """The first different values of a column, without sums."""
-    values = dict.fromkeys(text for row in rows if index < len(row) and (text := cell_text(row[index])))
-    return [text for text in values if not is_sum([text])][:_MAX_VALUES]
+    """Different values of a column, without sums, from all rows."""
+    texts = dict.fromkeys(text for row in rows if index < len(row) and (text := cell_text(row[index])))
+    values = [text for text in texts if not is_sum([text])]
+    return [*values[:: max(1, len(values) // _MAX_VALUES)][: _MAX_VALUES - 1], *values[-1:]]
 
 
 def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -352,4 +394,9 @@ def _is_place(text: str) -> bool:
 
 def _starts_named(text: str) -> bool:
     """Whether a text begins with names of the register, as an address does."""
-    return len(text) <= 200 and (_is_place(text) or bool(Resolver.reference().resolve_string(text[:60]).code))
+    if len(text) > 200 or is_number(text):
+        return False
+    if _is_place(text) or Resolver.reference().resolve_string(text[:60]).code:
+        return True
+    resolution = Resolver.reference().resolve(PlaceQuery(name=text)) if len(text) <= _MAX_SHORT_NAME else Resolution()
+    return bool(resolution.code or have_same_name(resolution.candidates))

@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 from xml.sax.saxutils import escape
@@ -21,7 +20,7 @@ from mingdan.errors import InputError
 from mingdan.findings import finding
 from mingdan.tables.added_columns import CONFIDENCE
 from mingdan.tables.csv_table import AddCells
-from mingdan.tables.layout import HEADER_ROWS, SAMPLE_ROWS, TableLayout, find_layout
+from mingdan.tables.layout import SpreadRows, TableLayout, find_layout
 
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]+)[0-9]*["'](?:[^>]*[^/>])?>""")
 _EMPTY = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]+)[0-9]*["'][^>]*/>""")
@@ -46,6 +45,7 @@ class XlsxTable:
 
     form = "xlsx"
     suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
+    _merges: list[VerticalMerge]
 
     def __init__(self, file: Path, name: str, sheet: str = "") -> None:
         self._name = name
@@ -65,36 +65,36 @@ class XlsxTable:
         first_error: InputError | None = None
         for sheet in self._sheets:
             self.sheet = sheet
-            head = list(islice(self._rows(), HEADER_ROWS + SAMPLE_ROWS))
             try:
-                layout = find_layout(head, wanted, f"{self._name}, {sheet.name}")
+                layout = find_layout(self._scan(), wanted, f"{self._name}, {sheet.name}")
             except InputError as error:
                 first_error = first_error or error
                 continue
-            self._measure(layout)
+            self._merges = sorted(merge for merge in self._merges if merge.column in layout.indices)
             if others := ", ".join(other.name for other in self._sheets if other != sheet):
                 note = finding("other-sheets", sheet=sheet.name, others=others)
                 layout = replace(layout, notes=(*layout.notes, note))
             return layout
         raise first_error or InputError("no-visible-sheet", file=self._name)
 
-    def _measure(self, layout: TableLayout) -> None:
-        """Counts the rows, and finds the last column with a value, and the cells of places that are merged."""
-        self.total = self._width = 0
-        self._merges: list[VerticalMerge] = []
-        finder = MergeFinder()
-        for piece in self._book.pieces(self.sheet):
-            if isinstance(piece, RawRow):
-                self.total += 1
-                if filled := _FILLED.findall(piece.raw):
-                    self._width = max(self._width, column_index(filled[-1].decode()) + 1)
-                continue
-            self._merges += (merge for merge in finder.feed(piece) if merge.column in layout.indices)
-        self._merges.sort()
+    def _scan(self) -> Sequence[Sequence[str]]:
+        """Counts the rows, finds the last column with a value and the merged cells; returns rows from all of the sheet.
 
-    def _rows(self) -> Iterator[list[str]]:
-        pieces = self._book.pieces(self.sheet)
-        return (self._book.cells(self.sheet, piece) for piece in pieces if isinstance(piece, RawRow))
+        A million rows take a minute, so this is the only pass over the sheet before it is written.
+        """
+        self.total = self._width = 0
+        self._merges = []
+        finder, sample = MergeFinder(), SpreadRows()
+        for piece in self._book.pieces(self.sheet):
+            if not isinstance(piece, RawRow):
+                self._merges += finder.feed(piece)
+                continue
+            self.total += 1
+            if filled := _FILLED.findall(piece.raw):
+                self._width = max(self._width, column_index(filled[-1].decode()) + 1)
+            if sample.wants_next():
+                sample.add(self._book.cells(self.sheet, piece))
+        return sample.rows
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
         """Writes the workbook, with the added columns in the sheet.
