@@ -105,7 +105,8 @@ def test_names_of_columns_are_those_that_csvw_allows(tmp_path: Path) -> None:
     table = CsvTable(file, "t.csv")
     layout = table.layout([])
     headers = layout.headers
-    columns = json.loads(csvw_metadata(table, layout, "http://x.org/t.csv"))["tableSchema"]["columns"][: len(headers)]
+    metadata = json.loads(csvw_metadata(table, layout, (), "http://x.org/t.csv"))
+    columns = metadata["tableSchema"]["columns"][: len(headers)]
     names = [column["name"] for column in columns]
     assert len({*names}) == len(headers)
     assert all(re.fullmatch(r"([A-Za-z0-9]|%[0-9A-F]{2})(\w|%[0-9A-F]{2})*", name, re.ASCII) for name in names)

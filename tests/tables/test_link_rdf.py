@@ -1,12 +1,15 @@
 """A linked table as RDF, read by rdflib and Oxigraph; and data frames of other libraries."""
 
+import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import duckdb
 import pandas
 import polars
 import pyarrow
+import pyarrow.parquet
 import pyoxigraph
 import pytest
 import rdflib
@@ -14,6 +17,7 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.tables import link_table
 from mingdan.tables.added_columns import ADDED_COLUMNS
+from rdflib import XSD, Graph, Literal, URIRef
 
 URL = "https://example.org/a.csv"
 SPATIAL = rdflib.URIRef("http://purl.org/dc/terms/spatial")
@@ -136,3 +140,29 @@ def test_what_is_no_frame_or_holds_no_places() -> None:
         link_table(polars.DataFrame({"区县": []}, schema={"区县": polars.String}))
     with pytest.raises(InputError, match="linked before"):
         link_table(link_table(polars.DataFrame({"区县": ["温江区"]})))
+
+
+def test_numbers_keep_their_datatype(tmp_path: Path) -> None:
+    lines = ["县,代码,人口,面积,编号,电话,杂,空,身份证", "温江区,510115,12,1.5,007,-3,1,,123456789012345678"]
+    lines.append("武侯区,510107,0,2,12,4,二,,123456789012345679")
+    (tmp_path / "t.csv").write_text("\n".join(lines), "utf-8")
+    url = "https://example.org/t.csv"
+    out, rdf = tmp_path / "o.csv", tmp_path / "o.nt"
+    assert run(tmp_path / "t.csv", "-o", out, "--rdf", rdf, "--url", url, "--csvw") == 0
+    columns = json.loads((tmp_path / "o.csv-metadata.json").read_text("utf-8"))["tableSchema"]["columns"]
+    types = {column["titles"]: column["datatype"] for column in columns[:9]}
+    assert types == dict.fromkeys(lines[0].split(","), "string") | {
+        "人口": "integer", "电话": "integer", "面积": "decimal"
+    }  # fmt: skip
+    graph = Graph().parse(rdf, format="nt")
+    row = URIRef(f"{url}#row=2")
+    values = {unquote(str(name).partition("#")[2]): value for name, value in graph.predicate_objects(row)}
+    assert values["人口"] == Literal("12", datatype=XSD.integer)
+    assert values["面积"] == Literal("1.5", datatype=XSD.decimal)
+    assert (values["编号"], values["代码"], values["杂"]) == (Literal("007"), Literal("510115"), Literal("1"))
+    frame = pyarrow.table({"县": ["温江区"], "人口": [3], "文": ["3"], "比": [0.5]})
+    pyarrow.parquet.write_table(frame, tmp_path / "t.parquet")
+    assert run(tmp_path / "t.parquet", "--rdf", rdf, "--url", url, "--force") == 0
+    kinds = {unquote(str(name).partition("#")[2]): value for _, name, value in Graph().parse(rdf, format="nt")}
+    assert (kinds["人口"], kinds["文"]) == (Literal("3", datatype=XSD.integer), Literal("3"))
+    assert kinds["比"] == Literal("0.5", datatype=XSD.decimal)

@@ -83,6 +83,17 @@ class ParquetTable:
                     break
                 yield batch
 
+    def rows(self, _: TableLayout) -> Iterator[Sequence[str]]:
+        """The rows; a text is in quotes, so that it is not taken for a number: its column has a type."""
+        from pyarrow import types
+
+        kinds = (types.is_integer, types.is_floating, types.is_decimal)
+        are_numbers = [any(is_kind(field.type) for is_kind in kinds) for field in self._source.schema_arrow]
+        for batch in self._batches(MAX_BATCH_ROWS):
+            for row in rows_as_text(batch):
+                cells = zip(row, are_numbers, strict=True)
+                yield [cell if is_number or not cell else f"'{cell}'" for cell, is_number in cells]
+
     def read_all(self) -> None:
         """Reads the table to its end as `write` does."""
         for batch in self._batches(MAX_BATCH_ROWS):

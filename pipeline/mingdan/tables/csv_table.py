@@ -81,6 +81,10 @@ class CsvTable:
         """Finds the columns; arguments and errors as `find_layout`."""
         return find_layout(self._sample.rows, wanted, self._name)
 
+    def rows(self, layout: TableLayout) -> Iterator[Sequence[str]]:
+        """The rows below the header row."""
+        return (record.cells for number, record in enumerate(self._records()) if number > layout.header)
+
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
         """Writes the table with the added columns.
 

@@ -28,7 +28,7 @@ from mingdan.resolver.query import parse_day
 from mingdan.resolver.resolver import Resolver
 from mingdan.tables.added_columns import AddedCells
 from mingdan.tables.csv_table import AddCells, CsvTable
-from mingdan.tables.csvw import RowTriples, csvw_metadata
+from mingdan.tables.csvw import RowTriples, column_datatypes, csvw_metadata
 from mingdan.tables.layout import TableLayout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, wanted_level, within_code
 from mingdan.tables.output_files import OutputFiles
@@ -54,6 +54,9 @@ class TableFile(Protocol):
 
     def close(self) -> None:
         """Closes the file."""
+
+    def rows(self, layout: TableLayout) -> Iterator[Sequence[str]]:
+        """Reads the rows below the header row."""
 
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
         """Writes the table with the added columns, whose cells `add_cells` returns for each row."""
@@ -166,7 +169,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         out = _output_file(options, table)
         if options.url and not (options.rdf or options.csvw):
             raise UsageError("url-without-rdf")
-        triples = RowTriples(options.url, layout, _is_turtle(options.rdf)) if options.rdf else None
+        datatypes = column_datatypes(layout, table.rows(layout)) if options.rdf or options.csvw else ()
+        triples = RowTriples(options.url, layout, datatypes, _is_turtle(options.rdf)) if options.rdf else None
         others = [options.rdf] if options.rdf else []
         if options.csvw:
             others.append(_metadata_file(table, out))
@@ -179,7 +183,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
             with tqdm(total=table.total, unit="", unit_scale=True, disable=None, leave=False) as run.bar:
                 table.write(outputs.table, layout, run.add_cells)
             if options.csvw and out and isinstance(table, CsvTable):
-                outputs.others[-1].write(csvw_metadata(table, layout, options.url or out.name))
+                outputs.others[-1].write(csvw_metadata(table, layout, datatypes, options.url or out.name))
             run.keep_decisions()
             outputs.commit(has_review=run.report.to_review + len(run.decided) > 0)
     run.report.files = outputs.written

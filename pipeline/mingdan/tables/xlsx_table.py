@@ -96,6 +96,11 @@ class XlsxTable:
                 sample.add(self._book.cells(self.sheet, piece))
         return sample.rows
 
+    def rows(self, layout: TableLayout) -> Iterator[Sequence[str]]:
+        """The rows below the header row."""
+        rows = (piece for piece in self._book.pieces(self.sheet) if isinstance(piece, RawRow))
+        return (self._book.cells(self.sheet, row) for number, row in enumerate(rows) if number > layout.header)
+
     def write(self, out: BinaryIO, layout: TableLayout, add_cells: AddCells) -> None:
         """Writes the workbook, with the added columns in the sheet.
 
