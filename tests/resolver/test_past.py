@@ -4,37 +4,41 @@ import datetime
 from pathlib import Path
 
 import pytest
-from mingdan.model import NamePath, ReasonKind
+from mingdan.model import ReasonKind
 from mingdan.notices.reading import read_file
 from mingdan.release.notices import build
-from mingdan.resolver.historical_names import counties_in_year, split_historical
+from mingdan.resolver.lookup import Location
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
 from mingdan.workspace import Workspace
 from support.paths import ROOT
 
 RESOLVER = Resolver.reference()
-resolve_names = RESOLVER.resolve_names
-split_names = RESOLVER.split_names
+
+
+def located(words: str, year: int) -> Location:
+    """What an entry of a notice of a year is."""
+    return RESOLVER.locate_division(PlaceQuery(name=words, date=datetime.date(year, 12, 31)))
 
 
 @pytest.mark.parametrize(
     ("words", "year", "code", "kind"),
     [
-        ("成都市温江县", 1990, "510115", "nameMatch"),  # a former name valid then counts as the name
-        ("成都市温江县柳城镇", 1990, "510115001", "variantMatch"),  # the town became a sub-district
-        ("成都市新都县新繁镇", 1990, "510114005", "variantMatch"),
-        ("绵阳市市中区青义镇", 1990, "510703103", "nameMatch"),  # the town decides between 涪城区 and 游仙区
-        ("泸州市市中区小市街道", 1990, "510504001", "nameMatch"),
-        ("内江市资阳市雁江镇", 1995, "512002100", "nameMatch"),  # a prefecture today, a county then
-        ("资阳市雁江镇", 1995, "512002100", "nameMatch"),
-        ("渡口市仁和区仁和镇", 1985, "510411100", "nameMatch"),
-        ("雅安地区雅安市", 1990, "511802", "nameMatch"),
+        ("成都市温江县", 1990, "510115", "formerName"),
+        ("成都市温江县柳城镇", 1990, "510115001", "formerName"),  # the town became a sub-district
+        ("成都市新都县新繁镇", 1990, "510114005", "formerName"),
+        ("绵阳市市中区青义镇", 1990, "510703103", "formerName"),  # the town decides between 涪城区 and 游仙区
+        ("泸州市市中区小市街道", 1990, "510504001", "formerName"),
+        ("内江市资阳市雁江镇", 1995, "512002100", "formerName"),  # a prefecture today, a county then
+        ("资阳市雁江镇", 1995, "512002100", "formerName"),
+        ("渡口市仁和区仁和镇", 1985, "510411100", "formerName"),
+        ("雅安地区雅安市", 1990, "511802", "formerName"),
         ("成都市温江区柳城街道", 1990, "510115001", "nameMatch"),  # called as it is now: as before
         ("成都市温江区柳城街道", 2023, "510115001", "nameMatch"),
     ],
 )
 def test_found(words: str, year: int, code: str, kind: str) -> None:
-    found = resolve_names(split_names(words), year=year)
+    found = located(words, year)
     assert (found.code, found.kind, found.candidates) == (code, kind, ())
 
 
@@ -48,22 +52,18 @@ def test_found(words: str, year: int, code: str, kind: str) -> None:
     ],
 )
 def test_not_guessed(words: str, year: int, candidates: list[str]) -> None:
-    found = resolve_names(split_names(words), year=year)
+    found = located(words, year)
     assert (found.kind, [one.code for one in found.candidates]) == ("", candidates)
-    assert all(one.reason.kind is ReasonKind.FORMER_TERRITORY for one in found.candidates)
+    assert all(one.reason.kind is ReasonKind.SUCCESSOR for one in found.candidates)
 
 
 def test_a_name_means_what_it_meant_then() -> None:
-    layers = split_names("成都市金牛区")
-    assert resolve_names(layers).code == resolve_names(layers, year=2023).code == "510106"
-    assert resolve_names(layers, year=1985).code == "5101"
-    assert counties_in_year(layers, 2023) == counties_in_year(NamePath(county="朝阳区"), 1990) == ((), None)
+    assert RESOLVER.locate(PlaceQuery(name="成都市金牛区")).code == located("成都市金牛区", 2023).code == "510106"
+    assert located("成都市金牛区", 1985).kind == ""
 
 
 def test_a_prefecture_that_is_no_more() -> None:
-    assert split_historical("四川省温江地区温江县柳城镇", 1982) == ("四川省", "温江地区", "温江县", "", "柳城镇")
-    assert split_historical("温江地区温江县柳城镇", 1990) == NamePath()
-    assert split_historical("成都市温江区", 2023) == NamePath()
+    assert located("四川省温江地区温江县柳城镇", 1982).code == "510115001"
 
 
 OLD_NOTICE = """关于表彰1990年先进街道的通知
@@ -99,7 +99,7 @@ def test_a_notice_of_1990(tmp_path: Path) -> None:
     undated = tmp_path / "undated.txt"
     undated.write_text(OLD_NOTICE.replace("1990年6月1日\n", ""), encoding="utf-8")
     later = {one.entry.words: one.location for one in read_file(undated).resolved}
-    assert later["绵阳市市中区青义镇"].kind == ""
+    assert later["绵阳市市中区青义镇"].code == "510703103"  # without a date the past is asked last
 
 
 def test_the_version_of_then_is_published(tmp_path: Path) -> None:

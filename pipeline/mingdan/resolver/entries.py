@@ -3,7 +3,7 @@
 The names as written (`Entry.layers`) come from the parser; what they resolve to is kept apart from them.
 """
 
-import re
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,10 +16,10 @@ from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.edition import Edition
 from mingdan.register.labels import class_of_digits, class_of_name
 from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match
-from mingdan.resolver.historical_names import counties_in_year, split_historical
 from mingdan.resolver.lookup import Location
+from mingdan.resolver.past_units import OLDEST_WHOLE
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
-from mingdan.resolver.village_index import VARIANT_CONFIDENCE
 
 MOST_SOUGHT = 2_000  # entries without a match for which candidates are sought: each takes a millisecond
 # Findings about an entry that was not found: a reviewer decides on the entry.
@@ -27,7 +27,6 @@ UNRESOLVED = frozenset({f"unknown-{level}" for level in NamePath._fields} | {"un
 _REFUSED = frozenset({"duplicate", "wrong-unit", "outside", "unknown-place"})  # findings that leave an entry out
 _ABOUT_LAYOUT = frozenset({"no-county", "no-township", "class"})  # findings that a decision, or the layout, answers
 _MAX_WORDS = 40  # characters that a finding quotes
-_REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 # Generic part in the heading of an honour -> the class of the units that hold it.
 _CLASS_OF_PART = {
     part: unit_class
@@ -62,37 +61,16 @@ class ResolvedEntry:
         return not self.entry.layers.community
 
 
-def _locate(resolver: Resolver, layers: NamePath, words: str, seek: bool, year: int) -> Location:
-    """Looks up names of a year, without the remark in brackets that may follow the last."""
-    bare = _REMARK.sub("", layers.community)
-    if bare in ("", layers.community):
-        location = resolver.resolve_names(layers, seek, year)
-        if location.kind or not year:
-            return location
-        return (
-            _locate_historical(resolver, words, year) or _locate_historical(resolver, "".join(layers), year) or location
-        )
-    location = resolver.resolve_names(layers._replace(community=bare), seek, year)
-    if not location.kind:
+def _locate(resolver: Resolver, entry: Entry, date: datetime.date | None, seek: bool) -> Location:
+    """Looks up the names of an entry; words that only the divisions of a year before the editions can split, alone."""
+    if not seek:
+        return resolver.resolve_names(entry.layers, seek=False)
+    query = PlaceQuery(entry.layers, date=date)
+    location = resolver.locate_division(query)
+    if location.kind or not 0 < query.year < OLDEST_WHOLE:
         return location
-    return location._replace(kind=MatchKind.VARIANT, confidence=min(location.confidence, VARIANT_CONFIDENCE))
-
-
-def _locate_historical(resolver: Resolver, words: str, year: int) -> Location | None:
-    """Looks up words that only the divisions of that year can split; None where they cannot either."""
-    layers = split_historical(words, year)
-    codes, _ = counties_in_year(layers, year)
-    if not layers.community:
-        return resolver.resolve_names(layers, seek=False, year=year) if codes else None
-    location = None
-    for code in codes:
-        context = NamePath(*(division.label for division in resolver.edition.lineage(code)))
-        rest = resolver.split_names(layers.community, context)
-        names = layers._replace(township=rest.township, community=rest.community)
-        location = resolver.resolve_names(names, seek=False, year=year)
-        if location.kind:
-            break
-    return location
+    by_words = resolver.locate_division(PlaceQuery(name=entry.words, date=date))
+    return by_words if by_words.kind else location
 
 
 def _missing_level(location: Location) -> str:
@@ -137,7 +115,7 @@ class _EntryResolver:
     """Resolves the entries of one notice, in order, and gathers the findings.
 
     Attributes:
-        resolver, file, area, reviews, units, year: as for `resolve_entries`.
+        resolver, file, area, reviews, units, date: as for `resolve_entries`.
         omits_townships: whether the layout of the list omits the townships throughout.
         unresolved: the number of entries without a match so far.
         findings: those of the entries so far.
@@ -148,7 +126,7 @@ class _EntryResolver:
     area: str
     reviews: NoticeDecisions
     units: dict[str, tuple[str, ...]]
-    year: int
+    date: datetime.date | None
     omits_townships: bool
     unresolved: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -156,7 +134,7 @@ class _EntryResolver:
 
     def resolve(self, entry: Entry) -> ResolvedEntry:
         """Resolves one entry."""
-        location = _locate(self.resolver, entry.layers, entry.words, self.unresolved < MOST_SOUGHT, self.year)
+        location = _locate(self.resolver, entry, self.date, self.unresolved < MOST_SOUGHT)
         self.unresolved += not location.kind
         decision = self.reviews.get(entry.layers)
         if decision and decision.match is MatchKind.LEFT_OUT:
@@ -231,7 +209,7 @@ def resolve_entries(
     area: str,
     reviews: NoticeDecisions,
     units: dict[str, tuple[str, ...]],
-    year: int = 0,
+    date: datetime.date | None = None,
 ) -> tuple[list[ResolvedEntry], list[Finding]]:
     """Resolves every entry of a notice.
 
@@ -242,15 +220,14 @@ def resolve_entries(
         area: the code of the area that the notice is about; empty where that is not known.
         reviews: decisions for this notice.
         units: the classes that may hold an honour, by its heading; for other headings their own words say.
-        year: the year of the notice; 0 for that of its date.
+        date: the date of the names, if it is not that of the notice.
 
     Returns:
         The resolved entries, in order, and the findings.
     """
     without_township = [entry for entry in notice.entries if not entry.layers.township]
     omits_townships = len(without_township) > 2 and len(without_township) > len(notice.entries) // 2
-    year = year or (notice.date.year if notice.date else 0)
-    entries = _EntryResolver(resolver, file, area, reviews, units, year, omits_townships)
+    entries = _EntryResolver(resolver, file, area, reviews, units, date or notice.date, omits_townships)
     resolved = [entries.resolve(entry) for entry in notice.entries]
     findings = entries.findings
     if omits_townships:
@@ -279,9 +256,7 @@ def resolve_notice(
         The roster, the resolved entries, in order, and the findings.
     """
     units = {honour.heading: honour.units for honour in source.honours}
-    resolved, findings = resolve_entries(
-        resolver, notice, str(source.file), source.area, reviews, units, source.date.year
-    )
+    resolved, findings = resolve_entries(resolver, notice, str(source.file), source.area, reviews, units, source.date)
     recognitions = []
     for entry in resolved:
         match = entry.match

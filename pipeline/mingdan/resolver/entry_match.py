@@ -80,5 +80,6 @@ def match_entry(
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
     if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
         path = edition.lineage(location.code)
-        return Match(location.kind, path, _words_by_division(layers, path, location.path), own_words(layers))
+        kind = MatchKind.VARIANT if location.kind is MatchKind.FORMER else location.kind
+        return Match(kind, path, _words_by_division(layers, path, location.path), own_words(layers))
     return None

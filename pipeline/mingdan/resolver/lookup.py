@@ -8,7 +8,7 @@
 A name that two divisions share is not a match, nor is a village for a community: both become candidates.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,12 +17,10 @@ from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, re
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.alternative_names import ABBREVIATION
 from mingdan.register.edition import Edition
-from mingdan.register.history import DivisionVersion
 from mingdan.register.labels import without_committee, written_names
 from mingdan.resolver.bingtuan import Bingtuan, is_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES, CandidateSearch
 from mingdan.resolver.full_name_index import FullNameIndex
-from mingdan.resolver.historical_names import counties_in_year
 from mingdan.resolver.name_index import NameIndex, NameTable
 from mingdan.resolver.past_units import PastUnit
 from mingdan.resolver.segmentation import Segmenter
@@ -128,39 +126,19 @@ class Lookup:
         path = self._path(code)
         return Location(path[-1] if path else "", path, MatchKind.NONE, 0.0, missing, rest, tuple(candidates))
 
-    def resolve_names(self, layers: NamePath, seek: bool = True, year: int = 0) -> Location:
+    def resolve_names(self, layers: NamePath, seek: bool = True) -> Location:
         """Resolves names by level.
 
         Args:
             layers: the names, those of headings and title included.
             seek: whether to search for candidates where the register does not have a name.
-            year: the year in which the names were written; the names of counties at that time then count. 0 if unknown.
 
         Returns:
             The division, or how far the names could be followed and the candidates.
         """
         if is_bingtuan(layers):
             return self._resolve_bingtuan(layers)
-        codes, county_then = counties_in_year(layers, year) if year else ((), None)
-        if county_then is None:
-            return self._descend({"": NAME_CONFIDENCE}, layers, Level.PROVINCE, seek)
-        if not any(layers[Level.TOWNSHIP.depth :]):
-            if county_then.unit:
-                return self._found(county_then.unit, NAME_CONFIDENCE)
-            return self._divided(codes, county_then, county_then.name)
-        matches = dict.fromkeys(codes, NAME_CONFIDENCE) or {"": NAME_CONFIDENCE}
-        if len(codes) > 1 and not self._first_matches(matches, layers):
-            if not county_then.unit:
-                return self._divided(codes, county_then, "".join(layers[Level.TOWNSHIP.depth :]))
-            matches = {county_then.unit: NAME_CONFIDENCE}
-        return self._descend(matches, layers, Level.TOWNSHIP, seek)
-
-    def _first_matches(self, matches: _Matches, layers: NamePath) -> _Matches:
-        """The matches of the first name below counties."""
-        level, text = next(
-            (level, layers[level.depth]) for level in LEVELS[Level.TOWNSHIP.depth :] if layers[level.depth]
-        )
-        return self._matches_within(matches, level, text)
+        return self._descend({"": NAME_CONFIDENCE}, layers, Level.PROVINCE, seek)
 
     def _descend(self, matches: _Matches, layers: NamePath, first: Level, seek: bool) -> Location:
         """Follows the names from a level down, within divisions that were found already."""
@@ -241,14 +219,6 @@ class Lookup:
         common = [step[0] for step in steps if len(set(step)) == 1]
         candidates = (self.make_candidate(code, SAME_NAME) for code in codes[:MAX_CANDIDATES])
         return self._not_found(common[-1] if common else "", level_of(codes[0]).field, rest, candidates)
-
-    def _divided(self, codes: Sequence[str], county_then: DivisionVersion, rest: str) -> Location:
-        """The location for a county of the time that is several counties today, or lies in another."""
-        last = {"last": str(county_then.through)} if county_then.through else {}
-        kind = ReasonKind.FORMER_TERRITORY if last else ReasonKind.TERRITORY
-        why = reason(kind, name=county_then.name, code=county_then.code, first=str(county_then.first), **last)
-        candidates = tuple(self.make_candidate(code, why) for code in codes[:MAX_CANDIDATES])
-        return self._ambiguous(codes, rest)._replace(candidates=candidates)
 
     def _unknown(self, matches: _Matches, layers: NamePath, level: Level, seek: bool) -> Location:
         """The location where no match has the next name within it."""

@@ -124,7 +124,11 @@ class PastUnits:
         if units := self._latest(codes, words, year):
             return units
         for versions, above, rest in split_versions(words, year):
-            if units := self._in_territory(versions, rest, year) if rest else self._of_versions(versions, above, year):
+            if not rest:
+                units = self._of_versions(versions, above, year)
+            elif versions[0].level is Level.COUNTY:
+                units = self._in_territory(versions, rest, year)
+            if units:
                 return units
         return ()
 
@@ -155,6 +159,24 @@ class PastUnits:
         is_certain = fate.year == REFERENCE
         today = (fate.code,) if is_certain else fate.successors
         return PastUnit(f"nbs-{year}", code, name, today, is_certain, is_certain and fate.continues)
+
+    def territory(self, words: str, year: int) -> tuple[tuple[str, ...], str]:
+        """The counties of today with territory of the county that words begin with, and the words behind it.
+
+        Args:
+            words: the names; they must name more than the county.
+            year: as for `find`.
+        """
+        for versions, above, rest in split_versions(words, year):
+            if not above or not rest or versions[0].level is not Level.COUNTY:
+                continue
+            parts = (part.unit for version in versions for part in parts_today(version, year or version.first))
+            codes = tuple(dict.fromkeys(filter(None, parts)))
+            if any(version.through is None and codes == (version.unit,) for version in versions):
+                return (), ""  # the county of today
+            if codes:
+                return codes, rest
+        return (), ""
 
     def _of_versions(self, versions: list[DivisionVersion], above: str, year: int) -> tuple[PastUnit, ...]:
         """The units of the versions of one name: the latest, or all where the words do not say what they lay in."""

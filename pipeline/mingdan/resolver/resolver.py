@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from mingdan.findings import finding
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
-from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
-from mingdan.rdf.iris import REGISTER
+from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
+from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.edition import Edition
 from mingdan.resolver.candidates import MAX_CANDIDATES
@@ -177,11 +177,38 @@ class Resolver(Lookup):
         if query.within:
             units = tuple(unit for unit in units if any(overlaps(code, query.within) for code in unit.today))
         if not units:
-            return None
+            return self._locate_in_territory(words, year) if 0 < year < OLDEST_WHOLE else None
         if len(units) == 1 or (all(unit.is_certain for unit in units) and len({unit.today for unit in units}) == 1):
             return self._of_unit(units[0], year)
         candidates = dict.fromkeys(candidate for unit in units for candidate in self._unit_candidates(unit))
         return Location("", (), MatchKind.NONE, 0.0, "", words, tuple(candidates)[:MAX_CANDIDATES])
+
+    def _locate_in_territory(self, words: str, year: int) -> Location | None:
+        """The division of names below a county of a year, in a form of today; else the counties with its territory."""
+        codes, rest = self._past.territory(words, year)
+        locations = []
+        for code in codes:
+            above = NamePath(*(division.label for division in self.edition.lineage(code)))
+            *_, township, community = self.split_names(rest, above)
+            locations.append(self.resolve_names(above._replace(township=township, community=community)))
+        found = [location for location in locations if location.kind]
+        if len(found) == 1:
+            return found[0]._replace(kind=MatchKind.FORMER, confidence=VARIANT_CONFIDENCE)
+        townships = [location for location in locations if is_at(location.code, Level.TOWNSHIP)]
+        if len(codes) == 1 or len(townships) == 1:
+            return (townships or locations)[0]
+        why = reason(ReasonKind.SUCCESSOR, name=words.removesuffix(rest), edition=f"{MINISTRY}-{year}")
+        candidates = tuple(self.make_candidate(code, why) for code in codes[:MAX_CANDIDATES])
+        return Location("", (), MatchKind.NONE, 0.0, "county", rest, candidates) if codes else None
+
+    def locate_division(self, query: PlaceQuery) -> Location:
+        """As `locate`, but only a division of today is certain; what a unit that is gone became is a candidate."""
+        location = self.locate(query)
+        if location.edition == REGISTER or not location.then:
+            return location
+        today = self._locate_today(query)
+        candidates = self._unit_candidates(location.then) or today.candidates
+        return today._replace(kind=MatchKind.NONE, confidence=0.0, candidates=candidates)
 
     def _of_unit(self, unit: PastUnit, year: int) -> Location:
         """The location of a unit of another year: the division of today if that is certain, else the unit of then."""
