@@ -56,8 +56,6 @@ class ReasonKind(StrEnum):
     WITHIN_SEVERAL_IN_AREA = "within-several-in-area"
     WITHOUT_ONLY_IN_AREA = "without-only-in-area"
     WITHOUT_SEVERAL_IN_AREA = "without-several-in-area"
-    FORMER_TERRITORY = "former-territory"
-    TERRITORY = "territory"
     ENCLOSING_REGION = "enclosing-region"
     OTHER_DIVISION = "other-division"
     JOINT_CITY = "joint-city"
