@@ -7,6 +7,7 @@ import pytest
 from mingdan.model import ReasonKind
 from mingdan.notices.reading import read_file
 from mingdan.release.notices import build
+from mingdan.resolver.historical_names import split_versions, versions_named
 from mingdan.resolver.lookup import Location
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
@@ -116,3 +117,10 @@ def test_the_version_of_then_is_published(tmp_path: Path) -> None:
     lines = [line for line in built.ntriples.splitlines() if "countyVersion" in line]
     versions = {line.split("/version/mca/")[1].rstrip("> .") for line in lines}
     assert {"510123/1983", "510115/2002"} <= versions  # by the words: 温江县, or 温江区 elsewhere in the notice
+
+
+def test_words_are_split_by_the_counties_of_any_year() -> None:
+    split = [(versions[0].code, above, rest) for versions, above, rest in split_versions("上海市南汇区惠南镇")]
+    assert split == [("310119", "上海市", "惠南镇")]
+    assert [version.code for version in versions_named("南汇区", 2008)] == ["310119"]
+    assert versions_named("南汇区", 2012) == versions_named("南汇区", within=("北京市",)) == []
