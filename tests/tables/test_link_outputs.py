@@ -133,3 +133,33 @@ def test_format_characters_are_ignored_in_headers_names_and_codes(tmp_path: Path
     assert rows_of(tmp_path / "t-linked.csv")[1][2:5:2] == ["510115", "nameMatch"]
     assert run("resolve", f"成都市温{odd}江区") == 0
     assert run("code", f"51{odd}0115") == 0
+
+
+def test_force_without_a_file_that_it_could_replace(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("区县\n温江区\n", "utf-8")
+    assert run("link", file, "-o", "-", "--force") == 2
+    assert "--force" in capsys.readouterr().err
+    rdf = tmp_path / "t.nt"
+    assert run("link", file, "-o", "-", "--force", "--rdf", rdf, "--url", "http://x.org/t.csv") == 0
+
+
+@pytest.mark.parametrize("name", ["长" * 83 + ".csv", "a" * 246 + ".csv"])
+def test_the_review_table_of_a_long_name(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("区县\n朝阳区\n", "utf-8")
+    assert run("link", file, "-o", tmp_path / name) == 1
+    (review,) = tmp_path.glob("*-review.csv")
+    assert len(review.name.encode()) <= 255
+
+
+def test_codes_of_several_editions_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("代码,名称\n510115,温江区\n330103,下城区\n510107,武侯区\n", "utf-8")
+    run("link", file)
+    assert "codes of several editions: nbs-2020 1, nbs-2023 2" in " ".join(capsys.readouterr().err.split())
+    run("link", "--json", file, "-o", tmp_path / "o.csv")
+    assert json.loads(capsys.readouterr().out)["code_editions"] == {"nbs-2020": 1, "nbs-2023": 2}
+    file.write_text("代码,名称\n510115,温江区\n", "utf-8")
+    run("link", file, "--force")
+    assert "codes of several" not in capsys.readouterr().err

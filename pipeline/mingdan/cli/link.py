@@ -92,9 +92,10 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     file = Text("standard-input") if str(link_options.file) == "-" else link_options.file
     if console.as_json:
         numbers = {"linked": report.linked, "skipped": report.skipped, "left_out": report.left_out}
+        editions = dict(sorted(report.code_editions.items()))
         numbers["to_review"] = report.to_review
         files = [str(file) for file in report.files]
-        console.print_json(report.problems, **numbers, matches=dict(report.kinds), files=files)
+        console.print_json(report.problems, **numbers, matches=dict(report.kinds), code_editions=editions, files=files)
         return FINDINGS if report.to_review else FINE
     separator = "; " if console.language == "en" else "；"
     columns = separator.join(role.text(console.language) for role in _roles(report.layout))
@@ -131,6 +132,9 @@ def _summary(report: "LinkReport", language: Language) -> Iterator[Text]:
     if first := report.first_unused_code:
         position = position_text(first.position, language)
         yield Text("codes-unused", number=report.unused_codes, position=position, message=message(first, language))
+    if len(report.code_editions) > 1:
+        editions = tuple(f"{edition} {number}" for edition, number in sorted(report.code_editions.items()))
+        yield Text("code-editions", editions=editions)
     kinds = Text("of-kinds", kinds=counted("match", report.kinds)) if report.kinds else ""
     yield Text("rows-linked", number=report.linked, kinds=kinds, skipped=report.skipped)
     if report.left_out:

@@ -16,6 +16,8 @@ from mingdan.io_text import output_place
 from mingdan.tables.linker import TableDecision
 from mingdan.tables.review_table import REVIEW_COLUMNS, decided_words
 
+_LONGEST_NAME = 255  # bytes, in all usual file systems
+
 
 class OutputFiles:
     """The output files: written under temporary names beside their places, and renamed by `commit`.
@@ -133,8 +135,9 @@ class OutputFiles:
 
 
 def _review_name(out: Path) -> str:
-    """The name of the review table; tables that differ only in their suffix have two."""
-    return f"{out.stem if out.suffix.lower() == '.csv' else out.name}-review.csv"
+    """The name of the review table, of at most 255 bytes; tables that differ only in their suffix have two."""
+    start, end = out.stem if out.suffix.lower() == ".csv" else out.name, "-review.csv"
+    return os.fsencode(start)[: _LONGEST_NAME - len(end)].decode(errors="ignore") + end
 
 
 def _discard_standard_output() -> None:

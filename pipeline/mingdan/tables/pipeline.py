@@ -95,6 +95,7 @@ class LinkReport:
         problems: the first rows that need review, with their positions and candidates.
         unused_codes: the number of rows with a wrong code that was not needed.
         first_unused_code: the first of these rows.
+        code_editions: rows with a code of their own, by the latest edition that has it.
         files: the files that were written.
     """
 
@@ -106,6 +107,7 @@ class LinkReport:
     problems: list[Finding] = field(default_factory=list)
     unused_codes: int = 0
     first_unused_code: Finding | None = None
+    code_editions: Counter[str] = field(default_factory=Counter)
     files: list[Path] = field(default_factory=list)
 
     @property
@@ -175,6 +177,8 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
         if options.csvw:
             others.append(_metadata_file(table, out))
         decided: Mapping[str, TableDecision] = load_table_decisions(options.decisions) if options.decisions else {}
+        if options.force and not (out or others):
+            raise UsageError("nothing-to-force")
         outputs = OutputFiles(out, others, options.file, options.force, decided)
         within = within_code(resolver, options.within)
         linker = Linker(resolver, within, decided, wanted_level(options.level), date)
@@ -322,7 +326,10 @@ class _LinkRun:
         if layout.has_no_place(cells):
             self.report.skipped += 1
             return self._added.none
-        link = self._linker.link(layout.place(cells))
+        query = layout.place(cells)
+        link = self._linker.link(query)
+        if query.code and link.code and not link.unused_code:
+            self.report.code_editions[link.named_in] += 1
         columns = len(layout.headers)
         if self._is_text and any(cell.strip() for cell in cells[columns:]):
             link = link._replace(problem=finding("row-cells", cells=len(cells), columns=columns))
