@@ -326,19 +326,21 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of the register (NBS 2023).
+    """A division of the register.
 
     Attributes:
         code: 2, 4, 6, 9 or 12 digits for province, prefecture, county, township, village level.
         register_name: the register's string.
         label: the name by the one rule of `mingdan.register.labels.division_label`.
         kind: the class in the ontology (`Community`, `Town`, …).
+        edition: the edition that the division is of (`nbs-2019`, `mca-2026`); empty for the reference edition.
     """
 
     code: str
     register_name: str
     label: str
     kind: str
+    edition: str = ""
 
 
 Lineage = tuple[Division, ...]  # from the province down to the division itself

@@ -6,13 +6,14 @@ Every published format is made from these lines.
 from collections.abc import Iterable, Iterator
 
 from mingdan.lexicon.levels import LEVELS, Level, is_at, level_of
-from mingdan.model import Honour, Lineage, Match, MatchKind, NamePath, Recognition, Roster, Source
-from mingdan.rdf.iris import Iris, category
+from mingdan.model import Division, Honour, Lineage, Match, MatchKind, NamePath, Recognition, Roster, Source
+from mingdan.rdf.iris import REGISTER, Iris, category
 from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
-from mingdan.register.edition import full_name
+from mingdan.register.edition import Edition, full_name
 from mingdan.register.history import version_in_year
 from mingdan.register.labels import class_of_name
+from mingdan.register.past_divisions import successor_lineages
 
 # Code length of each level -> the property that leads up to it.
 _UP = dict(zip(LEVELS, (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship), strict=False))
@@ -33,19 +34,30 @@ def _named_both(predicate: str, chinese: str, english: str) -> Iterator[tuple[st
         yield predicate, _en(english)
 
 
+def division_iri(iris: Iris, division: Division) -> str:
+    """The IRI of a division of any edition."""
+    return iris.division(division.code, division.edition or REGISTER)
+
+
 def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
     """The links up from a node that lies directly within the last of a path."""
     if above:
-        yield MD.directlyWithin, iri(iris.division(above[-1].code))
+        yield MD.directlyWithin, iri(division_iri(iris, above[-1]))
     for division in above:
-        yield _UP[level_of(division.code)], iri(iris.division(division.code))
+        yield _UP[level_of(division.code)], iri(division_iri(iris, division))
 
 
 def _full_name(path: Lineage, *names: str) -> str:
     return _zh("".join((full_name(path), *names)))
 
 
-def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categories: Iterable[str] = ()) -> list[str]:
+def division(
+    iris: Iris,
+    path: Lineage,
+    also_called: Iterable[str] = (),
+    categories: Iterable[str] = (),
+    successors: Iterable[Lineage] = (),
+) -> list[str]:
     """A division of the register.
 
     Args:
@@ -53,6 +65,7 @@ def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categor
         path: province first, the division itself last.
         also_called: other names that notices use.
         categories: slugs of the categories in which it was recognised.
+        successors: the paths of what took the place of a division of an earlier edition.
     """
     last = path[-1]
     pairs = [
@@ -65,8 +78,17 @@ def division(iris: Iris, path: Lineage, also_called: Iterable[str] = (), categor
         (SKOS.notation, literal(last.code)),
         *_within(iris, path[:-1]),
         *((MD.category, iri(category(slug))) for slug in sorted(set(categories))),
+        *(_edition(last.edition) if last.edition else ()),
+        *((DCT.isReplacedBy, iri(division_iri(iris, later[-1]))) for later in successors),
     ]
-    return statements_about(iris.division(last.code), pairs)
+    return statements_about(division_iri(iris, last), pairs)
+
+
+def _edition(edition: str) -> Iterator[tuple[str, str]]:
+    """The edition of a division that the reference edition does not have."""
+    scheme, _, year = edition.partition("-")
+    yield MD.codeScheme, literal(scheme)
+    yield MD.codeEdition, literal(year, XSD.gYear)
 
 
 def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
@@ -79,7 +101,7 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
         (MD.fullName, _full_name(match.path, match.own_words)),
         *_within(iris, match.path),
         *_category(source, recognition),
-        *((SKOS.closeMatch, iri(iris.division(division.code))) for division in match.close[-1:]),
+        *((SKOS.closeMatch, iri(division_iri(iris, division))) for division in match.close[-1:]),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
     return statements_about(iris.place(source.notice, entry.section, entry.position), pairs)
@@ -99,7 +121,7 @@ def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
     """The IRI of what an entry recognises."""
     if recognition.match.kind is MatchKind.UNLISTED:
         return iris.place(source.notice, recognition.entry.section, recognition.entry.position)
-    return iris.division(recognition.match.path[-1].code)
+    return division_iri(iris, recognition.match.path[-1])
 
 
 def _review(match: Match) -> Iterator[tuple[str, str]]:
@@ -113,7 +135,8 @@ def _review(match: Match) -> Iterator[tuple[str, str]]:
 def _county_version(iris: Iris, source: Source, match: Match) -> Iterator[tuple[str, str]]:
     """The version of the county that was in force at the notice's date, where its history is known."""
     for division, words in zip(match.path, match.words, strict=True):
-        if is_at(division.code, Level.COUNTY) and (version := version_in_year(division.code, source.date.year, words)):
+        is_county = is_at(division.code, Level.COUNTY) and not division.edition
+        if is_county and (version := version_in_year(division.code, source.date.year, words)):
             yield MD.countyVersion, iri(iris.version(*version.key))
 
 
@@ -196,23 +219,37 @@ def lineages(roster: Roster) -> Iterator[Lineage]:
 
 
 def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
-    """Every division of the rosters and everything above it, each once, in order of code."""
-    paths: dict[str, Lineage] = {}
-    names: dict[str, set[str]] = {}
-    slugs: dict[str, set[str]] = {}
+    """Every division of the rosters, what it lies in, and successors of past ones, each once, in order of code."""
+    paths: dict[tuple[str, str], Lineage] = {}
+    names: dict[tuple[str, str], set[str]] = {}
+    slugs: dict[tuple[str, str], set[str]] = {}
+    later: dict[tuple[str, str], tuple[Lineage, ...]] = {}
     for roster in rosters:
         for path in lineages(roster):
-            for depth, division_above in enumerate(path, 1):
-                paths[division_above.code] = path[:depth]
+            _add_path(paths, path)
         for recognition in roster.recognitions:
             match = recognition.match
             for division_above, words in zip(match.path, match.words, strict=True):
-                names.setdefault(division_above.code, set()).update({words} - {""})
+                names.setdefault(_key(division_above), set()).update({words} - {""})
             if recognition.entry.category and match.kind is not MatchKind.UNLISTED:
                 slug = roster.source.categories[recognition.entry.category]
-                slugs.setdefault(match.path[-1].code, set()).add(slug)
-    for code in sorted(paths):
-        yield from division(iris, paths[code], names.get(code, ()), slugs.get(code, ()))
+                slugs.setdefault(_key(match.path[-1]), set()).add(slug)
+    for key in [key for key in paths if key[1]]:
+        later[key] = successor_lineages(Edition.reference(), paths[key][-1])
+        for path in later[key]:
+            _add_path(paths, path)
+    for key in sorted(paths):
+        yield from division(iris, paths[key], names.get(key, ()), slugs.get(key, ()), later.get(key, ()))
+
+
+def _key(division: Division) -> tuple[str, str]:
+    return division.code, division.edition
+
+
+def _add_path(paths: dict[tuple[str, str], Lineage], path: Lineage) -> None:
+    """Adds a path and those above it."""
+    for depth, division_above in enumerate(path, 1):
+        paths[_key(division_above)] = path[:depth]
 
 
 def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:

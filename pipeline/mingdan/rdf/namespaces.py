@@ -31,10 +31,10 @@ MD = Namespace(
     Community Village QuasiVillage Notice DesignationDecision Recognition Honour MatchKind
     directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
     editionYear originalText sourceLine sourcePosition registerName fullName codeScheme codeEdition
-    matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch reviewedMatch unlistedPlace
-    DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom territoryTo evidence
-    codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition establishment
-    delisting possibleSuccessor""",
+    matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch formerName partialMatch reviewedMatch
+    unlistedPlace DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom
+    territoryTo evidence codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition
+    establishment delisting possibleSuccessor""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
