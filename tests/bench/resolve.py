@@ -34,6 +34,7 @@ from mingdan.register.labels import division_label, without_committee
 from mingdan.resolver.lookup import Location
 from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
+from resolve_years import measure_all
 
 RESOLVER = Resolver.reference()
 resolve_strings = RESOLVER.resolve_strings
@@ -213,6 +214,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="where the figures go, as JSON")
     parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has the peers")
+    parser.add_argument("--sample", type=int, default=2000, help="names of each province and edition; 0 for all")
     options = parser.parse_args()
     results, number = forms(), 0
     sample: list[Village] = []
@@ -228,11 +230,14 @@ def main() -> int:
     peers, cold = beside_peers(options.peers, sample), cold_start()
     print("\n".join(map(show_peer, peers)))
     print(f"one name as a process: {cold:.2f} s; memory at the most: {memory} MB; Python {platform.python_version()}")
-    figures: dict[str, Any] = {"forms": [result.figures() for result in results], "peers": peers}
+    years = measure_all(Edition.reference().province_table, options.sample or sys.maxsize)
+    print("\n".join(f"{name}: {figures}" for name, figures in years.items()))
+    figures: dict[str, Any] = {"years": years, "forms": [result.figures() for result in results], "peers": peers}
     figures |= {"cold start, seconds": round(cold, 3), "memory, MB": memory, "Python": platform.python_version()}
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
     bad = any(result.wrong or result.unique_not_right for result in results)
+    bad = bad or any(each.get("wrong") for each in years.values())
     return 1 if bad or results[0].right / results[0].names < 0.999 else 0
 
 

@@ -141,10 +141,14 @@ class Resolver(Lookup):
 
     def locate(self, query: PlaceQuery) -> Location:
         """The division that the names of a query stand for: at its date, today, or else in the latest year."""
-        words, year = joined_overlapping((*query.layers, query.name)), query.year
+        year = query.year
+        location = self._locate_today(query) if not year else None
+        if location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY):
+            return location
+        words = joined_overlapping((*query.layers, query.name))
         if year and words and (past := self._locate_past(query, words, year)):
             return past
-        location = self._locate_today(query)
+        location = location or self._locate_today(query)
         if not words or self._is_settled(location, words):
             return location
         past = self._locate_past(query, words, is_exact=bool(location.kind)) or (
