@@ -166,3 +166,11 @@ def test_numbers_keep_their_datatype(tmp_path: Path) -> None:
     kinds = {unquote(str(name).partition("#")[2]): value for _, name, value in Graph().parse(rdf, format="nt")}
     assert (kinds["人口"], kinds["文"]) == (Literal("3", datatype=XSD.integer), Literal("3"))
     assert kinds["比"] == Literal("0.5", datatype=XSD.decimal)
+
+
+def test_a_column_of_mixed_values_in_a_frame_is_text() -> None:
+    mixed = [1, "备注", None, 2.5]
+    frame = pandas.DataFrame({"序号": mixed, "区县": ["温江区", "武侯区", "锦江区", 3]})
+    linked = link_table(frame)
+    assert list(linked["mingdan_code"])[:3] == ["510115", "510107", "510104"]
+    assert list(linked["序号"]) == mixed

@@ -255,8 +255,27 @@ def _arrow_reader(frame: Any) -> "pyarrow.RecordBatchReader":  # noqa: ANN401 - 
         raise UsageError("not-arrow", type=type(frame).__name__)
     try:
         return pyarrow.RecordBatchReader.from_stream(frame)
-    except pyarrow.ArrowInvalid as error:  # a single column
+    except pyarrow.ArrowException:
+        pass  # a single column, or one of mixed values
+    try:
+        return pyarrow.RecordBatchReader.from_stream(_with_texts(frame))
+    except (pyarrow.ArrowException, TypeError) as error:
         raise UsageError("one-column", type=type(frame).__name__) from error
+
+
+def _with_texts(frame: Any) -> Any:  # noqa: ANN401 - of pandas or polars
+    """A frame whose columns of mixed values (1, "备注") are text."""
+    import narwhals
+
+    eager = narwhals.from_native(frame, eager_only=True)
+    mixed = [series for series in eager.iter_columns() if series.dtype == narwhals.Object]
+    texts = [
+        narwhals.new_series(
+            series.name, [_cell_text(value) for value in series], narwhals.String, backend=eager.implementation
+        )
+        for series in mixed
+    ]
+    return eager.with_columns(*texts).to_native()
 
 
 def _arrow_table(

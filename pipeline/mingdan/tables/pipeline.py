@@ -178,7 +178,7 @@ def link_file(options: LinkOptions, workspace: Workspace) -> LinkReport:
             others.append(_metadata_file(table, out))
         decided: Mapping[str, TableDecision] = load_table_decisions(options.decisions) if options.decisions else {}
         if options.force and not (out or others):
-            raise UsageError("nothing-to-force")
+            raise UsageError("force-without-file")
         outputs = OutputFiles(out, others, options.file, options.force, decided)
         within = within_code(resolver, options.within)
         linker = Linker(resolver, within, decided, wanted_level(options.level), date)
