@@ -1,11 +1,11 @@
 """Matches unbroken strings of names (成都市温江区柳城街道光华社区) as a whole against the register."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
-from mingdan.register.alternative_names import ABBREVIATION
+from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
 from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committees, written_names
 from mingdan.resolver.name_index import NameIndex, NameTable
@@ -24,14 +24,14 @@ def _node(names: Iterable[tuple[str, str]]) -> _Node:
     return node
 
 
-def _table_node(tables: Iterable[NameTable], *levels: Level, max_cost: float = ABBREVIATION) -> _Node:
-    """The names of some tables up to a cost, of all levels or of those given."""
+def _table_node(tables: Iterable[NameTable], *levels: Level) -> _Node:
+    """The names and abbreviations of some tables, of all levels or of those given."""
     return _node(
         (name, code)
         for table in tables
         for name, matches in table.by_name.items()
         for code, cost in matches
-        if cost <= max_cost and (not levels or level_of(code) in levels)
+        if cost <= ABBREVIATION and (not levels or level_of(code) in levels)
     )
 
 
@@ -68,8 +68,16 @@ class FullNameIndex:
     def _find_below(self, code: str) -> _Node:
         """The names directly within the country (empty code), a province, prefecture or county."""
         if is_at(code, Level.COUNTY):
-            return _table_node([self._names.names_within(code)], max_cost=0.0)
+            return _node(self._exact_names(code))
         return _table_node([self._names.names_within(code)])
+
+    def _exact_names(self, county: str) -> Iterator[tuple[str, str]]:
+        """The exact names of the townships of a county: those of `NameIndex.names_within`, without making its table."""
+        for code in self._edition.children(county):
+            for own_name in self._edition.own_names(code):
+                yield own_name, code
+                names = alternative_names(self._edition, code, own_name)
+                yield from ((name, code) for name, cost in names if cost == EXACT and name)
 
     def _find_prefectures(self, _: str) -> _Node:
         """The names with which words without the province may begin."""

@@ -107,7 +107,7 @@ class Lookup:
         self._bingtuan = Bingtuan(edition, self.names, self.villages)
         # A prefecture has hundreds of townships, and lists repeat their headings.
         self._villages_within = lru_cache(maxsize=20_000)(self._find_villages_within)
-        self._path_to_township = lru_cache(maxsize=2000)(self._find_path_to_township)
+        self._path_to_township = lru_cache(maxsize=50_000)(self._find_path_to_township)
 
     def make_candidate(self, code: str, reason: Reason) -> Candidate:
         """A candidate with its full name; for a placeholder, the division that it lies in."""

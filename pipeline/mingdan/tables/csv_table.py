@@ -108,7 +108,10 @@ class CsvTable:
         end = _LINE_END.search(record.raw)
         at = end.start() if end else len(record.raw)
         gap = self.delimiter * (self.width - len(record.cells))
-        return record.raw[:at] + gap + "".join(self.delimiter + self._quoted(cell) for cell in cells) + record.raw[at:]
+        added = self.delimiter.join(cells)
+        if added.count(self.delimiter) >= len(cells) or _NEEDS_QUOTES.search(added):
+            added = self.delimiter.join(map(self._quoted, cells))
+        return record.raw[:at] + gap + self.delimiter + added + record.raw[at:]
 
     def _quoted(self, cell: str) -> str:
         needs_quotes = self.delimiter in cell or _NEEDS_QUOTES.search(cell)
