@@ -24,9 +24,14 @@ class Answer(NamedTuple):
     candidates: str
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the code stands for all words of the row."""
+        return bool(self.code) and self.match != "partialMatch"
+
+    @property
     def asks(self) -> bool:
         """Whether a person is asked."""
-        return bool(self.candidates) or not self.code
+        return bool(self.candidates) or not self.is_whole
 
 
 def written(file: Path, rows: list[Row]) -> None:
@@ -59,10 +64,13 @@ def outcome(row: Row, answer: Answer) -> str:
         code that is given as certain), `asked` (no code, or one in doubt where several fit, and a right one is among
         the candidates), `none` (no code, and none of the candidates is right).
     """
+    is_partial = answer.match == "partialMatch"
     if not row.answers:
-        return "wrong" if answer.code else "right"
+        return "wrong" if answer.is_whole else "right"
     meant = {answer.code, *_CODE.findall(answer.candidates)} - {""}
-    if answer.code and not (len(row.answers) > 1 and answer.candidates):
+    if is_partial and not any(code.startswith(answer.code) for code in row.answers):
+        return "wrong"
+    if answer.code and not is_partial and not (len(row.answers) > 1 and answer.candidates):
         return "right" if row.answers == {answer.code} else "wrong"
     return "asked" if meant & row.answers else "none"
 
@@ -107,7 +115,7 @@ def line(what: str, found: list[Judged]) -> Line:
     """The counts of some rows."""
     times = Counter(one.outcome for one in found)
     several = sum(len(one.row.answers) > 1 for one in found)
-    answered = sum(one.outcome == "wrong" or (one.outcome == "right" and bool(one.answer.code)) for one in found)
+    answered = sum(one.outcome == "wrong" or (one.outcome == "right" and one.answer.is_whole) for one in found)
     return Line(what, len(found), several, answered, *(times[name] for name in OUTCOMES))
 
 

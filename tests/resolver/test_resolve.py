@@ -70,7 +70,7 @@ UNRESOLVED = {
     "成都市温江区柳城街道光华社区光华社区": ("unlisted-community", "information", "510115001"),
     "成都市温江区柳城街道光花社区": ("unlisted-community", "information", "510115001"),
     "成都市温江区文君街道光华社区": ("unknown-township", "warning", "510115"),
-    "自贡市温江区柳城街道光华社区": ("unknown-county", "warning", "5103"),
+    "自贡市温江区柳城街道光华社区": ("unknown-county", "warning", ""),
     "成都市不存在区柳城街道光华社区": ("unknown-county", "warning", "5101"),
     "光华社区": ("unknown-community", "warning", ""),
 }

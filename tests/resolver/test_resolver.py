@@ -41,7 +41,7 @@ def test_several_of_one_name_are_all_candidates() -> None:
 
 
 def test_the_interpretations_begin_with_the_plainest() -> None:
-    first = next(Interpreter(RESOLVER).interpretations(PlaceQuery(name="成都市温江区")))
+    first = Interpreter(RESOLVER).interpret(PlaceQuery(name="成都市温江区"))
     assert (first.code, first.kind) == ("510115", "nameMatch")
     assert overlaps("51", "510115") and overlaps("510115", "51") and not overlaps("51", "52")
 

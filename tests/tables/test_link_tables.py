@@ -44,8 +44,8 @@ TABLES: dict[str, tuple[str, int, list[str]]] = {
     "what only groups, in one cell": (
         "全称\n北京市市辖区东城区\n重庆市县云阳县\n新疆维吾尔自治区自治区直辖县级行政区划石河子市\n", 0, ["110101", "500235", "659001"],
     ),
-    "an address with another county's town": ("地址\n浙江省杭州市余杭区塘栖镇塘栖村\n浙江省杭州市余杭区文一西路1500号\n", 1, ["", "330110"]),
-    "an address with a town of nowhere": ("地址\n四川省成都市温江区不存在镇某某村\n四川省成都市温江区光华大道三段1868号\n", 1, ["", "510115"]),
+    "an address with another county's town": ("地址\n浙江省杭州市余杭区塘栖镇塘栖村\n浙江省杭州市余杭区文一西路1500号\n", 0, ["330113100219", "330110"]),
+    "an address with a town of nowhere": ("地址\n四川省成都市温江区不存在镇某某村\n四川省成都市温江区光华大道三段1868号\n", 1, ["510115", "510115"]),
     "an address with a road of such a name": ("地址\n四川省成都市武侯区镇海路3号\n四川省成都市温江区柳城街道柳台大道西段\n", 0, ["510107", "510115001"]),
     "a province and a prefecture": ("地区\n海南\n海北\n黄南\n", 1, ["", "6322", "6323"]),
     "a province and a prefecture, as counties": ("市县\n海南\n温江\n", 1, ["", "510115"]),

@@ -1,7 +1,7 @@
 """Alternative names of a division: abbreviations, former names, names with another type, and shorter forms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -52,6 +52,22 @@ class _FormerName:
     reason: Text
 
 
+@dataclass(frozen=True, slots=True)
+class _OfficialParent:
+    """A division that lies in a unit which the register does not list above it.
+
+    Attributes:
+        name: of that unit.
+        code: of the division.
+        member: the name of the division.
+    """
+
+    name: Text
+    code: Code
+    member: Text
+    reason: Text
+
+
 def without_peoples(text: str) -> str:
     """A name without the names of peoples at its end: 长阳土家族 -> 长阳; unchanged where nothing would remain."""
     return _TRAILING_PEOPLES.sub("", text) or text
@@ -73,7 +89,14 @@ def _former_names() -> dict[str, list[str]]:
     by_code: dict[str, list[str]] = {}
     for row in load("former_names.csv", _FormerName, {"first": "from", "last": "to"}):
         by_code.setdefault(row.code, []).append(row.name)
+    for parent in load("official_parents.csv", _OfficialParent):
+        by_code.setdefault(parent.code, []).append(parent.name + parent.member)
     return by_code
+
+
+def former_names(code: str) -> Collection[str]:
+    """The names that a county or prefecture had, and those that it has below an official parent."""
+    return _former_names().get(code, ())
 
 
 def alternative_names(edition: Edition, code: str, name: str = "") -> Iterator[tuple[str, float]]:

@@ -68,6 +68,22 @@ def _characters() -> dict[str, Words]:
     return {row.simplified: row.traditional for row in rows}
 
 
+@cache
+def _simplified() -> dict[int, str]:
+    """The simplified characters by the traditional ones that stand for them only."""
+    by_traditional: dict[str, set[str]] = {}
+    for simplified, forms in _characters().items():
+        for form in forms:
+            by_traditional.setdefault(form, set()).add(simplified)
+    settled = {form: texts.pop() for form, texts in by_traditional.items() if len(form) == len(texts) == 1}
+    return {ord(form): text for form, text in settled.items() if form not in _characters()}
+
+
+def to_simplified(words: str) -> str:
+    """Words in simplified characters, as far as the table of characters says them."""
+    return words.translate(_simplified())
+
+
 def traditional_forms(name: str, code: str) -> Words:
     """The forms of a division's label in traditional characters, sorted.
 

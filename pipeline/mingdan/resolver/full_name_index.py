@@ -134,7 +134,7 @@ class FullNameIndex:
     def match_to_county(self, words: str) -> list[str]:
         """The provinces, prefectures and counties that an unbroken string names, as `match_full_name` does others."""
         firsts = (self._below, self._prefectures, self._counties)
-        return next((codes for first in firsts if (codes := self._start(first(""), words)[1])), [])
+        return [code for first in firsts for code in self._start(first(""), words)[1]]
 
     def _start(self, first: _Node, words: str) -> tuple[list[tuple[_Node, int]], list[str]]:
         """Follows words down to counties, and cities without counties.

@@ -1,41 +1,54 @@
-"""Interprets the names of a query as a division, from the plainest reading to what only the table makes certain."""
+"""Interprets the names of a query as a division, from the plainest reading to what only the table makes certain.
+
+All readings of the words are followed through the forms of names that the register and its tables have. The best of
+those that read all words is the answer, if it is the only one of its kind and not doubtful; otherwise the deepest
+division that every good reading shares is certain, and the rest of the words is a question.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import (
-    COMMUNITY_END,
-    EVERYDAY_PARTS,
-    TOWNSHIP_END,
-    UPPER_END,
+    PLACEHOLDER_NAMES,
+    TOWNSHIP_ENDS,
     VILLAGE_ENDS,
     alternatives,
     generic_parts,
 )
-from mingdan.lexicon.levels import Level, is_above, is_at, level_of, split_joined
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, is_below, level_of
 from mingdan.lexicon.written_names import strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
-from mingdan.register.alternative_names import ABBREVIATION, township_stem
+from mingdan.register.translations import to_simplified
+from mingdan.resolver.bingtuan import is_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
-from mingdan.resolver.name_index import NameTable
+from mingdan.resolver.name_forms import Form, NameForms
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, VARIANT_CONFIDENCE
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
 
-_FIELDS = NamePath._fields
-# The generic parts that complete a name: of every level but the last.
-_GENERIC_PARTS = {level.field: parts for level, parts in EVERYDAY_PARTS.items() if level != Level.VILLAGE}
-_NO_LAYERS = NamePath()
-_PREFECTURES = "prefectures"  # in place of a code: the start of names that leave out the province
-_MAX_SHORT_PATH = 40  # characters
-_MAX_STEM = 8  # characters
+_MAX_WORDS = 200  # characters that are read
+_MAX_READINGS = 5000
+_MAX_VILLAGE = 16  # characters
+_MAX_NAME = 8  # characters in which a contradicting name may begin
 _MAX_AMBIGUOUS = 200
+_MAX_BASES = 4  # readings from which a misspelt name is sought
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
-# What follows the deepest certain division of an address and names a further one: not 镇海路, not 3号新村.
-_ENDS = alternatives(generic_parts(Level.TOWNSHIP), VILLAGE_ENDS)
-_FURTHER_NAME = re.compile(rf"[^路街道巷弄号栋幢楼室0-9]{{1,10}}({_ENDS})(?![路街巷道大口])")
-_VILLAGE = re.compile(rf"(.{{2,12}}?(?:{alternatives(VILLAGE_ENDS)}))")
+_PLACEHOLDERS = sorted(PLACEHOLDER_NAMES, key=len, reverse=True)
+_SIMILAR = reason(ReasonKind.SIMILAR_NAME)
+_VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
+# What follows the last name of an address and is not a further division: a road, a number, a group of a village.
+_NUMERAL = r"[\d一二三四五六七八九十]"
+_ROAD = re.compile(
+    rf"[^省市县区旗]{{0,12}}?(路(?!道)|大街|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
+    rf"|第?{_NUMERAL}+(号|组|队|社|栋|幢|楼|室|弄|巷)"
+)
+_FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
+_FURTHER_NAME = re.compile(rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{1,10}}({_FURTHER_ENDS})(?![路街巷道大口])")
+_ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
+_OTHER_TYPE_BEHIND = re.compile("地区|专区")
+_UPPER_END = re.compile("[省市县旗盟州]|(?<!社)区")
+_TOWNSHIP_END = re.compile(alternatives(TOWNSHIP_ENDS))
 
 
 def overlaps(code: str, area: str) -> bool:
@@ -52,296 +65,358 @@ def joined_overlapping(cells: Iterable[str]) -> str:
     return joined
 
 
-def _completed_by(above: NamePath, layers: NamePath) -> NamePath:
-    """Names with those of an area in the levels above their first."""
-    first = next((index for index, name in enumerate(layers) if name), len(layers))
-    return NamePath(*above[:first], *layers[first:])
+class _Words(NamedTuple):
+    """The words of a query: unbroken, and where cells begin, each with its level where its column says one."""
+
+    text: str
+    cells: dict[int, tuple[int, Level | None]]
+    has_province: bool
+
+    def is_end(self, end: int) -> bool:
+        return end == len(self.text) or end in self.cells
+
+    def is_cell(self, start: int, end: int) -> bool:
+        return start in self.cells and self.cells[start][0] == end
+
+    def contradicts(self, start: int, end: int, level: Level) -> bool:
+        """Whether a name is all of a cell whose column is of another level."""
+        cell_end, cell_level = self.cells.get(start, (-1, None))
+        return cell_end == end and cell_level not in (None, level)
 
 
-def _forms(field: str, name: str) -> list[str]:
-    """A name, and with each generic part of its level if it has none."""
-    generic = _GENERIC_PARTS.get(field, ())
-    return [name, *(name + end for end in generic)] if generic and not name.endswith(generic) else [name]
+class _Reading(NamedTuple):
+    """A reading of the first characters of the words.
+
+    Attributes:
+        code: the deepest division that is named; empty for the country.
+        end: the number of characters that are read.
+        confidence: the lowest of its names.
+        is_doubtful: whether one of its names may only be asked about.
+        contradictions: the number of names that stand in a column of another level.
+        names: the codes that were named, each with the written name, and whether that is short.
+        is_short: whether the last name lacks its generic part and is followed by other words in its cell.
+        is_similar: whether one of its names is misspelt.
+    """
+
+    code: str
+    end: int
+    confidence: float = NAME_CONFIDENCE
+    is_doubtful: bool = False
+    contradictions: int = 0
+    names: tuple[tuple[str, str, bool], ...] = ()
+    is_short: bool = False
+    is_similar: bool = False
+
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        """The order of readings of all words: confidence, columns, then counties and above before townships."""
+        is_bare = self.is_short and len(self.names) == 1
+        confidence = min(self.confidence, INCOMPLETE_CONFIDENCE) if is_bare else self.confidence
+        return -confidence, self.contradictions, max(len(self.code), int(Level.COUNTY))
 
 
-def _at_most(confidence: float, location: Location) -> Location:
-    """A location found by leaving something out or completing it: a variant of at most some confidence."""
-    if not location.kind:
-        return location
-    return location._replace(kind=MatchKind.VARIANT, confidence=min(location.confidence, confidence))
+def _words(query: PlaceQuery) -> _Words:
+    text, cells = "", {}
+    parts = [*zip(query.layers, LEVELS, strict=True), (query.name, None), (query.address, None)]
+    filled = [(part, level) for part, level in parts if part]
+    for part, level in filled:
+        cells[len(text)] = len(text) + len(part), level if len(filled) > 1 or level is Level.PROVINCE else None
+        text += part
+    return _Words(text[:_MAX_WORDS], cells, bool(query.layers.province))
+
+
+def _is_near(name: str, text: str) -> bool:
+    """Whether two different texts are one by a character that is replaced, left out, added, or changed about."""
+    if abs(len(name) - len(text)) > 1:
+        return False
+    start = next((index for index, pair in enumerate(zip(name, text, strict=False)) if pair[0] != pair[1]), 0)
+    rest, other = name[start:], text[start:]
+    is_changed_about = rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return rest[1:] == other[1:] or rest[1:] == other or rest == other[1:] or is_changed_about
 
 
 class Interpreter:
-    """Interprets what is not plain, with the names of an edition."""
+    """Interprets names with those of an edition."""
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
-        self._layers_of = lru_cache(maxsize=8)(self._find_layers_of)
-        self._prefixes = lru_cache(maxsize=8)(self._find_prefixes)
-        self._short_names = lru_cache(maxsize=4000)(self._find_short_names)
-        self._townships = lru_cache(maxsize=None)(self._find_townships)
+        self._forms = NameForms(lookup.edition, lookup.names)
 
-    def interpretations(self, query: PlaceQuery) -> Iterator[Location]:
-        """Yields the interpretations of the names of a row, the plainest first.
+    def interpret(self, query: PlaceQuery) -> Location:
+        """The division that the names of a query stand for, or how far they lead, with candidates."""
+        words = _words(query)
+        if not words.text:
+            return Location("", (), MatchKind.NONE, 0.0, Level.PROVINCE.field, "", ())
+        layers = query.layers if any(query.layers) else self._bingtuan_names(words.text)
+        if is_bingtuan(layers):
+            return self._lookup.resolve_names(layers)
+        location = self._lookup.resolve_full_name(words.text)
+        if location and self._is_plain(words, location) and overlaps(location.code, query.within):
+            return location
+        doubtful: list[_Reading] = []
+        for text, highest in _variants(words.text):
+            variant = words if text == words.text else words._replace(text=text)
+            readings = self._readings(variant, self._starts(query.within))
+            if found := self._complete(variant, readings, query.within, highest, doubtful):
+                return found
+        if location and location.kind and overlaps(location.code, query.within):
+            return location  # doubtful, with candidates
+        return self._partial(words, self._readings(words, self._starts(query.within)), query.within, doubtful)
 
-        Args:
-            query: the names, and the area in which the place lies.
-        """
-        layers, within = query.layers, query.within
-        if query.address and not any(layers) and not query.name:
-            yield from self._of_address(query.address, self._prefixes(within))
-            return
-        if query.name and any(layers):
-            layers = layers._replace(community=layers.community + query.name)
-        names = [name for name in (*layers, query.name) if name]
-        if len(names) == 1 and not (within or layers.province) and (both := self._province_or_prefecture(names[0])):
-            yield self._ambiguous(both)  # whatever the header says: 地区 and 市县 are headers of provinces as well
-        elif any(layers):
-            yield from self._of_layers(layers, within)
-        else:
-            yield from self._of_string(query.name, within, is_alone=True)
-
-    def _of_address(self, address: str, prefixes: Iterable[str]) -> Iterator[Location]:
-        """The deepest division that an address names, a county at least; road and house number are ignored.
-
-        An address that goes on to name a town or a village that does not lie in the division stays uncertain.
-        """
-        for prefix in prefixes:
-            location = self._lookup.resolve_string(prefix + address)
-            is_township = is_at(location.code, Level.TOWNSHIP)
-            if not location.kind and is_township and (village := _VILLAGE.match(location.rest)):
-                codes = [code for code, _ in self._lookup.villages.villages_named(location.code, village[1])]
-                if len(codes) == 1:
-                    location = self._incomplete(codes[0])
-            if (
-                not location.kind
-                and not is_above(location.code, Level.COUNTY)
-                and not _FURTHER_NAME.match(location.rest)
-            ):
-                location = self._incomplete(location.code)
-            yield location
-
-    def _of_layers(self, layers: NamePath, within: str) -> Iterator[Location]:
-        for location in self._by_level(layers, within):
-            yield location
-            is_township = is_at(location.code, Level.TOWNSHIP) and location.missing == "community"
-            if is_township and layers.township not in layers.community:
-                return  # the township is certain: no other interpretation says more
-        yield from self._of_string(joined_overlapping(layers), within, is_alone=False)
-        yield from self._by_township_alone(layers, within)
-
-    def _of_string(self, words: str, within: str, is_alone: bool) -> Iterator[Location]:
-        """Interpretations of names in one string; only a string alone in its cell may lack its generic part."""
-        for prefix in self._prefixes(within):
-            if (location := self._lookup.resolve_full_name(prefix + words)) and location.kind is MatchKind.NAME:
-                yield location
-        layers = _completed_by(self._layers_of(within), self._lookup.split_names(words))
-        yield from self._last_name_as_township(layers)
-        is_township = bool(TOWNSHIP_END.search(words)) and not layers.township
-        for prefix in self._prefixes(within):
-            location = self._lookup.resolve_string(prefix + words)
-            yield self._doubted(location) if is_township and is_at(location.code, Level.VILLAGE) else location
-        yield from self._with_other_brackets(words, within)
-        if is_alone:
-            yield from self._with_generic_parts(layers)
-            if len(words) <= _MAX_STEM:
-                yield from self._by_stem(self._layers_of(within), words)
-            yield from self._by_short_names(words)
-        yield from self._by_township_alone(layers, within)
-
-    def _province_or_prefecture(self, words: str) -> set[str]:
-        """The province and the prefectures that share one short name (吉林, 海南); empty where none do."""
-        provinces = {
-            code
-            for code, _ in self._lookup.names.names_within("").by_name.get(words, ())
-            if is_at(code, Level.PROVINCE)
-        }
-        forms = [words + end for end in _GENERIC_PARTS["prefecture"]] if provinces else []
-        tables = (self._lookup.names.all_prefectures().by_name.get(form, ()) for form in forms)
-        prefectures = {code for table in tables for code, _ in table if is_at(code, Level.PREFECTURE)}
-        return provinces | prefectures if prefectures else set()
-
-    def _with_other_brackets(self, words: str, within: str) -> Iterator[Location]:
-        """Names with brackets of the other width, and without a remark in brackets at their end."""
-        for variant in {words.translate(_FULL_WIDTH), words.translate(_HALF_WIDTH)} - {words}:
-            yield from (
-                _at_most(VARIANT_CONFIDENCE, self._lookup.resolve_string(prefix + variant))
-                for prefix in self._prefixes(within)
-            )
-        bare = strip_remark(words)
-        if bare not in ("", words):
-            yield from (
-                _at_most(VARIANT_CONFIDENCE, self._lookup.resolve_string(prefix + bare))
-                for prefix in self._prefixes(within)
-            )
-
-    def _last_name_as_township(self, layers: NamePath) -> Iterator[Location]:
-        """A last name as a township or county, before a village of that name: 洋县黄安 is 黄安镇."""
-        name, upper = layers.community, layers._replace(community="")
-        if not name or layers.township or not any(upper):
-            return
-        if TOWNSHIP_END.search(name):
-            yield self._lookup.resolve_names(upper._replace(township=name), seek=False)
-        elif not COMMUNITY_END.search(name):
-            yield from self._by_stem(upper, name)
-
-    def _doubted(self, location: Location) -> Location:
-        """A village as a mere candidate, because the words end as the name of a township does."""
-        village = self._lookup.make_candidate(location.code, reason(ReasonKind.VILLAGE_OF_NAME))
-        above = location.path[:-1]
-        return Location(above[-1], above, MatchKind.NONE, 0.0, "township", "", (village,))
-
-    def _by_level(self, layers: NamePath, within: str) -> Iterator[Location]:
-        """Interpretations of names whose levels are known from their columns."""
-        above = self._layers_of(within)
-        full_name = self._lookup.resolve_full_name("".join(layers)) if layers.township else None
-        if full_name and full_name.kind is MatchKind.NAME:
-            yield full_name  # faster than level by level, with the same result
-        bare = strip_remark(layers.community)
-        if bare not in ("", layers.community):
-            completed = _completed_by(above, layers._replace(community=bare))
-            yield _at_most(VARIANT_CONFIDENCE, self._lookup.resolve_names(completed, seek=False))
-        layers = self._as_county(layers)
-        yield self._lookup.resolve_names(layers)
-        if within:
-            yield self._lookup.resolve_names(_completed_by(above, layers))
-        yield from self._with_generic_parts(_completed_by(above, layers))
-
-    def _as_county(self, layers: NamePath) -> NamePath:
-        """Moves a single name from the column of prefectures (地区) to the counties if it is a county's."""
-        if layers.prefecture and not any((*layers[:1], *layers[2:])):
-            location = self._lookup.resolve_names(layers, seek=False)
-            if is_at(location.code, Level.COUNTY):
-                return NamePath(county=layers.prefecture)
-        return layers
-
-    def _find_layers_of(self, code: str) -> NamePath:
-        """The names of a division by level."""
-        if not code:
-            return _NO_LAYERS
-        return NamePath(
-            **{level_of(division.code).field: division.label for division in self._lookup.edition.lineage(code)}
+    def _is_plain(self, words: _Words, location: Location) -> bool:
+        """Whether a division of the whole words is the only one that they can mean: not 海南, which is short."""
+        if location.kind is not MatchKind.NAME:
+            return False
+        return is_below(location.code, Level.COUNTY) or words.text.endswith(
+            self._lookup.edition.register_name(location.code)
         )
 
-    def _find_prefixes(self, within: str) -> tuple[str, ...]:
-        """What may be left out before a name: nothing, the province, and so on down to the area."""
-        names = [name for name in self._layers_of(within) if name]
-        return tuple("".join(names[:number]) for number in range(len(names) + 1))
+    def _bingtuan_names(self, text: str) -> NamePath:
+        return self._lookup.split_names(text) if "师" in text or "兵团" in text else NamePath()
 
-    def _with_generic_parts(self, layers: NamePath) -> Iterator[Location]:
-        """Names completed by the generic parts of their levels: 温江 in a column of counties is 温江区. At most one."""
-        if all(len(_forms(field, name)) == 1 for field, name in zip(_FIELDS, layers, strict=True) if name):
-            return
-        paths: list[NamePath] = [_NO_LAYERS]
-        for field, name in zip(_FIELDS, layers, strict=True):
-            if not name:
+    def _starts(self, within: str) -> list[_Reading]:
+        """The readings of no words: in the country, and in an area and all that it lies in."""
+        return [_Reading(code, 0) for code in ("", *code_path(within))]
+
+    def _readings(self, words: _Words, starts: list[_Reading]) -> list[_Reading]:
+        """All readings by names above villages, those of no words included."""
+        stack, readings = starts[:], list[_Reading]()
+        best: dict[tuple[str, int, bool], tuple[float, int, int]] = {}
+        while stack and len(readings) < _MAX_READINGS:
+            reading = stack.pop()
+            key, rank = (reading.code, reading.end, reading.is_doubtful), reading.rank
+            if key in best and best[key] <= rank:
                 continue
-            longer = [path._replace(**{field: form}) for path in paths for form in _forms(field, name)]
-            paths = [
-                path for path in longer if field == "community" or self._lookup.resolve_names(path, seek=False).kind
+            best[key] = rank
+            readings.append(reading)
+            if reading.end < len(words.text):
+                stack += self._steps(words, reading)
+        return [reading for reading in readings if reading.rank == best[reading.code, reading.end, reading.is_doubtful]]
+
+    def _steps(self, words: _Words, reading: _Reading) -> Iterator[_Reading]:
+        """The readings with one more name."""
+        text, start = words.text, reading.end
+        for written, is_short in {(name, is_short) for _, name, is_short in reading.names}:
+            if text.startswith(written, start):  # 成都市, 成都市温江区
+                end = start + len(written)
+                is_last = words.is_end(end)
+                if is_short and is_last:  # a township and a village of one name: 王母, 王母
+                    continue
+                is_doubtable = is_last and not words.is_cell(start, end)  # 辽阳市辽阳市 may be 辽阳市辽阳县
+                confidence = VARIANT_CONFIDENCE if is_doubtable else NAME_CONFIDENCE
+                yield reading._replace(end=end, confidence=min(reading.confidence, confidence))
+        if not is_above(reading.code, Level.TOWNSHIP):
+            return
+        if reading.code:
+            for placeholder in _PLACEHOLDERS:
+                if text.startswith(placeholder, start):
+                    yield reading._replace(end=start + len(placeholder))
+        for form, end in self._forms.starting_at(reading.code, text, start):
+            yield self._with_name(words, reading, form, end)
+
+    def _with_name(self, words: _Words, reading: _Reading, form: Form, end: int) -> _Reading:
+        """A reading with one more name."""
+        start = reading.end
+        return _Reading(
+            form.code,
+            end,
+            min(reading.confidence, form.confidence),
+            reading.is_doubtful or form.is_doubtful,
+            reading.contradictions + words.contradicts(start, end, level_of(form.code)),
+            (*reading.names, (form.code, words.text[start:end], form.is_short)),
+            form.is_short,
+            reading.is_similar,
+        )
+
+    def _complete(
+        self, words: _Words, readings: list[_Reading], within: str, highest: float, doubtful: list[_Reading]
+    ) -> Location | None:
+        """The location by the best readings of all words; None where there are none but doubtful ones."""
+        for complete in self._stages(words, readings, within):
+            complete = [reading for reading in complete if overlaps(reading.code, within)]
+            certain = [reading for reading in complete if not reading.is_doubtful]
+            doubtful += [reading for reading in complete if reading.is_doubtful]
+            if certain:
+                return self._decide(words, certain, highest)
+        return None
+
+    def _stages(self, words: _Words, readings: list[_Reading], within: str) -> Iterator[list[_Reading]]:
+        """The readings of all words, from the plainest: names in their order, then those with levels left out."""
+        whole = len(words.text)
+        by_names = [reading for reading in readings if reading.end == whole and reading.names]
+        for reading in readings:
+            if is_at(reading.code, Level.TOWNSHIP) and reading.end < whole:
+                by_names += self._with_village(words, reading)
+        yield by_names
+        for level in (Level.COUNTY, Level.PREFECTURE):
+            above = [
+                reading
+                for reading in readings
+                if is_at(reading.code, level) and 0 < whole - reading.end <= _MAX_VILLAGE
             ]
-            if not paths:
-                return
-        locations = (self._lookup.resolve_names(path, seek=False) for path in paths)
-        yield from self._only_one({location.code: location for location in locations if location.kind})
+            yield [other for reading in above for other in self._with_village(words, reading)]
+        yield list(self._by_township_alone(words, readings, within))
 
-    def _by_stem(self, above: NamePath, stem: str) -> Iterator[Location]:
-        """A name without its generic part: at the first level below `above` that has it, or at any level."""
-        deepest = max((depth for depth, name in enumerate(above) if name), default=-1)
-        locations: dict[str, Location] = {}
-        for field in _FIELDS[deepest + 1 : Level.TOWNSHIP.depth + 1]:
-            for form in _forms(field, stem)[1:]:
-                location = self._lookup.resolve_names(above._replace(**{field: form}), seek=False)
-                if location.kind is MatchKind.NAME:
-                    locations[location.code] = location
-                same_name = [
-                    candidate for candidate in location.candidates if candidate.reason.kind is ReasonKind.SAME_NAME
-                ]
-                locations |= {candidate.code: location for candidate in same_name}
-            if locations and deepest >= 0:
-                break
-        yield from self._only_one(locations)
+    def _with_village(self, words: _Words, reading: _Reading) -> Iterator[_Reading]:
+        """The readings with a village as the rest of the words; a township may be left out."""
+        rest = words.text[reading.end :]
+        if reading.is_short and not words.is_end(reading.end) and len(rest) < 2:
+            return
+        for code, confidence in self._lookup.villages_within(reading.code, rest):
+            yield reading._replace(
+                code=code,
+                end=len(words.text),
+                confidence=min(reading.confidence, confidence),
+                names=(*reading.names, (code, rest, False)),
+                is_short=False,
+            )
 
-    def _only_one(self, locations: dict[str, Location]) -> Iterator[Location]:
-        """The only location, found without a generic part; an ambiguous location for several."""
-        if len(locations) == 1:
-            yield _at_most(INCOMPLETE_CONFIDENCE, next(iter(locations.values())))
-        elif locations:
-            yield self._ambiguous(locations)
+    def _by_township_alone(self, words: _Words, readings: list[_Reading], within: str) -> Iterator[_Reading]:
+        """A township whose county and prefecture are left out, with or without a community."""
+        for reading in readings:
+            if reading.is_doubtful or not is_above(reading.code, Level.PREFECTURE):
+                continue
+            area = reading.code or within[: Level.PROVINCE]
+            for form, end in self._forms.townships_at(area, words.text, reading.end, INCOMPLETE_CONFIDENCE):
+                township = self._with_name(words, reading, form, end)
+                if end == len(words.text):
+                    yield township
+                else:
+                    yield from self._with_village(words, township)
 
-    def _find_short_names(self, code: str) -> NameTable:
-        """Short names of the divisions within one: names, abbreviations, and names without their generic parts."""
-        by: dict[str, tuple[tuple[str, float], ...]] = {}
-        table = self._lookup.names.all_prefectures() if code == _PREFECTURES else self._lookup.names.names_within(code)
-        for name, divisions in table.by_name.items():
-            for child, cost in divisions:
-                if cost <= ABBREVIATION and not (code == _PREFECTURES and is_at(child, Level.COUNTY)):
-                    stem = township_stem(name) if is_at(child, Level.TOWNSHIP) else UPPER_END.sub("", name)
-                    for short in {name, stem if len(stem) > 1 else name}:
-                        by[short] = (*by.get(short, ()), (child, cost))
-        return NameTable(by, tuple(sorted({len(name) for name in by}, reverse=True)))
-
-    def _by_short_names(self, words: str) -> Iterator[Location]:
-        """Short names at every level, one after another from province or prefecture down: 四川成都温江柳城."""
-        codes: set[str] = set()
-        pending = [("", 0), (_PREFECTURES, 0)] if len(words) <= _MAX_SHORT_PATH else []
-        while pending:
-            above, start = pending.pop()
-            if start == len(words):
-                codes.add(above)
-            elif is_at(above, Level.TOWNSHIP):
-                codes |= {code for code, _ in self._lookup.villages.villages_named(above, words[start:])}
-            else:
-                steps = self._short_names(above).starting_at(words, start)
-                pending += [(code, end) for code, end, _ in steps if start or end < len(words)]  # a path has two names
+    def _decide(self, words: _Words, readings: list[_Reading], highest: float) -> Location:
+        """The location by readings of all words: of the best, if they agree; an ambiguous one otherwise."""
+        if all(len(reading.names) == 1 and reading.is_short for reading in readings) and not words.has_province:
+            readings = [reading._replace(contradictions=0) for reading in readings]
+        best = min(reading.rank for reading in readings)
+        codes = sorted({reading.code for reading in readings if reading.rank == best})
         if len(codes) == 1:
-            yield self._incomplete(codes.pop())
-        elif codes:
-            yield self._ambiguous(codes)
+            confidence = min(max(reading.confidence for reading in readings if reading.code == codes[0]), highest)
+            return self._lookup.found(codes[0], confidence)
+        return self._ambiguous(codes[:_MAX_AMBIGUOUS])
 
-    def _incomplete(self, code: str) -> Location:
-        """A division found although a level or a generic part was left out."""
-        path = tuple(division.code for division in self._lookup.edition.lineage(code))
-        return Location(code, path, MatchKind.VARIANT, INCOMPLETE_CONFIDENCE, "", "", ())
-
-    def _ambiguous(self, codes: Iterable[str]) -> Location:
+    def _ambiguous(self, codes: list[str]) -> Location:
         """Several divisions that fit equally well; the levels that they share are certain."""
-        paths = [[division.code for division in self._lookup.edition.lineage(code)] for code in sorted(codes)]
+        paths = [tuple(division.code for division in self._lookup.edition.lineage(code)) for code in codes]
         shared = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
         candidates = tuple(self._lookup.make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
         return Location(shared[-1] if shared else "", tuple(shared), MatchKind.NONE, 0.0, "", "", candidates)
 
-    def _find_townships(self) -> dict[str, str]:
-        """The codes of all townships, joined, by name; the tables of the provinces are not kept in memory."""
-        codes: dict[str, str] = {}
-        for province in self._lookup.edition.provinces:
-            for code, name in self._lookup.edition.read_province(province).names.items():
-                if is_at(code, Level.TOWNSHIP):
-                    short = name.removesuffix("办事处") if name.endswith("街道办事处") else name
-                    codes[short] = codes.get(short, "") + code
-        return codes
+    def _partial(self, words: _Words, readings: list[_Reading], within: str, doubtful: list[_Reading]) -> Location:
+        """The deepest division that is certain, though not all words are read, and what may be meant."""
+        certain = [reading for reading in readings if self._is_certain(words, reading)]
+        certain = [reading for reading in certain if overlaps(reading.code, within)]
+        certain += [village for reading in certain for village in self._village_at_start(words, reading)]
+        furthest = max((reading.end for reading in certain), default=0)
+        best = min((reading.rank for reading in certain if reading.end == furthest), default=(0.0, 0, 0))
+        chosen = {reading.code: reading for reading in certain if reading.end == furthest and reading.rank == best}
+        if len(chosen) > 1:
+            return self._ambiguous(sorted(chosen))
+        code, reading = next(iter(chosen.items()), ("", _Reading("", 0)))
+        rest = words.text[reading.end :]
+        if not is_above(code, Level.COUNTY) and _is_address_tail(rest) and not doubtful:
+            return self._lookup.found(code, INCOMPLETE_CONFIDENCE)
+        only = reason(ReasonKind.ONLY_OF_NAME)
+        candidates = {other.code: only for other in sorted(doubtful, key=lambda other: other.rank)}
+        for similar in self._misspelt(words, readings, within):
+            candidates.setdefault(similar, _SIMILAR)
+        missing, layers = _further_names(code, rest)
+        for other, why in self._lookup.candidates.find_candidates(code, missing.field, layers):
+            candidates.setdefault(other, why)
+        if self._names_elsewhere(words, reading):
+            candidates.setdefault(code, reason(ReasonKind.CERTAIN_SO_FAR))
+            code, rest = "", words.text
+        listed = tuple(self._lookup.make_candidate(other, why) for other, why in [*candidates.items()][:MAX_CANDIDATES])
+        path = tuple(division.code for division in self._lookup.edition.lineage(code)) if code else ()
+        return Location(code, path, MatchKind.NONE, 0.0, missing.field, rest, listed)
 
-    def _by_township_alone(self, layers: NamePath, within: str) -> Iterator[Location]:
-        """A township without its county: the only one of its name, or the only one with such a community.
+    def _is_certain(self, words: _Words, reading: _Reading) -> bool:
+        """Whether what a reading has read is certain whatever follows: names with generic parts, or whole cells."""
+        if reading.is_doubtful or not reading.names:
+            return False
+        if words.is_end(reading.end):
+            return True
+        behind = _ROAD_BEHIND if reading.is_short else _OTHER_TYPE_BEHIND
+        if behind.match(words.text, reading.end):
+            return False
+        is_upper = not is_below(reading.code, Level.PREFECTURE)
+        if is_upper and reading.confidence == VARIANT_CONFIDENCE:
+            return False  # counties have moved to other prefectures since
+        return not reading.is_short or (is_upper and len(reading.names) > 1)
 
-        If the names above it are not fully understood, it is a mere candidate.
-        """
-        upper = layers._replace(township="", community="")
-        if not layers.township or (layers.county and layers.prefecture):
+    def _village_at_start(self, words: _Words, reading: _Reading) -> Iterator[_Reading]:
+        """The reading with a village of its township that other words than names follow."""
+        if not is_at(reading.code, Level.TOWNSHIP):
             return
-        above = self._lookup.resolve_names(upper, seek=False) if any(upper) else None
-        area = above.code if above else ""
-        joined = self._townships().get(layers.township, "")
-        townships = split_joined(joined, Level.TOWNSHIP)
-        townships = [code for code in townships if code.startswith(area) and overlaps(code, within)]
-        codes = townships
-        if layers.community:
-            name = strip_remark(layers.community)
-            codes = [village for code in townships for village, _ in self._lookup.villages.villages_named(code, name)]
-        if len(codes) == 1 and (above is None or above.kind):
-            yield self._incomplete(codes[0])
-        elif len(codes or townships) == 1:
-            only = self._lookup.make_candidate((codes or townships)[0], reason(ReasonKind.ONLY_OF_NAME))
-            yield Location(area, (), MatchKind.NONE, 0.0, "township", "", (only,))
-        elif townships:
-            yield self._ambiguous((codes or townships)[:_MAX_AMBIGUOUS])
+        for match in _VILLAGE_END.finditer(words.text, reading.end + 1, reading.end + _MAX_VILLAGE):
+            rest = words.text[match.end() :]
+            if rest and not _FURTHER_NAME.search(rest) and not _VILLAGE_END.match(rest):
+                name = words.text[reading.end : match.end()]
+                codes = [code for code, _ in self._lookup.villages_within(reading.code, name)]
+                if len(codes) == 1:
+                    names = (*reading.names, (codes[0], name, False))
+                    yield reading._replace(code=codes[0], end=match.end(), names=names, is_short=False)
+
+    def _names_elsewhere(self, words: _Words, reading: _Reading) -> bool:
+        """Whether the rest has the full name of a county, or a division above, elsewhere: a contradiction."""
+        if not reading.end or not is_above(reading.code, Level.TOWNSHIP):
+            return False
+        is_county = is_at(reading.code, Level.COUNTY)  # 老城区 may be a part of it, or a county elsewhere
+        last = reading.end + 1 if is_county else min(reading.end + _MAX_NAME, len(words.text))
+        for start in range(reading.end, last):
+            for form, end in self._forms.starting_at("", words.text, start):
+                is_sure = not (form.is_short or form.is_doubtful or form.code.startswith(reading.code))
+                is_full = end - start > 2 or start == reading.end
+                if is_sure and is_full and not (is_county and words.text[end - 1] == "区"):
+                    return True
+        return False
+
+    def _misspelt(self, words: _Words, readings: list[_Reading], within: str) -> list[str]:
+        """The divisions that the words name if one name above villages has a typing error."""
+        bases = sorted((reading for reading in readings if not reading.is_doubtful), key=lambda base: -base.end)[
+            :_MAX_BASES
+        ]
+        for base in bases:
+            starts = list(self._with_misspelt_name(words, base))
+            similar = self._readings(words, starts) if starts else []
+            for complete in self._stages(words, similar, within):
+                ordered = sorted(complete, key=lambda reading: reading.rank)
+                codes = [reading.code for reading in ordered if overlaps(reading.code, within)]
+                if codes:
+                    return [*dict.fromkeys(codes)]
+        return []
+
+    def _with_misspelt_name(self, words: _Words, base: _Reading) -> Iterator[_Reading]:
+        text, start = words.text, base.end
+        for name, code in self._forms.whole_names(base.code) if is_above(base.code, Level.TOWNSHIP) else ():
+            first = text[start : start + 2]
+            if len(name) < 3 or not (name[0] in first or name[1] in first):
+                continue
+            for end in range(start + len(name) - 1, min(start + len(name) + 1, len(text)) + 1):
+                if _is_near(name, part := text[start:end]):
+                    yield base._replace(code=code, end=end, names=(*base.names, (code, part, False)), is_similar=True)
+
+
+def _variants(text: str) -> Iterator[tuple[str, float]]:
+    """The words, and other spellings of them, each with the confidence that they give at most."""
+    bare = strip_remark(text)
+    others = (text.translate(_FULL_WIDTH), text.translate(_HALF_WIDTH), bare, to_simplified(text))
+    yield text, NAME_CONFIDENCE
+    yield from ((other, VARIANT_CONFIDENCE) for other in dict.fromkeys(others) if other not in ("", text))
+
+
+def _is_address_tail(rest: str) -> bool:
+    """Whether words behind a division name no further division: a road, a number."""
+    return bool(_ROAD.match(rest)) and not _FURTHER_NAME.search(rest)
+
+
+def _further_names(code: str, rest: str) -> tuple[Level, NamePath]:
+    """The level of the first name in words that follow a division, and the words by level, as their ends say."""
+    layers = NamePath()
+    for level, ends in ((Level.PREFECTURE, _UPPER_END), (Level.COUNTY, _UPPER_END), (Level.TOWNSHIP, _TOWNSHIP_END)):
+        if is_above(code, level) and (match := ends.search(rest, 1, _MAX_VILLAGE)):
+            layers = layers._replace(**{level.field: rest[: match.end()]})
+            rest = rest[match.end() :]
+    layers = layers._replace(community=rest)
+    level = next((level for level in LEVELS if layers[level.depth]), Level.VILLAGE)
+    return level, layers

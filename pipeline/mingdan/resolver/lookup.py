@@ -95,6 +95,8 @@ class Lookup:
         names: the names of the divisions down to the townships.
         villages: the villages by name.
         split_names: `Segmenter.split_names`.
+        candidates: the search for divisions that may be meant.
+        villages_within: `_find_villages_within`, which keeps its last results.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -103,10 +105,10 @@ class Lookup:
         self.villages = VillageIndex(edition)
         self.split_names = Segmenter(self.names, self.villages).split_names
         self._full_names = FullNameIndex(edition, self.names)
-        self._candidates = CandidateSearch(edition, self.names, self.villages)
+        self.candidates = CandidateSearch(edition, self.names, self.villages)
         self._bingtuan = Bingtuan(edition, self.names, self.villages)
         # A prefecture has hundreds of townships, and lists repeat their headings.
-        self._villages_within = lru_cache(maxsize=20_000)(self._find_villages_within)
+        self.villages_within = lru_cache(maxsize=20_000)(self._find_villages_within)
         self._path_to_township = lru_cache(maxsize=50_000)(self._find_path_to_township)
 
     def make_candidate(self, code: str, reason: Reason) -> Candidate:
@@ -114,7 +116,7 @@ class Lookup:
         division = self._path(code)[-1]
         return Candidate(division, self.edition.full_name(division), reason)
 
-    def _found(self, code: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Location:
+    def found(self, code: str, confidence: float, candidates: tuple[Candidate, ...] = ()) -> Location:
         """The location of a division; for a placeholder (东莞市东莞市), of the one that it lies in."""
         path = self._path(code)
         if not path:
@@ -154,12 +156,12 @@ class Lookup:
         if len(matches) > 1:
             return self._ambiguous(matches, text)
         code, confidence = next(iter(matches.items()))
-        return self._found(code, confidence)
+        return self.found(code, confidence)
 
     def _resolve_bingtuan(self, layers: NamePath) -> Location:
         match = self._bingtuan.match_bingtuan(layers)
         if not match.missing:
-            return self._found(match.code, match.confidence)
+            return self.found(match.code, match.confidence)
         rest = "".join(layers[level_of_field(match.missing).depth :])
         candidates = (self.make_candidate(code, why) for code, why in match.candidates[:MAX_CANDIDATES])
         return self._not_found(match.code, match.missing, rest, candidates)
@@ -170,7 +172,7 @@ class Lookup:
         for code, confidence in matches.items():
             children: Iterable[tuple[str, float]]
             children = (
-                self._villages_within(code, text)
+                self.villages_within(code, text)
                 if level == Level.VILLAGE
                 else self._divisions_within(code, level, text)
             )
@@ -202,15 +204,10 @@ class Lookup:
         """The villages and communities that a name stands for within a township, or within a county or prefecture."""
         if is_at(code, Level.TOWNSHIP):
             return tuple(self.villages.villages_named(code, text))
-        return tuple(
-            (village, min(confidence, INCOMPLETE_CONFIDENCE))
-            for child in (() if is_above(code, Level.PREFECTURE) else self.edition.children(code))
-            for village, confidence in (
-                self.villages.villages_named(child, text)
-                if is_at(child, Level.TOWNSHIP)
-                else self._villages_within(child, text)
-            )
-        )
+        if is_above(code, Level.PREFECTURE):
+            return ()
+        villages = self.villages.villages_in(code, text)
+        return tuple((village, min(confidence, INCOMPLETE_CONFIDENCE)) for village, confidence in villages)
 
     def _ambiguous(self, codes: Iterable[str], rest: str) -> Location:
         """The location for several divisions of one name: the deepest that contains all of them is certain."""
@@ -226,7 +223,7 @@ class Lookup:
         if len(matches) > 1:
             return self._ambiguous(matches, rest)._replace(missing=level.field)
         code = next(iter(matches))
-        candidates = self._candidates.find_candidates(code, level.field, layers) if seek else ()
+        candidates = self.candidates.find_candidates(code, level.field, layers) if seek else ()
         return self._not_found(code, level.field, rest, (self.make_candidate(other, why) for other, why in candidates))
 
     def resolve_string(self, words: str) -> Location:
@@ -250,17 +247,17 @@ class Lookup:
         whole, shorter = self._full_names.match_full_name(words)
         if not whole and not shorter:
             to_county = {*self._full_names.match_to_county(words)}
-            return self._found(to_county.pop(), NAME_CONFIDENCE) if len(to_county) == 1 else None
+            return self.found(to_county.pop(), NAME_CONFIDENCE) if len(to_county) == 1 else None
         codes = {*(whole or shorter)}
         if len(codes) > 1:
             return self._ambiguous(codes | {*shorter}, "")
         code = codes.pop()
         others = sorted({*shorter} - {code}) if len(whole) + len(shorter) > 1 else []
         if others:
-            return self._found(
+            return self.found(
                 code, DOUBTFUL_CONFIDENCE, tuple(self.make_candidate(other, _SHORT_NAME) for other in others)
             )
-        return self._found(code, NAME_CONFIDENCE if self._ends_with_name(words, code) else INCOMPLETE_CONFIDENCE)
+        return self.found(code, NAME_CONFIDENCE if self._ends_with_name(words, code) else INCOMPLETE_CONFIDENCE)
 
     def _ends_with_name(self, words: str, code: str) -> bool:
         """Whether words end with a name of a division as it is in the register, without committee, or in the label."""

@@ -25,7 +25,7 @@ from mingdan.resolver.interpretations import Interpreter, joined_overlapping, ov
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
 from mingdan.resolver.past_units import OLDEST_WHOLE, PastUnit, PastUnits
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.village_index import NAME_CONFIDENCE, VARIANT_CONFIDENCE
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
 
 _MAX_WORDS = 60  # characters of a query's words in a message
 
@@ -60,6 +60,11 @@ class Resolution(NamedTuple):
         return self.then.edition if self.then else self.edition
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the code stands for all words of the query."""
+        return bool(self.code) and self.kind is not MatchKind.PARTIAL
+
+    @property
     def level(self) -> Level:
         """The level of the division; the country where none is certain."""
         return level_of(self.code)
@@ -68,11 +73,6 @@ class Resolution(NamedTuple):
 def have_same_name(candidates: tuple[Candidate, ...]) -> bool:
     """Whether candidates are the several divisions of one name."""
     return len(candidates) > 1 and all(candidate.reason.kind is ReasonKind.SAME_NAME for candidate in candidates)
-
-
-def _reach(location: Location) -> tuple[Level, int]:
-    """How far a location leads: its level, then the number of candidates."""
-    return level_of(location.code), len(location.candidates)
 
 
 class Resolver(Lookup):
@@ -120,11 +120,11 @@ class Resolver(Lookup):
         if reviewed := self._reviewed(query, location):
             return reviewed
         resolution = self._by_names_and_code(location, code, words)
-        if not resolution.code and self.edition.is_division(code.digits):
+        if not resolution.is_whole and self.edition.is_division(code.digits):
             # The names may be certain inside the division of the code.
             inside = self.locate(query._replace(within=code.digits))
             settled = self._by_names_and_code(inside, code, words)
-            resolution = settled if settled.code else resolution
+            resolution = settled if settled.is_whole else resolution
         return resolution
 
     def _reviewed(self, query: PlaceQuery, location: Location) -> Resolution | None:
@@ -142,13 +142,13 @@ class Resolver(Lookup):
     def locate(self, query: PlaceQuery) -> Location:
         """The division that the names of a query stand for: at its date, today, or else in the latest year."""
         year = query.year
-        location = self._locate_today(query) if not year else None
+        location = self._interpreter.interpret(query) if not year else None
         if location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY):
             return location
-        words = joined_overlapping((*query.layers, query.name))
+        words = joined_overlapping((*query.layers, query.name, query.address))
         if year and words and (past := self._locate_past(query, words, year)):
             return past
-        location = location or self._locate_today(query)
+        location = location or self._interpreter.interpret(query)
         if not words or self._is_settled(location, words):
             return location
         past = self._locate_past(query, words, is_exact=bool(location.kind)) or (
@@ -159,9 +159,8 @@ class Resolver(Lookup):
         if location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
             first = self._unit_candidates(past.then) if past.then else past.candidates
-            return location._replace(
-                kind=MatchKind.NONE, confidence=0.0, candidates=tuple(dict.fromkeys((*first, *others)))[:MAX_CANDIDATES]
-            )
+            candidates = tuple(dict.fromkeys((*first, *others)))[:MAX_CANDIDATES]
+            return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
         return past
 
     def _is_settled(self, location: Location, words: str) -> bool:
@@ -210,14 +209,14 @@ class Resolver(Lookup):
         location = self.locate(query)
         if location.edition == REGISTER or not location.then:
             return location
-        today = self._locate_today(query)
+        today = self._interpreter.interpret(query)
         candidates = self._unit_candidates(location.then) or today.candidates
         return today._replace(kind=MatchKind.NONE, confidence=0.0, candidates=candidates)
 
     def _of_unit(self, unit: PastUnit, year: int) -> Location:
         """The location of a unit of another year: the division of today if that is certain, else the unit of then."""
         if unit.continues or (unit.is_certain and not year):
-            location = self._found(unit.today[0], NAME_CONFIDENCE)._replace(then=unit)
+            location = self.found(unit.today[0], NAME_CONFIDENCE)._replace(then=unit)
             if unit.name == self.edition.full_name(location.code):
                 return location
             return location._replace(kind=MatchKind.FORMER, confidence=VARIANT_CONFIDENCE)
@@ -236,31 +235,8 @@ class Resolver(Lookup):
         if not unit or not overlaps(unit.code, within):
             return None
         if unit.continues:
-            return self._found(unit.today[0], VARIANT_CONFIDENCE)._replace(then=unit)
+            return self.found(unit.today[0], VARIANT_CONFIDENCE)._replace(then=unit)
         return Location(unit.code, (), MatchKind.NAME, NAME_CONFIDENCE, "", "", (), unit.edition, unit)
-
-    def _locate_today(self, query: PlaceQuery) -> Location:
-        """The first certain interpretation of the names of a query, otherwise the one that leads furthest."""
-        best: Location | None = None
-        candidates: dict[str, Candidate] = {}
-        for location in self._interpreter.interpretations(query):
-            if location.code and not overlaps(location.code, query.within):
-                continue
-            if location.kind:
-                return location
-            if best is None or _reach(location) > _reach(best):
-                best = location
-            candidates |= {
-                candidate.code: candidate for candidate in location.candidates if candidate.code not in candidates
-            }
-        best = best or Location("", (), MatchKind.NONE, 0.0, "province", query.words, ())
-        county = code_at(best.code, Level.COUNTY)
-        others = [
-            candidate
-            for candidate in candidates.values()
-            if candidate not in best.candidates and candidate.code.startswith(county)
-        ]
-        return best._replace(candidates=(*best.candidates, *others)[:MAX_CANDIDATES])
 
     def _by_code(self, code: CellCode, year: int) -> Resolution:
         """Resolves a query that has no names."""
@@ -314,9 +290,10 @@ class Resolver(Lookup):
                 location.code, location.kind, location.confidence, candidates, doubt, None, location.edition, then
             )
         unknown = (location.rest or words)[:_MAX_WORDS]
-        if have_same_name(candidates):
-            return Resolution(candidates=candidates, problem=finding("row-ambiguous", words=unknown))
         area = self.edition.full_name(location.code) if location.code else "中国"
-        if location.code and not candidates:
-            candidates = (self.make_candidate(location.code, reason(ReasonKind.CERTAIN_SO_FAR)),)
-        return Resolution(candidates=candidates, problem=finding("row-not-found", words=unknown, area=area))
+        kind = MatchKind.PARTIAL if location.code else MatchKind.NONE
+        confidence = INCOMPLETE_CONFIDENCE if location.code else 0.0
+        problem = finding("row-not-found", words=unknown, area=area)
+        if have_same_name(candidates):
+            problem = finding("row-ambiguous", words=unknown)
+        return Resolution(location.code, kind, confidence, candidates, problem)

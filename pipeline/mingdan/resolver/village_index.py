@@ -51,6 +51,33 @@ class VillageIndex:
         self._edition = edition
         self.village_stems = lru_cache(maxsize=4000)(self._find_village_stems)
         self._names_of = lru_cache(maxsize=4000)(self._find_names_of)
+        self._range = lru_cache(maxsize=8000)(self._find_range)
+        self._text = lru_cache(maxsize=40)(self._find_text)
+
+    def _find_text(self, province: str) -> str:
+        """The codes and names of the villages of a province, a line each: searching it is faster than many tables."""
+        names = self._edition.read_province(province).names
+        return "\n".join(["", *(code + name for code, name in names.items() if is_at(code, Level.VILLAGE)), ""])
+
+    def _find_range(self, province: str, area: str) -> tuple[int, int]:
+        """Where the lines of an area begin and end in the text of its province; -1 where it has no villages."""
+        lines = self._text(province)
+        begin = lines.find(f"\n{area}")
+        return begin, lines.find("\n", lines.rfind(f"\n{area}") + 1)
+
+    def villages_in(self, area: str, text: str) -> Iterator[tuple[str, float]]:
+        """As `villages_named`, for a county, a prefecture, a province, or the country (empty code)."""
+        stem = village_stem(without_committee(text))
+        for province in (code_at(area, Level.PROVINCE),) if area else self._edition.provinces:
+            lines = self._text(province)
+            begin, end = self._range(province, area)
+            townships = set()
+            while begin >= 0 and (begin := lines.find(stem, begin, end)) >= 0:
+                start = lines.rfind("\n", 0, begin) + 1
+                townships.add(lines[start : start + Level.TOWNSHIP])
+                begin = lines.find("\n", begin)
+            for township in sorted(townships):
+                yield from self.villages_named(township, text)
 
     def _find_village_stems(self, code: str) -> frozenset[str]:
         """The stems of the names of all villages and communities within a county or township."""

@@ -71,9 +71,14 @@ class RowLink(NamedTuple):
         return self.problem is not None
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the code stands for all names of the row."""
+        return bool(self.code) and self.kind is not MatchKind.PARTIAL
+
+    @property
     def is_ambiguous(self) -> bool:
         """Whether several divisions have the name, and none is certain."""
-        return not self.code and have_same_name(self.candidates)
+        return not self.is_settled and have_same_name(self.candidates)
 
     @property
     def is_settled(self) -> bool:
@@ -148,8 +153,10 @@ class Linker:
             from_above = self._cached_link(completed)
             if from_above.is_settled and not from_above.is_decided:
                 row_link = _from_above(from_above)
-            elif from_above.is_decided or (from_above.candidates and not row_link.code):
+            elif from_above.is_decided:
                 row_link = from_above
+            elif from_above.candidates and not row_link.code:  # a row above alone makes no division certain
+                row_link = from_above._replace(code="", kind=MatchKind.NONE, confidence=0.0)
         if first < len(layers):
             self._above = NamePath(*self._above[:first], *layers[first:])
         if row_link.is_ambiguous:
