@@ -136,7 +136,18 @@ def test_what_became_of_a_township(loaded: pyoxigraph.Store) -> None:
     assert rows(loaded, "what-became-of") == [(*then, kind, *now) for kind in ("codeChange", "renaming")]
     merged = ("640104400", "兴庆区", "2016", "2018", "merger", "640104101", "大新镇", "兴庆区", "", "true")
     assert rows(loaded, "46", "name=燕鸽湖管委会") == [merged]
-    ended = ("640181401", "灵武市", "2016", "2019", "delisting", *[""] * 5)
+    ended = (
+        "640181401",
+        "灵武市",
+        "2016",
+        "2019",
+        "delisting",
+        "640181401",
+        "狼皮子梁管委会",
+        "灵武市",
+        "2019",
+        "true",
+    )
     assert rows(loaded, "46", "name=狼皮子梁管委会") == [ended]
 
 
