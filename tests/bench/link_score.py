@@ -80,6 +80,12 @@ def judged(rows: Iterable[Row], found: Iterable[Answer]) -> list[Judged]:
     return [Judged(row, answer, outcome(row, answer)) for row, answer in zip(rows, found, strict=True)]
 
 
+def is_first(one: Judged) -> bool:
+    """Whether the first candidate of a row is right."""
+    first = _CODE.search(one.answer.candidates)
+    return first is not None and first[1] in one.row.answers
+
+
 class Line(NamedTuple):
     """Counts of some rows.
 
