@@ -42,8 +42,8 @@ class TimelineProvince(Province):
         self._reference = reference
         self._upper = names_to_counties
         self._spans_by_county = spans_by_county(code)
-        self.named_children = lru_cache(maxsize=300)(self._find_named_children)  # type: ignore[method-assign]
-        self._by_parent = lru_cache(maxsize=300)(self._find_by_parent)
+        self.named_children = lru_cache(maxsize=50)(self._find_named_children)  # type: ignore[method-assign]
+        self._by_parent = lru_cache(maxsize=8)(self._find_by_parent)
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:

@@ -56,12 +56,18 @@ def without_generic(text: str) -> str:
 
 
 class FullNameIndex:
-    """The names of an edition as a tree that unbroken strings are followed through."""
+    """The names of an edition as a tree that unbroken strings are followed through.
 
-    def __init__(self, edition: Edition, names: NameIndex) -> None:
+    Args:
+        edition: the edition.
+        names: its names.
+        kept: the number of divisions whose names are kept in memory.
+    """
+
+    def __init__(self, edition: Edition, names: NameIndex, kept: int = 4000) -> None:
         self._edition = edition
         self._names = names
-        self._below = lru_cache(maxsize=4000)(self._find_below)
+        self._below = lru_cache(maxsize=kept)(self._find_below)
         self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
         self._counties = lru_cache(maxsize=1)(self._find_counties)
 

@@ -69,11 +69,16 @@ def _merged(tables: Iterable[NameTable]) -> NameTable:
 
 
 class NameIndex:
-    """The names of the divisions of an edition."""
+    """The names of the divisions of an edition.
 
-    def __init__(self, edition: Edition) -> None:
+    Args:
+        edition: the edition.
+        kept: the number of divisions whose tables are kept in memory.
+    """
+
+    def __init__(self, edition: Edition, kept: int = 8000) -> None:
         self._edition = edition
-        self.names_within = lru_cache(maxsize=8000)(self._find_names_within)
+        self.names_within = lru_cache(maxsize=kept)(self._find_names_within)
         self.names_two_levels_below = lru_cache(maxsize=None)(self._find_names_two_levels_below)
         self.all_prefectures = lru_cache(maxsize=None)(self._find_all_prefectures)
         self.all_counties = lru_cache(maxsize=None)(self._find_all_counties)

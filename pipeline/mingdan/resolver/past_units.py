@@ -94,6 +94,11 @@ def ministry_unit(reference: Edition, code: str) -> PastUnit:
     return PastUnit(MINISTRY_EDITION, code, ministry_edition().full_name(code), today, is_one, is_one)
 
 
+def _index(edition: Edition) -> FullNameIndex:
+    """An index that takes little memory: few rows of a table are of another year."""
+    return FullNameIndex(edition, NameIndex(edition, kept=500), kept=1000)
+
+
 class PastUnits:
     """Finds units by the names and codes of any year.
 
@@ -107,8 +112,8 @@ class PastUnits:
     def __init__(self, reference: Edition) -> None:
         self._reference = reference
         self._timeline = timeline_of(reference)
-        self._full_names = FullNameIndex(self._timeline, NameIndex(self._timeline))
-        self._ministry = FullNameIndex(ministry_edition(), NameIndex(ministry_edition()))
+        self._full_names = _index(self._timeline)
+        self._ministry = _index(ministry_edition())
         self.find = lru_cache(maxsize=2000)(self._find)
 
     def _find(self, words: str, year: int = 0, is_exact: bool = False) -> tuple[PastUnit, ...]:
