@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import (
+    BINGTUAN,
     PLACEHOLDER_NAMES,
     TOWNSHIP_ENDS,
     VILLAGE_ENDS,
@@ -17,10 +18,11 @@ from mingdan.lexicon.generic_parts import (
     generic_parts,
 )
 from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, is_below, level_of
+from mingdan.lexicon.numerals import ORDINALS
 from mingdan.lexicon.written_names import strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.register.translations import to_simplified
-from mingdan.resolver.bingtuan import is_bingtuan
+from mingdan.resolver.bingtuan import XINJIANG, is_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
 from mingdan.resolver.name_forms import Form, NameForms
@@ -46,6 +48,8 @@ _ROAD = re.compile(
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
 _FURTHER_NAME = re.compile(rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{1,10}}({_FURTHER_ENDS})(?![路街巷道大口])")
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
+_BINGTUAN_DIVISION = re.compile(rf"^({BINGTUAN}|兵团)?第?[{ORDINALS}\d]{{1,3}}师")
+_CITY = re.compile(".{2,4}市")
 _OTHER_TYPE_BEHIND = re.compile("地区|专区")
 _UPPER_END = re.compile("[省市县旗盟州]|(?<!社)区")
 _TOWNSHIP_END = re.compile(alternatives(TOWNSHIP_ENDS))
@@ -149,7 +153,7 @@ class Interpreter:
             return Location("", (), MatchKind.NONE, 0.0, Level.PROVINCE.field, "", ())
         layers = query.layers if any(query.layers) else self._bingtuan_names(words.text)
         if is_bingtuan(layers):
-            return self._lookup.resolve_names(layers)
+            return self._of_bingtuan(words.text, layers)
         location = self._lookup.resolve_full_name(words.text)
         if location and self._is_plain(words, location) and overlaps(location.code, query.within):
             return location
@@ -170,6 +174,17 @@ class Interpreter:
         return is_below(location.code, Level.COUNTY) or words.text.endswith(
             self._lookup.edition.register_name(location.code)
         )
+
+    def _of_bingtuan(self, text: str, layers: NamePath) -> Location:
+        """The location of names of the 兵团; behind a 师 the names of its city may follow (第八师石河子市新城街道)."""
+        location = self._lookup.resolve_names(layers)
+        city = _BINGTUAN_DIVISION.sub("", text)
+        if location.kind or not _CITY.match(city):
+            return location
+        in_city = self.interpret(PlaceQuery(name=city, within=XINJIANG))
+        if not in_city.kind:
+            return location
+        return in_city._replace(kind=MatchKind.VARIANT, confidence=min(in_city.confidence, VARIANT_CONFIDENCE))
 
     def _bingtuan_names(self, text: str) -> NamePath:
         return self._lookup.split_names(text) if "师" in text or "兵团" in text else NamePath()
