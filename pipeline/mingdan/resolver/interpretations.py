@@ -42,7 +42,7 @@ _VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
 # What follows the last name of an address and is not a further division: a road, a number, a group of a village.
 _NUMERAL = r"[\d一二三四五六七八九十]"
 _ROAD = re.compile(
-    rf"[^省市县区旗]{{0,12}}?(路(?!道)|大街|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
+    rf"[^省市县区旗]{{0,12}}?(路(?!道|村|社)|大街(?!村|社)|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
     rf"|第?{_NUMERAL}+(号|组|队|社|栋|幢|楼|室|弄|巷)"
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
