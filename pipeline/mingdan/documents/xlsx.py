@@ -192,9 +192,11 @@ class Workbook:
             InputError: there is none.
         """
         chosen = [sheet for sheet, visible in self._worksheets if (sheet.name == wanted if wanted else visible)]
-        if not chosen:
-            names = tuple(sheet.name for sheet, _ in self._worksheets)
+        names = tuple(sheet.name for sheet, _ in self._worksheets)
+        if wanted and not chosen:
             raise InputError("no-sheet", file=self._name, sheet=shown(wanted), expected=names)
+        if not chosen:
+            raise InputError("no-worksheet", file=self._name)
         return chosen
 
     @property

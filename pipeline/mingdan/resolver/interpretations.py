@@ -251,9 +251,21 @@ class Interpreter:
             complete = [reading for reading in complete if overlaps(reading.code, within)]
             certain = [reading for reading in complete if not reading.is_doubtful]
             doubtful += [reading for reading in complete if reading.is_doubtful]
-            if certain:
-                return self._decide(words, certain, highest)
+            if not certain:
+                continue
+            best = min(reading.rank for reading in certain)
+            others = {reading.code for reading in doubtful if self._rivals(reading, best)}
+            codes = {reading.code for reading in certain}
+            if others - codes:  # 江苏省淮阴: the city of then, or the county of today
+                return self._ambiguous(sorted(others | codes))
+            return self._decide(words, certain, highest)
         return None
+
+    def _rivals(self, doubtful: _Reading, best: tuple[float, int, int]) -> bool:
+        """Whether a doubtful reading may be meant as well as a certain one of a rank, which is short itself."""
+        confidence, contradictions, _ = doubtful.rank
+        is_upper = is_above(doubtful.code, Level.TOWNSHIP)
+        return contradictions < best[1] or (is_upper and (confidence, contradictions) <= best[:2])
 
     def _stages(self, words: _Words, readings: list[_Reading], within: str) -> Iterator[list[_Reading]]:
         """The readings of all words, from the plainest: names in their order, then those with levels left out."""

@@ -33,8 +33,8 @@ class Form(NamedTuple):
         code: of the division.
         confidence: that the name gives.
         is_short: whether the form lacks the generic part, so that it may be the beginning of another word.
-        is_doubtful: whether the form may only be asked about: a guessed class, or a part of a name, of a division whose
-            parent the words leave out.
+        is_doubtful: whether the form may only be asked about: a part of a former name; a guessed class, or a part of a
+            name, of a division whose parent the words leave out.
     """
 
     code: str
@@ -157,7 +157,8 @@ class NameForms:
     def _forms(self, name: str, code: str, cost: float, is_direct: bool) -> Iterator[tuple[str, Form]]:
         """A name of a division, and the name without its generic part."""
         level = level_of(code)
-        is_known = cost <= ABBREVIATION or name in former_names(code)
+        is_former = cost > ABBREVIATION and name in former_names(code)
+        is_known = is_former or cost <= ABBREVIATION
         is_township = level == Level.TOWNSHIP
         is_doubtful = not is_direct and (
             (not is_known and level >= Level.COUNTY) or (is_township and is_bare_zone(name))
@@ -170,7 +171,8 @@ class NameForms:
         if is_township and _TOWNSHIP_END.search(stem, len(stem) - 1):
             return  # 赵镇 would be another class than 赵镇街道
         for stem in stems - {name} if is_known else ():
-            yield stem, Form(code, INCOMPLETE_CONFIDENCE, True, is_doubtful or (is_township and not is_direct))
+            is_asked = is_doubtful or is_former or (is_township and not is_direct)
+            yield stem, Form(code, INCOMPLETE_CONFIDENCE, True, is_asked)
 
     def _own_zones(self, prefecture: str) -> Iterator[tuple[str, Form]]:
         """The zones that the register lists among the counties of a city, by the words for their kind."""

@@ -8,6 +8,7 @@ For names alone the confidence is that of `mingdan.resolver.lookup`; in addition
 * 0.8 `variantMatch`: addresses.
 """
 
+from collections.abc import Iterable
 from copy import copy
 from functools import cache
 from typing import NamedTuple
@@ -73,6 +74,14 @@ class Resolution(NamedTuple):
 def have_same_name(candidates: tuple[Candidate, ...]) -> bool:
     """Whether candidates are the several divisions of one name."""
     return len(candidates) > 1 and all(candidate.reason.kind is ReasonKind.SAME_NAME for candidate in candidates)
+
+
+def _first_of_each(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The first candidate of each division, so many as are shown."""
+    by_code: dict[str, Candidate] = {}
+    for candidate in candidates:
+        by_code.setdefault(candidate.code, candidate)
+    return tuple(by_code.values())[:MAX_CANDIDATES]
 
 
 class Resolver(Lookup):
@@ -159,8 +168,7 @@ class Resolver(Lookup):
         if location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
             first = self._unit_candidates(past.then) if past.then else past.candidates
-            candidates = tuple(dict.fromkeys((*first, *others)))[:MAX_CANDIDATES]
-            return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
+            return Location("", (), MatchKind.NONE, 0.0, "", words, _first_of_each((*first, *others)))
         return past
 
     def _is_settled(self, location: Location, words: str) -> bool:
@@ -183,8 +191,8 @@ class Resolver(Lookup):
             return self._locate_in_territory(words, year) if 0 < year < OLDEST_WHOLE else None
         if len(units) == 1 or (all(unit.is_certain for unit in units) and len({unit.today for unit in units}) == 1):
             return self._of_unit(units[0], year)
-        candidates = dict.fromkeys(candidate for unit in units for candidate in self._unit_candidates(unit))
-        return Location("", (), MatchKind.NONE, 0.0, "", words, tuple(candidates)[:MAX_CANDIDATES])
+        candidates = _first_of_each(candidate for unit in units for candidate in self._unit_candidates(unit))
+        return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
 
     def _locate_in_territory(self, words: str, year: int) -> Location | None:
         """The division of names below a county of a year, in a form of today; else the counties with its territory."""

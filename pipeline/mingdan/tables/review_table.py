@@ -7,7 +7,7 @@ from mingdan.documents.titled_table import DECISION_WORDS, SIGNED, Row, code_cel
 from mingdan.findings import FindingsError, finding, message, reason_text
 from mingdan.lexicon.levels import shown_code
 from mingdan.messages import shown
-from mingdan.model import Finding
+from mingdan.model import Finding, MatchKind
 from mingdan.register.edition import Edition
 from mingdan.resolver.code_cells import is_scientific
 from mingdan.tables.linker import RowLink, TableDecision
@@ -28,7 +28,8 @@ def review_row(position: str, link: RowLink, decision: TableDecision | None) -> 
     )
     word, signature = (decision.word, decision.signature) if decision else ("", ())
     signed = signature or ("",) * len(SIGNED)
-    return (position, link.words, *texts, candidates, shown_code(link.code), word, *signed)
+    code = "" if link.kind is MatchKind.PARTIAL else link.code  # that of what is found so far is not a proposal
+    return (position, link.words, *texts, candidates, shown_code(code), word, *signed)
 
 
 def decided_words(file: Path) -> list[str]:
