@@ -125,7 +125,7 @@ def test_a_frame_with_the_settings_and_decisions_of_a_workspace(tmp_path: Path) 
     found = link_table(frame, workspace=tmp_path)
     assert found["mingdan_iri"].to_list() == ["https://data.example.org/id/division/nbs-2023/510115001044"]
     assert found["mingdan_match"].to_list() == ["reviewedMatch"]
-    assert link_table(frame)["mingdan_code"].to_list() == [None]
+    assert link_table(frame)["mingdan_match"].to_list() == ["partialMatch"]
     settings.write_text("id_bass = 1\n", "utf-8")
     with pytest.raises(InputError, match="id_bass"):
         link_table(frame, workspace=str(tmp_path))
