@@ -36,7 +36,7 @@ NOTICE = """新疆维吾尔自治区民政厅关于命名2023年全区和谐社�
 2.昌吉回族自治州阜康市博峰街道新家园社区
 """
 EXAMPLES = {query.name[3:]: query for query in examples()}
-# The queries without rows here: the notice has nothing of the kind, or mingdan has it for Sichuan only (points and links).
+# The queries without rows here: the notice has nothing of the kind, or mingdan has it for Sichuan only (links).
 WITHOUT_ROWS = {
     *("documents-cited-by-the-notice", "towns-and-sub-districts", "communities-in-recognised-streets"),
     *("recognised-streets-without-a-community", "communities-with-the-same-name"),

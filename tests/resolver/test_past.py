@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from mingdan.lexicon.levels import Level
 from mingdan.model import ReasonKind
 from mingdan.notices.reading import read_file
 from mingdan.release.notices import build
@@ -19,7 +20,7 @@ RESOLVER = Resolver.reference()
 
 def located(words: str, year: int) -> Location:
     """What an entry of a notice of a year is."""
-    return RESOLVER.locate_division(PlaceQuery(name=words, date=datetime.date(year, 12, 31)))
+    return RESOLVER.locate_entry(PlaceQuery(name=words, date=datetime.date(year, 12, 31)), Level.TOWNSHIP)
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,10 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
         codes |= {*_down(area, Level.COUNTY if area else Level.PREFECTURE)}
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
-    codes = history_codes(_with_above(codes))
-    return [Edition.reference().lineage(code) for code in sorted(_with_above(codes))]
+    codes = _with_above(codes)
+    while (connected := _with_above(history_codes(codes))) != codes:
+        codes = connected  # of a prefecture that is whole now, all that ever lay in it counts
+    return [Edition.reference().lineage(code) for code in sorted(codes)]
 
 
 def _with_above(codes: set[str]) -> set[str]:

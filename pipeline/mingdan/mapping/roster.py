@@ -229,8 +229,10 @@ def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
             _add_path(paths, path)
         for recognition in roster.recognitions:
             match = recognition.match
-            for division_above, words in zip(match.path, match.words, strict=True):
-                names.setdefault(_key(division_above), set()).update({words} - {""})
+            is_past = match.kind is MatchKind.FORMER or any(above.edition for above in match.path)
+            first = -1 if is_past else 0  # what the unit lay in then is no name of what it lies in today
+            for division_named, words in zip(match.path[first:], match.words[first:], strict=True):
+                names.setdefault(_key(division_named), set()).update({words} - {""})
             if recognition.entry.category and match.kind is not MatchKind.UNLISTED:
                 slug = roster.source.categories[recognition.entry.category]
                 slugs.setdefault(_key(match.path[-1]), set()).add(slug)

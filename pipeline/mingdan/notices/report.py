@@ -14,7 +14,7 @@ from mingdan.messages.progress import Text
 from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.rdf.iris import REGISTER
-from mingdan.register.edition import Edition
+from mingdan.register.edition import Edition, full_name
 from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import SAME_NAME, Location
 from mingdan.resolver.query import PlaceQuery
@@ -25,7 +25,9 @@ def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
     """One entry for a program: its words, the split as written, and what that resolves to."""
     entry, location = resolved.entry, resolved.location
     match = resolved.match
-    code = (match.path[-1].code if match.path else "") if match else ""
+    path = match.path if match else ()
+    if not path and location.edition == REGISTER:
+        path = Edition.reference().lineage(location.code)
     return {
         "position": entry.source_position,
         "section": entry.section,
@@ -35,21 +37,25 @@ def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
         "words": entry.words,
         **entry.layers._asdict(),
         "kept": resolved.kept,
-        **place_record(code or location.code, match.kind if match else "", location.confidence if match else 0.0),
+        "code": path[-1].code if path else "",
+        "name": full_name(path),
+        "edition": (path[-1].edition or REGISTER) if path else "",
+        "match": match.kind if match else "",
+        "confidence": location.confidence if match else 0.0,
         "candidates": [candidate_record(candidate) for candidate in location.candidates],
     }
 
 
-def place_record(code: str, match: str, confidence: float) -> dict[str, Any]:
-    """A division for a program: code, full name, how it was matched (empty: only reached so far), how sure."""
-    return {"code": code, "name": Edition.reference().full_name(code), "match": match, "confidence": confidence}
-
-
 def location_record(location: Location) -> dict[str, Any]:
-    """As `place_record`, for a division or a unit of another edition, with the edition that has the names."""
+    """A division or a unit of another edition, with the edition that has the names."""
     then = location.then if location.edition != REGISTER else None
-    record = place_record("" if then else location.code, location.kind, location.confidence)
-    return record | ({"code": then.code, "name": then.name} if then else {}) | {"edition": location.named_in}
+    return {
+        "code": location.code,
+        "name": then.name if then else Edition.reference().full_name(location.code),
+        "match": location.kind,
+        "confidence": location.confidence,
+        "edition": location.named_in,
+    }
 
 
 @dataclass(frozen=True, slots=True)

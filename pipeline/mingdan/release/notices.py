@@ -203,7 +203,8 @@ def _notice_graph(settings: Settings, roster: Roster, table: list[str]) -> Parse
 
 
 def _divisions(settings: Settings, rosters: tuple[Roster, ...]) -> ParsedGraph:
-    named = frozenset(path[-1].code for roster in rosters for path in lineages(roster))
+    described = (division for roster in rosters for path in lineages(roster) for division in path)
+    named = frozenset(division.code for division in described if not division.edition)
     return ParsedGraph(divisions_graph(settings.iris, frozenset(roster.source.area for roster in rosters), named))
 
 

@@ -13,7 +13,7 @@ from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, endings_by_class
 from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, level_of
 from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Place, Recognition, Roster, Source
 from mingdan.register.decisions import NoticeDecisions
-from mingdan.register.edition import Edition
+from mingdan.register.edition import Edition, full_name
 from mingdan.register.labels import class_of_digits, class_of_name
 from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match
 from mingdan.resolver.lookup import Location
@@ -65,11 +65,11 @@ def _locate(resolver: Resolver, entry: Entry, date: datetime.date | None, seek: 
     """Looks up the names of an entry; words that only the divisions of a year before the editions can split, alone."""
     if not seek:
         return resolver.resolve_names(entry.layers, seek=False)
-    query = PlaceQuery(entry.layers, date=date)
-    location = resolver.locate_division(query)
+    query, level = PlaceQuery(entry.layers, date=date), entry_level(entry.layers)
+    location = resolver.locate_entry(query, level)
     if location.kind or not 0 < query.year < OLDEST_WHOLE:
         return location
-    by_words = resolver.locate_division(PlaceQuery(name=entry.words, date=date))
+    by_words = resolver.locate_entry(PlaceQuery(name=entry.words, date=date), level)
     return by_words if by_words.kind else location
 
 
@@ -84,13 +84,13 @@ def _is_known_to_street(entry: Entry, location: Location) -> bool:
     return not is_above(location.code, wanted)
 
 
-def _omitted_level(edition: Edition, entry: Entry, location: Location) -> str:
+def _omitted_level(edition: Edition, entry: Entry, codes: Iterable[str]) -> str:
     """The level, county or township, that an entry omits; empty where it omits neither.
 
-    The 兵团 has no counties, nor have cities without districts.
+    The 兵团 has no counties, nor have cities without districts. The codes are those of the path to the division.
     """
     layers = entry.layers
-    prefecture = next((code for code in location.path if is_at(code, Level.PREFECTURE)), "")
+    prefecture = next((code for code in codes if is_at(code, Level.PREFECTURE)), "")
     if "兵团" in layers.province or (prefecture and _has_no_counties(edition, prefecture)):
         layers = layers._replace(county=layers.county or layers.prefecture)
     if not layers.township:
@@ -158,12 +158,13 @@ class _EntryResolver:
     def _findings(self, entry: Entry, location: Location, match: Match | None) -> Iterator[Finding]:
         """The findings about one entry by itself."""
         place = self._place(entry)
-        if omitted := _omitted_level(self.resolver.edition, entry, location):
+        edition = self.resolver.edition
+        path = match.path if match and match.path else edition.lineage(location.code)
+        if omitted := _omitted_level(edition, entry, (division.code for division in path)):
             yield finding(f"no-{omitted}", place)
-        code = match.path[-1].code if match and match.path else location.code
+        code = path[-1].code if path else ""
         if self.area and code and not (code.startswith(self.area) or self.area.startswith(code)):
-            area = self.resolver.edition.full_name(self.area)
-            yield finding("outside", place, division=self.resolver.edition.full_name(code), area=area)
+            yield finding("outside", place, division=full_name(path), area=edition.full_name(self.area))
         yield from self._class_findings(entry, match)
         if match is None:
             yield self._not_found(entry, location)
@@ -196,7 +197,8 @@ class _EntryResolver:
     def _repeats(self, entry: Entry, location: Location, match: Match | None) -> Iterator[Finding]:
         """The finding about an entry that names the same place as one before it, under the same honour."""
         is_division = match is not None and match.kind is not MatchKind.UNLISTED
-        identity = match.path[-1].code if match and is_division else "|".join([location.code, *entry.layers[-2:]])
+        last = match.path[-1] if match and is_division else None
+        identity = f"{last.edition}|{last.code}" if last else "|".join([location.code, *entry.layers[-2:]])
         first = self._first_entries.setdefault((entry.honour, identity), entry)
         if first is not entry:
             yield finding("duplicate", self._place(entry), first=first.source_position, words=first.words)

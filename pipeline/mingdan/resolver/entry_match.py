@@ -4,8 +4,10 @@ from collections.abc import Collection
 
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Lineage, Match, MatchKind, NamePath, Review, ReviewDecision
+from mingdan.rdf.iris import REGISTER
 from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
 from mingdan.register.edition import Edition
+from mingdan.register.past_divisions import past_lineage
 from mingdan.resolver.lookup import Location
 
 
@@ -79,7 +81,8 @@ def match_entry(
     if decision:
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
     if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
-        path = edition.lineage(location.code)
-        kind = MatchKind.VARIANT if location.kind is MatchKind.FORMER else location.kind
-        return Match(kind, path, _words_by_division(layers, path, location.path), own_words(layers))
+        is_past = location.edition != REGISTER
+        path = past_lineage(edition, location.edition, location.code) if is_past else edition.lineage(location.code)
+        matched = {division.code for division in path} if is_past else location.path
+        return Match(location.kind, path, _words_by_division(layers, path, matched), own_words(layers))
     return None

@@ -212,10 +212,12 @@ class Resolver(Lookup):
         candidates = tuple(self.make_candidate(code, why) for code in codes[:MAX_CANDIDATES])
         return Location("", (), MatchKind.NONE, 0.0, "county", rest, candidates) if codes else None
 
-    def locate_division(self, query: PlaceQuery) -> Location:
-        """As `locate`, but only a division of today is certain; what a unit that is gone became is a candidate."""
+    def locate_entry(self, query: PlaceQuery, level: Level) -> Location:
+        """As `locate`, but a unit that is gone is certain only at a level; what others became is a candidate."""
         location = self.locate(query)
         if location.edition == REGISTER or not location.then:
+            return location
+        if is_at(location.code, level) and not location.candidates:
             return location
         today = self._interpreter.interpret(query)
         candidates = self._unit_candidates(location.then) or today.candidates
