@@ -43,7 +43,7 @@ class TimelineProvince(Province):
         self._upper = names_to_counties
         self._spans_by_county = spans_by_county(code)
         self.named_children = lru_cache(maxsize=50)(self._find_named_children)  # type: ignore[method-assign]
-        self._by_parent = lru_cache(maxsize=8)(self._find_by_parent)
+        self._differing = lru_cache(maxsize=200)(self._find_differing)
 
     @cached_property
     def _placeholders(self) -> frozenset[str]:
@@ -51,16 +51,15 @@ class TimelineProvince(Province):
         codes = (code for code in upper if code.startswith(self.code))
         return frozenset(code for code in codes if is_placeholder(code, upper[code], upper.get(parent_code(code), "")))
 
-    def _find_by_parent(self, county: str) -> dict[str, list[Span]]:
-        """What differs between editions in a county, by parent; a name that `REFERENCE` has too is empty."""
-        by_parent: dict[str, list[Span]] = {}
-        for first, last, text in self._spans_by_county.get(county, ()):
-            for code, _, name in (line.partition(",") for line in text.split("\n")):
-                by_parent.setdefault(parent_code(code), []).append(Span(code, name, first, last))
-        return by_parent
-
-    def _differing(self, parent: str) -> list[Span]:
-        return self._by_parent(code_at(parent, Level.COUNTY)).get(parent, [])
+    def _find_differing(self, parent: str) -> list[Span]:
+        """What differs between editions in a county or township; a name that `REFERENCE` has too is empty."""
+        end = len(parent) + 3  # of the code of a child
+        return [
+            Span(line[:end], line[end + 1 :], first, last)
+            for first, last, text in self._spans_by_county.get(code_at(parent, Level.COUNTY), ())
+            for line in text.split("\n")
+            if line.startswith(parent) and line[end : end + 1] in ("", ",")
+        ]
 
     def spans(self, code: str) -> tuple[Span, ...]:
         """The names of a code below counties in all editions, the latest last."""

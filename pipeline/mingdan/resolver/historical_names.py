@@ -49,6 +49,8 @@ def _split(
     words: str, year: int, above: tuple[str, ...], level: Level
 ) -> Iterator[tuple[list[DivisionVersion], str, str]]:
     for end in range(min(len(words), _LONGEST_NAME), 1, -1):
+        if words[:end] not in _versions_by_name():
+            continue
         named = [version for version in versions_named(words[:end], year, above) if version.level > level]
         for below in sorted({version.level for version in named}, reverse=True):
             yield from _split(words[end:], year, (*above, words[:end]), below)
