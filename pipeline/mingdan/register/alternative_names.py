@@ -173,15 +173,22 @@ def township_stem(name: str) -> str:
     return without_peoples(stem) if name.endswith(("乡", "苏木")) else stem
 
 
-def _township_names(edition: Edition, code: str, name: str) -> Iterator[tuple[str, float]]:
+def exact_township_names(edition: Edition, code: str, name: str) -> Iterator[str]:
+    """The names of a township that are as good as one of its own names: its label, its office; one may be empty."""
     county = edition.register_name(code_at(code, Level.COUNTY))
     label = division_label(code, name, county)
-    yield from ((written, EXACT) for written in {label, behind_parent_names(label, county)} - {name})
+    yield from {label, behind_parent_names(label, county)} - {name}
+    if label.endswith("街道") and len(stem := township_stem(label)) >= 2:
+        yield from (f"{stem}{end}" for end in generic_parts(Level.TOWNSHIP, Role.COMMITTEE))
+
+
+def _township_names(edition: Edition, code: str, name: str) -> Iterator[tuple[str, float]]:
+    yield from ((written, EXACT) for written in exact_township_names(edition, code, name))
+    label = division_label(code, name, edition.register_name(code_at(code, Level.COUNTY)))
     stem = township_stem(label)
     if len(stem) < 2:
         return
     if label.endswith("街道"):
-        yield from ((f"{stem}{end}", EXACT) for end in generic_parts(Level.TOWNSHIP, Role.COMMITTEE))
         yield from ((f"{stem}{end}", ABBREVIATION) for end in SHORT_SUBDISTRICTS)
     yield from ((f"{stem}{end}", FORMER) for end in OTHER_TOWNSHIP_TYPES)
     if without_peoples(stem) != stem or label.endswith("民族乡"):

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
-from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
+from mingdan.register.alternative_names import ABBREVIATION, exact_township_names
 from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committees, written_names
 from mingdan.resolver.name_index import NameIndex, NameTable
@@ -68,6 +68,7 @@ class FullNameIndex:
         self._edition = edition
         self._names = names
         self._below = lru_cache(maxsize=kept)(self._find_below)
+        self._has_townships = lru_cache(maxsize=kept)(self._find_has_townships)
         self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
         self._counties = lru_cache(maxsize=1)(self._find_counties)
 
@@ -82,8 +83,11 @@ class FullNameIndex:
         for code in self._edition.children(county):
             for own_name in self._edition.own_names(code):
                 yield own_name, code
-                names = alternative_names(self._edition, code, own_name)
-                yield from ((name, code) for name, cost in names if cost == EXACT and name)
+                yield from ((name, code) for name in exact_township_names(self._edition, code, own_name) if name)
+
+    def _find_has_townships(self, code: str) -> bool:
+        """Whether townships are directly within a division: a county, or a city without counties."""
+        return is_at(code, Level.COUNTY) or is_at(next(iter(self._edition.children(code)), ""), Level.TOWNSHIP)
 
     def _find_prefectures(self, _: str) -> _Node:
         """The names with which words without the province may begin."""
@@ -102,14 +106,14 @@ class FullNameIndex:
         stem = without_generic(words)
         named = zip(*register.named_children(township), strict=True)
         similar = [(code, name) for code, name in named if stem in name]
-        if not similar:
+        whole += [code for code, name in similar if words in (name, without_generic(name))]
+        others = [(code, name) for code, name in similar if words not in (name, without_generic(name))]
+        if not others:
             return
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
-        bare_names = without_committees([name for _, name in similar])
-        for (code, name), bare in zip(similar, bare_names, strict=True):
-            if words in (name, without_generic(name)):
-                whole.append(code)
-            elif words in _shorter_forms(name, bare, parents):
+        bare_names = without_committees([name for _, name in others])
+        for (code, name), bare in zip(others, bare_names, strict=True):
+            if words in _shorter_forms(name, bare, parents):
                 shorter.append(code)
 
     def match_full_name(self, words: str) -> tuple[list[str], list[str]]:
@@ -159,7 +163,7 @@ class FullNameIndex:
                 end = start + len(name)
                 if end == len(words):
                     codes.append(code)
-                elif is_at(code, Level.COUNTY) or is_at(next(iter(self._edition.children(code)), ""), Level.TOWNSHIP):
+                elif self._has_townships(code):
                     nodes.append((self._below(code), end))
                 else:
                     queue.append((self._below(code), end))

@@ -97,6 +97,7 @@ class Lookup:
         split_names: `Segmenter.split_names`.
         candidates: the search for divisions that may be meant.
         villages_within: `_find_villages_within`, which keeps its last results.
+        resolve_full_name: `_resolve_full_name`, which keeps its last results.
     """
 
     def __init__(self, edition: Edition) -> None:
@@ -106,6 +107,7 @@ class Lookup:
         self.split_names = Segmenter(self.names, self.villages).split_names
         self._full_names = FullNameIndex(edition, self.names)
         self.candidates = CandidateSearch(edition, self.names, self.villages)
+        self.resolve_full_name = lru_cache(maxsize=1000)(self._resolve_full_name)
         self._bingtuan = Bingtuan(edition, self.names, self.villages)
         # A prefecture has hundreds of townships, and lists repeat their headings.
         self.villages_within = lru_cache(maxsize=20_000)(self._find_villages_within)
@@ -242,7 +244,7 @@ class Lookup:
         for words in strings:
             yield self.resolve_full_name(words) or self.resolve_names(self.split_names(words))
 
-    def resolve_full_name(self, words: str) -> Location | None:
+    def _resolve_full_name(self, words: str) -> Location | None:
         """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
         whole, shorter = self._full_names.match_full_name(words)
         if not whole and not shorter:

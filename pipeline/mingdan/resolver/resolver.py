@@ -114,6 +114,8 @@ class Resolver(Lookup):
 
     def resolve(self, query: PlaceQuery) -> Resolution:
         """Resolves a query: by its names, its code, or by both where they agree. Nothing is guessed silently."""
+        if plain := self._plain(query):
+            return plain
         code, words = joined_code(query.code), query.words
         if not words:
             return self._by_code(code, query.year)
@@ -135,6 +137,17 @@ class Resolver(Lookup):
             settled = self._by_names_and_code(inside, code, words)
             resolution = settled if settled.is_whole else resolution
         return resolution
+
+    def _plain(self, query: PlaceQuery) -> Resolution | None:
+        """The township or village whose full name is all of a query: nothing else that the query could mean matters."""
+        name = query.name
+        if any(query.layers) or query.address or query.code or query.date or "师" in name or "兵团" in name:
+            return None
+        location = self.resolve_full_name(name)
+        is_plain = location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY)
+        if location and is_plain and overlaps(location.code, query.within):
+            return Resolution(location.code, location.kind, location.confidence)
+        return None
 
     def _reviewed(self, query: PlaceQuery, location: Location) -> Resolution | None:
         """The reviewed decision, valid for every query, about a community of a township."""
@@ -177,8 +190,8 @@ class Resolver(Lookup):
             return all(words.endswith(self.edition.register_name(each.code)) for each in location.candidates)
         if location.kind is not MatchKind.NAME:
             return False
-        is_upper = not is_below(location.code, Level.COUNTY)
-        return not (is_upper and versions_named(words)) or words.endswith(self.edition.register_name(location.code))
+        is_lower = is_below(location.code, Level.COUNTY)
+        return is_lower or words.endswith(self.edition.register_name(location.code)) or not versions_named(words)
 
     def _locate_past(self, query: PlaceQuery, words: str, year: int = 0, is_exact: bool = False) -> Location | None:
         """The unit that the names stand for in a year, or in the latest that has them; None where they do not."""
