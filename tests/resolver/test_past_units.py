@@ -95,3 +95,23 @@ def test_an_unknown_place_in_a_county_of_the_past_is_not_found() -> None:
 )
 def test_the_year_of_a_date_is_that_of_the_edition_in_force(date: str, year: int) -> None:
     assert PlaceQuery(date=parse_day(date)).year == year
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("天津塘沽区", "120116"), ("浙江杭州下城区", "330105"), ("杭州下城区", "330105"), ("江西湾里区", "360112")],
+)
+def test_names_of_the_past_below_short_ones_are_found(words: str, code: str) -> None:
+    location = Resolver.reference().locate(PlaceQuery(name=words))
+    assert (location.code, location.kind) == (code, MatchKind.FORMER)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [("天津塘沽", "120116"), ("北京宣武", "110102"), ("湖北襄樊", "4206"), ("江西省南昌市湾里", "360112")],
+)
+def test_a_part_of_a_name_of_the_past_is_a_question(words: str, first: str) -> None:
+    location = Resolver.reference().locate(PlaceQuery(name=words))
+    assert not location.kind
+    assert location.candidates[0].code == first
+    assert len({candidate.code for candidate in location.candidates}) == len(location.candidates)

@@ -167,6 +167,14 @@ class Interpreter:
             return location  # doubtful, with candidates
         return self._partial(words, self._readings(words, self._starts(query.within)), query.within, doubtful)
 
+    def spelled_out(self, text: str) -> Iterator[str]:
+        """The words with the provinces and prefectures that they begin with in full: 北京宣武区 -> 北京市宣武区."""
+        readings = self._readings(_words(PlaceQuery(name=text)), self._starts(""))
+        for reading in sorted(readings, key=lambda reading: -reading.end):
+            is_upper = bool(reading.names) and not is_below(reading.code, Level.PREFECTURE)
+            if is_upper and not reading.is_doubtful and reading.end < len(text):
+                yield self._lookup.edition.full_name(reading.code) + text[reading.end :]
+
     def _is_plain(self, words: _Words, location: Location) -> bool:
         """Whether a division of the whole words is the only one that they can mean: not 海南, which is short."""
         if location.kind is not MatchKind.NAME:
@@ -289,11 +297,14 @@ class Interpreter:
         rest = words.text[reading.end :]
         if reading.is_short and not words.is_end(reading.end) and len(rest) < 2:
             return
+        # 南昌市湾里 may be a district of another year rather than a village somewhere in the city.
+        is_guess = is_at(reading.code, Level.PREFECTURE) and not _VILLAGE_END.search(rest, len(rest) - 1)
         for code, confidence in self._lookup.villages_within(reading.code, rest):
             yield reading._replace(
                 code=code,
                 end=len(words.text),
                 confidence=min(reading.confidence, confidence),
+                is_doubtful=reading.is_doubtful or is_guess,
                 names=(*reading.names, (code, rest, False)),
                 is_short=False,
             )

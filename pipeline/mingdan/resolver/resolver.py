@@ -14,6 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mingdan.findings import finding
+from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
 from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
@@ -173,15 +174,17 @@ class Resolver(Lookup):
         location = location or self._interpreter.interpret(query)
         if not words or self._is_settled(location, words):
             return location
-        past = self._locate_past(query, words, is_exact=bool(location.kind)) or (
-            None if location.kind else self._locate_younger(words, query.within)
-        )
+        past = self._locate_past(query, words, is_exact=bool(location.kind))
+        if not past and not location.kind:
+            past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
         if past is None or (location.kind and past.code == location.code):
             return location
         if location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
-            first = self._unit_candidates(past.then) if past.then else past.candidates
-            return Location("", (), MatchKind.NONE, 0.0, "", words, _first_of_each((*first, *others)))
+            candidates = _first_of_each((*self._candidates_of(past), *others))
+            return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
+        if not past.kind and not location.kind:
+            return location._replace(candidates=_first_of_each((*past.candidates, *location.candidates)))
         return past
 
     def _is_settled(self, location: Location, words: str) -> bool:
@@ -206,6 +209,22 @@ class Resolver(Lookup):
             return self._of_unit(units[0], year)
         candidates = _first_of_each(candidate for unit in units for candidate in self._unit_candidates(unit))
         return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
+
+    def _locate_spelled_out(self, query: PlaceQuery, words: str) -> Location | None:
+        """As `_locate_past`, for names below short ones (北京宣武区); a part of a name (北京宣武) is a question."""
+        for spelled in dict.fromkeys(self._interpreter.spelled_out(words)):
+            past = self._locate_past(query, spelled, query.year)
+            if past:
+                return past
+            named = [self._locate_past(query, spelled + end) for end in EVERYDAY_PARTS[Level.COUNTY]]
+            candidates = _first_of_each(each for past in named if past for each in self._candidates_of(past))
+            if candidates:
+                return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
+        return None
+
+    def _candidates_of(self, past: Location) -> tuple[Candidate, ...]:
+        """What a location of another year may mean today."""
+        return self._unit_candidates(past.then) if past.then else past.candidates
 
     def _locate_in_territory(self, words: str, year: int) -> Location | None:
         """The division of names below a county of a year, in a form of today; else the counties with its territory."""
