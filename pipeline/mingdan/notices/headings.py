@@ -1,93 +1,63 @@
-"""Headings of a list: how one is recognised, how they nest, what they mean for the entries below them.
+"""Headings of a list: how they nest, and what they mean for the entries below them."""
 
-A heading that names a place is recognised by the register (`parse_place_heading`), any other heading by its form
-(`is_heading_text`). What comes before and after a line may change its role: see `ListParser` in `list_parser`.
-"""
-
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
+from typing import NamedTuple
 
 from mingdan.findings import finding
 from mingdan.model import Entry, Finding, NamePath, Place
-from mingdan.notices.line_markers import AWARD, Marker
-from mingdan.notices.list_items import NAME_LEVELS, Problem, merge_layers, single_level, top_level
-from mingdan.resolver.resolver import Resolver
+from mingdan.notices.line_markers import AWARD
+from mingdan.notices.places import merge_layers, top_level
 
-MAX_HEADING = 60
-SENTENCE_PUNCTUATION = re.compile(r"[，。；！？“”《》：:]")
-_MAX_PLACE = 30
-# A heading above the counties that belong to a province directly.
-_DIRECTLY_GOVERNED = re.compile(
-    r"(省|自治区)?(直辖|直管|直属)(县级|县市|市县|县|市|行政)?(单位|区划|市|行政单位|行政区划)?"
-)
-_BRACKETS = re.compile("[（(][^（）()]{0,60}[）)]")
-_CLAUSE_END = re.compile("[。；！？，]")
+Problem = tuple[str, dict[str, str | int]]  # a rule and its parameters
 
 
-def parse_place_heading(text: str, context: NamePath) -> NamePath | None:
-    """Reads a heading that consists of a place above the township.
-
-    Args:
-        text: the heading, without number and count.
-        context: the places that the title names.
-
-    Returns:
-        The names by level, all empty for 省直辖县; None where the text is not such a place.
-    """
-    text = "".join(text.split())
-    if not 2 <= len(text) <= _MAX_PLACE or SENTENCE_PUNCTUATION.search(text):
-        return None
-    if _DIRECTLY_GOVERNED.fullmatch(text):
-        return NamePath()
-    level = Resolver.reference().names.level_of_name(text, context)
-    if level in ("province", "prefecture", "county"):
-        return single_level(level, text)
-    names = Resolver.reference().split_names(text, context)
-    is_above_township = not names.township and not names.community and top_level(names) < 3
-    # A single level that is only guessed from its ending is not a place: 试点区 may be anything.
-    return names if is_above_township and sum(map(bool, names[:3])) > 1 else None
-
-
-def collapse_doubled_character(text: str, context: NamePath) -> NamePath | None:
-    """Reads a place heading in which one character was typed twice (镇巴巴县); the result has the text as written."""
-    for index in range(1, len(text) if len(text) <= _MAX_PLACE else 0):
-        if text[index] == text[index - 1]:
-            names = parse_place_heading(text[:index] + text[index + 1 :], context)
-            if names:
-                return single_level(NAME_LEVELS[top_level(names)], text)
-    return None
-
-
-def is_heading_text(text: str, body: str) -> bool:
-    """Whether a text that is not a place or a name can be a heading: short, and not a sentence.
-
-    Args:
-        text: the line.
-        body: the line without number and count.
-    """
-    return 0 < len(body) <= MAX_HEADING and not _CLAUSE_END.search(_BRACKETS.sub("", text))
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading.
 
     Attributes:
         style: what headings of the same rank share: the style of their number, or the level of the place.
-        index: its position among the headings of its rank below the same heading, from 1.
         number: the printed number.
         text: the words.
-        place: the names by level; None where it does not name a place.
+        place: the names by level that it gives.
+        is_place: whether it consists of the name of a place.
+        count: the number of entries that it gives; None without one.
+        entries: the number of entries above it.
+        is_list_title: whether it is the title of a list.
     """
 
     style: str
-    index: int
     number: int | None
     text: str
-    place: NamePath | None
+    place: NamePath | None = None
+    is_place: bool = False
+    count: int | None = None
+    entries: int = 0
+    is_list_title: bool = False
+
+
+def remaining_headings(headings: tuple[Heading, ...], new: Heading) -> tuple[Heading, ...]:
+    """The headings that a new one does not end: it ends those of its style, and those below.
+
+    The title of a list ends all, and a place without a number ends the places of its level and below.
+    """
+    styles = [heading.style for heading in headings]
+    if new.style in styles:
+        return headings[: styles.index(new.style)]
+    if new.is_list_title:
+        return ()
+    if new.style.startswith("place"):
+        level = int(new.style[-1])
+        ended = (index for index, above in enumerate(headings) if _is_at_or_below(above, level))
+        return headings[: next(ended, len(headings))]
+    return headings
+
+
+def _is_at_or_below(heading: Heading, level: int) -> bool:
+    """Whether a heading is a place of a level or below it."""
+    return heading.is_place and heading.place is not None and top_level(heading.place) >= level
 
 
 @dataclass
@@ -95,14 +65,13 @@ class HeadingStack:
     """The headings above the current line, from the outermost in.
 
     Attributes:
-        entry_style: the style in which most entries are numbered.
-        stack: the headings.
+        headings: the headings.
         has_unheaded_entries: whether an entry stood outside every heading.
     """
 
-    entry_style: str = ""
-    stack: list[Heading] = field(default_factory=list)
+    headings: tuple[Heading, ...] = ()
     has_unheaded_entries: bool = False
+    _indices: tuple[int, ...] = ()  # the position of each among those of its rank below the same heading, from 1
     _children: Counter[str] = field(default_factory=Counter)  # number of headings by the path of the section
     _entries: Counter[str] = field(default_factory=Counter)  # number of entries by section
     _printed: dict[tuple[str, str, int], str] = field(default_factory=dict)  # words by section, style and number
@@ -116,47 +85,31 @@ class HeadingStack:
 
     def titles(self) -> list[str]:
         """The headings that do not name a place, from the outermost in."""
-        return [heading.text for heading in self.stack if heading.place is None]
+        return [heading.text for heading in self.headings if not heading.is_place]
 
     def layers(self, base: NamePath) -> NamePath:
         """The names by level that the title (`base`) and the headings give."""
-        return merge_layers([base, *(heading.place for heading in self.stack if heading.place)])
+        return merge_layers([base, *(heading.place for heading in self.headings if heading.place)])
 
-    def push(self, marker: Marker, text: str, place: NamePath | None, is_list_title: bool) -> Problem | None:
+    def push(self, heading: Heading) -> Problem | None:
         """Adds a heading and removes those that it ends.
-
-        Args:
-            marker: its printed number.
-            text: its words.
-            place: the names by level, where it names a place.
-            is_list_title: whether it is the title of a list, which ends all headings if it has no number.
 
         Returns:
             The finding on its number; None for a number in order.
         """
-        level = top_level(place) if place and top_level(place) < len(NAME_LEVELS) else 1  # 省直辖: beside prefectures
-        style = marker.style or (f"place {level}" if place else "title")
-        self._end_headings(style, marker, place, level, is_list_title)
+        self._keep(len(remaining_headings(self.headings, heading)))
         parent = self._path()
         if not parent and self.has_unheaded_entries and not self._children[""]:
             self._children[""] = 1  # the entries before the first heading are section 1
-        problem = self._check_number(parent, style, marker.number, text)
+        problem = self._check_number(parent, heading)
         self._children[parent] += 1
-        self.stack.append(Heading(style, self._children[parent], marker.number, text, place))
+        self._append(heading, self._children[parent])
         return problem
 
-    def _end_headings(
-        self, style: str, marker: Marker, place: NamePath | None, level: int, is_list_title: bool
-    ) -> None:
-        """Removes the headings that a new one ends: of its style, and those below."""
-        styles = [heading.style for heading in self.stack]
-        if style in styles:
-            del self.stack[styles.index(style) :]
-        elif is_list_title and not marker.style:
-            self.stack.clear()
-        elif place and not marker.style:  # a place without a number ends the places of its level and below
-            ended = [i for i, above in enumerate(self.stack) if above.place and top_level(above.place) >= level]
-            del self.stack[min(ended, default=len(self.stack)) :]
+    def lengthen(self, text: str) -> None:
+        """Adds a second line to the innermost heading."""
+        last = self.headings[-1]
+        self.headings = (*self.headings[:-1], last._replace(text=last.text + text))
 
     def push_columns(self, texts: Sequence[str]) -> None:
         """Replaces the headings that stand in cells of a table, the outermost first; nothing changes without any.
@@ -164,19 +117,25 @@ class HeadingStack:
         The same words are the same heading.
         """
         if texts:
-            styles = [heading.style for heading in self.stack]
-            del self.stack[styles.index("column") if "column" in styles else len(styles) :]
+            styles = [heading.style for heading in self.headings]
+            self._keep(styles.index("column") if "column" in styles else len(styles))
         for text in texts:
             parent = self._path()
             if (parent, text) not in self._column_index:
                 self._children[parent] += 1
                 self._column_index[parent, text] = self._children[parent]
-            self.stack.append(Heading("column", self._column_index[parent, text], None, text, None))
+            self._append(Heading("column", None, text), self._column_index[parent, text])
+
+    def _keep(self, number: int) -> None:
+        self.headings, self._indices = self.headings[:number], self._indices[:number]
+
+    def _append(self, heading: Heading, index: int) -> None:
+        self.headings, self._indices = (*self.headings, heading), (*self._indices, index)
 
     def count_entry(self) -> tuple[int, str]:
         """Counts an entry; returns its position in its section, and the section."""
         section = self.section()
-        self.has_unheaded_entries = self.has_unheaded_entries or not self.stack
+        self.has_unheaded_entries = self.has_unheaded_entries or not self.headings
         self._entries[section] += 1
         return self._entries[section], section
 
@@ -192,7 +151,7 @@ class HeadingStack:
             title: the title above the list.
         """
         titles = self.titles()
-        style = next((heading.style for heading in self.stack if heading.place is None), "")
+        style = next((heading.style for heading in self.headings if not heading.is_place), "")
         honour = next((text for text in titles if text in honours), "")
         category = next((text for text in titles if text in categories), "")
         unknown = [text for text in titles if text not in (honour, category)]
@@ -204,16 +163,17 @@ class HeadingStack:
         return honour or title, category
 
     def _path(self) -> str:
-        return "-".join(str(heading.index) for heading in self.stack)
+        return "-".join(map(str, self._indices))
 
-    def _check_number(self, parent: str, style: str, number: int | None, text: str) -> Problem | None:
+    def _check_number(self, parent: str, heading: Heading) -> Problem | None:
         """Compares the number of a heading with those of its siblings."""
+        number, style = heading.number, heading.style
         if number is None:
             return None
         expected = self._last_number.get((parent, style), 0) + 1
-        same_number = self._printed.setdefault((parent, style, number), text)
+        same_number = self._printed.setdefault((parent, style, number), heading.text)
         self._last_number[parent, style] = number
-        if same_number != text:
+        if same_number != heading.text:
             return "heading-repeated", {"number": number, "other": same_number}
         if number != expected:
             return "numbering-heading", {"number": number, "expected": expected}

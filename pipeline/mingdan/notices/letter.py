@@ -15,29 +15,29 @@ from mingdan.model import Claim, Finding, Line, Place
 from mingdan.notices.line_markers import BODY_END, parse_date
 
 ANNEX_NOTE = re.compile(rf"附\s*件\s*[0-9{ORDINALS}]{{0,2}}\s*[：:]?\s*(.{{0,80}})")
-_NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
+NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
 # The number of a document: 川民发〔2023〕1号.
-_DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
+DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
 # A remark below a title, which is not part of it.
-_REMARK = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
+REMARK_LINE = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
 _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
 # Beginnings and endings of lines below a list that do not belong to it.
-_FOOTER = re.compile(
+FOOTER = re.compile(
     r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|地址|邮编|网址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
     r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关)|印发$|^附[：:]|^注|^备注|^说明"
 )
 # Text that a site prints around a notice.
-_PAGE_TEXT = re.compile(
+PAGE_TEXT = re.compile(
     r"^(?:当前|您的?|现在)?(?:所在)?位置[：:]|^首页\s*[>》›/]|(?:发布|更新|成文)(?:时间|日期)[：:]|(?:信息)?来源[：:]|(?:浏览|点击|阅读)(?:次数|量|数)"
     r"|^(?:索引号|文号|发文字号|主题词|字体|字号)[：:]|打印(?:本页|此页)|分享到|扫一扫"
 )
-_SENTENCE_END = re.compile("[。；！？]")
+SENTENCE_END = re.compile("[。；！？]")
 # 确定A等30个街道（镇）为“X”: the example A, the number and the honour X.
 _CLAIM = re.compile(
     rf"(?:([^，。；：、“”《》]{{2,40}})等)?([0-9]{{1,20}}|[{NUMERALS}]{{1,7}})[个家][^，。；、“”]{{0,12}}"
     r"(?:(?:为|确定为|命名为)[^，。；、“”]{0,8})?“([^”]{1,40})”"
 )
-_TITLE_END = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表)(（[^（）]*）)?$")
+TITLE_END = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表)(（[^（）]*）)?$")
 _MAX_BODY_NAME = 40
 
 
@@ -77,12 +77,12 @@ class Letter:
         """
         if kind := self._kind_of_interjection(line, text):
             return kind
-        if self.part in ("title", "after title") and _PAGE_TEXT.search(text):
+        if self.part in ("title", "after title") and PAGE_TEXT.search(text):
             return "body"
         self.part = self._next_part(line, text)
         if self.part == "date":
             self._take_signature(ledger)
-        if self.part in ("body", "signature") and not _SENTENCE_END.search(text):
+        if self.part in ("body", "signature") and not SENTENCE_END.search(text):
             self._unsigned.append((line.number, text))
         else:
             self._unsigned.clear()
@@ -100,8 +100,7 @@ class Letter:
         if BODY_END.search(text) and len(text) <= _MAX_BODY_NAME:
             self._unsigned.append((line.number, text))
             return "signature"
-        is_imprint = _FOOTER.search(text) or _DOCUMENT_NUMBER.fullmatch(text) or _REMARK.fullmatch(text)
-        return "body" if is_imprint or _SENTENCE_END.search(text) else ""
+        return "body" if self.is_imprint(text) or SENTENCE_END.search(text) else ""
 
     def end_paragraph(self) -> None:
         """Takes a blank line, which ends the title also where an addressee does not follow."""
@@ -110,19 +109,19 @@ class Letter:
 
     def has_complete_title(self) -> bool:
         """Whether the title is read and has ended, so that the next line is not part of it."""
-        return self.part == "title" and bool(self.titles) and _TITLE_END.search(self.titles[-1]) is not None
+        return self.part == "title" and bool(self.titles) and TITLE_END.search(self.titles[-1]) is not None
 
-    def is_footer(self, label: str | None) -> bool:
-        """Whether the text before a colon shows that the line does not belong to the list: 地址：…."""
-        return bool(label and _FOOTER.search(label))
+    def is_imprint(self, text: str) -> bool:
+        """Whether a line is a remark, an address or a number that offices add to a list."""
+        return any((FOOTER.search(text), DOCUMENT_NUMBER.fullmatch(text), REMARK_LINE.fullmatch(text)))
 
     def _kind_of_interjection(self, line: Line, text: str) -> str:
         """The kind of a line between the parts (document number, remark, imprint); empty for any other line."""
-        is_imprint = self.issued and _FOOTER.search(text) and not text.startswith("附")
-        if _DOCUMENT_NUMBER.fullmatch(text) or is_imprint:
+        is_imprint = self.issued and FOOTER.search(text) and not text.startswith("附")
+        if DOCUMENT_NUMBER.fullmatch(text) or is_imprint:
             self.has_text = True
             return "body"
-        if self.part not in ("title", "annex-heading") or not self.titles or not _REMARK.fullmatch(text):
+        if self.part not in ("title", "annex-heading") or not self.titles or not REMARK_LINE.fullmatch(text):
             return ""
         if total := _TOTAL.search(text):
             self.claims.append(Claim("", int(total[1]), line.number, 1, "*"))
@@ -137,7 +136,7 @@ class Letter:
 
     def _next_part(self, line: Line, text: str) -> str:
         """The part that a line belongs to, after the parts above it; takes what the line says."""
-        is_sentence = _SENTENCE_END.search(text) is not None
+        is_sentence = SENTENCE_END.search(text) is not None
         if kind := self._annex_part(text):
             return kind
         if self.part in ("title", "after title") and text.endswith(("：", ":")):
@@ -159,10 +158,10 @@ class Letter:
         """Takes a line of the annex note, or the title of the annex that the note gives; empty for any other line."""
         if self.annex and text == self.annex:
             return "annex-heading"
-        if self.part == "annex-note" and _NEXT_ANNEX.match(text):
+        if self.part == "annex-note" and NEXT_ANNEX.match(text):
             return "annex-note"
         if note := ANNEX_NOTE.fullmatch(text):
-            self.annex = _NEXT_ANNEX.sub("", note[1]).strip() or self.annex
+            self.annex = NEXT_ANNEX.sub("", note[1]).strip() or self.annex
             return "annex-note"
         return ""
 

@@ -21,6 +21,11 @@ AWARD = re.compile(
 )
 # Endings of names of offices.
 BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
+# Endings of names of organisations that are not units: schools, companies, hospitals, courts.
+ORGANISATION_END = re.compile(
+    r"(学校|中学|小学|大学|学院|幼儿园|医院|卫生院|公司|集团|银行|法院|检察院|[^林农牧]局|(?<!村民)(?<!居民)(?<!管理)委员会|党委|政府|支队|大队|中队"
+    r"|派出所|研究[院所]|中心|协会|商会|总会|学会|联合会|寺|教堂|景区|厂|企业|合作社|党支部|办公室|博物馆|图书馆|纪念馆|服务站|工会|税务局|清真寺|报社|电视台)$"
+)
 _CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474 + v): v + 1 for v in range(20)}
 _MARKER_PATTERNS = (
     ("一、", re.compile(rf"([{NUMERALS}]{{1,7}})\s*[、.．]\s*")),

@@ -1,32 +1,24 @@
 """Step 1: reads a notice into entries and accounts for every line of it in a ledger.
 
-`mingdan.documents` reads a file into lines. Each line is classified on its own (`line_classifier`), the beginning of
-the list is found (`list_boundaries`), and each line is read after those before it (`letter` above and around the list,
-`list_parser` in it; `headings` recognises and nests headings).
+`mingdan.documents` reads a file into lines, `lines` makes units of them, `search` chooses the reading of all units
+that explains most, and `builder` makes entries and findings of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.findings import severity
-from mingdan.model import Extract, Finding, LedgerLine, Line, Notice, Severity
+from mingdan.lexicon.characters import normalize_text
+from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
+from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
-from mingdan.notices.line_classifier import ClassifiedLine, classify_lines
-from mingdan.notices.list_boundaries import (
-    heading_above_list,
-    is_one_name_per_line,
-    list_start,
-    names_in_sentence,
-    names_like_titles,
-    signatory_area,
-    title_places,
-    usual_marker_style,
-)
-from mingdan.notices.list_items import NAME_LEVELS, top_level
-from mingdan.notices.list_parser import NO_HINTS, Hints, ListParser
-from mingdan.resolver.resolver import Resolver
+from mingdan.notices.line_markers import AWARD, BODY_END
+from mingdan.notices.lines import Unit, read_units
+from mingdan.notices.places import places_in_title, title_places
+from mingdan.notices.roles import Reading
+from mingdan.notices.search import Search
 
 __all__ = ["LINE_KINDS", "MAX_ENTRIES", "NO_HINTS", "Hints", "parse_extract", "parse_file"]
 
@@ -36,6 +28,8 @@ LINE_KINDS = (
 )  # fmt: skip
 MAX_ENTRIES = 100_000  # takes a minute where the register has none of the names
 _FORMATS_WITH_LINES = ("text", "csv")
+_TITLE_LINES = 5
+_MAX_TITLE = 200
 
 
 def parse_file(file: Path, hints: Hints = NO_HINTS, content: bytes | None = None) -> tuple[Notice, list[Finding]]:
@@ -69,95 +63,99 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
     Raises:
         InputError: the notice has too many entries.
     """
-    base = title_places(hints.title, source.lines)
-    lines: list[ClassifiedLine] = []
+    units: list[Unit] = []
     findings: list[Finding] = []
-    for item in classify_lines(source.lines, file, base, source.format == "csv"):
+    for item in read_units(source.lines, file, source.format == "csv"):
         if isinstance(item, Finding):
             findings.append(item)
         else:
-            lines.append(item)
-    has_lines = source.format in _FORMATS_WITH_LINES and bool(source.encoding)
-    parser = ListParser(file, has_lines, base, hints, findings=[*findings])
-    _parse_lines(parser, lines)
-    if not parser.entries and (names := names_like_titles(lines)):
-        parser = ListParser(file, has_lines, base, hints, findings=findings)
-        _parse_lines(parser, names)
-    parser.findings += check_numbering(parser.numbered, parser.headings, file)
-    _report_empty_places(parser)
-    _report_no_entries(parser, source)
-    findings = [*source.findings, *parser.letter.findings, *parser.findings]
-    return _notice(parser, source), sorted(findings, key=lambda finding: (finding.line, finding.column))
+            units.append(item)
+    base = _places_above(units, hints)
+    chosen = _choose(units, base, hints)
+    builder = NoticeBuilder(
+        file, source.format in _FORMATS_WITH_LINES and bool(source.encoding), base, hints, findings=findings
+    )
+    if len(units) > MAX_ENTRIES and sum(1 for reading in chosen if reading and reading.items) > MAX_ENTRIES:
+        raise InputError("too-many-entries", file=file, most=MAX_ENTRIES)
+    builder.build(units, chosen)
+    builder.findings += check_numbering(builder.numbered, builder.headings, file)
+    _report_empty_places(builder)
+    _report_no_entries(builder, source)
+    findings = [*source.findings, *builder.letter.findings, *builder.findings]
+    return _notice(builder, source), sorted(findings, key=lambda finding: (finding.line, finding.column))
 
 
-def _parse_lines(parser: ListParser, lines: Sequence[ClassifiedLine]) -> None:
-    """Reads the lines above the list, then those of the list."""
-    parser.one_name_per_line = is_one_name_per_line(lines)
-    parser.headings.entry_style = usual_marker_style(lines)
-    start = list_start(lines)
-    above, listed = lines[:start], lines[start:]
-    for line in above:
-        parser.add_line_above(line)
-    if top_level(parser.base) == len(NAME_LEVELS):  # the title does not name a place: the signature, then the imprint
-        parser.base = Resolver.reference().names.places_in_title(" ".join(parser.letter.signatures))
-    if top_level(parser.base) == len(NAME_LEVELS):
-        parser.base = signatory_area(listed)
-    if heading := heading_above_list(above, listed):
-        _move_title_to_headings(parser, heading)
-    for line, following in zip(listed, _following_lines(listed), strict=True):
-        parser.add_line(line, following)
-        if len(parser.entries) > MAX_ENTRIES:
-            raise InputError("too-many-entries", file=parser.file, most=MAX_ENTRIES)
-    if not parser.entries:
-        for names in filter(None, map(names_in_sentence, above)):
-            parser.add_line(names, None)
+def _places_above(units: Sequence[Unit], hints: Hints) -> NamePath:
+    """The places that the title names; if it names none, those of the bodies that sign or print the notice."""
+    filled = [unit for unit in units if unit.kind not in ("blank", "page-number")]
+    titles = [unit.text for unit in filled[:_TITLE_LINES] if unit.kind == "text" and len(unit.text) <= _MAX_TITLE]
+    places = title_places(hints.title, titles)
+    if any(places):
+        return places
+    dates = [index for index, unit in enumerate(filled) if unit.kind == "date"]
+    bodies = [unit.text for index in dates for unit in filled[max(index - 3, 0) : index] if BODY_END.search(unit.text)]
+    bodies += [unit.text for unit in filled if unit.text.endswith("印发")]
+    return places_in_title(" ".join(bodies))
 
 
-def _move_title_to_headings(parser: ListParser, heading: ClassifiedLine) -> None:
-    """Makes the last line above the list its first heading; it leaves the title if that has other lines."""
-    titles = parser.letter.titles
-    if titles[1:] and titles[-1] == heading.text:
-        titles.pop()
-        parser.ledger[heading.line.number] = "section"
-    parser.add_heading(heading, heading.body, None)
+def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> list[Reading | None]:
+    """The readings of the units; where there is no list, the names in sentences are one."""
+    known, roles = hints.honours | hints.categories - {""}, dict(hints.roles)
+    chosen: list[Reading | None] = []
+    for is_prose in (False, True):
+        chosen, _, _ = Search(base, is_prose, known, roles).best(units)
+        if any(reading and reading.role in ("entry", "row") for reading in chosen):
+            break
+    return _with_heading_above(units, chosen)
 
 
-def _following_lines(lines: Sequence[ClassifiedLine]) -> Iterator[ClassifiedLine | None]:
-    """For each line the next one that is not blank."""
-    following: list[ClassifiedLine | None] = []
-    last: ClassifiedLine | None = None
-    for line in reversed(lines):
-        following.append(last)
-        last = line if line.kind not in ("blank", "page-number") else last
-    return reversed(following)
+def _with_heading_above(units: Sequence[Unit], chosen: list[Reading | None]) -> list[Reading | None]:
+    """The readings, with the last line above the list as a heading where lines of its form stand between entries."""
+    listed = [i for i, reading in enumerate(chosen) if reading and reading.role not in ("letter", "unrecognised")]
+    first = chosen[listed[0]] if listed else None
+    if first is None or first.role == "heading" or not any(
+        (reading := chosen[i]) and reading.role == "heading" and not units[i].marker.style and AWARD.search(reading.text)
+        for i in listed
+    ):
+        return chosen
+    above = next((i for i in range(listed[0] - 1, -1, -1) if units[i].kind not in ("blank", "page-number")), None)
+    if above is None or units[above].kind != "text" or units[above].label is not None:
+        return chosen
+    unit = units[above]
+    if AWARD.search(unit.text) and not unit.marker.style and len(unit.text) <= 60 and "。" not in unit.text:
+        chosen[above] = Reading("heading", 0.0, unit.body)
+    return chosen
 
 
-def _report_empty_places(parser: ListParser) -> None:
+def _report_empty_places(builder: NoticeBuilder) -> None:
     """Reports places without an entry below them: entries that name neither a township nor a community."""
-    filled = {entry.section for entry in parser.numbered}
+    filled = {entry.section for entry in builder.numbered}
     filled |= {section[:end] for section in filled for end in range(len(section)) if section[end] == "-"}
-    for line, section in parser.place_headings:
+    for unit, text, section in builder.empty_places:
         if section not in filled:
-            parser.report("place-alone", line.line, line.body, name=line.body)
+            builder.report("place-alone", unit.line, unit.body, name=text)
 
 
-def _report_no_entries(parser: ListParser, source: Extract) -> None:
+def _report_no_entries(builder: NoticeBuilder, source: Extract) -> None:
     """Reports a source without entries, unless an error says why."""
-    if not parser.entries and not any(severity(finding) is Severity.ERROR for finding in parser.findings):
-        parser.report("no-entries", source.lines[-1] if source.lines else Line(0, "", ""), "")
+    if not builder.entries and not any(severity(finding) is Severity.ERROR for finding in builder.findings):
+        builder.report("no-entries", source.lines[-1] if source.lines else Line(0, "", ""), "")
 
 
-def _notice(parser: ListParser, source: Extract) -> Notice:
+def _notice(builder: NoticeBuilder, source: Extract) -> Notice:
     """The notice from what was read."""
-    letter = parser.letter
+    letter = builder.letter
+    title = " ".join(letter.titles) or builder.hints.title or letter.annex
+    count = title_count(normalize_text(title))
+    titles = [Claim("", count, 0, 0, "*")] if count is not None else []
     return Notice(
-        title=" ".join(letter.titles) or parser.hints.title or letter.annex,
+        title=title,
         date=letter.issued,
         signature=" ".join(letter.signatures),
-        entries=tuple(parser.entries),
-        claims=(*letter.claims, *parser.claims),
+        entries=tuple(builder.entries),
+        claims=(*letter.claims, *titles, *builder.claims),
         ledger=tuple(
-            LedgerLine(line.number, parser.ledger.get(line.number, "blank"), line.position) for line in source.lines
+            LedgerLine(line.number, builder.ledger.get(line.number, "blank"), line.position) for line in source.lines
         ),
         text="\n".join(line.text for line in source.lines),
         sha256=source.sha256,

@@ -10,7 +10,7 @@ from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END
 from mingdan.lexicon.headers import column_meaning
 from mingdan.lexicon.written_names import join_distinct
-from mingdan.notices.list_items import NAME_LEVELS
+from mingdan.notices.places import NAME_LEVELS
 from mingdan.resolver.resolver import Resolver
 
 _SAMPLE = 20  # cells of a column that are looked at

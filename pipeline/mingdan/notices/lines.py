@@ -1,7 +1,7 @@
-"""Classifies each line of a source on its own: a name, a list of names, a place heading, a table row, or other text.
+"""The units of a document: each line of text with its number, count and label; each row of a table with its columns.
 
-Tables are read with their headers: a header row tells what the columns of the rows below it hold. What a line means
-after the lines before it is decided by `list_parser`.
+Tables are read with their headers: a header row tells what the columns of the rows below it hold. What a line of text
+means is decided by `mingdan.notices.search` over the whole document.
 """
 
 import re
@@ -10,17 +10,9 @@ from dataclasses import dataclass, field
 
 from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_line
-from mingdan.lexicon.levels import Level, is_above, is_at
-from mingdan.lexicon.written_names import has_name_ending, strip_remark
-from mingdan.model import Finding, Line, NamePath, Place
-from mingdan.notices.headings import (
-    SENTENCE_PUNCTUATION,
-    collapse_doubled_character,
-    is_heading_text,
-    parse_place_heading,
-)
+from mingdan.lexicon.written_names import has_name_ending
+from mingdan.model import Finding, Line, Place
 from mingdan.notices.line_markers import (
-    AWARD,
     UNMARKED,
     Marker,
     is_page_number,
@@ -32,7 +24,7 @@ from mingdan.notices.line_markers import (
     strip_heading_brackets,
     strip_noise,
 )
-from mingdan.notices.list_items import complete_from, is_name_list
+from mingdan.notices.places import PUNCTUATION
 from mingdan.notices.table_columns import (
     Columns,
     numbers_run_across,
@@ -40,28 +32,27 @@ from mingdan.notices.table_columns import (
     repeated_headers,
     split_text_cells,
 )
-from mingdan.resolver.resolver import Resolver
 
 MAX_LINE = 200_000
 _SAMPLE = 20  # rows below a header that tell what a column holds
-_OFFICE = re.compile("(厅|局|政府|法院|检察院|办公室|协会|联合会|领导小组)$")
 _SEPARATORS = "；;。，,、 \t"
+_IN_BRACKETS = re.compile(r"[（(][^（）()0-9一二三四五六七八九十]{2,12}[）)]")
 
 
 @dataclass(slots=True)
-class ClassifiedLine:
-    """A line with its kind and its parts.
+class Unit:
+    """A line of text or a part of it, or a row of a table.
 
     Attributes:
         line: the line of the source.
-        kind: `blank`, `page-number`, `too-long`, `date`, `name`, `list`, `place`, `text`, `header` or `row`.
+        kind: `blank`, `page-number`, `too-long`, `date`, `text`, `header` or `row`.
         text: the line in normal form.
         has_noise: whether symbols around the text were removed.
         marker: the printed number, and the text after it.
-        body: the text without number, count and separators; after a label, only the names that follow it.
-        count: the count at the end of a heading; None without one.
-        label: the text before a colon that names follow.
-        place: the names by level of a place heading, or of the label.
+        rest: the text after the number, without separators at its end.
+        body: the same without the count at its end; after a label, only the names that follow it.
+        count: the count at the end of the text or of the label; None without one.
+        label: the text before a colon, without its count; None without a colon.
         columns: the meaning of the columns, for a row or header.
     """
 
@@ -70,66 +61,37 @@ class ClassifiedLine:
     text: str = ""
     has_noise: bool = False
     marker: Marker = UNMARKED
+    rest: str = ""
     body: str = ""
     count: int | None = None
     label: str | None = None
-    place: NamePath | None = None
     columns: Columns | None = None
 
-    @property
-    def may_be_heading(self) -> bool:
-        """Whether the line is a text in the form of a heading."""
-        return self.kind == "text" and is_heading_text(self.text, self.body)
 
-
-def is_place_name(text: str, context: NamePath) -> bool:
-    """Whether a text is one name of a township, village or community.
-
-    A text with words of an honour (2024年全市示范社区, 先进村) is a name only if the register has it or its township.
-    """
-    if not 2 <= len(text) <= 100 or SENTENCE_PUNCTUATION.search(text):
-        return False
-    has_award_words = AWARD.search(text)
-    if not has_award_words and has_name_ending(text):
-        return True
-    if not has_award_words and _OFFICE.search(text):
-        return False
-    names = Resolver.reference().split_names(text, context)
-    if has_award_words:
-        location = Resolver.reference().resolve_names(complete_from(context, names))
-        is_village = bool(location.kind and not is_above(location.code, Level.TOWNSHIP))
-        return is_village or is_at(location.code, Level.TOWNSHIP)
-    upper_names = sum(map(bool, names[:3]))
-    return bool(upper_names and names.township) or upper_names > 1
-
-
-def classify_line(line: Line, context: NamePath, part: str) -> ClassifiedLine:
-    """Classifies a line of text, or a part of it.
-
-    Args:
-        line: the line.
-        context: the places that the title names.
-        part: the text to classify.
-    """
+def read_unit(line: Line, part: str) -> Unit:
+    """Reads a line of text, or a part of it."""
     plain = normalize_line(part).strip()
     text = strip_noise(plain)
     if not text:
-        return ClassifiedLine(line, "blank")
+        return Unit(line, "blank")
     if len(text) > MAX_LINE:
-        return ClassifiedLine(line, "too-long", text)
+        return Unit(line, "too-long", text)
     if is_page_number(text):
-        return ClassifiedLine(line, "page-number", text)
+        return Unit(line, "page-number", text)
     if _has_date_form(text):
-        return ClassifiedLine(line, "date", text)
-    in_brackets = text[0] + text[-1] in ("（）", "()")
-    marker = parse_marker(
-        strip_heading_brackets(text[1:-1] if in_brackets and parse_place_heading(text[1:-1], context) else text)
-    )
+        return Unit(line, "date", text)
+    bare = text[1:-1] if _IN_BRACKETS.fullmatch(text) and not PUNCTUATION.search(text) else text
+    marker = parse_marker(strip_heading_brackets(bare))
     rest = strip_heading_brackets(marker.rest).rstrip(_SEPARATORS)
-    body, count = split_count(rest)
-    classified = ClassifiedLine(line, "text", text, text != plain, marker, body.strip(), count)
-    _classify_text(classified, rest, context)
-    return classified
+    unit = Unit(line, "text", text, text != plain, marker, rest)
+    label = split_label(rest)
+    if label and (label[1] or not text.startswith("各")):
+        before, unit.count = split_count(label[0])
+        unit.label, unit.body = before.strip(), label[1]
+    else:
+        body, unit.count = split_count(rest)
+        unit.body = body.strip()
+    return unit
 
 
 def _has_date_form(text: str) -> bool:
@@ -138,45 +100,6 @@ def _has_date_form(text: str) -> bool:
         return parse_date(text) is not None
     except ValueError:
         return True
-
-
-def _classify_text(classified: ClassifiedLine, rest: str, context: NamePath) -> None:
-    """Sets the kind and the parts of a line of text; `rest` is the text after the number."""
-    label = split_label(rest)
-    if label and not label[1]:
-        if classified.text.startswith("各"):
-            return  # 各乡镇人民政府、街道办事处：
-        rest = label[0]
-        classified.body, classified.count = split_count(rest)
-    elif label and (is_name_list(label[1]) or is_place_name("".join(label[1].split()), context)):
-        before, classified.count = split_count(label[0])
-        classified.kind, classified.label, classified.body = "list", before.strip(), label[1]
-        classified.place = parse_place_heading(before, context) or collapse_doubled_character(
-            "".join(before.split()), context
-        )
-        return
-    if _is_list(rest, label is not None, context):
-        classified.kind, classified.body = "list", rest
-    elif place := parse_place_heading(classified.body, context):
-        classified.kind, classified.place = "place", place
-    elif is_place_name(strip_remark("".join(rest.split())), context):
-        classified.kind, classified.body = "name", rest
-    elif _is_counted_place(classified, rest, context):
-        classified.kind, classified.place = "place", Resolver.reference().split_names(classified.body, context)
-
-
-def _is_list(rest: str, has_label: bool, context: NamePath) -> bool:
-    """Whether a text lists names, or counties."""
-    if is_name_list(rest) and not (AWARD.search(rest) and "、" not in rest):
-        return True
-    return "、" in rest and not has_label and all(parse_place_heading(p.strip(), context) for p in rest.split("、"))
-
-
-def _is_counted_place(classified: ClassifiedLine, rest: str, context: NamePath) -> bool:
-    """Whether a line without number is a township with the count of what follows: 柳城街道5个."""
-    if classified.marker.style or not rest or classified.count is None:
-        return False
-    return is_place_name(strip_remark(classified.body), context)
 
 
 @dataclass(slots=True)
@@ -197,7 +120,7 @@ class _TableState:
     width: int = 0
     is_after_header: bool = False
     across: bool | None = None
-    pending: list[list[ClassifiedLine]] = field(default_factory=list)
+    pending: list[list[Unit]] = field(default_factory=list)
 
     def cells(self, line: Line) -> Sequence[str]:
         """The cells of a row, or of a line of text that tabs or wide gaps divide."""
@@ -210,7 +133,7 @@ class _TableState:
             return False
         return len(filled) > 1 or (self.columns.holds_place(filled[0]) and has_name_ending(cells[filled[0]].strip()))
 
-    def read_row(self, line: Line, cells: Sequence[str]) -> list[ClassifiedLine]:
+    def read_row(self, line: Line, cells: Sequence[str]) -> list[Unit]:
         """The parts of a row to be read now; those of lists beside the first are pending until it ends."""
         columns = self.columns or Columns({})
         parts = [_row_part(line, cells, part) for part in columns.side_by_side or (columns,)]
@@ -223,14 +146,14 @@ class _TableState:
             pending += [part] if part.text else []
         return parts[:1] if parts[0].text else []
 
-    def take_pending(self) -> list[ClassifiedLine]:
+    def take_pending(self) -> list[Unit]:
         """Returns the pending rows and clears them."""
         rows = [row for pending in self.pending for row in pending]
         self.pending = [[] for _ in self.pending]
         return rows
 
 
-def _row_part(line: Line, cells: Sequence[str], columns: Columns) -> ClassifiedLine:
+def _row_part(line: Line, cells: Sequence[str], columns: Columns) -> Unit:
     """The part of a row that belongs to one list."""
     position = line.position
     if columns.start and not line.positions:
@@ -238,28 +161,25 @@ def _row_part(line: Line, cells: Sequence[str], columns: Columns) -> ClassifiedL
     elif columns.start and columns.start < len(line.positions):
         position = line.positions[columns.start]
     text = "".join(cells[index] for index in columns.indices if index < len(cells))
-    return ClassifiedLine(line._replace(position=position, cells=tuple(cells)), "row", text.strip(), columns=columns)
+    return Unit(line._replace(position=position, cells=tuple(cells)), "row", text.strip(), columns=columns)
 
 
-def classify_lines(
-    lines: Sequence[Line], file: str, context: NamePath, needs_header: bool
-) -> Iterator[ClassifiedLine | Finding]:
-    """Classifies the lines of a source, tables included.
+def read_units(lines: Sequence[Line], file: str, needs_header: bool) -> Iterator[Unit | Finding]:
+    """Reads the lines of a source, tables included.
 
     Args:
         lines: the lines; consecutive blank lines yield one.
         file: the name of the file, for findings.
-        context: the places that the title names.
         needs_header: whether a table must have a header (CSV), or may be a layout of text in cells (HTML).
 
     Yields:
-        Each classified line, and findings on headers. Nothing follows the finding that a header is missing.
+        Each unit, and findings on headers. Nothing follows the finding that a header is missing.
     """
     table, is_after_blank = _TableState(), False
     for index, line in enumerate(lines):
         if not line.text or line.text.isspace():
             if not is_after_blank:
-                yield ClassifiedLine(line, "blank")
+                yield Unit(line, "blank")
             is_after_blank = True
             continue
         is_after_blank = False
@@ -270,7 +190,7 @@ def classify_lines(
         if columns := _columns_of_header(table, cells, lines[index + 1 : index + 1 + _SAMPLE]):
             yield from table.take_pending()
             table = _TableState(columns, line.table, 0 if line.table else len(cells), True)
-            yield ClassifiedLine(line, "header", line.text, columns=columns)
+            yield Unit(line, "header", line.text, columns=columns)
             yield from _check_header(line, columns, file)
             continue
         table.is_after_header = False
@@ -281,7 +201,7 @@ def classify_lines(
             return
         else:
             yield from table.take_pending()
-            yield from _classify_entries(line, context)
+            yield from _units_of_line(line)
     yield from table.take_pending()
 
 
@@ -295,10 +215,10 @@ def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence
     return parse_header(cells, above, [announced.cells(line) for line in below if line.table == table.number])
 
 
-def _classify_entries(line: Line, context: NamePath) -> Iterator[ClassifiedLine]:
-    """Classifies a line of text; a line with several numbered entries gives several."""
+def _units_of_line(line: Line) -> Iterator[Unit]:
+    """The units of a line of text; a line with several numbered entries gives several."""
     parts = split_numbered_entries(normalize_line(line.text).strip()) if len(line.text) > 20 else [line.text]
-    return (classify_line(line, context, part) for part in parts)
+    return (read_unit(line, part) for part in parts)
 
 
 def _check_header(line: Line, columns: Columns, file: str) -> Iterator[Finding]:

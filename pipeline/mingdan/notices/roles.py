@@ -1,0 +1,208 @@
+"""What a line of text can be, each role with a cost: the lower, the more it explains.
+
+The costs are about one line below some places; `mingdan.notices.search` adds those of a whole reading. They are sums of
+evidence in one unit: a community that the register has below its township takes off 3, a line that nothing explains
+costs 2.6.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mingdan.lexicon.headers import is_total_row
+from mingdan.lexicon.written_names import has_name_ending
+from mingdan.model import NamePath
+from mingdan.notices.items import Item, has_separators, is_organisation, list_cost, name_cost, parse_items, split_remark
+from mingdan.notices.letter import (
+    ANNEX_NOTE,
+    DOCUMENT_NUMBER,
+    FOOTER,
+    NEXT_ANNEX,
+    PAGE_TEXT,
+    REMARK_LINE,
+    SENTENCE_END,
+    TITLE_END,
+)
+from mingdan.notices.line_markers import AWARD, BODY_END
+from mingdan.notices.lines import Unit
+from mingdan.notices.places import (
+    NOWHERE,
+    PUNCTUATION,
+    bottom_level,
+    complete_from,
+    places_as_written,
+    read_name,
+    read_place,
+    top_level,
+)
+
+MAX_HEADING = 60
+_MAX_NAMES = 60  # characters of a single name, remark included
+_UNEXPLAINED = 2.6
+_CLAUSE_END = re.compile("[。；！？，]")
+_BRACKETS = re.compile("[（(][^（）()]{0,60}[）)]")
+# A label that announces the names and says nothing about them.
+_ANNOUNCES = re.compile("如下|分别|包括|[是为有]$|^(其中|具体)")
+
+
+class Reading(NamedTuple):
+    """One way to read a line.
+
+    Attributes:
+        role: `entry` (one name or several), `place` or `heading` (a heading that names a place, or not), `more` (the
+            second line of a heading), `count`, `total`, `letter`, or `unrecognised`.
+        cost: the cost of the line alone.
+        text: the words of a heading or label.
+        place: the names by level of a place.
+        items: the names, and labels inside the line.
+        has_label: whether `text` is a label before the names.
+    """
+
+    role: str
+    cost: float
+    text: str = ""
+    place: NamePath | None = None
+    items: tuple[Item, ...] = ()
+    has_label: bool = False
+
+
+def readings(unit: Unit, above: NamePath, is_prose: bool, known: frozenset[str]) -> list[Reading]:
+    """The ways to read a line of text below some places.
+
+    Args:
+        unit: the line.
+        above: the names by level that title and headings give.
+        is_prose: whether a sentence may list names.
+        known: headings that `source.toml` describes.
+    """
+    if unit.rest in known or unit.body in known:
+        return [Reading("heading", -4.0, unit.body)]
+    names = list(_name_readings(unit, above, is_prose))
+    if len(names) == 1 and _is_certain(names[0]):
+        return names
+    return [
+        *names,
+        *_heading_readings(unit, above),
+        *_count_readings(unit, above),
+        Reading("letter", letter_cost(unit)),
+        Reading("unrecognised", _UNEXPLAINED),
+    ]
+
+
+def _is_certain(reading: Reading) -> bool:
+    """Whether a line is one name, down to a village, that the register has as it stands."""
+    return len(reading.items) == 1 and reading.cost <= -3.0 and bottom_level(reading.items[0].named.names) == 4
+
+
+def _name_readings(unit: Unit, above: NamePath, is_prose: bool) -> Iterator[Reading]:
+    """The line as names: after a label, in a list, or one alone."""
+    if FOOTER.search(unit.text) or ANNEX_NOTE.fullmatch(unit.text) or REMARK_LINE.fullmatch(unit.text):
+        return
+    if unit.label is not None:
+        if unit.body:
+            yield from _label_readings(unit, above)
+    elif not SENTENCE_END.search(unit.rest) or is_list_text(unit.rest):
+        words = unit.rest
+        if len(words) <= _MAX_NAMES * 2 and not PUNCTUATION.search(_BRACKETS.sub("", words)):
+            yield _single_reading(unit, above)
+        if has_separators(words):
+            yield from _list_readings(parse_items(words, above, is_prose=bool(SENTENCE_END.search(unit.text))), unit)
+    if is_prose and SENTENCE_END.search(unit.text) or is_prose and unit.label is not None:
+        yield from _list_readings(parse_items(unit.rest, above, is_prose=True), unit)
+
+
+def is_list_text(text: str) -> bool:
+    """Whether the parts between the separators of a text end as names do, four of five at least."""
+    parts = [part for part in re.split("[；;。，,、]", text[:10_000]) if part.strip()]
+    named = sum(1 for part in parts if len(part) <= _MAX_NAMES and has_name_ending(split_remark(part)[0]))
+    return len(parts) > 1 and named >= 0.8 * len(parts)
+
+
+def _single_reading(unit: Unit, above: NamePath) -> Reading:
+    """The line as one name."""
+    words, remark = split_remark(unit.rest)
+    named = read_name(words, above)
+    cost, kind = name_cost(words, named), "entry"
+    if not named.is_found and is_organisation(words):
+        kind, cost = "organisation", (0.3 if top_level(named.names) < 4 else 1.6) - (0.6 if unit.marker.style else 0.0)
+    cost += 1.5 if "、" in words else 0.0
+    cost += 1.0 if len(unit.rest.split()) > 1 and not named.is_found else 0.0
+    cost += 3.0 if unit.count is not None else 0.0
+    return Reading("entry", cost, items=(Item(kind, words, unit.marker.number, named, cost, remark),))
+
+
+def _list_readings(items: tuple[Item, ...], unit: Unit) -> Iterator[Reading]:
+    """The line as a list, where it has several names."""
+    names = [item for item in items if item.kind in ("entry", "organisation")]
+    if not names or (len(items) < 2 and not SENTENCE_END.search(unit.text)) or not (
+        any(item.cost < 0 for item in names) or is_list_text(unit.rest)
+    ):
+        return
+    first = items[0] if items[0].ordinal is not None else items[0]._replace(ordinal=unit.marker.number)
+    yield Reading("entry", list_cost(items), items=(first, *items[1:]))
+
+
+def _label_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
+    """The line as a label and names."""
+    label = unit.label or ""
+    place = read_place(label, above)
+    stated = place[0] if place else places_as_written(label)
+    below = NamePath(above.province) if place and not any(stated) else complete_from(above, stated)
+    items = parse_items(unit.body, below, is_structured=True)
+    names = [item for item in items if item.kind in ("entry", "organisation")]
+    if not names or min(item.cost for item in names) > 0.8 or len(label) > MAX_HEADING:
+        return
+    cost = list_cost(items)
+    if place:
+        yield Reading("entry", cost + (-0.8 if place[1] else 0.4), label, place[0], items, True)
+    elif _ANNOUNCES.search(label) and unit.count is None:
+        yield Reading("entry", cost + 0.2, items=items)
+    else:
+        yield Reading("entry", cost + (0.2 if AWARD.search(label) or unit.count is not None else 0.8), label, None, items, True)
+
+
+def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
+    """The line as a heading: of a place, or other words."""
+    text = unit.label if unit.label is not None and not unit.body else unit.body
+    if text is None or (unit.label is not None and unit.body):
+        return
+    ends_so = (unit.label is not None) or unit.text[:1] in "【[〔［〖「『＜<（("
+    hint = (0.6 if ends_so else 0.0) + (0.6 if unit.count is not None else 0.0)
+    place = read_place(text, above)
+    if place and not AWARD.search(text):
+        cost = -1.0 if place[1] or place[0] == NOWHERE else (0.9 if top_level(place[0]) > 0 else 2.0)
+        yield Reading("place", cost - hint, "".join(text.split()), place[0])
+    if 0 < len(text) <= MAX_HEADING and not _CLAUSE_END.search(_BRACKETS.sub("", unit.rest)):
+        cost = 0.8 - hint - (0.5 if AWARD.search(text) else 0.0) - (0.3 if unit.marker.style else 0.0)
+        if FOOTER.search(unit.text) or REMARK_LINE.fullmatch(unit.text) or DOCUMENT_NUMBER.fullmatch(unit.text):
+            cost += 3.0
+        if place and place[1]:
+            cost += 1.5
+        elif has_name_ending(text):
+            cost += 2.0 if read_name("".join(text.split()), above).is_found else 0.3
+        yield Reading("heading", cost, text)
+
+
+def _count_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
+    """The line as a count of what is listed elsewhere, or as the sum of a list."""
+    if is_total_row(unit.text.split()):
+        yield Reading("total", -0.5)
+    if unit.count is not None and unit.label is None:
+        if not unit.body:
+            yield Reading("count", -0.2)
+        elif read_place(unit.body, above):
+            yield Reading("count", 0.8, unit.body)
+
+
+def letter_cost(unit: Unit) -> float:
+    """The cost of reading a line as a part of the letter."""
+    text = unit.text
+    if REMARK_LINE.fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text) or FOOTER.search(text) or PAGE_TEXT.search(text):
+        return 0.0
+    if ANNEX_NOTE.fullmatch(text) or NEXT_ANNEX.match(text) and "名单" in text:
+        return 0.1
+    if SENTENCE_END.search(text) or text.endswith(("：", ":")):
+        return 0.0
+    if TITLE_END.search(text) or BODY_END.search(text) or len(text) < 2 or _ANNOUNCES.search(text):
+        return 0.2
+    return 0.6 if AWARD.search(text) and not unit.marker.style else 1.5

@@ -1,0 +1,307 @@
+"""Chooses the reading of a whole document that explains most: a beam search over the roles of its lines.
+
+A state is a reading of the lines so far. What the rest of a reading depends on is small (the headings in force, the
+last number, whether the list has begun), so that two readings which agree in it are one state, and where the register
+is certain of each line, one state is all that is left.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mingdan.model import NamePath
+from mingdan.notices.headings import Heading, remaining_headings
+from mingdan.notices.items import Item
+from mingdan.notices.letter import SENTENCE_END, TITLE_END
+from mingdan.notices.line_markers import AWARD
+from mingdan.notices.lines import Unit
+from mingdan.notices.places import NOWHERE, bottom_level, merge_layers, places_as_written, top_level
+from mingdan.notices.roles import Reading, readings
+
+_WIDTH = 8  # states that are followed
+_MARGIN = 9.0  # readings that cost so much more than the best are given up
+_DOUBT = 0.6  # readings that cost so much more are nearly as good
+_MAX_DOUBTS = 20
+_IN_TITLE = 3.0  # what it costs that a line up to the end of the title is not part of the letter
+_TITLE_LINES = 6
+_EMPTY = {"place": 3.0, "heading": 2.5}  # headings without an entry below them
+_ABOVE_LIST, _IN_LIST, _BELOW_LIST = range(3)
+_NAMES = frozenset({"entry", "organisation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line that can be read in another way, nearly as well."""
+
+    unit: int
+    chosen: Reading
+    other: Reading
+
+
+@dataclass(slots=True)
+class State:
+    """A reading of the lines so far.
+
+    Attributes:
+        cost: the sum of the costs.
+        headings: those in force, from the outermost in.
+        above: the names by level that title and headings give.
+        phase: whether the list has begun, or text below it.
+        entries: the number of names.
+        style, number: those of the last numbered entry below the same headings.
+        level: the lowest level of the last entry; -1 below a new heading.
+        parent, reading: how the state was reached.
+        doubts: what was given up for it and was nearly as good.
+    """
+
+    cost: float
+    headings: tuple[Heading, ...]
+    above: NamePath
+    phase: int = _ABOVE_LIST
+    entries: int = 0
+    style: str = ""
+    number: int = 0
+    level: int = -1
+    parent: "State | None" = None
+    reading: Reading | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+    def key(self) -> tuple[object, ...]:
+        """What the rest of a reading depends on."""
+        headings = tuple(
+            (each.style, each.number, each.text, self.entries - each.entries if each.count else self.entries > each.entries)
+            for each in self.headings
+        )
+        return headings, self.phase, self.style, self.number, self.level
+
+
+@dataclass
+class Search:
+    """A search for the best reading.
+
+    Attributes:
+        base: the places that the title names.
+        is_prose: whether sentences may list names.
+        known: headings that `source.toml` describes.
+        roles: what a person decided on lines: their words -> `heading`, `entry` or `text`.
+    """
+
+    base: NamePath
+    is_prose: bool
+    known: frozenset[str]
+    roles: Mapping[str, str] = field(default_factory=dict)
+    _title_end: int = -1
+
+    def best(self, units: Sequence[Unit]) -> tuple[list[Reading | None], tuple[Doubt, ...], float]:
+        """The readings of the best reading of all units (None where there is no choice), its doubts, and its cost."""
+        states = [State(0.0, (), self.base)]
+        self._title_end = _last_title_line(units)
+        for index, unit in enumerate(units):
+            if unit.kind in ("blank", "page-number", "header"):
+                continue
+            states = self._pruned([after for state in states for after in self._steps(index, units, state)])
+        finals = [_ended(state) for state in states]
+        best = min(finals, key=lambda state: state.cost)
+        doubts = best.doubts
+        for other in finals:
+            if other is not best and other.cost - best.cost < _DOUBT:
+                doubts = (*doubts, *_difference(best, other))
+        return _chosen(best, units), doubts, best.cost
+
+    def _steps(self, index: int, units: Sequence[Unit], state: State) -> Iterator[State]:
+        """The states that the readings of a unit lead to."""
+        unit = units[index]
+        if unit.kind == "row":
+            yield _moved(state, Reading("row", 0.0), 0.0, phase=_IN_LIST, entries=state.entries + 1)
+            return
+        if unit.kind == "date":
+            yield _moved(state, Reading("letter", 0.0), 0.0, phase=_after_letter(state))
+            return
+        if unit.kind == "too-long":
+            yield _moved(state, Reading("unrecognised", 0.0), 0.0)
+            return
+        options = readings(unit, state.above, self.is_prose, self.known)
+        if decided := self.roles.get(unit.rest) or self.roles.get(unit.text):
+            wanted = {"heading": ("place", "heading"), "entry": ("entry",), "text": ("letter",)}.get(decided, ())
+            options = [option for option in options if option.role in wanted] or options
+        for reading in options:
+            if index <= self._title_end:
+                cost = 0.0 if reading.role == "letter" else reading.cost + _IN_TITLE
+                reading = reading._replace(cost=cost)
+            if reading.role == "entry":
+                yield self._with_names(state, unit, reading, units, index)
+            elif reading.role in ("place", "heading"):
+                yield from self._with_heading(state, unit, reading)
+            elif reading.role == "letter":
+                yield _moved(state, reading, _letter_step(state, unit), phase=_after_letter(state))
+            else:
+                cost = 0.4 if reading.role == "count" and state.phase == _BELOW_LIST else 0.0
+                yield _moved(state, reading, cost)
+
+    def _with_names(self, state: State, unit: Unit, reading: Reading, units: Sequence[Unit], index: int) -> State:
+        """The state after a line of names, perhaps with a label before them."""
+        cost = 0.5 if state.phase == _BELOW_LIST else 0.0
+        if reading.has_label:
+            state = self._pushed(state, heading_of(unit, reading, state.entries))
+        elif _is_above_date(units, index):
+            cost += 4.0
+        for item in reading.items:
+            if item.kind in ("label", "category"):
+                state = self._pushed(state, heading_of_item(item, state.entries))
+        names = [item for item in reading.items if item.kind in _NAMES]
+        cost += _number_cost(state, unit, names[0])
+        level = bottom_level(names[0].named.names)
+        if state.level >= 0 and level != state.level:
+            cost += 0.5
+        ordinal = names[0].ordinal if len(names) == 1 else None
+        style = unit.marker.style if not reading.has_label else ""
+        return _moved(
+            state, reading, cost, phase=_IN_LIST, entries=state.entries + len(names), style=style,
+            number=ordinal or 0, level=bottom_level(names[-1].named.names),
+        )  # fmt: skip
+
+    def _with_heading(self, state: State, unit: Unit, reading: Reading) -> Iterator[State]:
+        """The states after a heading: a new one, or the second line of the one above."""
+        heading = heading_of(unit, reading, state.entries)
+        last = state.headings[-1] if state.headings else None
+        cost = 0.6 if state.phase == _BELOW_LIST and not heading.is_list_title else 0.0
+        if unit.marker.style and unit.marker.style == state.style and unit.marker.number == state.number + 1 > 1:
+            cost += 1.5  # it is numbered as the entries are
+        if unit.marker.number:
+            before = next((h for h in state.headings if h.style == heading.style), None)
+            cost += -0.3 if before and before.number and unit.marker.number == before.number + 1 else 0.0
+        after = self._pushed(state, heading)
+        yield _moved(after, reading, cost, phase=_IN_LIST)
+        if last and last.entries == state.entries and not last.is_place and reading.role == "heading":
+            if not unit.marker.style and state.reading and state.reading.role in ("heading", "more"):
+                joined = last._replace(text=last.text + reading.text)
+                merged = _moved(state, reading._replace(role="more"), 0.2)
+                merged.headings = (*state.headings[:-1], joined)
+                yield merged
+
+    def _pushed(self, state: State, heading: Heading) -> State:
+        """The state with one more heading, without those that it ends."""
+        kept = remaining_headings(state.headings, heading)
+        headings = (*kept, heading)
+        above = merge_layers([self.base, *(each.place for each in headings if each.place)])
+        cost = state.cost + _cost_of_ended(state, len(kept))
+        return State(
+            cost, headings, above, state.phase, state.entries, "", 0, -1, state.parent, state.reading, state.doubts
+        )
+
+    def _pruned(self, states: list[State]) -> list[State]:
+        """The states to follow: the best of those that agree, and no more than the width of the beam."""
+        if len(states) == 1:
+            return states
+        best: dict[tuple[object, ...], State] = {}
+        for state in sorted(states, key=lambda state: state.cost):
+            chosen = best.setdefault(state.key(), state)
+            if chosen is not state and state.cost - chosen.cost < _DOUBT and len(chosen.doubts) < _MAX_DOUBTS:
+                chosen.doubts = (*chosen.doubts, *_difference(chosen, state))
+        kept = sorted(best.values(), key=lambda state: state.cost)[:_WIDTH]
+        return [state for state in kept if state.cost < kept[0].cost + _MARGIN]
+
+
+def heading_of(unit: Unit, reading: Reading, entries: int) -> Heading:
+    """The heading that a line is."""
+    place, text = reading.place, reading.text
+    level = top_level(place) if place and any(place) else 1  # 省直辖: beside prefectures
+    marker = unit.marker
+    style = marker.style or (f"place {level}" if place is not None else "title")
+    is_list_title = AWARD.search(text) is not None and "名单" in text and not marker.style
+    named = place if place is not None else (places_as_written(text) if len(text) > 3 else NOWHERE)
+    return Heading(style, marker.number, text, named, place is not None, unit.count, entries, is_list_title)
+
+
+def heading_of_item(item: Item, entries: int) -> Heading:
+    """The heading that a label or a category inside a line is."""
+    place = item.named.names if item.kind == "label" and any(item.named.names) else None
+    style = f"place {top_level(place)}" if place else "label"
+    return Heading(style, None, item.words, place, place is not None, None, entries)
+
+
+def _moved(state: State, reading: Reading, cost: float, **changes: object) -> State:
+    """The state after a reading."""
+    after = State(
+        state.cost + reading.cost + cost, state.headings, state.above, state.phase, state.entries, state.style,
+        state.number, state.level, state, reading, state.doubts,
+    )  # fmt: skip
+    for name, value in changes.items():
+        setattr(after, name, value)
+    return after
+
+
+def _after_letter(state: State) -> int:
+    return _ABOVE_LIST if state.phase == _ABOVE_LIST else _BELOW_LIST
+
+
+def _letter_step(state: State, unit: Unit) -> float:
+    """What it costs that a line inside or below the list belongs to the letter."""
+    if state.phase == _ABOVE_LIST:
+        return 0.5 if unit.marker.style and len(unit.text) < 40 else 0.0
+    return 0.3 if state.reading and state.reading.role == "letter" else 0.6
+
+
+def _number_cost(state: State, unit: Unit, first: Item) -> float:
+    """What the number of an entry costs after that of the entry before."""
+    style, number = unit.marker.style, first.ordinal
+    if not style:
+        return 0.6 if state.style else 0.0
+    if not state.style:
+        return 0.3 if state.level >= 0 else 0.0
+    return -0.4 if number == state.number + 1 else 0.4
+
+
+def _cost_of_ended(state: State, kept: int) -> float:
+    """What the headings beyond the first `kept` cost as they end: without entries, or with another count."""
+    cost = 0.0
+    ended = state.headings[kept:]
+    for heading in ended:
+        below = state.entries - heading.entries
+        if heading.count is not None and below:
+            cost += -1.5 if below == heading.count else 0.8
+    if ended and ended[-1].entries == state.entries:
+        cost += _EMPTY["place" if ended[-1].is_place else "heading"]
+    return cost
+
+
+def _ended(state: State) -> State:
+    """The state at the end of the document, where every heading ends."""
+    state.cost += _cost_of_ended(state, 0)
+    return state
+
+
+def _last_title_line(units: Sequence[Unit]) -> int:
+    """The index of the line that ends the title, where the document begins with one; else -1."""
+    first = [index for index, unit in enumerate(units) if unit.kind == "text"][:_TITLE_LINES]
+    for number, index in enumerate(first):
+        unit = units[index]
+        if unit.marker.style or SENTENCE_END.search(unit.text) or (unit.label is not None and unit.body):
+            return -1
+        if TITLE_END.search(unit.text) or (AWARD.search(unit.text) and number == 0):
+            return index
+    return -1
+
+
+def _is_above_date(units: Sequence[Unit], index: int) -> bool:
+    """Whether a date stands right below a line, which then is a signature."""
+    following = (unit for unit in units[index + 1 : index + 4] if unit.kind != "blank")
+    first = next(following, None)
+    return first is not None and first.kind == "date"
+
+
+def _chosen(state: State, units: Sequence[Unit]) -> list[Reading | None]:
+    """The readings of a state, one a unit."""
+    chosen: list[Reading | None] = []
+    at: State | None = state
+    for unit in reversed(units):
+        if unit.kind in ("blank", "page-number", "header") or at is None:
+            chosen.append(None)
+            continue
+        chosen.append(at.reading)
+        at = at.parent
+    return chosen[::-1]
+
+
+def _difference(chosen: State, other: State) -> tuple[Doubt, ...]:
+    """The last line that two states read in another way, where that changes an entry or its headings."""
+    return ()
