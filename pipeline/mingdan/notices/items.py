@@ -80,8 +80,10 @@ def name_cost(words: str, named: Named) -> float:
     elif reached >= 3:
         cost = -1.5 if has_ending else -0.8
     else:
-        cost = (-0.4 if has_ending else 0.8) if reached == 2 else (0.2 if has_ending else 2.0)
-    return cost + (3.0 if AWARD.search(words) else 0.0)
+        cost = (-0.4 if has_ending else 0.6) if reached == 2 else (0.2 if has_ending else 2.0)
+    if AWARD.search(words):
+        cost += 3.0 if reached < top_level(named.names) or top_level(named.names) > 1 else 0.3
+    return cost
 
 
 def split_outside_brackets(text: str) -> Iterator[tuple[str, int]]:

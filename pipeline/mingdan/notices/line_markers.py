@@ -92,6 +92,8 @@ def split_count(text: str) -> tuple[str, int | None]:
     """Splits a heading into its text and the count at its end: 兰州市(1个) -> 兰州市, 1; 东源县10个 -> 东源县, 10."""
     text = text.rstrip()
     match = _COUNT.search(text)
+    if match and match[0].endswith("家村") and not match[1].isdecimal():  # 三家村 is a name
+        return text, None
     return (text[: match.start()].rstrip(), parse_numeral(match[1])) if match else (text, None)
 
 

@@ -67,9 +67,26 @@ def merge_layers(paths: Iterable[NamePath]) -> NamePath:
     return merged
 
 
-@lru_cache(maxsize=200_000)
 def read_name(words: str, above: NamePath) -> Named:
-    """The places that words name, below others."""
+    """The places that words name, below others; those above do not matter where the words begin with a province."""
+    if words[:2] in _province_starts():
+        named = _read_name(words, NOWHERE)
+        if named.names.province:
+            return named
+    for level, name in enumerate(above[:3]):
+        if name and words.startswith(name):
+            return _read_name(words, NamePath(*above[:level]))
+    return _read_name(words, above)
+
+
+@lru_cache(maxsize=1)
+def _province_starts() -> frozenset[str]:
+    """The first two characters of the names of provinces."""
+    return frozenset(name[:2] for name in Resolver.reference().names.names_within("").by_name)
+
+
+@lru_cache(maxsize=100_000)
+def _read_name(words: str, above: NamePath) -> Named:
     resolver = Resolver.reference()
     if zone := _ZONE_OF_COUNTY.match(words):  # 经济技术开发区（头屯河区）钢城街道: the zone that is a county
         inner = resolver.split_names(zone[2] + words[zone.end() :], above)
@@ -174,6 +191,7 @@ def places_in_title(title: str) -> NamePath:
     return places
 
 
+@lru_cache(maxsize=10_000)
 def places_as_written(text: str) -> NamePath:
     """The places that a heading with other words names (第二批文山州入选村寨), each as it is written."""
 

@@ -66,18 +66,21 @@ class Reading(NamedTuple):
     has_label: bool = False
 
 
-def readings(unit: Unit, above: NamePath, is_prose: bool, known: frozenset[str]) -> list[Reading]:
+def readings(
+    unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool, known: frozenset[str]
+) -> list[Reading]:
     """The ways to read a line of text below some places.
 
     Args:
         unit: the line.
         above: the names by level that title and headings give.
         is_prose: whether a sentence may list names.
+        has_one_name_a_line: whether 、 in a line belongs to a name.
         known: headings that `source.toml` describes.
     """
     if unit.rest in known or unit.body in known:
         return [Reading("heading", -4.0, unit.body)]
-    names = list(_name_readings(unit, above, is_prose))
+    names = list(_name_readings(unit, above, is_prose, has_one_name_a_line))
     if len(names) == 1 and _is_certain(names[0]):
         return names
     return [
@@ -90,11 +93,14 @@ def readings(unit: Unit, above: NamePath, is_prose: bool, known: frozenset[str])
 
 
 def _is_certain(reading: Reading) -> bool:
-    """Whether a line is one name, down to a village, that the register has as it stands."""
-    return len(reading.items) == 1 and reading.cost <= -3.0 and bottom_level(reading.items[0].named.names) == 4
+    """Whether a line is one name that can be nothing else: a village that the register has, or a name from a county on."""
+    if len(reading.items) != 1 or reading.cost > -0.7:
+        return False
+    names = reading.items[0].named.names
+    return (reading.cost <= -3.0 and bool(names.community)) or (top_level(names) < 3 <= bottom_level(names))
 
 
-def _name_readings(unit: Unit, above: NamePath, is_prose: bool) -> Iterator[Reading]:
+def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool) -> Iterator[Reading]:
     """The line as names: after a label, in a list, or one alone."""
     if FOOTER.search(unit.text) or ANNEX_NOTE.fullmatch(unit.text) or REMARK_LINE.fullmatch(unit.text):
         return
@@ -105,7 +111,7 @@ def _name_readings(unit: Unit, above: NamePath, is_prose: bool) -> Iterator[Read
         words = unit.rest
         if len(words) <= _MAX_NAMES * 2 and not PUNCTUATION.search(_BRACKETS.sub("", words)):
             yield _single_reading(unit, above)
-        if has_separators(words):
+        if has_separators(words) and not (has_one_name_a_line and "、" in words):
             yield from _list_readings(parse_items(words, above, is_prose=bool(SENTENCE_END.search(unit.text))), unit)
     if is_prose and SENTENCE_END.search(unit.text) or is_prose and unit.label is not None:
         yield from _list_readings(parse_items(unit.rest, above, is_prose=True), unit)
@@ -127,7 +133,7 @@ def _single_reading(unit: Unit, above: NamePath) -> Reading:
         kind, cost = "organisation", (0.3 if top_level(named.names) < 4 else 1.6) - (0.6 if unit.marker.style else 0.0)
     cost += 1.5 if "、" in words else 0.0
     cost += 1.0 if len(unit.rest.split()) > 1 and not named.is_found else 0.0
-    cost += 3.0 if unit.count is not None else 0.0
+    cost += 3.0 if unit.count is not None and not (named.is_found and named.names.community) else 0.0
     return Reading("entry", cost, items=(Item(kind, words, unit.marker.number, named, cost, remark),))
 
 
@@ -176,10 +182,13 @@ def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
         cost = 0.8 - hint - (0.5 if AWARD.search(text) else 0.0) - (0.3 if unit.marker.style else 0.0)
         if FOOTER.search(unit.text) or REMARK_LINE.fullmatch(unit.text) or DOCUMENT_NUMBER.fullmatch(unit.text):
             cost += 3.0
+        named = read_name("".join(text.split()), above)
         if place and place[1]:
-            cost += 1.5
+            cost += 3.0
         elif has_name_ending(text):
-            cost += 2.0 if read_name("".join(text.split()), above).is_found else 0.3
+            cost += 2.0 if named.is_found else 0.3
+        if top_level(named.names) < 3 <= bottom_level(named.names) and not AWARD.search(text):
+            cost += 1.0  # it begins as an entry does
         yield Reading("heading", cost, text)
 
 
@@ -191,7 +200,7 @@ def _count_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
         if not unit.body:
             yield Reading("count", -0.2)
         elif read_place(unit.body, above):
-            yield Reading("count", 0.8, unit.body)
+            yield Reading("count", 0.3, unit.body)
 
 
 def letter_cost(unit: Unit) -> float:

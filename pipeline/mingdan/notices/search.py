@@ -8,6 +8,7 @@ is certain of each line, one state is all that is left.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
 from mingdan.notices.headings import Heading, remaining_headings
 from mingdan.notices.items import Item
@@ -90,11 +91,13 @@ class Search:
     known: frozenset[str]
     roles: Mapping[str, str] = field(default_factory=dict)
     _title_end: int = -1
+    _has_one_name_a_line: bool = False
 
     def best(self, units: Sequence[Unit]) -> tuple[list[Reading | None], tuple[Doubt, ...], float]:
         """The readings of the best reading of all units (None where there is no choice), its doubts, and its cost."""
         states = [State(0.0, (), self.base)]
         self._title_end = _last_title_line(units)
+        self._has_one_name_a_line = _has_one_name_a_line(units)
         for index, unit in enumerate(units):
             if unit.kind in ("blank", "page-number", "header"):
                 continue
@@ -119,7 +122,7 @@ class Search:
         if unit.kind == "too-long":
             yield _moved(state, Reading("unrecognised", 0.0), 0.0)
             return
-        options = readings(unit, state.above, self.is_prose, self.known)
+        options = readings(unit, state.above, self.is_prose, self._has_one_name_a_line, self.known)
         if decided := self.roles.get(unit.rest) or self.roles.get(unit.text):
             wanted = {"heading": ("place", "heading"), "entry": ("entry",), "text": ("letter",)}.get(decided, ())
             options = [option for option in options if option.role in wanted] or options
@@ -134,7 +137,9 @@ class Search:
             elif reading.role == "letter":
                 yield _moved(state, reading, _letter_step(state, unit), phase=_after_letter(state))
             else:
-                cost = 0.4 if reading.role == "count" and state.phase == _BELOW_LIST else 0.0
+                last = state.headings[-1] if state.headings else None
+                is_below_empty = last is not None and last.is_place and last.entries == state.entries
+                cost = _EMPTY["place"] if reading.role == "count" and is_below_empty else 0.0
                 yield _moved(state, reading, cost)
 
     def _with_names(self, state: State, unit: Unit, reading: Reading, units: Sequence[Unit], index: int) -> State:
@@ -208,7 +213,7 @@ def heading_of(unit: Unit, reading: Reading, entries: int) -> Heading:
     marker = unit.marker
     style = marker.style or (f"place {level}" if place is not None else "title")
     is_list_title = AWARD.search(text) is not None and "名单" in text and not marker.style
-    named = place if place is not None else (places_as_written(text) if len(text) > 3 else NOWHERE)
+    named = place if place is not None else (places_as_written(text) if AWARD.search(text) else NOWHERE)
     return Heading(style, marker.number, text, named, place is not None, unit.count, entries, is_list_title)
 
 
@@ -257,9 +262,9 @@ def _cost_of_ended(state: State, kept: int) -> float:
     ended = state.headings[kept:]
     for heading in ended:
         below = state.entries - heading.entries
-        if heading.count is not None and below:
-            cost += -1.5 if below == heading.count else 0.8
-    if ended and ended[-1].entries == state.entries:
+        if heading.count is not None:
+            cost += (-1.5 if below == heading.count else 0.8) if below else _EMPTY["place"]
+    if ended and ended[-1].entries == state.entries and ended[-1].count is None:
         cost += _EMPTY["place" if ended[-1].is_place else "heading"]
     return cost
 
@@ -280,6 +285,13 @@ def _last_title_line(units: Sequence[Unit]) -> int:
         if TITLE_END.search(unit.text) or (AWARD.search(unit.text) and number == 0):
             return index
     return -1
+
+
+def _has_one_name_a_line(units: Sequence[Unit]) -> bool:
+    """Whether the lines hold one name each, so that 、 in a line belongs to the name."""
+    names = [unit for unit in units if unit.kind == "text" and unit.label is None and has_name_ending(unit.rest[-20:])]
+    lists = sum(1 for unit in names if "、" in unit.rest)
+    return len(names) - lists > 2 * lists
 
 
 def _is_above_date(units: Sequence[Unit], index: int) -> bool:
