@@ -71,7 +71,7 @@ def name_cost(words: str, named: Named) -> float:
     if named.is_found:
         if bottom == 4:
             has_upper = bool(layers.county) + bool(layers.township)
-            return (-1.2, -2.0, -3.0)[has_upper] - (0.2 if layers.township and not layers.county else 0.0)
+            return (-1.2, -1.6, -3.0)[has_upper] - (0.6 if layers.township and not layers.county else 0.0)
         return (0.0, -0.2, -1.0, -2.5)[max(bottom, 0)]
     reached = level_of(named.code).depth
     has_ending = has_name_ending(words)

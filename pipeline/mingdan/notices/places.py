@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.generic_parts import alternatives, generic_parts
+from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives, generic_parts
 from mingdan.lexicon.levels import LEVELS, Level, level_of
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
@@ -21,7 +21,7 @@ _DIRECTLY_GOVERNED = re.compile(
 )
 _COUNTY_ENDS = generic_parts(Level.COUNTY)
 # The form of a place that the register may not have any more: 梅列区.
-_PLACE_FORM = re.compile(rf"\w{{1,6}}?({alternatives(_COUNTY_ENDS, generic_parts(Level.TOWNSHIP))})")
+_PLACE_FORM = re.compile(rf"\w{{1,6}}?(?<!社)({alternatives(_COUNTY_ENDS, generic_parts(Level.TOWNSHIP))})")
 _ZONE_OF_COUNTY = re.compile(r"([^（(]{2,20}[区城园])[（(]([^（()）]{1,7}[区县市])[）)](?=.)")
 _PROVINCE_AT_START = re.compile(r"(?:^|关于[^，。]{0,4}|[（(])(\w{2,3}?)(?![市州县区])")
 
@@ -95,6 +95,8 @@ def _read_name(words: str, above: NamePath) -> Named:
             names = inner._replace(county=zone[0])
             return named._replace(names=names, layers=complete_from(above, names))
     names = resolver.split_names(words, above)
+    if names.community in VILLAGE_ENDS and names.township and not any(names[:3]):
+        names = NamePath(community=words)  # 绵虒镇社区 is named after its town
     named = locate(names, complete_from(above, names))
     if not named.is_found and above.county and top_level(names) > 2 and not locate(above, NamePath(*above[:3])).is_found:
         # The heading is a county that the register does not have (any more): the other levels say what is below it.

@@ -18,7 +18,7 @@ from mingdan.notices.lines import Unit
 from mingdan.notices.places import NOWHERE, bottom_level, merge_layers, places_as_written, top_level
 from mingdan.notices.roles import Reading, readings
 
-_WIDTH = 8  # states that are followed
+_WIDTH = 16  # states that are followed
 _MARGIN = 9.0  # readings that cost so much more than the best are given up
 _DOUBT = 0.6  # readings that cost so much more are nearly as good
 _MAX_DOUBTS = 20
@@ -69,8 +69,9 @@ class State:
     def key(self) -> tuple[object, ...]:
         """What the rest of a reading depends on."""
         headings = tuple(
-            (each.style, each.number, each.text, self.entries - each.entries if each.count else self.entries > each.entries)
+            (each.style, each.number, each.place, self.entries - each.entries if each.count else self.entries > each.entries)
             for each in self.headings
+            if each.is_place or each.number is not None or each.count is not None or any(each.place or ())
         )
         return headings, self.phase, self.style, self.number, self.level
 
@@ -155,6 +156,11 @@ class Search:
         names = [item for item in reading.items if item.kind in _NAMES]
         cost += _number_cost(state, unit, names[0])
         level = bottom_level(names[0].named.names)
+        if state.level == 3 and top_level(names[0].named.names) == 4 and not names[0].named.layers.township:
+            cost += 1.5  # the town above it is a heading
+        places = [top_level(each.place) for each in state.headings if each.is_place and each.place]
+        if places and 0 <= level <= places[-1] < 5:
+            cost += 2.0  # it does not lie below the heading
         if state.level >= 0 and level != state.level:
             cost += 0.5
         ordinal = names[0].ordinal if len(names) == 1 else None
