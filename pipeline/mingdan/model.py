@@ -310,6 +310,8 @@ class Notice:
         text: the whole of it, a line each.
         sha256: as in `Extract`, as are format and encoding.
         ledger: one record a line, in order.
+        organisations: what the list names and is not a place: schools, companies, hospitals, courts.
+        number: the number of the document (浏政发〔2023〕5号); empty where it has none.
     """
 
     title: str
@@ -322,6 +324,8 @@ class Notice:
     sha256: str
     format: str = "text"
     encoding: str = "UTF-8"
+    organisations: tuple[Entry, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,8 @@ class NoticeBuilder:
         entry = Entry(section, position, ordinal, honour, category, words, *place, layers, line.position)
         self.numbered.append(entry)
         (self.organisations if is_organisation else self.entries).append(entry)
+        if is_organisation:
+            self.report("organisation", line, words)
 
     def _check_name(self, line: Line, words: str) -> bool:
         """Whether words can be the name of a place; reports why not."""

@@ -72,11 +72,11 @@ def name_cost(words: str, named: Named) -> float:
         if bottom == 4:
             has_upper = bool(layers.county) + bool(layers.township)
             return (-1.2, -1.6, -3.0)[has_upper] - (0.6 if layers.township and not layers.county else 0.0)
-        return (0.0, -0.2, -1.0, -2.5)[max(bottom, 0)]
+        return (0.0, -0.2, -1.0, -2.5 if layers.county else -1.9)[max(bottom, 0)]
     reached = level_of(named.code).depth
     has_ending = has_name_ending(words)
     if reached < top_level(named.names):  # nothing that the words state is known
-        cost = 0.3 if has_ending else (1.5 if len(words) <= 8 else _UNKNOWN)
+        cost = (-0.3 if reached == 3 else 0.3) if has_ending else (1.5 if len(words) <= 8 else _UNKNOWN)
     elif reached >= 3:
         cost = -1.5 if has_ending else -0.8
     else:

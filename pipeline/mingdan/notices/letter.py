@@ -18,6 +18,8 @@ ANNEX_NOTE = re.compile(rf"附\s*件\s*[0-9{ORDINALS}]{{0,2}}\s*[：:]?\s*(.{{0,
 NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
 # The number of a document: 川民发〔2023〕1号.
 DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
+# The head of an official letter: the issuing bodies and 文件.
+LETTERHEAD = re.compile(r"[^，。：]{4,60}(?:政府|厅|局|委|委员会|办公室|部|委办公室)\s*文\s*件|特\s*急|加\s*急|平\s*急|机\s*密|秘\s*密|[0-9]{6}")
 # A remark below a title, which is not part of it.
 REMARK_LINE = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
 _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
@@ -49,6 +51,7 @@ class Letter:
         file: the name of the file, for findings.
         titles: the lines of the title.
         signatures: the lines of the signature.
+        number: the number of the document (浏政发〔2023〕5号).
         annex: the title of the annex, from the annex note or from above the list.
         issued: the date.
         claims: the counts that the text gives.
@@ -60,6 +63,7 @@ class Letter:
     file: str
     titles: list[str] = field(default_factory=list)
     signatures: list[str] = field(default_factory=list)
+    number: str = ""
     annex: str = ""
     issued: date | None = None
     claims: list[Claim] = field(default_factory=list)
@@ -118,7 +122,10 @@ class Letter:
     def _kind_of_interjection(self, line: Line, text: str) -> str:
         """The kind of a line between the parts (document number, remark, imprint); empty for any other line."""
         is_imprint = self.issued and FOOTER.search(text) and not text.startswith("附")
-        if DOCUMENT_NUMBER.fullmatch(text) or is_imprint:
+        is_number = DOCUMENT_NUMBER.fullmatch(text)
+        if is_number and not self.number:
+            self.number = "".join(text.split())
+        if is_number or is_imprint or (self.part == "title" and LETTERHEAD.fullmatch(text)):
             self.has_text = True
             return "body"
         if self.part not in ("title", "annex-heading") or not self.titles or not REMARK_LINE.fullmatch(text):

@@ -18,7 +18,7 @@ from mingdan.notices.line_markers import AWARD, BODY_END
 from mingdan.notices.lines import Unit, read_units
 from mingdan.notices.places import places_in_title, title_places
 from mingdan.notices.roles import Reading
-from mingdan.notices.search import Search
+from mingdan.notices.search import Doubt, Search
 
 __all__ = ["LINE_KINDS", "MAX_ENTRIES", "NO_HINTS", "Hints", "parse_extract", "parse_file"]
 
@@ -29,6 +29,10 @@ LINE_KINDS = (
 MAX_ENTRIES = 100_000  # takes a minute where the register has none of the names
 _FORMATS_WITH_LINES = ("text", "csv")
 _TITLE_LINES = 5
+# What a person writes in `[roles]` of source.toml.
+_ROLE_WORDS = {"entry": "entry", "place": "heading", "heading": "heading", "more": "heading"} | dict.fromkeys(
+    ("letter", "count", "total", "unrecognised", "row"), "text"
+)
 _MAX_TITLE = 200
 
 
@@ -71,13 +75,16 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
         else:
             units.append(item)
     base = _places_above(units, hints)
-    chosen = _choose(units, base, hints)
+    chosen, doubts = _choose(units, base, hints)
     builder = NoticeBuilder(
         file, source.format in _FORMATS_WITH_LINES and bool(source.encoding), base, hints, findings=findings
     )
     if len(units) > MAX_ENTRIES and sum(1 for reading in chosen if reading and reading.items) > MAX_ENTRIES:
         raise InputError("too-many-entries", file=file, most=MAX_ENTRIES)
     builder.build(units, chosen)
+    for index, doubt in doubts.items():
+        words = {"chosen": _ROLE_WORDS[doubt.chosen.role], "other": _ROLE_WORDS[doubt.other.role]}
+        builder.report("doubtful-reading", units[index].line, units[index].rest, **words)
     builder.findings += check_numbering(builder.numbered, builder.headings, file)
     _report_empty_places(builder)
     _report_no_entries(builder, source)
@@ -98,15 +105,18 @@ def _places_above(units: Sequence[Unit], hints: Hints) -> NamePath:
     return places_in_title(" ".join(bodies))
 
 
-def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> list[Reading | None]:
+def _choose(
+    units: Sequence[Unit], base: NamePath, hints: Hints
+) -> tuple[list[Reading | None], dict[int, Doubt]]:
     """The readings of the units; where there is no list, the names in sentences are one."""
     known, roles = hints.honours | hints.categories - {""}, dict(hints.roles)
     chosen: list[Reading | None] = []
+    doubts: dict[int, Doubt] = {}
     for is_prose in (False, True):
-        chosen, _, _ = Search(base, is_prose, known, roles).best(units)
+        chosen, doubts = Search(base, is_prose, known, roles).best(units)
         if any(reading and reading.role in ("entry", "row") for reading in chosen):
             break
-    return _with_heading_above(units, chosen)
+    return _with_heading_above(units, chosen), doubts
 
 
 def _with_heading_above(units: Sequence[Unit], chosen: list[Reading | None]) -> list[Reading | None]:
@@ -161,4 +171,6 @@ def _notice(builder: NoticeBuilder, source: Extract) -> Notice:
         sha256=source.sha256,
         format=source.format,
         encoding=source.encoding,
+        organisations=tuple(builder.organisations),
+        number=letter.number,
     )

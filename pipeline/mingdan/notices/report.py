@@ -192,6 +192,11 @@ def notice_record(
         "title": notice.title if notice else "",
         "date": str(notice.date or "") if notice else "",
         "signature": notice.signature if notice else "",
+        "number": notice.number if notice else "",
+        "organisations": [
+            {"position": each.source_position, "section": each.section, "words": each.words, **each.layers._asdict()}
+            for each in (notice.organisations if notice else ())
+        ],
         "townships": townships,
         "communities": communities,
         "entries": [entry_record(entry) for entry in resolved] if is_kept else [],

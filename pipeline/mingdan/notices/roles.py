@@ -17,6 +17,7 @@ from mingdan.notices.letter import (
     ANNEX_NOTE,
     DOCUMENT_NUMBER,
     FOOTER,
+    LETTERHEAD,
     NEXT_ANNEX,
     PAGE_TEXT,
     REMARK_LINE,
@@ -141,7 +142,7 @@ def _list_readings(items: tuple[Item, ...], unit: Unit) -> Iterator[Reading]:
     """The line as a list, where it has several names."""
     names = [item for item in items if item.kind in ("entry", "organisation")]
     if not names or (len(items) < 2 and not SENTENCE_END.search(unit.text)) or not (
-        any(item.cost < 0 for item in names) or is_list_text(unit.rest)
+        any(item.cost < 0 for item in names) or all(has_name_ending(item.words) for item in names)
     ):
         return
     first = items[0] if items[0].ordinal is not None else items[0]._replace(ordinal=unit.marker.number)
@@ -206,7 +207,7 @@ def _count_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
 def letter_cost(unit: Unit) -> float:
     """The cost of reading a line as a part of the letter."""
     text = unit.text
-    if REMARK_LINE.fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text) or FOOTER.search(text) or PAGE_TEXT.search(text):
+    if LETTERHEAD.fullmatch(text) or REMARK_LINE.fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text) or FOOTER.search(text) or PAGE_TEXT.search(text):
         return 0.0
     if ANNEX_NOTE.fullmatch(text) or NEXT_ANNEX.match(text) and "名单" in text:
         return 0.1

@@ -20,20 +20,27 @@ from mingdan.notices.roles import Reading, readings
 
 _WIDTH = 16  # states that are followed
 _MARGIN = 9.0  # readings that cost so much more than the best are given up
-_DOUBT = 0.6  # readings that cost so much more are nearly as good
+_DOUBT = 0.3  # readings that cost so much more are nearly as good
 _MAX_DOUBTS = 20
+_MAX_LOOK_BACK = 100  # lines in which two readings are compared
 _IN_TITLE = 3.0  # what it costs that a line up to the end of the title is not part of the letter
 _TITLE_LINES = 6
 _EMPTY = {"place": 3.0, "heading": 2.5}  # headings without an entry below them
 _ABOVE_LIST, _IN_LIST, _BELOW_LIST = range(3)
+_WITHOUT_CHOICE = ("blank", "page-number", "header")
 _NAMES = frozenset({"entry", "organisation"})
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A line that can be read in another way, nearly as well."""
+    """A line that can be read in another way, nearly as well.
 
-    unit: int
+    Attributes:
+        depth: its number among the lines with a choice, from 1.
+        chosen, other: the two readings.
+    """
+
+    depth: int
     chosen: Reading
     other: Reading
 
@@ -52,6 +59,8 @@ class State:
         level: the lowest level of the last entry; -1 below a new heading.
         parent, reading: how the state was reached.
         doubts: what was given up for it and was nearly as good.
+        depth: the number of lines with a choice so far.
+        heading_levels: the levels of the headings so far that are places, as bits.
     """
 
     cost: float
@@ -65,6 +74,8 @@ class State:
     parent: "State | None" = None
     reading: Reading | None = None
     doubts: tuple[Doubt, ...] = ()
+    depth: int = 0
+    heading_levels: int = 0
 
     def key(self) -> tuple[object, ...]:
         """What the rest of a reading depends on."""
@@ -73,7 +84,7 @@ class State:
             for each in self.headings
             if each.is_place or each.number is not None or each.count is not None or any(each.place or ())
         )
-        return headings, self.phase, self.style, self.number, self.level
+        return headings, self.phase, self.style, self.number, self.level, self.heading_levels
 
 
 @dataclass
@@ -91,17 +102,19 @@ class Search:
     is_prose: bool
     known: frozenset[str]
     roles: Mapping[str, str] = field(default_factory=dict)
+    _options: dict[NamePath, list[Reading]] = field(default_factory=dict)  # those of the unit, by the places above
     _title_end: int = -1
     _has_one_name_a_line: bool = False
 
-    def best(self, units: Sequence[Unit]) -> tuple[list[Reading | None], tuple[Doubt, ...], float]:
-        """The readings of the best reading of all units (None where there is no choice), its doubts, and its cost."""
+    def best(self, units: Sequence[Unit]) -> tuple[list[Reading | None], dict[int, Doubt]]:
+        """The best reading of all units: one of each (None where there is no choice), and the doubts by unit."""
         states = [State(0.0, (), self.base)]
         self._title_end = _last_title_line(units)
         self._has_one_name_a_line = _has_one_name_a_line(units)
         for index, unit in enumerate(units):
-            if unit.kind in ("blank", "page-number", "header"):
+            if unit.kind in _WITHOUT_CHOICE:
                 continue
+            self._options.clear()
             states = self._pruned([after for state in states for after in self._steps(index, units, state)])
         finals = [_ended(state) for state in states]
         best = min(finals, key=lambda state: state.cost)
@@ -109,7 +122,8 @@ class Search:
         for other in finals:
             if other is not best and other.cost - best.cost < _DOUBT:
                 doubts = (*doubts, *_difference(best, other))
-        return _chosen(best, units), doubts, best.cost
+        with_choice = [index for index, unit in enumerate(units) if unit.kind not in _WITHOUT_CHOICE]
+        return _chosen(best, units), {with_choice[doubt.depth - 1]: doubt for doubt in doubts}
 
     def _steps(self, index: int, units: Sequence[Unit], state: State) -> Iterator[State]:
         """The states that the readings of a unit lead to."""
@@ -123,7 +137,11 @@ class Search:
         if unit.kind == "too-long":
             yield _moved(state, Reading("unrecognised", 0.0), 0.0)
             return
-        options = readings(unit, state.above, self.is_prose, self._has_one_name_a_line, self.known)
+        if state.above not in self._options:
+            self._options[state.above] = readings(
+                unit, state.above, self.is_prose, self._has_one_name_a_line, self.known
+            )
+        options = self._options[state.above]
         if decided := self.roles.get(unit.rest) or self.roles.get(unit.text):
             wanted = {"heading": ("place", "heading"), "entry": ("entry",), "text": ("letter",)}.get(decided, ())
             options = [option for option in options if option.role in wanted] or options
@@ -158,6 +176,8 @@ class Search:
         level = bottom_level(names[0].named.names)
         if state.level == 3 and top_level(names[0].named.names) == 4 and not names[0].named.layers.township:
             cost += 1.5  # the town above it is a heading
+        if level == top_level(names[0].named.names) and state.heading_levels >> level & 1:
+            cost += 1.0  # other lines of its form are headings
         places = [top_level(each.place) for each in state.headings if each.is_place and each.place]
         if places and 0 <= level <= places[-1] < 5:
             cost += 2.0  # it does not lie below the heading
@@ -196,7 +216,8 @@ class Search:
         above = merge_layers([self.base, *(each.place for each in headings if each.place)])
         cost = state.cost + _cost_of_ended(state, len(kept))
         return State(
-            cost, headings, above, state.phase, state.entries, "", 0, -1, state.parent, state.reading, state.doubts
+            cost, headings, above, state.phase, state.entries, "", 0, -1, state.parent, state.reading, state.doubts,
+            state.depth, state.heading_levels | (_level_bit(heading)),
         )
 
     def _pruned(self, states: list[State]) -> list[State]:
@@ -210,6 +231,10 @@ class Search:
                 chosen.doubts = (*chosen.doubts, *_difference(chosen, state))
         kept = sorted(best.values(), key=lambda state: state.cost)[:_WIDTH]
         return [state for state in kept if state.cost < kept[0].cost + _MARGIN]
+
+
+def _level_bit(heading: Heading) -> int:
+    return 1 << int(heading.style[-1]) if heading.style.startswith("place") else 0
 
 
 def heading_of(unit: Unit, reading: Reading, entries: int) -> Heading:
@@ -234,7 +259,8 @@ def _moved(state: State, reading: Reading, cost: float, **changes: object) -> St
     """The state after a reading."""
     after = State(
         state.cost + reading.cost + cost, state.headings, state.above, state.phase, state.entries, state.style,
-        state.number, state.level, state, reading, state.doubts,
+        state.number, state.level, state, reading, state.doubts, state.depth + 1,
+        state.heading_levels,
     )  # fmt: skip
     for name, value in changes.items():
         setattr(after, name, value)
@@ -312,7 +338,7 @@ def _chosen(state: State, units: Sequence[Unit]) -> list[Reading | None]:
     chosen: list[Reading | None] = []
     at: State | None = state
     for unit in reversed(units):
-        if unit.kind in ("blank", "page-number", "header") or at is None:
+        if unit.kind in _WITHOUT_CHOICE or at is None:
             chosen.append(None)
             continue
         chosen.append(at.reading)
@@ -321,5 +347,14 @@ def _chosen(state: State, units: Sequence[Unit]) -> list[Reading | None]:
 
 
 def _difference(chosen: State, other: State) -> tuple[Doubt, ...]:
-    """The last line that two states read in another way, where that changes an entry or its headings."""
-    return ()
+    """The first line that one of two states reads as names and the other does not, back to where they part."""
+    doubt: tuple[Doubt, ...] = ()
+    one: State | None = chosen
+    two: State | None = other
+    for _ in range(_MAX_LOOK_BACK):
+        if one is two or one is None or two is None or one.reading is None or two.reading is None:
+            break
+        if one.reading.role != two.reading.role and "entry" in (one.reading.role, two.reading.role):
+            doubt = (Doubt(one.depth, one.reading, two.reading),)
+        one, two = one.parent, two.parent
+    return () if any(doubt and before.depth == doubt[0].depth for before in chosen.doubts) else doubt
