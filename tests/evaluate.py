@@ -1,15 +1,17 @@
 """Holds the reader against splits made by hand: `python tests/evaluate.py DIR` (or `make evaluate ROSTERS=DIR`).
 
-For every `NN-slug.txt` in DIR with a `NN-slug.expected.csv` (columns seq, section_path, category, province, prefecture,
-county, township, community) prints rows exactly right / rows expected / rows invented. A row is right when all five
-layers are. A title that the text lacks is taken from `NN-slug.json` (key `title`), where that file is there: that is
-what an officer would write in source.toml.
+For every file in DIR with a `NN-slug.expected.csv` (columns seq, section_path, category, province, prefecture, county,
+township, community) prints rows exactly right / rows expected / rows invented, the wrong ones by the first level that
+differs, and how many rows no entry and no finding has. A row is right when all five layers are. A title that the text
+lacks is taken from `NN-slug.json` (key `title`), where that file is there: that is what an officer would write in
+source.toml.
 """
 
 import argparse
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -67,11 +69,11 @@ def _same_words(entry: Entry, layers: NamePath) -> bool:
 
 def evaluate(text: Path, show: int) -> tuple[int, int, int]:
     """Rows right, expected, invented in one file; prints up to `show` of the wrong ones."""
-    rows = expected_rows(text.with_suffix("").with_name(text.stem + ".expected.csv"))
+    rows = expected_rows(text.with_name(text.stem + ".expected.csv"))
     about = text.with_suffix(".json")
     title = str(json.loads(about.read_text(encoding="utf-8")).get("title", "")) if about.is_file() else ""
     try:
-        notice, _ = parse_file(text, Hints(title=title))
+        notice, findings = parse_file(text, Hints(title=title))
     except MingdanError as error:
         print(f"{text.name}: {error}", file=sys.stderr)
         return 0, len(rows), 0
@@ -80,7 +82,31 @@ def evaluate(text: Path, show: int) -> tuple[int, int, int]:
     wrong = [(entry, layers) for entry, layers in pairs if entry.layers != layers]
     for entry, layers in wrong[:show]:
         print(f"  {entry.source_position}: {'|'.join(entry.layers)}  expected  {'|'.join(layers)}")
+    if wrong:
+        levels = Counter(_first_difference(entry.layers, layers) for entry, layers in wrong)
+        print("  wrong by level: " + ", ".join(f"{level} {number}" for level, number in levels.items()))
+    said = "".join(finding.text for finding in findings) + "".join(entry.words for entry in notice.organisations)
+    lost = [layers for _, layers in _left_out(rows, pairs) if (layers.community or layers.township) not in said]
+    if lost and len(rows) == len(pairs) + len(_left_out(rows, pairs)):
+        print(f"  lost without a finding: {len(lost)}")
     return len(pairs) - len(wrong), len(rows), invented
+
+
+def _first_difference(got: NamePath, expected: NamePath) -> str:
+    """The first level at which two splits differ."""
+    return next(level for level in NamePath._fields if getattr(got, level) != getattr(expected, level))
+
+
+def _left_out(rows: Sequence[Row], pairs: Sequence[tuple[Entry, NamePath]]) -> list[Row]:
+    """The rows that no entry was paired with."""
+    paired_rows = Counter(layers for _, layers in pairs)
+    left = []
+    for row in rows:
+        if paired_rows[row[1]]:
+            paired_rows[row[1]] -= 1
+        else:
+            left.append(row)
+    return left
 
 
 def main() -> int:
@@ -90,10 +116,12 @@ def main() -> int:
     parser.add_argument("--show", type=int, default=0, help="print so many wrong rows a file")
     options = parser.parse_args()
     texts = [
-        text for text in sorted(options.folder.glob("*.txt")) if text.with_name(text.stem + ".expected.csv").is_file()
+        file
+        for file in sorted(options.folder.iterdir())
+        if file.suffix != ".json" and file.with_name(file.stem + ".expected.csv").is_file()
     ]
     if not texts:
-        print(f"{options.folder}: no NN-slug.txt with a NN-slug.expected.csv", file=sys.stderr)
+        print(f"{options.folder}: no file with a NN-slug.expected.csv", file=sys.stderr)
         return 2
     total = [0, 0, 0]
     for text in texts:

@@ -2,14 +2,8 @@
 
 import pytest
 from mingdan.model import Entry, NamePath
-from mingdan.notices.headings import (
-    HeadingStack,
-    check_numbering,
-    collapse_doubled_character,
-    is_heading_text,
-    parse_place_heading,
-)
-from mingdan.notices.line_markers import UNMARKED, Marker
+from mingdan.notices.headings import Heading, HeadingStack, check_numbering
+from mingdan.notices.places import read_place, top_level
 
 SICHUAN = NamePath("四川省")
 
@@ -21,46 +15,36 @@ SICHUAN = NamePath("四川省")
         ("温江区", NamePath(county="温江区")),
         ("成都市温江区", NamePath(prefecture="成都市", county="温江区")),
         ("省直辖县级行政区划", NamePath()),
-        ("试点区", None),
-        ("柳城街道", None),
+        ("柳城街道", NamePath(township="柳城街道")),
+        ("梅列区", NamePath(county="梅列区")),
         ("示范社区", None),
         ("成都市，温江区", None),
     ],
 )
 def test_headings_that_are_places(text: str, place: NamePath | None) -> None:
-    assert parse_place_heading(text, SICHUAN) == place
+    reading = read_place(text, SICHUAN)
+    assert (reading and reading[0]) == place
 
 
 def test_a_character_typed_twice() -> None:
-    assert collapse_doubled_character("镇巴巴县", NamePath("陕西省")) == NamePath(county="镇巴巴县")
-    assert collapse_doubled_character("镇巴县", NamePath("陕西省")) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("自治互助型", True),
-        ("示范社区（共3个，不分先后）", True),
-        ("现予公布。", False),
-        ("长" * 61, False),
-        ("", False),
-    ],
-)
-def test_texts_that_can_be_headings(text: str, expected: bool) -> None:
-    assert is_heading_text(text, text) is expected
+    assert read_place("镇巴巴县", NamePath("陕西省")) == (NamePath(county="镇巴巴县"), True)
 
 
 def stack_of(*headings: tuple[str, int | None, str]) -> HeadingStack:
     stack = HeadingStack()
     for style, number, text in headings:
-        stack.push(Marker(style, number, text) if style else UNMARKED, text, None, is_list_title=False)
+        stack.push(Heading(style or "title", number, text))
     return stack
+
+
+def place_heading(text: str, place: NamePath) -> Heading:
+    return Heading(f"place {top_level(place)}", None, text, place, is_place=True)
 
 
 def test_headings_nest_by_style() -> None:
     stack = stack_of(("一、", 1, "街道"), ("（一）", 1, "甲型"), ("（一）", 2, "乙型"))
     assert (stack.section(), stack.titles()) == ("1-2", ["街道", "乙型"])
-    stack.push(Marker("一、", 2, "社区"), "社区", None, is_list_title=False)
+    stack.push(Heading("一、", 2, "社区"))
     assert (stack.section(), stack.titles()) == ("2", ["社区"])
     assert [stack.count_entry(), stack.count_entry()] == [(1, "2"), (2, "2")]
 
@@ -68,9 +52,9 @@ def test_headings_nest_by_style() -> None:
 def test_a_place_without_number_ends_places_of_its_level() -> None:
     stack = HeadingStack()
     for text, place in (("成都市", NamePath(prefecture="成都市")), ("温江区", NamePath(county="温江区"))):
-        stack.push(UNMARKED, text, place, is_list_title=False)
+        stack.push(place_heading(text, place))
     assert stack.layers(SICHUAN) == NamePath("四川省", "成都市", "温江区")
-    stack.push(UNMARKED, "绵阳市", NamePath(prefecture="绵阳市"), is_list_title=False)
+    stack.push(place_heading("绵阳市", NamePath(prefecture="绵阳市")))
     assert (stack.layers(SICHUAN), stack.section()) == (NamePath("四川省", "绵阳市"), "2")
 
 
@@ -84,7 +68,7 @@ def test_a_place_without_number_ends_places_of_its_level() -> None:
 )
 def test_numbers_of_headings(number: int, text: str, problem: object) -> None:
     stack = stack_of(("一、", 1, "甲型"))
-    assert stack.push(Marker("一、", number, text), text, None, is_list_title=False) == problem
+    assert stack.push(Heading("一、", number, text)) == problem
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ def test_what_is_no_place_is_no_part_of_the_title(tmp_path: Path) -> None:
     names = ["湖南省示范单位名单", "长沙市第一中学", "长沙市长沙县果园镇浔龙河村"]
     notice, findings = parse_file(tmp_path / "list.txt", content="\n".join(names).encode())
     assert notice.title == names[0]
-    assert [(one.rule, one.text) for one in findings] == [("unrecognised", names[1])]
+    assert [(one.rule, one.text) for one in findings] == [("organisation", names[1])]
 
 
 def test_the_number_of_a_refused_entry_counts(tmp_path: Path) -> None:

@@ -61,4 +61,9 @@ def test_lines_below_the_list() -> None:
     kinds = [letter.add_line_below(Line(n, f"line {n}", text), text, ledger) for n, text in enumerate(below, 9)]
     assert kinds == ["signature", "date", "body", "body", ""]
     assert (letter.signatures, letter.issued) == (["四川省民政厅"], date(2023, 11, 20))
-    assert letter.is_footer("地址") and not letter.is_footer("温江区") and not letter.is_footer(None)
+    assert letter.is_imprint("地址：甲路1号") and not letter.is_imprint("温江区")
+
+
+def test_the_head_of_an_official_letter_is_not_its_title() -> None:
+    letter, _ = read("浏阳市人民政府文件\n浏政发〔2023〕 5号\n\n浏阳市人民政府\n关于命名示范社区的通知\n")
+    assert (letter.number, letter.titles) == ("浏政发〔2023〕5号", ["浏阳市人民政府", "关于命名示范社区的通知"])

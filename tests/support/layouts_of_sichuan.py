@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ARG005 (a table of layouts, one a line)
 """The Sichuan notice in the layouts in which offices print lists: each must give the places of the original.
 
 Only positions, sections and the levels that are left out differ from layout to layout.
@@ -36,7 +37,9 @@ def rows_of(notice: Notice) -> list[Row]:
 def numeral(number: int) -> str:
     """A number below 100 in Chinese numerals."""
     tens, ones = divmod(number, 10)
-    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (NUMERALS[ones] if ones or not tens else "")
+    return ("" if tens == 0 else "十" if tens == 1 else NUMERALS[tens] + "十") + (
+        NUMERALS[ones] if ones or not tens else ""
+    )
 
 
 def groups(rows: Iterable[Row], *fields: str) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
@@ -49,7 +52,9 @@ def _plain(rows: list[Row]) -> list[str]:
     return [row.words for row in rows]
 
 
-def _by_prefecture(rows: list[Row], heading: Callable[[int, str, int], str], entry: Callable[[int, Row], str]) -> list[str]:
+def _by_prefecture(
+    rows: list[Row], heading: Callable[[int, str, int], str], entry: Callable[[int, Row], str]
+) -> list[str]:
     lines = []
     for number, ((name,), group) in enumerate(groups(rows, "prefecture"), 1):
         lines.append(heading(number, name, len(group)))
@@ -69,11 +74,7 @@ def _labels(rows: list[Row], separator: str, end: str) -> list[str]:
 
 
 def _labels_below_prefectures(rows: list[Row]) -> list[str]:
-    return [
-        line
-        for (name,), group in groups(rows, "prefecture")
-        for line in (name, *_labels(group, "、", ""))
-    ]
+    return [line for (name,), group in groups(rows, "prefecture") for line in (name, *_labels(group, "、", ""))]
 
 
 def _townships_as_headings(rows: list[Row]) -> list[str]:
@@ -100,7 +101,8 @@ def _labels_of_townships(rows: list[Row]) -> list[str]:
     for (prefecture, county), in_county in groups(rows, "prefecture", "county"):
         lines.append(prefecture + county)
         lines += [
-            f"{township}：{'、'.join(row.community for row in group)}" for (township,), group in groups(in_county, "township")
+            f"{township}：{'、'.join(row.community for row in group)}"
+            for (township,), group in groups(in_county, "township")
         ]
     return lines
 
@@ -113,8 +115,10 @@ def _sentence(rows: list[Row]) -> list[str]:
 def _commas_and_semicolons(rows: list[Row]) -> list[str]:
     parts = []
     for (prefecture, county), in_county in groups(rows, "prefecture", "county"):
-        towns = ["、".join([f"{town}{group[0].community}", *(row.community for row in group[1:])])
-                 for (town,), group in groups(in_county, "township")]
+        towns = [
+            "、".join([f"{town}{group[0].community}", *(row.community for row in group[1:])])
+            for (town,), group in groups(in_county, "township")
+        ]
         parts.append(prefecture + county + "，".join(towns))
     return ["；".join(parts) + "。"]
 
@@ -133,9 +137,14 @@ def _spaced(rows: list[Row], number: int) -> list[str]:
 
 def _table(rows: list[Row], separator: str) -> list[str]:
     header = ("序号", "市（州）", "县（市、区）", "街道（镇）", "社区", "备注")
-    return [separator.join(header), *(
-        separator.join((str(index), *row[1:], "新增" if index % 7 == 0 else "—")) for index, row in enumerate(rows, 1)
-    ), separator.join(("合计", str(len(rows)), "", "", "", ""))]
+    return [
+        separator.join(header),
+        *(
+            separator.join((str(index), *row[1:], "新增" if index % 7 == 0 else "—"))
+            for index, row in enumerate(rows, 1)
+        ),
+        separator.join(("合计", str(len(rows)), "", "", "", "")),
+    ]
 
 
 def _without_suffix(rows: list[Row]) -> list[str]:
@@ -244,4 +253,7 @@ def layouts(rows: list[Row]) -> Iterator[tuple[str, str]]:
         yield f"{name}, with a count in the title", f"{TITLE}（共{len(rows)}个）\n\n{lines}\n"
         yield f"{name}, title over two lines", f"2022年四川省\n基层治理示范单位名单\n{lines}\n"
         yield f"{name}, in a letter", LETTER.format(title=TITLE, list=lines, date="2023 年 11 月 20 日")
-        yield f"{name}, in a letter with a Chinese date", LETTER.format(title=TITLE, list=lines, date="二〇二三年十一月二十日")
+        yield (
+            f"{name}, in a letter with a Chinese date",
+            LETTER.format(title=TITLE, list=lines, date="二〇二三年十一月二十日"),
+        )

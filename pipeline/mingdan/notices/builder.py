@@ -14,7 +14,7 @@ from mingdan.notices.headings import Heading, HeadingStack, Problem
 from mingdan.notices.items import Item, has_separators, parse_items
 from mingdan.notices.letter import ANNEX_NOTE, Letter
 from mingdan.notices.lines import Unit
-from mingdan.notices.places import NAME_LEVELS, NOWHERE, Named, complete_from, read_name, top_level
+from mingdan.notices.places import NAME_LEVELS, NOWHERE, complete_from, read_name, top_level
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import heading_of, heading_of_item
 from mingdan.notices.table_columns import Columns
@@ -120,13 +120,10 @@ class NoticeBuilder:
         """Takes a unit; returns its kind for the ledger."""
         if unit.has_noise and not is_above:
             self.report("noise", unit.line, unit.line.text)
-        if reading is None:
-            return unit.kind
+        if reading is None or unit.kind == "too-long":
+            return unit.kind if reading is None else self._refused(unit)
         if unit.kind == "row":
             return self._add_row(unit)
-        if unit.kind == "too-long":
-            self._check_name(unit.line, unit.text)
-            return "unrecognised"
         if reading.role == "letter":
             return self._add_letter(unit, is_above, is_inside)
         if reading.role in ("place", "heading"):
@@ -135,14 +132,19 @@ class NoticeBuilder:
             self.headings.lengthen(reading.text)
             return "section"
         if reading.role == "count":
-            section = "place" if reading.text else "*"
-            self.claims.append(Claim(reading.text, unit.count or 0, unit.line.number, 1, section))
-            return "count"
+            return self._add_count(unit, reading)
         if reading.role == "entry":
             return self._add_names(unit, reading)
-        if reading.role == "total":
-            return "count"
-        return self._unrecognised(unit)
+        return "count" if reading.role == "total" else self._unrecognised(unit)
+
+    def _add_count(self, unit: Unit, reading: Reading) -> str:
+        section = "place" if reading.text else "*"
+        self.claims.append(Claim(reading.text, unit.count or 0, unit.line.number, 1, section))
+        return "count"
+
+    def _refused(self, unit: Unit) -> str:
+        self._check_name(unit.line, unit.text)
+        return "unrecognised"
 
     def _unrecognised(self, unit: Unit) -> str:
         self.report("unrecognised", unit.line, unit.text)
@@ -169,8 +171,8 @@ class NoticeBuilder:
         self._row_above = NOWHERE
         if problem:
             self.report(problem[0], unit.line, unit.text, **problem[1])
-        if heading.count is not None:
-            self.claims.append(Claim(heading.text, heading.count, unit.line.number, 1, self.headings.section()))
+        if heading.claimed is not None:
+            self.claims.append(Claim(heading.text, heading.claimed, unit.line.number, 1, self.headings.section()))
         elif is_place_alone:
             self.empty_places.append((unit, heading.text, self.headings.section()))
         if heading.is_place:
@@ -222,7 +224,9 @@ class NoticeBuilder:
         """The names that a row gives: words, and names by level. A cell may list several."""
         last = name or stated.community or stated.township
         if "、" in last and has_separators(last):
-            upper = self._row_above._replace(community="", township="" if stated.community == name == "" else self._row_above.township)
+            upper = self._row_above._replace(
+                community="", township="" if stated.community == name == "" else self._row_above.township
+            )
             context = self.headings.layers(self.base)
             above = read_name(join_distinct(upper), context).layers if any(upper) else context
             items = [item for item in parse_items(last, above, is_structured=True) if item.kind == "entry"]

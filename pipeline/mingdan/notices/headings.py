@@ -23,7 +23,7 @@ class Heading(NamedTuple):
         text: the words.
         place: the names by level that it gives.
         is_place: whether it consists of the name of a place.
-        count: the number of entries that it gives; None without one.
+        claimed: the number of entries that it gives; None without one.
         entries: the number of entries above it.
         is_list_title: whether it is the title of a list.
     """
@@ -33,7 +33,7 @@ class Heading(NamedTuple):
     text: str
     place: NamePath | None = None
     is_place: bool = False
-    count: int | None = None
+    claimed: int | None = None
     entries: int = 0
     is_list_title: bool = False
 

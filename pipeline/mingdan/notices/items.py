@@ -37,7 +37,7 @@ _TAIL = re.compile(
     r"|榜上有名|名列|上榜|荣?获(?=.*[称奖号])|(?:成功)?入选|达到|符合|通过|(?:列|评|认定|命名|确定|成|评选)为|[为是]“).*$"
 )
 _AWARD_AFTER_DASH = re.compile(r"\s*(?:[—–―-]{1,3}|\s)\s*(?=[^—–―-]{2,60}$)")
-_UNKNOWN = 4.0  # of words that nothing supports
+UNKNOWN = 4.0  # of words that nothing supports
 _OTHER_SIBLING = 0.4  # the cost of another place than that of the siblings
 _MAX_UNKNOWN = 0.5  # the most that an unknown name costs beside names that the register has
 _MAX_SEARCH = 60  # characters in which the first name of a clause is sought
@@ -67,7 +67,7 @@ def name_cost(words: str, named: Named) -> float:
     """The cost of reading words as a name; below zero where the register supports it."""
     bottom, layers = bottom_level(named.names), named.layers
     if len(words) < 2:
-        return _UNKNOWN
+        return UNKNOWN
     if named.is_found:
         if bottom == 4:
             has_upper = bool(layers.county) + bool(layers.township)
@@ -76,7 +76,7 @@ def name_cost(words: str, named: Named) -> float:
     reached = level_of(named.code).depth
     has_ending = has_name_ending(words)
     if reached < top_level(named.names):  # nothing that the words state is known
-        cost = (-0.3 if reached == 3 else 0.3) if has_ending else (1.5 if len(words) <= 8 else _UNKNOWN)
+        cost = (-0.3 if reached == 3 else 0.3) if has_ending else (1.5 if len(words) <= 8 else UNKNOWN)
     elif reached >= 3:
         cost = -1.5 if has_ending else -0.8
     else:
@@ -147,7 +147,7 @@ def split_at_and(text: str, above: NamePath) -> list[str]:
 
 
 class _List(NamedTuple):
-    """What a text with names is read with: the places above, whether its layout has levels, whether it is a sentence."""
+    """What a text with names is read with: the places above, whether its layout has levels, and if it is a sentence."""
 
     above: NamePath
     is_structured: bool
@@ -177,7 +177,9 @@ def _parse_items(text: str, above: NamePath, is_structured: bool, is_prose: bool
         label, colon, rest = part.replace(":", "：").partition("：")
         if colon and rest.strip() and len(label) <= 60:
             place = read_place(label, above)
-            items.append(Item("label", label.strip(), None, Named(place[0] if place else NamePath(), above, "", True), -0.5))
+            items.append(
+                Item("label", label.strip(), None, Named(place[0] if place else NamePath(), above, "", True), -0.5)
+            )
             options = options._replace(above=complete_from(above, place[0]) if place else above, is_structured=True)
             part, previous = rest.strip(), None
         if rank == 3 and max(ranks, default=0) == 3 and len(ranks) > 1:
@@ -223,7 +225,12 @@ def _without_other_words(part: str, above: NamePath, is_first: bool, is_prose: b
     part = _TAIL.sub("", part) if is_prose else part
     words = _OF.sub("", part)
     named = read_name(words, above)
-    if not is_first or named.is_found or len(part) < 6 or name_cost(words, named) <= _MAX_UNKNOWN and not AWARD.search(part):
+    if (
+        not is_first
+        or named.is_found
+        or len(part) < 6
+        or (name_cost(words, named) <= _MAX_UNKNOWN and not AWARD.search(part))
+    ):
         return part
     start = first_place(part[:_MAX_SEARCH], above)
     if start <= 0:
@@ -246,6 +253,7 @@ def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown
             words, named, cost = cut, shorter, cost_of_cut
     kind = "entry"
     if not named.is_found and is_organisation(words):
+        named = organisation_named(words, options.above)
         kind, cost = "organisation", 0.0 if top_level(named.names) < 4 else 0.4
     if not may_be_unknown and cost >= _MAX_UNKNOWN:
         return None
@@ -288,13 +296,23 @@ def is_organisation(words: str) -> bool:
     return ORGANISATION_END.search(words[-12:]) is not None and not PUNCTUATION.search(words)
 
 
+def organisation_named(words: str, above: NamePath) -> Named:
+    """The places in the name of an organisation, its own words as the last level: 拜城县|人民医院."""
+    for end in range(len(words) - 2, 1, -1):
+        named = read_name(words[:end], above)
+        if named.is_found and any(named.names) and not named.names.community:
+            names = named.names._replace(community=words[end:])
+            return Named(names, complete_from(above, names), named.code, False)
+    return read_name(words, above)
+
+
 def _with_category(items: list[Item]) -> tuple[Item, ...]:
     """The items, the first as a category where only the others are places: 美丽宜居小镇 丹江口市龙山镇 大冶市陈贵镇."""
     first, others = (items[0], items[1:]) if items else (None, [])
-    if first and others and first.kind == "entry" and first.cost > 0 and top_level(first.named.names) >= 3:
-        if all(item.cost < -0.9 and top_level(item.named.names) < 3 for item in others):
-            return (first._replace(kind="category", cost=0.0), *others)
-    return tuple(items)
+    if not first or first.kind != "entry" or first.cost <= 0 or top_level(first.named.names) < 3:
+        return tuple(items)
+    are_places = bool(others) and all(item.cost < -0.9 and top_level(item.named.names) < 3 for item in others)
+    return (first._replace(kind="category", cost=0.0), *others) if are_places else tuple(items)
 
 
 def has_separators(text: str) -> bool:

@@ -19,7 +19,9 @@ NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
 # The number of a document: 川民发〔2023〕1号.
 DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
 # The head of an official letter: the issuing bodies and 文件.
-LETTERHEAD = re.compile(r"[^，。：]{4,60}(?:政府|厅|局|委|委员会|办公室|部|委办公室)\s*文\s*件|特\s*急|加\s*急|平\s*急|机\s*密|秘\s*密|[0-9]{6}")
+LETTERHEAD = re.compile(
+    r"[^，。：]{4,60}(?:政府|厅|局|委|委员会|办公室|部|委办公室)\s*文\s*件|特\s*急|加\s*急|平\s*急|机\s*密|秘\s*密|[0-9]{6}"
+)
 # A remark below a title, which is not part of it.
 REMARK_LINE = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
 _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")

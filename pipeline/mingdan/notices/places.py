@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives, generic_parts
-from mingdan.lexicon.levels import LEVELS, Level, level_of
+from mingdan.lexicon.levels import Level, level_of
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
 from mingdan.resolver.resolver import Resolver
@@ -98,7 +98,12 @@ def _read_name(words: str, above: NamePath) -> Named:
     if names.community in VILLAGE_ENDS and names.township and not any(names[:3]):
         names = NamePath(community=words)  # 绵虒镇社区 is named after its town
     named = locate(names, complete_from(above, names))
-    if not named.is_found and above.county and top_level(names) > 2 and not locate(above, NamePath(*above[:3])).is_found:
+    if (
+        not named.is_found
+        and above.county
+        and top_level(names) > 2
+        and not locate(above, NamePath(*above[:3])).is_found
+    ):
         # The heading is a county that the register does not have (any more): the other levels say what is below it.
         without = locate(names, named.layers._replace(county=""))
         named = named._replace(code=without.code, is_found=without.is_found)
@@ -139,7 +144,7 @@ def read_place(text: str, above: NamePath) -> tuple[NamePath, bool] | None:
         return names, False
     if is_inside or sum(map(bool, names)) > 1:
         return names, is_inside
-    return _unknown_place(text)
+    return _doubled_character(text, above) or _unknown_place(text)
 
 
 def _unknown_place(text: str) -> tuple[NamePath, bool] | None:
@@ -185,11 +190,10 @@ def places_in_title(title: str) -> NamePath:
     provinces = resolver.names.names_within("").by_name
     for match in _PROVINCE_AT_START.finditer(title[:200]):
         for stem in (title[match.start(1) : match.start(1) + 3], match[1]):
-            code = next((code for code, _ in provinces.get(stem, ())), "")
-            full = NamePath(province=resolver.edition.register_name(code)) if code else NOWHERE
-            if code and (not any(places) or locate(places, complete_from(full, places)).code.startswith(code)):
-                if not any(places) or locate(places, places._replace(province=full.province)).is_found:
-                    return places._replace(province=full.province)
+            for code, _ in provinces.get(stem, ()):
+                completed = places._replace(province=resolver.edition.register_name(code))
+                if locate(completed, completed).is_found:
+                    return completed
     return places
 
 

@@ -12,7 +12,17 @@ from typing import NamedTuple
 from mingdan.lexicon.headers import is_total_row
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
-from mingdan.notices.items import Item, has_separators, is_organisation, list_cost, name_cost, parse_items, split_remark
+from mingdan.notices.items import (
+    UNKNOWN,
+    Item,
+    has_separators,
+    is_organisation,
+    list_cost,
+    name_cost,
+    organisation_named,
+    parse_items,
+    split_remark,
+)
 from mingdan.notices.letter import (
     ANNEX_NOTE,
     DOCUMENT_NUMBER,
@@ -29,6 +39,7 @@ from mingdan.notices.lines import Unit
 from mingdan.notices.places import (
     NOWHERE,
     PUNCTUATION,
+    Named,
     bottom_level,
     complete_from,
     places_as_written,
@@ -94,7 +105,7 @@ def readings(
 
 
 def _is_certain(reading: Reading) -> bool:
-    """Whether a line is one name that can be nothing else: a village that the register has, or a name from a county on."""
+    """Whether a line is one name that can be nothing else: a village of the register, or a name from a county down."""
     if len(reading.items) != 1 or reading.cost > -0.7:
         return False
     names = reading.items[0].named.names
@@ -110,11 +121,11 @@ def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_l
             yield from _label_readings(unit, above)
     elif not SENTENCE_END.search(unit.rest) or is_list_text(unit.rest):
         words = unit.rest
-        if len(words) <= _MAX_NAMES * 2 and not PUNCTUATION.search(_BRACKETS.sub("", words)):
+        if (len(words) <= _MAX_NAMES * 2 or unit.marker.style) and not PUNCTUATION.search(_BRACKETS.sub("", words)):
             yield _single_reading(unit, above)
         if has_separators(words) and not (has_one_name_a_line and "、" in words):
             yield from _list_readings(parse_items(words, above, is_prose=bool(SENTENCE_END.search(unit.text))), unit)
-    if is_prose and SENTENCE_END.search(unit.text) or is_prose and unit.label is not None:
+    if (is_prose and SENTENCE_END.search(unit.text)) or (is_prose and unit.label is not None):
         yield from _list_readings(parse_items(unit.rest, above, is_prose=True), unit)
 
 
@@ -126,11 +137,17 @@ def is_list_text(text: str) -> bool:
 
 
 def _single_reading(unit: Unit, above: NamePath) -> Reading:
-    """The line as one name."""
+    """The line as one name; a name that is too long is refused later."""
+    if len(unit.rest) > 4 * _MAX_NAMES:
+        words, names = "".join(unit.rest.split()), NamePath(community=unit.rest[:_MAX_NAMES])
+        if len(words) > 4 * _MAX_NAMES:
+            item = Item("entry", words, unit.marker.number, Named(names, names, "", False), UNKNOWN)
+            return Reading("entry", UNKNOWN, items=(item,))
     words, remark = split_remark(unit.rest)
     named = read_name(words, above)
     cost, kind = name_cost(words, named), "entry"
     if not named.is_found and is_organisation(words):
+        named = organisation_named(words, above)
         kind, cost = "organisation", (0.3 if top_level(named.names) < 4 else 1.6) - (0.6 if unit.marker.style else 0.0)
     cost += 1.5 if "、" in words else 0.0
     cost += 1.0 if len(unit.rest.split()) > 1 and not named.is_found else 0.0
@@ -141,8 +158,10 @@ def _single_reading(unit: Unit, above: NamePath) -> Reading:
 def _list_readings(items: tuple[Item, ...], unit: Unit) -> Iterator[Reading]:
     """The line as a list, where it has several names."""
     names = [item for item in items if item.kind in ("entry", "organisation")]
-    if not names or (len(items) < 2 and not SENTENCE_END.search(unit.text)) or not (
-        any(item.cost < 0 for item in names) or all(has_name_ending(item.words) for item in names)
+    if (
+        not names
+        or (len(items) < 2 and not SENTENCE_END.search(unit.text))
+        or not (any(item.cost < 0 for item in names) or all(has_name_ending(item.words) for item in names))
     ):
         return
     first = items[0] if items[0].ordinal is not None else items[0]._replace(ordinal=unit.marker.number)
@@ -165,7 +184,9 @@ def _label_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
     elif _ANNOUNCES.search(label) and unit.count is None:
         yield Reading("entry", cost + 0.2, items=items)
     else:
-        yield Reading("entry", cost + (0.2 if AWARD.search(label) or unit.count is not None else 0.8), label, None, items, True)
+        yield Reading(
+            "entry", cost + (0.2 if AWARD.search(label) or unit.count is not None else 0.8), label, None, items, True
+        )
 
 
 def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
@@ -189,7 +210,7 @@ def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
         elif has_name_ending(text):
             cost += 2.0 if named.is_found else 0.3
         if top_level(named.names) < 3 <= bottom_level(named.names) and not AWARD.search(text):
-            cost += 1.0  # it begins as an entry does
+            cost += 2.0  # it begins as an entry does
         yield Reading("heading", cost, text)
 
 
@@ -207,9 +228,15 @@ def _count_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
 def letter_cost(unit: Unit) -> float:
     """The cost of reading a line as a part of the letter."""
     text = unit.text
-    if LETTERHEAD.fullmatch(text) or REMARK_LINE.fullmatch(text) or DOCUMENT_NUMBER.fullmatch(text) or FOOTER.search(text) or PAGE_TEXT.search(text):
+    if (
+        LETTERHEAD.fullmatch(text)
+        or REMARK_LINE.fullmatch(text)
+        or DOCUMENT_NUMBER.fullmatch(text)
+        or FOOTER.search(text)
+        or PAGE_TEXT.search(text)
+    ):
         return 0.0
-    if ANNEX_NOTE.fullmatch(text) or NEXT_ANNEX.match(text) and "名单" in text:
+    if ANNEX_NOTE.fullmatch(text) or (NEXT_ANNEX.match(text) and "名单" in text):
         return 0.1
     if SENTENCE_END.search(text) or text.endswith(("：", ":")):
         return 0.0

@@ -5,6 +5,7 @@ last number, whether the list has begun), so that two readings which agree in it
 is certain of each line, one state is all that is left.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ _DOUBT = 0.3  # readings that cost so much more are nearly as good
 _MAX_DOUBTS = 20
 _MAX_LOOK_BACK = 100  # lines in which two readings are compared
 _IN_TITLE = 3.0  # what it costs that a line up to the end of the title is not part of the letter
+_AS_ENTRY = 2.5  # what a line loses that is numbered as the entries are and is not one
 _TITLE_LINES = 6
 _EMPTY = {"place": 3.0, "heading": 2.5}  # headings without an entry below them
 _ABOVE_LIST, _IN_LIST, _BELOW_LIST = range(3)
@@ -80,9 +82,14 @@ class State:
     def key(self) -> tuple[object, ...]:
         """What the rest of a reading depends on."""
         headings = tuple(
-            (each.style, each.number, each.place, self.entries - each.entries if each.count else self.entries > each.entries)
+            (
+                each.style,
+                each.number,
+                each.place,
+                self.entries - each.entries if each.claimed else self.entries > each.entries,
+            )
             for each in self.headings
-            if each.is_place or each.number is not None or each.count is not None or any(each.place or ())
+            if each.is_place or each.number is not None or each.claimed is not None or any(each.place or ())
         )
         return headings, self.phase, self.style, self.number, self.level, self.heading_levels
 
@@ -105,12 +112,14 @@ class Search:
     _options: dict[NamePath, list[Reading]] = field(default_factory=dict)  # those of the unit, by the places above
     _title_end: int = -1
     _has_one_name_a_line: bool = False
+    _entry_style: str = ""  # in which most names are numbered
 
     def best(self, units: Sequence[Unit]) -> tuple[list[Reading | None], dict[int, Doubt]]:
         """The best reading of all units: one of each (None where there is no choice), and the doubts by unit."""
         states = [State(0.0, (), self.base)]
         self._title_end = _last_title_line(units)
         self._has_one_name_a_line = _has_one_name_a_line(units)
+        self._entry_style = _usual_style(units)
         for index, unit in enumerate(units):
             if unit.kind in _WITHOUT_CHOICE:
                 continue
@@ -137,15 +146,7 @@ class Search:
         if unit.kind == "too-long":
             yield _moved(state, Reading("unrecognised", 0.0), 0.0)
             return
-        if state.above not in self._options:
-            self._options[state.above] = readings(
-                unit, state.above, self.is_prose, self._has_one_name_a_line, self.known
-            )
-        options = self._options[state.above]
-        if decided := self.roles.get(unit.rest) or self.roles.get(unit.text):
-            wanted = {"heading": ("place", "heading"), "entry": ("entry",), "text": ("letter",)}.get(decided, ())
-            options = [option for option in options if option.role in wanted] or options
-        for reading in options:
+        for reading in self._options_of(unit, state.above):
             if index <= self._title_end:
                 cost = 0.0 if reading.role == "letter" else reading.cost + _IN_TITLE
                 reading = reading._replace(cost=cost)
@@ -161,6 +162,15 @@ class Search:
                 cost = _EMPTY["place"] if reading.role == "count" and is_below_empty else 0.0
                 yield _moved(state, reading, cost)
 
+    def _options_of(self, unit: Unit, above: NamePath) -> list[Reading]:
+        """The readings of a unit below some places; only those that agree with what a person decided, if there are."""
+        if above not in self._options:
+            options = readings(unit, above, self.is_prose, self._has_one_name_a_line, self.known)
+            decided = self.roles.get(unit.rest) or self.roles.get(unit.text) or ""
+            wanted = {"heading": ("place", "heading"), "entry": ("entry",), "text": ("letter",)}.get(decided, ())
+            self._options[above] = [option for option in options if option.role in wanted] or options
+        return self._options[above]
+
     def _with_names(self, state: State, unit: Unit, reading: Reading, units: Sequence[Unit], index: int) -> State:
         """The state after a line of names, perhaps with a label before them."""
         cost = 0.5 if state.phase == _BELOW_LIST else 0.0
@@ -173,6 +183,8 @@ class Search:
                 state = self._pushed(state, heading_of_item(item, state.entries))
         names = [item for item in reading.items if item.kind in _NAMES]
         cost += _number_cost(state, unit, names[0])
+        if unit.marker.style and unit.marker.style == self._entry_style and reading.cost > 0:
+            cost -= min(_AS_ENTRY, reading.cost)
         level = bottom_level(names[0].named.names)
         if state.level == 3 and top_level(names[0].named.names) == 4 and not names[0].named.layers.township:
             cost += 1.5  # the town above it is a heading
@@ -195,6 +207,8 @@ class Search:
         heading = heading_of(unit, reading, state.entries)
         last = state.headings[-1] if state.headings else None
         cost = 0.6 if state.phase == _BELOW_LIST and not heading.is_list_title else 0.0
+        if unit.marker.style and unit.marker.style == self._entry_style:
+            cost += _AS_ENTRY
         if unit.marker.style and unit.marker.style == state.style and unit.marker.number == state.number + 1 > 1:
             cost += 1.5  # it is numbered as the entries are
         if unit.marker.number:
@@ -202,12 +216,13 @@ class Search:
             cost += -0.3 if before and before.number and unit.marker.number == before.number + 1 else 0.0
         after = self._pushed(state, heading)
         yield _moved(after, reading, cost, phase=_IN_LIST)
-        if last and last.entries == state.entries and not last.is_place and reading.role == "heading":
-            if not unit.marker.style and state.reading and state.reading.role in ("heading", "more"):
-                joined = last._replace(text=last.text + reading.text)
-                merged = _moved(state, reading._replace(role="more"), 0.2)
-                merged.headings = (*state.headings[:-1], joined)
-                yield merged
+        is_below_words = state.reading is not None and state.reading.role in ("heading", "more")
+        if last and is_below_words and last.entries == state.entries and reading.role == "heading":
+            if unit.marker.style or last.is_place:
+                return
+            merged = _moved(state, reading._replace(role="more"), 0.2)
+            merged.headings = (*state.headings[:-1], last._replace(text=last.text + reading.text))
+            yield merged
 
     def _pushed(self, state: State, heading: Heading) -> State:
         """The state with one more heading, without those that it ends."""
@@ -216,8 +231,19 @@ class Search:
         above = merge_layers([self.base, *(each.place for each in headings if each.place)])
         cost = state.cost + _cost_of_ended(state, len(kept))
         return State(
-            cost, headings, above, state.phase, state.entries, "", 0, -1, state.parent, state.reading, state.doubts,
-            state.depth, state.heading_levels | (_level_bit(heading)),
+            cost,
+            headings,
+            above,
+            state.phase,
+            state.entries,
+            "",
+            0,
+            -1,
+            state.parent,
+            state.reading,
+            state.doubts,
+            state.depth,
+            state.heading_levels | (_level_bit(heading)),
         )
 
     def _pruned(self, states: list[State]) -> list[State]:
@@ -294,9 +320,9 @@ def _cost_of_ended(state: State, kept: int) -> float:
     ended = state.headings[kept:]
     for heading in ended:
         below = state.entries - heading.entries
-        if heading.count is not None:
-            cost += (-1.5 if below == heading.count else 0.8) if below else _EMPTY["place"]
-    if ended and ended[-1].entries == state.entries and ended[-1].count is None:
+        if heading.claimed is not None:
+            cost += (-1.5 if below == heading.claimed else 0.8) if below else _EMPTY["place"]
+    if ended and ended[-1].entries == state.entries and ended[-1].claimed is None:
         cost += _EMPTY["place" if ended[-1].is_place else "heading"]
     return cost
 
@@ -319,11 +345,21 @@ def _last_title_line(units: Sequence[Unit]) -> int:
     return -1
 
 
+def _usual_style(units: Sequence[Unit]) -> str:
+    """The style in which most names are numbered; empty where most have no number."""
+    styles = Counter(
+        unit.marker.style
+        for unit in units
+        if unit.kind == "text" and has_name_ending(unit.rest[-20:]) and not AWARD.search(unit.rest[:60])
+    )
+    return styles.most_common(1)[0][0] if styles else ""
+
+
 def _has_one_name_a_line(units: Sequence[Unit]) -> bool:
     """Whether the lines hold one name each, so that 、 in a line belongs to the name."""
     names = [unit for unit in units if unit.kind == "text" and unit.label is None and has_name_ending(unit.rest[-20:])]
     lists = sum(1 for unit in names if "、" in unit.rest)
-    return len(names) - lists > 2 * lists
+    return len(names) - lists > max(2 * lists, 2)
 
 
 def _is_above_date(units: Sequence[Unit], index: int) -> bool:

@@ -1,0 +1,138 @@
+"""The reading of a whole notice: nothing of a list is lost, and its layout changes nothing."""
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from mingdan.model import Notice
+from mingdan.notices.items import parse_items
+from mingdan.notices.parser import Hints, parse_file
+from mingdan.notices.places import NamePath, places_in_title, read_name
+from support.layouts_of_sichuan import LAYOUTS, TITLE, layouts, rows_of
+from support.paths import ROOT
+
+NOTICE = next((ROOT / "data" / "source").glob("sichuan-2022/*.txt"))
+LISTED = {"section", "category", "place", "entry", "count"}
+
+
+@pytest.fixture(scope="module")
+def notice() -> Notice:
+    return parse_file(NOTICE)[0]
+
+
+def words_of(items: Sequence[object]) -> list[str]:
+    return [getattr(item, "words", "") for item in items]
+
+
+def test_a_heading_of_a_town_gives_the_town() -> None:
+    text = "长沙市平安社区名单\n开福区\n清水塘街道（2个）\n清水塘社区\n芙蓉路社区\n伍家岭街道\n陡岭社区"
+    read, _ = parse_file(Path("a.txt"), content=text.encode())
+    assert [entry.layers[2:] for entry in read.entries] == [
+        ("开福区", "清水塘街道", "清水塘社区"),
+        ("开福区", "清水塘街道", "芙蓉路社区"),
+        ("开福区", "伍家岭街道", "陡岭社区"),
+    ]
+
+
+def test_a_heading_that_the_register_lacks_ends_the_one_above() -> None:
+    text = "三明市森林乡村名单\n尤溪县\n西滨镇下墩村\n梅列区\n列西街道小蕉村"
+    read, _ = parse_file(Path("a.txt"), content=text.encode())
+    assert [entry.layers.county for entry in read.entries] == ["尤溪县", "梅列区"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("昌邑市奎聚街道的东城社区、文山社区和都昌街道的利民社区。", ["昌邑市奎聚街道东城社区", "文山社区", "都昌街道利民社区"]),  # noqa: E501
+        ("昌邑市奎聚街道东城社区榜上有名。", ["昌邑市奎聚街道东城社区"]),
+        ("经考核，昌邑市奎聚街道东城社区等1个社区被命名为示范社区。", ["昌邑市奎聚街道东城社区"]),
+    ],
+)  # fmt: skip
+def test_names_in_a_sentence(text: str, names: list[str]) -> None:
+    assert words_of(parse_items(text, NamePath(prefecture="潍坊市"), is_prose=True)) == names
+
+
+def test_siblings_share_the_place_of_the_first() -> None:
+    items = parse_items("邯山区南堡乡南堡李村、东小屯村", NamePath(prefecture="邯郸市"))
+    assert [item.named.layers[2:4] for item in items] == [("邯山区", "南堡乡")] * 2
+
+
+def test_the_words_of_a_line_win() -> None:
+    named = read_name("温江区柳城街道光华社区", NamePath("四川省", "成都市", "金堂县"))
+    assert named.layers == ("四川省", "成都市", "温江区", "柳城街道", "光华社区")
+
+
+@pytest.mark.parametrize(
+    ("title", "places"),
+    [
+        ("四川传统村落名录（乐山38个）", ("四川省", "乐山市")),
+        ("新疆民族团结进步示范名单", ("新疆维吾尔自治区", "")),
+        ("吉林市示范社区名单", ("", "吉林市")),
+    ],
+)
+def test_places_in_titles(title: str, places: tuple[str, str]) -> None:
+    assert places_in_title(title)[:2] == places
+
+
+def test_an_organisation_is_kept_apart() -> None:
+    text = "新疆示范单位名单\n1.阿克苏地区拜城县人民医院\n2.喀什地区莎车县莎车镇"
+    read, findings = parse_file(Path("a.txt"), content=text.encode())
+    assert [entry.layers[1:] for entry in read.organisations] == [("阿克苏地区", "拜城县", "", "人民医院")]
+    assert [finding.rule for finding in findings] == ["organisation"]
+    assert len(read.entries) == 1
+
+
+def test_what_a_person_decided_on_a_line_counts() -> None:
+    text = "长沙市开福区平安社区名单\n清水塘街道\n清水塘社区\n芙蓉路社区"
+    read, _ = parse_file(Path("a.txt"), Hints(roles=(("清水塘街道", "entry"),)), text.encode())
+    assert [entry.words for entry in read.entries] == ["清水塘街道", "清水塘社区", "芙蓉路社区"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts_of_one_list(notice: Notice, layout: str) -> None:
+    """Each layout has the communities of the notice, in order."""
+    rows = [row for row in rows_of(notice) if row.community]
+    text = dict(layouts(rows))[layout]
+    read, _ = parse_file(Path("a.txt"), content=text.encode())
+    expected = [tuple(row[1:]) for row in rows]
+    if layout == "names without a unit suffix":
+        expected = [(*names[:3], names[3].removesuffix("社区")) for names in expected]
+    assert [entry.layers[1:] for entry in read.entries] == expected
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_line_of_a_list_vanishes(notice: Notice, seed: int) -> None:
+    """Lines removed, repeated, shuffled, joined or inserted are entries, headings, or in a finding."""
+    chance = random.Random(seed)  # noqa: S311
+    lines = [f"{entry.ordinal}.{entry.words}" for entry in notice.entries[30:90]]
+    strange = [
+        "红星",
+        "成都市第七中学",
+        "柳城街道",
+        "温江区",
+        "产业型",
+        "三、其他",
+        "甲：乙",
+        "光华社区、花城社区",
+        "2.",
+        "见后",
+    ]
+    for _ in range(12):
+        index = chance.randrange(len(lines) - 1)
+        change = chance.randrange(5)
+        if change == 0:
+            lines[index] += chance.choice(["", "、", " ", "；"]) + lines.pop(index + 1)
+        elif change == 1:
+            lines.insert(index + 1, chance.choice(strange))
+        elif change == 2:
+            del lines[index]
+        elif change == 3:
+            lines.insert(chance.randrange(len(lines)), lines.pop(index))
+        else:
+            lines.insert(index, lines[index])
+    content = "\n".join([TITLE, "1.成都市温江区柳城街道光华社区", *lines, "9.成都市金堂县赵镇街道沱源社区"])
+    read, findings = parse_file(Path("a.txt"), content=content.encode())
+    quoted = {finding.line for finding in findings}
+    lost = [line for line in read.ledger[1:] if line.kind not in LISTED and line.line not in quoted]
+    assert lost == []
