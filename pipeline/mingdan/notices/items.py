@@ -26,6 +26,8 @@ from mingdan.notices.places import (
 
 _SEPARATOR_RANKS = {"；": 3, ";": 3, "。": 3, "，": 2, ",": 2, "、": 1, "\n": 1}
 _SIBLING_STYLES = ("1.", "（1）", "①")  # numbers that may stand before a name inside a line
+_REMARK_BEHIND = re.compile(r"(?<=[^（(][^（(])[（(][^（）()]*[）)]$")
+_VILLAGE_THEN_TOWN = re.compile("(?:社区|村|居委会|村委会)(?=.{1,8}(?:街道|镇|乡).)")
 _VILLAGES = EVERYDAY_PARTS[Level.VILLAGE]
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 _AND = re.compile("以及|[和及与]")
@@ -134,6 +136,8 @@ def split_at_and(text: str, above: NamePath) -> list[str]:
     """Splits a text at “and” where names stand on both sides: 甲社区和乙社区, but not 永和社区."""
     names: list[str] = []
     start = 0
+    if (end := _end_of_first(text, above)) > 0:
+        return [*split_at_and(text[:end], above), *split_at_and(text[end:], above)]
     for match in _AND.finditer(text) if 3 < len(text) < 200 else ():
         left, right = text[start : match.start()].strip(), text[match.end() :].strip()
         if not has_name_ending(left) or len(right) < 2:
@@ -144,6 +148,17 @@ def split_at_and(text: str, above: NamePath) -> list[str]:
             names.append(left)
             start = match.end()
     return [*names, text[start:].strip()]
+
+
+def _end_of_first(text: str, above: NamePath) -> int:
+    """The end of the first of two names without a separator: …社区八月湖街道海嘉路社区; 0 for one name."""
+    for match in _VILLAGE_THEN_TOWN.finditer(text) if 8 < len(text) < 200 else ():
+        left, right = text[: match.end()], text[match.end() :]
+        before = read_name(left, above)
+        after = read_name(right, before.layers)
+        if after.names.township and (after.is_found or (before.is_found and level_of(after.code).depth >= 3)):
+            return 0 if read_name(text, above).is_found else match.end()
+    return 0
 
 
 class _List(NamedTuple):
@@ -262,12 +277,13 @@ def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown
 
 def _named_beside(words: str, options: _List, previous: Named | None) -> tuple[Named, float]:
     """What words name: with the levels of the name before, or those of the headings, whichever costs less."""
-    named = read_name(words, options.above)
-    cost = name_cost(words, named)
+    bare = without_brackets(words)
+    named = read_name(bare, options.above)
+    cost = name_cost(bare, named)
     if previous is None:
         return named, cost
-    beside = read_name(words, previous.layers)
-    cost_beside = name_cost(words, beside)
+    beside = read_name(bare, previous.layers)
+    cost_beside = name_cost(bare, beside)
     is_bare = top_level(beside.names) == 4
     if is_bare and any(previous.names):  # siblings share the place of the first
         return beside, cost_beside if beside.is_found else min(cost_beside, _MAX_UNKNOWN)
@@ -287,8 +303,15 @@ def split_remark(text: str) -> tuple[str, str]:
         if AWARD.search(after) or "文明" in after:
             text, remark = text[: match.start()], after
     words = strip_remark(text)
+    if (match := _REMARK_BEHIND.search(words)) and PUNCTUATION.search(match[0]):
+        words = words[: match.start()]  # （原名：苏祁居委会） cannot be part of a name
     remark = remark or text[len(words) :].strip("（）()*＊★☆")
     return remove_level_separators(words), remark
+
+
+def without_brackets(words: str) -> str:
+    """Words without the remark in brackets behind them: 田坝村（原马鞍村）."""
+    return _REMARK_BEHIND.sub("", words) or words
 
 
 def is_organisation(words: str) -> bool:

@@ -100,7 +100,8 @@ def split_count(text: str) -> tuple[str, int | None]:
 def split_label(text: str) -> tuple[str, str] | None:
     """Splits a text at its first colon: 城固县:原公镇青龙寺村 -> 城固县, 原公镇青龙寺村; None without a colon."""
     match = _LABEL.fullmatch(text)
-    return (match[1], match[2].strip()) if match else None
+    is_in_brackets = match is not None and len(re.findall("[（(]", match[1])) > len(re.findall("[）)]", match[1]))
+    return (match[1], match[2].strip()) if match and not is_in_brackets else None
 
 
 def strip_heading_brackets(text: str) -> str:

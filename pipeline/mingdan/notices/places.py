@@ -72,7 +72,7 @@ def read_name(words: str, above: NamePath) -> Named:
     if words[:2] in _province_starts():
         named = _read_name(words, NOWHERE)
         if named.names.province:
-            return named
+            return _with_gaps_filled(named, above) if named.is_found else named
     for level, name in enumerate(above[:3]):
         if name and words.startswith(name):
             return _read_name(words, NamePath(*above[:level]))
@@ -107,7 +107,31 @@ def _read_name(words: str, above: NamePath) -> Named:
         # The heading is a county that the register does not have (any more): the other levels say what is below it.
         without = locate(names, named.layers._replace(county=""))
         named = named._replace(code=without.code, is_found=without.is_found)
-    return named
+    if not named.is_found and not names.county and not above.county:
+        named = _with_short_county(words, above) or named
+    return _with_gaps_filled(named, above) if named.is_found else named
+
+
+def _with_gaps_filled(named: Named, above: NamePath) -> Named:
+    """The places with the prefecture that a heading gives, where the words name its province and its county."""
+    if not named.names.province or named.names.prefecture or not named.names.county or not above.prefecture:
+        return named
+    completed = locate(named.names, named.layers._replace(prefecture=above.prefecture))
+    return completed if completed.is_found and completed.code == named.code else named
+
+
+def _with_short_county(words: str, above: NamePath) -> Named | None:
+    """The places where a county of the prefecture above is named by its stem: 宝安新安街道海华社区."""
+    names = Resolver.reference().names
+    for code in names.context_divisions(above) if above.prefecture else ():
+        for name in names.names_within(code).by_name:
+            stem = name[:-1]
+            if len(stem) > 1 and name[-1] in "区县市" and words.startswith(stem) and not words.startswith(name):
+                named = _read_name(name + words[len(stem) :], above)
+                if named.is_found and named.names.county == name and named.names.township:
+                    short = named.names._replace(county=stem)
+                    return named._replace(names=short, layers=complete_from(above, short))
+    return None
 
 
 def locate(names: NamePath, layers: NamePath) -> Named:

@@ -22,6 +22,7 @@ from mingdan.notices.items import (
     organisation_named,
     parse_items,
     split_remark,
+    without_brackets,
 )
 from mingdan.notices.letter import (
     ANNEX_NOTE,
@@ -144,8 +145,9 @@ def _single_reading(unit: Unit, above: NamePath) -> Reading:
             item = Item("entry", words, unit.marker.number, Named(names, names, "", False), UNKNOWN)
             return Reading("entry", UNKNOWN, items=(item,))
     words, remark = split_remark(unit.rest)
-    named = read_name(words, above)
-    cost, kind = name_cost(words, named), "entry"
+    bare = without_brackets(words)
+    named = read_name(bare, above)
+    cost, kind = name_cost(bare, named), "entry"
     if not named.is_found and is_organisation(words):
         named = organisation_named(words, above)
         kind, cost = "organisation", (0.3 if top_level(named.names) < 4 else 1.6) - (0.6 if unit.marker.style else 0.0)
