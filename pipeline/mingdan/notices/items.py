@@ -26,7 +26,7 @@ from mingdan.notices.places import (
 
 _SEPARATOR_RANKS = {"；": 3, ";": 3, "。": 3, "，": 2, ",": 2, "、": 1, "\n": 1}
 _SIBLING_STYLES = ("1.", "（1）", "①")  # numbers that may stand before a name inside a line
-_REMARK_BEHIND = re.compile(r"(?<=[^（(][^（(])[（(][^（）()]*[）)]$")
+_REMARK_BEHIND = re.compile(r"(?<=[^（(][^（(])[（(](?!含(?!原))[^（）()]*[）)]$")
 _VILLAGE_THEN_TOWN = re.compile("(?:社区|村|居委会|村委会)(?=.{1,8}(?:街道|镇|乡).)")
 _VILLAGES = EVERYDAY_PARTS[Level.VILLAGE]
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
