@@ -10,7 +10,7 @@ from mingdan.csv_guard import csv_text
 from mingdan.findings import candidate_record, finding, reason_text, status
 from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.levels import Level, is_above, level_of
-from mingdan.messages import Language, Message, shown
+from mingdan.messages import Language, Message, printable, shown
 from mingdan.messages.progress import Text
 from mingdan.model import Entry, Finding, MatchKind, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
@@ -189,12 +189,12 @@ def _name_record(resolved: ResolvedEntry, file: str) -> tuple[dict[str, Any], li
 
 
 def places_csv(names: Sequence[dict[str, Any]], language: Language) -> str:
-    """The names of a file as a table."""
+    """The names of a file as a table, fit for a terminal."""
     columns = ("position", "words", *NamePath._fields, "code", "name", "match", "confidence")
     rows: list[Sequence[str]] = [(*columns, "candidates")]
     for name in names:
         candidates = (f"{each['code']} {each['name']} ({each['message'][language]})" for each in name["candidates"])
-        rows.append((*(str(name[column]) for column in columns), "; ".join(candidates)))
+        rows.append((*(printable(str(name[column])) for column in columns), "; ".join(candidates)))
     return csv_text(rows)
 
 
