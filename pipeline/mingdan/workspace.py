@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from filelock import FileLock, Timeout
-
 from mingdan.atomic_files import restore_folder
 from mingdan.errors import InputError, joined
 from mingdan.findings import FindingsError, finding
@@ -90,6 +88,8 @@ class Workspace:
         Raises:
             InputError: another run is at work.
         """
+        from filelock import FileLock, Timeout  # only here: most commands need no lock
+
         file = self.source.with_name(".new.lock")
         try:
             with FileLock(file, timeout=seconds):

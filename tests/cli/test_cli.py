@@ -202,3 +202,11 @@ def test_a_file_without_names_is_an_error(
     (tmp_path / name).write_bytes(content)
     assert run("--lang", "en", "resolve", str(tmp_path / name)) == 2
     assert f"{name}: no names" in capsys.readouterr().err
+
+
+def test_no_name_of_a_file_moves_the_cursor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "names.txt").write_bytes("\x1b]0;title\x07光华社区\n".encode())
+    assert run("resolve", str(tmp_path / "names.txt")) == 1
+    printed = capsys.readouterr().out
+    assert r"\u{001B}]0;title\u{0007}光华社区" in printed
+    assert printed.replace("\n", "").isprintable()

@@ -219,6 +219,10 @@ UNREADABLE: dict[str, tuple[bytes | None, str]] = {
     "bad byte": ("第一行\n第二".encode() + b"\xff", "notice.txt:2: byte 0xFF at offset 16 is not UTF-8"),
     "pdf": (b"%PDF-1.7\n", "is PDF by its content, but is called .txt: call it .pdf"),
     "png": (b"\x89PNG\r\n", "is a PNG image"),
+    "turtle": (b"PREFIX dct: <http://purl.org/dc/terms/>\n", "is RDF: mingdan check reads it"),
+    "old turtle": (b"\xef\xbb\xbf@prefix dct: <http://purl.org/dc/terms/> .\n", "is RDF: mingdan check reads it"),
+    "n-triples": (b'<https://example.org/a> <https://example.org/b> "c" .\n', "is RDF: mingdan check reads it"),
+    "json": (b'\n{"@context": {}}\n', "is JSON"),
     "docx": (b"PK\x03\x04rest", "is a damaged zip or Office file"),
 }
 

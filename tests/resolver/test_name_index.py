@@ -2,7 +2,8 @@
 
 import pytest
 from mingdan.model import NamePath
-from mingdan.resolver.name_index import name_table
+from mingdan.register.edition import Edition
+from mingdan.resolver.name_index import NameIndex, name_table
 from mingdan.resolver.resolver import Resolver
 
 RESOLVER = Resolver.reference()
@@ -89,3 +90,9 @@ def test_the_divisions_of_a_context(context: NamePath, codes: tuple[str, ...]) -
 )
 def test_the_places_in_a_title(title: str, names: NamePath) -> None:
     assert places_in_title(title) == names
+
+
+def test_the_names_of_all_counties_read_no_province(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = Edition("nbs-2023")
+    monkeypatch.delattr(Edition, "read_province")
+    assert [code for code, _ in NameIndex(edition).all_counties().by_name["东莞市"]] == ["441900"]

@@ -95,12 +95,23 @@ def test_one_graph_holds_everything(roster: Path, load: Load, tmp_path: Path) ->
 
 @pytest.mark.parametrize("force", [(), ("--force",)])
 def test_what_is_not_a_store_is_never_replaced(force: tuple[str, ...], load: Load, tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    for file in (tmp_path / "mine" / "letter.txt", tmp_path / "file"):
-        file.write_text("mine")
-        status, _, err = load(tmp_path / file.relative_to(tmp_path).parts[0], *force)
+    folder, file = tmp_path / "mine", tmp_path / "file"
+    folder.mkdir()
+    for place, letter in ((folder, folder / "letter.txt"), (file, file)):
+        letter.write_text("mine")
+        status, _, err = load(place, *force)
         assert (status, "is not an Oxigraph store: nothing changed" in err) == (2, True)
-        assert file.read_text() == "mine"
+        assert letter.read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", [".", "..", "/"])
+def test_a_folder_needs_a_name_of_its_own(
+    place: str, load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, _, err = load(place)
+    assert (status, f"{place}: expected a folder with a name of its own" in err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_store_of_somebody_else_is_replaced_by_force_alone(load: Load, tmp_path: Path) -> None:

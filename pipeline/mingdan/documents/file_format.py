@@ -12,6 +12,8 @@ _SUFFIXES = {
     "parquet": (".parquet", ".pq"), "text": (".txt", ".text", ".md"),
 }  # fmt: skip
 _FORMAT_OF = {suffix: name for name, suffixes in _SUFFIXES.items() for suffix in suffixes}
+# How data begins that read as text would be a notice of nonsense.
+_DATA = ((b"@prefix ", "rdf"), (b"PREFIX ", "rdf"), (b"<http://", "rdf"), (b"<https://", "rdf"), (b"{", "json"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML_START = (b"<!doctype html", b"<html", b"<head", b"<body")
 
@@ -22,7 +24,7 @@ def document_format(file: Path, content: bytes) -> str:
     Raises:
         InputError: the format cannot hold a notice, or the name of the file promises another format.
     """
-    if foreign := foreign_format(content):
+    if foreign := foreign_format(content) or foreign_format(content.lstrip(b"\xef\xbb\xbf \t\r\n"), *_DATA):
         raise InputError("not-a-notice", file=file, format=foreign)
     named = _FORMAT_OF.get(file.suffix.lower(), "")
     if content[:1024].lstrip().startswith(b"%PDF-"):

@@ -9,9 +9,10 @@ from typing import Any
 from mingdan.csv_guard import csv_text
 from mingdan.findings import candidate_record, finding, reason_text, status
 from mingdan.lexicon.characters import normalize_text
-from mingdan.messages import Language, Message, shown
+from mingdan.lexicon.levels import Level, is_above, level_of
+from mingdan.messages import Language, Message, printable, shown
 from mingdan.messages.progress import Text
-from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
+from mingdan.model import Entry, Finding, MatchKind, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition, full_name
@@ -70,7 +71,24 @@ class ResolvedString:
 def resolve_name(words: str, date: datetime.date | None = None) -> ResolvedString:
     """Finds one name, of a day or of today; raises nothing: what is not found is in the location."""
     plain, resolver = normalize_text(words), Resolver.reference()
-    return ResolvedString(words, resolver.split_names(plain), resolver.locate(PlaceQuery(name=plain, date=date)))
+    location = resolver.locate(PlaceQuery(name=plain, date=date))
+    return ResolvedString(words, _split_as_found(plain, location) or resolver.split_names(plain), location)
+
+
+def _split_as_found(words: str, location: Location) -> NamePath | None:
+    """The names of the divisions that a location consists of, where words are these names; a village takes the rest."""
+    if location.kind is not MatchKind.NAME or location.then or location.edition != REGISTER:
+        return None
+    layers, end, edition = NamePath(), 0, Edition.reference()
+    for code in location.path[:-1]:
+        name = edition.register_name(code)
+        if words.startswith(name, end):
+            layers, end = layers._replace(**{level_of(code).field: name}), end + len(name)
+        elif end or not is_above(code, Level.COUNTY):
+            return None
+    if is_above(location.code, Level.VILLAGE) and words[end:] != edition.register_name(location.code):
+        return None
+    return layers._replace(**{level_of(location.code).field: words[end:]})
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:
@@ -171,12 +189,12 @@ def _name_record(resolved: ResolvedEntry, file: str) -> tuple[dict[str, Any], li
 
 
 def places_csv(names: Sequence[dict[str, Any]], language: Language) -> str:
-    """The names of a file as a table."""
+    """The names of a file as a table, fit for a terminal."""
     columns = ("position", "words", *NamePath._fields, "code", "name", "match", "confidence")
     rows: list[Sequence[str]] = [(*columns, "candidates")]
     for name in names:
         candidates = (f"{each['code']} {each['name']} ({each['message'][language]})" for each in name["candidates"])
-        rows.append((*(str(name[column]) for column in columns), "; ".join(candidates)))
+        rows.append((*(printable(str(name[column])) for column in columns), "; ".join(candidates)))
     return csv_text(rows)
 
 

@@ -100,7 +100,7 @@ def _xlsx(answer: Answer) -> bytes:
 class _UndatedZip(zipfile.ZipFile):
     """A ZIP file whose entries have no date of now, which the format lacks on a computer with a wrong clock."""
 
-    def writestr(self, name: str | zipfile.ZipInfo, data: str | bytes, *_: object) -> None:  # type: ignore[override]
+    def writestr(self, name: str | zipfile.ZipInfo, data: str | bytes, *_: object) -> None:  # type: ignore[override]  # what is called
         """Writes an entry with the first date of the format, 1980."""
         entry = zipfile.ZipInfo(name) if isinstance(name, str) else name
         entry.compress_type = self.compression

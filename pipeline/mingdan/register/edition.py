@@ -67,8 +67,8 @@ class Province:
         by_township = groupby(villages, key=itemgetter(slice(Level.TOWNSHIP)))
         below_townships = {township: tuple(codes) for township, codes in by_township}
         children: dict[str, list[str]] = {}
-        for code in self.names:
-            if is_above(code, Level.VILLAGE) and not self.is_placeholder(code):
+        for code in self._above_villages:
+            if not self.is_placeholder(code):
                 parent = parent_code(code)
                 while parent and self.is_placeholder(parent):
                     parent = parent_code(parent)
@@ -76,8 +76,12 @@ class Province:
         return {**below_townships, **children}
 
     @cached_property
+    def _above_villages(self) -> list[str]:
+        return [code for code in self.names if is_above(code, Level.VILLAGE)]
+
+    @cached_property
     def _placeholders(self) -> frozenset[str]:
-        codes = (code for code in self.names if not is_below(code, Level.COUNTY))
+        codes = (code for code in self._above_villages if is_above(code, Level.TOWNSHIP))
         return frozenset(
             code for code in codes if is_placeholder(code, self.names[code], self.names.get(parent_code(code), ""))
         )
@@ -202,8 +206,10 @@ class Edition:
     def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
         for code in self._to_counties:
-            *parents, _ = self.lineage(code)
-            children.setdefault(parents[-1].code if parents else "", []).append(code)
+            parent = parent_code(code)
+            while parent and parent not in self._to_counties:
+                parent = parent_code(parent)
+            children.setdefault(parent, []).append(code)
         return children
 
     @cached_property

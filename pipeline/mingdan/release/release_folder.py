@@ -90,13 +90,20 @@ def damaged(folder: Path) -> list[Finding]:
     return wrong
 
 
+def _require_name(folder: Path) -> None:
+    """Raises InputError for `.`, `..` and `/`: nothing can be written beside them and take their place."""
+    if folder.name in ("", ".."):
+        raise InputError("folder-without-name", folder=folder)
+
+
 @contextlib.contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """Locks the place of a release, so that there is one publication at a time.
 
     Raises:
-        InputError: another publication is running.
+        InputError: another publication is running, or the folder has no name of its own.
     """
+    _require_name(folder)
     file = folder.parent / ".publish.lock"
     try:
         with FileLock(file, timeout=0):
@@ -232,7 +239,11 @@ def repair(folder: Path, *work: Path) -> None:
     Args:
         folder: the published folder; it may be missing, or a symbolic link to where it is.
         work: files and folders of stopped runs, which are removed as well.
+
+    Raises:
+        InputError: the folder has no name of its own.
     """
+    _require_name(folder)
     with contextlib.suppress(InputError, OSError, RuntimeError):  # RuntimeError: as in `replace`
         folder = folder.resolve()
         if any(map(os.path.lexists, work)) or old_folder(folder).exists() or _staged(folder):

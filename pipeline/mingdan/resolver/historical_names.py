@@ -6,8 +6,6 @@ from functools import cache
 from mingdan.lexicon.levels import Level
 from mingdan.register.history import DivisionVersion, containing_versions, versions
 
-_LONGEST_NAME = 15
-
 
 @cache
 def _versions_by_name() -> dict[str, tuple[DivisionVersion, ...]]:
@@ -15,6 +13,15 @@ def _versions_by_name() -> dict[str, tuple[DivisionVersion, ...]]:
     for version in versions():
         by_name[version.name] = (*by_name.get(version.name, ()), version)
     return by_name
+
+
+@cache
+def _lengths_by_start() -> dict[str, list[int]]:
+    """The lengths of names, the longest first, by their first two characters."""
+    lengths: dict[str, set[int]] = {}
+    for name in _versions_by_name():
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return {start: sorted(each, reverse=True) for start, each in lengths.items()}
 
 
 def versions_named(name: str, year: int = 0, within: Iterable[str] = ()) -> list[DivisionVersion]:
@@ -48,9 +55,7 @@ def split_versions(words: str, year: int = 0) -> Iterator[tuple[list[DivisionVer
 def _split(
     words: str, year: int, above: tuple[str, ...], level: Level
 ) -> Iterator[tuple[list[DivisionVersion], str, str]]:
-    for end in range(min(len(words), _LONGEST_NAME), 1, -1):
-        if words[:end] not in _versions_by_name():
-            continue
+    for end in (length for length in _lengths_by_start().get(words[:2], ()) if length <= len(words)):
         named = [version for version in versions_named(words[:end], year, above) if version.level > level]
         for below in sorted({version.level for version in named}, reverse=True):
             yield from _split(words[end:], year, (*above, words[:end]), below)

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
 
 from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, Role, alternatives, generic_parts
-from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, is_below, level_of
+from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, is_below, level_of, parent_code
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
@@ -86,7 +86,6 @@ class NameIndex:
 
     def _find_names_within(self, code: str) -> NameTable:
         """The names of the divisions directly within one; of the provinces for an empty code."""
-        costs: dict[str, dict[str, float]] = {}
         children = self._edition.children(code)
         # 东莞市东莞市: the county with the name of its city is a placeholder, and people write it.
         if is_at(code, Level.PREFECTURE) and children and is_at(children[0], Level.TOWNSHIP):
@@ -94,7 +93,11 @@ class NameIndex:
                 county for county in self._edition.names_to_counties if county.startswith(code) and county != code
             ]
             children = children + placeholders
-        for child in children:
+        return self._table_of(children)
+
+    def _table_of(self, codes: Iterable[str]) -> NameTable:
+        costs: dict[str, dict[str, float]] = {}
+        for child in codes:
             own_names = self._edition.own_names(child)
             names = chain.from_iterable(alternative_names(self._edition, child, own_name) for own_name in own_names)
             for name, cost in chain(((own_name, EXACT) for own_name in own_names), names):
@@ -122,8 +125,10 @@ class NameIndex:
 
     def _find_all_counties(self) -> NameTable:
         """The names of all counties that lie within a prefecture."""
-        below_provinces = (code for province in self._edition.children("") for code in self._edition.children(province))
-        return _merged(self.names_within(code) for code in below_provinces if is_at(code, Level.PREFECTURE))
+        below_provinces = {code for province in self._edition.children("") for code in self._edition.children(province)}
+        counties = (code for code in self._edition.names_to_counties if is_at(code, Level.COUNTY))
+        by_prefecture = groupby(counties, key=parent_code)
+        return _merged(self._table_of(list(codes)) for code, codes in by_prefecture if code in below_provinces)
 
     def level_of_name(self, text: str, context: NamePath = _NOWHERE) -> str:
         """The level that a name alone stands for: what a heading means.

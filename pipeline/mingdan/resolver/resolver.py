@@ -245,11 +245,14 @@ class Resolver(Lookup):
         return Location("", (), MatchKind.NONE, 0.0, "county", rest, candidates) if codes else None
 
     def locate_entry(self, query: PlaceQuery, level: Level) -> Location:
-        """As `locate`, but a unit that is gone is certain only at a level; what others became is a candidate."""
+        """As `locate`, but a unit that is gone is certain only at a level, and only if it was there at the date.
+
+        What others became is a candidate.
+        """
         location = self.locate(query)
         if location.edition == REGISTER or not location.then:
             return location
-        if is_at(location.code, level) and not location.candidates:
+        if is_at(location.code, level) and not location.candidates and not location.is_gone:
             return location
         today = self._interpreter.interpret(query)
         candidates = self._unit_candidates(location.then) or today.candidates
