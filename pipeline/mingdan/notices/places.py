@@ -88,6 +88,9 @@ def _province_starts() -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def _read_name(words: str, above: NamePath) -> Named:
     resolver = Resolver.reference()
+    if whole := resolver.split_full_name(words, above):
+        code, names = whole
+        return Named(names, complete_from(above, names), code, True)
     if zone := _ZONE_OF_COUNTY.match(words):  # 经济技术开发区（头屯河区）钢城街道: the zone that is a county
         inner = resolver.split_names(zone[2] + words[zone.end() :], above)
         named = locate(inner, complete_from(above, inner))

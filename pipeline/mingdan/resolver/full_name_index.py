@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
+from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, exact_township_names
 from mingdan.register.edition import Edition
 from mingdan.register.labels import without_committees, written_names
@@ -69,6 +70,7 @@ class FullNameIndex:
         self._names = names
         self._below = lru_cache(maxsize=kept)(self._find_below)
         self._has_townships = lru_cache(maxsize=kept)(self._find_has_townships)
+        self._counties_of = lru_cache(maxsize=40)(self._find_counties_of)
         self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
         self._counties = lru_cache(maxsize=1)(self._find_counties)
 
@@ -96,6 +98,10 @@ class FullNameIndex:
     def _find_counties(self, _: str) -> _Node:
         """The names with which words without province and prefecture may begin."""
         return _table_node([self._names.all_prefectures(), self._names.all_counties()], Level.COUNTY)
+
+    def _find_counties_of(self, province: str) -> _Node:
+        """The names with which words without the prefecture may begin, below the name of their province."""
+        return _table_node([self._names.names_two_levels_below(province)], Level.COUNTY)
 
     def _match_villages(self, township: str, words: str, whole: list[str], shorter: list[str]) -> None:
         """Adds the villages and communities of a township that some words name, as `match_full_name` does.
@@ -133,6 +139,30 @@ class FullNameIndex:
             if whole or shorter:
                 break
         return whole, shorter
+
+    def split_below(self, code: str, words: str) -> list[tuple[str, NamePath]]:
+        """The divisions within one (the country for an empty code) that words name as a whole, with the names by level.
+
+        Levels may be left out at the beginning as in `match_full_name`, and prefectures within a province.
+        """
+        if is_at(code, Level.TOWNSHIP):
+            whole: list[str] = []
+            shorter: list[str] = []
+            self._match_villages(code, words, whole, shorter)
+            return [(village, NamePath(community=words)) for village in whole or shorter]
+        firsts = (self._below, self._counties_of) if is_at(code, Level.PROVINCE) else (self._below,)
+        for first in firsts if code else (self._below, self._prefectures, self._counties):
+            names = [
+                (division, below._replace(**{level_of(child).field: name}))
+                for name, child in first(code).get(words[:2], ())
+                if words.startswith(name)
+                for division, below in (
+                    [(child, NamePath())] if name == words else self.split_below(child, words[len(name) :])
+                )
+            ]
+            if names:
+                return names
+        return []
 
     def match_below(self, code: str, words: str) -> tuple[list[str], list[str]]:
         """As `match_full_name`, for names from below a county, or a city without counties, down."""

@@ -113,6 +113,15 @@ class Lookup:
         self.villages_within = lru_cache(maxsize=20_000)(self._find_villages_within)
         self._path_to_township = lru_cache(maxsize=50_000)(self._find_path_to_township)
 
+    def split_full_name(self, words: str, context: NamePath) -> tuple[str, NamePath] | None:
+        """The only division that words name as a whole within the places of a context, and the names by level."""
+        found = [
+            split
+            for code in self.names.context_divisions(context)
+            for split in self._full_names.split_below(code, words)
+        ]
+        return found[0] if len(found) == 1 else None
+
     def make_candidate(self, code: str, reason: Reason) -> Candidate:
         """A candidate with its full name; for a placeholder, the division that it lies in."""
         division = self._path(code)[-1]
