@@ -78,14 +78,14 @@ def evaluate(text: Path, show: int) -> tuple[int, int, int]:
         print(f"{text.name}: {error}", file=sys.stderr)
         return 0, len(rows), 0
     lines = [number for number, line in enumerate(notice.text.split("\n"), 1) if normalize_text(line).strip()]
-    pairs, invented = paired(notice.entries, rows, lines)
+    pairs, invented = paired([entry for entry in notice.entries if not entry.is_organisation], rows, lines)
     wrong = [(entry, layers) for entry, layers in pairs if entry.layers != layers]
     for entry, layers in wrong[:show]:
         print(f"  {entry.source_position}: {'|'.join(entry.layers)}  expected  {'|'.join(layers)}")
     if wrong:
         levels = Counter(_first_difference(entry.layers, layers) for entry, layers in wrong)
         print("  wrong by level: " + ", ".join(f"{level} {number}" for level, number in levels.items()))
-    said = "".join(finding.text for finding in findings) + "".join(entry.words for entry in notice.organisations)
+    said = "".join(finding.text for finding in findings) + "".join(entry.words for entry in notice.entries)
     lost = [layers for _, layers in _left_out(rows, pairs) if (layers.community or layers.township) not in said]
     if lost and len(rows) == len(pairs) + len(_left_out(rows, pairs)):
         print(f"  lost without a finding: {len(lost)}")

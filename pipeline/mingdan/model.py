@@ -179,6 +179,7 @@ class Source:
         area: code of the area that the issuing bodies govern; empty for the whole country.
         categories: heading as printed -> slug.
         counts: section path (`2-1`) -> entries expected.
+        roles: what a reviewer decided on lines that can be read in two ways: words -> `heading`, `entry` or `text`.
     """
 
     notice: str
@@ -194,6 +195,7 @@ class Source:
     honours: tuple[Honour, ...]
     categories: dict[str, str]
     counts: dict[str, int]
+    roles: dict[str, str]
 
 
 class Line(NamedTuple):  # a text may have a million lines, and a tuple is made in a third of the time
@@ -270,6 +272,8 @@ class Entry:
         line, column: where the words begin, both from 1; the column counts characters; 0 in a source without lines.
         layers: the names by level, those of the headings above and of the siblings before included.
         source_position: where the words stand, for a person (`line 86`, `Sheet1!B7`, `page 3 line 12`).
+        remark: what is said of the entry behind its name or in a column 备注.
+        is_organisation: whether the words name a school, a company, a hospital or a court, and not a place.
     """
 
     section: str
@@ -282,6 +286,8 @@ class Entry:
     column: int
     layers: NamePath
     source_position: str
+    remark: str = ""
+    is_organisation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +316,6 @@ class Notice:
         text: the whole of it, a line each.
         sha256: as in `Extract`, as are format and encoding.
         ledger: one record a line, in order.
-        organisations: what the list names and is not a place: schools, companies, hospitals, courts.
         number: the number of the document (浏政发〔2023〕5号); empty where it has none.
     """
 
@@ -324,7 +329,6 @@ class Notice:
     sha256: str
     format: str = "text"
     encoding: str = "UTF-8"
-    organisations: tuple[Entry, ...] = ()
     number: str = ""
 
 

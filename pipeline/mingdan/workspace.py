@@ -189,6 +189,7 @@ class _SourceFile:
     counts: dict[str, int]
     cites: list[Document] | None = None
     categories: dict[str, str] | None = None
+    roles: dict[str, str] | None = None
 
 
 def load_source(folder: Path) -> Source:
@@ -217,6 +218,7 @@ def load_source(folder: Path) -> Source:
         ),
         categories=dict(raw.categories or {}),
         counts=dict(raw.counts),
+        roles=dict(raw.roles or {}),
     )
 
 
@@ -254,6 +256,9 @@ def _source_faults(notice: str, raw: _SourceFile) -> Iterator[InputError]:
     for key, value in _texts(raw):
         if not value.strip():
             yield InputError("empty-text", key=key)
+    for words, role in (raw.roles or {}).items():
+        if role not in ("heading", "entry", "text"):
+            yield InputError("role-unknown", words=shown(words), role=shown(role))
     yield from _date_faults(raw)
 
 

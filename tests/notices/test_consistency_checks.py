@@ -37,6 +37,7 @@ SOURCE = Source(
     honours=(Honour("c", "示范社区", "示范社区", "", ("Community",), 1),),
     categories={"自治型": "d"},
     counts={"1": 1},
+    roles={},
 )
 
 

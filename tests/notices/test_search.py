@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from mingdan.model import Notice
+from mingdan.model import NamePath, Notice
 from mingdan.notices.items import parse_items
 from mingdan.notices.parser import Hints, parse_file
-from mingdan.notices.places import NamePath, places_in_title, read_name
+from mingdan.notices.places import places_in_title, read_name
+from mingdan.notices.reading import read_file
+from mingdan.resolver.entries import count_kept
 from support.layouts_of_sichuan import LAYOUTS, TITLE, layouts, rows_of
 from support.paths import ROOT
 
@@ -78,14 +80,16 @@ def test_places_in_titles(title: str, places: tuple[str, str]) -> None:
 def test_an_organisation_is_kept_apart() -> None:
     text = "新疆示范单位名单\n1.阿克苏地区拜城县人民医院\n2.喀什地区莎车县莎车镇"
     read, findings = parse_file(Path("a.txt"), content=text.encode())
-    assert [entry.layers[1:] for entry in read.organisations] == [("阿克苏地区", "拜城县", "", "人民医院")]
-    assert [finding.rule for finding in findings] == ["organisation"]
-    assert len(read.entries) == 1
+    assert [entry.layers[1:] for entry in read.entries if entry.is_organisation] == [
+        ("阿克苏地区", "拜城县", "", "人民医院")
+    ]
+    assert not findings
+    assert len(read.entries) == 2
 
 
 def test_what_a_person_decided_on_a_line_counts() -> None:
     text = "长沙市开福区平安社区名单\n清水塘街道\n清水塘社区\n芙蓉路社区"
-    read, _ = parse_file(Path("a.txt"), Hints(roles=(("清水塘街道", "entry"),)), text.encode())
+    read, _ = parse_file(Path("a.txt"), Hints(roles={"清水塘街道": "entry"}), text.encode())
     assert [entry.words for entry in read.entries] == ["清水塘街道", "清水塘社区", "芙蓉路社区"]
 
 
@@ -136,3 +140,23 @@ def test_no_line_of_a_list_vanishes(notice: Notice, seed: int) -> None:
     quoted = {finding.line for finding in findings}
     lost = [line for line in read.ledger[1:] if line.kind not in LISTED and line.line not in quoted]
     assert lost == []
+
+
+def test_entries_of_any_level_are_entries() -> None:
+    text = "全国示范市县名单\n1.江苏省苏州市\n2.四川省泸县\n3.四川省成都市温江区\n4.四川省成都市温江区柳城街道"
+    reading = read_file(Path("a.txt"), text.encode())
+    assert [entry.match.path[-1].code for entry in reading.resolved if entry.match] == [
+        "3205",
+        "510521",
+        "510115",
+        "510115001",
+    ]
+    assert count_kept(reading.resolved) == (1, 0)
+
+
+def test_sums_are_compared_with_the_entries() -> None:
+    lines = "开福区 清水塘街道清水塘社区 清水塘街道芙蓉路社区 小计2个 岳麓区 望月湖街道岳龙社区 合计{}个".split()
+    text = "\n".join(["长沙市社区名单", *lines])
+    for number, rules in ((3, []), (4, ["claim-total"])):
+        _, findings = parse_file(Path("a.txt"), content=text.format(number).encode())
+        assert [finding.rule for finding in findings] == rules

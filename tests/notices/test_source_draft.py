@@ -23,6 +23,7 @@ DRAFT = SourceDraft(
     honours=(Honour("b", "", ODD, "", ("Community",), None), Honour("c", ODD, "示范村", "", ("Town", "Village"), 3)),
     categories={ODD: "d"},
     counts={"1-2": 3},
+    roles={ODD: "entry"},
     new_categories={},
 )
 
@@ -32,6 +33,7 @@ def test_every_text_is_kept_in_source_toml() -> None:
     assert (values["title"], values["edition_year"], values["date"]) == (ODD, 2020, date(2020, 5, 1))
     assert values["issuer"] == [{"slug": "gansu-min-zheng-ting", "name": ODD, "name_en": "", "kind": "party"}]
     assert values["cites"] == [{"slug": "a", "title": ODD, "number": ODD}]
+    assert values["roles"] == {ODD: "entry"}
     assert list(values["honours"]) == ["", ODD]
     assert values["honours"][ODD] == {
         "slug": "c", "label": "示范村", "label_en": "", "claimed": 3, "units": ["Town", "Village"],

@@ -43,7 +43,7 @@ def _within(iris: Iris, above: Lineage) -> Iterator[tuple[str, str]]:
     """The links up from a node that lies directly within the last of a path."""
     if above:
         yield MD.directlyWithin, iri(division_iri(iris, above[-1]))
-    for division in above:
+    for division in above[: len(_UP)]:
         yield _UP[level_of(division.code)], iri(division_iri(iris, division))
 
 
@@ -92,19 +92,25 @@ def _edition(edition: str) -> Iterator[tuple[str, str]]:
 
 
 def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
-    """A place that the notice names and the register does not list."""
+    """A place that the notice names and the register does not list, or an organisation."""
     match, entry = recognition.match, recognition.entry
+    name = entry.words if entry.is_organisation else match.own_words
+    is_in_village = bool(match.path) and is_at(match.path[-1].code, Level.VILLAGE)
+    unit_class = getattr(MD, class_of_name(name, township=not entry.layers.community))
     pairs = [
-        (RDF.type, iri(getattr(MD, class_of_name(match.own_words, township=not entry.layers.community)))),
-        (SKOS.prefLabel, _zh(match.own_words)),
-        *((SKOS.altLabel, _zh(name)) for name in _last(entry.layers) if name != match.own_words),
-        (MD.fullName, _full_name(match.path, match.own_words)),
+        (
+            RDF.type,
+            iri(SCHEMA.Organization if entry.is_organisation else MD.PlaceInVillage if is_in_village else unit_class),
+        ),
+        (SKOS.prefLabel, _zh(name)),
+        *((SKOS.altLabel, _zh(other)) for other in _last(entry.layers) if other != name),
+        *([] if entry.is_organisation else [(MD.fullName, _full_name(match.path, name))]),
         *_within(iris, match.path),
         *_category(source, recognition),
         *((SKOS.closeMatch, iri(division_iri(iris, division))) for division in match.close[-1:]),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
-    return statements_about(iris.place(source.notice, entry.section, entry.position), pairs)
+    return statements_about(recognised(iris, source, recognition), pairs)
 
 
 def _last(layers: NamePath) -> tuple[str, ...]:
@@ -119,8 +125,10 @@ def _category(source: Source, recognition: Recognition) -> Iterator[tuple[str, s
 
 def recognised(iris: Iris, source: Source, recognition: Recognition) -> str:
     """The IRI of what an entry recognises."""
+    entry = recognition.entry
     if recognition.match.kind is MatchKind.UNLISTED:
-        return iris.place(source.notice, recognition.entry.section, recognition.entry.position)
+        mint = iris.organisation if entry.is_organisation else iris.place
+        return mint(source.notice, entry.section, entry.position)
     return division_iri(iris, recognition.match.path[-1])
 
 
@@ -151,6 +159,7 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
         (MD.section, literal(entry.section)),
         *((MD.ordinal, literal(str(number), XSD.integer)) for number in (entry.ordinal,) if number is not None),
         (MD.originalText, _zh(entry.words)),
+        *((SKOS.note, _zh(remark)) for remark in (entry.remark,) if remark),
         *((MD.sourceLine, literal(str(number), XSD.integer)) for number in (entry.line,) if number),
         (MD.sourcePosition, literal(entry.source_position)),
         (MD.matchKind, iri(getattr(MD, match.kind))),
@@ -162,13 +171,15 @@ def _recognition(iris: Iris, source: Source, honour: Honour, recognition: Recogn
     return statements_about(iris.recognition(source.notice, entry.section, entry.position), pairs)
 
 
-def _notice(iris: Iris, source: Source) -> Iterator[str]:
+def _notice(iris: Iris, roster: Roster) -> Iterator[str]:
     """The notice, what it cites, who decided what and when."""
+    source = roster.source
     bodies = [iri(iris.agent(body.slug)) for body in source.issuers]
     day = literal(source.date.isoformat(), XSD.date)
     notice = [
         (RDF.type, iri(MD.Notice)),
         *_named_both(DCT.title, source.title, source.title_en),
+        *((DCT.identifier, literal(number)) for number in (roster.notice.number,) if number),
         (DCT.issued, day),
         *((DCT.creator, body) for body in bodies),
         *((DCT.references, iri(iris.document(document.slug))) for document in source.cites),
@@ -262,7 +273,7 @@ def notice_triples(iris: Iris, roster: Roster) -> Iterator[str]:
     """
     source = roster.source
     honours = {honour.heading: honour for honour in source.honours}
-    yield from _notice(iris, source)
+    yield from _notice(iris, roster)
     yield from _named(iris, roster)
     for recognition in roster.recognitions:
         yield from _recognition(iris, source, honours[recognition.entry.honour], recognition)

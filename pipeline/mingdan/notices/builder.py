@@ -1,7 +1,7 @@
 """Makes entries, claims and findings of the reading that was chosen for a notice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mingdan.findings import finding
@@ -13,11 +13,11 @@ from mingdan.model import Claim, Entry, Finding, Line, NamePath, Place
 from mingdan.notices.headings import Heading, HeadingStack, Problem
 from mingdan.notices.items import Item, has_separators, parse_items
 from mingdan.notices.letter import ANNEX_NOTE, Letter
-from mingdan.notices.lines import Unit
 from mingdan.notices.places import NAME_LEVELS, NOWHERE, complete_from, read_name, top_level
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import heading_of, heading_of_item
 from mingdan.notices.table_columns import Columns
+from mingdan.notices.units import Unit
 
 _TITLE_COUNT = re.compile(r"([0-9]{1,6})\s*[个家名](?=[^（）()]{0,6}[）)]$)")
 
@@ -36,7 +36,7 @@ class Hints:
     title: str = ""
     honours: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
-    roles: tuple[tuple[str, str], ...] = ()
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_HINTS = Hints()
@@ -73,7 +73,6 @@ class NoticeBuilder:
         letter: the lines around the list.
         headings: the headings above the current line.
         entries: the entries.
-        organisations: the organisations that the list names.
         numbered: the entries, with those that were refused.
         findings: what is wrong.
         ledger: the kind of each line, by its number; blank lines are left out.
@@ -88,13 +87,13 @@ class NoticeBuilder:
     letter: Letter = field(init=False)
     headings: HeadingStack = field(default_factory=HeadingStack)
     entries: list[Entry] = field(default_factory=list)
-    organisations: list[Entry] = field(default_factory=list)
     numbered: list[Entry] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     ledger: dict[int, str] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     empty_places: list[tuple[Unit, str, str]] = field(default_factory=list)
     _row_above: NamePath = NOWHERE  # the names that the row above states, completed
+    _list_starts: list[int] = field(default_factory=list)  # the number of entries above each heading, header and sum
 
     def __post_init__(self) -> None:
         self.letter = Letter(self.file)
@@ -120,6 +119,8 @@ class NoticeBuilder:
         """Takes a unit; returns its kind for the ledger."""
         if unit.has_noise and not is_above:
             self.report("noise", unit.line, unit.line.text)
+        if unit.kind == "header":
+            self._list_starts.append(len(self.entries))
         if reading is None or unit.kind == "too-long":
             return unit.kind if reading is None else self._refused(unit)
         if unit.kind == "row":
@@ -135,11 +136,21 @@ class NoticeBuilder:
             return self._add_count(unit, reading)
         if reading.role == "entry":
             return self._add_names(unit, reading)
-        return "count" if reading.role == "total" else self._unrecognised(unit)
+        return self._add_total(unit.line, unit.text) if reading.role == "total" else self._unrecognised(unit)
 
     def _add_count(self, unit: Unit, reading: Reading) -> str:
         section = "place" if reading.text else "*"
         self.claims.append(Claim(reading.text, unit.count or 0, unit.line.number, 1, section))
+        return "count"
+
+    def _add_total(self, line: Line, text: str) -> str:
+        """A sum (合计 30): of all entries, or of those below the last heading, header or sum; above a list, of all."""
+        numbers, entries = re.findall("[0-9]{1,6}", text), len(self.entries)
+        if len(numbers) == 1 and not entries:
+            self.claims.append(Claim("", int(numbers[0]), line.number, 1, "*"))
+        elif len(numbers) == 1 and int(numbers[0]) not in {entries - start for start in (0, *self._list_starts)}:
+            self.report("claim-total", line, text, claimed=int(numbers[0]), found=entries)
+        self._list_starts.append(entries)
         return "count"
 
     def _refused(self, unit: Unit) -> str:
@@ -168,6 +179,7 @@ class NoticeBuilder:
     def _add_heading(self, unit: Unit, heading: Heading, is_place_alone: bool = False) -> str:
         """Adds a heading and the count that it gives; returns its kind for the ledger."""
         problem = self.headings.push(heading)
+        self._list_starts.append(len(self.entries))
         self._row_above = NOWHERE
         if problem:
             self.report(problem[0], unit.line, unit.text, **problem[1])
@@ -198,13 +210,13 @@ class NoticeBuilder:
             self.report("several", line, item.words)
         if item.remark and item.words.endswith(("）", ")")):
             self.report("remark", line, item.words)
-        self._add_entry(line, item.words, item.ordinal, item.named.layers, item.kind == "organisation")
+        self._add_entry(line, item.words, item.ordinal, item.named.layers, item.remark, item.kind == "organisation")
 
     def _add_row(self, unit: Unit) -> str:
         """A row of a table; an empty cell of an upper level repeats the cell above it."""
         line = unit.line
         if is_total_row(line.cells):
-            return "count"
+            return self._add_total(line, " ".join(line.cells))
         columns = unit.columns or Columns({})
         values = columns.values(line.cells)
         stated = NamePath(**{level: values.get(level, "") for level in NAME_LEVELS})
@@ -217,7 +229,7 @@ class NoticeBuilder:
         ordinal = int(printed) if printed.isdecimal() and len(printed) < 7 else None
         if stated.community or stated.township or name:
             for words, layers in self._names_of_row(stated, name):
-                self._add_entry(line, words, ordinal, layers)
+                self._add_entry(line, words, ordinal, layers, values.get("remark", ""))
         return "entry"
 
     def _names_of_row(self, stated: NamePath, name: str) -> list[tuple[str, NamePath]]:
@@ -258,7 +270,13 @@ class NoticeBuilder:
         return join_distinct([*row[:first], last, *lower]), None
 
     def _add_entry(
-        self, line: Line, words: str, ordinal: int | None, layers: NamePath, is_organisation: bool = False
+        self,
+        line: Line,
+        words: str,
+        ordinal: int | None,
+        layers: NamePath,
+        remark: str = "",
+        is_organisation: bool = False,
     ) -> None:
         """Adds an entry, unless its words cannot be a name."""
         position, section = self.headings.count_entry()
@@ -270,11 +288,11 @@ class NoticeBuilder:
         if not self._check_name(line, words):
             self.numbered.append(Entry(section, position, ordinal, "", "", words, *place, NOWHERE, line.position))
             return
-        entry = Entry(section, position, ordinal, honour, category, words, *place, layers, line.position)
+        entry = Entry(
+            section, position, ordinal, honour, category, words, *place, layers, line.position, remark, is_organisation
+        )
         self.numbered.append(entry)
-        (self.organisations if is_organisation else self.entries).append(entry)
-        if is_organisation:
-            self.report("organisation", line, words)
+        self.entries.append(entry)
 
     def _check_name(self, line: Line, words: str) -> bool:
         """Whether words can be the name of a place; reports why not."""

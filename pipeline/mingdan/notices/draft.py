@@ -229,7 +229,7 @@ def _hints(workspace: Workspace, before: Source | None) -> Hints:
     if before is None:
         return Hints(categories=categories)
     honours = frozenset(honour.heading for honour in before.honours)
-    return Hints("", honours, categories | frozenset(before.categories))
+    return Hints("", honours, categories | frozenset(before.categories), before.roles)
 
 
 def _free_id(workspace: Workspace, proposed: str) -> str:

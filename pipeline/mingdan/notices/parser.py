@@ -1,6 +1,6 @@
 """Step 1: reads a notice into entries and accounts for every line of it in a ledger.
 
-`mingdan.documents` reads a file into lines, `lines` makes units of them, `search` chooses the reading of all units
+`mingdan.documents` reads a file into lines, `units` makes units of them, `search` chooses the reading of all units
 that explains most, and `builder` makes entries and findings of it.
 """
 
@@ -16,10 +16,10 @@ from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, N
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
 from mingdan.notices.line_markers import AWARD, BODY_END
-from mingdan.notices.lines import Unit, read_units
 from mingdan.notices.places import places_in_title, title_places
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import Doubt, Search
+from mingdan.notices.units import Unit, read_units
 
 __all__ = ["LINE_KINDS", "MAX_ENTRIES", "NO_HINTS", "Hints", "parse_extract", "parse_file"]
 
@@ -35,6 +35,7 @@ _ROLE_WORDS = {"entry": "entry", "place": "heading", "heading": "heading", "more
     ("letter", "count", "total", "unrecognised", "row"), "text"
 )
 _MAX_TITLE = 200
+_MAX_SPACED = 4  # characters of a word that is spaced out over its line
 
 
 def parse_file(file: Path, hints: Hints = NO_HINTS, content: bytes | None = None) -> tuple[Notice, list[Finding]]:
@@ -108,7 +109,7 @@ def _places_above(units: Sequence[Unit], hints: Hints) -> NamePath:
 
 def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> tuple[list[Reading | None], dict[int, Doubt]]:
     """The readings of the units; where there is no list, the names in sentences are one."""
-    known, roles = hints.honours | hints.categories - {""}, dict(hints.roles)
+    known, roles = hints.honours | hints.categories - {""}, {**hints.roles}
     chosen: list[Reading | None] = []
     doubts: dict[int, Doubt] = {}
     numbered = {unit.rest: "entry" for unit in _numbered_as_last(units)}  # names that read like titles: 1.先进社区
@@ -166,10 +167,20 @@ def _report_no_entries(builder: NoticeBuilder, source: Extract) -> None:
         builder.report("no-entries", source.lines[-1] if source.lines else Line(0, "", ""), "")
 
 
+def _joined_title(lines: Sequence[str]) -> str:
+    """The title from its lines; a space stands only where they do not run on: between issuing bodies."""
+    title = ""
+    for line in lines:
+        text = "".join(line.split()) if len("".join(line.split())) <= _MAX_SPACED else line  # 通    知
+        runs_on = not title or title.endswith(("的", "年")) or text.startswith("关于") or len(text) <= _MAX_SPACED
+        title += text if runs_on else f" {text}"
+    return title
+
+
 def _notice(builder: NoticeBuilder, source: Extract) -> Notice:
     """The notice from what was read."""
     letter = builder.letter
-    title = " ".join(letter.titles) or builder.hints.title or letter.annex
+    title = _joined_title(letter.titles) or builder.hints.title or letter.annex
     count = title_count(normalize_text(title))
     titles = [Claim("", count, 0, 0, "*")] if count is not None else []
     return Notice(
@@ -185,6 +196,5 @@ def _notice(builder: NoticeBuilder, source: Extract) -> Notice:
         sha256=source.sha256,
         format=source.format,
         encoding=source.encoding,
-        organisations=tuple(builder.organisations),
         number=letter.number,
     )

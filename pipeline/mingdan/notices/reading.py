@@ -78,7 +78,9 @@ def read_and_resolve(source: Source, decisions: GeneralDecisions, as_places: boo
     """
     # [honours.""] describes a list without headings: then the title is not a heading either.
     title = source.title if all(honour.heading for honour in source.honours) else ""
-    hints = Hints(title, frozenset(honour.heading for honour in source.honours), frozenset(source.categories))
+    hints = Hints(
+        title, frozenset(honour.heading for honour in source.honours), frozenset(source.categories), source.roles
+    )
     notice, findings = parse_file(source.file, hints)
     reviews, accepted = load_reviews(source.file.parent), load_acceptances(source.file.parent)
     resolver = Resolver.reference().with_decisions(decisions)

@@ -36,6 +36,8 @@ def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
         "honour": entry.honour,
         "category": entry.category,
         "words": entry.words,
+        "remark": entry.remark,
+        "organisation": entry.is_organisation,
         **entry.layers._asdict(),
         "kept": resolved.kept,
         "code": path[-1].code if path else "",
@@ -211,10 +213,6 @@ def notice_record(
         "date": str(notice.date or "") if notice else "",
         "signature": notice.signature if notice else "",
         "number": notice.number if notice else "",
-        "organisations": [
-            {"position": each.source_position, "section": each.section, "words": each.words, **each.layers._asdict()}
-            for each in (notice.organisations if notice else ())
-        ],
         "townships": townships,
         "communities": communities,
         "entries": [entry_record(entry) for entry in resolved] if is_kept else [],

@@ -36,7 +36,6 @@ from mingdan.notices.letter import (
     TITLE_END,
 )
 from mingdan.notices.line_markers import AWARD, BODY_END
-from mingdan.notices.lines import Unit
 from mingdan.notices.places import (
     NOWHERE,
     PUNCTUATION,
@@ -48,6 +47,7 @@ from mingdan.notices.places import (
     read_place,
     top_level,
 )
+from mingdan.notices.units import Unit
 
 MAX_HEADING = 60
 _MAX_NAMES = 60  # characters of a single name, remark included
@@ -91,7 +91,7 @@ def readings(
         has_one_name_a_line: whether 、 in a line belongs to a name.
         known: headings that `source.toml` describes.
     """
-    if unit.rest in known or unit.body in known:
+    if unit.rest in known or (unit.label is None and unit.body in known):
         return [Reading("heading", -4.0, unit.body)]
     names = list(_name_readings(unit, above, is_prose, has_one_name_a_line))
     if len(names) == 1 and _is_certain(names[0]):

@@ -15,9 +15,9 @@ from mingdan.notices.headings import Heading, remaining_headings
 from mingdan.notices.items import Item
 from mingdan.notices.letter import SENTENCE_END, TITLE_END
 from mingdan.notices.line_markers import AWARD
-from mingdan.notices.lines import Unit
 from mingdan.notices.places import NOWHERE, bottom_level, merge_layers, places_as_written, top_level
 from mingdan.notices.roles import Reading, readings
+from mingdan.notices.units import Unit
 
 _WIDTH = 16  # states that are followed
 _MARGIN = 9.0  # readings that cost so much more than the best are given up

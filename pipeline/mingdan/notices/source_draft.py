@@ -43,7 +43,7 @@ class SourceDraft:
 
     Attributes:
         id: the id proposed.
-        title, title_en, edition_year, date, area, issuers, cites, honours, categories, counts: as in
+        title, title_en, edition_year, date, area, issuers, cites, honours, categories, counts, roles: as in
             `mingdan.model.Source`.
         new_categories: slugs of categories that are not described yet, by name.
     """
@@ -59,6 +59,7 @@ class SourceDraft:
     honours: tuple[Honour, ...]
     categories: dict[str, str]
     counts: dict[str, int]
+    roles: dict[str, str]
     new_categories: dict[str, str]
 
 
@@ -98,6 +99,7 @@ def draft_source(
         honours=_draft_honours(reading, title, area_slug, before, honours_elsewhere),
         categories=categories,
         counts=dict(Counter(entry.section for entry in notice.entries)),
+        roles={words: role for words, role in before.roles.items() if words in notice.text} if before else {},
         new_categories=new_categories,
     )
 
@@ -267,6 +269,8 @@ def source_toml(draft: SourceDraft) -> str:
     for section, count in draft.counts.items():
         counts.add(section, count)
     document.add("counts", counts)
+    if draft.roles:
+        document.add("roles", _table(draft.roles))
     return tomlkit.dumps(document)
 
 

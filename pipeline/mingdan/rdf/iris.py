@@ -149,6 +149,10 @@ class Iris:
         """A place that only the notice names."""
         return f"{self.base}place/{key(notice)}/{key(section)}/{position}"
 
+    def organisation(self, notice: str, section: str, position: int) -> str:
+        """An organisation that a notice names among its entries."""
+        return f"{self.base}organisation/{key(notice)}/{key(section)}/{position}"
+
     def agent(self, slug: str) -> str:
         """A body."""
         return f"{self.base}agent/{key(slug)}"

@@ -28,7 +28,7 @@ MD = Namespace(
     "md",
     f"{BASE}ontology#",
     """Division Province Prefecture County TownshipDivision Subdistrict Town Township QuasiTownship
-    Community Village QuasiVillage Notice DesignationDecision Recognition Honour MatchKind
+    Community Village QuasiVillage PlaceInVillage Notice DesignationDecision Recognition Honour MatchKind
     directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
     editionYear originalText sourceLine sourcePosition registerName fullName codeScheme codeEdition
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch formerName partialMatch reviewedMatch
@@ -93,7 +93,7 @@ PROV = Namespace(
 )
 FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name primaryTopic homepage")
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
-SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization validFrom validThrough")
+SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization Organization validFrom validThrough")
 ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency")
 GEO = Namespace("geo", "http://www.opengis.net/ont/geosparql#", "hasGeometry asWKT wktLiteral")
 SF = Namespace("sf", "http://www.opengis.net/ont/sf#", "Point")

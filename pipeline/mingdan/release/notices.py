@@ -8,6 +8,7 @@ from mingdan.catalog.notices_catalog import notices_catalog
 from mingdan.catalog.records import CATALOG, graph_record, manifest, named_graph_records
 from mingdan.errors import UsageError
 from mingdan.findings import FindingsError
+from mingdan.lexicon.levels import Level, is_at
 from mingdan.mapping.categories import category_statements
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.roster import division_triples, lineages, notice_triples
@@ -120,9 +121,10 @@ class Build:
 
 
 def _has_undecided(roster: Roster) -> bool:
-    """Whether a roster has places without a reviewed decision."""
+    """Whether a roster has places without a reviewed decision; those in a village need none."""
     matches = (recognition.match for recognition in roster.recognitions)
-    return any(match.kind is MatchKind.UNLISTED and not match.review for match in matches)
+    unlisted = (match for match in matches if match.kind is MatchKind.UNLISTED and not match.review)
+    return any(not is_at(match.path[-1].code, Level.VILLAGE) for match in unlisted)
 
 
 @dataclass(frozen=True, slots=True)

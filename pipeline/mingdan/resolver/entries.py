@@ -7,6 +7,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, endings_by_class
@@ -15,7 +16,7 @@ from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Pl
 from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.edition import Edition, full_name
 from mingdan.register.labels import class_of_digits, class_of_name
-from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match
+from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match, village_of_hamlet
 from mingdan.resolver.lookup import Location
 from mingdan.resolver.past_units import OLDEST_WHOLE
 from mingdan.resolver.query import PlaceQuery
@@ -23,7 +24,9 @@ from mingdan.resolver.resolver import Resolver
 
 MOST_SOUGHT = 2_000  # entries without a match for which candidates are sought: each takes a millisecond
 # Findings about an entry that was not found: a reviewer decides on the entry.
-UNRESOLVED = frozenset({f"unknown-{level}" for level in NamePath._fields} | {"unknown-place", "unlisted-community"})
+UNRESOLVED = frozenset(
+    {f"unknown-{level}" for level in NamePath._fields} | {"unknown-place", "unlisted-community", "organisation"}
+)
 _REFUSED = frozenset({"duplicate", "wrong-unit", "outside", "unknown-place"})  # findings that leave an entry out
 _ABOUT_LAYOUT = frozenset({"no-county", "no-township", "class"})  # findings that a decision, or the layout, answers
 _MAX_WORDS = 40  # characters that a finding quotes
@@ -55,18 +58,18 @@ class ResolvedEntry:
     kept: bool
     left_out: bool = False
 
-    @property
-    def is_township(self) -> bool:
-        """Whether the entry names a whole township."""
-        return not self.entry.layers.community
-
 
 def _locate(resolver: Resolver, entry: Entry, date: datetime.date | None, seek: bool) -> Location:
     """Looks up the names of an entry; words that only the divisions of a year before the editions can split, alone."""
+    if entry.is_organisation:
+        above = resolver.resolve_names(entry.layers._replace(community=""), seek=False)
+        return above._replace(kind=MatchKind.NONE, confidence=0.0, missing=Level.VILLAGE.field, candidates=())
     if not seek:
         return resolver.resolve_names(entry.layers, seek=False)
     query, level = PlaceQuery(entry.layers, date=date), entry_level(entry.layers)
     location = resolver.locate_entry(query, level)
+    if not location.kind and (village := village_of_hamlet(entry.layers, partial(resolver.resolve_names, seek=False))):
+        return village
     if location.kind or not 0 < query.year < OLDEST_WHOLE:
         return location
     by_words = resolver.locate_entry(PlaceQuery(name=entry.words, date=date), level)
@@ -160,6 +163,10 @@ class _EntryResolver:
         place = self._place(entry)
         edition = self.resolver.edition
         path = match.path if match and match.path else edition.lineage(location.code)
+        if entry.is_organisation:
+            if match is None:
+                yield finding("organisation", place, area=full_name(path) or "中国")
+            return
         if omitted := _omitted_level(edition, entry, (division.code for division in path)):
             yield finding(f"no-{omitted}", place)
         code = path[-1].code if path else ""
@@ -227,7 +234,7 @@ def resolve_entries(
     Returns:
         The resolved entries, in order, and the findings.
     """
-    without_township = [entry for entry in notice.entries if not entry.layers.township]
+    without_township = [entry for entry in notice.entries if entry.layers.community and not entry.layers.township]
     omits_townships = len(without_township) > 2 and len(without_township) > len(notice.entries) // 2
     entries = _EntryResolver(resolver, file, area, reviews, units, date or notice.date, omits_townships)
     resolved = [entries.resolve(entry) for entry in notice.entries]
@@ -280,6 +287,7 @@ def _match_as_place(edition: Edition, entry: ResolvedEntry, area: str) -> Match 
 
 
 def count_kept(resolved: Iterable[ResolvedEntry]) -> tuple[int, int]:
-    """How many townships and how many communities were kept."""
-    numbers = Counter(entry.is_township for entry in resolved if entry.kept)
-    return numbers[True], numbers[False]
+    """How many townships and how many communities were kept; counties and organisations are neither."""
+    kept = [each.entry for each in resolved if each.kept and not each.entry.is_organisation]
+    numbers = Counter(entry_level(entry.layers) for entry in kept)
+    return numbers[Level.TOWNSHIP], numbers[Level.VILLAGE]

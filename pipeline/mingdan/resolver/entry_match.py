@@ -1,7 +1,9 @@
 """Matches an entry: with the division that was found or decided on, or with a place that only the notice names."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 
+from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Lineage, Match, MatchKind, NamePath, Review, ReviewDecision
 from mingdan.rdf.iris import REGISTER
@@ -9,11 +11,26 @@ from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
 from mingdan.register.edition import Edition
 from mingdan.register.past_divisions import past_lineage
 from mingdan.resolver.lookup import Location
+from mingdan.resolver.village_index import VARIANT_CONFIDENCE
+
+# A place below villages: a natural village, a group, an estate (阿峨村委会新寨村).
+_HAMLET = re.compile(r".{1,10}(?:[村寨屯庄组队坝湾]|小区|自然村)")
 
 
 def entry_level(layers: NamePath) -> Level:
-    """The level of what an entry names: that of villages, or of townships where it names no community."""
-    return Level.VILLAGE if layers.community else Level.TOWNSHIP
+    """The level of what an entry names; that of townships where it names nothing."""
+    return next((level for level in reversed(LEVELS) if layers[level.depth]), Level.TOWNSHIP)
+
+
+def village_of_hamlet(layers: NamePath, resolve: Callable[[NamePath], Location]) -> Location | None:
+    """The location of the village in whose name a place below villages begins; None where there is none."""
+    words = layers.community
+    for end in re.finditer(alternatives(VILLAGE_ENDS), words):
+        if _HAMLET.fullmatch(rest := words[end.end() :]) and rest not in VILLAGE_ENDS:
+            location = resolve(layers._replace(community=words[: end.end()]))
+            if location.confidence >= VARIANT_CONFIDENCE and is_at(location.code, Level.VILLAGE):
+                return location._replace(kind=MatchKind.NONE, rest=rest)
+    return None
 
 
 def _words_by_division(layers: NamePath, path: Lineage, matched: Collection[str]) -> tuple[str, ...]:
@@ -80,6 +97,10 @@ def match_entry(
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
+    if is_at(location.code, Level.VILLAGE) and not location.kind:
+        path = edition.lineage(location.code)
+        words = _words_by_division(layers._replace(community=""), path, location.path)
+        return Match(MatchKind.UNLISTED, path, words, location.rest)
     if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
         is_past = location.edition != REGISTER
         path = past_lineage(edition, location.edition, location.code) if is_past else edition.lineage(location.code)

@@ -3,10 +3,10 @@
 import pytest
 from mingdan.model import Finding, Line, NamePath
 from mingdan.notices.builder import title_count
-from mingdan.notices.lines import Unit, read_unit, read_units
 from mingdan.notices.roles import readings
 from mingdan.notices.search import Search
 from mingdan.notices.table_columns import parse_header, repeated_headers, split_text_cells
+from mingdan.notices.units import Unit, read_unit, read_units
 
 SICHUAN = NamePath("四川省")
 
