@@ -240,18 +240,13 @@ def _without_other_words(part: str, above: NamePath, is_first: bool, is_prose: b
     part = _TAIL.sub("", part) if is_prose else part
     words = _OF.sub("", part)
     named = read_name(words, above)
-    if (
-        not is_first
-        or named.is_found
-        or len(part) < 6
-        or (name_cost(words, named) <= _MAX_UNKNOWN and not AWARD.search(part))
-    ):
-        return part
-    start = first_place(part[:_MAX_SEARCH], above)
+    start = 0 if not is_first or named.is_found or len(part) < 6 else first_place(part[:_MAX_SEARCH], above)
     if start <= 0:
         return part
-    rest = _OF.sub("", part[start:])
-    return part[start:] if name_cost(rest, read_name(rest, above)) <= -0.4 or is_prose else part
+    cost, cost_of_rest = name_cost(words, named), _cost(_OF.sub("", part[start:]), above)
+    may_be_name = cost <= _MAX_UNKNOWN and not AWARD.search(part)
+    is_better = cost_of_rest < cost - 1.0 if may_be_name else cost_of_rest <= -0.4 or is_prose
+    return part[start:] if is_better else part
 
 
 def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown: bool) -> Item | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives, generic_parts
+from mingdan.lexicon.generic_parts import STEM_ENDS, VILLAGE_ENDS, alternatives, generic_parts
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
@@ -23,6 +23,7 @@ _COUNTY_ENDS = generic_parts(Level.COUNTY)
 # The form of a place that the register may not have any more: 梅列区.
 _PLACE_FORM = re.compile(rf"\w{{1,6}}?(?<!社)({alternatives(_COUNTY_ENDS, generic_parts(Level.TOWNSHIP))})")
 _ZONE_OF_COUNTY = re.compile(r"([^（(]{2,20}[区城园])[（(]([^（()）]{1,7}[区县市])[）)](?=.)")
+_BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _PROVINCE_AT_START = re.compile(r"(?:^|关于[^，。]{0,4}|[（(])(\w{2,3}?)(?![市州县区])")
 
 
@@ -138,18 +139,23 @@ def _with_short_county(words: str, above: NamePath) -> Named | None:
 
 
 def locate(names: NamePath, layers: NamePath) -> Named:
-    """The places that names by level stand for."""
-    location = Resolver.reference().resolve_names(layers, seek=False)
+    """The places that names by level stand for; a heading may have the stem of a prefecture or county alone."""
+    resolver = Resolver.reference()
+    location = resolver.resolve_names(layers, seek=False)
+    if not location.kind:
+        spelled = _spelled_out(layers[:3])._replace(township=layers.township, community=layers.community)
+        location = resolver.resolve_names(spelled, seek=False) if spelled != layers else location
     return Named(names, layers, location.code, bool(location.kind))
 
 
 @lru_cache(maxsize=20_000)
-def read_place(text: str, above: NamePath) -> tuple[NamePath, bool] | None:
+def read_place(text: str, above: NamePath, may_be_short: bool = False) -> tuple[NamePath, bool] | None:
     """Reads a text that consists of names of places above villages, as a heading or a label does.
 
     Args:
         text: the text, without number and count.
         above: the places that title and headings name.
+        may_be_short: whether the stem of a name is a place too (昆明): where a count or a colon follows.
 
     Returns:
         The names by level, all empty for 省直辖县, and whether the register has them there; None where the text is not
@@ -161,7 +167,9 @@ def read_place(text: str, above: NamePath) -> tuple[NamePath, bool] | None:
     if _DIRECTLY_GOVERNED.fullmatch(text):
         return NOWHERE, True
     resolver = Resolver.reference()
-    level = resolver.names.level_of_name(text, above)
+    level = resolver.names.level_of_name(text, above) or (
+        level_of(_division_of_stem(text, above)).field if may_be_short else ""
+    )
     names = NamePath(**{level: text}) if level else resolver.split_names(text, above)
     if names.community or not any(names):
         return _doubled_character(text, above) or _unknown_place(text)
@@ -172,6 +180,24 @@ def read_place(text: str, above: NamePath) -> tuple[NamePath, bool] | None:
     if is_inside or sum(map(bool, names)) > 1:
         return names, is_inside
     return _doubled_character(text, above) or _unknown_place(text)
+
+
+@lru_cache(maxsize=1_000)
+def _spelled_out(upper: tuple[str, ...]) -> NamePath:
+    """Names down to the county, with stems replaced by the whole names."""
+    spelled = NamePath()
+    for level, name in zip(NAME_LEVELS, upper, strict=False):
+        code = _division_of_stem(name, spelled) if name else ""
+        spelled = spelled._replace(**{level: Resolver.reference().edition.register_name(code) if code else name})
+    return spelled
+
+
+def _division_of_stem(text: str, above: NamePath) -> str:
+    """The only prefecture or county directly within the places above that a stem names; else empty."""
+    names = Resolver.reference().names
+    tables = [names.names_within(code) for code in names.context_divisions(above) if code and len(code) < Level.COUNTY]
+    codes = {code for table in tables for end in STEM_ENDS for code, _ in table.by_name.get(text + end, ())}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _unknown_place(text: str) -> tuple[NamePath, bool] | None:
@@ -242,7 +268,9 @@ def title_places(title: str, lines: Sequence[str]) -> NamePath:
         return places
     joined = ""
     for text in lines:
-        if re.search("[、，。：:]", text) or (has_name_ending(text) and read_name(text, NOWHERE).names.township):
+        if re.search("[、，。：:]", _BRACKETS.sub("", text)) or (
+            has_name_ending(text) and read_name(text, NOWHERE).names.township
+        ):
             break
         joined += text
         places = places_in_title(joined)

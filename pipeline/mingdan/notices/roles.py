@@ -110,7 +110,7 @@ def _is_certain(reading: Reading) -> bool:
     if len(reading.items) != 1 or reading.cost > -0.7:
         return False
     names = reading.items[0].named.names
-    return (reading.cost <= -3.0 and bool(names.community)) or (top_level(names) < 3 <= bottom_level(names))
+    return bool(names.community) and (reading.cost <= -3.0 or top_level(names) < 3)
 
 
 def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool) -> Iterator[Reading]:
@@ -120,7 +120,7 @@ def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_l
     if unit.label is not None:
         if unit.body:
             yield from _label_readings(unit, above)
-    elif not SENTENCE_END.search(unit.rest) or is_list_text(unit.rest):
+    elif not SENTENCE_END.search(unit.text) or is_list_text(unit.rest):
         words = unit.rest
         if (len(words) <= _MAX_NAMES * 2 or unit.marker.style) and not PUNCTUATION.search(_BRACKETS.sub("", words)):
             yield _single_reading(unit, above)
@@ -173,7 +173,7 @@ def _list_readings(items: tuple[Item, ...], unit: Unit) -> Iterator[Reading]:
 def _label_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
     """The line as a label and names."""
     label = unit.label or ""
-    place = read_place(label, above)
+    place = read_place(label, above, may_be_short=True)
     stated = place[0] if place else places_as_written(label)
     below = NamePath(above.province) if place and not any(stated) else complete_from(above, stated)
     items = parse_items(unit.body, below, is_structured=True)
@@ -198,7 +198,7 @@ def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
         return
     ends_so = (unit.label is not None) or unit.text[:1] in "【[〔［〖「『＜<（("
     hint = (0.6 if ends_so else 0.0) + (0.6 if unit.count is not None else 0.0)
-    place = read_place(text, above)
+    place = read_place(text, above, may_be_short=unit.label is not None or unit.count is not None)
     if place and not AWARD.search(text):
         cost = -1.0 if place[1] or place[0] == NOWHERE else (0.9 if top_level(place[0]) > 0 else 2.0)
         yield Reading("place", cost - hint, "".join(text.split()), place[0])

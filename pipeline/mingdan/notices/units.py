@@ -36,7 +36,7 @@ from mingdan.notices.table_columns import (
 MAX_LINE = 200_000
 _SAMPLE = 20  # rows below a header that tell what a column holds
 _SEPARATORS = "；;。，,、 \t"
-_IN_BRACKETS = re.compile(r"[（(][^（）()0-9一二三四五六七八九十]{2,12}[）)]")
+_IN_BRACKETS = re.compile(r"[（(][^（）()0-9一二三四五六七八九十]{2,12}(?:[0-9]{1,4}[个家名处])?[）)]")
 
 
 @dataclass(slots=True)

@@ -185,30 +185,32 @@ class NameIndex:
         for level, table in zip(
             LEVELS, (self.names_within(""), self.all_prefectures(), self.all_counties()), strict=False
         ):
-            codes = {code for code in self._named_in(title[:_MAX_TITLE], table, level) if code.startswith(deepest)}
+            codes = {*self._named_in(title[:_MAX_TITLE], table, level, deepest)}
             if len(codes) == 1:
                 deepest = codes.pop()
                 layers = layers._replace(**{level_of(deepest).field: self._edition.register_name(deepest)})
         return layers
 
-    def _named_in(self, title: str, table: NameTable, level: Level) -> Iterator[str]:
-        """The divisions of a table, of a level or below, that a title names."""
+    def _named_in(self, title: str, table: NameTable, level: Level, area: str) -> Iterator[str]:
+        """The divisions of a table within an area, of a level or below, that a title names."""
         position = 0
         while position < len(title):
-            code, end = self._full_name_at(title, position, table, level)
-            if not code and level < Level.COUNTY:
-                code = self._stem_at(title, position, table)
-            if code:
-                yield code
+            codes, end = self._full_names_at(title, position, table, level)
+            codes = [code for code in codes if code.startswith(area)]
+            if not codes and level < Level.COUNTY:
+                codes = [code for code in (self._stem_at(title, position, table),) if code.startswith(area)]
+            yield from filter(None, codes)
             position = end
 
-    def _full_name_at(self, title: str, start: int, table: NameTable, level: Level) -> tuple[str, int]:
-        """The division whose full name a title has at a position, and the end of the name; else an empty code."""
+    def _full_names_at(self, title: str, start: int, table: NameTable, level: Level) -> tuple[list[str], int]:
+        """The divisions whose full name a title has at a position, and the end of the longest one."""
+        codes, longest = list[str](), start + 1
         for code, end, cost in table.starting_at(title, start):
             is_full = cost <= ABBREVIATION and end - start >= 3 and self._edition.register_name(code)[0] == title[start]
-            if is_full and not is_above(code, level):
-                return code, end
-        return "", start + 1
+            if is_full and not is_above(code, level) and (not codes or end == longest):
+                codes.append(code)
+                longest = end
+        return codes, longest
 
     def _stem_at(self, title: str, start: int, table: NameTable) -> str:
         """The only division of a table that a title names without 省, 市, 州, where nothing else can be meant."""
