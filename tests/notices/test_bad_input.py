@@ -53,7 +53,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str, int, int, str]] = {
     "a street of another county": (swap(LIUCHENG, "1.成都市温江区文君街道光华社区\n"), "unknown-township", 86, 3, "“文君街道光华社区” is not a township-level division of 四川省成都市温江区"),
     "a community that the register lacks": (swap(LIUCHENG, "1.成都市温江区柳城街道光花社区\n"), "unknown-community", 86, 3, "510115001044 四川省成都市温江区柳城街道光华社区"),
     "no street": (swap(LIUCHENG, "1.成都市温江区光华社区\n"), "no-township", 86, 3, "成都市温江区光华社区"),
-    "nothing below the county": (swap(LIUCHENG, "1.成都市温江区\n"), "unknown-place", 86, 3, "温江区"),
+    "nothing below the county": (swap(LIUCHENG, "1.成都市温江区\n"), "wrong-unit", 86, 3, "温江区"),
     "another province": (swap(LIUCHENG, "1.重庆市渝中区大溪沟街道光华社区\n"), "outside", 86, 3, "重庆市渝中区大溪沟街道 is not in 四川省"),
     "a duplicate": (swap("2.成都市金堂县赵镇街道沱源社区", "2.成都市温江区柳城街道光华社区"), "duplicate", 88, 3, "line 86"),
     "a duplicate under another name": (

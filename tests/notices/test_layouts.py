@@ -135,7 +135,8 @@ HEADERS = {
     "community": "村 村（社区） 村名 村社名称 社区名称 嘎查村 行政村名称 村（居）委会 乡镇（街道）村（社区） 连队",
     "name": "单位名称 名称 申报单位 全称",
     "category": "类型 类别 创建类型 批次 星级",
-    "other": "备注 联系电话 主导产业 推荐单位",
+    "remark": "备注",
+    "other": "联系电话 主导产业 推荐单位",
     "": "杭州市 上城区 清波街道 定安路社区 城区 郊区 1",
 }
 
@@ -186,18 +187,21 @@ def test_a_page_number_is_no_heading(tmp_path: Path, page: str) -> None:
 
 
 @pytest.mark.parametrize("counties", ["1.长沙县\n2.宁乡市", "长沙县\n宁乡市", "长沙县、宁乡市"])
-def test_entries_that_are_counties_are_not_lost_in_silence(tmp_path: Path, counties: str) -> None:
+def test_counties_are_entries(tmp_path: Path, counties: str) -> None:
     names = ["湖南省示范单位名单", "一、示范县", counties, "二、示范村", "1.长沙市长沙县果园镇浔龙河村"]
     found = read_file(tmp_path / "list.txt", "\n".join(names).encode(), tmp_path)
-    assert [one.text for one in found.findings if one.rule in ("unknown-place", "place-alone")] == ["长沙县", "宁乡市"]
-    assert [one.entry.words for one in found.resolved if one.kept] == ["长沙市长沙县果园镇浔龙河村"]
+    assert [entry.match.path[-1].code for entry in found.resolved if entry.match] == [
+        "430121",
+        "430182",
+        "430121107208",
+    ]
 
 
 def test_what_is_no_place_is_no_part_of_the_title(tmp_path: Path) -> None:
     names = ["湖南省示范单位名单", "长沙市第一中学", "长沙市长沙县果园镇浔龙河村"]
-    notice, findings = parse_file(tmp_path / "list.txt", content="\n".join(names).encode())
+    notice, _ = parse_file(tmp_path / "list.txt", content="\n".join(names).encode())
     assert notice.title == names[0]
-    assert [(one.rule, one.text) for one in findings] == [("organisation", names[1])]
+    assert [(entry.words, entry.is_organisation) for entry in notice.entries] == [(names[1], True), (names[2], False)]
 
 
 def test_the_number_of_a_refused_entry_counts(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def test_every_label_of_a_province_is_sound() -> None:
                 not re.search(".(社区居委会|村委会|委员会)$", own.label)
                 or own.label == own.register_name == "社区居民委员会"
             )
-            assert own.kind in {*UNIT_CLASSES, "Province", "Prefecture", "County"}
+            assert own.kind in {*UNIT_CLASSES, "Province"}
 
 
 @pytest.mark.parametrize(

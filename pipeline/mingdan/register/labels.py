@@ -34,7 +34,7 @@ _ODD_SHORT = re.compile("(?<=.)居民?委员?$")
 _TOWNSHIP_ENDINGS = endings_by_class(Level.TOWNSHIP)
 _VILLAGE_ENDINGS = endings_by_class(Level.VILLAGE)
 # The classes that an entry of a roster can have.
-UNIT_CLASSES = (*_TOWNSHIP_ENDINGS, "QuasiTownship", *_VILLAGE_ENDINGS, "QuasiVillage")
+UNIT_CLASSES = ("Prefecture", "County", *_TOWNSHIP_ENDINGS, "QuasiTownship", *_VILLAGE_ENDINGS, "QuasiVillage")
 _BARE_GENERIC = frozenset(
     {"", *(ending for endings in (_TOWNSHIP_ENDINGS, _VILLAGE_ENDINGS) for each in endings.values() for ending in each)}
 )

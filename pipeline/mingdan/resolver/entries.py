@@ -187,7 +187,7 @@ class _EntryResolver:
         if unit not in units and (division or not unit.startswith("Quasi")):
             expected = ",".join(units)
             yield finding("wrong-unit", place, name=name, unit=unit, expected=expected, honour=entry.honour)
-        if division and unit != (code_unit := class_of_digits(division.code)):
+        if division and unit != (code_unit := class_of_digits(division.code) or unit):
             yield finding("class", place, name=division.label, unit=unit, code_unit=code_unit, code=division.code)
 
     def _not_found(self, entry: Entry, location: Location) -> Finding:

@@ -329,7 +329,7 @@ def _whole_place(roles: Sequence[str], values: Sequence[list[str]], names: Seque
         return {"name": (max(names, key=lambda index: _share(values[index], _is_place)),)}
     if addresses := [index for index in _columns_of_places("address", roles, values) if values[index]]:
         return {"address": (addresses[0],)}
-    unknown = [index for index, role in enumerate(roles) if role in ("", "other", "category")]
+    unknown = [index for index, role in enumerate(roles) if role in ("", "other", "remark", "category")]
     likely = [index for index in unknown if _share(values[index], _is_named) > 0.6]
     return {"name": (likely[0],)} if likely else {}
 
