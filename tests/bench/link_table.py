@@ -384,6 +384,8 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: NamePath) -> frozen
         return None if fits or was_so else frozenset()
     own = layers[unit.level]
     meant = found.meant(fits, own != unit.own and own == stem(unit.level, unit.own))
+    if unit.code in meant and kind.source:
+        return frozenset({unit.code})  # its whole name of then; today's others only have its stem
     if unit.code in meant:
         return frozenset(meant)
     if unit.code in fits or (0, 0) in meant.values():

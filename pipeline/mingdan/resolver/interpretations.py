@@ -46,7 +46,8 @@ _ROAD = re.compile(
     rf"|第?{_NUMERAL}+(号|组|队|社|栋|幢|楼|室|弄|巷)"
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
-_FURTHER_NAME = re.compile(rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{1,10}}({_FURTHER_ENDS})(?![路街巷道大口])")
+_FURTHER_NAME = re.compile(rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])")
+_GENERIC = re.compile(alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP)))
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
 _BINGTUAN_DIVISION = re.compile(rf"^({BINGTUAN}|兵团)?第?[{ORDINALS}\d]{{1,3}}师")
 _CITY = re.compile(".{2,4}市")
@@ -255,19 +256,28 @@ class Interpreter:
         self, words: _Words, readings: list[_Reading], within: str, highest: float, doubtful: list[_Reading]
     ) -> Location | None:
         """The location by the best readings of all words; None where there are none but doubtful ones."""
+        certain: list[_Reading] = []
+        others: set[str] = set()
         for complete in self._stages(words, readings, within):
             complete = [reading for reading in complete if overlaps(reading.code, within)]
-            certain = [reading for reading in complete if not reading.is_doubtful]
             doubtful += [reading for reading in complete if reading.is_doubtful]
-            if not certain:
-                continue
-            best = min(reading.rank for reading in certain)
-            others = {reading.code for reading in doubtful if self._rivals(reading, best)}
-            codes = {reading.code for reading in certain}
-            if others - codes:  # 江苏省淮阴: the city of then, or the county of today
-                return self._ambiguous(sorted(others | codes))
-            return self._decide(words, certain, highest)
-        return None
+            others |= {reading.code for reading in complete if certain and not reading.is_doubtful}
+            certain = certain or [reading for reading in complete if not reading.is_doubtful]
+            if certain and not all(self._is_cut_short(words, reading) for reading in certain):
+                break
+        if not certain:
+            return None
+        best = min(reading.rank for reading in certain)
+        others |= {reading.code for reading in doubtful if self._rivals(reading, best)}
+        codes = {reading.code for reading in certain}
+        if others - codes:  # 江苏省淮阴: the city of then, or the county of today
+            return self._ambiguous(sorted(others | codes))
+        return self._decide(words, certain, highest)
+
+    def _is_cut_short(self, words: _Words, reading: _Reading) -> bool:
+        """Whether the words have the full name of a short one: 洮南市原种场 is 原种场 there, or 市原种场."""
+        full_name = self._lookup.edition.register_name
+        return any(is_short and full_name(code) in words.text for code, _, is_short in reading.names)
 
     def _rivals(self, doubtful: _Reading, best: tuple[float, int, int]) -> bool:
         """Whether a doubtful reading may be meant as well as a certain one of a rank, which is short itself."""
@@ -295,8 +305,8 @@ class Interpreter:
     def _with_village(self, words: _Words, reading: _Reading) -> Iterator[_Reading]:
         """The readings with a village as the rest of the words; a township may be left out."""
         rest = words.text[reading.end :]
-        if reading.is_short and not words.is_end(reading.end) and len(rest) < 2:
-            return
+        if reading.is_short and not words.is_end(reading.end) and (len(rest) < 2 or _GENERIC.fullmatch(rest)):
+            return  # 紫阳街道 is not 街道社区 in 紫阳县
         # 南昌市湾里 may be a district of another year rather than a village somewhere in the city.
         is_guess = is_at(reading.code, Level.PREFECTURE) and not _VILLAGE_END.search(rest, len(rest) - 1)
         for code, confidence in self._lookup.villages_within(reading.code, rest):
@@ -405,7 +415,8 @@ class Interpreter:
             for form, end in self._forms.starting_at("", words.text, start):
                 is_sure = not (form.is_short or form.is_doubtful or form.code.startswith(reading.code))
                 is_full = end - start > 2 or start == reading.end
-                if is_sure and is_full and not (is_county and words.text[end - 1] == "区"):
+                is_part = (is_county and words.text[end - 1] == "区") or _ROAD_BEHIND.match(words.text, end)
+                if is_sure and is_full and not is_part:  # 嵩县大道 is a road
                     return True
         return False
 

@@ -207,6 +207,8 @@ class PastUnits:
 
     def _in_territory(self, versions: list[DivisionVersion], rest: str, year: int) -> tuple[PastUnit, ...]:
         """The units of names below a county, in the counties of today with its territory."""
+        if not year and any(version.through is None for version in versions):
+            return ()  # what a county of today gave away since 1980 did not have today's names there
         parts = (part.unit for version in versions for part in parts_today(version, year or version.first))
         codes: list[str] = []
         for unit in dict.fromkeys(filter(None, parts)):

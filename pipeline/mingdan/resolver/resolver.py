@@ -18,6 +18,7 @@ from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
 from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
+from mingdan.register.alternative_names import former_names
 from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.edition import Edition
 from mingdan.resolver.candidates import MAX_CANDIDATES
@@ -179,6 +180,8 @@ class Resolver(Lookup):
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
         if past is None or (location.kind and past.code == location.code):
             return location
+        if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
+            return location  # its successor, which the history lacks
         if location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
             candidates = _first_of_each((*self._candidates_of(past), *others))
