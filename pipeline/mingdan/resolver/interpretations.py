@@ -22,7 +22,7 @@ from mingdan.lexicon.numerals import ORDINALS
 from mingdan.lexicon.written_names import strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.register.translations import to_simplified
-from mingdan.resolver.bingtuan import XINJIANG, is_bingtuan
+from mingdan.resolver.bingtuan import XINJIANG, is_bingtuan, may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
 from mingdan.resolver.name_forms import Form, NameForms
@@ -168,13 +168,13 @@ class Interpreter:
             return location  # doubtful, with candidates
         return self._partial(words, self._readings(words, self._starts(query.within)), query.within, doubtful)
 
-    def spelled_out(self, text: str) -> Iterator[str]:
-        """The words with the provinces and prefectures that they begin with in full: 北京宣武区 -> 北京市宣武区."""
-        readings = self._readings(_words(PlaceQuery(name=text)), self._starts(""))
+    def spelled_out(self, text: str) -> Iterator[tuple[str, str]]:
+        """The provinces and prefectures that words begin with, in full, and the rest: 北京宣武区 -> 北京市, 宣武区."""
+        readings = self._readings(_words(PlaceQuery(name=text)), self._starts(""), Level.COUNTY)
         for reading in sorted(readings, key=lambda reading: -reading.end):
             is_upper = bool(reading.names) and not is_below(reading.code, Level.PREFECTURE)
             if is_upper and not reading.is_doubtful and reading.end < len(text):
-                yield self._lookup.edition.full_name(reading.code) + text[reading.end :]
+                yield self._lookup.edition.full_name(reading.code), text[reading.end :]
 
     def _is_plain(self, words: _Words, location: Location) -> bool:
         """Whether a division of the whole words is the only one that they can mean: not 海南, which is short."""
@@ -196,14 +196,14 @@ class Interpreter:
         return in_city._replace(kind=MatchKind.VARIANT, confidence=min(in_city.confidence, VARIANT_CONFIDENCE))
 
     def _bingtuan_names(self, text: str) -> NamePath:
-        return self._lookup.split_names(text) if "师" in text or "兵团" in text else NamePath()
+        return self._lookup.split_names(text) if may_name_bingtuan(text) else NamePath()
 
     def _starts(self, within: str) -> list[_Reading]:
         """The readings of no words: in the country, and in an area and all that it lies in."""
         return [_Reading(code, 0) for code in ("", *code_path(within))]
 
-    def _readings(self, words: _Words, starts: list[_Reading]) -> list[_Reading]:
-        """All readings by names above villages, those of no words included."""
+    def _readings(self, words: _Words, starts: list[_Reading], last: Level = Level.VILLAGE) -> list[_Reading]:
+        """All readings by names above villages, or down to a level, those of no words included."""
         stack, readings = starts[:], list[_Reading]()
         best: dict[tuple[str, int, bool], tuple[float, int, int]] = {}
         while stack and len(readings) < _MAX_READINGS:
@@ -213,7 +213,7 @@ class Interpreter:
                 continue
             best[key] = rank
             readings.append(reading)
-            if reading.end < len(words.text):
+            if reading.end < len(words.text) and is_above(reading.code, last):
                 stack += self._steps(words, reading)
         return [reading for reading in readings if reading.rank == best[reading.code, reading.end, reading.is_doubtful]]
 

@@ -124,8 +124,8 @@ class PastUnits:
             year: that of an NBS edition, or one from 1980 to 2015; 0 for any.
             is_exact: whether names that lack more than the generic part do not count.
         """
-        whole, shorter = self._full_names.match_full_name(words)
-        codes = [*whole, *self._full_names.match_to_county(words)] or ([] if is_exact else shorter)
+        whole, shorter, to_county = self._full_names.match_full_name(words)
+        codes = [*whole, *to_county] or ([] if is_exact else shorter)
         if units := self._latest(codes, words, year):
             return units
         for versions, above, rest in split_versions(words, year):
@@ -241,5 +241,6 @@ class PastUnits:
 
     def of_ministry(self, words: str) -> PastUnit | None:
         """The county or township of the Ministry's edition that unbroken names stand for; None for several."""
-        codes = {*self._ministry.match_full_name(words)[0], *self._ministry.match_to_county(words)}
+        whole, _, to_county = self._ministry.match_full_name(words)
+        codes = {*whole, *to_county}
         return ministry_unit(self._reference, codes.pop()) if len(codes) == 1 else None

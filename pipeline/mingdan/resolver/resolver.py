@@ -21,6 +21,7 @@ from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
 from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.edition import Edition
+from mingdan.resolver.bingtuan import may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.code_cells import CellCode, joined_code
 from mingdan.resolver.historical_names import versions_named
@@ -143,7 +144,7 @@ class Resolver(Lookup):
     def _plain(self, query: PlaceQuery) -> Resolution | None:
         """The township or village whose full name is all of a query: nothing else that the query could mean matters."""
         name = query.name
-        if any(query.layers) or query.address or query.code or query.date or "师" in name or "兵团" in name:
+        if any(query.layers) or query.address or query.code or query.date or may_name_bingtuan(name):
             return None
         location = self.resolve_full_name(name)
         is_plain = location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY)
@@ -215,11 +216,12 @@ class Resolver(Lookup):
 
     def _locate_spelled_out(self, query: PlaceQuery, words: str) -> Location | None:
         """As `_locate_past`, for names below short ones (北京宣武区); a part of a name (北京宣武) is a question."""
-        for spelled in dict.fromkeys(self._interpreter.spelled_out(words)):
-            past = self._locate_past(query, spelled, query.year)
+        for upper, rest in dict.fromkeys(self._interpreter.spelled_out(words)):
+            past = self._locate_past(query, upper + rest, query.year)
             if past:
                 return past
-            named = [self._locate_past(query, spelled + end) for end in EVERYDAY_PARTS[Level.COUNTY]]
+            ends = (end for end in EVERYDAY_PARTS[Level.COUNTY] if versions_named(rest + end))
+            named = [self._locate_past(query, f"{upper}{rest}{end}") for end in ends]
             candidates = _first_of_each(each for past in named if past for each in self._candidates_of(past))
             if candidates:
                 return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
