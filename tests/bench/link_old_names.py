@@ -70,14 +70,24 @@ def of_2017(old: dict[str, str]) -> Iterator[Row]:
 def is_given_anew(code: str) -> bool:
     """Whether a code of NBS 2017 was given to another unit of the county by 2023.
 
-    Its name of 2017 is then that of another code in a later edition, or its name of 2023 was another code's in 2017.
+    Its name of 2017 is then that of another code in a later edition, or its name of 2023 was another code's in 2017; or
+    most of its villages lie below another code in 2023.
     """
     level, area = DIGITS.index(len(code)), code[: 4 if len(code) == 6 else 6]
     by_year = [_plain_names(year, area, len(code)) for year in range(2017, 2024)]
     then, later = by_year[0], by_year[1:]
     others = {other for names in later for other, name in names.items() if name == then[code]}
     before = {other for other, name in then.items() if stem(level, name) == stem(level, later[-1][code])}
-    return any(then.get(other) != then[code] for other in others - {code}) or bool(before - {code})
+    is_called_elsewhere = any(then.get(other) != then[code] for other in others - {code})
+    return is_called_elsewhere or bool(before - {code}) or (level < 4 and _has_moved(code, area))
+
+
+def _has_moved(code: str, area: str) -> bool:
+    """Whether most villages of a county or township, by their names, lie elsewhere in an area in 2023."""
+    then, now = _plain_names(2017, area, 12), _plain_names(2023, area, 12)
+    own = {name for village, name in then.items() if village.startswith(code)}
+    kept = {name for village, name in now.items() if village.startswith(code)} & own
+    return len(own & set(now.values()) - kept) > len(kept)
 
 
 @cache
@@ -85,7 +95,11 @@ def _plain_names(year: int, area: str, digits: int) -> dict[str, str]:
     """The names of the divisions of a level in an area of an edition, by code."""
     names = names_of_edition(f"nbs-{year}", area[:2])
     level = DIGITS.index(digits)
-    return {code: plain(level, name) for code, name in names.items() if len(code) == digits and code.startswith(area)}
+    return {
+        code: plain(level, re.sub("([（(].*|生活区)$", "", name))
+        for code, name in names.items()
+        if len(code) == digits and code.startswith(area)
+    }
 
 
 def _renamed(level: int, old: str, name: str) -> bool:

@@ -132,6 +132,9 @@ def test_short_forms_and_official_parents_are_found(words: str, code: str) -> No
         ("紫阳街道", {"330102009", "420106008"}),  # not 街道社区 in 紫阳县
         ("吉林省白城市洮南市原种场", {"220881210001", "220881402"}),  # 洮南市 + 原种场, or 洮南 + 市原种场
         ("徐汇区凌云路路街道", {"310104015"}),  # a township, and no road
+        ("酒泉市肃州区十号地基", {"620902404"}),  # 十号基地, and no number of a house
+        ("德令哈市尕海街道", {"632802100", "632802100001"}),  # 尕海镇, or 尕海街道社区
+        ("喀什地区园艺场", {"653125405", "653127401"}),  # 莎车县园艺场, and 园艺场 of 麦盖提县
     ],
 )
 def test_what_several_divisions_may_be_is_a_question(words: str, codes: set[str]) -> None:

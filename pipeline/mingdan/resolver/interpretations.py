@@ -42,11 +42,13 @@ _VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
 # What follows the last name of an address and is not a further division: a road, a number, a group of a village.
 _NUMERAL = r"[\d一二三四五六七八九十]"
 _ROAD = re.compile(
-    rf"[^省市县区旗]{{0,12}}?(路(?!道|村|社)|大街(?!村|社)|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
-    rf"|第?{_NUMERAL}+(号|组|队|社|栋|幢|楼|室|弄|巷)"
+    rf"[^省市县区旗]{{0,12}}?(路(?!道|村|社|区)|大街(?!村|社)|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
+    rf"|\d+(号|栋|幢|楼|室)|第?{_NUMERAL}+(组|队|社|弄|巷)"
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
-_FURTHER_NAME = re.compile(rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])")
+_FURTHER_NAME = re.compile(
+    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS})$"
+)
 _GENERIC = re.compile(alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP)))
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
 _BINGTUAN_DIVISION = re.compile(rf"^({BINGTUAN}|兵团)?第?[{ORDINALS}\d]{{1,3}}师")
@@ -258,12 +260,12 @@ class Interpreter:
         """The location by the best readings of all words; None where there are none but doubtful ones."""
         certain: list[_Reading] = []
         others: set[str] = set()
-        for complete in self._stages(words, readings, within):
+        for stage, complete in enumerate(self._stages(words, readings, within)):
             complete = [reading for reading in complete if overlaps(reading.code, within)]
             doubtful += [reading for reading in complete if reading.is_doubtful]
             others |= {reading.code for reading in complete if certain and not reading.is_doubtful}
             certain = certain or [reading for reading in complete if not reading.is_doubtful]
-            if certain and not all(self._is_cut_short(words, reading) for reading in certain):
+            if certain and (stage or not all(self._may_be_village(words, reading) for reading in certain)):
                 break
         if not certain:
             return None
@@ -274,8 +276,14 @@ class Interpreter:
             return self._ambiguous(sorted(others | codes))
         return self._decide(words, certain, highest)
 
-    def _is_cut_short(self, words: _Words, reading: _Reading) -> bool:
-        """Whether the words have the full name of a short one: 洮南市原种场 is 原种场 there, or 市原种场."""
+    def _may_be_village(self, words: _Words, reading: _Reading) -> bool:
+        """Whether a village of the county may be meant as well as a township.
+
+        The words have the full name of a short one (洮南市原种场 is 原种场 there, or 市原种场), or another class
+        (尕海街道 is 尕海镇, or 尕海街道社区).
+        """
+        if is_at(reading.code, Level.TOWNSHIP) and reading.confidence == VARIANT_CONFIDENCE:
+            return True
         full_name = self._lookup.edition.register_name
         return any(is_short and full_name(code) in words.text for code, _, is_short in reading.names)
 
