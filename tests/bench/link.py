@@ -7,7 +7,7 @@
    (`link_score.py`).
 2. Tables of 10,000, 100,000 and 1,000,000 rows of names as the register has them, every third without its province and
    every third with spaces, as CSV, XLSX and Parquet: seconds and peak memory, each in a process of its own.
-3. jionlp on some of the rows of 1 that have one right answer, of county level or below, at the level that it can give.
+3. jionlp and cpca on some of the rows of 1 that have one right answer, of county level or below.
 
 Exit status 1 where an exact name is not right.
 """
@@ -18,7 +18,6 @@ import json
 import platform
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -31,6 +30,7 @@ from typing import Any
 import openpyxl
 import pyarrow
 import pyarrow.parquet
+from beside_peers import compare, said_by_peers, show
 from link_score import HEADERS, Judged, Line, by, is_first, judged, line, read, written
 from link_table import KINDS, SEED, Row, drawn, table
 from link_truth import register
@@ -138,54 +138,29 @@ def own(words: list[str], warm: list[str]) -> tuple[list[str], float]:
 
 
 def compared(rows: list[Row], python: Path, number: int) -> list[dict[str, Any]]:
-    """mingdan and jionlp on some rows: right, wrong and none of the county, and of the division itself."""
+    """mingdan and its peers on some rows: right, wrong and none of the county, and of the division itself."""
     chosen = [row for row in rows if len(row.cells) == 1 and len(row.answers) == 1 and row.level >= 2]
     sample, warm = chosen[:number], [row.cells[0] for row in chosen[number : 2 * number]]
     words = [row.cells[0] for row in sample]
     codes, seconds = own(words, warm)
-    found = [_counts(f"mingdan {version('mingdan')}", sample, [_levels(code) for code in codes], seconds)]
-    program = Path(__file__).with_name("link_peers.py")
-    try:
-        run = subprocess.run([python, program], input=json.dumps(words), capture_output=True, text=True, check=True)
-    except OSError as error:
-        return [*found, {"package": "jionlp", "not measured": f"{python}: {error.strerror}: make bench-link makes it"}]
-    except subprocess.CalledProcessError as error:
-        return [*found, {"package": "jionlp", "not measured": error.stderr.strip().splitlines()[-1]}]
-    peer = json.loads(run.stdout)
-    return [*found, _counts(peer["package"], sample, peer["names"], peer["seconds"])]
+    truths = [[_levels(code) for code in row.answers] for row in sample]
+    found = [compare(f"mingdan {version('mingdan')}", [_levels(code) for code in codes], truths, seconds)]
+    for peer in said_by_peers(python, words):
+        is_measured = "names" in peer
+        found.append(compare(peer["package"], peer["names"], truths, peer["seconds"]) if is_measured else peer)
+    return found
 
 
 def _levels(code: str) -> tuple[str, ...]:
-    """The names of a division, as jionlp gives them: the city of a county without one is its own name."""
-    return register().unit(code).names if code else ("",) * 5
-
-
-def _counts(package: str, rows: list[Row], names: Sequence[Sequence[str]], seconds: float) -> dict[str, Any]:
-    county, whole = dict.fromkeys(("right", "wrong", "none"), 0), 0
-    for row, said in zip(rows, names, strict=True):
-        true = _levels(next(iter(row.answers)))
-        given = (said[0], said[2] or (said[1] if not true[2] else ""))
-        is_county = given == (true[0], true[2] or true[1])
-        county["right" if is_county else "wrong" if given[1] else "none"] += 1
-        below = range(3, row.level + 1)
-        whole += is_county and all(said[at] and true[at].startswith(said[at]) for at in below)
-    return {"package": package, "names": len(rows), "county": county, "division right": whole,
-            "per second": round(len(rows) / seconds)}  # fmt: skip
-
-
-def show_peer(peer: dict[str, Any]) -> str:
-    if "not measured" in peer:
-        return f"{peer['package']}: not measured: {peer['not measured']}"
-    county = ", ".join(f"{name} {number}" for name, number in peer["county"].items())
-    return (f"{peer['package']:<14} {peer['names']:,} names: county {county}; division right {peer['division right']}; "
-            f"{peer['per second']:,} a second")  # fmt: skip
+    """The names of a division; none for a unit that is not in the register any more."""
+    return register().unit(code).names if code in register().names else ("",) * 5
 
 
 def share(value: float | None) -> str:
     return "" if value is None else f"{value:.1%}"
 
 
-def show(title: str, lines: Sequence[Line]) -> str:
+def show_table(title: str, lines: Sequence[Line]) -> str:
     """A table in Markdown."""
     head = f"| {title} | rows | several fit | answered | right | wrong | asked | none | precision | recall |"
     body = [
@@ -212,7 +187,7 @@ def quality(rows: list[Row], folder: Path) -> tuple[list[Judged], dict[str, Any]
         "kind of match": by(found, lambda one: one.answer.match or "(no code)"),
         "confidence": by(answers, lambda one: one.answer.confidence),
     }
-    said = "\n".join(show(title, lines) for title, lines in tables.items())
+    said = "\n".join(show_table(title, lines) for title, lines in tables.items())
     said += "\n".join(
         f"{name}: {run['rows']:,} rows, {run['seconds']:.0f} s, {run['processor']:.0f} s of processor time, "
         f"{run['memory_mb']} MB"
@@ -226,8 +201,9 @@ QUESTIONS = ("typing-", "generic-village")  # alterations that are to stay quest
 
 def goals(found: Sequence[Judged], measured: dict[str, Any]) -> str:
     """The goals beside what was measured, as a table."""
-    plain = [one for one in found if not one.row.kind.startswith(QUESTIONS)]
-    asked = [one for one in found if one.row.kind.startswith(QUESTIONS) and one.outcome in ("asked", "none")]
+    to_ask = [one for one in found if one.row.kind.removeprefix("columns-").startswith(QUESTIONS)]
+    plain = [one for one in found if one not in to_ask]
+    asked = [one for one in to_ask if one.outcome in ("asked", "none")]
     sizes = {size["rows"]: size for size in measured["sizes"] if size["format"] == "csv"}
     seconds = sum(run["processor"] for run in measured["runs"].values())
     rows = [
@@ -248,23 +224,24 @@ def main() -> int:
     """Runs everything; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="where the figures go, as JSON")
+    parser.add_argument("--seed", type=int, default=SEED, help="of the draw of the rows")
     parser.add_argument("--rows", type=int, default=100_000, help="rows of the table with known answers")
     parser.add_argument(
         "--sizes", default="10000,100000,1000000", help="rows of the tables that are timed; none for no"
     )
-    parser.add_argument("--sample", type=int, default=2000, help="rows for jionlp")
-    parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has jionlp")
+    parser.add_argument("--sample", type=int, default=2000, help="rows for jionlp and cpca")
+    parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has the peers")
     options = parser.parse_args()
-    rows, discarded = table(options.rows)
+    rows, discarded = table(options.rows, options.seed)
     versions = {"Python": platform.python_version(), "mingdan": version("mingdan")}
     with tempfile.TemporaryDirectory() as name:
         found, measured, said = quality(rows, Path(name))
-        measured |= {"left out": dict(discarded), "sizes": [], "versions": versions, "seed": SEED}
+        measured |= {"left out": dict(discarded), "sizes": [], "versions": versions, "seed": options.seed}
         print(said, flush=True)
         written_figures(options.output, measured)
         options.output.with_suffix(".wrong.csv").write_text(wrong(found), encoding="utf-8", newline="\n")
         measured["peers"] = compared(rows, options.peers, options.sample)
-        print("\n".join(map(show_peer, measured["peers"])), flush=True)
+        print("\n".join(map(show, measured["peers"])), flush=True)
         for size in sizes([int(one) for one in options.sizes.split(",")] if options.sizes else [], Path(name)):
             measured["sizes"].append(size)
             print(show_size(size), flush=True)

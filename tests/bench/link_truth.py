@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
+from mingdan.register.editions import names as names_of_edition
 from mingdan.resources import folder
 
 DIGITS = (2, 4, 6, 9, 12)
@@ -66,6 +67,11 @@ def plain(level: int, text: str) -> str:
         if base.endswith(("社区", "村", "嘎查")) and not (found[2] and base.endswith("社区"))
         else base + "村" * bool(found[2])
     )
+
+
+def villagers(text: str) -> bool:
+    """Whether a name is of villagers: 光华村, 光华村委会, and 光华嘎查."""
+    return plain(4, text).endswith(("村", "嘎查"))
 
 
 def residents(text: str) -> bool:
@@ -128,6 +134,18 @@ class Register:
                 found.setdefault(row["code"], []).append(row)
         return found
 
+    @cached_property
+    def counties_then(self) -> dict[tuple[str, str], str]:
+        """The names that counties had below a prefecture, by its code and the name; with the code of the county."""
+        with (self._folder / "history.csv").open(encoding="utf-8", newline="") as table:
+            return {(row["within"][:4], row["name"]): row["code"] for row in csv.DictReader(table)}
+
+    @cached_property
+    def of_ministry(self) -> set[tuple[str, str]]:
+        """The townships that the Ministry lists, each by the name of its county and its own."""
+        found = [names_of_edition("mca-2026", province) for province in self.levels[0]]
+        return {(names[code[:6]], plain(3, name)) for names in found for code, name in names.items() if len(code) == 9}
+
     def called(self, code: str) -> Iterator[str]:
         """The names of a division: the register's, without a repetition in front, and former ones."""
         own = self.names[code]
@@ -170,7 +188,8 @@ class Register:
             return 1
         if all(stem(level, name) != stem(level, text) for name in names):
             return 3
-        return 1 if level == 4 and residents(text) and residents(names[0]) else 2
+        is_same_class = any(of(text) and of(names[0]) for of in (residents, villagers))
+        return 1 if level == 4 and is_same_class else 2
 
     def _known_cost(self, code: str, text: str) -> int:
         """`cost`, remembered: the names of provinces to townships recur."""

@@ -6,9 +6,11 @@ Once with all names; once without the province; once with the generic part at th
 清江村村委会 is then 清江村); and, harder than anyone writes, down to the stem (清江). What is ambiguous by nature (two
 villages of a township may then be called the same) is counted here, apart from the resolver: unique names must all be
 right. A name that is matched with confidence 0.6, the village meant being among the candidates, counts as ambiguous.
-Beside it jionlp and cpca on a sample of the same strings. Speed is names per second of processor time, on one core,
-the loading of the register included. Exit status 1 where one is wrong, a unique one is not right, or fewer than 99.9 %
-of the full names are right.
+Then addresses (`resolve_addresses.py`), names of other years, and all counties and prefectures (`resolve_years.py`).
+jionlp and cpca get 600 rows of each group, since they are slow.
+
+Speed is names per second of processor time, on one core, the loading of the register included. Exit status 1 where one
+is wrong, a unique one is not right, or fewer than 99.9 % of the full names are right.
 """
 
 import argparse
@@ -22,19 +24,21 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from beside_peers import compare, said_by_peers
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
-from mingdan.lexicon.levels import LEVELS
+from mingdan.lexicon.levels import LEVELS, code_path
 from mingdan.register.edition import Edition
 from mingdan.register.labels import division_label, without_committee
 from mingdan.resolver.lookup import Location
 from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
-from resolve_years import measure_all
+from resolve_addresses import addresses
+from resolve_years import Case, Group, groups, measure, path_of
 
 RESOLVER = Resolver.reference()
 resolve_strings = RESOLVER.resolve_strings
@@ -44,6 +48,7 @@ GENERIC = (*(f"社区{committee}" for committee in COMMITTEES[:2]), *COMMITTEES,
 STEM = ("社区", "居委会", "嘎查", "村")
 ONE = "成都市温江区柳城街道光华社区"
 VILLAGES, SAMPLE = 620_573, 600
+ADDRESSES = 10_000
 
 
 def dropped(name: str) -> str:
@@ -163,50 +168,78 @@ def run(villages: list[Village], result: Result) -> None:
 
 
 def cold_start() -> float:
-    """Seconds that a process takes to resolve one name, the median of five."""
+    """Seconds of processor time that a process takes to resolve one name, the median of five."""
     program = (
         f"from mingdan.resolver.resolver import Resolver; print(Resolver.reference().resolve_string('{ONE}').code)"
     )
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
-        times.append(time.perf_counter() - start)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime)
     return statistics.median(times)
 
 
-def beside_peers(python: Path, sample: list[Village]) -> list[dict[str, Any]]:
-    """mingdan and its peers on a sample; only mingdan, and that said, where the others cannot run."""
+def beside_peers(python: Path, measured: dict[str, Group]) -> dict[str, list[dict[str, Any]]]:
+    """mingdan and its peers on some rows of each group; only mingdan, and that said, where the others cannot run."""
+    words = [text for group in measured.values() for text in group.words]
+    peers, start = said_by_peers(python, words), 0
+    compared = {}
+    for name, group in measured.items():
+        size, truths = len(group.words), group.truths
+        compared[name] = [compare("mingdan", group.said, truths, size / group.figures["per second"])]
+        for peer in peers:
+            if "names" not in peer:
+                compared[name].append(peer)
+                continue
+            names, seconds = peer["names"][start : start + size], peer["seconds"] * size / len(words)
+            compared[name].append(compare(peer["package"], names, truths, seconds))
+        start += size
+    return compared
+
+
+def village_group(sample: list[Village], result: Result) -> Group:
+    """What became of all villages, and some of them, as a group."""
     words = [village.words(0, whole) for village in sample]
-    list(resolve_strings(words))  # once everything is loaded, as for the peers
-    start = time.process_time()
-    found = list(resolve_strings(words))
-    speed = round(len(sample) / (time.process_time() - start))
-    right = sum(location.code == village.code for location, village in zip(found, sample, strict=True))
-    own = {"package": "mingdan", "names": len(sample), "right": {"village": right}, "per second": speed}
-    rows = [
-        {"words": text, "county": village.code[:6], "township": village.names[3], "village": village.names[4]}
-        for text, village in zip(words, sample, strict=True)
+    right = [location.code == village.code for location, village in zip(resolve_strings(words), sample, strict=True)]
+    figures = {"names": result.names, "right": result.right, "wrong": result.wrong, "asked": result.ambiguous}
+    figures |= {"none": result.none, "per second": result.per_second}
+    paths = [
+        path_of(dict(zip(code_path(village.code), village.names, strict=True)), village.code) for village in sample
     ]
-    program = Path(__file__).with_name("peers.py")
-    try:
-        peers = subprocess.run([python, program], input=json.dumps(rows), capture_output=True, text=True, check=True)
-        return [own, *json.loads(peers.stdout)]
-    except OSError as error:
-        return [
-            own,
-            {"package": "jionlp, cpca", "not measured": f"{python}: {error.strerror}: make bench-resolve makes it"},
+    said = [path if is_right else ("",) * 5 for path, is_right in zip(paths, right, strict=True)]
+    return Group(figures, words, said, [(path,) for path in paths])
+
+
+def all_groups(provinces: Iterable[str], sample: int) -> Iterator[tuple[str, Iterator[Case]]]:
+    """All kinds of rows."""
+    yield "addresses that state their county", addresses(ADDRESSES, is_held_back=False)
+    yield "addresses with roads that are held back", addresses(ADDRESSES, is_held_back=True)
+    yield from groups(provinces, sample)
+
+
+def goals(figures: dict[str, Any]) -> str:
+    """The rows of the goals, each beside what the peers make of some of its rows, as a table in Markdown."""
+    lines = ["| | rows | right, % | wrong | asked | none | county right of some, %: mingdan | jionlp | cpca |"]
+    lines.append("|---" * 9 + "|")
+    for name, peers in figures["beside peers"].items():
+        group = figures["groups"][name]
+        by_package = {peer["package"].split()[0]: peer for peer in peers if "county" in peer}
+        shares = [
+            f"{100 * peer['county']['right'] / peer['names']:.1f}, {peer['county']['wrong']} wrong" if peer else ""
+            for peer in map(by_package.get, ("mingdan", "jionlp", "cpca"))
         ]
-    except subprocess.CalledProcessError as error:
-        return [own, {"package": "jionlp, cpca", "not measured": error.stderr.strip().splitlines()[-1]}]
+        right = f"{100 * group['right'] / group['names']:.2f}"
+        counts = [f"{group[key]:,}" for key in ("wrong", "asked", "none")]
+        lines.append(f"| {' | '.join([name, format(group['names'], ','), right, *counts, *shares])} |")
+    return "\n".join(lines)
 
 
-def show_peer(peer: dict[str, Any]) -> str:
-    """One line for a package."""
-    if "not measured" in peer:
-        return f"{peer['package']}: not measured: {peer['not measured']}"
-    right = ", ".join(f"{level} {number}" for level, number in peer["right"].items())
-    return f"{peer['package']:<14} right of {peer['names']}: {right}; {peer['per second']:,} a second"
+def written(output: Path, figures: dict[str, Any]) -> None:
+    """Writes what is measured so far: the whole takes its time."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def main() -> int:
@@ -225,19 +258,24 @@ def main() -> int:
         number += len(villages)
         for result in results:
             run(villages, result)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{province}: {number:,} villages", flush=True)
+    memory, cold = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, cold_start()
     print("\n".join(map(str, results)))
-    peers, cold = beside_peers(options.peers, sample), cold_start()
-    print("\n".join(map(show_peer, peers)))
-    print(f"one name as a process: {cold:.2f} s; memory at the most: {memory} MB; Python {platform.python_version()}")
-    years = measure_all(Edition.reference().province_table, options.sample or sys.maxsize)
-    print("\n".join(f"{name}: {figures}" for name, figures in years.items()))
-    figures: dict[str, Any] = {"years": years, "forms": [result.figures() for result in results], "peers": peers}
-    figures |= {"cold start, seconds": round(cold, 3), "memory, MB": memory, "Python": platform.python_version()}
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    options.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    print(f"one name as a process: {cold:.2f} s of processor time; memory at the most: {memory} MB")
+    figures: dict[str, Any] = {"forms": [result.figures() for result in results]}
+    figures |= {"cold start": round(cold, 3), "memory, MB": memory, "Python": platform.python_version()}
+    measured = {"all villages of today": village_group(sample, results[0])}
+    for name, cases in all_groups(Edition.reference().province_table, options.sample or sys.maxsize):
+        measured[name] = measure(cases, SAMPLE)
+        print(f"{name}: {measured[name].figures}", flush=True)
+        figures["groups"] = {each: group.figures for each, group in measured.items()}
+        written(options.output, figures)
+    figures["memory with all editions, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figures["beside peers"] = beside_peers(options.peers, measured)
+    written(options.output, figures)
+    print(goals(figures))
     bad = any(result.wrong or result.unique_not_right for result in results)
-    bad = bad or any(each.get("wrong") for each in years.values())
+    bad = bad or any(group.figures.get("wrong") for group in measured.values())
     return 1 if bad or results[0].right / results[0].names < 0.999 else 0
 
 

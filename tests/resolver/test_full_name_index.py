@@ -11,21 +11,23 @@ GUANGHUA = "510115001044"
 
 
 @pytest.mark.parametrize(
-    ("words", "whole", "shorter"),
+    ("words", "whole", "shorter", "to_county"),
     [
-        ("四川省成都市温江区柳城街道光华社区居委会", [GUANGHUA], []),
-        ("成都市温江区柳城街道光华社区", [], [GUANGHUA]),
-        ("温江区柳城街道光华社区", [], [GUANGHUA]),
-        ("温江区柳城街道光华", [GUANGHUA], []),
-        ("四川省成都市温江区柳城街道", ["510115001"], []),
-        ("四川成都市温江区柳城街道办事处", ["510115001"], []),
-        ("温江区柳城街道不存在社区", [], []),
-        ("成都市温江区", [], []),
-        ("", [], []),
+        ("四川省成都市温江区柳城街道光华社区居委会", [GUANGHUA], [], []),
+        ("成都市温江区柳城街道光华社区", [], [GUANGHUA], []),
+        ("温江区柳城街道光华社区", [], [GUANGHUA], []),
+        ("温江区柳城街道光华", [GUANGHUA], [], []),
+        ("四川省成都市温江区柳城街道", ["510115001"], [], []),
+        ("四川成都市温江区柳城街道办事处", ["510115001"], [], []),
+        ("温江区柳城街道不存在社区", [], [], []),
+        ("成都市温江区", [], [], ["510115"]),
+        ("", [], [], []),
     ],
 )
-def test_a_string_is_matched_from_first_to_last(words: str, whole: list[str], shorter: list[str]) -> None:
-    assert match_full_name(words) == (whole, shorter)
+def test_a_string_is_matched_from_first_to_last(
+    words: str, whole: list[str], shorter: list[str], to_county: list[str]
+) -> None:
+    assert match_full_name(words) == (whole, shorter, to_county)
 
 
 @pytest.mark.parametrize(

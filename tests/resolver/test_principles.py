@@ -15,7 +15,7 @@ COUNTIES = [code for code in EDITION.names_to_counties if is_at(code, Level.COUN
 PREFECTURES = [
     code for code in EDITION.names_to_counties if is_at(code, Level.PREFECTURE) and EDITION.is_division(code)
 ]
-TAILS = ("人民路12号", "建设大街8号阳光小区3栋", "锦绣花园", "3组12号", "文化巷5号楼2单元")
+TAILS = ("人民路12号", "建设大街8号阳光小区3栋", "锦绣花园", "3组12号", "文化巷5号楼2单元", "嵩县大道8号", "南京路3号")
 
 
 def drawn(codes: list[str], number: int, seed: int = 20261128) -> list[str]:
@@ -114,7 +114,7 @@ def test_the_principles_hold_for_the_whole_register() -> None:
         ("北京市市辖区东城区", "110101"), ("重庆市县城口县", "500229"), ("海南省省直辖县级行政区划琼海市", "469002"),
         ("新疆生产建设兵团第八师石河子市", "659001"), ("第六师五家渠市", "659004"),
         ("第八师石河子市新城街道", "659001001"),
-        ("福建省福州市闽清县下祝乡过山洋村", "350124206215"),
+        ("福建省福州市闽清县下祝乡过山洋村", "350124206215"), ("山西省太原市古交工矿区", "140181"),
     ],
 )  # fmt: skip
 def test_short_forms_and_official_parents_are_found(words: str, code: str) -> None:
@@ -129,6 +129,12 @@ def test_short_forms_and_official_parents_are_found(words: str, code: str) -> No
         ("辽宁朝阳", {"2113", "211321"}),
         ("江苏省淮阴", {"3208", "320804"}),
         ("陕西省西安市小寨街道", {"610122120"}),
+        ("紫阳街道", {"330102009", "420106008"}),  # not 街道社区 in 紫阳县
+        ("吉林省白城市洮南市原种场", {"220881210001", "220881402"}),  # 洮南市 + 原种场, or 洮南 + 市原种场
+        ("徐汇区凌云路路街道", {"310104015"}),  # a township, and no road
+        ("酒泉市肃州区十号地基", {"620902404"}),  # 十号基地, and no number of a house
+        ("德令哈市尕海街道", {"632802100", "632802100001"}),  # 尕海镇, or 尕海街道社区
+        ("喀什地区园艺场", {"653125405", "653127401"}),  # 莎车县园艺场, and 园艺场 of 麦盖提县
     ],
 )
 def test_what_several_divisions_may_be_is_a_question(words: str, codes: set[str]) -> None:

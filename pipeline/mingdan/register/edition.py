@@ -3,11 +3,11 @@
 Provinces, prefectures and counties of the whole country are read from one small file; the rest, province by province.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import chain
 
 from mingdan.errors import InputError
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
@@ -62,10 +62,37 @@ class Province:
         self.names = names
 
     @cached_property
-    def _children(self) -> dict[str, Sequence[str]]:
-        villages = (code for code in self.names if is_at(code, Level.VILLAGE))
-        by_township = groupby(villages, key=itemgetter(slice(Level.TOWNSHIP)))
-        below_townships = {township: tuple(codes) for township, codes in by_township}
+    def _lines(self) -> tuple[str, list[str], list[int]]:
+        """The villages as text, code and name behind a line feed each; the townships; where the lines of each begin.
+
+        To search the text is faster than tables of names, and takes less memory.
+        """
+        codes = [code for code in self.names if len(code) == Level.VILLAGE]
+        text = "\n".join(["", *[code + self.names[code] for code in codes], ""])
+        townships = list(dict.fromkeys([code[: Level.TOWNSHIP] for code in codes]))
+        begins, begin = [], 0
+        for township in townships:
+            begin = text.find(f"\n{township}", begin)
+            begins.append(begin)
+        return text, townships, [*begins, len(text) - 1]
+
+    def _range(self, area: str) -> tuple[int, int]:
+        """Where the lines of the villages of an area begin and end."""
+        _, townships, begins = self._lines
+        return begins[bisect_left(townships, area)], begins[bisect_left(townships, f"{area}:")]  # ":" is behind digits
+
+    def villages_with(self, area: str, text: str) -> list[tuple[str, str]]:
+        """The codes and names of the villages of an area whose name contains a text; others too if it is a number."""
+        lines, (begin, end) = self._lines[0], self._range(area)
+        villages = []
+        while (begin := lines.find(text, begin, end)) >= 0:
+            start = lines.rfind("\n", 0, begin) + 1
+            begin = lines.find("\n", begin)
+            villages.append((lines[start : start + Level.VILLAGE], lines[start + Level.VILLAGE : begin]))
+        return villages
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
         children: dict[str, list[str]] = {}
         for code in self._above_villages:
             if not self.is_placeholder(code):
@@ -73,7 +100,7 @@ class Province:
                 while parent and self.is_placeholder(parent):
                     parent = parent_code(parent)
                 children.setdefault(parent, []).append(code)
-        return {**below_townships, **children}
+        return children
 
     @cached_property
     def _above_villages(self) -> list[str]:
@@ -92,8 +119,8 @@ class Province:
         codes = tuple([code for code in self.names if is_at(code, Level.VILLAGE)])
         names = tuple([self.names[code] for code in codes])
         labels, ranges, stop = without_committees(names), {}, 0
-        for township in (code for code in self._children if is_at(code, Level.TOWNSHIP)):
-            start, stop = stop, stop + len(self._children[township])
+        for township in self._lines[1]:
+            start, stop = stop, stop + len(self.children(township))
             ranges[township] = start, stop
             parents = self.names.get(code_at(township, Level.COUNTY), ""), self.names[township]
             for index in range(start, stop):
@@ -121,6 +148,9 @@ class Province:
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, in order; those below a placeholder count as its parent's."""
+        if is_at(code, Level.TOWNSHIP):
+            begin, end = self._range(code)
+            return [line[: Level.VILLAGE] for line in self._lines[0][begin:end].split("\n")[1:]]
         return list(self._children.get(code, ()))
 
     def named_children(self, code: str) -> tuple[list[str], list[str]]:
@@ -130,7 +160,7 @@ class Province:
 
     def parents(self) -> list[str]:
         """The codes of the divisions that have others within them."""
-        return [code for code in self._children if code]
+        return [*self._lines[1], *filter(None, self._children)]
 
     def lineage(self, code: str) -> Lineage:
         """The divisions from the province down to the one with this code, without placeholders.

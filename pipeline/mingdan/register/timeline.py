@@ -81,6 +81,10 @@ class TimelineProvince(Province):
         pairs |= dict.fromkeys((each, self._reference.names[each]) for each in self._reference.children(code))
         return [each for each, _ in pairs], [name for _, name in pairs]
 
+    def villages_with(self, area: str, text: str) -> list[tuple[str, str]]:
+        """As `Province.villages_with`, for a township."""
+        return [(code, name) for code, name in zip(*self.named_children(area), strict=True) if text in name]
+
 
 class _Names(dict[str, str]):
     """The names of a province: those of `REFERENCE`, and for other codes the last that they had."""

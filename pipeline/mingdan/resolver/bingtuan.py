@@ -21,6 +21,7 @@ from mingdan.resolver.village_index import VARIANT_CONFIDENCE, VillageIndex
 
 XINJIANG = "65"
 _NUMERAL = rf"[{NUMERALS}\d]{{1,6}}"
+_NUMBERED = re.compile(rf"[{NUMERALS}\d]师")
 _DIVISION = re.compile(rf"农?第?({_NUMERAL})师(.*)")
 _REGIMENT = re.compile(rf"第?({_NUMERAL})团(?:乡|农场|中心团场|团场|场|镇)?(?:部|机关)?")
 _COMPANY = re.compile(rf"(?:.*团)?第?({_NUMERAL})连(?:连队|队|生活区)?")
@@ -81,6 +82,11 @@ class BingtuanMatch(NamedTuple):
     confidence: float = 0.0
     missing: str = ""
     candidates: _Candidates = ()
+
+
+def may_name_bingtuan(text: str) -> bool:
+    """Whether an unbroken name may be one of the 兵团: it has that word, or the number of a 师."""
+    return ("师" in text and bool(_NUMBERED.search(text))) or "兵团" in text
 
 
 def is_bingtuan(layers: NamePath) -> bool:

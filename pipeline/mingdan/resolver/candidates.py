@@ -97,7 +97,7 @@ class CandidateSearch:
 
     def _communities_named(self, area: str, name: str) -> list[str]:
         """The communities of a name within a prefecture or county; those with the highest confidence."""
-        matches = list(self._villages.villages_in(area, name))
+        matches = list(self._villages.villages_named(area, name))
         highest = max((confidence for _, confidence in matches), default=0.0)
         return sorted({code for code, confidence in matches if confidence == highest})
 
@@ -130,7 +130,7 @@ class CandidateSearch:
                         yield county, reason(ReasonKind.ELSEWHERE_IN_PROVINCE)
 
     def _villages_of_other_townships(self, township: str, text: str) -> Iterator[tuple[str, Reason]]:
-        for village, confidence in self._villages.villages_in(parent_code(township), text):
+        for village, confidence in self._villages.villages_named(parent_code(township), text):
             if not village.startswith(township):
                 is_exact = confidence == NAME_CONFIDENCE
                 yield village, reason(ReasonKind.OTHER_TOWNSHIP if is_exact else ReasonKind.OTHER_TOWNSHIP_NEARLY)

@@ -109,11 +109,13 @@ class FullNameIndex:
         Only those whose name contains the words without their generic part are looked at: no other one has such a form.
         """
         register = self._edition.province(code_at(township, Level.PROVINCE))
-        stem = without_generic(words)
-        named = zip(*register.named_children(township), strict=True)
-        similar = [(code, name) for code, name in named if stem in name]
-        whole += [code for code, name in similar if words in (name, without_generic(name))]
-        others = [(code, name) for code, name in similar if words not in (name, without_generic(name))]
+        similar = register.villages_with(township, without_generic(words))
+        others = []
+        for code, name in similar:
+            if name == words or (name.startswith(words) and without_generic(name) == words):
+                whole.append(code)
+            else:
+                others.append((code, name))
         if not others:
             return
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
@@ -122,23 +124,27 @@ class FullNameIndex:
             if words in _shorter_forms(name, bare, parents):
                 shorter.append(code)
 
-    def match_full_name(self, words: str) -> tuple[list[str], list[str]]:
+    def match_full_name(self, words: str) -> tuple[list[str], list[str], list[str]]:
         """The divisions that an unbroken string names, by names of the register and usual abbreviations.
 
         Args:
             words: the names, without spaces; province and prefecture may be left out.
 
         Returns:
-            The codes by whole names or names without generic part; and the codes by shorter forms of names.
+            The codes below counties by whole names or names without generic part; those by shorter forms of names; and
+            the provinces, prefectures and counties.
         """
         whole: list[str] = []
         shorter: list[str] = []
+        to_county: list[str] = []
         for first in (self._below, self._prefectures, self._counties):
-            for node, start in self._start(first(""), words)[0]:
+            nodes, codes = self._start(first(""), words)
+            to_county += codes
+            for node, start in nodes:
                 self._follow(node, words, start, whole, shorter)
             if whole or shorter:
                 break
-        return whole, shorter
+        return whole, shorter, to_county
 
     def split_below(self, code: str, words: str) -> list[tuple[str, NamePath]]:
         """The divisions within one (the country for an empty code) that words name as a whole, with the names by level.
@@ -165,16 +171,11 @@ class FullNameIndex:
         return []
 
     def match_below(self, code: str, words: str) -> tuple[list[str], list[str]]:
-        """As `match_full_name`, for names from below a county, or a city without counties, down."""
+        """As `match_full_name`, for names below a county, or a city without counties."""
         whole: list[str] = []
         shorter: list[str] = []
         self._follow(self._below(code), words, 0, whole, shorter)
         return whole, shorter
-
-    def match_to_county(self, words: str) -> list[str]:
-        """The provinces, prefectures and counties that an unbroken string names, as `match_full_name` does others."""
-        firsts = (self._below, self._prefectures, self._counties)
-        return [code for first in firsts for code in self._start(first(""), words)[1]]
 
     def _start(self, first: _Node, words: str) -> tuple[list[tuple[_Node, int]], list[str]]:
         """Follows words down to counties, and cities without counties.

@@ -8,10 +8,12 @@ from mingdan.register.history import DivisionVersion, containing_versions, versi
 
 
 @cache
-def _versions_by_name() -> dict[str, tuple[DivisionVersion, ...]]:
-    by_name: dict[str, tuple[DivisionVersion, ...]] = {}
+def _versions_by_name() -> dict[str, list[tuple[DivisionVersion, frozenset[str]]]]:
+    """The versions by name, each with the names of those that it lay in."""
+    by_name: dict[str, list[tuple[DivisionVersion, frozenset[str]]]] = {}
     for version in versions():
-        by_name[version.name] = (*by_name.get(version.name, ()), version)
+        above = frozenset(parent.name for parent in containing_versions(version))
+        by_name.setdefault(version.name, []).append((version, above))
     return by_name
 
 
@@ -35,9 +37,8 @@ def versions_named(name: str, year: int = 0, within: Iterable[str] = ()) -> list
     above = {*within} - {""}
     return [
         version
-        for version in _versions_by_name().get(name, ())
-        if (not year or version.in_force(year) or version.through == year - 1)
-        and (not above or above <= {parent.name for parent in containing_versions(version)})
+        for version, names in _versions_by_name().get(name, ())
+        if above <= names and (not year or version.in_force(year) or version.through == year - 1)
     ]
 
 

@@ -22,7 +22,7 @@ from mingdan.lexicon.numerals import ORDINALS
 from mingdan.lexicon.written_names import strip_remark
 from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.register.translations import to_simplified
-from mingdan.resolver.bingtuan import XINJIANG, is_bingtuan
+from mingdan.resolver.bingtuan import XINJIANG, is_bingtuan, may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
 from mingdan.resolver.name_forms import Form, NameForms
@@ -42,11 +42,14 @@ _VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
 # What follows the last name of an address and is not a further division: a road, a number, a group of a village.
 _NUMERAL = r"[\d一二三四五六七八九十]"
 _ROAD = re.compile(
-    rf"[^省市县区旗]{{0,12}}?(路(?!道|村|社)|大街(?!村|社)|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
-    rf"|第?{_NUMERAL}+(号|组|队|社|栋|幢|楼|室|弄|巷)"
+    rf"[^省市县区旗]{{0,12}}?(路(?!道|村|社|区)|大街(?!村|社)|大道|胡同|公路|国道|省道|(街(?!道)|道(?!街)|巷|弄)第?{_NUMERAL})"
+    rf"|\d+(号|栋|幢|楼|室)|第?{_NUMERAL}+(组|队|社|弄|巷)"
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
-_FURTHER_NAME = re.compile(rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{1,10}}({_FURTHER_ENDS})(?![路街巷道大口])")
+_FURTHER_NAME = re.compile(
+    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS})$"
+)
+_GENERIC = re.compile(alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP)))
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
 _BINGTUAN_DIVISION = re.compile(rf"^({BINGTUAN}|兵团)?第?[{ORDINALS}\d]{{1,3}}师")
 _CITY = re.compile(".{2,4}市")
@@ -167,13 +170,13 @@ class Interpreter:
             return location  # doubtful, with candidates
         return self._partial(words, self._readings(words, self._starts(query.within)), query.within, doubtful)
 
-    def spelled_out(self, text: str) -> Iterator[str]:
-        """The words with the provinces and prefectures that they begin with in full: 北京宣武区 -> 北京市宣武区."""
-        readings = self._readings(_words(PlaceQuery(name=text)), self._starts(""))
+    def spelled_out(self, text: str) -> Iterator[tuple[str, str]]:
+        """The provinces and prefectures that words begin with, in full, and the rest: 北京宣武区 -> 北京市, 宣武区."""
+        readings = self._readings(_words(PlaceQuery(name=text)), self._starts(""), Level.COUNTY)
         for reading in sorted(readings, key=lambda reading: -reading.end):
             is_upper = bool(reading.names) and not is_below(reading.code, Level.PREFECTURE)
             if is_upper and not reading.is_doubtful and reading.end < len(text):
-                yield self._lookup.edition.full_name(reading.code) + text[reading.end :]
+                yield self._lookup.edition.full_name(reading.code), text[reading.end :]
 
     def _is_plain(self, words: _Words, location: Location) -> bool:
         """Whether a division of the whole words is the only one that they can mean: not 海南, which is short."""
@@ -195,14 +198,14 @@ class Interpreter:
         return in_city._replace(kind=MatchKind.VARIANT, confidence=min(in_city.confidence, VARIANT_CONFIDENCE))
 
     def _bingtuan_names(self, text: str) -> NamePath:
-        return self._lookup.split_names(text) if "师" in text or "兵团" in text else NamePath()
+        return self._lookup.split_names(text) if may_name_bingtuan(text) else NamePath()
 
     def _starts(self, within: str) -> list[_Reading]:
         """The readings of no words: in the country, and in an area and all that it lies in."""
         return [_Reading(code, 0) for code in ("", *code_path(within))]
 
-    def _readings(self, words: _Words, starts: list[_Reading]) -> list[_Reading]:
-        """All readings by names above villages, those of no words included."""
+    def _readings(self, words: _Words, starts: list[_Reading], last: Level = Level.VILLAGE) -> list[_Reading]:
+        """All readings by names above villages, or down to a level, those of no words included."""
         stack, readings = starts[:], list[_Reading]()
         best: dict[tuple[str, int, bool], tuple[float, int, int]] = {}
         while stack and len(readings) < _MAX_READINGS:
@@ -212,7 +215,7 @@ class Interpreter:
                 continue
             best[key] = rank
             readings.append(reading)
-            if reading.end < len(words.text):
+            if reading.end < len(words.text) and is_above(reading.code, last):
                 stack += self._steps(words, reading)
         return [reading for reading in readings if reading.rank == best[reading.code, reading.end, reading.is_doubtful]]
 
@@ -255,19 +258,34 @@ class Interpreter:
         self, words: _Words, readings: list[_Reading], within: str, highest: float, doubtful: list[_Reading]
     ) -> Location | None:
         """The location by the best readings of all words; None where there are none but doubtful ones."""
-        for complete in self._stages(words, readings, within):
+        certain: list[_Reading] = []
+        others: set[str] = set()
+        for stage, complete in enumerate(self._stages(words, readings, within)):
             complete = [reading for reading in complete if overlaps(reading.code, within)]
-            certain = [reading for reading in complete if not reading.is_doubtful]
             doubtful += [reading for reading in complete if reading.is_doubtful]
-            if not certain:
-                continue
-            best = min(reading.rank for reading in certain)
-            others = {reading.code for reading in doubtful if self._rivals(reading, best)}
-            codes = {reading.code for reading in certain}
-            if others - codes:  # 江苏省淮阴: the city of then, or the county of today
-                return self._ambiguous(sorted(others | codes))
-            return self._decide(words, certain, highest)
-        return None
+            others |= {reading.code for reading in complete if certain and not reading.is_doubtful}
+            certain = certain or [reading for reading in complete if not reading.is_doubtful]
+            if certain and (stage or not all(self._may_be_village(words, reading) for reading in certain)):
+                break
+        if not certain:
+            return None
+        best = min(reading.rank for reading in certain)
+        others |= {reading.code for reading in doubtful if self._rivals(reading, best)}
+        codes = {reading.code for reading in certain}
+        if others - codes:  # 江苏省淮阴: the city of then, or the county of today
+            return self._ambiguous(sorted(others | codes))
+        return self._decide(words, certain, highest)
+
+    def _may_be_village(self, words: _Words, reading: _Reading) -> bool:
+        """Whether a village of the county may be meant as well as a township.
+
+        The words have the full name of a short one (洮南市原种场 is 原种场 there, or 市原种场), or another class
+        (尕海街道 is 尕海镇, or 尕海街道社区).
+        """
+        if is_at(reading.code, Level.TOWNSHIP) and reading.confidence == VARIANT_CONFIDENCE:
+            return True
+        full_name = self._lookup.edition.register_name
+        return any(is_short and full_name(code) in words.text for code, _, is_short in reading.names)
 
     def _rivals(self, doubtful: _Reading, best: tuple[float, int, int]) -> bool:
         """Whether a doubtful reading may be meant as well as a certain one of a rank, which is short itself."""
@@ -295,8 +313,8 @@ class Interpreter:
     def _with_village(self, words: _Words, reading: _Reading) -> Iterator[_Reading]:
         """The readings with a village as the rest of the words; a township may be left out."""
         rest = words.text[reading.end :]
-        if reading.is_short and not words.is_end(reading.end) and len(rest) < 2:
-            return
+        if reading.is_short and not words.is_end(reading.end) and (len(rest) < 2 or _GENERIC.fullmatch(rest)):
+            return  # 紫阳街道 is not 街道社区 in 紫阳县
         # 南昌市湾里 may be a district of another year rather than a village somewhere in the city.
         is_guess = is_at(reading.code, Level.PREFECTURE) and not _VILLAGE_END.search(rest, len(rest) - 1)
         for code, confidence in self._lookup.villages_within(reading.code, rest):
@@ -405,7 +423,8 @@ class Interpreter:
             for form, end in self._forms.starting_at("", words.text, start):
                 is_sure = not (form.is_short or form.is_doubtful or form.code.startswith(reading.code))
                 is_full = end - start > 2 or start == reading.end
-                if is_sure and is_full and not (is_county and words.text[end - 1] == "区"):
+                is_part = (is_county and words.text[end - 1] == "区") or _ROAD_BEHIND.match(words.text, end)
+                if is_sure and is_full and not is_part:  # 嵩县大道 is a road
                     return True
         return False
 

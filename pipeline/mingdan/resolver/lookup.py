@@ -217,7 +217,7 @@ class Lookup:
             return tuple(self.villages.villages_named(code, text))
         if is_above(code, Level.PREFECTURE):
             return ()
-        villages = self.villages.villages_in(code, text)
+        villages = self.villages.villages_named(code, text)
         return tuple((village, min(confidence, INCOMPLETE_CONFIDENCE)) for village, confidence in villages)
 
     def _ambiguous(self, codes: Iterable[str], rest: str) -> Location:
@@ -251,14 +251,13 @@ class Lookup:
     def resolve_strings(self, strings: Iterable[str]) -> Iterator[Location]:
         """Resolves many unbroken strings, each as `resolve_string` does."""
         for words in strings:
-            yield self.resolve_full_name(words) or self.resolve_names(self.split_names(words))
+            yield self._resolve_full_name(words) or self.resolve_names(self.split_names(words))
 
     def _resolve_full_name(self, words: str) -> Location | None:
         """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
-        whole, shorter = self._full_names.match_full_name(words)
+        whole, shorter, to_county = self._full_names.match_full_name(words)
         if not whole and not shorter:
-            to_county = {*self._full_names.match_to_county(words)}
-            return self.found(to_county.pop(), NAME_CONFIDENCE) if len(to_county) == 1 else None
+            return self.found(to_county[0], NAME_CONFIDENCE) if len({*to_county}) == 1 else None
         codes = {*(whole or shorter)}
         if len(codes) > 1:
             return self._ambiguous(codes | {*shorter}, "")

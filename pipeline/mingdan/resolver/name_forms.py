@@ -116,9 +116,11 @@ class NameForms:
     def _find_townships(self, province: str) -> dict[str, str]:
         """The codes of the townships of a province, joined, by name; the province is not kept in memory."""
         codes: dict[str, str] = {}
-        for code, name in self._edition.read_province(province).names.items():
-            if is_at(code, Level.TOWNSHIP):
-                codes[_full_township(name)] = codes.get(_full_township(name), "") + code
+        names = self._edition.read_province(province).names
+        for code in filter(lambda code: is_at(code, Level.TOWNSHIP), names):
+            name = _full_township(names[code])
+            for form in {name, name.removeprefix(names[parent_code(code)]) or name}:  # 莎车县园艺场
+                codes[form] = codes.get(form, "") + code
         return codes
 
     def whole_names(self, code: str) -> Iterator[tuple[str, str]]:

@@ -124,8 +124,8 @@ class PastUnits:
             year: that of an NBS edition, or one from 1980 to 2015; 0 for any.
             is_exact: whether names that lack more than the generic part do not count.
         """
-        whole, shorter = self._full_names.match_full_name(words)
-        codes = [*whole, *self._full_names.match_to_county(words)] or ([] if is_exact else shorter)
+        whole, shorter, to_county = self._full_names.match_full_name(words)
+        codes = [*whole, *to_county] or ([] if is_exact else shorter)
         if units := self._latest(codes, words, year):
             return units
         for versions, above, rest in split_versions(words, year):
@@ -207,6 +207,8 @@ class PastUnits:
 
     def _in_territory(self, versions: list[DivisionVersion], rest: str, year: int) -> tuple[PastUnit, ...]:
         """The units of names below a county, in the counties of today with its territory."""
+        if not year and any(version.through is None for version in versions):
+            return ()  # what a county of today gave away since 1980 did not have today's names there
         parts = (part.unit for version in versions for part in parts_today(version, year or version.first))
         codes: list[str] = []
         for unit in dict.fromkeys(filter(None, parts)):
@@ -239,5 +241,6 @@ class PastUnits:
 
     def of_ministry(self, words: str) -> PastUnit | None:
         """The county or township of the Ministry's edition that unbroken names stand for; None for several."""
-        codes = {*self._ministry.match_full_name(words)[0], *self._ministry.match_to_county(words)}
+        whole, _, to_county = self._ministry.match_full_name(words)
+        codes = {*whole, *to_county}
         return ministry_unit(self._reference, codes.pop()) if len(codes) == 1 else None

@@ -18,8 +18,10 @@ from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
 from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
+from mingdan.register.alternative_names import former_names
 from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.edition import Edition
+from mingdan.resolver.bingtuan import may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.code_cells import CellCode, joined_code
 from mingdan.resolver.historical_names import versions_named
@@ -142,7 +144,7 @@ class Resolver(Lookup):
     def _plain(self, query: PlaceQuery) -> Resolution | None:
         """The township or village whose full name is all of a query: nothing else that the query could mean matters."""
         name = query.name
-        if any(query.layers) or query.address or query.code or query.date or "师" in name or "兵团" in name:
+        if any(query.layers) or query.address or query.code or query.date or may_name_bingtuan(name):
             return None
         location = self.resolve_full_name(name)
         is_plain = location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY)
@@ -179,6 +181,8 @@ class Resolver(Lookup):
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
         if past is None or (location.kind and past.code == location.code):
             return location
+        if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
+            return location  # its successor, which the history lacks
         if location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
             candidates = _first_of_each((*self._candidates_of(past), *others))
@@ -212,11 +216,12 @@ class Resolver(Lookup):
 
     def _locate_spelled_out(self, query: PlaceQuery, words: str) -> Location | None:
         """As `_locate_past`, for names below short ones (北京宣武区); a part of a name (北京宣武) is a question."""
-        for spelled in dict.fromkeys(self._interpreter.spelled_out(words)):
-            past = self._locate_past(query, spelled, query.year)
+        for upper, rest in dict.fromkeys(self._interpreter.spelled_out(words)):
+            past = self._locate_past(query, upper + rest, query.year)
             if past:
                 return past
-            named = [self._locate_past(query, spelled + end) for end in EVERYDAY_PARTS[Level.COUNTY]]
+            ends = (end for end in EVERYDAY_PARTS[Level.COUNTY] if versions_named(rest + end))
+            named = [self._locate_past(query, f"{upper}{rest}{end}") for end in ends]
             candidates = _first_of_each(each for past in named if past for each in self._candidates_of(past))
             if candidates:
                 return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
@@ -31,12 +32,6 @@ class _Village(NamedTuple):
     stem: str
 
 
-class _VillageNames(NamedTuple):
-    by_name: dict[str, tuple[str, ...]]
-    by_stem: dict[str, tuple[_Village, ...]]
-    villages: tuple[_Village, ...]
-
-
 @lru_cache(maxsize=4000)  # a name is looked for in each township of a county or prefecture
 def village_stem(text: str) -> str:
     """A village's or community's name without its generic part, if at least two characters remain."""
@@ -50,34 +45,7 @@ class VillageIndex:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self.village_stems = lru_cache(maxsize=4000)(self._find_village_stems)
-        self._names_of = lru_cache(maxsize=4000)(self._find_names_of)
-        self._range = lru_cache(maxsize=8000)(self._find_range)
-        self._text = lru_cache(maxsize=40)(self._find_text)
-
-    def _find_text(self, province: str) -> str:
-        """The codes and names of the villages of a province, a line each: searching it is faster than many tables."""
-        names = self._edition.read_province(province).names
-        return "\n".join(["", *(code + name for code, name in names.items() if is_at(code, Level.VILLAGE)), ""])
-
-    def _find_range(self, province: str, area: str) -> tuple[int, int]:
-        """Where the lines of an area begin and end in the text of its province; -1 where it has no villages."""
-        lines = self._text(province)
-        begin = lines.find(f"\n{area}")
-        return begin, lines.find("\n", lines.rfind(f"\n{area}") + 1)
-
-    def villages_in(self, area: str, text: str) -> Iterator[tuple[str, float]]:
-        """As `villages_named`, for a county, a prefecture, a province, or the country (empty code)."""
-        stem = village_stem(without_committee(text))
-        for province in (code_at(area, Level.PROVINCE),) if area else self._edition.provinces:
-            lines = self._text(province)
-            begin, end = self._range(province, area)
-            townships = set()
-            while begin >= 0 and (begin := lines.find(stem, begin, end)) >= 0:
-                start = lines.rfind("\n", 0, begin) + 1
-                townships.add(lines[start : start + Level.TOWNSHIP])
-                begin = lines.find("\n", begin)
-            for township in sorted(townships):
-                yield from self.villages_named(township, text)
+        self._villages = lru_cache(maxsize=1000)(self._find_villages)
 
     def _find_village_stems(self, code: str) -> frozenset[str]:
         """The stems of the names of all villages and communities within a county or township."""
@@ -86,39 +54,44 @@ class VillageIndex:
         names = [register.names[village] for township in townships for village in register.children(township)]
         return frozenset(map(village_stem, without_committees(names)))
 
-    def _find_names_of(self, township: str) -> _VillageNames:
-        """The villages of a township by name, and each with its label and stem."""
+    def _find_villages(self, township: str) -> list[_Village]:
+        """The villages of a township, each with its label and stem."""
         register = self._edition.province(code_at(township, Level.PROVINCE))
         parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
         codes, names = register.named_children(township)
-        by_name: dict[str, tuple[str, ...]] = {}
-        by_stem: dict[str, tuple[_Village, ...]] = {}
-        villages = []
-        for code, name, bare in zip(codes, names, without_committees(names), strict=True):
-            label = without_parent_names(bare, *parents)
-            villages.append(village := _Village(code, label, village_stem(label)))
-            by_stem[village.stem] = (*by_stem.get(village.stem, ()), village)
-            for text in {name, bare, label, behind_parent_names(bare, *parents)}:
-                by_name[text] = (*by_name.get(text, ()), code)
-        return _VillageNames(by_name, by_stem, tuple(villages))
+        labels = [without_parent_names(bare, *parents) for bare in without_committees(names)]
+        return [_Village(code, label, village_stem(label)) for code, label in zip(codes, labels, strict=True)]
 
-    def villages_named(self, township: str, text: str) -> Iterator[tuple[str, float]]:
-        """The villages and communities of a township that a name stands for: codes, confidence."""
-        by_name, by_stem, _ = self._names_of(township)
-        if codes := by_name.get(text):
-            yield from ((code, NAME_CONFIDENCE) for code in codes)
-            return
+    def villages_named(self, area: str, text: str) -> Iterator[tuple[str, float]]:
+        """The villages that a name stands for in a township, county or prefecture: codes, confidence."""
         bare = without_committee(text)
-        if bare != text and (codes := by_name.get(bare)):  # 马家村村委会, where the register has 马家村民委员会
-            yield from ((code, VARIANT_CONFIDENCE) for code in codes)
-            return
+        register = self._edition.province(code_at(area, Level.PROVINCE))
+        similar = register.villages_with(area, _GENERIC_END.sub("", bare) or text)
+        for township, villages in groupby(similar, key=lambda village: village[0][: Level.TOWNSHIP]):
+            parents = register.names[code_at(township, Level.COUNTY)], register.names[township]
+            yield from self._named(list(villages), parents, text, bare)
+
+    def _named(
+        self, villages: list[tuple[str, str]], parents: tuple[str, str], text: str, bare: str
+    ) -> Iterator[tuple[str, float]]:
+        """Those of some villages of a township that a name, without committee `bare`, stands for."""
+        bare_names = without_committees([name for _, name in villages])
+        forms = [
+            (code, label := without_parent_names(own, *parents), {name, own, label, behind_parent_names(own, *parents)})
+            for (code, name), own in zip(villages, bare_names, strict=True)
+        ]
+        # 马家村村委会, where the register has 马家村民委员会
+        for written, confidence in ((text, NAME_CONFIDENCE), (bare, VARIANT_CONFIDENCE)):
+            if codes := [code for code, _, names in forms if written in names]:
+                yield from ((code, confidence) for code in codes)
+                return
         stem = village_stem(text)
-        for village in by_stem.get(stem, ()):
-            if village.label != text:
+        for code, label, _ in forms:
+            if label != text and village_stem(label) == stem:
                 if text == stem:
-                    yield village.code, INCOMPLETE_CONFIDENCE  # without generic part it may be a village or a community
-                elif division_class(village.code, village.label) == class_of_name(text, township=False):
-                    yield village.code, VARIANT_CONFIDENCE
+                    yield code, INCOMPLETE_CONFIDENCE  # without generic part it may be a village or a community
+                elif division_class(code, label) == class_of_name(text, township=False):
+                    yield code, VARIANT_CONFIDENCE
 
     def similar_villages(self, township: str, text: str) -> Iterator[tuple[str, Reason]]:
         """The villages and communities of a township with a name similar to a text; a code may occur several times.
@@ -126,7 +99,7 @@ class VillageIndex:
         Yields:
             The code, and what the names have in common: the stem, a part, or their spelling.
         """
-        villages, stem = self._names_of(township).villages, village_stem(text)
+        villages, stem = self._villages(township), village_stem(text)
         other_class, contained, similar = (
             reason(kind) for kind in (ReasonKind.OTHER_CLASS, ReasonKind.CONTAINED_NAME, ReasonKind.SIMILAR_NAME)
         )
