@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import STEM_ENDS, VILLAGE_ENDS, alternatives, generic_parts
-from mingdan.lexicon.levels import Level, level_of
+from mingdan.lexicon.levels import Level, is_at, level_of
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
 from mingdan.resolver.resolver import Resolver
@@ -145,7 +145,9 @@ def locate(names: NamePath, layers: NamePath) -> Named:
     if not location.kind:
         spelled = _spelled_out(layers[:3])._replace(township=layers.township, community=layers.community)
         location = resolver.resolve_names(spelled, seek=False) if spelled != layers else location
-    return Named(names, layers, location.code, bool(location.kind))
+    # 毛胜寺 is a village and a community.
+    villages = [candidate for candidate in location.candidates if is_at(candidate.code, Level.VILLAGE)]
+    return Named(names, layers, location.code, bool(location.kind) or len(villages) > 1)
 
 
 @lru_cache(maxsize=20_000)

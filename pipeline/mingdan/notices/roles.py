@@ -88,7 +88,7 @@ def readings(
         unit: the line.
         above: the names by level that title and headings give.
         is_prose: whether a sentence may list names.
-        has_one_name_a_line: whether 、 in a line belongs to a name.
+        has_one_name_a_line: whether 、 in a line belongs to a name, unless the register has the names beside it.
         known: headings that `source.toml` describes.
     """
     if unit.rest in known or (unit.label is None and unit.body in known):
@@ -124,8 +124,10 @@ def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_l
         words = unit.rest
         if (len(words) <= _MAX_NAMES * 2 or unit.marker.style) and not PUNCTUATION.search(_BRACKETS.sub("", words)):
             yield _single_reading(unit, above)
-        if has_separators(words) and not (has_one_name_a_line and "、" in words):
-            yield from _list_readings(parse_items(words, above, is_prose=bool(SENTENCE_END.search(unit.text))), unit)
+        if has_separators(words):
+            items = parse_items(words, above, is_prose=bool(SENTENCE_END.search(unit.text)))
+            if not (has_one_name_a_line and "、" in words) or all(item.named.is_found for item in items):
+                yield from _list_readings(items, unit)
     if (is_prose and SENTENCE_END.search(unit.text)) or (is_prose and unit.label is not None):
         yield from _list_readings(parse_items(unit.rest, above, is_prose=True), unit)
 

@@ -173,7 +173,7 @@ def numbers_run_across(ordinals: Sequence[str]) -> bool:
 
 
 def split_text_cells(text: str, columns: Columns | None) -> Sequence[str]:
-    """Splits a line of text at tabs or wide gaps into the cells of a row.
+    """Splits a line of text at tabs, commas or wide gaps into the cells of a row.
 
     Args:
         text: the line.
@@ -190,6 +190,8 @@ def split_text_cells(text: str, columns: Columns | None) -> Sequence[str]:
         while len(cells) > max(width, 1) and not cells[-1]:
             cells.pop()
         cells += [""] * (width - len(cells) if width <= 2 * len(cells) else 0)
+    elif "," in text and (not columns or text.count(",") + 1 == width):
+        cells = [cell.strip() for cell in text.split(",")]
     else:
         cells = [cell.strip() for cell in re.split(r"\s{2,}|(?<=\S)[ \u3000](?=\S)", text.strip())]
         if columns and 1 < len(cells) < width:

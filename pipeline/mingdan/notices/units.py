@@ -217,7 +217,7 @@ def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence
 
 def _units_of_line(line: Line) -> Iterator[Unit]:
     """The units of a line of text; a line with several numbered entries gives several."""
-    parts = split_numbered_entries(normalize_line(line.text).strip()) if len(line.text) > 20 else [line.text]
+    parts = split_numbered_entries(normalize_line(line.text).strip()) if len(line.text) > 8 else [line.text]
     return (read_unit(line, part) for part in parts)
 
 
