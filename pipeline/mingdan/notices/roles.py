@@ -94,7 +94,7 @@ def readings(
     if unit.rest in known or (unit.label is None and unit.body in known):
         return [Reading("heading", -4.0, unit.body)]
     names = list(_name_readings(unit, above, is_prose, has_one_name_a_line))
-    if len(names) == 1 and _is_certain(names[0]):
+    if len(names) == 1 and _is_certain(names[0], unit):
         return names
     return [
         *names,
@@ -105,12 +105,17 @@ def readings(
     ]
 
 
-def _is_certain(reading: Reading) -> bool:
-    """Whether a line is one name that can be nothing else: a village of the register, or a name from a county down."""
+def _is_certain(reading: Reading, unit: Unit) -> bool:
+    """Whether a line is one name that can be nothing else.
+
+    It is a village that the register has, or names from above a township down that end with a village or have a number.
+    """
     if len(reading.items) != 1 or reading.cost > -0.7:
         return False
     names = reading.items[0].named.names
-    return bool(names.community) and (reading.cost <= -3.0 or top_level(names) < 3)
+    if top_level(names) < 3 <= bottom_level(names):
+        return bool(names.community) or (bool(unit.marker.style) and unit.count is None)
+    return reading.cost <= -3.0 and bool(names.community)
 
 
 def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool) -> Iterator[Reading]:
