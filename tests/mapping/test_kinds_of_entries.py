@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from mingdan.cli.main import main
+from mingdan.notices.reading import read_and_resolve
 from mingdan.rdf.namespaces import DCT, MD, RDF, SCHEMA, SKOS
+from mingdan.workspace import load_source
 
 LETTER = """浏阳市人民政府文件
 浏政发〔2023〕 5号
@@ -91,3 +93,21 @@ def test_an_organisation(graph: str) -> None:
     assert f"{school} <{RDF.type}> <{SCHEMA.Organization}> ." in graph
     assert f'{school} <{SKOS.prefLabel}> "浏阳市第一中学"@zh .' in graph
     assert f"{school} <{MD.directlyWithin}> <{BASE}division/nbs-2023/430181> ." in graph
+
+
+def test_a_line_in_doubt_is_read_as_source_toml_says(tmp_path: Path) -> None:
+    """What the officer sees and types: the finding shows both readings, a word in `[roles]` decides."""
+    names = "1.淮川街道北正社区（新增）\n马栏山视频文创园\n"
+    letter = LETTER[: LETTER.index("1.淮川")] + names.replace("1.", "") + "大瑶镇南阳村\n"
+    (tmp_path / "letter.txt").write_text(letter, "utf-8")
+    assert run("new", str(tmp_path / "letter.txt"), "--data", str(tmp_path)) == 1
+    description = tmp_path / "data" / "source" / "liuyang-2022" / "source.toml"
+    rules = {finding.rule for finding in read_and_resolve(load_source(description.parent), {}).findings}
+    assert "doubtful-reading" in rules
+    with description.open("a", encoding="utf-8") as file:
+        file.write('\n[roles]\n"马栏山视频文创园" = "text"\n')
+    assert run("new", "--id", "liuyang-2022", "--again", "--data", str(tmp_path)) == 1
+    reading = read_and_resolve(load_source(description.parent), {})
+    assert load_source(description.parent).roles == {"马栏山视频文创园": "text"}
+    assert [entry.words for entry in reading.notice.entries] == ["淮川街道北正社区", "大瑶镇南阳村"]
+    assert "doubtful-reading" not in {finding.rule for finding in reading.findings}

@@ -184,6 +184,7 @@ FAULTY_SOURCES = {
     "a number too long": (SOURCE.replace("2024\n", "9" * 5000 + "\n", 1), "cannot be read as TOML"),
     "brackets too deep": ("title = " + "[" * 100_000, "cannot be read as TOML"),
     "an unknown class": (SOURCE.replace('["Community"]', '["Hamlet"]'), "'Hamlet' is not a class of divisions"),
+    "an unknown role": (SOURCE + '\n[roles]\n"红星" = "title"\n', "'title' is not a role, expected 'heading', 'entry' or 'text'"),
     "another kind of body": (SOURCE.replace('"government"', '"club"'), "kind is 'club', expected 'government' or 'party'"),
 }  # fmt: skip
 

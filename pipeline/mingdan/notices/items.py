@@ -73,7 +73,10 @@ def name_cost(words: str, named: Named) -> float:
     if named.is_found:
         if bottom == 4:
             has_upper = bool(layers.county) + bool(layers.township)
-            return (-1.2, -1.6, -3.0)[has_upper] - (0.6 if layers.township and not layers.county else 0.0)
+            is_weak = has_upper < 2 and not layers.township and not has_name_ending(words)  # 红星 is in many counties
+            return (
+                (-1.2, -1.6, -3.0)[has_upper] - (0.6 if layers.township and not layers.county else 0.0) + 1.5 * is_weak
+            )
         return (0.0, -0.2, -1.0, -2.5 if layers.county else -1.9)[max(bottom, 0)]
     reached = level_of(named.code).depth
     has_ending = has_name_ending(words)

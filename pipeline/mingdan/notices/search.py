@@ -186,8 +186,8 @@ class Search:
         if unit.marker.style and unit.marker.style == self._entry_style and reading.cost > 0:
             cost -= min(_AS_ENTRY, reading.cost)
         level = bottom_level(names[0].named.names)
-        if state.level == 3 and top_level(names[0].named.names) == 4 and not names[0].named.layers.township:
-            cost += 1.5  # the town above it is a heading
+        if 0 <= state.level < top_level(names[0].named.names) < 5:
+            cost += 1.5  # the place above it is a heading: the names begin below it
         if level == top_level(names[0].named.names) and state.heading_levels >> level & 1:
             cost += 1.0  # other lines of its form are headings
         places = [top_level(each.place) for each in state.headings if each.is_place and each.place]
@@ -211,6 +211,9 @@ class Search:
             cost += _AS_ENTRY
         if unit.marker.style and unit.marker.style == state.style and unit.marker.number == state.number + 1 > 1:
             cost += 1.5  # it is numbered as the entries are
+        is_bare = heading.style == "title" and not heading.is_list_title
+        if state.entries and is_bare and all(h.style != "title" or h.is_list_title for h in state.headings):
+            cost += 0.7  # the entries above it have no heading of its form
         if unit.marker.number:
             before = next((h for h in state.headings if h.style == heading.style), None)
             cost += -0.3 if before and before.number and unit.marker.number == before.number + 1 else 0.0

@@ -189,7 +189,7 @@ def _draft_honours(
     known = {honour.label: honour for honour in earlier} | {honour.heading: honour for honour in earlier}
     claims = {claim.honour: claim.number for claim in reading.notice.claims if not claim.section}
     honours: list[Honour] = []
-    for heading in dict.fromkeys(resolved.entry.honour for resolved in reading.resolved):
+    for heading in _headings(reading, "honour"):
         label = _honour_label(heading, title)
         entries = [resolved for resolved in reading.resolved if resolved.entry.honour == heading]
         units = classes_in_heading(heading) or _classes_of_entries(entries)
@@ -198,6 +198,14 @@ def _draft_honours(
         earlier_honour = known.get(heading) or known.get(label) or drafted  # the heading may have another year
         honours.append(replace(earlier_honour, heading=heading, claimed=claims.get(heading)))
     return tuple(honours)
+
+
+def _headings(reading: NoticeReading, kind: str) -> list[str]:
+    """The honours or categories of the entries; a line in doubt is left out, so that the doubt is not settled here."""
+    headings = dict.fromkeys(getattr(resolved.entry, kind) for resolved in reading.resolved)
+    in_doubt = [finding.text for finding in reading.findings if finding.rule == "doubtful-reading"]
+    certain = [text for text in headings if not any(text and doubt.startswith(text) for doubt in in_doubt)]
+    return certain or [*headings]
 
 
 def _honour_label(heading: str, title: str) -> str:
@@ -226,7 +234,7 @@ def _draft_categories(
     slugs: dict[str, str] = {}
     new: dict[str, str] = {}
     earlier = before.categories if before else {}
-    for heading in dict.fromkeys(resolved.entry.category for resolved in reading.resolved if resolved.entry.category):
+    for heading in filter(None, _headings(reading, "category")):
         slugs[heading] = earlier.get(heading) or known.get(heading) or ""
         if not slugs[heading]:
             new[heading] = slugs[heading] = slugify(heading, {*known.values(), *slugs.values()})
