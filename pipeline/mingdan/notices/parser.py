@@ -11,11 +11,10 @@ from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.findings import severity
 from mingdan.lexicon.characters import normalize_text
-from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
-from mingdan.notices.line_markers import AWARD, BODY_END
+from mingdan.notices.line_markers import BODY_END
 from mingdan.notices.places import places_in_title, title_places
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import Doubt, Search
@@ -112,44 +111,11 @@ def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> tuple[list[R
     known, roles = hints.honours | hints.categories - {""}, {**hints.roles}
     chosen: list[Reading | None] = []
     doubts: dict[int, Doubt] = {}
-    numbered = {unit.rest: "entry" for unit in _numbered_as_last(units)}  # names that read like titles: 1.先进社区
-    for is_prose, decided in ((False, roles), (True, roles), (False, numbered | roles)):
-        chosen, doubts = Search(base, is_prose, known, decided).best(units)
+    for is_prose in (False, True):
+        chosen, doubts = Search(base, is_prose, known, roles).best(units)
         if any(reading and reading.role in ("entry", "row") for reading in chosen):
             break
-    return _with_heading_above(units, chosen), doubts
-
-
-def _numbered_as_last(units: Sequence[Unit]) -> list[Unit]:
-    """The lines that are numbered as the last line is; none where it has no number."""
-    texts = [unit for unit in units if unit.kind == "text"]
-    style = texts[-1].marker.style if texts and has_name_ending(texts[-1].rest[-20:]) else ""
-    return [unit for unit in texts if style and unit.marker.style == style]
-
-
-def _with_heading_above(units: Sequence[Unit], chosen: list[Reading | None]) -> list[Reading | None]:
-    """The readings, with the last line above the list as a heading where lines of its form stand between entries."""
-    listed = [i for i, reading in enumerate(chosen) if reading and reading.role not in ("letter", "unrecognised")]
-    first = chosen[listed[0]] if listed else None
-    if (
-        first is None
-        or first.role == "heading"
-        or not any(
-            (reading := chosen[i])
-            and reading.role == "heading"
-            and not units[i].marker.style
-            and AWARD.search(reading.text)
-            for i in listed
-        )
-    ):
-        return chosen
-    above = next((i for i in range(listed[0] - 1, -1, -1) if units[i].kind not in ("blank", "page-number")), None)
-    if above is None or units[above].kind != "text" or units[above].label is not None:
-        return chosen
-    unit = units[above]
-    if AWARD.search(unit.text) and not unit.marker.style and len(unit.text) <= 60 and "。" not in unit.text:
-        chosen[above] = Reading("heading", 0.0, unit.body)
-    return chosen
+    return chosen, doubts
 
 
 def _report_empty_places(builder: NoticeBuilder) -> None:

@@ -126,15 +126,14 @@ def _with_gaps_filled(named: Named, above: NamePath) -> Named:
 
 def _with_short_county(words: str, above: NamePath) -> Named | None:
     """The places where a county of the prefecture above is named by its stem: 宝安新安街道海华社区."""
-    names = Resolver.reference().names
-    for code in names.context_divisions(above) if above.prefecture else ():
-        for name in names.names_within(code).by_name:
-            stem = name[:-1]
-            if len(stem) > 1 and name[-1] in "区县市" and words.startswith(stem) and not words.startswith(name):
-                named = _read_name(name + words[len(stem) :], above)
-                if named.is_found and named.names.county == name and named.names.township:
-                    short = named.names._replace(county=stem)
-                    return named._replace(names=short, layers=complete_from(above, short))
+    for size in (2, 3, 4) if above.prefecture else ():
+        code = _division_of_stem(words[:size], above)
+        name = Resolver.reference().edition.register_name(code) if code else ""
+        if name and not words.startswith(name):
+            named = _read_name(name + words[size:], above)
+            if named.is_found and named.names.county == name and named.names.township:
+                short = named.names._replace(county=words[:size])
+                return named._replace(names=short, layers=complete_from(above, short))
     return None
 
 
