@@ -160,3 +160,24 @@ def test_sums_are_compared_with_the_entries() -> None:
     for number, rules in ((3, []), (4, ["claim-total"])):
         _, findings = parse_file(Path("a.txt"), content=text.format(number).encode())
         assert [finding.rule for finding in findings] == rules
+
+
+def test_a_sentence_that_gives_an_example_is_no_list() -> None:
+    text = "长沙市社区名单\n经审核，决定命名开福区清水塘街道清水塘社区等2个社区为示范社区，现予公布。\n开福区\n"
+    read, _ = parse_file(Path("a.txt"), content=f"{text}清水塘街道清水塘社区\n清水塘街道芙蓉路社区".encode())
+    assert [entry.line for entry in read.entries] == [4, 5]
+
+
+@pytest.mark.parametrize("heading", ["昆明（1个）", "昆明市（1个）", "昆明："])
+def test_a_heading_may_be_the_stem_of_a_name(heading: str) -> None:
+    read, _ = parse_file(Path("a.txt"), content=f"云南省绿色社区名单\n{heading}\n西山区永昌街道黄瓜营社区".encode())
+    assert [entry.layers[:3] for entry in read.entries] == [
+        ("云南省", heading.partition("（")[0].rstrip("："), "西山区")
+    ]
+
+
+def test_a_county_and_a_town_can_be_a_heading() -> None:
+    read, _ = parse_file(
+        Path("a.txt"), content="福州市绿色社区名单\n闽侯县青口镇\n青口\n东台\n闽侯县南通镇\n南通".encode()
+    )
+    assert [entry.layers[3:] for entry in read.entries] == [("青口镇", "青口"), ("青口镇", "东台"), ("南通镇", "南通")]

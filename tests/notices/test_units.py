@@ -6,7 +6,7 @@ from mingdan.notices.builder import title_count
 from mingdan.notices.roles import readings
 from mingdan.notices.search import Search
 from mingdan.notices.table_columns import parse_header, repeated_headers, split_text_cells
-from mingdan.notices.units import Unit, read_unit, read_units
+from mingdan.notices.units import Unit, join_wrapped, read_unit, read_units
 
 SICHUAN = NamePath("四川省")
 
@@ -104,3 +104,10 @@ def test_cells_of_a_line_of_text() -> None:
     assert split_text_cells("光华社区", columns) == ()
     assert parse_header(("成都市", "温江区")) is None
     assert list(repeated_headers(("市", "县", "县"))) == ["县"]
+
+
+def test_lines_broken_inside_a_name_are_one() -> None:
+    names = ["肥乡区：肥乡镇城西村、肥乡镇长安东社区、东漳堡镇", "东漳堡村、东漳堡镇东大靳村", "涉县：合漳乡后沟村"]
+    units = join_wrapped([read_unit(Line(number, "", text), text) for number, text in enumerate(names, 1)])
+    assert [unit.text for unit in units] == [names[0] + names[1], names[2]]
+    assert units[0].continued == (2,)

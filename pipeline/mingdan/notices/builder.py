@@ -113,7 +113,8 @@ class NoticeBuilder:
             if reading is None and unit.kind == "blank" and index < first:
                 self.letter.end_paragraph()
             kind = self._take(unit, reading, index < first, index < last)
-            self.ledger.setdefault(unit.line.number, kind)
+            for number in (unit.line.number, *unit.continued):
+                self.ledger.setdefault(number, kind)
 
     def _take(self, unit: Unit, reading: Reading | None, is_above: bool, is_inside: bool) -> str:
         """Takes a unit; returns its kind for the ledger."""

@@ -30,6 +30,7 @@ _CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474
 _MARKER_PATTERNS = (
     ("一、", re.compile(rf"([{NUMERALS}]{{1,7}})\s*[、.．]\s*")),
     ("（一）", re.compile(rf"[（(]\s*([{NUMERALS}]{{1,7}})\s*[）)]\s*")),
+    ("1.1", re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})*\.([0-9]{1,3})(?:\s+|[、.．]\s*)(?=[^0-9.．、\s])")),
     ("1.", re.compile(r"([0-9]{1,6})\s*(?:[.．、,，)）](?![0-9])|[.．、](?=[0-9]+[^0-9.．、\s]))\s*")),
     ("（1）", re.compile(r"[（(]\s*([0-9]{1,6})\s*[）)]\s*")),
     ("①", re.compile(rf"([{''.join(_CIRCLED)}])\s*")),

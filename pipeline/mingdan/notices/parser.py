@@ -18,7 +18,7 @@ from mingdan.notices.line_markers import BODY_END
 from mingdan.notices.places import places_in_title, title_places
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import Doubt, Search
-from mingdan.notices.units import Unit, read_units
+from mingdan.notices.units import Unit, join_wrapped, read_units
 
 __all__ = ["LINE_KINDS", "MAX_ENTRIES", "NO_HINTS", "Hints", "parse_extract", "parse_file"]
 
@@ -75,6 +75,7 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
             findings.append(item)
         else:
             units.append(item)
+    units = join_wrapped(units)
     base = _places_above(units, hints)
     chosen, doubts = _choose(units, base, hints)
     builder = NoticeBuilder(

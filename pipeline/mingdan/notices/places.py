@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from mingdan.lexicon.generic_parts import STEM_ENDS, VILLAGE_ENDS, alternatives, generic_parts
@@ -268,7 +269,7 @@ def title_places(title: str, lines: Sequence[str]) -> NamePath:
     if any(places):
         return places
     joined = ""
-    for text in lines:
+    for text, following in zip_longest(lines, lines[1:], fillvalue=""):
         if re.search("[、，。：:]", _BRACKETS.sub("", text)) or (
             has_name_ending(text) and read_name(text, NOWHERE).names.township
         ):
@@ -276,5 +277,5 @@ def title_places(title: str, lines: Sequence[str]) -> NamePath:
         joined += text
         places = places_in_title(joined)
         if any(places) and re.search("名单|通知|公告|公示|决定|通报|名录|[）)]$", text):
-            break
+            return places_in_title(joined + following) if _BRACKETS.fullmatch(following) else places
     return places

@@ -6,10 +6,11 @@ means is decided by `mingdan.notices.search` over the whole document.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_line
+from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Finding, Line, Place
 from mingdan.notices.line_markers import (
@@ -54,6 +55,7 @@ class Unit:
         count: the count at the end of the text or of the label; None without one.
         label: the text before a colon, without its count; None without a colon.
         columns: the meaning of the columns, for a row or header.
+        continued: the numbers of the lines that continue the first.
     """
 
     line: Line
@@ -66,6 +68,7 @@ class Unit:
     count: int | None = None
     label: str | None = None
     columns: Columns | None = None
+    continued: tuple[int, ...] = ()
 
 
 def read_unit(line: Line, part: str) -> Unit:
@@ -203,6 +206,33 @@ def read_units(lines: Sequence[Line], file: str, needs_header: bool) -> Iterator
             yield from table.take_pending()
             yield from _units_of_line(line)
     yield from table.take_pending()
+
+
+def join_wrapped(units: Sequence[Unit]) -> list[Unit]:
+    """The units, where lines that the width of the page broke inside a name are one."""
+    joined: list[Unit] = []
+    width = max((len(unit.text) for unit in units if unit.kind == "text"), default=0)
+    length = 0  # of the line above
+    for unit in units:
+        above = joined[-1] if joined else unit
+        is_rest = unit.kind == above.kind == "text" and not unit.marker.style and unit.label is None
+        if is_rest and width - 2 <= length and _is_broken(above.text):
+            continued = (*above.continued, unit.line.number)
+            line = above.line._replace(text=above.line.text.rstrip() + unit.line.text.strip())
+            joined[-1] = replace(read_unit(line, line.text), continued=continued)
+        else:
+            joined.append(unit)
+        length = len(unit.text)
+    return joined
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a list ends inside a name: the names before the last end as villages or townships do, the last not."""
+    *names, last = text.split("、")
+    for ending in (COMMUNITY_END, TOWNSHIP_END):
+        if names and 2 * sum(1 for name in names if ending.search(name)) > len(names):
+            return bool(last) and last[-1] not in _SEPARATORS and not ending.search(last)
+    return False
 
 
 def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence[Line]) -> Columns | None:
