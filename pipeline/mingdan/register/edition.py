@@ -11,8 +11,8 @@ from itertools import chain
 
 from mingdan.errors import InputError
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
-from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, is_below, parent_code
-from mingdan.model import Division, Lineage
+from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, is_below, level_of, parent_code
+from mingdan.model import Division, Lineage, NamePath
 from mingdan.register.editions import PROVINCE_COLUMNS, REFERENCE, edition, edition_folder, names, upper_names
 from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
 from mingdan.register.tables import Row, read_rows
@@ -293,6 +293,10 @@ class Edition:
     def full_name(self, code: str) -> str:
         """The labels from the province down to a division, joined; raises as `lineage` does."""
         return full_name(self.lineage(code))
+
+    def names_by_level(self, code: str) -> NamePath:
+        """The labels from the province down to a division; raises as `lineage` does."""
+        return NamePath(**{level_of(division.code).field: division.label for division in self.lineage(code)})
 
     def register_name(self, code: str) -> str:
         """The register's name of a division or placeholder."""

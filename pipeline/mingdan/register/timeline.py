@@ -4,7 +4,8 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.levels import Level, code_at, code_path, is_below, parent_code
+from mingdan.lexicon.levels import Level, code_at, code_path, is_below, level_of, parent_code
+from mingdan.model import NamePath
 from mingdan.register.edition import Edition, Province, is_placeholder
 from mingdan.register.editions import REFERENCE, Span, correspondence, spans_by_county, upper_spans
 from mingdan.register.labels import division_label
@@ -155,15 +156,20 @@ class Timeline(Edition):
         """The name of a code in the edition of a year."""
         return next((span.name for span in self.spans(code) if span.first <= year <= span.last), "")
 
+    def names_by_level(self, code: str, year: int = REFERENCE) -> NamePath:
+        """The labels from the province down to a division in the edition of a year, without placeholders."""
+        names = {above: self.name(above, year) for above in code_path(code)}
+        labels = {
+            level_of(above).field: name
+            for above, name in names.items()
+            if not is_placeholder(above, name, names.get(parent_code(above), ""))
+        }
+        label = division_label(code, names[code], *self.parent_names(code, year))
+        return NamePath(**labels | {level_of(code).field: label})
+
     def full_name(self, code: str, year: int = REFERENCE) -> str:
         """The labels from the province down to a division in the edition of a year, joined."""
-        names = [self.name(above, year) for above in code_path(code)]
-        above = [
-            name
-            for each, name in zip(code_path(code), names, strict=True)
-            if not is_placeholder(each, name, self.name(parent_code(each), year) if parent_code(each) else "")
-        ][:-1]
-        return "".join((*above, division_label(code, names[-1], *self.parent_names(code, year))))
+        return "".join(self.names_by_level(code, year))
 
     def parent_names(self, code: str, year: int) -> list[str]:
         """The names, in the edition of a year, of the county and the township that a division lies in, if it does."""

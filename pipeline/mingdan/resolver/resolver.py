@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
-from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
+from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
 from mingdan.register.decisions import GeneralDecisions
@@ -179,7 +179,7 @@ class Resolver(Lookup):
         past = self._locate_past(query, words, is_exact=bool(location.kind))
         if not past and not location.kind:
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
-        if past is None or (location.kind and past.code == location.code):
+        if past is None or (location.kind is MatchKind.NAME and past.code == location.code):
             return location
         if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
             return location  # its successor, which the history lacks
@@ -236,7 +236,7 @@ class Resolver(Lookup):
         codes, rest = self._past.territory(words, year)
         locations = []
         for code in codes:
-            above = NamePath(*(division.label for division in self.edition.lineage(code)))
+            above = self.edition.names_by_level(code)
             *_, township, community = self.split_names(rest, above)
             locations.append(self.resolve_names(above._replace(township=township, community=community)))
         found = [location for location in locations if location.kind]
