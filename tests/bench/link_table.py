@@ -378,6 +378,8 @@ def drawn(kind: Kind, rng: Random) -> Unit:
 def answers(found: Register, kind: Kind, unit: Unit, layers: NamePath) -> frozenset[str] | None:
     """The right answers; None where the text says something else than what was meant."""
     fits = found.fits_layers(layers) if kind.write in (apart, repeated) else found.fits("".join(layers))
+    if not kind.source and {*found.was(layers)} - {unit.code}:
+        return None  # the name of another unit of then
     if not kind.has_answer:
         fits = fits or found.fits("".join(layers))  # 镇坪市 in the column of prefectures is not 镇坪县, but near to it
         was_so = any(

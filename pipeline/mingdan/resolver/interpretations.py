@@ -374,12 +374,14 @@ class Interpreter:
             return self._lookup.found(code, INCOMPLETE_CONFIDENCE)
         only = reason(ReasonKind.ONLY_OF_NAME)
         candidates = {other.code: only for other in sorted(doubtful, key=lambda other: other.rank)}
-        for similar in self._misspelt(words, readings, within):
-            candidates.setdefault(similar, _SIMILAR)
+        similar = self._misspelt(words, readings, within)
+        candidates |= {other: _SIMILAR for other in similar if other not in candidates}
+        # 黔南东苗族侗族自治州 is not 黔南, and 定县兴姚村镇 not in 定县, which is 定州市.
+        is_elsewhere = reading.confidence < NAME_CONFIDENCE and not any(other.startswith(code) for other in similar)
         missing, layers = _further_names(code, rest)
         for other, why in self._lookup.candidates.find_candidates(code, missing.field, layers):
             candidates.setdefault(other, why)
-        if self._names_elsewhere(words, reading):
+        if self._names_elsewhere(words, reading) or (similar and is_elsewhere):
             candidates.setdefault(code, reason(ReasonKind.CERTAIN_SO_FAR))
             code, rest = "", words.text
         listed = tuple(self._lookup.make_candidate(other, why) for other, why in [*candidates.items()][:MAX_CANDIDATES])
