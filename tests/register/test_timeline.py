@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from mingdan.errors import InputError
 from mingdan.lexicon.levels import Level, is_below, parent_code
 from mingdan.register import editions
 from mingdan.register.edition import Edition
@@ -21,6 +22,15 @@ def test_a_timeline_has_the_names_of_each_edition(province: str, year: int) -> N
             codes, own_names = TIMELINE.province(province).named_children(parent_code(code))
             assert (code, names[code]) in zip(codes, own_names, strict=True)
             assert code in TIMELINE.children(parent_code(code))
+
+
+def test_paths_are_those_of_the_edition_of_the_year() -> None:
+    edition = Edition("nbs-2019")
+    for code in random.Random(2019).sample(sorted(edition.province("46").names), 300):  # noqa: S311 - as above
+        if edition.is_division(code) and not edition.province("46").is_placeholder(code):
+            assert TIMELINE.lineage_in(code, 2019) == edition.lineage(code)
+    with pytest.raises(InputError):
+        TIMELINE.lineage_in("460199999", 2019)
 
 
 def test_a_unit_is_followed_from_edition_to_edition() -> None:

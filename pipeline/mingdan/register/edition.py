@@ -17,6 +17,7 @@ from mingdan.register.editions import PROVINCE_COLUMNS, REFERENCE, edition, edit
 from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
 from mingdan.register.tables import Row, read_rows
 
+MINISTRY_EDITION = "mca-2026"
 CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
 
 
@@ -319,3 +320,9 @@ class Edition:
 def full_name(path: Lineage) -> str:
     """The labels of a path from the province down, joined."""
     return "".join(division.label for division in path)
+
+
+@cache
+def ministry_edition() -> Edition:
+    """The counties and townships of the Ministry, younger than the reference edition; one a process."""
+    return Edition(MINISTRY_EDITION)

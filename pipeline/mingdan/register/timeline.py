@@ -4,11 +4,12 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from mingdan.errors import InputError
 from mingdan.lexicon.levels import Level, code_at, code_path, is_below, level_of, parent_code
-from mingdan.model import NamePath
-from mingdan.register.edition import Edition, Province, is_placeholder
+from mingdan.model import Division, Lineage, NamePath
+from mingdan.register.edition import Edition, Province, full_name, is_placeholder
 from mingdan.register.editions import REFERENCE, Span, correspondence, spans_by_county, upper_spans
-from mingdan.register.labels import division_label
+from mingdan.register.labels import division_class, division_label
 
 CERTAIN = Decimal("0.9")  # the lowest confidence of a correspondence that is an answer and not a question
 
@@ -158,18 +159,28 @@ class Timeline(Edition):
 
     def names_by_level(self, code: str, year: int = REFERENCE) -> NamePath:
         """The labels from the province down to a division in the edition of a year, without placeholders."""
-        names = {above: self.name(above, year) for above in code_path(code)}
-        labels = {
-            level_of(above).field: name
-            for above, name in names.items()
-            if not is_placeholder(above, name, names.get(parent_code(above), ""))
-        }
-        label = division_label(code, names[code], *self.parent_names(code, year))
-        return NamePath(**labels | {level_of(code).field: label})
+        labels = {level_of(division.code).field: division.label for division in self.lineage_in(code, year)}
+        return NamePath(**labels)
 
     def full_name(self, code: str, year: int = REFERENCE) -> str:
         """The labels from the province down to a division in the edition of a year, joined."""
-        return "".join(self.names_by_level(code, year))
+        return full_name(self.lineage_in(code, year))
+
+    def lineage_in(self, code: str, year: int) -> Lineage:
+        """As `lineage`, in the edition of a year, which is not read for it."""
+        path = code_path(code)
+        names = {each: self.name(each, year) for each in ("", *path)}
+        if not names[code]:
+            raise InputError("unknown-division-code", code=code)
+        return tuple(
+            self._division(each, names[each], year)
+            for each in path
+            if each == code or not is_placeholder(each, names[each], names[parent_code(each)])
+        )
+
+    def _division(self, code: str, name: str, year: int) -> Division:
+        label = division_label(code, name, *self.parent_names(code, year))
+        return Division(code, name, label, division_class(code, label))
 
     def parent_names(self, code: str, year: int) -> list[str]:
         """The names, in the edition of a year, of the county and the township that a division lies in, if it does."""

@@ -6,14 +6,14 @@ territory.
 """
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, six_digits, without_filling
 from mingdan.model import NamePath
 from mingdan.rdf.iris import MINISTRY, Iris
 from mingdan.register.alternative_names import township_stem
-from mingdan.register.edition import Edition
+from mingdan.register.edition import MINISTRY_EDITION, Edition, ministry_edition
 from mingdan.register.editions import REFERENCE, correspondence, predecessors
 from mingdan.register.history import (
     DivisionVersion,
@@ -30,7 +30,6 @@ from mingdan.resolver.historical_names import split_versions
 from mingdan.resolver.name_index import NameIndex
 from mingdan.resolver.village_index import village_stem
 
-MINISTRY_EDITION = "mca-2026"
 OLDEST_WHOLE = 2017  # the oldest NBS edition that is whole: townships and villages of earlier years are sought in it
 _ALL_YEARS = frozenset(range(2016, REFERENCE + 1))
 
@@ -81,12 +80,6 @@ def _ends_with(words: str, code: str, name: str) -> bool:
     """Whether words end with a name, of the level of a code, in some form; words may be empty."""
     stem = _stem(code, name)
     return not words or words.endswith((name, stem)) or _stem(code, words).endswith(stem)
-
-
-@cache
-def ministry_edition() -> Edition:
-    """The counties and townships of the Ministry, younger than the reference edition; one a process."""
-    return Edition(MINISTRY_EDITION)
 
 
 def ministry_unit(reference: Edition, code: str) -> PastUnit:
