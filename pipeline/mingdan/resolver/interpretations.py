@@ -38,6 +38,7 @@ _MAX_BASES = 4  # readings from which a misspelt name is sought
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 _PLACEHOLDERS = sorted(PLACEHOLDER_NAMES, key=len, reverse=True)
 _SIMILAR = reason(ReasonKind.SIMILAR_NAME)
+_BEGINNING = reason(ReasonKind.BEGINNING)
 _VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
 # What follows the last name of an address and is not a further division: a road, a number, a group of a village.
 _NUMERAL = r"[\d一二三四五六七八九十]"
@@ -273,7 +274,7 @@ class Interpreter:
         others |= {reading.code for reading in doubtful if self._rivals(reading, best)}
         codes = {reading.code for reading in certain}
         if others - codes:  # 江苏省淮阴: the city of then, or the county of today
-            return self._ambiguous(sorted(others | codes))
+            return self._ambiguous(others | codes)
         return self._decide(words, certain, highest)
 
     def _may_be_village(self, words: _Words, reading: _Reading) -> bool:
@@ -345,15 +346,17 @@ class Interpreter:
         if all(len(reading.names) == 1 and reading.is_short for reading in readings) and not words.has_province:
             readings = [reading._replace(contradictions=0) for reading in readings]
         best = min(reading.rank for reading in readings)
-        codes = sorted({reading.code for reading in readings if reading.rank == best})
+        codes = {reading.code for reading in readings if reading.rank == best}
         if len(codes) == 1:
-            confidence = min(max(reading.confidence for reading in readings if reading.code == codes[0]), highest)
-            return self._lookup.found(codes[0], confidence)
-        return self._ambiguous(codes[:_MAX_AMBIGUOUS])
+            (code,) = codes
+            confidence = min(max(reading.confidence for reading in readings if reading.code == code), highest)
+            return self._lookup.found(code, confidence)
+        return self._ambiguous(codes)
 
-    def _ambiguous(self, codes: list[str]) -> Location:
-        """Several divisions that fit equally well; the levels that they share are certain."""
-        paths = [tuple(division.code for division in self._lookup.edition.lineage(code)) for code in codes]
+    def _ambiguous(self, codes: set[str]) -> Location:
+        """Several divisions that fit equally well, the higher first; the levels that they share are certain."""
+        ordered = sorted(codes, key=lambda code: (len(code), code))[:_MAX_AMBIGUOUS]
+        paths = [tuple(division.code for division in self._lookup.edition.lineage(code)) for code in ordered]
         shared = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
         candidates = tuple(self._lookup.make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
         return Location(shared[-1] if shared else "", tuple(shared), MatchKind.NONE, 0.0, "", "", candidates)
@@ -367,7 +370,7 @@ class Interpreter:
         best = min((reading.rank for reading in certain if reading.end == furthest), default=(0.0, 0, 0))
         chosen = {reading.code: reading for reading in certain if reading.end == furthest and reading.rank == best}
         if len(chosen) > 1:
-            return self._ambiguous(sorted(chosen))
+            return self._ambiguous({*chosen})
         code, reading = next(iter(chosen.items()), ("", _Reading("", 0)))
         rest = words.text[reading.end :]
         if not is_above(code, Level.COUNTY) and _is_address_tail(rest) and not doubtful:
@@ -384,6 +387,10 @@ class Interpreter:
         if self._names_elsewhere(words, reading) or (similar and is_elsewhere):
             candidates.setdefault(code, reason(ReasonKind.CERTAIN_SO_FAR))
             code, rest = "", words.text
+        if not code and not candidates:  # 成都高新区
+            begun = [other for other in readings if other.names and not other.is_doubtful]
+            furthest = max((other.end for other in begun), default=0)
+            candidates = {other.code: _BEGINNING for other in begun if other.end == furthest}
         listed = tuple(self._lookup.make_candidate(other, why) for other, why in [*candidates.items()][:MAX_CANDIDATES])
         path = tuple(division.code for division in self._lookup.edition.lineage(code)) if code else ()
         return Location(code, path, MatchKind.NONE, 0.0, missing.field, rest, listed)

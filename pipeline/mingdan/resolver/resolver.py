@@ -177,7 +177,7 @@ class Resolver(Lookup):
         if not words or self._is_settled(location, words):
             return location
         past = self._locate_past(query, words, is_exact=bool(location.kind))
-        if not past and not location.kind:
+        if not past and not location.kind and not have_same_name(location.candidates):
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
         if past is None or (location.kind is MatchKind.NAME and past.code == location.code):
             return location
@@ -309,7 +309,7 @@ class Resolver(Lookup):
     def _by_names_and_code(self, location: Location, code: CellCode, words: str) -> Resolution:
         """Resolves by names, and by a code where there is one that agrees with the names."""
         digits = code.digits
-        if not digits:
+        if not digits or (location.then and location.code == digits):
             return self._by_names(location, words)._replace(unused_code=code.fault)
         if not self.edition.is_division(digits):
             return self._by_names(location, words)._replace(unused_code=finding("code-unlisted", code=digits))
