@@ -140,9 +140,9 @@ class Register:
 
     @cached_property
     def counties_then(self) -> dict[tuple[str, str], str]:
-        """The names that counties had below a prefecture, by its code and the name; with the code of the county."""
+        """The names that counties had below a prefecture, by its name and theirs; with the code of the county."""
         with (self._folder / "history.csv").open(encoding="utf-8", newline="") as table:
-            return {(row["within"][:4], row["name"]): row["code"] for row in csv.DictReader(table)}
+            return {(row["within_name"], row["name"]): row["code"] for row in csv.DictReader(table)}
 
     @cached_property
     def of_ministry(self) -> set[tuple[str, str]]:

@@ -48,7 +48,7 @@ _ROAD = re.compile(
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
 _FURTHER_NAME = re.compile(
-    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS})$"
+    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS}|会)$"
 )
 _GENERIC = re.compile(alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP)))
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
@@ -266,7 +266,7 @@ class Interpreter:
             doubtful += [reading for reading in complete if reading.is_doubtful]
             others |= {reading.code for reading in complete if certain and not reading.is_doubtful}
             certain = certain or [reading for reading in complete if not reading.is_doubtful]
-            if certain and (stage or not all(self._may_be_village(words, reading) for reading in certain)):
+            if certain and (stage or not all(self._may_be_village(reading) for reading in certain)):
                 break
         if not certain:
             return None
@@ -277,16 +277,18 @@ class Interpreter:
             return self._ambiguous(others | codes)
         return self._decide(words, certain, highest)
 
-    def _may_be_village(self, words: _Words, reading: _Reading) -> bool:
+    def _may_be_village(self, reading: _Reading) -> bool:
         """Whether a village of the county may be meant as well as a township.
 
-        The words have the full name of a short one (洮南市原种场 is 原种场 there, or 市原种场), or another class
-        (尕海街道 is 尕海镇, or 尕海街道社区).
+        Its name begins with what a short one before it lacks (洮南市原种场 is 原种场 there, or 市原种场), or has
+        another class (尕海街道 is 尕海镇, or 尕海街道社区).
         """
         if is_at(reading.code, Level.TOWNSHIP) and reading.confidence == VARIANT_CONFIDENCE:
             return True
         full_name = self._lookup.edition.register_name
-        return any(is_short and full_name(code) in words.text for code, _, is_short in reading.names)
+        lacking = ((full_name(code).removeprefix(name), is_short) for code, name, is_short in reading.names)
+        below = (name for _, name, _ in reading.names[1:])
+        return any(is_short and name.startswith(end) for (end, is_short), name in zip(lacking, below, strict=False))
 
     def _rivals(self, doubtful: _Reading, best: tuple[float, int, int]) -> bool:
         """Whether a doubtful reading may be meant as well as a certain one of a rank, which is short itself."""

@@ -183,7 +183,8 @@ class Resolver(Lookup):
             return location
         if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
             return location  # its successor, which the history lacks
-        if location.kind is MatchKind.NAME or have_same_name(location.candidates):
+        is_name_today = location.kind and self.edition.register_name(location.code) == words
+        if is_name_today or location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
             candidates = _first_of_each((*self._candidates_of(past), *others))
             return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
