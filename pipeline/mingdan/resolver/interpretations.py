@@ -159,7 +159,7 @@ class Interpreter:
         if is_bingtuan(layers):
             return self._of_bingtuan(words.text, layers)
         location = self._lookup.resolve_full_name(words.text)
-        if location and self._is_plain(words, location) and overlaps(location.code, query.within):
+        if location and self.is_plain(words.text, location) and overlaps(location.code, query.within):
             return location
         doubtful: list[_Reading] = []
         for text, highest in _variants(words.text):
@@ -179,11 +179,11 @@ class Interpreter:
             if is_upper and not reading.is_doubtful and reading.end < len(text):
                 yield self._lookup.edition.full_name(reading.code), text[reading.end :]
 
-    def _is_plain(self, words: _Words, location: Location) -> bool:
+    def is_plain(self, words: str, location: Location) -> bool:
         """Whether a division of the whole words is the only one that they can mean: not 海南, which is short."""
         if location.kind is not MatchKind.NAME:
             return False
-        return is_below(location.code, Level.COUNTY) or words.text.endswith(
+        return is_below(location.code, Level.COUNTY) or words.endswith(
             self._lookup.edition.register_name(location.code)
         )
 
@@ -456,10 +456,9 @@ class Interpreter:
 
     def _with_misspelt_name(self, words: _Words, base: _Reading) -> Iterator[_Reading]:
         text, start = words.text, base.end
-        for name, code in self._forms.whole_names(base.code) if is_above(base.code, Level.TOWNSHIP) else ():
-            first = text[start : start + 2]
-            if len(name) < 3 or not (name[0] in first or name[1] in first):
-                continue
+        if not is_above(base.code, Level.TOWNSHIP):
+            return
+        for _, name, code in self._forms.similar_names(base.code, text[start : start + 2]):
             for end in range(start + len(name) - 1, min(start + len(name) + 1, len(text)) + 1):
                 if _is_near(name, part := text[start:end]):
                     yield base._replace(code=code, end=end, names=(*base.names, (code, part, False)), is_similar=True)

@@ -85,6 +85,7 @@ class NameForms:
         self._edition = edition
         self._names = names
         self._below = lru_cache(maxsize=4000)(self._find_below)
+        self._whole_names = lru_cache(maxsize=1000)(self._find_whole_names)
         self._two_below = lru_cache(maxsize=40)(self._find_two_below)
         self._townships = lru_cache(maxsize=40)(self._find_townships)
 
@@ -123,12 +124,20 @@ class NameForms:
                 codes[form] = codes.get(form, "") + code
         return codes
 
-    def whole_names(self, code: str) -> Iterator[tuple[str, str]]:
-        """The names of the register and its abbreviations with their generic parts, directly below; with codes."""
-        for name, forms in self._below(code).by_name.items():
-            for form in forms:
+    def similar_names(self, code: str, start: str) -> list[tuple[int, str, str]]:
+        """The whole names directly below whose first two characters have one of some others: number, name, code."""
+        by_character = self._whole_names(code)
+        return sorted({name for character in start for name in by_character.get(character, ())})
+
+    def _find_whole_names(self, code: str) -> dict[str, list[tuple[int, str, str]]]:
+        """Names of three characters or more with their generic parts, by each of their first two characters."""
+        by_character: dict[str, list[tuple[int, str, str]]] = {}
+        for number, (name, forms) in enumerate(self._below(code).by_name.items()):
+            for form in forms if len(name) > 2 else ():
                 if form.confidence == NAME_CONFIDENCE and not form.is_short:
-                    yield name, form.code
+                    for character in name[:2]:
+                        by_character.setdefault(character, []).append((number, name, form.code))
+        return by_character
 
     def _find_below(self, code: str) -> FormTable:
         """The forms of the divisions directly within one; of provinces and prefectures for the country (empty code)."""

@@ -142,13 +142,12 @@ class Resolver(Lookup):
         return resolution
 
     def _plain(self, query: PlaceQuery) -> Resolution | None:
-        """The township or village whose full name is all of a query: nothing else that the query could mean matters."""
+        """The division whose full name is all of a query: nothing else that the query could mean matters."""
         name = query.name
         if any(query.layers) or query.address or query.code or query.date or may_name_bingtuan(name):
             return None
         location = self.resolve_full_name(name)
-        is_plain = location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY)
-        if location and is_plain and overlaps(location.code, query.within):
+        if location and self._interpreter.is_plain(name, location) and overlaps(location.code, query.within):
             return Resolution(location.code, location.kind, location.confidence)
         return None
 
