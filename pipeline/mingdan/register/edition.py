@@ -274,10 +274,17 @@ class Edition:
         """
         if is_above(code, Level.PREFECTURE) or code in self._children:
             return self._children.get(code, [])
-        register = self.province(code_at(code, Level.PROVINCE))
-        if is_at(code, Level.COUNTY) and register.is_placeholder(code):
-            code = parent_code(code)
-        return register.children(code)
+        return self.province(code_at(code, Level.PROVINCE)).children(self._without_placeholder(code))
+
+    def named_children(self, code: str) -> tuple[list[str], list[str]]:
+        """As `Province.named_children`, for a county or a division below it; raises as `children` does."""
+        return self.province(code_at(code, Level.PROVINCE)).named_children(self._without_placeholder(code))
+
+    def _without_placeholder(self, code: str) -> str:
+        """The code of the city where that of a county is a placeholder."""
+        is_county = is_at(code, Level.COUNTY)
+        is_listed = is_county and self.province(code_at(code, Level.PROVINCE)).is_placeholder(code)
+        return parent_code(code) if is_listed else code
 
     def lineage(self, code: str) -> Lineage:
         """As `Province.lineage`, without reading the province for a county or above; nothing for an empty code.
