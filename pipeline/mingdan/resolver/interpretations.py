@@ -36,7 +36,7 @@ _MAX_NAME = 8  # characters in which a contradicting name may begin
 _MAX_AMBIGUOUS = 200
 _MAX_BASES = 4  # readings from which a misspelt name is sought
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
-_PLACEHOLDERS = sorted(PLACEHOLDER_NAMES, key=len, reverse=True)
+_PLACEHOLDERS = tuple(sorted(PLACEHOLDER_NAMES, key=len, reverse=True))
 _SIMILAR = reason(ReasonKind.SIMILAR_NAME)
 _BEGINNING = reason(ReasonKind.BEGINNING)
 _VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
@@ -162,14 +162,15 @@ class Interpreter:
         if location and self.is_plain(words.text, location) and overlaps(location.code, query.within):
             return location
         doubtful: list[_Reading] = []
+        readings = self._readings(words, self._starts(query.within))
         for text, highest in _variants(words.text):
-            variant = words if text == words.text else words._replace(text=text)
-            readings = self._readings(variant, self._starts(query.within))
-            if found := self._complete(variant, readings, query.within, highest, doubtful):
+            variant = words._replace(text=text)
+            of_variant = readings if text == words.text else self._readings(variant, self._starts(query.within))
+            if found := self._complete(variant, of_variant, query.within, highest, doubtful):
                 return found
         if location and location.kind and overlaps(location.code, query.within):
             return location  # doubtful, with candidates
-        return self._partial(words, self._readings(words, self._starts(query.within)), query.within, doubtful)
+        return self._partial(words, readings, query.within, doubtful)
 
     def spelled_out(self, text: str) -> Iterator[tuple[str, str]]:
         """The provinces and prefectures that words begin with, in full, and the rest: 北京宣武区 -> 北京市, 宣武区."""
@@ -234,7 +235,7 @@ class Interpreter:
                 yield reading._replace(end=end, confidence=min(reading.confidence, confidence))
         if not is_above(reading.code, Level.TOWNSHIP):
             return
-        if reading.code:
+        if reading.code and text.startswith(_PLACEHOLDERS, start):
             for placeholder in _PLACEHOLDERS:
                 if text.startswith(placeholder, start):
                     yield reading._replace(end=start + len(placeholder))
