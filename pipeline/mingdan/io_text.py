@@ -5,7 +5,6 @@ import re
 import stat
 from pathlib import Path
 
-from mingdan.atomic_files import target_of
 from mingdan.errors import InputError
 from mingdan.lexicon.characters import forbidden_category
 from mingdan.messages import Term
@@ -95,6 +94,8 @@ def output_place(file: Path, force: bool) -> Path:
     Raises:
         InputError: it exists and may not be replaced, or is not a file that can be.
     """
+    from mingdan.atomic_files import target_of  # slow to load, and all that read a text load this module
+
     try:
         place = target_of(file)
     except OSError as error:

@@ -6,7 +6,7 @@ Provinces, prefectures and counties of the whole country are read from one small
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from mingdan.errors import InputError
@@ -202,6 +202,7 @@ class Edition:
         self.id = edition_id
         self.record = edition(edition_id)
         self._provinces: dict[str, Province] = {}
+        self._upper_division = lru_cache(maxsize=4000)(self._make_division)
 
     @staticmethod
     @cache
@@ -244,13 +245,19 @@ class Edition:
         return children
 
     @cached_property
-    def _to_counties(self) -> dict[str, Division]:
+    def _to_counties(self) -> dict[str, str]:
+        """As `names_to_counties`, without placeholders."""
         names = self.names_to_counties
         return {
-            code: Division(code, name, name, division_class(code, name))
+            code: name
             for code, name in names.items()
             if not is_placeholder(code, name, names.get(parent_code(code), ""))
         }
+
+    def _make_division(self, code: str) -> Division:
+        """The division of a code of a county or above."""
+        name = self._to_counties[code]
+        return Division(code, name, name, division_class(code, name))
 
     def province(self, code: str) -> Province:
         """A province, read once.
@@ -296,7 +303,7 @@ class Edition:
             return self.province(code_at(code, Level.PROVINCE)).lineage(code)
         if code and not self.is_division(code):
             raise InputError("unknown-division-code", code=code)
-        return tuple(self._to_counties[above] for above in code_path(code) if self.is_division(above))
+        return tuple(self._upper_division(above) for above in code_path(code) if self.is_division(above))
 
     def full_name(self, code: str) -> str:
         """The labels from the province down to a division, joined; raises as `lineage` does."""
