@@ -5,12 +5,12 @@ import re
 import stat
 from pathlib import Path
 
-from mingdan.atomic_files import target_of
 from mingdan.errors import InputError
 from mingdan.lexicon.characters import forbidden_category
 from mingdan.messages import Term
 
 MAX_BYTES = 20_000_000
+MAX_PUBLISHED = 200_000_000  # bytes of a published file: the history of the whole country alone has 20 MB
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Formats that hold neither text nor tables, by their first bytes.
 _FOREIGN_FORMATS = (
@@ -21,11 +21,11 @@ _FOREIGN_FORMATS = (
 _DOCUMENT_FORMATS = ((b"%PDF", "pdf"), (b"PK\x03\x04", "zip"))
 
 
-def read_bytes(file: Path) -> bytes:
-    """The content of a file that may be untrusted.
+def read_bytes(file: Path, most: int = MAX_BYTES) -> bytes:
+    """The content of a file that may be untrusted, of so many bytes at most.
 
     Raises:
-        InputError: it is missing, no file, unreadable, empty, or larger than 20 MB.
+        InputError: it is missing, no file, unreadable, empty, or too large.
     """
     try:
         mode = file.stat().st_mode
@@ -34,9 +34,9 @@ def read_bytes(file: Path) -> bytes:
         if not stat.S_ISREG(mode):  # a pipe or a device may never end
             raise InputError("not-a-regular-file", file=file)
         with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise InputError("too-large", file=file, most=MAX_BYTES)
+            content = stream.read(most + 1)
+        if len(content) > most:
+            raise InputError("too-large", file=file, most=most)
     except OSError as error:
         raise InputError("cannot-read", file=file, reason=error) from error
     if not content.strip():
@@ -95,6 +95,8 @@ def output_place(file: Path, force: bool) -> Path:
     Raises:
         InputError: it exists and may not be replaced, or is not a file that can be.
     """
+    from mingdan.atomic_files import target_of  # slow to load, and all that read a text load this module
+
     try:
         place = target_of(file)
     except OSError as error:

@@ -64,6 +64,7 @@ class ReasonKind(StrEnum):
     ROW_CODE = "row-code"
     ROW_NAMES = "row-names"
     CERTAIN_SO_FAR = "certain-so-far"
+    BEGINNING = "beginning"
     ONLY_OF_NAME = "only-of-name"
     VILLAGE_OF_NAME = "village-of-name"
     SUCCESSOR = "successor"

@@ -120,7 +120,7 @@ def other_county(rng: Random, unit: Unit) -> NamePath | None:
     if not name or "自治" in name or (base := stem(2, name)) == name:
         return None
     new = base + rng.choice([end for end in "县市区" if end != name[-1]])
-    if register().counties_then.get((unit.code[:4], new), unit.code[:6]) != unit.code[:6]:
+    if register().counties_then.get((unit.names[1], new), unit.code[:6]) != unit.code[:6]:
         return None  # 武昌县 was not 武昌区
     return (*unit.names[:2], new, *unit.names[3:])
 
@@ -378,12 +378,15 @@ def drawn(kind: Kind, rng: Random) -> Unit:
 def answers(found: Register, kind: Kind, unit: Unit, layers: NamePath) -> frozenset[str] | None:
     """The right answers; None where the text says something else than what was meant."""
     fits = found.fits_layers(layers) if kind.write in (apart, repeated) else found.fits("".join(layers))
+    if not kind.source and any(layers[:3]) and {*found.was(layers)} - {unit.code}:
+        return None  # the name of another unit of then
     if not kind.has_answer:
         fits = fits or found.fits("".join(layers))  # 镇坪市 in the column of prefectures is not 镇坪县, but near to it
         was_so = any(
             unit.code.startswith(old.code) and layers[:2] == old.names[:2] for old in old_names("prefecture-then")
         )
         is_so = (layers[2], plain(3, layers[3])) in found.of_ministry  # which has no zones among the counties
+        is_so = is_so or (layers[1], layers[2]) in found.counties_then
         return None if fits or was_so or is_so else frozenset()
     own = layers[unit.level]
     meant = found.meant(fits, own != unit.own and own == stem(unit.level, unit.own))

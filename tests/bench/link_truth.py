@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from mingdan.register.editions import names as names_of_edition
+from mingdan.register.editions import spans
 from mingdan.resources import folder
 
 DIGITS = (2, 4, 6, 9, 12)
@@ -43,6 +44,8 @@ def stem(level: int, text: str) -> str:
         shorter = text[: found.start()]
         if (level and found.group().startswith(("自治", "州"))) or (level == 3 and found.group() in ("乡", "苏木")):
             shorter = re.sub(_PEOPLE, "", shorter) or shorter
+        if shorter and found.group().startswith("村委") and len(shorter) < 2:
+            shorter += "村"  # 尚村委会 is 尚村
         if len(shorter) < 2 or (found.group() == "旗" and shorter.endswith(tuple("前后中左右"))):
             break
         text = shorter
@@ -59,7 +62,7 @@ def plain(level: int, text: str) -> str:
         return text
     base = text[: found.start()]
     if len(base) < 2:
-        return text
+        return base + "村" if found[2] else text
     if found[1]:
         return base if base.endswith("社区") else base + "居委会"
     return (
@@ -104,6 +107,7 @@ class Register:
         self._folder = folder("data/reference")
         self.names: dict[str, str] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
+        self._names_then: dict[str, set[str]] = {}
         self._costs: dict[tuple[str, str], int] = {}
         for file in sorted((self._folder / "divisions" / "nbs-2023").glob("[0-9][0-9].csv.xz")):
             rows = lzma.decompress(file.read_bytes()).decode().splitlines()
@@ -136,15 +140,38 @@ class Register:
 
     @cached_property
     def counties_then(self) -> dict[tuple[str, str], str]:
-        """The names that counties had below a prefecture, by its code and the name; with the code of the county."""
+        """The names that counties had below a prefecture, by its name and theirs; with the code of the county."""
         with (self._folder / "history.csv").open(encoding="utf-8", newline="") as table:
-            return {(row["within"][:4], row["name"]): row["code"] for row in csv.DictReader(table)}
+            return {(row["within_name"], row["name"]): row["code"] for row in csv.DictReader(table)}
 
     @cached_property
     def of_ministry(self) -> set[tuple[str, str]]:
         """The townships that the Ministry lists, each by the name of its county and its own."""
         found = [names_of_edition("mca-2026", province) for province in self.levels[0]]
         return {(names[code[:6]], plain(3, name)) for names in found for code, name in names.items() if len(code) == 9}
+
+    @cached_property
+    def earlier(self) -> dict[tuple[int, str], list[str]]:
+        """The codes of NBS 2016 to 2022 that had names which the register has not there, by level and plain name."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for province in self.levels[0]:
+            for span in filter(lambda span: span.name, spans(province)):
+                level = DIGITS.index(len(span.code))
+                self._names_then.setdefault(span.code, {self.names.get(span.code, "")}).add(span.name)
+                found.setdefault((level, plain(level, span.name)), []).append(span.code)
+        return found
+
+    def was(self, layers: tuple[str, ...]) -> list[str]:
+        """The codes of earlier editions whose names, and those above, were so."""
+        last = max(level for level in range(5) if layers[level])
+        return [
+            code
+            for code in self.earlier.get((last, plain(last, layers[last])), ())
+            if all(
+                not layers[level] or layers[level] in self._names_then.get(above, {self.names.get(above)})
+                for level, above in enumerate(code[:digits] for digits in DIGITS[:last])
+            )
+        ]
 
     def called(self, code: str) -> Iterator[str]:
         """The names of a division: the register's, without a repetition in front, and former ones."""

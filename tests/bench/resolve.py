@@ -267,7 +267,7 @@ def main() -> int:
     measured = {"all villages of today": village_group(sample, results[0])}
     for name, cases in all_groups(Edition.reference().province_table, options.sample or sys.maxsize):
         measured[name] = measure(cases, SAMPLE)
-        print(f"{name}: {measured[name].figures}", flush=True)
+        print("\n    ".join([f"{name}: {measured[name].figures}", *measured[name].wrong]), flush=True)
         figures["groups"] = {each: group.figures for each, group in measured.items()}
         written(options.output, figures)
     figures["memory with all editions, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

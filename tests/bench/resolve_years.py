@@ -188,30 +188,36 @@ class Group(NamedTuple):
         words: some rows as the peers get them.
         said: the names that mingdan gave for them.
         truths: the paths of their true divisions.
+        wrong: the rows that are wrong, each with the code given.
     """
 
     figures: dict[str, int]
     words: list[str]
     said: list[Names]
     truths: list[tuple[Names, ...]]
+    wrong: tuple[str, ...] = ()
 
 
 def measure(cases: Iterable[Case], beside: int) -> Group:
     """Asks for all cases; of so many, drawn at random, it keeps what the peers are compared with."""
     outcomes, seconds, rng = Counter[str](), 0.0, random.Random(2026)  # noqa: S311 - the same each time
     kept: list[tuple[Case, Names]] = []
+    wrong: list[str] = []
     for number, case in enumerate(cases):
         start = time.process_time()
         answer = _RESOLVER.resolve(case.query)
         seconds += time.process_time() - start
-        outcomes[case.outcome(answer)] += 1
+        outcome = case.outcome(answer)
+        outcomes[outcome] += 1
+        if outcome == "wrong":
+            wrong.append(f"{case.query.words}: {answer.code}, {answer.named_in}")
         at = number if number < beside else rng.randrange(number + 1)
         if at < beside:
             kept[at : at + 1] = [(case, case.said(answer))]
     figures = {name: outcomes[name] for name in ("right", "wrong", "asked", "none")}
     figures |= {"names": outcomes.total(), "per second": round(outcomes.total() / max(seconds, 0.01))}
     words = [case.query.words for case, _ in kept]
-    return Group(figures, words, [said for _, said in kept], [case.paths for case, _ in kept])
+    return Group(figures, words, [said for _, said in kept], [case.paths for case, _ in kept], tuple(wrong))
 
 
 def groups(provinces: Iterable[str], sample: int) -> Iterator[tuple[str, Iterator[Case]]]:

@@ -12,7 +12,7 @@ from mingdan.model import NamePath
 from mingdan.notices.report import resolve_name
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.resolver.code_cells import CellCode, joined_code
-from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
 from mingdan.tables.layout import ROLES, column_role, find_layout
@@ -141,6 +141,24 @@ def test_what_several_divisions_are_called_is_never_guessed() -> None:
         assert {one.code for one in found.candidates} == {"110105", "220104"}
         assert problem(found) == ("row-ambiguous", {"words": "朝阳区"})
     assert {one.code for one in linked(name="朝阳").candidates} >= {"2113"}
+
+
+def test_the_higher_of_several_divisions_of_a_name_comes_first() -> None:
+    link = linked(name="海南")
+    assert link.is_ambiguous
+    assert [candidate.code for candidate in link.candidates] == ["46", "6325", "150303"]
+
+
+@pytest.mark.parametrize(("words", "code"), [("成都高新区", "5101"), ("四川天府新区华阳街道", "51")])
+def test_a_name_that_the_register_lacks_is_asked_about_with_what_it_begins_with(words: str, code: str) -> None:
+    link = linked(name=words)
+    assert (link.code, [candidate.code for candidate in link.candidates]) == ("", [code])
+
+
+def test_a_code_of_the_date_of_a_table_agrees_with_the_names_of_then() -> None:
+    query = place("浙江省", "金华市", "磐安县", "高二乡", code="330727207")._replace(date=parse_day("2017"))
+    link = Linker(RESOLVER, date=query.date).link(query)
+    assert (link.code, link.edition, link.unused_code) == ("330727207", "nbs-2017", None)
 
 
 def test_the_area_of_a_table_makes_a_name_certain() -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mingdan.catalog.provenance import checksum
 from mingdan.rdf.namespaces import DCAT, DCT, RDF, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
-from mingdan.workspace import Settings
+
+if TYPE_CHECKING:
+    from mingdan.workspace import Settings
 
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -111,7 +113,7 @@ class FileRecord:
     sha256: str
 
 
-def distribution(settings: Settings, file: FileRecord) -> Iterator[str]:
+def distribution(settings: "Settings", file: FileRecord) -> Iterator[str]:
     """The statements on a file, as lines of N-Triples."""
     plain, packed = unpacked(file.name)
     file_type = _file_type(plain)

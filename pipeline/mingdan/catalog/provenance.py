@@ -1,12 +1,15 @@
 """PROV: the sources of a release, and the program that made it."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mingdan.model import Roster
 from mingdan.rdf.iris import REGISTER_DATASET
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, PROV, RDF, SKOS, SPDX, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
-from mingdan.workspace import Settings
+
+if TYPE_CHECKING:
+    from mingdan.workspace import Settings
 
 
 def checksum(subject: str, sha256: str) -> Iterator[str]:
@@ -23,7 +26,7 @@ def checksum(subject: str, sha256: str) -> Iterator[str]:
     )
 
 
-def provenance(settings: Settings, dataset: str, sources: Sequence[str], tool: str) -> Iterator[str]:
+def provenance(settings: "Settings", dataset: str, sources: Sequence[str], tool: str) -> Iterator[str]:
     """The build of a dataset: what it used, and which program did it; without a clock, so that bytes are reproducible.
 
     Args:
@@ -48,7 +51,7 @@ def provenance(settings: Settings, dataset: str, sources: Sequence[str], tool: s
     yield from _register_and_software(settings, software, tool)
 
 
-def notice_provenance(settings: Settings, roster: Roster) -> Iterator[str]:
+def notice_provenance(settings: "Settings", roster: Roster) -> Iterator[str]:
     """The notice as a source: title, date and checksum."""
     notice = settings.iris.notice(roster.source.notice)
     yield from statements_about(
@@ -62,7 +65,7 @@ def notice_provenance(settings: Settings, roster: Roster) -> Iterator[str]:
     yield from checksum(notice, roster.notice.sha256)
 
 
-def _register_and_software(settings: Settings, software: str, tool: str) -> Iterator[str]:
+def _register_and_software(settings: "Settings", software: str, tool: str) -> Iterator[str]:
     """The register, its publisher, and the program."""
     statistics = settings.iris.agent("national-bureau-of-statistics")
     yield from statements_about(

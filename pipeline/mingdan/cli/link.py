@@ -1,5 +1,6 @@
 """The command that links user-supplied tables: `link`."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -85,6 +86,7 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     from mingdan.tables.pipeline import LinkOptions, link_file
     from mingdan.workspace import Workspace
 
+    gc.set_threshold(100_000)  # rows make no cycles, and each collection would go through the register
     link_options = LinkOptions(**options)
     if console.as_json and str(link_options.out) == "-":
         raise UsageError("json-and-table")

@@ -9,10 +9,9 @@ from typing import Any
 from mingdan.csv_guard import csv_text
 from mingdan.findings import candidate_record, finding, reason_text, status
 from mingdan.lexicon.characters import normalize_text
-from mingdan.lexicon.levels import Level, is_above, level_of
 from mingdan.messages import Language, Message, printable, shown
 from mingdan.messages.progress import Text
-from mingdan.model import Entry, Finding, MatchKind, NamePath, Notice, Place, Reason
+from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition, full_name
@@ -78,19 +77,28 @@ def resolve_name(words: str, date: datetime.date | None = None) -> ResolvedStrin
 
 
 def _split_as_found(words: str, location: Location) -> NamePath | None:
-    """The names of the divisions that a location consists of, where words are these names; a village takes the rest."""
-    if location.kind is not MatchKind.NAME or location.then or location.edition != REGISTER:
+    """The words by level, where they are the names of a division and of those that it lies in, or their beginnings.
+
+    Names may be left out; the last takes the rest. None where the words are others.
+    """
+    if not location.kind:
         return None
-    layers, end, edition = NamePath(), 0, Edition.reference()
-    for code in location.path[:-1]:
-        name = edition.register_name(code)
-        if words.startswith(name, end):
-            layers, end = layers._replace(**{level_of(code).field: name}), end + len(name)
-        elif end or not is_above(code, Level.COUNTY):
-            return None
-    if is_above(location.code, Level.VILLAGE) and words[end:] != edition.register_name(location.code):
-        return None
-    return layers._replace(**{level_of(location.code).field: words[end:]})
+    names = location.then.names if location.then else Edition.reference().names_by_level(location.code)
+    layers = next(_splits(words, [(level, name) for level, name in names._asdict().items() if name]), None)
+    return NamePath(**layers) if layers else None
+
+
+def _splits(words: str, names: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """The ways to split words by names of levels; whole names come first, then their beginnings."""
+    (level, name), *below = names
+    if not below:
+        if words[:2] == name[:2]:
+            yield {level: words}
+        return
+    for end in range(len(name), 1, -1):
+        if words.startswith(name[:end]):
+            yield from ({level: name[:end]} | layers for layers in _splits(words[end:], below))
+    yield from _splits(words, below)
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:

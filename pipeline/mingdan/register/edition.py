@@ -6,17 +6,18 @@ Provinces, prefectures and counties of the whole country are read from one small
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from mingdan.errors import InputError
 from mingdan.lexicon.generic_parts import PLACEHOLDER_NAMES
-from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, is_below, parent_code
-from mingdan.model import Division, Lineage
+from mingdan.lexicon.levels import Level, code_at, code_path, is_above, is_at, is_below, level_of, parent_code
+from mingdan.model import Division, Lineage, NamePath
 from mingdan.register.editions import PROVINCE_COLUMNS, REFERENCE, edition, edition_folder, names, upper_names
 from mingdan.register.labels import division_class, division_label, without_committees, without_parent_names
 from mingdan.register.tables import Row, read_rows
 
+MINISTRY_EDITION = "mca-2026"
 CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
 
 
@@ -201,6 +202,7 @@ class Edition:
         self.id = edition_id
         self.record = edition(edition_id)
         self._provinces: dict[str, Province] = {}
+        self._upper_division = lru_cache(maxsize=4000)(self._make_division)
 
     @staticmethod
     @cache
@@ -243,13 +245,19 @@ class Edition:
         return children
 
     @cached_property
-    def _to_counties(self) -> dict[str, Division]:
+    def _to_counties(self) -> dict[str, str]:
+        """As `names_to_counties`, without placeholders."""
         names = self.names_to_counties
         return {
-            code: Division(code, name, name, division_class(code, name))
+            code: name
             for code, name in names.items()
             if not is_placeholder(code, name, names.get(parent_code(code), ""))
         }
+
+    def _make_division(self, code: str) -> Division:
+        """The division of a code of a county or above."""
+        name = self._to_counties[code]
+        return Division(code, name, name, division_class(code, name))
 
     def province(self, code: str) -> Province:
         """A province, read once.
@@ -262,8 +270,8 @@ class Edition:
         return self._provinces[code]
 
     def read_province(self, code: str) -> Province:
-        """A province that is not kept in memory; raises as `province` does."""
-        return Province(code, names(self.id, code))
+        """A province that is not kept in memory, unless it is already; raises as `province` does."""
+        return self._provinces.get(code) or Province(code, names(self.id, code))
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, without placeholders; the provinces for an empty code.
@@ -273,10 +281,17 @@ class Edition:
         """
         if is_above(code, Level.PREFECTURE) or code in self._children:
             return self._children.get(code, [])
-        register = self.province(code_at(code, Level.PROVINCE))
-        if is_at(code, Level.COUNTY) and register.is_placeholder(code):
-            code = parent_code(code)
-        return register.children(code)
+        return self.province(code_at(code, Level.PROVINCE)).children(self._without_placeholder(code))
+
+    def named_children(self, code: str) -> tuple[list[str], list[str]]:
+        """As `Province.named_children`, for a county or a division below it; raises as `children` does."""
+        return self.province(code_at(code, Level.PROVINCE)).named_children(self._without_placeholder(code))
+
+    def _without_placeholder(self, code: str) -> str:
+        """The code of the city where that of a county is a placeholder."""
+        is_county = is_at(code, Level.COUNTY)
+        is_listed = is_county and self.province(code_at(code, Level.PROVINCE)).is_placeholder(code)
+        return parent_code(code) if is_listed else code
 
     def lineage(self, code: str) -> Lineage:
         """As `Province.lineage`, without reading the province for a county or above; nothing for an empty code.
@@ -288,11 +303,15 @@ class Edition:
             return self.province(code_at(code, Level.PROVINCE)).lineage(code)
         if code and not self.is_division(code):
             raise InputError("unknown-division-code", code=code)
-        return tuple(self._to_counties[above] for above in code_path(code) if self.is_division(above))
+        return tuple(self._upper_division(above) for above in code_path(code) if self.is_division(above))
 
     def full_name(self, code: str) -> str:
         """The labels from the province down to a division, joined; raises as `lineage` does."""
         return full_name(self.lineage(code))
+
+    def names_by_level(self, code: str) -> NamePath:
+        """The labels from the province down to a division; raises as `lineage` does."""
+        return NamePath(**{level_of(division.code).field: division.label for division in self.lineage(code)})
 
     def register_name(self, code: str) -> str:
         """The register's name of a division or placeholder."""
@@ -315,3 +334,9 @@ class Edition:
 def full_name(path: Lineage) -> str:
     """The labels of a path from the province down, joined."""
     return "".join(division.label for division in path)
+
+
+@cache
+def ministry_edition() -> Edition:
+    """The counties and townships of the Ministry, younger than the reference edition; one a process."""
+    return Edition(MINISTRY_EDITION)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mingdan.lexicon.levels import Level, code_at
 from mingdan.model import Division, Lineage
-from mingdan.register.edition import Edition
+from mingdan.register.edition import Edition, ministry_edition
 from mingdan.register.editions import correspondence, edition, predecessors
 from mingdan.register.timeline import timeline_of
 
@@ -27,11 +27,11 @@ def past_lineage(reference: Edition, edition_id: str, code: str) -> Lineage:
     Raises:
         InputError: the edition does not exist, or does not have the code.
     """
-    path = Edition(edition_id).lineage(code)
+    path = _lineage_then(reference, edition_id, code)
     for depth in range(len(path), 0, -1):
         if today := _code_today(reference, edition_id, path[depth - 1].code):
-            return (*reference.lineage(today), *(_last_state(edition_id, each) for each in path[depth:]))
-    return tuple(_last_state(edition_id, each) for each in path)
+            return (*reference.lineage(today), *(_last_state(reference, edition_id, each) for each in path[depth:]))
+    return tuple(_last_state(reference, edition_id, each) for each in path)
 
 
 def successor_lineages(reference: Edition, division: Division) -> tuple[Lineage, ...]:
@@ -63,7 +63,15 @@ def _code_today(reference: Edition, edition_id: str, code: str) -> str:
     return code if reference.is_division(code) and not correspondence(reference.id, code) else ""
 
 
-def _last_state(edition_id: str, division: Division) -> Division:
+def _lineage_then(reference: Edition, edition_id: str, code: str) -> Lineage:
+    """The path of a division in its edition."""
+    record = edition(edition_id)
+    if record.scheme == "nbs":
+        return timeline_of(reference).lineage_in(code, record.year)
+    return ministry_edition().lineage(code)
+
+
+def _last_state(reference: Edition, edition_id: str, division: Division) -> Division:
     """A division that does not go on, as the last edition has it that had it."""
     record = edition(edition_id)
     if record.scheme != "nbs":
@@ -74,4 +82,4 @@ def _last_state(edition_id: str, division: Division) -> Division:
     ):
         code, year = (change.successors[0] if change else code), year + 1
     last = f"nbs-{year}"
-    return replace(Edition(last).lineage(code)[-1], edition=last)
+    return replace(_lineage_then(reference, last, code)[-1], edition=last)

@@ -1,14 +1,20 @@
 """All NBS editions as one: each code that any of them has, with all its names, and what became of its unit."""
 
+import re
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.levels import Level, code_at, code_path, is_below, parent_code
-from mingdan.register.edition import Edition, Province, is_placeholder
+from mingdan.errors import InputError
+from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, level_of, parent_code
+from mingdan.model import Division, Lineage, NamePath
+from mingdan.register.edition import Edition, Province, full_name, is_placeholder
 from mingdan.register.editions import REFERENCE, Span, correspondence, spans_by_county, upper_spans
-from mingdan.register.labels import division_label
+from mingdan.register.labels import division_class, division_label
 
+_LINES = {
+    level: re.compile(rf"^(\d{{{int(level)}}})(?:,(.*))?$", re.MULTILINE) for level in (Level.TOWNSHIP, Level.VILLAGE)
+}
 CERTAIN = Decimal("0.9")  # the lowest confidence of a correspondence that is an answer and not a question
 
 
@@ -42,7 +48,7 @@ class TimelineProvince(Province):
         self._reference = reference
         self._upper = names_to_counties
         self._spans_by_county = spans_by_county(code)
-        self.named_children = lru_cache(maxsize=50)(self._find_named_children)  # type: ignore[method-assign]
+        self.named_children = lru_cache(maxsize=100)(self._find_named_children)  # type: ignore[method-assign]
         self._differing = lru_cache(maxsize=200)(self._find_differing)
 
     @cached_property
@@ -51,19 +57,19 @@ class TimelineProvince(Province):
         codes = (code for code in upper if code.startswith(self.code))
         return frozenset(code for code in codes if is_placeholder(code, upper[code], upper.get(parent_code(code), "")))
 
-    def _find_differing(self, parent: str) -> list[Span]:
-        """What differs between editions in a county or township; a name that `REFERENCE` has too is empty."""
-        end = len(parent) + 3  # of the code of a child
-        return [
-            Span(line[:end], line[end + 1 :], first, last)
-            for first, last, text in self._spans_by_county.get(code_at(parent, Level.COUNTY), ())
-            for line in text.split("\n")
-            if line.startswith(parent) and line[end : end + 1] in ("", ",")
-        ]
+    def _find_differing(self, parent: str) -> dict[str, list[Span]]:
+        """What differs between editions in a county or township, by code; a name that `REFERENCE` has too is empty."""
+        lines = _LINES[Level.TOWNSHIP if is_at(parent, Level.COUNTY) else Level.VILLAGE]
+        differing: dict[str, list[Span]] = {}
+        for first, last, text in self._spans_by_county.get(code_at(parent, Level.COUNTY), ()):
+            for code, name in lines.findall(text):
+                if code.startswith(parent):
+                    differing.setdefault(code, []).append(Span(code, name, first, last))
+        return differing
 
     def spans(self, code: str) -> tuple[Span, ...]:
         """The names of a code below counties in all editions, the latest last."""
-        differing = [span for span in self._differing(parent_code(code)) if span.code == code]
+        differing = self._differing(parent_code(code)).get(code, ())
         spans = [span for span in differing if span.name]
         if name := self._reference.names.get(code):
             spans.append(Span(code, name, next((span.first for span in differing if not span.name), 0), REFERENCE))
@@ -71,14 +77,15 @@ class TimelineProvince(Province):
 
     def children(self, code: str) -> list[str]:
         """As `Province.children`, for all editions; of a county, township, or prefecture without counties."""
-        parents = (code, *(each for each in self._placeholders if each.startswith(code)))
-        codes = {span.code for parent in parents for span in self._differing(parent)}
-        return sorted(codes | {*self._reference.children(code)} - self._placeholders)
+        return list(dict.fromkeys(self.named_children(code)[0]))
 
     def _find_named_children(self, code: str) -> tuple[list[str], list[str]]:
-        """The children with each of their names."""
-        pairs = dict.fromkeys((span.code, span.name) for span in self._differing(code) if span.name)
-        pairs |= dict.fromkeys((each, self._reference.names[each]) for each in self._reference.children(code))
+        """The children with each of their names, the latest last."""
+        parents = (code, *(each for each in self._placeholders if each.startswith(code)))
+        spans = [span for parent in parents for each in self._differing(parent).values() for span in each if span.name]
+        spans += [Span(each, self._reference.names[each], 0, REFERENCE) for each in self._reference.children(code)]
+        spans = sorted(spans, key=lambda span: (span.code, span.last))
+        pairs = dict.fromkeys((span.code, span.name) for span in spans if span.code not in self._placeholders)
         return [each for each, _ in pairs], [name for _, name in pairs]
 
     def villages_with(self, area: str, text: str) -> list[tuple[str, str]]:
@@ -155,15 +162,30 @@ class Timeline(Edition):
         """The name of a code in the edition of a year."""
         return next((span.name for span in self.spans(code) if span.first <= year <= span.last), "")
 
+    def names_by_level(self, code: str, year: int = REFERENCE) -> NamePath:
+        """The labels from the province down to a division in the edition of a year, without placeholders."""
+        labels = {level_of(division.code).field: division.label for division in self.lineage_in(code, year)}
+        return NamePath(**labels)
+
     def full_name(self, code: str, year: int = REFERENCE) -> str:
         """The labels from the province down to a division in the edition of a year, joined."""
-        names = [self.name(above, year) for above in code_path(code)]
-        above = [
-            name
-            for each, name in zip(code_path(code), names, strict=True)
-            if not is_placeholder(each, name, self.name(parent_code(each), year) if parent_code(each) else "")
-        ][:-1]
-        return "".join((*above, division_label(code, names[-1], *self.parent_names(code, year))))
+        return full_name(self.lineage_in(code, year))
+
+    def lineage_in(self, code: str, year: int) -> Lineage:
+        """As `lineage`, in the edition of a year, which is not read for it."""
+        path = code_path(code)
+        names = {each: self.name(each, year) for each in ("", *path)}
+        if not names[code]:
+            raise InputError("unknown-division-code", code=code)
+        return tuple(
+            self._division(each, names[each], year)
+            for each in path
+            if each == code or not is_placeholder(each, names[each], names[parent_code(each)])
+        )
+
+    def _division(self, code: str, name: str, year: int) -> Division:
+        label = division_label(code, name, *self.parent_names(code, year))
+        return Division(code, name, label, division_class(code, label))
 
     def parent_names(self, code: str, year: int) -> list[str]:
         """The names, in the edition of a year, of the county and the township that a division lies in, if it does."""

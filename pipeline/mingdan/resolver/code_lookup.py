@@ -21,7 +21,7 @@ from mingdan.lexicon.levels import (
     without_filling,
 )
 from mingdan.rdf.iris import Iris
-from mingdan.register.edition import Edition
+from mingdan.register.edition import Edition, ministry_edition
 from mingdan.register.editions import edition as edition_record
 from mingdan.register.history import (
     DivisionVersion,
@@ -34,7 +34,7 @@ from mingdan.register.history import (
 )
 from mingdan.register.labels import division_label
 from mingdan.register.timeline import timeline_of
-from mingdan.resolver.past_units import ministry_edition, ministry_unit
+from mingdan.resolver.past_units import ministry_unit
 from mingdan.resolver.query import PlaceQuery
 
 NBS, MCA = "nbs", "mca"

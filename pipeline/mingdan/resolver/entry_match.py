@@ -101,7 +101,7 @@ def match_entry(
         path = edition.lineage(location.code)
         words = _words_by_division(layers._replace(community=""), path, location.path)
         return Match(MatchKind.UNLISTED, path, words, location.rest)
-    if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
+    if location.kind and is_at(location.code, entry_level(layers)) and not location.candidates:
         is_past = location.edition != REGISTER
         path = past_lineage(edition, location.edition, location.code) if is_past else edition.lineage(location.code)
         matched = {division.code for division in path} if is_past else location.path

@@ -1,6 +1,6 @@
 """Matches unbroken strings of names (成都市温江区柳城街道光华社区) as a whole against the register."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
@@ -69,23 +69,32 @@ class FullNameIndex:
         self._edition = edition
         self._names = names
         self._below = lru_cache(maxsize=kept)(self._find_below)
+        self._townships = lru_cache(maxsize=5 * kept)(self._find_townships)
         self._has_townships = lru_cache(maxsize=kept)(self._find_has_townships)
         self._counties_of = lru_cache(maxsize=40)(self._find_counties_of)
         self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
         self._counties = lru_cache(maxsize=1)(self._find_counties)
 
     def _find_below(self, code: str) -> _Node:
-        """The names directly within the country (empty code), a province, prefecture or county."""
-        if is_at(code, Level.COUNTY):
-            return _node(self._exact_names(code))
+        """The names directly within the country (empty code), a province or prefecture."""
         return _table_node([self._names.names_within(code)])
 
-    def _exact_names(self, county: str) -> Iterator[tuple[str, str]]:
-        """The exact names of the townships of a county: those of `NameIndex.names_within`, without making its table."""
-        for code in self._edition.children(county):
-            for own_name in self._edition.own_names(code):
-                yield own_name, code
-                yield from ((name, code) for name in exact_township_names(self._edition, code, own_name) if name)
+    def _find_townships(self, county: str, start: str) -> list[tuple[str, str]]:
+        """The exact names of the townships of a county that begin with two characters, each with its code.
+
+        They are those of `NameIndex.names_within`, without making its table.
+        """
+        names = [
+            (name, code)
+            for code, own_name in zip(*self._edition.named_children(county), strict=True)
+            if start in own_name
+            for name in (own_name, *exact_township_names(self._edition, code, own_name))
+        ]
+        return [pair for pair in dict.fromkeys(names) if pair[0].startswith(start)]
+
+    def _names_at(self, code: str, start: str) -> Iterable[tuple[str, str]]:
+        """The names directly within a county, or a division above, that begin with two characters."""
+        return self._townships(code, start) if is_at(code, Level.COUNTY) else self._below(code).get(start, ())
 
     def _find_has_townships(self, code: str) -> bool:
         """Whether townships are directly within a division: a county, or a city without counties."""
@@ -138,10 +147,10 @@ class FullNameIndex:
         shorter: list[str] = []
         to_county: list[str] = []
         for first in (self._below, self._prefectures, self._counties):
-            nodes, codes = self._start(first(""), words)
+            above, codes = self._start(first(""), words)
             to_county += codes
-            for node, start in nodes:
-                self._follow(node, words, start, whole, shorter)
+            for code, start in above:
+                self._follow(code, words, start, whole, shorter)
             if whole or shorter:
                 break
         return whole, shorter, to_county
@@ -156,11 +165,13 @@ class FullNameIndex:
             shorter: list[str] = []
             self._match_villages(code, words, whole, shorter)
             return [(village, NamePath(community=words)) for village in whole or shorter]
-        firsts = (self._below, self._counties_of) if is_at(code, Level.PROVINCE) else (self._below,)
-        for first in firsts if code else (self._below, self._prefectures, self._counties):
+        firsts = (self._below, self._counties_of) if code else (self._below, self._prefectures, self._counties)
+        is_above = not is_below(code, Level.PROVINCE)
+        nodes = (first(code).get(words[:2], ()) for first in firsts) if is_above else [self._names_at(code, words[:2])]
+        for node in nodes:
             names = [
                 (division, below._replace(**{level_of(child).field: name}))
-                for name, child in first(code).get(words[:2], ())
+                for name, child in node
                 if words.startswith(name)
                 for division, below in (
                     [(child, NamePath())] if name == words else self.split_below(child, words[len(name) :])
@@ -174,17 +185,17 @@ class FullNameIndex:
         """As `match_full_name`, for names below a county, or a city without counties."""
         whole: list[str] = []
         shorter: list[str] = []
-        self._follow(self._below(code), words, 0, whole, shorter)
+        self._follow(code, words, 0, whole, shorter)
         return whole, shorter
 
-    def _start(self, first: _Node, words: str) -> tuple[list[tuple[_Node, int]], list[str]]:
+    def _start(self, first: _Node, words: str) -> tuple[list[tuple[str, int]], list[str]]:
         """Follows words down to counties, and cities without counties.
 
         Returns:
-            The nodes of townships, each with the position in the words where its names begin; and the codes of what the
-            words as a whole name.
+            The divisions with townships directly within them, each with the position in the words where the names of
+            these begin; and the codes of what the words as a whole name.
         """
-        nodes: list[tuple[_Node, int]] = []
+        above: list[tuple[str, int]] = []
         codes: list[str] = []
         queue = [(first, 0)]
         for node, start in queue:
@@ -195,21 +206,19 @@ class FullNameIndex:
                 if end == len(words):
                     codes.append(code)
                 elif self._has_townships(code):
-                    nodes.append((self._below(code), end))
+                    above.append((code, end))
                 else:
                     queue.append((self._below(code), end))
-        return nodes, codes
+        return above, codes
 
-    def _follow(self, node: _Node, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
-        """Follows words down from a node; adds the codes at their end, by names to `whole` and by shorter forms."""
-        for name, code in node.get(words[start : start + 2], ()):
+    def _follow(self, above: str, words: str, start: int, whole: list[str], shorter: list[str]) -> None:
+        """Follows words down from a division; adds the codes at their end, by names to `whole` and by shorter forms."""
+        for name, code in self._names_at(above, words[start : start + 2]):
             if not words.startswith(name, start):
                 continue
             end = start + len(name)
             if not is_below(code, Level.COUNTY):
-                below = self._below(code)
-                if words[end : end + 2] in below:
-                    self._follow(below, words, end, whole, shorter)
+                self._follow(code, words, end, whole, shorter)
             elif end == len(words):
                 whole.append(code)
             else:

@@ -36,8 +36,9 @@ _MAX_NAME = 8  # characters in which a contradicting name may begin
 _MAX_AMBIGUOUS = 200
 _MAX_BASES = 4  # readings from which a misspelt name is sought
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
-_PLACEHOLDERS = sorted(PLACEHOLDER_NAMES, key=len, reverse=True)
+_PLACEHOLDERS = tuple(sorted(PLACEHOLDER_NAMES, key=len, reverse=True))
 _SIMILAR = reason(ReasonKind.SIMILAR_NAME)
+_BEGINNING = reason(ReasonKind.BEGINNING)
 _VILLAGE_END = re.compile(alternatives(VILLAGE_ENDS))
 # What follows the last name of an address and is not a further division: a road, a number, a group of a village.
 _NUMERAL = r"[\d一二三四五六七八九十]"
@@ -47,7 +48,7 @@ _ROAD = re.compile(
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
 _FURTHER_NAME = re.compile(
-    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS})$"
+    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS}|会)$"
 )
 _GENERIC = re.compile(alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP)))
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")
@@ -158,17 +159,18 @@ class Interpreter:
         if is_bingtuan(layers):
             return self._of_bingtuan(words.text, layers)
         location = self._lookup.resolve_full_name(words.text)
-        if location and self._is_plain(words, location) and overlaps(location.code, query.within):
+        if location and self.is_plain(words.text, location) and overlaps(location.code, query.within):
             return location
         doubtful: list[_Reading] = []
+        readings = self._readings(words, self._starts(query.within))
         for text, highest in _variants(words.text):
-            variant = words if text == words.text else words._replace(text=text)
-            readings = self._readings(variant, self._starts(query.within))
-            if found := self._complete(variant, readings, query.within, highest, doubtful):
+            variant = words._replace(text=text)
+            of_variant = readings if text == words.text else self._readings(variant, self._starts(query.within))
+            if found := self._complete(variant, of_variant, query.within, highest, doubtful):
                 return found
         if location and location.kind and overlaps(location.code, query.within):
             return location  # doubtful, with candidates
-        return self._partial(words, self._readings(words, self._starts(query.within)), query.within, doubtful)
+        return self._partial(words, readings, query.within, doubtful)
 
     def spelled_out(self, text: str) -> Iterator[tuple[str, str]]:
         """The provinces and prefectures that words begin with, in full, and the rest: 北京宣武区 -> 北京市, 宣武区."""
@@ -178,11 +180,11 @@ class Interpreter:
             if is_upper and not reading.is_doubtful and reading.end < len(text):
                 yield self._lookup.edition.full_name(reading.code), text[reading.end :]
 
-    def _is_plain(self, words: _Words, location: Location) -> bool:
+    def is_plain(self, words: str, location: Location) -> bool:
         """Whether a division of the whole words is the only one that they can mean: not 海南, which is short."""
         if location.kind is not MatchKind.NAME:
             return False
-        return is_below(location.code, Level.COUNTY) or words.text.endswith(
+        return is_below(location.code, Level.COUNTY) or words.endswith(
             self._lookup.edition.register_name(location.code)
         )
 
@@ -233,7 +235,7 @@ class Interpreter:
                 yield reading._replace(end=end, confidence=min(reading.confidence, confidence))
         if not is_above(reading.code, Level.TOWNSHIP):
             return
-        if reading.code:
+        if reading.code and text.startswith(_PLACEHOLDERS, start):
             for placeholder in _PLACEHOLDERS:
                 if text.startswith(placeholder, start):
                     yield reading._replace(end=start + len(placeholder))
@@ -265,7 +267,7 @@ class Interpreter:
             doubtful += [reading for reading in complete if reading.is_doubtful]
             others |= {reading.code for reading in complete if certain and not reading.is_doubtful}
             certain = certain or [reading for reading in complete if not reading.is_doubtful]
-            if certain and (stage or not all(self._may_be_village(words, reading) for reading in certain)):
+            if certain and (stage or not all(self._may_be_village(reading) for reading in certain)):
                 break
         if not certain:
             return None
@@ -273,19 +275,21 @@ class Interpreter:
         others |= {reading.code for reading in doubtful if self._rivals(reading, best)}
         codes = {reading.code for reading in certain}
         if others - codes:  # 江苏省淮阴: the city of then, or the county of today
-            return self._ambiguous(sorted(others | codes))
+            return self._ambiguous(others | codes)
         return self._decide(words, certain, highest)
 
-    def _may_be_village(self, words: _Words, reading: _Reading) -> bool:
+    def _may_be_village(self, reading: _Reading) -> bool:
         """Whether a village of the county may be meant as well as a township.
 
-        The words have the full name of a short one (洮南市原种场 is 原种场 there, or 市原种场), or another class
-        (尕海街道 is 尕海镇, or 尕海街道社区).
+        Its name begins with what a short one before it lacks (洮南市原种场 is 原种场 there, or 市原种场), or has
+        another class (尕海街道 is 尕海镇, or 尕海街道社区).
         """
         if is_at(reading.code, Level.TOWNSHIP) and reading.confidence == VARIANT_CONFIDENCE:
             return True
         full_name = self._lookup.edition.register_name
-        return any(is_short and full_name(code) in words.text for code, _, is_short in reading.names)
+        lacking = ((full_name(code).removeprefix(name), is_short) for code, name, is_short in reading.names)
+        below = (name for _, name, _ in reading.names[1:])
+        return any(is_short and name.startswith(end) for (end, is_short), name in zip(lacking, below, strict=False))
 
     def _rivals(self, doubtful: _Reading, best: tuple[float, int, int]) -> bool:
         """Whether a doubtful reading may be meant as well as a certain one of a rank, which is short itself."""
@@ -350,15 +354,17 @@ class Interpreter:
         if all(len(reading.names) == 1 and reading.is_short for reading in readings) and not words.has_province:
             readings = [reading._replace(contradictions=0) for reading in readings]
         best = min(reading.rank for reading in readings)
-        codes = sorted({reading.code for reading in readings if reading.rank == best})
+        codes = {reading.code for reading in readings if reading.rank == best}
         if len(codes) == 1:
-            confidence = min(max(reading.confidence for reading in readings if reading.code == codes[0]), highest)
-            return self._lookup.found(codes[0], confidence)
-        return self._ambiguous(codes[:_MAX_AMBIGUOUS])
+            (code,) = codes
+            confidence = min(max(reading.confidence for reading in readings if reading.code == code), highest)
+            return self._lookup.found(code, confidence)
+        return self._ambiguous(codes)
 
-    def _ambiguous(self, codes: list[str]) -> Location:
-        """Several divisions that fit equally well; the levels that they share are certain."""
-        paths = [tuple(division.code for division in self._lookup.edition.lineage(code)) for code in codes]
+    def _ambiguous(self, codes: set[str]) -> Location:
+        """Several divisions that fit equally well, the higher first; the levels that they share are certain."""
+        ordered = sorted(codes, key=lambda code: (len(code), code))[:_MAX_AMBIGUOUS]
+        paths = [tuple(division.code for division in self._lookup.edition.lineage(code)) for code in ordered]
         shared = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
         candidates = tuple(self._lookup.make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
         return Location(shared[-1] if shared else "", tuple(shared), MatchKind.NONE, 0.0, "", "", candidates)
@@ -372,21 +378,27 @@ class Interpreter:
         best = min((reading.rank for reading in certain if reading.end == furthest), default=(0.0, 0, 0))
         chosen = {reading.code: reading for reading in certain if reading.end == furthest and reading.rank == best}
         if len(chosen) > 1:
-            return self._ambiguous(sorted(chosen))
+            return self._ambiguous({*chosen})
         code, reading = next(iter(chosen.items()), ("", _Reading("", 0)))
         rest = words.text[reading.end :]
         if not is_above(code, Level.COUNTY) and _is_address_tail(rest) and not doubtful:
             return self._lookup.found(code, INCOMPLETE_CONFIDENCE)
         only = reason(ReasonKind.ONLY_OF_NAME)
         candidates = {other.code: only for other in sorted(doubtful, key=lambda other: other.rank)}
-        for similar in self._misspelt(words, readings, within):
-            candidates.setdefault(similar, _SIMILAR)
+        similar = self._misspelt(words, readings, within)
+        candidates |= {other: _SIMILAR for other in similar if other not in candidates}
+        # 黔南东苗族侗族自治州 is not 黔南, and 定县兴姚村镇 not in 定县, which is 定州市.
+        is_elsewhere = reading.confidence < NAME_CONFIDENCE and not any(other.startswith(code) for other in similar)
         missing, layers = _further_names(code, rest)
         for other, why in self._lookup.candidates.find_candidates(code, missing.field, layers):
             candidates.setdefault(other, why)
-        if self._names_elsewhere(words, reading):
+        if self._names_elsewhere(words, reading) or (similar and is_elsewhere):
             candidates.setdefault(code, reason(ReasonKind.CERTAIN_SO_FAR))
             code, rest = "", words.text
+        if not code and not candidates:  # 成都高新区
+            begun = [other for other in readings if other.names and not other.is_doubtful]
+            furthest = max((other.end for other in begun), default=0)
+            candidates = {other.code: _BEGINNING for other in begun if other.end == furthest}
         listed = tuple(self._lookup.make_candidate(other, why) for other, why in [*candidates.items()][:MAX_CANDIDATES])
         path = tuple(division.code for division in self._lookup.edition.lineage(code)) if code else ()
         return Location(code, path, MatchKind.NONE, 0.0, missing.field, rest, listed)
@@ -450,10 +462,9 @@ class Interpreter:
 
     def _with_misspelt_name(self, words: _Words, base: _Reading) -> Iterator[_Reading]:
         text, start = words.text, base.end
-        for name, code in self._forms.whole_names(base.code) if is_above(base.code, Level.TOWNSHIP) else ():
-            first = text[start : start + 2]
-            if len(name) < 3 or not (name[0] in first or name[1] in first):
-                continue
+        if not is_above(base.code, Level.TOWNSHIP):
+            return
+        for _, name, code in self._forms.similar_names(base.code, text[start : start + 2]):
             for end in range(start + len(name) - 1, min(start + len(name) + 1, len(text)) + 1):
                 if _is_near(name, part := text[start:end]):
                     yield base._replace(code=code, end=end, names=(*base.names, (code, part, False)), is_similar=True)

@@ -222,7 +222,7 @@ class Lookup:
 
     def _ambiguous(self, codes: Iterable[str], rest: str) -> Location:
         """The location for several divisions of one name: the deepest that contains all of them is certain."""
-        codes = sorted(codes)
+        codes = sorted(codes, key=lambda code: (len(code), code))
         steps = zip(*(self._path(code) for code in codes), strict=False)
         common = [step[0] for step in steps if len(set(step)) == 1]
         candidates = (self.make_candidate(code, SAME_NAME) for code in codes[:MAX_CANDIDATES])

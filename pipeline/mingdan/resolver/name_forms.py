@@ -44,14 +44,14 @@ class Form(NamedTuple):
 
 
 class FormTable(NamedTuple):
-    """Forms of names, and their lengths, the longest first."""
+    """Forms of names, and the lengths of those that begin with a character, the longest first."""
 
     by_name: dict[str, tuple[Form, ...]]
-    lengths: tuple[int, ...]
+    lengths: dict[str, list[int]]
 
     def starting_at(self, text: str, start: int) -> Iterator[tuple[Form, int]]:
         """The forms that a text has at a position, each with its end."""
-        for length in self.lengths:
+        for length in self.lengths.get(text[start : start + 1], ()):
             if start + length <= len(text):
                 for form in self.by_name.get(text[start : start + length], ()):
                     yield form, start + length
@@ -85,6 +85,7 @@ class NameForms:
         self._edition = edition
         self._names = names
         self._below = lru_cache(maxsize=4000)(self._find_below)
+        self._whole_names = lru_cache(maxsize=1000)(self._find_whole_names)
         self._two_below = lru_cache(maxsize=40)(self._find_two_below)
         self._townships = lru_cache(maxsize=40)(self._find_townships)
 
@@ -108,8 +109,9 @@ class NameForms:
         ends = {match.end() for match in _TOWNSHIP_END.finditer(text, start + 1, start + _MAX_TOWNSHIP)}
         for end in sorted({*ends, len(text)} if len(text) <= start + _MAX_TOWNSHIP else ends):
             name = text[start:end]
-            for province in provinces:
-                for code in split_joined(self._townships(province).get(_full_township(name), ""), Level.TOWNSHIP):
+            full = _full_township(name)
+            for codes in filter(None, [self._townships(province).get(full) for province in provinces]):
+                for code in split_joined(codes, Level.TOWNSHIP):
                     if code.startswith(area):
                         yield Form(code, confidence, False, is_bare_zone(name)), end
 
@@ -123,28 +125,34 @@ class NameForms:
                 codes[form] = codes.get(form, "") + code
         return codes
 
-    def whole_names(self, code: str) -> Iterator[tuple[str, str]]:
-        """The names of the register and its abbreviations with their generic parts, directly below; with codes."""
-        for name, forms in self._below(code).by_name.items():
-            for form in forms:
+    def similar_names(self, code: str, start: str) -> list[tuple[int, str, str]]:
+        """The whole names directly below whose first two characters have one of some others: number, name, code."""
+        by_character = self._whole_names(code)
+        return sorted({name for character in start for name in by_character.get(character, ())})
+
+    def _find_whole_names(self, code: str) -> dict[str, list[tuple[int, str, str]]]:
+        """Names of three characters or more with their generic parts, by each of their first two characters."""
+        by_character: dict[str, list[tuple[int, str, str]]] = {}
+        for number, (name, forms) in enumerate(self._below(code).by_name.items()):
+            for form in forms if len(name) > 2 else ():
                 if form.confidence == NAME_CONFIDENCE and not form.is_short:
-                    yield name, form.code
+                    for character in name[:2]:
+                        by_character.setdefault(character, []).append((number, name, form.code))
+        return by_character
 
     def _find_below(self, code: str) -> FormTable:
         """The forms of the divisions directly within one; of provinces and prefectures for the country (empty code)."""
         tables = [self._names.names_within(code), *([] if code else [self._names.all_prefectures()])]
-        table = self._table(tables, is_direct=True)
-        if is_at(code, Level.PREFECTURE):
-            for text, zone in self._own_zones(code):
-                table.by_name.setdefault(text, (zone,))
-        return FormTable(table.by_name, tuple(sorted({len(text) for text in table.by_name}, reverse=True)))
+        return self._table(tables, True, self._own_zones(code) if is_at(code, Level.PREFECTURE) else ())
 
     def _find_two_below(self, code: str) -> FormTable:
         """The forms of the counties of a province, or of the country (empty code), whose prefecture is left out."""
         table = self._names.names_two_levels_below(code) if code else self._names.all_counties()
-        return self._table([table], is_direct=False)
+        return self._table([table], False)
 
-    def _table(self, tables: Iterable[NameTable], is_direct: bool) -> FormTable:
+    def _table(
+        self, tables: Iterable[NameTable], is_direct: bool, others: Iterable[tuple[str, Form]] = ()
+    ) -> FormTable:
         forms: dict[str, dict[str, Form]] = {}
         for table in tables:
             for name, matches in table.by_name.items():
@@ -154,7 +162,12 @@ class NameForms:
                         known = forms.setdefault(text, {}).get(child, form)
                         forms[text][child] = min(form, known, key=_rank)
         by_name = {text: tuple(by_code.values()) for text, by_code in forms.items()}
-        return FormTable(by_name, tuple(sorted({len(text) for text in by_name}, reverse=True)))
+        for text, form in others:
+            by_name.setdefault(text, (form,))
+        lengths: dict[str, set[int]] = {}
+        for text in by_name:
+            lengths.setdefault(text[0], set()).add(len(text))
+        return FormTable(by_name, {first: sorted(each, reverse=True) for first, each in lengths.items()})
 
     def _forms(self, name: str, code: str, cost: float, is_direct: bool) -> Iterator[tuple[str, Form]]:
         """A name of a division, and the name without its generic part."""

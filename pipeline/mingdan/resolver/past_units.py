@@ -6,13 +6,14 @@ territory.
 """
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, six_digits, without_filling
+from mingdan.model import NamePath
 from mingdan.rdf.iris import MINISTRY, Iris
 from mingdan.register.alternative_names import township_stem
-from mingdan.register.edition import Edition
+from mingdan.register.edition import MINISTRY_EDITION, Edition, ministry_edition
 from mingdan.register.editions import REFERENCE, correspondence, predecessors
 from mingdan.register.history import (
     DivisionVersion,
@@ -29,7 +30,6 @@ from mingdan.resolver.historical_names import split_versions
 from mingdan.resolver.name_index import NameIndex
 from mingdan.resolver.village_index import village_stem
 
-MINISTRY_EDITION = "mca-2026"
 OLDEST_WHOLE = 2017  # the oldest NBS edition that is whole: townships and villages of earlier years are sought in it
 _ALL_YEARS = frozenset(range(2016, REFERENCE + 1))
 
@@ -40,7 +40,7 @@ class PastUnit(NamedTuple):
     Attributes:
         edition: an edition that has it: `nbs-2019`, or `mca-2008` for the Ministry's codes at the end of 2008.
         code: its code in that edition.
-        name: its full name there.
+        names: its labels there, from the province down.
         today: the codes in the reference edition: of the one unit that continues or contains it; else of those that may
             have its territory.
         is_certain: whether `today` is one unit that continues or contains it.
@@ -49,10 +49,15 @@ class PastUnit(NamedTuple):
 
     edition: str
     code: str
-    name: str
+    names: NamePath
     today: tuple[str, ...]
     is_certain: bool
     continues: bool
+
+    @property
+    def name(self) -> str:
+        """Its full name there."""
+        return "".join(self.names)
 
 
 def unit_iri(iris: Iris, edition: str, code: str) -> str:
@@ -77,12 +82,6 @@ def _ends_with(words: str, code: str, name: str) -> bool:
     return not words or words.endswith((name, stem)) or _stem(code, words).endswith(stem)
 
 
-@cache
-def ministry_edition() -> Edition:
-    """The counties and townships of the Ministry, younger than the reference edition; one a process."""
-    return Edition(MINISTRY_EDITION)
-
-
 def ministry_unit(reference: Edition, code: str) -> PastUnit:
     """The unit of a code of the Ministry's edition; `today` is the division of the reference edition that it is."""
     before = predecessors(reference.id, code_at(code, Level.PROVINCE)).get(code, [])
@@ -91,7 +90,7 @@ def ministry_unit(reference: Edition, code: str) -> PastUnit:
     if not before and reference.is_division(code) and not correspondence(reference.id, code):
         today = (code,)
     is_one = len(today) == 1
-    return PastUnit(MINISTRY_EDITION, code, ministry_edition().full_name(code), today, is_one, is_one)
+    return PastUnit(MINISTRY_EDITION, code, ministry_edition().names_by_level(code), today, is_one, is_one)
 
 
 def _index(edition: Edition) -> FullNameIndex:
@@ -160,13 +159,10 @@ class PastUnits:
         return years
 
     def _unit(self, code: str, year: int) -> PastUnit:
-        fate, name = self._timeline.fate(code, year), self._timeline.full_name(code, year)
+        fate, names = self._timeline.fate(code, year), self._timeline.names_by_level(code, year)
         is_certain = fate.year == REFERENCE
         today = (fate.code,) if is_certain else fate.successors
-        version = version_of_code(six_digits(code), year) if not is_below(code, Level.COUNTY) else None
-        if version and not (by_history := self._of_version(version)).is_certain:
-            is_certain, today = False, by_history.today  # counties follow the dated history
-        return PastUnit(f"nbs-{year}", code, name, today, is_certain, is_certain and fate.continues)
+        return PastUnit(f"nbs-{year}", code, names, today, is_certain, is_certain and fate.continues)
 
     def territory(self, words: str, year: int) -> tuple[tuple[str, ...], str]:
         """The counties of today with territory of the county that words begin with, and the words behind it.
@@ -197,13 +193,13 @@ class PastUnits:
 
     def _of_version(self, version: DivisionVersion, year: int = 0) -> PastUnit:
         until = version.through or REFERENCE
-        name = "".join(reversed([version.name, *(parent.name for parent in containing_versions(version))]))
+        names = NamePath(**{each.level.field: each.name for each in (version, *containing_versions(version))})
         today = tuple(dict.fromkeys(last.unit for last in versions_today(version) if last.unit))
         parts = tuple(dict.fromkeys(part.unit for part in parts_today(version, until) if part.unit))
         is_certain = bool(version.unit) or len(parts) == 1
         codes = (version.unit,) if version.unit else tuple(dict.fromkeys((*today, *parts)))
         last = min(until, year) if year and version.in_force(year) else until
-        return PastUnit(f"mca-{last}", without_filling(version.code), name, codes, is_certain, bool(version.unit))
+        return PastUnit(f"mca-{last}", without_filling(version.code), names, codes, is_certain, bool(version.unit))
 
     def _in_territory(self, versions: list[DivisionVersion], rest: str, year: int) -> tuple[PastUnit, ...]:
         """The units of names below a county, in the counties of today with its territory."""
@@ -215,7 +211,8 @@ class PastUnits:
             whole, shorter = self._full_names.match_below(unit, rest)
             codes += whole or shorter
         units = self._latest(codes, rest, year if year in _ALL_YEARS else 0)
-        return tuple(unit._replace(name=f"{versions[-1].name}{rest}") for unit in units)
+        above = NamePath(county=versions[-1].name)
+        return tuple(unit._replace(names=above._replace(township=rest)) for unit in units)
 
     def of_code(self, code: str, words: str, year: int = 0) -> PastUnit | None:
         """The unit that a code stood for, with a name that the words end with, in its latest year or in a given one.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
-from mingdan.model import Candidate, Finding, MatchKind, NamePath, ReasonKind, reason
+from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
 from mingdan.register.decisions import GeneralDecisions
@@ -142,13 +142,12 @@ class Resolver(Lookup):
         return resolution
 
     def _plain(self, query: PlaceQuery) -> Resolution | None:
-        """The township or village whose full name is all of a query: nothing else that the query could mean matters."""
+        """The division whose full name is all of a query: nothing else that the query could mean matters."""
         name = query.name
         if any(query.layers) or query.address or query.code or query.date or may_name_bingtuan(name):
             return None
         location = self.resolve_full_name(name)
-        is_plain = location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY)
-        if location and is_plain and overlaps(location.code, query.within):
+        if location and self._interpreter.is_plain(name, location) and overlaps(location.code, query.within):
             return Resolution(location.code, location.kind, location.confidence)
         return None
 
@@ -177,13 +176,14 @@ class Resolver(Lookup):
         if not words or self._is_settled(location, words):
             return location
         past = self._locate_past(query, words, is_exact=bool(location.kind))
-        if not past and not location.kind:
+        if not past and not location.kind and not have_same_name(location.candidates):
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
-        if past is None or (location.kind and past.code == location.code):
+        if past is None or (location.kind is MatchKind.NAME and past.code == location.code):
             return location
         if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
             return location  # its successor, which the history lacks
-        if location.kind is MatchKind.NAME or have_same_name(location.candidates):
+        is_name_today = location.kind and self.edition.register_name(location.code) == words
+        if is_name_today or location.kind is MatchKind.NAME or have_same_name(location.candidates):
             others = location.candidates or (self.make_candidate(location.code, SAME_NAME),)
             candidates = _first_of_each((*self._candidates_of(past), *others))
             return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
@@ -236,7 +236,7 @@ class Resolver(Lookup):
         codes, rest = self._past.territory(words, year)
         locations = []
         for code in codes:
-            above = NamePath(*(division.label for division in self.edition.lineage(code)))
+            above = self.edition.names_by_level(code)
             *_, township, community = self.split_names(rest, above)
             locations.append(self.resolve_names(above._replace(township=township, community=community)))
         found = [location for location in locations if location.kind]
@@ -309,7 +309,7 @@ class Resolver(Lookup):
     def _by_names_and_code(self, location: Location, code: CellCode, words: str) -> Resolution:
         """Resolves by names, and by a code where there is one that agrees with the names."""
         digits = code.digits
-        if not digits:
+        if not digits or (location.then and location.code == digits):
             return self._by_names(location, words)._replace(unused_code=code.fault)
         if not self.edition.is_division(digits):
             return self._by_names(location, words)._replace(unused_code=finding("code-unlisted", code=digits))

@@ -19,6 +19,7 @@ NAME_COLUMNS = (
     *(f"mingdan_{level.field}{end}" for level in _NAMED_LEVELS for end in ("_code", "")),
 )
 CONFIDENCE = ADDED_COLUMNS.index("mingdan_confidence")  # the only column of numbers
+_LEVEL_WORDS = {level: level.name.lower() for level in Level}
 _CACHED_CODES = 50_000
 
 
@@ -62,7 +63,7 @@ class AddedCells:
 
 def level_word(level: Level) -> str:
     """The name of a level in a table: `village` for villages and communities."""
-    return level.name.lower()
+    return _LEVEL_WORDS[level]
 
 
 def candidates_text(link: RowLink) -> str:

@@ -20,7 +20,7 @@ from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolver
 from mingdan.tables.added_columns import CONFIDENCE, AddedCells
 from mingdan.tables.csv_table import AddCells
-from mingdan.tables.layout import SpreadRows, TableLayout, find_layout, require_columns
+from mingdan.tables.layout import NO_PLACE, SpreadRows, TableLayout, find_layout, require_columns
 from mingdan.tables.linker import Linker, TableDecision, wanted_level, within_code
 from mingdan.workspace import Workspace
 
@@ -222,7 +222,8 @@ def _link_frame(
     batches = [batch for batch in reader if batch.num_rows]
     layout = find_layout([reader.schema.names, *_sample_rows(batches)], wanted, Term("data-frame"))
     rows = chain.from_iterable(map(rows_as_text, batches))
-    added = [columns.none if layout.has_no_place(row) else link(layout.place(row)) for row in rows]
+    places = map(layout.place, rows)
+    added = [columns.none if place is NO_PLACE else link(place) for place in places]
     native = narwhals.from_native(frame, eager_only=True, pass_through=True)
     if not isinstance(native, narwhals.DataFrame):
         return _arrow_table(reader.schema, batches, columns.columns, added)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -13,8 +12,6 @@ from mingdan.errors import InputError
 from mingdan.tables.layout import SpreadRows, TableLayout, find_layout, require_columns
 
 _MAX_FIELD = 1_000_000  # characters of a cell
-_LINE_END = re.compile(r"(\r\n|\n|\r)?\Z")
-_NEEDS_QUOTES = re.compile(r'["\r\n]|^\s|\s$')
 
 # Returns the cells that are added to a row, from its number, its position for the user, and its cells.
 AddCells = Callable[[int, str, Sequence[str]], Sequence[str]]
@@ -105,17 +102,21 @@ class CsvTable:
     def _with_cells(self, record: CsvRecord, cells: Sequence[str]) -> str:
         if not cells:
             return record.raw
-        end = _LINE_END.search(record.raw)
-        at = end.start() if end else len(record.raw)
+        line = record.raw.rstrip("\r\n")
         gap = self.delimiter * (self.width - len(record.cells))
         added = self.delimiter.join(cells)
-        if added.count(self.delimiter) >= len(cells) or _NEEDS_QUOTES.search(added):
+        if added.count(self.delimiter) >= len(cells) or _needs_quotes(added):
             added = self.delimiter.join(map(self._quoted, cells))
-        return record.raw[:at] + gap + self.delimiter + added + record.raw[at:]
+        return line + gap + self.delimiter + added + record.raw[len(line) :]
 
     def _quoted(self, cell: str) -> str:
-        needs_quotes = self.delimiter in cell or _NEEDS_QUOTES.search(cell)
+        needs_quotes = self.delimiter in cell or _needs_quotes(cell)
         return '"' + cell.replace('"', '""') + '"' if needs_quotes else cell
+
+
+def _needs_quotes(text: str) -> bool:
+    """Whether a text has a quote or a line end, or begins or ends with a space."""
+    return '"' in text or "\n" in text or "\r" in text or text != text.strip()
 
 
 def _recorded(lines: Iterator[str], read: list[str]) -> Iterator[str]:

@@ -29,10 +29,12 @@ HEAD_ROWS = HEADER_ROWS + SAMPLE_ROWS
 _MAX_COLUMNS = 16_384
 _MAX_SHORT_NAME = 12  # characters of 新疆喀什, 杭州下城
 _MAX_VALUES = 30  # values of a column that are examined
+NO_PLACE = PlaceQuery()
 _CACHED_ROWS = 20_000
 _UNNAMED = Term("table")
 # 北京市市辖区东城区, 河南省省直辖县级行政区划济源市; not a whole cell.
 _GROUPS = re.compile("(?<=[市省])(市辖区|(?<=重庆市)县|省直辖县级行政区划)(?=.)|(?<=自治区)自治区直辖县级行政区划(?=.)")
+_HAN = re.compile("[一-鿿]+")  # what needs no other form
 _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
 _SUM = re.compile(
     r"(全[国省市区县州旗镇乡]|[合总小共]计|其中|平均|单位)[:：]?.{0,10}|(注|备注|说明|(数据|资料)?来源|填表|制表|审核)[^:：]{0,4}[:：].*"
@@ -70,16 +72,15 @@ class TableLayout:
     added: tuple[str, ...] = ADDED_COLUMNS
 
     def place(self, cells: Sequence[str]) -> PlaceQuery:
-        """Reads the place that a row names."""
-        return self._cached_place(self._place_cells(cells))
-
-    def has_no_place(self, cells: Sequence[str]) -> bool:
-        """Whether a row has no place to link: it is blank, a sum, or a remark alone in its row."""
+        """The place that a row names; `NO_PLACE` for a row without one: blank, a sum, or a remark alone in its row."""
         places = self._place_cells(cells)
         if not any(places):
             filled = [cell for cell in map(str.strip, cells) if cell]
-            return not filled or (len(filled) == 1 and not is_number(filled[0])) or is_total_row(cells)
-        return is_total_row(cells) or is_sum(places)
+            if not filled or (len(filled) == 1 and not is_number(filled[0])):
+                return NO_PLACE
+        elif is_sum(places):
+            return NO_PLACE
+        return NO_PLACE if is_total_row(cells) else self._cached_place(places)
 
     def continues_header(self, cells: Sequence[str]) -> bool:
         """Whether a row below the header row belongs to it: no cell of a place is filled, and no cell is a number."""
@@ -146,7 +147,7 @@ def is_sum(places: Iterable[str]) -> bool:
 
 def cell_text(cell: str) -> str:
     """The text of a cell without spaces and characters of typing, and without words that only group divisions."""
-    text = "".join(normalize_text(cell).split())
+    text = cell if _HAN.fullmatch(cell) else "".join(normalize_text(cell).split())
     return _GROUPS.sub("", text) if "辖" in text or "市县" in text else text
 
 

@@ -145,10 +145,20 @@ class Linker:
         return bool(code and children) and all(is_below(child, self._level) for child in children)
 
     def _link_in_context(self, query: PlaceQuery) -> RowLink:
-        layers = query.layers
-        first = next((index for index, name in enumerate(layers) if name), len(layers)) if any(layers) else len(layers)
         row_link = self._cached_link(query)
-        if not row_link.is_settled and 0 < first < len(layers) and any(self._above[:first]):
+        if any(query.layers):
+            row_link = self._completed_from_above(query, row_link)
+        if not row_link.is_settled:
+            return self._in_open_list(query, row_link) if row_link.is_ambiguous else row_link
+        if row_link.code and row_link.edition == REGISTER:
+            self._update_lists(row_link.code)
+        return row_link
+
+    def _completed_from_above(self, query: PlaceQuery, row_link: RowLink) -> RowLink:
+        """The link of names by level, with the levels above them from the rows above where that settles it."""
+        layers = query.layers
+        first = next(index for index, name in enumerate(layers) if name)
+        if not row_link.is_settled and any(self._above[:first]):
             completed = query._replace(layers=NamePath(*self._above[:first], *layers[first:]))
             from_above = self._cached_link(completed)
             if from_above.is_settled and not from_above.is_decided:
@@ -157,12 +167,7 @@ class Linker:
                 row_link = from_above
             elif from_above.candidates and not row_link.code:  # a row above alone makes no division certain
                 row_link = from_above._replace(code="", kind=MatchKind.NONE, confidence=0.0)
-        if first < len(layers):
-            self._above = NamePath(*self._above[:first], *layers[first:])
-        if row_link.is_ambiguous:
-            return self._in_open_list(query, row_link)
-        if row_link.code and row_link.is_settled and row_link.edition == REGISTER:
-            self._update_lists(row_link.code)
+        self._above = NamePath(*self._above[:first], *layers[first:])
         return row_link
 
     def _in_open_list(self, query: PlaceQuery, ambiguous: RowLink) -> RowLink:
@@ -176,6 +181,8 @@ class Linker:
 
     def _update_lists(self, code: str) -> None:
         """Opens the list of an area at its row, and closes the lists of areas that a row lies outside of."""
+        if not self._open_lists and is_below(code, Level.COUNTY):
+            return
         lists = {area: is_list or code != area for area, is_list in self._open_lists.items() if code.startswith(area)}
         self._open_lists = {**lists, code: lists.get(code, False)} if not is_below(code, Level.COUNTY) else lists
 
@@ -186,7 +193,6 @@ class Linker:
             if not code:
                 return RowLink(is_decided=True, words=words)
             return RowLink(code, MatchKind.REVIEWED, NAME_CONFIDENCE, is_decided=True, words=words)
-        codes = " ".join(text.strip() for _, text in query.code)
         resolution = self._resolver.resolve(query)
         return RowLink(
             resolution.code,
@@ -195,7 +201,7 @@ class Linker:
             resolution.candidates,
             resolution.problem,
             resolution.unused_code,
-            words=words or codes,
+            words=words or " ".join(text.strip() for _, text in query.code),
             edition=resolution.edition,
             named_in=resolution.named_in,
         )

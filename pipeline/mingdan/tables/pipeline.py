@@ -29,7 +29,7 @@ from mingdan.resolver.resolver import Resolver
 from mingdan.tables.added_columns import AddedCells
 from mingdan.tables.csv_table import AddCells, CsvTable
 from mingdan.tables.csvw import RowTriples, column_datatypes, csvw_metadata
-from mingdan.tables.layout import TableLayout
+from mingdan.tables.layout import NO_PLACE, TableLayout
 from mingdan.tables.linker import Linker, RowLink, TableDecision, wanted_level, within_code
 from mingdan.tables.output_files import OutputFiles
 from mingdan.tables.review_table import load_table_decisions, review_row
@@ -323,10 +323,10 @@ class _LinkRun:
 
     def _link(self, position: str, cells: Sequence[str]) -> Sequence[str]:
         layout = self._layout
-        if layout.has_no_place(cells):
+        query = layout.place(cells)
+        if query is NO_PLACE:
             self.report.skipped += 1
             return self._added.none
-        query = layout.place(cells)
         link = self._linker.link(query)
         if query.code and link.code and not link.unused_code:
             self.report.code_editions[link.named_in] += 1
