@@ -2,9 +2,10 @@
 
 For every file in DIR with a `NN-slug.expected.csv` (columns seq, section_path, category, province, prefecture, county,
 township, community) prints rows exactly right / rows expected / rows invented, the wrong ones by the first level that
-differs, and how many rows no entry and no finding has. A row is right when all five layers are. A title that the text
-lacks is taken from `NN-slug.json` (key `title`), where that file is there: that is what an officer would write in
-source.toml.
+differs, and how many rows no entry and no finding has. A row is right when all five layers are. Where the table has a
+column `code`, it also prints how many of the right entries resolve to it, to another code, or to a question. A title
+that the text lacks is taken from `NN-slug.json` (key `title`), where that file is there: that is what an officer would
+write in source.toml.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from mingdan.errors import MingdanError
 from mingdan.lexicon.characters import normalize_text
 from mingdan.model import Entry, NamePath
 from mingdan.notices.parser import Hints, parse_file
+from mingdan.notices.reading import read_file
 
 Row = tuple[int, NamePath]
 
@@ -89,7 +91,26 @@ def evaluate(text: Path, show: int) -> tuple[int, int, int]:
     lost = [layers for _, layers in _left_out(rows, pairs) if (layers.community or layers.township) not in said]
     if lost and len(rows) == len(pairs) + len(_left_out(rows, pairs)):
         print(f"  lost without a finding: {len(lost)}")
+    _print_resolved(text, Hints(title=title), pairs)
     return len(pairs) - len(wrong), len(rows), invented
+
+
+def _print_resolved(text: Path, hints: Hints, pairs: Sequence[tuple[Entry, NamePath]]) -> None:
+    """Prints how the entries of a file resolve, where its table has codes."""
+    with text.with_name(text.stem + ".expected.csv").open(encoding="utf-8-sig", newline="") as table:
+        codes = {
+            NamePath(*(row[name] for name in NamePath._fields)): row.get("code", "") for row in csv.DictReader(table)
+        }
+    if not any(codes.values()):
+        return
+    matches = {resolved.entry.layers: resolved.match for resolved in read_file(text, hints=hints).resolved}
+    results: Counter[str] = Counter()
+    for entry, layers in pairs:
+        if entry.layers == layers and codes.get(layers):
+            match = matches.get(layers)
+            found = match.path[-1].code if match and match.path else ""
+            results["right" if found == codes[layers] else "wrong" if found else "asked"] += 1
+    print("  resolved: " + ", ".join(f"{number} {word}" for word, number in sorted(results.items())))
 
 
 def _first_difference(got: NamePath, expected: NamePath) -> str:

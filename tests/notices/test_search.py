@@ -181,3 +181,13 @@ def test_a_county_and_a_town_can_be_a_heading() -> None:
         Path("a.txt"), content="福州市绿色社区名单\n闽侯县青口镇\n青口\n东台\n闽侯县南通镇\n南通".encode()
     )
     assert [entry.layers[3:] for entry in read.entries] == [("青口镇", "青口"), ("青口镇", "东台"), ("南通镇", "南通")]
+
+
+def test_a_category_and_names_on_a_line() -> None:
+    lines = ["湖北省村镇名录", "1.美丽宜居小镇 丹江口市龙山镇 大冶市陈贵镇", "2.美丽宜居村庄 广水市武胜关镇桃源村"]
+    read, _ = parse_file(Path("a.txt"), content="\n".join(lines).encode())
+    assert [(entry.category, *entry.layers[2:]) for entry in read.entries] == [
+        ("美丽宜居小镇", "丹江口市", "龙山镇", ""),
+        ("美丽宜居小镇", "大冶市", "陈贵镇", ""),
+        ("美丽宜居村庄", "广水市", "武胜关镇", "桃源村"),
+    ]

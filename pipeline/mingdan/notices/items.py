@@ -202,8 +202,12 @@ def _parse_items(text: str, above: NamePath, is_structured: bool, is_prose: bool
             part, previous = rest.strip(), None
         if rank == 3 and max(ranks, default=0) == 3 and len(ranks) > 1:
             previous = previous and previous._replace(names=NamePath())  # a new group begins
-        first = not items or rank >= 2
-        for words in _names_of_part(part, options, first):
+        names = _without_other_words(part, options.above, not items or rank >= 2, is_prose)
+        if not is_prose and not items and part.endswith(names) and part[-len(names) - 1 : -len(names)].isspace():
+            items.append(
+                Item("category", part[: -len(names)].strip(), None, Named(NamePath(), options.above, "", True), 0.0)
+            )
+        for words in _names_of_part(names, options):
             item = _read_item(words, options, previous, not is_prose or (rank == 1 and bool(items)))
             if item:
                 items.append(item)
@@ -211,10 +215,9 @@ def _parse_items(text: str, above: NamePath, is_structured: bool, is_prose: bool
     return _with_category(items)
 
 
-def _names_of_part(part: str, options: _List, is_first: bool) -> Iterator[str]:
+def _names_of_part(part: str, options: _List) -> Iterator[str]:
     """The names between two separators."""
     above = options.above
-    part = _without_other_words(part, above, is_first, options.is_prose)
     pieces = [part] if part.isascii() or not re.search(r"\s", part) else split_spaces(part, above)
     for piece in pieces:
         text = _cheaper(piece, _LEAD.sub("", piece), above)
