@@ -212,7 +212,7 @@ def _parse_items(text: str, above: NamePath, is_structured: bool, is_prose: bool
             if item:
                 items.append(item)
                 previous = item.named if item.kind == "entry" else previous
-    return _with_category(items)
+    return tuple(items)
 
 
 def _names_of_part(part: str, options: _List) -> Iterator[str]:
@@ -328,15 +328,6 @@ def organisation_named(words: str, above: NamePath) -> Named:
             names = named.names._replace(community=words[end:])
             return Named(names, complete_from(above, names), named.code, False)
     return read_name(words, above)
-
-
-def _with_category(items: list[Item]) -> tuple[Item, ...]:
-    """The items, the first as a category where only the others are places: 美丽宜居小镇 丹江口市龙山镇 大冶市陈贵镇."""
-    first, others = (items[0], items[1:]) if items else (None, [])
-    if not first or first.kind != "entry" or first.cost <= 0 or top_level(first.named.names) < 3:
-        return tuple(items)
-    are_places = bool(others) and all(item.cost < -0.9 and top_level(item.named.names) < 3 for item in others)
-    return (first._replace(kind="category", cost=0.0), *others) if are_places else tuple(items)
 
 
 def has_separators(text: str) -> bool:

@@ -113,10 +113,6 @@ class Letter:
         if self.part == "title" and self.titles:
             self.part = "after title"
 
-    def has_complete_title(self) -> bool:
-        """Whether the title is read and has ended, so that the next line is not part of it."""
-        return self.part == "title" and bool(self.titles) and TITLE_END.search(self.titles[-1]) is not None
-
     def is_imprint(self, text: str) -> bool:
         """Whether a line is a remark, an address or a number that offices add to a list."""
         return any((FOOTER.search(text), DOCUMENT_NUMBER.fullmatch(text), REMARK_LINE.fullmatch(text)))
