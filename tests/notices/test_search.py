@@ -191,3 +191,25 @@ def test_a_category_and_names_on_a_line() -> None:
         ("美丽宜居小镇", "大冶市", "陈贵镇", ""),
         ("美丽宜居村庄", "广水市", "武胜关镇", "桃源村"),
     ]
+
+
+def test_a_heading_of_other_words_may_begin_with_a_town() -> None:
+    lines = [
+        "东港区示范片区公示",
+        "一、河山镇“茶香小镇”片区",
+        "萝花新村",
+        "二、卧龙山街道“东夷海岸”片区",
+        "吴家台村、大陈家村",
+    ]
+    read, _ = parse_file(Path("a.txt"), content="\n".join(lines).encode())
+    assert [entry.layers.township for entry in read.entries] == ["河山镇", "卧龙山街道", "卧龙山街道"]
+
+
+def test_a_dash_may_stand_for_a_colon() -> None:
+    text = "太原市社区名单\n小店区：\n平阳路街道——长治路社区、水总社区\n营盘街道——省级示范街道"
+    read, _ = parse_file(Path("a.txt"), content=text.encode())
+    assert [entry.layers[2:] for entry in read.entries] == [
+        ("小店区", "平阳路街道", "长治路社区"),
+        ("小店区", "平阳路街道", "水总社区"),
+        ("小店区", "营盘街道", ""),
+    ]

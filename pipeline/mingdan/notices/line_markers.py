@@ -49,6 +49,7 @@ _COUNT = re.compile(
     r"|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
+_LABEL_WITH_DASH = re.compile(r"([^：:、，。—]{1,30}(?:街道|[镇乡县旗市]|(?<!社)区))\s*—{1,2}\s*([^—]+)", re.DOTALL)
 # A heading in brackets, perhaps with names after it: 【长沙市】, [长沙市]长沙县….
 _OPENING, _CLOSING = r"【\[〔［〖「『＜<", r"】\]〕］〗」』＞>"
 _BRACKETED = re.compile(rf"[{_OPENING}]\s*([^{_OPENING}{_CLOSING}]{{1,60}}?)\s*[{_CLOSING}]\s*[：:]?\s*(.*)", re.DOTALL)
@@ -100,7 +101,9 @@ def split_count(text: str) -> tuple[str, int | None]:
 
 def split_label(text: str) -> tuple[str, str] | None:
     """Splits a text at its first colon: 城固县:原公镇青龙寺村 -> 城固县, 原公镇青龙寺村; None without a colon."""
-    match = _LABEL.fullmatch(text)
+    match = _LABEL.fullmatch(text) or _LABEL_WITH_DASH.fullmatch(text)
+    if match and match.re is _LABEL_WITH_DASH and AWARD.search(match[2]):
+        return None  # 柳城街道——省级示范街道
     is_in_brackets = match is not None and len(re.findall("[（(]", match[1])) > len(re.findall("[）)]", match[1]))
     return (match[1], match[2].strip()) if match and not is_in_brackets else None
 

@@ -10,6 +10,7 @@ from mingdan.lexicon.generic_parts import STEM_ENDS, VILLAGE_ENDS, alternatives,
 from mingdan.lexicon.levels import Level, is_at, level_of
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
+from mingdan.notices.line_markers import AWARD
 from mingdan.resolver.resolver import Resolver
 
 NAME_LEVELS = NamePath._fields
@@ -216,6 +217,17 @@ def _doubled_character(text: str, above: NamePath) -> tuple[NamePath, bool] | No
             if level := Resolver.reference().names.level_of_name(single, above):
                 return NamePath(**{level: text}), True
     return None
+
+
+def place_in_heading(text: str, above: NamePath) -> NamePath:
+    """The place that begins a heading of other words (河山镇“茶香小镇”片区), else what the heading names as a title."""
+    names = Resolver.reference().names
+    for depth in range(Level.TOWNSHIP.depth, 0, -1):  # beside the headings in force, or above them
+        for code in names.context_divisions(NamePath(*above[:depth])) if any(above[:depth]) else ():
+            for child, end, cost in names.names_within(code).starting_at(text, 0):
+                if not cost and end > 2:
+                    return NamePath(**{level_of(child).field: text[:end]})
+    return places_as_written(text) if AWARD.search(text) else NOWHERE
 
 
 def first_place(text: str, above: NamePath) -> int:

@@ -42,6 +42,7 @@ from mingdan.notices.places import (
     Named,
     bottom_level,
     complete_from,
+    place_in_heading,
     places_as_written,
     read_name,
     read_place,
@@ -66,7 +67,7 @@ class Reading(NamedTuple):
             second line of a heading), `count`, `total`, `letter`, or `unrecognised`.
         cost: the cost of the line alone.
         text: the words of a heading or label.
-        place: the names by level of a place.
+        place: the names by level of a place, or that a heading with other words names.
         items: the names, and labels inside the line.
         has_label: whether `text` is a label before the names.
     """
@@ -92,7 +93,7 @@ def readings(
         known: headings that `source.toml` describes.
     """
     if unit.rest in known or (unit.label is None and unit.body in known):
-        return [Reading("heading", -4.0, unit.body)]
+        return [Reading("heading", -4.0, unit.body, place_in_heading(unit.body, above))]
     names = list(_name_readings(unit, above, is_prose, has_one_name_a_line))
     if len(names) == 1 and _is_certain(names[0], unit):
         return names
@@ -220,7 +221,7 @@ def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
             cost += 2.0 if named.is_found else 0.3
         if top_level(named.names) < 3 <= bottom_level(named.names) and not AWARD.search(text):
             cost += 2.0  # it begins as an entry does
-        yield Reading("heading", cost, text)
+        yield Reading("heading", cost, text, place_in_heading(text, above))
 
 
 def _count_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:

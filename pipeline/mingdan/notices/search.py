@@ -271,10 +271,12 @@ def heading_of(unit: Unit, reading: Reading, entries: int) -> Heading:
     place, text = reading.place, reading.text
     level = top_level(place) if place and any(place) else 1  # 省直辖: beside prefectures
     marker = unit.marker
-    style = marker.style or (f"place {level}" if place is not None else "title")
+    is_place = place is not None and reading.role != "heading"
+    style = marker.style or (f"place {level}" if is_place else "title")
     is_list_title = AWARD.search(text) is not None and "名单" in text and not marker.style
-    named = place if place is not None else (places_as_written(text) if AWARD.search(text) else NOWHERE)
-    return Heading(style, marker.number, text, named, place is not None, unit.count, entries, is_list_title)
+    if place is None and AWARD.search(text):
+        place = places_as_written(text)
+    return Heading(style, marker.number, text, place or NOWHERE, is_place, unit.count, entries, is_list_title)
 
 
 def heading_of_item(item: Item, entries: int) -> Heading:
