@@ -10,6 +10,7 @@ from mingdan.lexicon.characters import forbidden_category
 from mingdan.messages import Term
 
 MAX_BYTES = 20_000_000
+MAX_PUBLISHED = 200_000_000  # bytes of a published file: the history of the whole country alone has 20 MB
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Formats that hold neither text nor tables, by their first bytes.
 _FOREIGN_FORMATS = (
@@ -20,11 +21,11 @@ _FOREIGN_FORMATS = (
 _DOCUMENT_FORMATS = ((b"%PDF", "pdf"), (b"PK\x03\x04", "zip"))
 
 
-def read_bytes(file: Path) -> bytes:
-    """The content of a file that may be untrusted.
+def read_bytes(file: Path, most: int = MAX_BYTES) -> bytes:
+    """The content of a file that may be untrusted, of so many bytes at most.
 
     Raises:
-        InputError: it is missing, no file, unreadable, empty, or larger than 20 MB.
+        InputError: it is missing, no file, unreadable, empty, or too large.
     """
     try:
         mode = file.stat().st_mode
@@ -33,9 +34,9 @@ def read_bytes(file: Path) -> bytes:
         if not stat.S_ISREG(mode):  # a pipe or a device may never end
             raise InputError("not-a-regular-file", file=file)
         with file.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise InputError("too-large", file=file, most=MAX_BYTES)
+            content = stream.read(most + 1)
+        if len(content) > most:
+            raise InputError("too-large", file=file, most=most)
     except OSError as error:
         raise InputError("cannot-read", file=file, reason=error) from error
     if not content.strip():

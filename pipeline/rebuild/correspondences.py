@@ -35,6 +35,12 @@ DECIDED = {
     (2023, "460321"): "460302",  # 西沙群岛, since 2020 西沙区
     (2023, "460322"): "460303",  # 南沙群岛, since 2020 南沙区
 }
+# Year and county -> the counties among which the dated history shares it out, where most of its villages are in one.
+DIVIDED = {
+    (2017, "140202"): ("140213", "140214"),  # 城区 and 矿区 of 大同市: 平城区, 云冈区
+    (2017, "140203"): ("140213", "140214"),
+    (2019, "130521"): ("130502", "130503"),  # 邢台县: 襄都区, 信都区
+}
 
 
 class Rule(NamedTuple):
@@ -90,6 +96,7 @@ RULES = {
     "merged": Rule("merged", 0.9, "at least 80 % of its villages that can be traced now lie in the successor"),
     "divided": Rule("divided", 0.85, "its villages that can be traced now lie in the successors"),
     "history": Rule("merged", 0.99, "the dated history of counties and prefectures"),
+    "history-divided": Rule("divided", 0.99, "the dated history of counties names several successors"),
     "code-only": Rule("possible", 0.4, "the code has another name, and neither name is found elsewhere"),
     "filed-elsewhere": Rule(
         "filedElsewhere",
@@ -225,6 +232,9 @@ class Transition:
         for code in self.open(before):
             if (self.year, code) in DECIDED:
                 self.leave(code, "history", (DECIDED[self.year, code],))
+                continue
+            if shares := DIVIDED.get((self.year, code)):
+                self.leave(code, "history-divided", shares)
                 continue
             votes = _upwards(self.votes, code)
             best, share = _best(votes)

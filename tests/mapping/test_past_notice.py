@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 from mingdan.cli.main import main
-from mingdan.queries.local_data import run_query
+from mingdan.queries.local_data import open_data, run_query
 from mingdan.queries.sample_queries import find
 from mingdan.rdf.namespaces import DCT, MD, SKOS
 
@@ -97,10 +97,9 @@ def test_the_review_table_names_what_was_found(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def data(graph: str) -> pyoxigraph.Store:
-    store = pyoxigraph.Store()
-    store.load(graph.encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
-    return store
+def data(root: Path) -> pyoxigraph.Store:
+    """The release as queries read it; its history of the country has more than the 20 MB that other files may have."""
+    return open_data(root / "data" / "published")
 
 
 def test_entries_have_codes_of_the_reference_edition_only(data: pyoxigraph.Store) -> None:
@@ -113,3 +112,21 @@ def test_entries_have_codes_of_the_reference_edition_only(data: pyoxigraph.Store
 @pytest.mark.parametrize(("code", "rows"), [("510104024008", 0), ("510104017004", 1)])
 def test_a_code_of_another_edition_is_not_looked_up(data: pyoxigraph.Store, code: str, rows: int) -> None:
     assert len(run_query(find("look-up-by-code").with_params([f"code={code}"]), data).rows()) == rows
+
+
+def test_a_county_that_was_gone_before_the_editions(tmp_path: Path) -> None:
+    """Its version, by year, stands on the recognition; the community is the one of today."""
+    entries = "1.上海市南汇区惠南镇东门社区\n2.北京市宣武区椿树街道香炉营社区\n"
+    notice = NOTICE.replace("2019", "2008")
+    (tmp_path / "notice.txt").write_text(notice[: notice.index("1.福建省")] + entries, "utf-8")
+    for command in (["new", str(tmp_path / "notice.txt")], ["publish"], ["check"]):
+        with pytest.raises(SystemExit) as end:
+            main([*command, "--data", str(tmp_path)])
+        assert end.value.code == 0
+    graph = (tmp_path / "data" / "published" / "roster.nt").read_text("utf-8")
+    assert re.findall(rf"<{MD.recognises}> <{DIVISION}([^>]+)>", graph) == [
+        "nbs-2023/310115131001",
+        "nbs-2023/110102015007",
+    ]
+    assert re.findall(rf"<{MD.countyVersion}> <[^>]+/version/([^>]+)>", graph) == ["mca/310119/2001", "mca/110104/1980"]
+    assert len(re.findall(rf"<{MD.matchKind}> <{MD.formerName}>", graph)) == 2

@@ -4,9 +4,10 @@ import random
 
 import pytest
 from mingdan.errors import InputError
-from mingdan.lexicon.levels import Level, is_below, parent_code
+from mingdan.lexicon.levels import Level, is_below, parent_code, six_digits
 from mingdan.register import editions
 from mingdan.register.edition import Edition
+from mingdan.register.history import parts_today, version_of_code
 from mingdan.register.timeline import Timeline
 
 TIMELINE = Timeline(Edition.reference())
@@ -43,6 +44,18 @@ def test_a_unit_is_followed_from_edition_to_edition() -> None:
     assert TIMELINE.fate(ended, 2016) == (ended, 2016, (), True)
     merged_county = TIMELINE.fate("330103", 2020)
     assert (merged_county.code, merged_county.year, merged_county.continues) == ("330105", 2023, False)
+
+
+@pytest.mark.parametrize("year", range(2016, 2023))
+def test_counties_follow_the_dated_history(year: int) -> None:
+    """What became of each county and prefecture of an edition: several divisions where the history names several."""
+    for code in editions.upper_names(f"nbs-{year}"):
+        version = version_of_code(six_digits(code), year)
+        if version and not version.unit:
+            fate = TIMELINE.fate(code, year)
+            is_certain = fate.year == editions.REFERENCE
+            parts = {part.unit for part in parts_today(version, year) if part.unit}
+            assert ({fate.code} if is_certain else {*fate.successors}) >= parts, (code, version.name)
 
 
 def test_an_unknown_code_has_no_names() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph
 
 from mingdan.errors import InputError, UsageError
-from mingdan.io_text import read_bytes
+from mingdan.io_text import MAX_PUBLISHED, read_bytes
 from mingdan.isolation import BoundedBuffer
 from mingdan.queries.answers import GRAPH, TABLE, Answer, decoded
 from mingdan.queries.query_lexer import refuse_unsafe
@@ -72,4 +72,4 @@ def open_data(folder: Path) -> pyoxigraph.Store:
     if not file.is_file():
         raise InputError("no-roster", file=file)
     graphs = named_graphs(folder)
-    return store(union([strict_ntriples(read_bytes(file), str(file)), *graphs.values()]), nquads(graphs))
+    return store(union([strict_ntriples(read_bytes(file, MAX_PUBLISHED), str(file)), *graphs.values()]), nquads(graphs))

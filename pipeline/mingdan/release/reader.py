@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mingdan.catalog.records import graph_record, named_graph_records
 from mingdan.errors import InputError
-from mingdan.io_text import read_bytes
+from mingdan.io_text import MAX_PUBLISHED, read_bytes
 from mingdan.rdf.graphs import strict_graphs
 from mingdan.rdf.iris import is_key, named_graph
 from mingdan.rdf.ntriples import union
@@ -39,7 +39,7 @@ class PublishedRelease:
             InputError: the file cannot be read or is not valid RDF.
         """
         if name not in self._graphs:
-            self._graphs[name] = strict_graphs(read_bytes(self.folder / name), name) if self.has(name) else {}
+            self._graphs[name] = strict_graphs(self._content(name), name) if self.has(name) else {}
         return self._graphs[name]
 
     def triples(self, name: str) -> str:
@@ -81,7 +81,7 @@ class PublishedRelease:
         return wrong if self._recorded_graphs() == expected else [*wrong, MANIFEST]
 
     def _content(self, name: str) -> bytes:
-        return read_bytes(self.folder / name)
+        return read_bytes(self.folder / name, MAX_PUBLISHED)
 
     def _recorded_graphs(self) -> object:
         """What the manifest says of the graphs; None if it says nothing."""

@@ -80,7 +80,7 @@ def match_entry(
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
-    if location.kind and len(location.code) == entry_level(layers) and not location.candidates:
+    if location.kind and is_at(location.code, entry_level(layers)) and not location.candidates:
         is_past = location.edition != REGISTER
         path = past_lineage(edition, location.edition, location.code) if is_past else edition.lineage(location.code)
         matched = {division.code for division in path} if is_past else location.path

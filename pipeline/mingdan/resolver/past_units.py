@@ -162,9 +162,6 @@ class PastUnits:
         fate, names = self._timeline.fate(code, year), self._timeline.names_by_level(code, year)
         is_certain = fate.year == REFERENCE
         today = (fate.code,) if is_certain else fate.successors
-        version = version_of_code(six_digits(code), year) if not is_below(code, Level.COUNTY) else None
-        if version and not (by_history := self._of_version(version)).is_certain:
-            is_certain, today = False, by_history.today  # counties follow the dated history
         return PastUnit(f"nbs-{year}", code, names, today, is_certain, is_certain and fate.continues)
 
     def territory(self, words: str, year: int) -> tuple[tuple[str, ...], str]:
