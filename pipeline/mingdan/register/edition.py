@@ -270,8 +270,8 @@ class Edition:
         return self._provinces[code]
 
     def read_province(self, code: str) -> Province:
-        """A province that is not kept in memory; raises as `province` does."""
-        return Province(code, names(self.id, code))
+        """A province that is not kept in memory, unless it is already; raises as `province` does."""
+        return self._provinces.get(code) or Province(code, names(self.id, code))
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, without placeholders; the provinces for an empty code.
