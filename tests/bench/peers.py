@@ -19,7 +19,7 @@ def by_jionlp(words: list[str]) -> Names:
     import jionlp  # type: ignore[import-not-found,unused-ignore]  # in an environment of its own
 
     found = [jionlp.parse_location(text, town_village=True) for text in words]
-    return [[place[level] or "" for level in LEVELS] for place in found]
+    return [[place.get(level) or "" for level in LEVELS] for place in found]
 
 
 def by_cpca(words: list[str]) -> Names:

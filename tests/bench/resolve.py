@@ -247,7 +247,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("output", type=Path, help="where the figures go, as JSON")
     parser.add_argument("--peers", type=Path, default=Path("build/peers/bin/python"), help="Python that has the peers")
-    parser.add_argument("--sample", type=int, default=2000, help="names of each province and edition; 0 for all")
+    parser.add_argument("--sample", type=int, default=300, help="names of each province and edition; 0 for all")
     options = parser.parse_args()
     results, number = forms(), 0
     sample: list[Village] = []

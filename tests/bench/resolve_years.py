@@ -18,6 +18,7 @@ from mingdan.model import NamePath
 from mingdan.register import editions
 from mingdan.register.edition import Edition, is_placeholder
 from mingdan.register.history import containing_versions, parts_today, versions
+from mingdan.register.labels import without_committee
 from mingdan.register.timeline import timeline_of
 from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolution, Resolver
@@ -84,6 +85,11 @@ def words_of(names: dict[str, str], code: str) -> str:
     )
 
 
+def _plain(words: str) -> str:
+    """A full name without the words for offices: one that only lacks them has not changed."""
+    return without_committee(words).replace("街道办事处", "街道")
+
+
 def is_unit(code: str, edition: str) -> Callable[[Resolution], bool]:
     """Whether an answer is a unit of an edition, or the division of today that it is said to be."""
     return lambda answer: (answer.then.code if answer.then else answer.code) == code and edition[:3] in answer.named_in
@@ -125,10 +131,10 @@ def changed_since(year: int, provinces: Iterable[str], sample: int) -> Iterator[
     """Names of an edition that the register has not, whose unit is known today, without a date."""
     for province in provinces:
         today = editions.names(_REGISTER.id, province)
-        known = {words_of(today, code) for code in today}
+        known = {_plain(words_of(today, code)) for code in today}
         for code, words in _units(f"nbs-{year}", province, sample):
             fate = timeline_of(_REGISTER).fate(code, year)
-            if words not in known and fate.year == _REGISTER.record.year:
+            if _plain(words) not in known and fate.year == _REGISTER.record.year:
                 paths = path_of(today, fate.code), path_of(editions.names(f"nbs-{year}", province), code)
                 yield Case(PlaceQuery(name=words), is_division(fate.code), (fate.code,), paths)
 
@@ -137,10 +143,10 @@ def gone_since(year: int, provinces: Iterable[str], sample: int) -> Iterator[Cas
     """Names of an edition whose unit ended, or may have become another, which alone may be given as certain."""
     for province in provinces:
         today = editions.names(_REGISTER.id, province)
-        known = {words_of(today, code) for code in today}
+        known = {_plain(words_of(today, code)) for code in today}
         for code, words in _units(f"nbs-{year}", province, sample):
             fate = timeline_of(_REGISTER).fate(code, year)
-            if words not in known and fate.year != _REGISTER.record.year:
+            if _plain(words) not in known and fate.year != _REGISTER.record.year:
                 codes = fate.code, *fate.successors
                 paths = path_of(editions.names(f"nbs-{year}", province), code), *_paths_today(codes)
                 yield Case(PlaceQuery(name=words), _is_among(fate.successors), codes, paths)

@@ -29,7 +29,7 @@ COMMANDS = [
     ["read", "notice.txt"], ["read", "missing.txt"], ["read", "empty.txt"],
     ["resolve", "成都市温江区柳城街道光华社区"], ["resolve", "光华社区"],
     ["resolve", "温江区柳城街道没有社区"], ["resolve", " "],
-    ["code", "510115"], ["code", "512825"], ["code", "512825", "--year", "2020"], ["code", "99"], ["code", "x"],
+    ["code", "510115"], ["code", "512825"], ["code", "512825", "--date", "2020"], ["code", "99"], ["code", "x"],
     ["new", "notice.txt", "--id", "ID"], ["new"], ["new", "notice.txt", "--id", "A B"],
     ["check"], ["check", "other.nt"], ["check", "missing.ttl"], ["check", "notice.txt"],
     ["publish"], ["publish", "nonsense"], ["publish", "--check"], ["publish", "--divisions", "51"],

@@ -9,6 +9,7 @@ from mingdan.errors import UsageError
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.edition import Edition
 from mingdan.resolver import code_lookup as codes
+from mingdan.resolver.query import parse_day
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -59,7 +60,8 @@ def test_street_codes() -> None:
     ],
 )
 def test_meanings(code: str, scheme: str, year: int | None, expected: list[tuple[str, str, tuple[str, ...]]]) -> None:
-    found = codes.code_entries(Edition.reference(), codes.parse_code(code), scheme, year)
+    day = parse_day(str(year)) if year else None
+    found = codes.code_entries(Edition.reference(), codes.parse_code(code), scheme, day)
     assert [(one.scheme, one.name, one.today) for one in found] == expected
 
 
@@ -88,12 +90,12 @@ def test_an_edition_and_a_date_choose_the_entries(run: Run) -> None:
     assert run("310119", "--date", "2005-06")[0] == 0
     assert run("310119", "--date", "2012")[0] == 1
     assert run("110106008", "--edition", "nbs-2017")[0] == 0
-    status, out, _ = run("110106008", "--edition", "2022")
+    status, out, _ = run("110106008", "--edition", "nbs-2022")
     assert (status, "六里桥街道" in out) == (0, True)
 
 
 def test_cli(run: Run) -> None:
-    status, out, err = run("512825", "--year", "1983")
+    status, out, err = run("512825", "--date", "1983")
     assert (status, err) == (0, "")
     assert out.splitlines() == [
         "512825 四川省绵阳地区梓潼县 (mca 1982-1984)",
@@ -103,7 +105,7 @@ def test_cli(run: Run) -> None:
 
 
 def test_cli_json(run: Run) -> None:
-    status, out, _ = run("510702", "--scheme", "mca", "--edition", "1990", "--json")
+    status, out, _ = run("510702", "--scheme", "mca", "--date", "1990", "--json")
     (found,) = json.loads(out)["entries"]
     assert status == 0
     assert (found["name"], found["from"], found["through"]) == ("市中区", 1985, 1991)
@@ -114,7 +116,7 @@ def test_cli_json(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["510123", "--year", "2010"], "510123 in mca 1983-2001: 四川省成都市温江县"),
+        (["510123", "--date", "2010"], "510123 in mca 1983-2001: 四川省成都市温江县"),
         (["510119"], "510118"),
         (["510115001999"], "光华社区"),
         (["130171", "--scheme", "mca"], "130171 in nbs 2017-2023: 河北省石家庄市石家庄高新技术产业开发区"),
@@ -133,7 +135,8 @@ def test_cli_unknown(arguments: list[str], said: str, run: Run) -> None:
         ["510115", "--edition", "nbs-1999"],
         ["510115", "--date", "1979"],
         ["510115", "--scheme", "gb"],
-        ["510115", "--year", "year"],
+        ["510115", "--edition", "nbs-2017", "--date", "2017"],
+        ["510115", "--date", "year"],
         [],
     ],
 )

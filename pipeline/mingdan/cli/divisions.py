@@ -23,15 +23,10 @@ if TYPE_CHECKING:
     from mingdan.resolver.code_lookup import CodeEntry
 
 
-date_option = click.option(
-    "--date", default="", help="Date of the names and codes: YYYY, YYYY-MM or YYYY-MM-DD, from 1980.  [default: today]"
-)
-
-
 @click.command()
 @data_option
 @json_option
-@date_option
+@click.option("--date", default="", help="Date of the names: YYYY, YYYY-MM or YYYY-MM-DD, from 1980.  [default: today]")
 @click.argument("name")
 @click.pass_obj
 def resolve(console: Console, root: Path, name: str, date: str) -> int:
@@ -86,34 +81,34 @@ def _resolve_file(console: Console, root: Path, file: Path, day: datetime.date |
     type=click.Choice(["nbs", "mca"]),
     help="Only the codes of the Bureau of Statistics (nbs) or of the Ministry of Civil Affairs (mca).  [default: both]",
 )
-@click.option(
-    "--year", type=click.IntRange(1949, 2100), metavar="YEAR",
-    help="Only what it stood for at the end of that year.  [default: all]",
-)  # fmt: skip
 @click.option("--edition", default="", help="Only what it stands for in an edition, such as nbs-2017 or mca-2026.")
-@date_option
+@click.option("--date", default="", help="Only what it stood for on a date, as for `mingdan resolve`.  [default: all]")
 @json_option
 @click.argument("code")
 @click.pass_obj
-def code(console: Console, root: Path, scheme: str | None, year: int | None, edition: str, date: str, code: str) -> int:
+def code(console: Console, root: Path, scheme: str | None, edition: str, date: str, code: str) -> int:
     """Explain a division CODE of today or of a year.
 
     The answer says what the code stands for, or stood for, and what that is today. The codes are those of the NBS from
     2016 to 2023 (every level), and the Ministry's of provinces, prefectures and counties from 1980 to 2024, and of
     townships in 2026.
 
-    Example: mingdan code 512825 --year 1983
+    Example: mingdan code 512825 --date 1983
     """
     from mingdan.register.edition import Edition
+    from mingdan.register.editions import edition as edition_record
     from mingdan.resolver import code_lookup
     from mingdan.resolver.query import parse_day
     from mingdan.workspace import Workspace
 
     iris, register = Workspace(root).settings().iris, Edition.reference()
     digits = code_lookup.parse_code(code)
+    if edition and (date or scheme):
+        raise UsageError("edition-alone")
+    day = parse_day(date) if date else None
     if edition:
-        scheme, year = code_lookup.parse_edition(edition)
-    entries = code_lookup.code_entries(register, digits, scheme or "", year, parse_day(date) if date else None)
+        scheme, day = edition_record(edition).scheme, edition_record(edition).cut_off
+    entries = code_lookup.code_entries(register, digits, scheme or "", day)
     findings = [] if entries else [finding("code-without-entry", Place(text=digits), code=digits)]
     if console.as_json:
         records = [code_lookup.to_record(register, entry, iris) for entry in entries]
@@ -124,8 +119,8 @@ def code(console: Console, root: Path, scheme: str | None, year: int | None, edi
     if entries:
         return FINE
     where = Text(f"scheme-{scheme or 'both'}")
-    near = code_lookup.similar_codes(register, digits, scheme or "", year)
-    searched = Text("scheme-of-year", scheme=where, year=str(year)) if year else where
+    near = code_lookup.similar_codes(register, digits, scheme or "", day)
+    searched = Text("scheme-of-year", scheme=where, year=str(day.year)) if day else where
     console.tell(Text("code-nothing-near" if near else "code-nothing", code=digits, scheme=searched))
     for entry in near:
         name, of_scheme = entry.full_name, Text(f"scheme-{entry.scheme}")

@@ -57,7 +57,8 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
 
 def _with_above(codes: set[str]) -> set[str]:
     """Some codes, and those of what the divisions lie in."""
-    return codes | {division.code for code in codes for division in Edition.reference().lineage(code)}
+    edition = Edition.reference()
+    return codes | {division.code for code in codes for division in edition.lineage(code)}
 
 
 def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:

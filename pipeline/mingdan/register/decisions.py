@@ -32,11 +32,12 @@ class _Row:
 
     def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
+        edition = Edition.reference()
         if self.match not in MATCHES:
             yield "match", self.match, Term("one-of", values=tuple(MATCHES))
-        if not is_at(self.township, Level.TOWNSHIP) or not Edition.reference().is_division(self.township):
+        if not is_at(self.township, Level.TOWNSHIP) or not edition.is_division(self.township):
             yield "township", self.township, Term("township-code")
-        elif not Edition.reference().is_division(self.code) or parent_code(self.code) != self.township:
+        elif not edition.is_division(self.code) or parent_code(self.code) != self.township:
             yield "code", self.code, Term("code-within", area=self.township)
 
 

@@ -210,8 +210,9 @@ def _wrong_cells(place: str, row: Row, prefixes: dict[str, str]) -> Iterator[Inp
 def _requirements(row: Row, iris: Row) -> Iterator[tuple[str, bool, Term]]:
     """For each requirement the column, whether the row meets it, and what was expected."""
     code = row["subject_id"].removeprefix("nbs:")
-    is_known = row["subject_id"].startswith("nbs:") and Edition.reference().is_division(code)
-    label = Edition.reference().lineage(code)[-1].label if is_known else row["subject_label"]
+    edition = Edition.reference()
+    is_known = row["subject_id"].startswith("nbs:") and edition.is_division(code)
+    label = edition.lineage(code)[-1].label if is_known else row["subject_label"]
     target = next((target for target in TARGETS if target.dataset == iris["object_source"]), None)
     is_refused = row["predicate_modifier"] == "Not" and iris["object_id"] != SSSOM.NoTermFound
     is_justified = iris["mapping_justification"].removeprefix(SEMAPV.iri) in SEMAPV.terms

@@ -56,13 +56,13 @@ def parse_area(name: str) -> Area:
     Raises:
         UsageError: no area has this name.
     """
-    name = without_ignorable(name)
+    name, edition = without_ignorable(name), Edition.reference()
     if name == CHINA:
-        return Area(CHINA, tuple(sorted(Edition.reference().province_table)))
-    for code, row in Edition.reference().province_table.items():
-        if name in (code, row["name"], *short_names(Edition.reference(), code)):
+        return Area(CHINA, tuple(sorted(edition.province_table)))
+    for code, row in edition.province_table.items():
+        if name in (code, row["name"], *short_names(edition, code)):
             return Area(code, (code,))
-    provinces = tuple(f"{code} {row['name']}" for code, row in sorted(Edition.reference().province_table.items()))
+    provinces = tuple(f"{code} {row['name']}" for code, row in sorted(edition.province_table.items()))
     raise UsageError("unknown-area", area=name, provinces=provinces)
 
 

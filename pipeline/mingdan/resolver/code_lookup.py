@@ -22,7 +22,6 @@ from mingdan.lexicon.levels import (
 )
 from mingdan.rdf.iris import Iris
 from mingdan.register.edition import Edition, ministry_edition
-from mingdan.register.editions import edition as edition_record
 from mingdan.register.history import (
     DivisionVersion,
     containing_versions,
@@ -83,39 +82,23 @@ def parse_code(text: str) -> str:
     return without_filling(code) if is_below(code, Level.COUNTY) else code
 
 
-def parse_edition(text: str) -> tuple[str, int]:
-    """Scheme and year of an edition (`nbs-2017`), or no scheme and a year.
-
-    Raises:
-        InputError: there is no such edition.
-    """
-    if re.fullmatch("[0-9]{4}", text):
-        return "", int(text)
-    record = edition_record(text)
-    return record.scheme, record.year
-
-
-def code_entries(
-    edition: Edition, code: str, scheme: str = "", year: int | None = None, day: datetime.date | None = None
-) -> list[CodeEntry]:
+def code_entries(edition: Edition, code: str, scheme: str = "", day: datetime.date | None = None) -> list[CodeEntry]:
     """The divisions that a code stands for, those of the NBS first, from the latest, then the Ministry's by year.
 
     Args:
         edition: the edition of the register.
         code: as `parse_code` returns it.
         scheme: `nbs` or `mca`; both if empty.
-        year: an edition of NBS, or a year of the Ministry's codes, at whose end the code was in force; None for all.
-        day: a day on which the code was in force; None for all.
+        day: a day on which the code was in force, by the NBS edition of then and the Ministry's year; None for all.
     """
     if not has_level(code):
         return []
-    entries = (
+    entries = [
         *(_register_entries(edition, code) if scheme != MCA else ()),
         *(_ministry_entries(edition, code) if scheme != NBS else ()),
-    )
-    entries = tuple(entry for entry in entries if year is None or entry.in_force(year))
+    ]
     if not day:
-        return list(entries)
+        return entries
     in_force = PlaceQuery(date=day).year or edition.record.year
     return [entry for entry in entries if entry.in_force(in_force if entry.scheme == NBS else day.year)]
 
@@ -163,19 +146,19 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
     )
 
 
-def similar_codes(edition: Edition, code: str, scheme: str = "", year: int | None = None) -> list[CodeEntry]:
+def similar_codes(edition: Edition, code: str, scheme: str = "", day: datetime.date | None = None) -> list[CodeEntry]:
     """What may be meant by a code without entry: its entries in other schemes or years, else near codes.
 
     Args:
         edition: the edition of the register.
         code: as `parse_code` returns it.
         scheme: `nbs` or `mca`; both if empty.
-        year: as for `code_entries`.
+        day: as for `code_entries`.
     """
     if other_entries := code_entries(edition, code):
         return other_entries
     known: dict[str, DivisionVersion | None] = {
-        version.code: version for version in versions() if year is None or version.in_force(year)
+        version.code: version for version in versions() if day is None or version.in_force(day.year)
     }
     is_of_province = any(other.startswith(code_at(code, Level.PROVINCE)) for other in known)
     if is_below(code, Level.COUNTY) or scheme == NBS or not is_of_province:

@@ -47,8 +47,9 @@ _ROAD = re.compile(
     rf"|\d+(号|栋|幢|楼|室)|第?{_NUMERAL}+(组|队|社|弄|巷)"
 )
 _FURTHER_ENDS = alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP), ("小区", "委员会", "委会"))
-_FURTHER_NAME = re.compile(
-    rf"(^|[路街道巷弄号])[^路街道巷弄号栋幢楼室0-9]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS}|会)$"
+_BETWEEN = "路街道巷弄号栋幢楼室0-9"
+_FURTHER_NAME = re.compile(  # not the first character: 镇海路
+    rf"(^[^{_BETWEEN}]|[路街道巷弄号])[^{_BETWEEN}]{{0,10}}({_FURTHER_ENDS})(?![路街巷道大口])|({_FURTHER_ENDS}|会)$"
 )
 _GENERIC = re.compile(alternatives(VILLAGE_ENDS, generic_parts(Level.TOWNSHIP)))
 _ROAD_BEHIND = re.compile("[东西南北中]?([一二三四五六七八九十]?路|大?街(?!道)|大道|巷|道(?!办))")

@@ -15,7 +15,6 @@ from mingdan.documents.isolated_reading import read_isolated
 from mingdan.errors import InputError, UsageError
 from mingdan.messages import Term
 from mingdan.register.decisions import load_reviewed_decisions
-from mingdan.register.edition import Edition
 from mingdan.resolver.query import PlaceQuery, parse_day
 from mingdan.resolver.resolver import Resolver
 from mingdan.tables.added_columns import CONFIDENCE, AddedCells
@@ -197,12 +196,12 @@ def link_table(
         >>> list(link_table(schools, within="成都市").mingdan_code)
         ['510115']
     """
-    reviewed = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
-    for words, decision in reviewed.items():
-        if decision.code and not Edition.reference().is_division(decision.code):
-            raise UsageError("decided-code", words=words, code=decision.code)
     root = Path(workspace)
     resolver = Resolver.reference().with_decisions(load_reviewed_decisions(root))
+    reviewed = {words: TableDecision("".join(code.split())) for words, code in (decided or {}).items()}
+    for words, decision in reviewed.items():
+        if decision.code and not resolver.edition.is_division(decision.code):
+            raise UsageError("decided-code", words=words, code=decision.code)
     day = parse_day(date) if date else None
     linker = Linker(resolver, within_code(resolver, within), reviewed, wanted_level(level), day)
     wanted = [f"{role}={column}" for role, column in (columns or {}).items()]

@@ -30,7 +30,8 @@ def register_findings(code: str) -> list[Finding]:
     Args:
         code: of the province, two digits.
     """
-    file, row = province_file(Edition.reference().id, code), Edition.reference().province_table[code]
+    edition = Edition.reference()
+    file, row = province_file(edition.id, code), edition.province_table[code]
     try:
         content = lzma.decompress(file.read_bytes())
         text = content.decode()

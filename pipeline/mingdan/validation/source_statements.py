@@ -47,18 +47,14 @@ def _truths(
     described = {line.split(" ", 1)[0] for line in known}
     nodes = {str(quad.subject) for quad in graph.quads} - described
     lines: list[str] = []
-    findings = []
+    findings, edition = [], Edition.reference()
     for node in sorted(nodes):
         code = node[1:-1].removeprefix(start)
         if not node[1:-1].startswith(start):
             continue
         try:
-            lines += division(
-                iris,
-                Edition.reference().lineage(code)
-                if code_at(code, Level.PROVINCE) in Edition.reference().province_table
-                else (),
-            )
+            is_known = code_at(code, Level.PROVINCE) in edition.province_table
+            lines += division(iris, edition.lineage(code) if is_known else ())
         except (InputError, IndexError):
             findings.append(finding("register-code", Place(node=node[1:-1]), code=code))
     silent = frozenset({MD.category})  # of a division that no notice here names, another may say so
