@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.generic_parts import COMMUNITY_END, EVERYDAY_PARTS
+from mingdan.lexicon.generic_parts import COMMUNITY_END, EVERYDAY_PARTS, VILLAGE_ENDS, alternatives
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.lexicon.written_names import has_name_ending, remove_level_separators, strip_remark
 from mingdan.model import NamePath
@@ -27,15 +27,18 @@ from mingdan.notices.places import (
 _SEPARATOR_RANKS = {"；": 3, ";": 3, "。": 3, "，": 2, ",": 2, "、": 1, "\n": 1}
 _SIBLING_STYLES = ("1.", "（1）", "①")  # numbers that may stand before a name inside a line
 _REMARK_BEHIND = re.compile(r"(?<=[^（(][^（(])[（(](?!含(?!原))[^（）()]*[）)]$")
-_VILLAGE_THEN_TOWN = re.compile("(?:社区|村|居委会|村委会)(?=.{1,8}(?:街道|镇|乡).)")
 _VILLAGES = EVERYDAY_PARTS[Level.VILLAGE]
+_VILLAGE_THEN_TOWN = re.compile(
+    rf"(?:{alternatives(VILLAGE_ENDS)})(?=.{{1,8}}(?:{alternatives(EVERYDAY_PARTS[Level.TOWNSHIP])}).)"
+)
+_UNITS = alternatives(_VILLAGES, EVERYDAY_PARTS[Level.TOWNSHIP], ("单位",))
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 _AND = re.compile("以及|[和及与]")
 _LEAD = re.compile("^(?:以及|[和及与]|其中|包括|分别[是为]|还有)")
 _OF = re.compile(r"(?<=[镇乡道区县市旗州])的")
 # What follows the last name of a sentence: …等3个村被命名为, …榜上有名.
 _TAIL = re.compile(
-    r"(?<=\S\S)(?:(?:[0-9]+|[两一二三四五六七八九十]+)\s*个(?:村|社区|街道|镇|乡|单位|行政村)|等\s*(?:[0-9]+|[一二三四五六七八九十百]+)?\s*(?:[个家处]|地$|村$|社区$|单位)|被(?=[命评授认列确表推])|予以"
+    rf"(?<=\S\S)(?:(?:[0-9]+|[两一二三四五六七八九十]+)\s*个(?:{_UNITS})|等\s*(?:[0-9]+|[一二三四五六七八九十百]+)?\s*(?:[个家处]|地$|村$|社区$|单位)|被(?=[命评授认列确表推])|予以"
     r"|榜上有名|名列|上榜|荣?获(?=.*[称奖号])|(?:成功)?入选|达到|符合|通过|(?:列|评|认定|命名|确定|成|评选)为|[为是]“).*$"
 )
 _AWARD_AFTER_DASH = re.compile(r"\s*(?:[—–―-]{1,3}|\s)\s*(?=[^—–―-]{2,60}$)")

@@ -49,7 +49,8 @@ _COUNT = re.compile(
     r"|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
-_LABEL_WITH_DASH = re.compile(r"([^：:、，。—]{1,30}(?:街道|[镇乡县旗市]|(?<!社)区))\s*—{1,2}\s*([^—]+)", re.DOTALL)
+_PLACE_END = rf"(?:{alternatives(EVERYDAY_PARTS[Level.TOWNSHIP])}|[县旗市]|(?<!社)区)"
+_LABEL_WITH_DASH = re.compile(rf"([^：:、，。—]{{1,30}}{_PLACE_END})\s*—{{1,2}}\s*([^—]+)", re.DOTALL)
 # A heading in brackets, perhaps with names after it: 【长沙市】, [长沙市]长沙县….
 _OPENING, _CLOSING = r"【\[〔［〖「『＜<", r"】\]〕］〗」』＞>"
 _BRACKETED = re.compile(rf"[{_OPENING}]\s*([^{_OPENING}{_CLOSING}]{{1,60}}?)\s*[{_CLOSING}]\s*[：:]?\s*(.*)", re.DOTALL)

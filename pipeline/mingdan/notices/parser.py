@@ -112,11 +112,19 @@ def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> tuple[list[R
     known, roles = hints.honours | hints.categories - {""}, {**hints.roles}
     chosen: list[Reading | None] = []
     doubts: dict[int, Doubt] = {}
-    for is_prose in (False, True):
-        chosen, doubts = Search(base, is_prose, known, roles).best(units)
+    numbered = {unit.rest: "entry" for unit in _numbered_as_last(units)}  # names that read like titles: 1.先进社区
+    for is_prose, decided in ((False, roles), (True, roles), (False, numbered | roles)):
+        chosen, doubts = Search(base, is_prose, known, decided).best(units)
         if any(reading and reading.role in ("entry", "row") for reading in chosen):
             break
     return chosen, doubts
+
+
+def _numbered_as_last(units: Sequence[Unit]) -> list[Unit]:
+    """The lines that are numbered as the last line is; none where it has no number."""
+    texts = [unit for unit in units if unit.kind == "text"]
+    style = texts[-1].marker.style if texts else ""
+    return [unit for unit in texts if style and unit.marker.style == style]
 
 
 def _report_empty_places(builder: NoticeBuilder) -> None:

@@ -21,6 +21,7 @@ from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
 from mingdan.register.decisions import GeneralDecisions
 from mingdan.register.edition import Edition
+from mingdan.register.editions import editions
 from mingdan.resolver.bingtuan import may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.code_cells import CellCode, joined_code
@@ -257,7 +258,9 @@ class Resolver(Lookup):
         location = self.locate(query)
         if location.edition == REGISTER or not location.then:
             return location
-        if is_at(location.code, level) and not location.candidates and not location.is_gone:
+        # A county that was gone before the editions begin has versions, and no division.
+        is_known = is_at(location.code, level) and location.edition in editions()
+        if is_known and not location.candidates and not location.is_gone:
             return location
         today = self._interpreter.interpret(query)
         candidates = self._unit_candidates(location.then) or today.candidates
