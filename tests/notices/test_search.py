@@ -213,3 +213,8 @@ def test_a_dash_may_stand_for_a_colon() -> None:
         ("小店区", "平阳路街道", "水总社区"),
         ("小店区", "营盘街道", ""),
     ]
+
+
+def test_a_name_may_begin_with_that_of_its_city() -> None:
+    named = read_name("蚌埠市经济开发区长淮卫镇陈郢村", NamePath("安徽省", "蚌埠市"))
+    assert named.layers == ("安徽省", "蚌埠市", "蚌埠市经济开发区", "长淮卫镇", "陈郢村")

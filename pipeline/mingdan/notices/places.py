@@ -78,7 +78,9 @@ def read_name(words: str, above: NamePath) -> Named:
             return _with_gaps_filled(named, above) if named.is_found else named
     for level, name in enumerate(above[:3]):
         if name and words.startswith(name):
-            return _read_name(words, NamePath(*above[:level]))
+            named = _read_name(words, NamePath(*above[:level]))
+            if named.names[level]:  # 蚌埠市经济开发区 is one name
+                return named
     return _read_name(words, above)
 
 
