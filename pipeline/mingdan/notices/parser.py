@@ -11,6 +11,7 @@ from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.findings import severity
 from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
@@ -123,7 +124,7 @@ def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> tuple[list[R
 def _numbered_as_last(units: Sequence[Unit]) -> list[Unit]:
     """The lines that are numbered as the last line is; none where it has no number."""
     texts = [unit for unit in units if unit.kind == "text"]
-    style = texts[-1].marker.style if texts else ""
+    style = texts[-1].marker.style if texts and has_name_ending(texts[-1].rest[-20:]) else ""
     return [unit for unit in texts if style and unit.marker.style == style]
 
 
