@@ -5,6 +5,7 @@ from mingdan.lexicon.levels import Level
 from mingdan.model import NamePath
 from mingdan.register.edition import Edition
 from mingdan.resolver.interpretations import Interpreter, overlaps
+from mingdan.resolver.lookup import Lookup
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolution, Resolver, have_same_name
 
@@ -51,9 +52,9 @@ def test_decisions_do_not_change_the_resolver_that_they_are_added_to() -> None:
     assert decided.names is RESOLVER.names and decided is not RESOLVER
 
 
-def test_an_edition_is_resolved_in_its_own_names() -> None:
+def test_names_are_looked_up_in_those_of_an_edition() -> None:
     """新津县 (510132) became 新津区 (510118) in 2020."""
-    then = Resolver(Edition("nbs-2017")).resolve_string("四川省成都市新津县")
+    then = Lookup(Edition("nbs-2017")).resolve_string("四川省成都市新津县")
     assert (then.code, then.kind, then.confidence) == ("510132", "nameMatch", 1.0)
     today = RESOLVER.resolve_string("四川省成都市新津县")
     assert (today.code, today.kind) == ("510118", "variantMatch")

@@ -19,6 +19,7 @@ from mingdan.resolver.entries import ResolvedEntry, count_kept
 from mingdan.resolver.lookup import SAME_NAME, Location
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.segmentation import split_by_names
 
 
 def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
@@ -82,21 +83,7 @@ def _split_as_found(words: str, location: Location) -> NamePath | None:
     if not location.kind:
         return None
     names = location.then.names if location.then else Edition.reference().names_by_level(location.code)
-    layers = next(_splits(words, [(level, name) for level, name in names._asdict().items() if name]), None)
-    return NamePath(**layers) if layers else None
-
-
-def _splits(words: str, names: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
-    """The ways to split words by names of levels; whole names come first, then their beginnings."""
-    (level, name), *below = names
-    if not below:
-        if words[:2] == name[:2]:
-            yield {level: words}
-        return
-    for end in range(len(name), 1, -1):
-        if words.startswith(name[:end]):
-            yield from ({level: name[:end]} | layers for layers in _splits(words[end:], below))
-    yield from _splits(words, below)
+    return split_by_names(words, names)
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:
