@@ -201,6 +201,14 @@ def test_the_area_of_a_table_makes_a_name_certain() -> None:
     assert linked("", "", "朝阳区", within="11").code == "110105"
     assert linked("", "", "朝阳区", within="长\u200b春\u202e市").code == "220104"
     assert linked("", "", "", "", "光华社区", within="温江区柳城街道").code == GUANGHUA
+    areas = {
+        "青海西宁": "6301",
+        "四川成都": "5101",
+        "北京通州": "110112",
+        "海南乐东": "469027",
+        "上海市南汇区": "310115",
+    }
+    assert {area: within_code(RESOLVER, area) for area in areas} == areas
     outside = linked("", "", "武侯区", within="北京市")
     assert (outside.code, outside.needs_review) == ("", True)
     with pytest.raises(UsageError, match="expected a division"):

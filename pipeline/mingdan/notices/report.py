@@ -16,9 +16,9 @@ from mingdan.notices.consistency_checks import has_letter
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition, full_name
 from mingdan.resolver.entries import ResolvedEntry, count_kept
-from mingdan.resolver.lookup import SAME_NAME, Location
+from mingdan.resolver.lookup import Location
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.resolver import Resolver, have_same_name
 from mingdan.resolver.segmentation import split_by_names
 
 
@@ -138,7 +138,7 @@ def name_findings(words: str, location: Location, place: Place) -> Iterator[Find
         return
     if location.kind:
         return
-    if len(location.candidates) > 1 and all(each.reason == SAME_NAME for each in location.candidates):
+    if have_same_name(location.candidates):
         yield finding("name-ambiguous", place, location.candidates, words=shown(words))
         return
     area = f"{Edition.reference().full_name(location.code)} ({location.code})" if location.code else "中国"

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
-from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below
 from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
@@ -67,11 +67,6 @@ class Resolution(NamedTuple):
     def is_whole(self) -> bool:
         """Whether the code stands for all words of the query."""
         return bool(self.code) and self.kind is not MatchKind.PARTIAL
-
-    @property
-    def level(self) -> Level:
-        """The level of the division; the country where none is certain."""
-        return level_of(self.code)
 
 
 def joined_names(query: PlaceQuery) -> str:
