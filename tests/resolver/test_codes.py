@@ -94,6 +94,11 @@ def test_an_edition_and_a_date_choose_the_entries(run: Run) -> None:
     assert (status, "六里桥街道" in out) == (0, True)
 
 
+def test_a_code_of_all_editions_begins_with_the_oldest(run: Run) -> None:
+    assert "(nbs 2016-2023)" in run("510115106")[1]
+    assert run("999999999")[0] == 1
+
+
 def test_cli(run: Run) -> None:
     status, out, err = run("512825", "--date", "1983")
     assert (status, err) == (0, "")

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from mingdan.lexicon.levels import Level
 from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
+from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition
 from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
 
 RESOLVER = Resolver.reference()
@@ -50,6 +52,17 @@ def test_a_decision_comes_first(kind: MatchKind, code: str, path: str, close: st
     assert [division.code for division in match.close][-1:] == ([close] if close else [])
 
 
+def test_a_place_beside_a_unit_of_then_lies_in_what_that_lay_in() -> None:
+    layers = NamePath("四川省", "绵阳市", "梓潼县", "文兴乡", "光辉村")
+    location = RESOLVER.locate_entry(PlaceQuery(layers, date=date(2017, 12, 31)), Level.VILLAGE)
+    assert location.edition != REGISTER
+    unlisted = {layers: ReviewDecision(MatchKind.UNLISTED, "", REVIEW)}
+    match = match_entry(Edition.reference(), layers, location, {}, unlisted)
+    assert match is not None
+    assert (match.kind, match.own_words, match.words) == (MatchKind.UNLISTED, "光辉村", tuple(layers[:4]))
+    assert [division.label for division in match.path] == [*layers[:3], "文兴镇"]  # it goes on as a town
+
+
 def test_a_decision_for_any_notice_goes_by_township_and_words() -> None:
     reviewed = ReviewDecision(MatchKind.REVIEWED, "510115001044", REVIEW)
     match = match_entry(Edition.reference(), UNKNOWN, resolve_names(UNKNOWN), {("510115001", "无此社区"): reviewed}, {})
@@ -64,7 +77,8 @@ def test_an_entry_that_is_left_out_has_no_match() -> None:
 
 
 def test_a_place_says_every_level_that_its_path_lacks() -> None:
-    match = place_match(UNKNOWN, Edition.reference().lineage("510115"), resolve_names(UNKNOWN))
+    path = Edition.reference().lineage("510115")
+    match = place_match(UNKNOWN, path, path)
     assert (match.own_words, match.words) == ("柳城街道无此社区", ("四川省", "成都市", "温江区"))
 
 

@@ -1,5 +1,7 @@
 """Resolving: only the register decides where a name ends."""
 
+import datetime
+
 import pytest
 from mingdan.findings import message as message_of
 from mingdan.findings import severity
@@ -114,6 +116,16 @@ def test_an_entry_twice_under_one_honour_is_left_out_once() -> None:
     found, findings = resolve_entries(RESOLVER, twice, "notice.txt", "51", {}, {})
     assert [one.kept for one in found] == [True, False, True]
     assert [(finding.rule, finding.line, severity_of(finding)) for finding in findings] == [("duplicate", 2, "warning")]
+
+
+def test_the_date_counts_where_similar_names_are_no_longer_sought(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mingdan.resolver.entries.MOST_SOUGHT", 1)
+    words = ("成都市温江区柳城街道光花社区", "成都市温江区柳城街道光化社区", "绵阳市梓潼县文兴乡光辉村")
+    date = datetime.date(2017, 12, 31)
+    found, _ = resolve_entries(RESOLVER, entries(*words), "notice.txt", "51", {}, {}, date)
+    assert [bool(entry.location.candidates) for entry in found] == [True, False, False]
+    match = found[-1].match
+    assert match and (match.path[-1].code, match.path[-1].edition) == ("510725113208", "nbs-2019")  # its last code
 
 
 def test_an_entry_of_another_province_is_left_out() -> None:

@@ -1,12 +1,14 @@
 """The resolver answers a query by names, code, or both; each edition has its own resolver."""
 
+from datetime import date
+
 import pytest
-from mingdan.lexicon.levels import Level
-from mingdan.model import NamePath
+from mingdan.model import MatchKind, NamePath, Review, ReviewDecision
 from mingdan.register.edition import Edition
 from mingdan.resolver.interpretations import Interpreter, overlaps
+from mingdan.resolver.lookup import Lookup
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.resolver import Resolution, Resolver, have_same_name
+from mingdan.resolver.resolver import Resolver, have_same_name
 
 RESOLVER = Resolver.reference()
 GUANGHUA = "510115001044"
@@ -30,10 +32,6 @@ def test_a_query_is_resolved(query: PlaceQuery, code: str, kind: str, confidence
     assert bool(resolution.problem) is not bool(code)
 
 
-def test_a_resolution_has_the_level_of_its_division() -> None:
-    assert [Resolution(code).level for code in ("", "51", GUANGHUA)] == [Level.COUNTRY, Level.PROVINCE, Level.VILLAGE]
-
-
 def test_several_of_one_name_are_all_candidates() -> None:
     resolution = RESOLVER.resolve(PlaceQuery(name="朝阳区"))
     assert have_same_name(resolution.candidates)
@@ -47,13 +45,32 @@ def test_the_interpretations_begin_with_the_plainest() -> None:
 
 
 def test_decisions_do_not_change_the_resolver_that_they_are_added_to() -> None:
-    decided = RESOLVER.with_decisions({})
-    assert decided.names is RESOLVER.names and decided is not RESOLVER
+    query = PlaceQuery(name="成都市温江区柳城街道无此社区")
+    review = Review("why", "理由", "a reviewer", date(2026, 11, 22))
+    decision = ReviewDecision(MatchKind.REVIEWED, GUANGHUA, review)
+    decided = RESOLVER.with_decisions({("510115001", "无此社区"): decision})
+    assert (decided.names, decided.resolve(query)[:3]) == (RESOLVER.names, (GUANGHUA, "reviewedMatch", 1.0))
+    assert RESOLVER.resolve(query)[:2] == ("510115001", "partialMatch")
 
 
-def test_an_edition_is_resolved_in_its_own_names() -> None:
+@pytest.mark.parametrize(
+    "words", ["吉林" * 90, "吉林" * 5, "成都市" * 80, "成都市温江区柳城街道光华社区" + "文化路" * 70]
+)
+def test_words_that_are_not_all_read_are_a_question(words: str) -> None:
+    location = Interpreter(RESOLVER).interpret(PlaceQuery(name=words))
+    assert (location.kind, location.confidence) == ("", 0.0)
+    assert RESOLVER.resolve(PlaceQuery(name=words)).problem
+
+
+def test_a_remark_does_not_shift_the_columns() -> None:
+    """海南 in a column of prefectures is the one of Qinghai, with a remark too."""
+    plain, starred = (RESOLVER.resolve(PlaceQuery(NamePath("青海", name))) for name in ("海南", "海南★"))
+    assert (plain.code, starred.code) == ("6325", "6325")
+
+
+def test_names_are_looked_up_in_those_of_an_edition() -> None:
     """新津县 (510132) became 新津区 (510118) in 2020."""
-    then = Resolver(Edition("nbs-2017")).resolve_string("四川省成都市新津县")
-    assert (then.code, then.kind, then.confidence) == ("510132", "nameMatch", 1.0)
-    today = RESOLVER.resolve_string("四川省成都市新津县")
-    assert (today.code, today.kind) == ("510118", "variantMatch")
+    then = Lookup(Edition("nbs-2017")).resolve_full_name("四川省成都市新津县")
+    assert then and (then.code, then.kind, then.confidence) == ("510132", "nameMatch", 1.0)
+    today = RESOLVER.locate(PlaceQuery(name="四川省成都市新津县"))
+    assert (today.code, today.kind) == ("510118", "formerName")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from mingdan.errors import InputError, UsageError
-from mingdan.model import NamePath
+from mingdan.model import MatchKind, NamePath
 from mingdan.notices.report import resolve_name
 from mingdan.register.decisions import load_reviewed_decisions
 from mingdan.resolver.code_cells import CellCode, joined_code
@@ -161,11 +161,54 @@ def test_a_code_of_the_date_of_a_table_agrees_with_the_names_of_then() -> None:
     assert (link.code, link.edition, link.unused_code) == ("330727207", "nbs-2017", None)
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "date", "candidates"),
+    [
+        ("四川省内江市威远县向义镇柏林村", "510302102201", "", ["510302007201", "511024103202"]),
+        ("石家庄市桥东区", "130502", "2012", ["130502"]),
+        ("晋城市城区", "140402", "", ["140403", "140502"]),
+        ("北京市南汇区", "310119", "", ["310115"]),
+    ],
+)
+def test_a_code_of_another_year_of_a_namesake_is_a_question(
+    name: str, code: str, date: str, candidates: list[str]
+) -> None:
+    link = Linker(RESOLVER, date=parse_day(date) if date else None).link(place(name=name, code=code))
+    assert (link.code, problem(link)[0]) == ("", "row-code-conflict")
+    assert [candidate.code for candidate in link.candidates] == candidates
+
+
+@pytest.mark.parametrize("names", [("", "成都市", "新津县"), ("四川省", "成都市", "成都市新津县"), ("", "", "新津县")])
+def test_a_code_of_another_year_with_the_names_of_then(names: tuple[str, ...]) -> None:
+    link = linked(*names, code="510132")
+    assert (link.code, link.kind, link.problem) == ("510118", MatchKind.FORMER, None)
+
+
+@pytest.mark.parametrize("code", ["990115001", "710101001", "999999999999"])
+def test_a_code_of_no_province_is_reported_and_the_names_are_linked(code: str) -> None:
+    link = linked(name="北京市东城区", code=code)
+    assert link.code == "110101"
+    assert link.unused_code and link.unused_code.rule == "code-unlisted"
+
+
+def test_a_code_of_a_village_in_a_table_older_than_the_editions() -> None:
+    link = Linker(RESOLVER, date=parse_day("2010")).link(place(code="510115106"))
+    assert (link.code, link.kind) == ("510115106", MatchKind.CODE)
+
+
 def test_the_area_of_a_table_makes_a_name_certain() -> None:
     assert linked("", "", "朝阳区", within="长春市").code == "220104"
     assert linked("", "", "朝阳区", within="11").code == "110105"
     assert linked("", "", "朝阳区", within="长\u200b春\u202e市").code == "220104"
     assert linked("", "", "", "", "光华社区", within="温江区柳城街道").code == GUANGHUA
+    areas = {
+        "青海西宁": "6301",
+        "四川成都": "5101",
+        "北京通州": "110112",
+        "海南乐东": "469027",
+        "上海市南汇区": "310115",
+    }
+    assert {area: within_code(RESOLVER, area) for area in areas} == areas
     outside = linked("", "", "武侯区", within="北京市")
     assert (outside.code, outside.needs_review) == ("", True)
     with pytest.raises(UsageError, match="expected a division"):
@@ -251,7 +294,7 @@ def test_names_and_a_code_are_held_against_each_other() -> None:
 
 
 def test_a_code_that_cannot_be_used_leaves_the_names() -> None:
-    for code in ("5.10115E+11", "512825", "10115"):
+    for code in ("5.10115E+11", "519925", "10115"):
         found = linked("", "", "温江区", code=code)
         assert (found.code, found.kind, found.needs_review) == ("510115", "nameMatch", False)
         assert found.unused_code is not None

@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[str, int, list[str]]] = {
     "codes in parts": ("县代码,乡镇代码,村代码,n\n510115,1,44,1\n510115,001,044,2\n", 0, [GUANGHUA, GUANGHUA]),
     "codes in five parts": ("省代码,市代码,县代码,乡镇代码,村代码\n51,1,15,1,44\n", 0, [GUANGHUA]),
     "a part after a name": ("县名,乡镇代码\n温江区,1\n温江区,4\n", 0, ["510115001", "510115004"]),
+    "codes with a bad one at the end": ("代码,n\n510115,1\n510116,2\n无,3\n", 1, ["510115", "510116", ""]),
     "a part after nothing": ("县名,乡镇代码\n朝阳区,1\n", 1, [""]),
     "names in the row's code": ("县代码,乡镇\n510115,柳城街道\n510115,天府街道\n", 0, ["510115001", "510115004"]),
     "a village in the row's code": ("县代码,村名\n510115,光华社区\n", 0, [GUANGHUA]),
@@ -59,6 +60,12 @@ TABLES: dict[str, tuple[str, int, list[str]]] = {
 def test_a_table(table: str, link: Link) -> None:
     text, status, codes = TABLES[table]
     assert link(text)[:2] == (status, codes)
+
+
+def test_a_column_of_other_codes_is_left_aside_with_a_note(link: Link) -> None:
+    status, codes, said = link("区县,代码\n温江区,A1\n双流区,A2\n", "--lang", "en")
+    assert (status, codes) == (0, ["510115", "510116"])
+    assert "The column 代码 holds hardly any codes" in " ".join(said.split())
 
 
 def test_a_column_by_number_is_a_column_whatever_stands_in_the_rows(link: Link) -> None:

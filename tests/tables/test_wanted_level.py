@@ -1,6 +1,7 @@
 """`--level` and `--names` of `mingdan link`: how deep a row must lead, and names of the division and of those above."""
 
 import csv
+import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from mingdan.errors import UsageError
 from mingdan.findings import finding
 from mingdan.lexicon.levels import Level
 from mingdan.model import Candidate, MatchKind, ReasonKind, reason
-from mingdan.rdf.iris import Iris
+from mingdan.rdf.iris import REGISTER, Iris
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolution, Resolver
 from mingdan.tables.added_columns import ADDED_COLUMNS, NAME_COLUMNS, AddedCells
@@ -76,6 +77,33 @@ def test_what_a_doubtful_division_shares_with_its_candidates_is_certain() -> Non
     assert linked_at(Level.VILLAGE, doubtful).needs_review
     link = linked_at(Level.TOWNSHIP, doubtful)
     assert (link.code, link.kind, link.needs_review, link.candidates) == ("510115001", "partialMatch", False, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("绵阳市梓潼县石台乡", ["510725", "510725211", "510725211"]),
+        ("四川省绵阳市梓潼县文兴乡光辉村", ["510725113", "510725113", "510725220208"]),
+    ],
+)
+def test_the_county_of_a_unit_that_has_ended_is_certain(words: str, codes: list[str]) -> None:
+    query, levels = PlaceQuery(name=words), (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
+    links = [Linker(Resolver.reference(), level=level).link(query) for level in levels]
+    assert [link.code for link in links] == codes
+    for link in links:
+        is_today = link.edition == REGISTER
+        assert (link.kind == "partialMatch", link.needs_review) == (is_today, not is_today)
+
+
+def test_a_unit_at_the_date_is_judged_by_its_level() -> None:
+    query, date = PlaceQuery(name="绵阳市梓潼县石台乡"), datetime.date(2017, 12, 31)
+    links = [
+        Linker(Resolver.reference(), level=level, date=date).link(query) for level in (Level.COUNTY, Level.VILLAGE)
+    ]
+    assert [(link.code, link.kind, link.needs_review) for link in links] == [
+        ("510725211", "nameMatch", False),
+        ("510725211", "partialMatch", True),
+    ]
 
 
 def test_unknown_row_stays_unknown() -> None:

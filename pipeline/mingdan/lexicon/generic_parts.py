@@ -137,7 +137,6 @@ SHORT_SUBDISTRICTS = ("街", "街办", "办")
 COMMITTEES_AFTER_GENERIC = ("居委会", "村委会", "民委员会", "民委会", "委员会", "委会")
 # The generic parts above townships without 州, which ends names without generic part as well (广州).
 _UPPER_ENDS = ("省", "市", "区", "县", "旗", "地区", "盟")
-UPPER_END = re.compile(rf"({alternatives(_UPPER_ENDS)})$")
 # The end of a name with its generic part, at any level.
 FULL_NAME = re.compile(
     rf"({alternatives(_UPPER_ENDS, generic_parts(Level.TOWNSHIP), generic_parts(Level.VILLAGE), ('居委会',))})$"

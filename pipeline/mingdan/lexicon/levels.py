@@ -1,5 +1,6 @@
 """The levels of administrative divisions, and what a code says by its digits alone."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 from itertools import pairwise
 
@@ -119,6 +120,12 @@ def code_path(code: str) -> list[str]:
     A code of another length than those of the levels ends the path at the deepest level that it has digits for.
     """
     return [code[:level] for level in LEVELS if level <= len(code)]
+
+
+def shared_code(codes: Iterable[str]) -> str:
+    """The code of the deepest division that contains all of some; empty where only the country does."""
+    shared = [codes[0] for codes in zip(*map(code_path, codes), strict=False) if len({*codes}) == 1]
+    return shared[-1] if shared else ""
 
 
 def shown_code(code: str) -> str:

@@ -16,9 +16,10 @@ from mingdan.notices.consistency_checks import has_letter
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition, full_name
 from mingdan.resolver.entries import ResolvedEntry, count_kept
-from mingdan.resolver.lookup import SAME_NAME, Location
+from mingdan.resolver.lookup import Location
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.resolver import Resolver
+from mingdan.resolver.resolver import Resolver, have_same_name
+from mingdan.resolver.segmentation import split_by_names
 
 
 def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
@@ -84,21 +85,7 @@ def _split_as_found(words: str, location: Location) -> NamePath | None:
     if not location.kind:
         return None
     names = location.then.names if location.then else Edition.reference().names_by_level(location.code)
-    layers = next(_splits(words, [(level, name) for level, name in names._asdict().items() if name]), None)
-    return NamePath(**layers) if layers else None
-
-
-def _splits(words: str, names: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
-    """The ways to split words by names of levels; whole names come first, then their beginnings."""
-    (level, name), *below = names
-    if not below:
-        if words[:2] == name[:2]:
-            yield {level: words}
-        return
-    for end in range(len(name), 1, -1):
-        if words.startswith(name[:end]):
-            yield from ({level: name[:end]} | layers for layers in _splits(words[end:], below))
-    yield from _splits(words, below)
+    return split_by_names(words, names)
 
 
 def answer_lines(answer: ResolvedString) -> Iterator[Message]:
@@ -153,7 +140,7 @@ def name_findings(words: str, location: Location, place: Place) -> Iterator[Find
         return
     if location.kind:
         return
-    if len(location.candidates) > 1 and all(each.reason == SAME_NAME for each in location.candidates):
+    if have_same_name(location.candidates):
         yield finding("name-ambiguous", place, location.candidates, words=shown(words))
         return
     area = f"{Edition.reference().full_name(location.code)} ({location.code})" if location.code else "中国"

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from mingdan.lexicon.levels import Level, parent_code
 from mingdan.register.edition import Edition, Province
-from mingdan.register.editions import REFERENCE, Correspondence, CorrespondenceRule, correspondences
+from mingdan.register.editions import FIRST, REFERENCE, Correspondence, CorrespondenceRule, correspondences
 from mingdan.register.labels import division_label
 
-FIRST_EDITION = 2016
 # The kind of a correspondence -> the `md:ChangeKind` of a change; `codeChange` is added where the code differs.
 _KINDS = {
     "recoded": "codeChange", "reclassified": "typeChange", "renamed": "renaming", "moved": "transfer",
@@ -93,7 +92,7 @@ def province_versions(province: str) -> tuple[list[ListedVersion], list[ListingC
     changes: list[ListingChange] = []
     current: dict[str, ListedVersion] = {}
     rows: dict[str, Correspondence] = {}
-    for year in range(FIRST_EDITION, REFERENCE + 1):
+    for year in range(FIRST, REFERENCE + 1):
         edition = Edition(f"nbs-{year}")
         listed = _listed(edition.read_province(province), year, current, rows)
         versions += [version for version in listed.values() if version.first == year]
@@ -164,7 +163,7 @@ def _kept(versions: list[ListedVersion]) -> set[ListedVersion]:
     """Those of units that changed, and all that these lie in."""
     kept: set[ListedVersion] = set()
     for version in versions:
-        if version.first > FIRST_EDITION or version.through:
+        if version.first > FIRST or version.through:
             kept.add(version)
             kept.update(version.containing())
     for version in kept:

@@ -36,9 +36,10 @@ from mingdan.lexicon.levels import Level, code_at
 from mingdan.register.tables import Text, read_rows, read_table
 from mingdan.resources import folder
 
-REFERENCE = 2023  # the year of the NBS edition that is kept in full
+FIRST, REFERENCE = 2016, 2023  # the years of the oldest NBS edition, and of the one that is kept in full
 PROVINCE_COLUMNS = ("code", "name", "prefectures", "counties", "townships", "villages", "sha256")
 _EARLIER, _CHANGES = "nbs-2016-2022", "correspondences"
+_CONTINUING = frozenset({"recoded", "reclassified", "renamed", "moved", "filedElsewhere"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,16 @@ class CorrespondenceRule:
     kind: Text
     confidence: Decimal
     evidence: Text
+
+    @property
+    def continues(self) -> bool:
+        """Whether the one successor is the same unit."""
+        return self.kind in _CONTINUING
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the one successor is the same unit or contains it."""
+        return self.continues or self.kind == "merged"
 
 
 class Correspondence(NamedTuple):

@@ -57,6 +57,10 @@ class DivisionVersion:
         """Whether it existed at the end of a year."""
         return self.first <= year and (self.through is None or year <= self.through)
 
+    def existed_in(self, year: int) -> bool:
+        """Whether it existed at the end of a year, or until the changes of that year."""
+        return self.first <= year and (self.through is None or year - 1 <= self.through)
+
 
 @dataclass(frozen=True, slots=True)
 class DivisionChange:

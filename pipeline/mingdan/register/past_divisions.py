@@ -12,9 +12,6 @@ from mingdan.register.edition import Edition, ministry_edition
 from mingdan.register.editions import correspondence, edition, predecessors
 from mingdan.register.timeline import timeline_of
 
-_CONTINUING = frozenset({"recoded", "reclassified", "renamed", "moved", "filedElsewhere"})
-_ANSWERS = frozenset({*_CONTINUING, "merged", "divided"})  # the kinds whose successors are certain
-
 
 def past_lineage(reference: Edition, edition_id: str, code: str) -> Lineage:
     """The path of a division of an edition, province first; that of the reference edition where it goes on there.
@@ -29,7 +26,7 @@ def past_lineage(reference: Edition, edition_id: str, code: str) -> Lineage:
     """
     path = _lineage_then(reference, edition_id, code)
     for depth in range(len(path), 0, -1):
-        if today := _code_today(reference, edition_id, path[depth - 1].code):
+        if today := code_today(reference, edition_id, path[depth - 1].code):
             return (*reference.lineage(today), *(_last_state(reference, edition_id, each) for each in path[depth:]))
     return tuple(_last_state(reference, edition_id, each) for each in path)
 
@@ -43,21 +40,21 @@ def successor_lineages(reference: Edition, division: Division) -> tuple[Lineage,
     """
     record = edition(division.edition)
     change = correspondence(division.edition, division.code) if record.scheme == "nbs" else None
-    if change is None or change.rule.kind not in _ANSWERS:
+    if change is None or not (change.rule.is_certain or change.rule.kind == "divided"):
         return ()
     fates = [timeline_of(reference).fate(code, record.year + 1) for code in change.successors]
     codes = dict.fromkeys(fate.code for fate in fates if fate.year == reference.record.year)
     return tuple(map(reference.lineage, codes))
 
 
-def _code_today(reference: Edition, edition_id: str, code: str) -> str:
+def code_today(reference: Edition, edition_id: str, code: str) -> str:
     """The code in the reference edition of the division that one of another edition goes on as; empty without one."""
     record = edition(edition_id)
     if record.scheme == "nbs":
         fate = timeline_of(reference).fate(code, record.year)
         return fate.code if fate.year == reference.record.year and fate.continues else ""
     earlier = predecessors(reference.id, code_at(code, Level.PROVINCE)).get(code, [])
-    certain = [change.code for change in earlier if change.rule.kind in _CONTINUING and len(change.successors) == 1]
+    certain = [change.code for change in earlier if change.rule.continues and len(change.successors) == 1]
     if earlier:
         return certain[0] if len(certain) == 1 else ""
     return code if reference.is_division(code) and not correspondence(reference.id, code) else ""
@@ -78,7 +75,7 @@ def _last_state(reference: Edition, edition_id: str, division: Division) -> Divi
         return replace(division, edition=edition_id)
     code, year = division.code, record.year
     while (change := correspondence(f"nbs-{year}", code)) is None or (
-        change.rule.kind in _CONTINUING and len(change.successors) == 1
+        change.rule.continues and len(change.successors) == 1
     ):
         code, year = (change.successors[0] if change else code), year + 1
     last = f"nbs-{year}"

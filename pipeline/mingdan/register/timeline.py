@@ -1,7 +1,6 @@
 """All NBS editions as one: each code that any of them has, with all its names, and what became of its unit."""
 
 import re
-from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
@@ -9,13 +8,12 @@ from mingdan.errors import InputError
 from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, level_of, parent_code
 from mingdan.model import Division, Lineage, NamePath
 from mingdan.register.edition import Edition, Province, full_name, is_placeholder
-from mingdan.register.editions import REFERENCE, Span, correspondence, spans_by_county, upper_spans
+from mingdan.register.editions import FIRST, REFERENCE, Span, correspondence, spans_by_county, upper_spans
 from mingdan.register.labels import division_class, division_label
 
 _LINES = {
     level: re.compile(rf"^(\d{{{int(level)}}})(?:,(.*))?$", re.MULTILINE) for level in (Level.TOWNSHIP, Level.VILLAGE)
 }
-CERTAIN = Decimal("0.9")  # the lowest confidence of a correspondence that is an answer and not a question
 
 
 class Fate(NamedTuple):
@@ -72,7 +70,7 @@ class TimelineProvince(Province):
         differing = self._differing(parent_code(code)).get(code, ())
         spans = [span for span in differing if span.name]
         if name := self._reference.names.get(code):
-            spans.append(Span(code, name, next((span.first for span in differing if not span.name), 0), REFERENCE))
+            spans.append(Span(code, name, next((span.first for span in differing if not span.name), FIRST), REFERENCE))
         return tuple(sorted(spans, key=lambda span: span.last))
 
     def children(self, code: str) -> list[str]:
@@ -83,7 +81,7 @@ class TimelineProvince(Province):
         """The children with each of their names, the latest last."""
         parents = (code, *(each for each in self._placeholders if each.startswith(code)))
         spans = [span for parent in parents for each in self._differing(parent).values() for span in each if span.name]
-        spans += [Span(each, self._reference.names[each], 0, REFERENCE) for each in self._reference.children(code)]
+        spans += [Span(each, self._reference.names[each], FIRST, REFERENCE) for each in self._reference.children(code)]
         spans = sorted(spans, key=lambda span: (span.code, span.last))
         pairs = dict.fromkeys((span.code, span.name) for span in spans if span.code not in self._placeholders)
         return [each for each, _ in pairs], [name for _, name in pairs]
@@ -155,8 +153,11 @@ class Timeline(Edition):
         """The names of a code with their years, the latest last; nothing where no edition has the code."""
         if not is_below(code, Level.COUNTY):
             return self._upper_spans.get(code, ())
-        province = self.province(code_at(code, Level.PROVINCE))
-        return province.spans(code) if isinstance(province, TimelineProvince) else ()
+        province = code_at(code, Level.PROVINCE)
+        if province not in self.provinces:
+            return ()
+        register = self.province(province)
+        return register.spans(code) if isinstance(register, TimelineProvince) else ()
 
     def name(self, code: str, year: int) -> str:
         """The name of a code in the edition of a year."""
@@ -200,13 +201,13 @@ class Timeline(Edition):
         continues = True
         while year < REFERENCE:
             change = correspondence(f"nbs-{year}", code)
-            if change and (len(change.successors) != 1 or change.rule.confidence < CERTAIN):
+            if change and not (len(change.successors) == 1 and change.rule.is_certain):
                 fates = [self.fate(successor, year + 1) for successor in change.successors]
                 codes = (each for fate in fates for each in (fate.successors or (fate.code,)))
                 return Fate(
                     code, year, tuple(each for each in dict.fromkeys(codes) if self._reference.is_division(each))
                 )
-            continues = continues and not (change and change.rule.kind == "merged")
+            continues = continues and (change is None or change.rule.continues)
             code, year = change.successors[0] if change else code, year + 1
         return Fate(code, year, continues=continues)
 

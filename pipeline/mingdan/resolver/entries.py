@@ -11,12 +11,20 @@ from functools import partial
 
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, endings_by_class
-from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, level_of
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at
 from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Place, Recognition, Roster, Source
 from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.edition import Edition, full_name
 from mingdan.register.labels import class_of_digits, class_of_name
-from mingdan.resolver.entry_match import entry_level, match_entry, own_words, place_match, village_of_hamlet
+from mingdan.resolver.entry_match import (
+    entry_level,
+    lineage_of,
+    match_entry,
+    own_words,
+    place_match,
+    village_of_hamlet,
+)
+from mingdan.resolver.interpretations import overlaps
 from mingdan.resolver.lookup import Location
 from mingdan.resolver.past_units import OLDEST_WHOLE
 from mingdan.resolver.query import PlaceQuery
@@ -64,15 +72,13 @@ def _locate(resolver: Resolver, entry: Entry, date: datetime.date | None, seek: 
     if entry.is_organisation:
         above = resolver.resolve_names(entry.layers._replace(community=""), seek=False)
         return above._replace(kind=MatchKind.NONE, confidence=0.0, missing=Level.VILLAGE.field, candidates=())
-    if not seek:
-        return resolver.resolve_names(entry.layers, seek=False)
-    query, level = PlaceQuery(entry.layers, date=date), entry_level(entry.layers)
+    query, level = PlaceQuery(entry.layers, date=date, seek=seek), entry_level(entry.layers)
     location = resolver.locate_entry(query, level)
     if not location.kind and (village := village_of_hamlet(entry.layers, partial(resolver.resolve_names, seek=False))):
         return village
     if location.kind or not 0 < query.year < OLDEST_WHOLE:
         return location
-    by_words = resolver.locate_entry(PlaceQuery(name=entry.words, date=date), level)
+    by_words = resolver.locate_entry(query._replace(layers=NamePath(), name=entry.words), level)
     return by_words if by_words.kind else location
 
 
@@ -162,7 +168,7 @@ class _EntryResolver:
         """The findings about one entry by itself."""
         place = self._place(entry)
         edition = self.resolver.edition
-        path = match.path if match and match.path else edition.lineage(location.code)
+        path = match.path if match and match.path else lineage_of(edition, location)
         if entry.is_organisation:
             if match is None:
                 yield finding("organisation", place, area=full_name(path) or "中国")
@@ -170,7 +176,7 @@ class _EntryResolver:
         if omitted := _omitted_level(edition, entry, (division.code for division in path)):
             yield finding(f"no-{omitted}", place)
         code = path[-1].code if path else ""
-        if self.area and code and not (code.startswith(self.area) or self.area.startswith(code)):
+        if code and not overlaps(code, self.area):
             yield finding("outside", place, division=full_name(path), area=edition.full_name(self.area))
         yield from self._class_findings(entry, match)
         if match is None:
@@ -192,7 +198,9 @@ class _EntryResolver:
 
     def _not_found(self, entry: Entry, location: Location) -> Finding:
         """The finding that says how far the words could be followed, and what the register has instead."""
-        area = self.resolver.edition.full_name(location.code) + f" ({location.code})" if location.code else "中国"
+        area = "中国"
+        if location.code:
+            area = f"{full_name(lineage_of(self.resolver.edition, location))} ({location.code})"
         place, candidates = self._place(entry), location.candidates[:3]
         if not entry.layers.township and not entry.layers.community:
             return finding("unknown-place", place, candidates, area=area)
@@ -280,10 +288,9 @@ def resolve_notice(
 def _match_as_place(edition: Edition, entry: ResolvedEntry, area: str) -> Match | None:
     """The match of an entry with a place within the deepest division that is certain; None where there is none."""
     layers, location = entry.entry.layers, entry.location
-    path = tuple(
-        division for division in edition.lineage(location.code or area) if level_of(division.code) < entry_level(layers)
-    )
-    return place_match(layers, path, location) if path else None
+    named, level = lineage_of(edition, location), entry_level(layers)
+    path = tuple(division for division in named or edition.lineage(area) if is_above(division.code, level))
+    return place_match(layers, path, named) if path else None
 
 
 def count_kept(resolved: Iterable[ResolvedEntry]) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Matches an entry: with the division that was found or decided on, or with a place that only the notice names."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
@@ -33,14 +33,15 @@ def village_of_hamlet(layers: NamePath, resolve: Callable[[NamePath], Location])
     return None
 
 
-def _words_by_division(layers: NamePath, path: Lineage, matched: Collection[str]) -> tuple[str, ...]:
+def _words_by_division(layers: NamePath, path: Lineage, named: Lineage) -> tuple[str, ...]:
     """For each division of a path the words of the notice that led to it; empty for the others.
 
     Args:
         layers: the names in the entry.
         path: the divisions, the province first.
-        matched: the codes to which words of the notice led.
+        named: the divisions to which words of the notice led.
     """
+    matched = {division.code for division in named}
     return tuple(layers[level_of(division.code).depth] if division.code in matched else "" for division in path)
 
 
@@ -49,32 +50,39 @@ def own_words(layers: NamePath) -> str:
     return next((name for name in reversed(layers) if name), "")
 
 
+def lineage_of(edition: Edition, location: Location) -> Lineage:
+    """The path of what the names stand for, the province first, a unit that the edition does not have included."""
+    if location.edition == REGISTER:
+        return edition.lineage(location.code)
+    return past_lineage(edition, location.edition, location.code)
+
+
 def place_match(
-    layers: NamePath, path: Lineage, location: Location, close: Lineage = (), review: Review | None = None
+    layers: NamePath, path: Lineage, named: Lineage, close: Lineage = (), review: Review | None = None
 ) -> Match:
     """The match with a place that only the notice names; its name has every level that the path lacks.
 
     Args:
         layers: the names in the entry.
         path: the division in which the place lies, with all above it.
-        location: what the register has for the names.
+        named: the path of what the names stand for.
         close: the path of the nearest division.
         review: the decision, if there is one.
     """
     deepest = level_of(path[-1].code) if path else Level.COUNTRY
     name = "".join(text for level, text in zip(LEVELS, layers, strict=True) if level > deepest)
-    return Match(MatchKind.UNLISTED, path, _words_by_division(layers, path, location.path), name, close, review)
+    return Match(MatchKind.UNLISTED, path, _words_by_division(layers, path, named), name, close, review)
 
 
 def _reviewed_match(edition: Edition, decision: ReviewDecision, location: Location, layers: NamePath) -> Match:
     """The match of a decision: a division, or a place beside or within the division with its code."""
-    path, level = edition.lineage(decision.code), entry_level(layers)
+    path, level, named = edition.lineage(decision.code), entry_level(layers), lineage_of(edition, location)
     if decision.match is MatchKind.UNLISTED:
         if not is_above(decision.code, level):
-            return place_match(layers, path[:-1], location, path, decision.review)
-        path = path or tuple(division for division in edition.lineage(location.code) if is_above(division.code, level))
-        return place_match(layers, path, location, (), decision.review)
-    words = (*_words_by_division(layers, path[:-1], location.path), own_words(layers))
+            return place_match(layers, path[:-1], named, path, decision.review)
+        path = path or tuple(division for division in named if is_above(division.code, level))
+        return place_match(layers, path, named, (), decision.review)
+    words = (*_words_by_division(layers, path[:-1], named), own_words(layers))
     return Match(decision.match, path, words, own_words(layers), (), decision.review)
 
 
@@ -99,11 +107,9 @@ def match_entry(
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
     if is_at(location.code, Level.VILLAGE) and not location.kind:
         path = edition.lineage(location.code)
-        words = _words_by_division(layers._replace(community=""), path, location.path)
+        words = _words_by_division(layers._replace(community=""), path, path)
         return Match(MatchKind.UNLISTED, path, words, location.rest)
     if location.kind and is_at(location.code, entry_level(layers)) and not location.candidates:
-        is_past = location.edition != REGISTER
-        path = past_lineage(edition, location.edition, location.code) if is_past else edition.lineage(location.code)
-        matched = {division.code for division in path} if is_past else location.path
-        return Match(location.kind, path, _words_by_division(layers, path, matched), own_words(layers))
+        path = lineage_of(edition, location)
+        return Match(location.kind, path, _words_by_division(layers, path, path), own_words(layers))
     return None

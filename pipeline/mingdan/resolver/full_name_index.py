@@ -1,7 +1,7 @@
 """Matches unbroken strings of names (成都市温江区柳城街道光华社区) as a whole against the register."""
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of
@@ -72,8 +72,6 @@ class FullNameIndex:
         self._townships = lru_cache(maxsize=5 * kept)(self._find_townships)
         self._has_townships = lru_cache(maxsize=kept)(self._find_has_townships)
         self._counties_of = lru_cache(maxsize=40)(self._find_counties_of)
-        self._prefectures = lru_cache(maxsize=1)(self._find_prefectures)
-        self._counties = lru_cache(maxsize=1)(self._find_counties)
 
     def _find_below(self, code: str) -> _Node:
         """The names directly within the country (empty code), a province or prefecture."""
@@ -100,11 +98,13 @@ class FullNameIndex:
         """Whether townships are directly within a division: a county, or a city without counties."""
         return is_at(code, Level.COUNTY) or is_at(next(iter(self._edition.children(code)), ""), Level.TOWNSHIP)
 
-    def _find_prefectures(self, _: str) -> _Node:
+    @cached_property
+    def _prefectures(self) -> _Node:
         """The names with which words without the province may begin."""
         return _table_node([self._names.all_prefectures()], Level.PREFECTURE)
 
-    def _find_counties(self, _: str) -> _Node:
+    @cached_property
+    def _counties(self) -> _Node:
         """The names with which words without province and prefecture may begin."""
         return _table_node([self._names.all_prefectures(), self._names.all_counties()], Level.COUNTY)
 
@@ -146,8 +146,8 @@ class FullNameIndex:
         whole: list[str] = []
         shorter: list[str] = []
         to_county: list[str] = []
-        for first in (self._below, self._prefectures, self._counties):
-            above, codes = self._start(first(""), words)
+        for first in (self._below(""), self._prefectures, self._counties):
+            above, codes = self._start(first, words)
             to_county += codes
             for code, start in above:
                 self._follow(code, words, start, whole, shorter)
@@ -165,13 +165,15 @@ class FullNameIndex:
             shorter: list[str] = []
             self._match_villages(code, words, whole, shorter)
             return [(village, NamePath(community=words)) for village in whole or shorter]
-        firsts = (self._below, self._counties_of) if code else (self._below, self._prefectures, self._counties)
-        is_above = not is_below(code, Level.PROVINCE)
-        nodes = (first(code).get(words[:2], ()) for first in firsts) if is_above else [self._names_at(code, words[:2])]
-        for node in nodes:
+        start = words[:2]
+        firsts: list[Iterable[tuple[str, str]]] = [self._names_at(code, start)]
+        if not is_below(code, Level.PROVINCE):
+            others = (self._counties_of(code),) if code else (self._prefectures, self._counties)
+            firsts += (node.get(start, ()) for node in others)
+        for first in firsts:
             names = [
                 (division, below._replace(**{level_of(child).field: name}))
-                for name, child in node
+                for name, child in first
                 if words.startswith(name)
                 for division, below in (
                     [(child, NamePath())] if name == words else self.split_below(child, words[len(name) :])

@@ -38,7 +38,7 @@ def versions_named(name: str, year: int = 0, within: Iterable[str] = ()) -> list
     return [
         version
         for version, names in _versions_by_name().get(name, ())
-        if above <= names and (not year or version.in_force(year) or version.through == year - 1)
+        if above <= names and (not year or version.existed_in(year))
     ]
 
 

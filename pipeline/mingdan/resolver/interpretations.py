@@ -24,7 +24,7 @@ from mingdan.model import MatchKind, NamePath, ReasonKind, reason
 from mingdan.register.translations import to_simplified
 from mingdan.resolver.bingtuan import XINJIANG, is_bingtuan, may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
-from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
+from mingdan.resolver.lookup import Location, Lookup
 from mingdan.resolver.name_forms import Form, NameForms
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
@@ -33,7 +33,6 @@ _MAX_WORDS = 200  # characters that are read
 _MAX_READINGS = 5000
 _MAX_VILLAGE = 16  # characters
 _MAX_NAME = 8  # characters in which a contradicting name may begin
-_MAX_AMBIGUOUS = 200
 _MAX_BASES = 4  # readings from which a misspelt name is sought
 _FULL_WIDTH, _HALF_WIDTH = str.maketrans("()", "（）"), str.maketrans("（）", "()")
 _PLACEHOLDERS = tuple(sorted(PLACEHOLDER_NAMES, key=len, reverse=True))
@@ -80,6 +79,15 @@ class _Words(NamedTuple):
     text: str
     cells: dict[int, tuple[int, Level | None]]
     has_province: bool
+    is_cut: bool  # whether words follow that are not read
+
+    def with_text(self, text: str) -> "_Words":
+        """Another spelling of the words; one that is shorter keeps the cells up to its end, if it begins as they do."""
+        if len(text) == len(self.text):
+            return self._replace(text=text)
+        size = len(text) if self.text.startswith(text) else 0
+        cells = {start: (min(end, size), level) for start, (end, level) in self.cells.items() if start < size}
+        return self._replace(text=text, cells=cells)
 
     def is_end(self, end: int) -> bool:
         return end == len(self.text) or end in self.cells
@@ -104,7 +112,6 @@ class _Reading(NamedTuple):
         contradictions: the number of names that stand in a column of another level.
         names: the codes that were named, each with the written name, and whether that is short.
         is_short: whether the last name lacks its generic part and is followed by other words in its cell.
-        is_similar: whether one of its names is misspelt.
     """
 
     code: str
@@ -114,7 +121,6 @@ class _Reading(NamedTuple):
     contradictions: int = 0
     names: tuple[tuple[str, str, bool], ...] = ()
     is_short: bool = False
-    is_similar: bool = False
 
     @property
     def rank(self) -> tuple[float, int, int]:
@@ -131,7 +137,7 @@ def _words(query: PlaceQuery) -> _Words:
     for part, level in filled:
         cells[len(text)] = len(text) + len(part), level if len(filled) > 1 or level is Level.PROVINCE else None
         text += part
-    return _Words(text[:_MAX_WORDS], cells, bool(query.layers.province))
+    return _Words(text[:_MAX_WORDS], cells, bool(query.layers.province), len(text) > _MAX_WORDS)
 
 
 def _is_near(name: str, text: str) -> bool:
@@ -154,24 +160,28 @@ class Interpreter:
     def interpret(self, query: PlaceQuery) -> Location:
         """The division that the names of a query stand for, or how far they lead, with candidates."""
         words = _words(query)
+        location = self._interpret(words, query)
+        return location._replace(kind=MatchKind.NONE, confidence=0.0) if words.is_cut else location
+
+    def _interpret(self, words: _Words, query: PlaceQuery) -> Location:
         if not words.text:
             return Location("", (), MatchKind.NONE, 0.0, Level.PROVINCE.field, "", ())
         layers = query.layers if any(query.layers) else self._bingtuan_names(words.text)
         if is_bingtuan(layers):
-            return self._of_bingtuan(words.text, layers)
+            return self._of_bingtuan(words.text, layers, query.seek)
         location = self._lookup.resolve_full_name(words.text)
         if location and self.is_plain(words.text, location) and overlaps(location.code, query.within):
             return location
         doubtful: list[_Reading] = []
         readings = self._readings(words, self._starts(query.within))
         for text, highest in _variants(words.text):
-            variant = words._replace(text=text)
+            variant = words.with_text(text)
             of_variant = readings if text == words.text else self._readings(variant, self._starts(query.within))
             if found := self._complete(variant, of_variant, query.within, highest, doubtful):
                 return found
         if location and location.kind and overlaps(location.code, query.within):
             return location  # doubtful, with candidates
-        return self._partial(words, readings, query.within, doubtful)
+        return self._partial(words, readings, query, doubtful)
 
     def spelled_out(self, text: str) -> Iterator[tuple[str, str]]:
         """The provinces and prefectures that words begin with, in full, and the rest: 北京宣武区 -> 北京市, 宣武区."""
@@ -189,13 +199,13 @@ class Interpreter:
             self._lookup.edition.register_name(location.code)
         )
 
-    def _of_bingtuan(self, text: str, layers: NamePath) -> Location:
+    def _of_bingtuan(self, text: str, layers: NamePath, seek: bool) -> Location:
         """The location of names of the 兵团; behind a 师 the names of its city may follow (第八师石河子市新城街道)."""
         location = self._lookup.resolve_names(layers)
         city = _BINGTUAN_DIVISION.sub("", text)
         if location.kind or not _CITY.match(city):
             return location
-        in_city = self.interpret(PlaceQuery(name=city, within=XINJIANG))
+        in_city = self.interpret(PlaceQuery(name=city, within=XINJIANG, seek=seek))
         if not in_city.kind:
             return location
         return in_city._replace(kind=MatchKind.VARIANT, confidence=min(in_city.confidence, VARIANT_CONFIDENCE))
@@ -208,11 +218,13 @@ class Interpreter:
         return [_Reading(code, 0) for code in ("", *code_path(within))]
 
     def _readings(self, words: _Words, starts: list[_Reading], last: Level = Level.VILLAGE) -> list[_Reading]:
-        """All readings by names above villages, or down to a level, those of no words included."""
+        """All readings by names above villages, or down to a level, those of no words included; none if too many."""
         stack, readings = starts[:], list[_Reading]()
         best: dict[tuple[str, int, bool], tuple[float, int, int]] = {}
-        while stack and len(readings) < _MAX_READINGS:
+        while stack:
             reading = stack.pop()
+            if len(readings) == _MAX_READINGS:
+                return []
             key, rank = (reading.code, reading.end, reading.is_doubtful), reading.rank
             if key in best and best[key] <= rank:
                 continue
@@ -226,7 +238,8 @@ class Interpreter:
         """The readings with one more name."""
         text, start = words.text, reading.end
         for written, is_short in {(name, is_short) for _, name, is_short in reading.names}:
-            if text.startswith(written, start):  # 成都市, 成都市温江区
+            is_twice = text.endswith(written * 2, 0, start) and start not in words.cells  # 吉林吉林吉林 says nothing
+            if text.startswith(written, start) and not is_twice:  # 成都市, 成都市温江区
                 end = start + len(written)
                 is_last = words.is_end(end)
                 if is_short and is_last:  # a township and a village of one name: 王母, 王母
@@ -254,7 +267,6 @@ class Interpreter:
             reading.contradictions + words.contradicts(start, end, level_of(form.code)),
             (*reading.names, (form.code, words.text[start:end], form.is_short)),
             form.is_short,
-            reading.is_similar,
         )
 
     def _complete(
@@ -276,7 +288,7 @@ class Interpreter:
         others |= {reading.code for reading in doubtful if self._rivals(reading, best)}
         codes = {reading.code for reading in certain}
         if others - codes:  # 江苏省淮阴: the city of then, or the county of today
-            return self._ambiguous(others | codes)
+            return self._lookup.ambiguous(others | codes)
         return self._decide(words, certain, highest)
 
     def _may_be_village(self, reading: _Reading) -> bool:
@@ -360,39 +372,34 @@ class Interpreter:
             (code,) = codes
             confidence = min(max(reading.confidence for reading in readings if reading.code == code), highest)
             return self._lookup.found(code, confidence)
-        return self._ambiguous(codes)
+        return self._lookup.ambiguous(codes)
 
-    def _ambiguous(self, codes: set[str]) -> Location:
-        """Several divisions that fit equally well, the higher first; the levels that they share are certain."""
-        ordered = sorted(codes, key=lambda code: (len(code), code))[:_MAX_AMBIGUOUS]
-        paths = [tuple(division.code for division in self._lookup.edition.lineage(code)) for code in ordered]
-        shared = [steps[0] for steps in zip(*paths, strict=False) if len({*steps}) == 1]
-        candidates = tuple(self._lookup.make_candidate(path[-1], SAME_NAME) for path in paths[:MAX_CANDIDATES])
-        return Location(shared[-1] if shared else "", tuple(shared), MatchKind.NONE, 0.0, "", "", candidates)
-
-    def _partial(self, words: _Words, readings: list[_Reading], within: str, doubtful: list[_Reading]) -> Location:
+    def _partial(
+        self, words: _Words, readings: list[_Reading], query: PlaceQuery, doubtful: list[_Reading]
+    ) -> Location:
         """The deepest division that is certain, though not all words are read, and what may be meant."""
         certain = [reading for reading in readings if self._is_certain(words, reading)]
-        certain = [reading for reading in certain if overlaps(reading.code, within)]
+        certain = [reading for reading in certain if overlaps(reading.code, query.within)]
         certain += [village for reading in certain for village in self._village_at_start(words, reading)]
         furthest = max((reading.end for reading in certain), default=0)
         best = min((reading.rank for reading in certain if reading.end == furthest), default=(0.0, 0, 0))
         chosen = {reading.code: reading for reading in certain if reading.end == furthest and reading.rank == best}
         if len(chosen) > 1:
-            return self._ambiguous({*chosen})
+            return self._lookup.ambiguous({*chosen})
         code, reading = next(iter(chosen.items()), ("", _Reading("", 0)))
         rest = words.text[reading.end :]
         if not is_above(code, Level.COUNTY) and _is_address_tail(rest) and not doubtful:
             return self._lookup.found(code, INCOMPLETE_CONFIDENCE)
         only = reason(ReasonKind.ONLY_OF_NAME)
         candidates = {other.code: only for other in sorted(doubtful, key=lambda other: other.rank)}
-        similar = self._misspelt(words, readings, within)
+        similar = self._misspelt(words, readings, query.within) if query.seek else []
         candidates |= {other: _SIMILAR for other in similar if other not in candidates}
         # 黔南东苗族侗族自治州 is not 黔南, and 定县兴姚村镇 not in 定县, which is 定州市.
         is_elsewhere = reading.confidence < NAME_CONFIDENCE and not any(other.startswith(code) for other in similar)
         missing, layers = _further_names(code, rest)
-        for other, why in self._lookup.candidates.find_candidates(code, missing.field, layers):
-            candidates.setdefault(other, why)
+        if query.seek:
+            for other, why in self._lookup.candidates.find_candidates(code, missing.field, layers):
+                candidates.setdefault(other, why)
         if self._names_elsewhere(words, reading) or (similar and is_elsewhere):
             candidates.setdefault(code, reason(ReasonKind.CERTAIN_SO_FAR))
             code, rest = "", words.text
@@ -468,7 +475,7 @@ class Interpreter:
         for _, name, code in self._forms.similar_names(base.code, text[start : start + 2]):
             for end in range(start + len(name) - 1, min(start + len(name) + 1, len(text)) + 1):
                 if _is_near(name, part := text[start:end]):
-                    yield base._replace(code=code, end=end, names=(*base.names, (code, part, False)), is_similar=True)
+                    yield base._replace(code=code, end=end, names=(*base.names, (code, part, False)))
 
 
 def _variants(text: str) -> Iterator[tuple[str, float]]:

@@ -12,7 +12,17 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.levels import LEVELS, Level, code_at, code_path, is_above, is_at, level_of, level_of_field
+from mingdan.lexicon.levels import (
+    LEVELS,
+    Level,
+    code_at,
+    code_path,
+    is_above,
+    is_at,
+    level_of,
+    level_of_field,
+    shared_code,
+)
 from mingdan.model import Candidate, MatchKind, NamePath, Reason, ReasonKind, reason
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.alternative_names import ABBREVIATION
@@ -24,8 +34,7 @@ from mingdan.resolver.full_name_index import FullNameIndex
 from mingdan.resolver.name_index import NameIndex, NameTable
 from mingdan.resolver.past_units import PastUnit
 from mingdan.resolver.segmentation import Segmenter
-from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VillageIndex
-from mingdan.resolver.village_index import VARIANT_CONFIDENCE as VARIANT_CONFIDENCE  # for those who import this module
+from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE, VillageIndex
 
 DOUBTFUL_CONFIDENCE = 0.6
 SAME_NAME = reason(ReasonKind.SAME_NAME)
@@ -165,7 +174,7 @@ class Lookup:
                 return self._unknown(matches, layers, level, seek)
             matches = below
         if len(matches) > 1:
-            return self._ambiguous(matches, text)
+            return self.ambiguous(matches, level_of(min(matches, key=len)).field, text)
         code, confidence = next(iter(matches.items()))
         return self.found(code, confidence)
 
@@ -220,19 +229,17 @@ class Lookup:
         villages = self.villages.villages_named(code, text)
         return tuple((village, min(confidence, INCOMPLETE_CONFIDENCE)) for village, confidence in villages)
 
-    def _ambiguous(self, codes: Iterable[str], rest: str) -> Location:
-        """The location for several divisions of one name: the deepest that contains all of them is certain."""
+    def ambiguous(self, codes: Iterable[str], missing: str = "", rest: str = "") -> Location:
+        """The location for several divisions of one name, the higher first: what contains all of them is certain."""
         codes = sorted(codes, key=lambda code: (len(code), code))
-        steps = zip(*(self._path(code) for code in codes), strict=False)
-        common = [step[0] for step in steps if len(set(step)) == 1]
         candidates = (self.make_candidate(code, SAME_NAME) for code in codes[:MAX_CANDIDATES])
-        return self._not_found(common[-1] if common else "", level_of(codes[0]).field, rest, candidates)
+        return self._not_found(shared_code(codes), missing, rest, candidates)
 
     def _unknown(self, matches: _Matches, layers: NamePath, level: Level, seek: bool) -> Location:
         """The location where no match has the next name within it."""
         rest = "".join(layers[level.depth :])
         if len(matches) > 1:
-            return self._ambiguous(matches, rest)._replace(missing=level.field)
+            return self.ambiguous(matches, level.field, rest)
         code = next(iter(matches))
         candidates = self.candidates.find_candidates(code, level.field, layers) if seek else ()
         return self._not_found(code, level.field, rest, (self.make_candidate(other, why) for other, why in candidates))
@@ -260,7 +267,7 @@ class Lookup:
             return self.found(to_county[0], NAME_CONFIDENCE) if len({*to_county}) == 1 else None
         codes = {*(whole or shorter)}
         if len(codes) > 1:
-            return self._ambiguous(codes | {*shorter}, "")
+            return self.ambiguous(codes | {*shorter})
         code = codes.pop()
         others = sorted({*shorter} - {code}) if len(whole) + len(shorter) > 1 else []
         if others:

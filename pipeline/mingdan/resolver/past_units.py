@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from mingdan.lexicon.levels import Level, code_at, code_path, is_at, is_below, six_digits, without_filling
+from mingdan.lexicon.levels import Level, code_path, is_at, is_below, level_of, six_digits, without_filling
 from mingdan.model import NamePath
 from mingdan.rdf.iris import MINISTRY, Iris
 from mingdan.register.alternative_names import township_stem
 from mingdan.register.edition import MINISTRY_EDITION, Edition, ministry_edition
-from mingdan.register.editions import REFERENCE, correspondence, predecessors
+from mingdan.register.editions import FIRST, REFERENCE
 from mingdan.register.history import (
     DivisionVersion,
     containing_versions,
@@ -24,14 +24,16 @@ from mingdan.register.history import (
     versions_today,
 )
 from mingdan.register.labels import without_committee
-from mingdan.register.timeline import CERTAIN, timeline_of
+from mingdan.register.past_divisions import code_today
+from mingdan.register.timeline import timeline_of
 from mingdan.resolver.full_name_index import FullNameIndex
 from mingdan.resolver.historical_names import split_versions
 from mingdan.resolver.name_index import NameIndex
+from mingdan.resolver.segmentation import split_by_names
 from mingdan.resolver.village_index import village_stem
 
 OLDEST_WHOLE = 2017  # the oldest NBS edition that is whole: townships and villages of earlier years are sought in it
-_ALL_YEARS = frozenset(range(2016, REFERENCE + 1))
+_ALL_YEARS = frozenset(range(FIRST, REFERENCE + 1))
 
 
 class PastUnit(NamedTuple):
@@ -59,6 +61,15 @@ class PastUnit(NamedTuple):
         """Its full name there."""
         return "".join(self.names)
 
+    def is_named(self, words: str) -> bool:
+        """Whether words are its names, in some form; names above may be left out."""
+        layers = split_by_names(words, self.names)
+        if not layers:
+            return False
+        level = level_of(self.code)
+        stems = _stem(self.code, layers[level.depth]), _stem(self.code, self.names[level.depth])
+        return stems[0] == stems[1] or layers[level.depth].endswith(stems[1])
+
 
 def unit_iri(iris: Iris, edition: str, code: str) -> str:
     """The IRI of a unit: of a division, or of its version where only the Ministry's history has it."""
@@ -76,21 +87,11 @@ def _stem(code: str, name: str) -> str:
     return stem if len(stem) > 1 else name
 
 
-def _ends_with(words: str, code: str, name: str) -> bool:
-    """Whether words end with a name, of the level of a code, in some form; words may be empty."""
-    stem = _stem(code, name)
-    return not words or words.endswith((name, stem)) or _stem(code, words).endswith(stem)
-
-
 def ministry_unit(reference: Edition, code: str) -> PastUnit:
     """The unit of a code of the Ministry's edition; `today` is the division of the reference edition that it is."""
-    before = predecessors(reference.id, code_at(code, Level.PROVINCE)).get(code, [])
-    certain = [change for change in before if change.rule.confidence >= CERTAIN and change.rule.kind != "merged"]
-    today = tuple(change.code for change in certain)
-    if not before and reference.is_division(code) and not correspondence(reference.id, code):
-        today = (code,)
-    is_one = len(today) == 1
-    return PastUnit(MINISTRY_EDITION, code, ministry_edition().names_by_level(code), today, is_one, is_one)
+    today = code_today(reference, MINISTRY_EDITION, code)
+    names = ministry_edition().names_by_level(code)
+    return PastUnit(MINISTRY_EDITION, code, names, (today,) if today else (), bool(today), bool(today))
 
 
 def _index(edition: Edition) -> FullNameIndex:
@@ -214,27 +215,21 @@ class PastUnits:
         above = NamePath(county=versions[-1].name)
         return tuple(unit._replace(names=above._replace(township=rest)) for unit in units)
 
-    def of_code(self, code: str, words: str, year: int = 0) -> PastUnit | None:
-        """The unit that a code stood for, with a name that the words end with, in its latest year or in a given one.
+    def of_code(self, code: str, year: int = 0) -> list[PastUnit]:
+        """The units that a code stood for in any year or in a given one, the latest last.
 
         Args:
             code: the code in any edition.
-            words: the names; without them the code must stand for one unit in all years.
             year: the year that is meant; 0 for any.
         """
-        spans = [
-            span
-            for span in self._timeline.spans(code)
-            if _ends_with(words, code, span.name) and (not year or span.first <= year <= span.last)
+        versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
+        units = [self._of_version(version, year) for version in versions if not year or version.existed_in(year)]
+        spans = self._timeline.spans(code)
+        if is_below(code, Level.COUNTY) and 0 < year < min((span.first for span in spans), default=0):
+            year = OLDEST_WHOLE
+        return units + [
+            self._unit(code, year or span.last) for span in spans if not year or span.first <= year <= span.last
         ]
-        units = [self._unit(code, year or span.last) for span in spans]
-        if not units or not words:
-            versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
-            named = [version for version in versions if _ends_with(words, code, version.name)]
-            in_year = [self._of_version(version, year) for version in named if not year or version.in_force(year)]
-            units = [*in_year, *units]
-        is_one = words or len({unit.today for unit in units}) == 1
-        return units[-1] if units and is_one else None
 
     def of_ministry(self, words: str) -> PastUnit | None:
         """The county or township of the Ministry's edition that unbroken names stand for; None for several."""

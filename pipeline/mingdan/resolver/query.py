@@ -43,6 +43,7 @@ class PlaceQuery(NamedTuple):
         code: the cells of a code, each with its level (empty for a whole code), from the province down.
         within: the code of the area in which the place lies; empty for the whole country.
         date: the day as of which the names and the code are meant (`parse_day`); None for today.
+        seek: whether to search for similar names where the register does not have a name.
     """
 
     layers: NamePath = NamePath()
@@ -51,6 +52,7 @@ class PlaceQuery(NamedTuple):
     code: tuple[tuple[str, str], ...] = ()
     within: str = ""
     date: datetime.date | None = None
+    seek: bool = True
 
     @property
     def year(self) -> int:

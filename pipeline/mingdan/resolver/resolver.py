@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
-from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below
 from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
@@ -69,10 +69,10 @@ class Resolution(NamedTuple):
         """Whether the code stands for all words of the query."""
         return bool(self.code) and self.kind is not MatchKind.PARTIAL
 
-    @property
-    def level(self) -> Level:
-        """The level of the division; the country where none is certain."""
-        return level_of(self.code)
+
+def joined_names(query: PlaceQuery) -> str:
+    """The names of a query in one string, without what a cell repeats of those before it."""
+    return joined_overlapping((*query.layers, query.name, query.address))
 
 
 def have_same_name(candidates: tuple[Candidate, ...]) -> bool:
@@ -89,26 +89,23 @@ def _first_of_each(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 class Resolver(Lookup):
-    """Resolves queries in an edition of the register.
-
-    Args:
-        edition: the edition.
+    """Resolves queries in the reference edition, and in the others from there.
 
     Attributes:
         decisions: reviewed decisions that hold for every query, by township and words.
     """
 
-    def __init__(self, edition: Edition) -> None:
-        super().__init__(edition)
+    def __init__(self) -> None:
+        super().__init__(Edition.reference())
         self.decisions: GeneralDecisions = {}
         self._interpreter = Interpreter(self)
-        self._past = PastUnits(edition)
+        self._past = PastUnits(self.edition)
 
     @staticmethod
     @cache
     def reference() -> "Resolver":
         """The resolver of the reference edition without decisions; one a process, as its indexes are costly."""
-        return Resolver(Edition.reference())
+        return Resolver()
 
     def with_decisions(self, decisions: GeneralDecisions) -> "Resolver":
         """A resolver with the same indexes and with some decisions."""
@@ -128,12 +125,16 @@ class Resolver(Lookup):
         location = self.locate(query)
         if code.fault and location.kind:
             code = joined_code(query.code, location.code)
+        units: list[PastUnit] = []
         if code.digits and not (location.kind and location.code == code.digits):
-            unit = self._past.of_code(code.digits, words, query.year)
-            if unit and unit.edition != REGISTER:
-                return self._by_names(self._of_unit(unit, query.year), words)
+            units = self._past.of_code(code.digits, query.year)
+            named = [unit for unit in units if unit.is_named(joined_names(query))]
+            if named and named[-1].edition != REGISTER:
+                return self._by_names(self._of_unit(named[-1], query.year), words)
         if reviewed := self._reviewed(query, location):
             return reviewed
+        if units and not self.edition.is_division(code.digits):
+            return self._by_names_and_past_code(location, code.digits, words, units)
         resolution = self._by_names_and_code(location, code, words)
         if not resolution.is_whole and self.edition.is_division(code.digits):
             # The names may be certain inside the division of the code.
@@ -170,7 +171,7 @@ class Resolver(Lookup):
         location = self._interpreter.interpret(query) if not year else None
         if location and location.kind is MatchKind.NAME and is_below(location.code, Level.COUNTY):
             return location
-        words = joined_overlapping((*query.layers, query.name, query.address))
+        words = joined_names(query)
         if year and words and (past := self._locate_past(query, words, year)):
             return past
         location = location or self._interpreter.interpret(query)
@@ -212,8 +213,7 @@ class Resolver(Lookup):
             return self._locate_in_territory(words, year) if 0 < year < OLDEST_WHOLE else None
         if len(units) == 1 or (all(unit.is_certain for unit in units) and len({unit.today for unit in units}) == 1):
             return self._of_unit(units[0], year)
-        candidates = _first_of_each(candidate for unit in units for candidate in self._unit_candidates(unit))
-        return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
+        return Location("", (), MatchKind.NONE, 0.0, "", words, self._candidates_of_all(units))
 
     def _locate_spelled_out(self, query: PlaceQuery, words: str) -> Location | None:
         """As `_locate_past`, for names below short ones (北京宣武区); a part of a name (北京宣武) is a question."""
@@ -277,6 +277,10 @@ class Resolver(Lookup):
         confidence = NAME_CONFIDENCE if year else VARIANT_CONFIDENCE
         return Location(unit.code, (), MatchKind.NAME, confidence, "", "", candidates, unit.edition, unit)
 
+    def _candidates_of_all(self, units: Iterable[PastUnit]) -> tuple[Candidate, ...]:
+        """As `_unit_candidates`, for several units."""
+        return _first_of_each(candidate for unit in units for candidate in self._unit_candidates(unit))
+
     def _unit_candidates(self, unit: PastUnit) -> tuple[Candidate, ...]:
         """The divisions of today that continue a unit or may have its territory."""
         why = reason(ReasonKind.SUCCESSOR, name=unit.name, edition=unit.edition)
@@ -297,10 +301,12 @@ class Resolver(Lookup):
             return Resolution(problem=code.fault or finding("row-without-place"))
         if self.edition.is_division(code.digits) and not year:
             return Resolution(code.digits, MatchKind.CODE, VARIANT_CONFIDENCE)
-        if unit := self._past.of_code(code.digits, "", year):
-            by_unit = self._by_names(self._of_unit(unit, year), unit.name)
+        units = self._past.of_code(code.digits, year)
+        if len({unit.today for unit in units}) == 1:
+            by_unit = self._by_names(self._of_unit(units[-1], year), units[-1].name)
             return by_unit._replace(kind=MatchKind.CODE, confidence=VARIANT_CONFIDENCE)
-        return Resolution(candidates=self._by_prefix(code.digits), problem=finding("code-unlisted", code=code.digits))
+        candidates = self._candidates_of_all(units) or self._by_prefix(code.digits)
+        return Resolution(candidates=candidates, problem=finding("code-unlisted", code=code.digits))
 
     def _by_prefix(self, code: str) -> tuple[Candidate, ...]:
         """The deepest division whose code begins an unknown code."""
@@ -326,11 +332,24 @@ class Resolver(Lookup):
         if location.kind and digits.startswith(location.code):
             return Resolution(digits, MatchKind.CODE, VARIANT_CONFIDENCE)
         by_code = self.make_candidate(digits, reason(ReasonKind.ROW_CODE))
+        return self._conflict(location, digits, words, by_code.name, (by_code,))
+
+    def _by_names_and_past_code(self, location: Location, digits: str, words: str, units: list[PastUnit]) -> Resolution:
+        """Resolves by names, and by a code of other years whose units have other names."""
+        is_same = location.code and any(overlaps(code, location.code) for unit in units for code in unit.today)
+        if is_same or (location.then and location.code == digits):
+            return self._by_names(location, words)
+        return self._conflict(location, digits, words, units[-1].name, self._candidates_of_all(units))
+
+    def _conflict(
+        self, location: Location, digits: str, words: str, name: str, by_code: tuple[Candidate, ...]
+    ) -> Resolution:
+        """The question about a code whose division, or the divisions that it became, the names do not name."""
         by_names = location.candidates
-        if location.kind:
+        if location.kind and location.edition == REGISTER:
             by_names = (self.make_candidate(location.code, reason(ReasonKind.ROW_NAMES)),)
-        conflict = finding("row-code-conflict", code=digits, division=by_code.name, words=words[:_MAX_WORDS])
-        return Resolution(candidates=(by_code, *by_names)[:MAX_CANDIDATES], problem=conflict)
+        conflict = finding("row-code-conflict", code=digits, division=name, words=words[:_MAX_WORDS])
+        return Resolution(candidates=_first_of_each((*by_code, *by_names)), problem=conflict)
 
     def _by_names(self, location: Location, words: str) -> Resolution:
         """Resolves by names alone."""

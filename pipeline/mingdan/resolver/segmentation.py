@@ -48,6 +48,30 @@ _BINGTUAN_NAMES = re.compile(
 )
 
 
+def split_by_names(words: str, names: NamePath) -> NamePath | None:
+    """The words by level, where they are some names or their beginnings, or with another generic part (温江县).
+
+    Names above the last may be left out, and the last takes the rest. None where the words are others.
+    """
+    layers = next(_splits(words, [(level, name) for level, name in names._asdict().items() if name]), None)
+    return NamePath(**layers) if layers else None
+
+
+def _splits(words: str, names: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """The ways to split words by names of levels; whole names come first."""
+    (level, name), *below = names
+    if not below:
+        if words[:2] == name[:2]:
+            yield {level: words}
+        return
+    for size in range(len(name), 1, -1):
+        if words.startswith(name[:size]):
+            generic = GENERIC_START.match(words, size) if size < len(name) else None
+            for end in (size, *((generic.end(),) if generic else ())):
+                yield from ({level: words[:end]} | layers for layers in _splits(words[end:], below))
+    yield from _splits(words, below)
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A reading of the first characters of the words.

@@ -17,7 +17,7 @@ from mingdan.model import Finding, NamePath
 from mingdan.register.edition import Edition
 from mingdan.resolver.code_cells import cell_digits, is_scientific
 from mingdan.resolver.query import PlaceQuery
-from mingdan.resolver.resolver import Resolution, Resolver, have_same_name
+from mingdan.resolver.resolver import Resolver, have_same_name
 from mingdan.tables.added_columns import ADDED_COLUMNS, NAME_COLUMNS
 
 _LEVELS = NamePath._fields
@@ -27,7 +27,6 @@ HEADER_ROWS = 20  # a header row is among the first
 SAMPLE_ROWS = 200  # rows that are examined at the start, and behind it
 HEAD_ROWS = HEADER_ROWS + SAMPLE_ROWS
 _MAX_COLUMNS = 16_384
-_MAX_SHORT_NAME = 12  # characters of 新疆喀什, 杭州下城
 _MAX_VALUES = 30  # values of a column that are examined
 NO_PLACE = PlaceQuery()
 _CACHED_ROWS = 20_000
@@ -293,12 +292,14 @@ def _by_headers_and_values(
     roles = [column_role(name) for name in headers]
     values = [_values(below, index) for index in range(len(headers))]
     columns: dict[str, tuple[int, ...]] = {}
-    numbers = []
+    numbers, without_codes = [], []
     for index, role in enumerate(roles):
         if role in _LEVELS and _share(values[index], is_number) > 0.5:
             numbers.append(headers[index])
         elif role in _LEVELS or _holds_codes(role, values[index]):
             columns[role] = (*columns.get(role, ()), index)
+        elif role in CODE_ROLES and values[index]:
+            without_codes.append(headers[index])
     names = [index for index, role in enumerate(roles) if role == "name" and _share(values[index], _is_place) > 0.5]
     if any(values[index] for level in _LEVELS for index in columns.get(level, ())):
         if "community" not in columns and names:
@@ -309,7 +310,9 @@ def _by_headers_and_values(
         columns |= _whole_place(roles, values, names)
     if not any(values[index] for indices in columns.values() for index in indices):
         raise _no_place(headers, numbers, file)
-    return TableLayout(header, headers, columns, tuple(finding("column-of-numbers", column=name) for name in numbers))
+    notes = [finding("column-of-numbers", column=name) for name in numbers]
+    notes += [finding("column-without-codes", column=name) for name in without_codes]
+    return TableLayout(header, headers, columns, tuple(notes))
 
 
 def _columns_of_places(role: str, roles: Sequence[str], values: Sequence[list[str]]) -> list[int]:
@@ -355,7 +358,7 @@ def _values(rows: Sequence[Sequence[str]], index: int) -> list[str]:
     """Different values of a column, without sums, from all rows."""
     texts = dict.fromkeys(text for row in rows if index < len(row) and (text := cell_text(row[index])))
     values = [text for text in texts if not is_sum([text])]
-    return [*values[:: max(1, len(values) // _MAX_VALUES)][: _MAX_VALUES - 1], *values[-1:]]
+    return [*dict.fromkeys([*values[:: max(1, len(values) // _MAX_VALUES)][: _MAX_VALUES - 1], *values[-1:]])]
 
 
 def _share(values: Sequence[str], test: Callable[[str], bool]) -> float:
@@ -382,9 +385,8 @@ def _is_code_part(text: str) -> bool:
 
 def _is_named(text: str) -> bool:
     """Whether a text is the name of a division in the register."""
-    return len(text) <= 60 and bool(
-        Resolver.reference().names.level_of_name(text) or Resolver.reference().resolve_string(text).kind
-    )
+    resolver = Resolver.reference()
+    return len(text) <= 60 and bool(resolver.names.level_of_name(text) or resolver.locate(PlaceQuery(name=text)).kind)
 
 
 def _is_place(text: str) -> bool:
@@ -397,7 +399,7 @@ def _starts_named(text: str) -> bool:
     """Whether a text begins with names of the register, as an address does."""
     if len(text) > 200 or is_number(text):
         return False
-    if _is_place(text) or Resolver.reference().resolve_string(text[:60]).code:
+    if _is_place(text):
         return True
-    resolution = Resolver.reference().resolve(PlaceQuery(name=text)) if len(text) <= _MAX_SHORT_NAME else Resolution()
-    return bool(resolution.code or have_same_name(resolution.candidates))
+    location = Resolver.reference().locate(PlaceQuery(name=text[:60]))
+    return bool(location.code or have_same_name(location.candidates))

@@ -4,7 +4,7 @@ Confidence is that of `mingdan.resolver.resolver`; in addition 0.8 `variantMatch
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,9 +12,11 @@ from mingdan.errors import UsageError
 from mingdan.findings import finding
 from mingdan.lexicon.characters import without_ignorable
 from mingdan.lexicon.generic_parts import FULL_NAME
-from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_below
+from mingdan.lexicon.levels import LEVELS, Level, is_above, is_below, shared_code
 from mingdan.model import Candidate, Finding, MatchKind, NamePath
 from mingdan.rdf.iris import REGISTER
+from mingdan.register.editions import editions
+from mingdan.register.past_divisions import past_lineage
 from mingdan.resolver.code_cells import joined_code
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver, have_same_name
@@ -71,11 +73,6 @@ class RowLink(NamedTuple):
         return self.problem is not None
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the code stands for all names of the row."""
-        return bool(self.code) and self.kind is not MatchKind.PARTIAL
-
-    @property
     def is_ambiguous(self) -> bool:
         """Whether several divisions have the name, and none is certain."""
         return not self.is_settled and have_same_name(self.candidates)
@@ -124,17 +121,22 @@ class Linker:
 
     def _at_wanted_level(self, link: RowLink) -> RowLink:
         """A link that is judged by the level that is wanted, whatever the row names below it."""
-        if not link.code or link.is_decided or link.edition != REGISTER:
+        if not link.code or link.is_decided:
             return link
-        code = link.code
+        edition, code = self._resolver.edition, link.code
+        if link.edition != REGISTER:
+            if not link.problem and not is_above(code, self._level):
+                return link
+            path = past_lineage(edition, link.edition, code) if link.edition in editions() else ()
+            code = next((division.code for division in reversed(path) if not division.edition), "")
         if link.problem and link.kind is not MatchKind.PARTIAL:  # what it shares with its candidates is certain
-            code = _shared_code([code, *(candidate.code for candidate in link.candidates)])
+            code = shared_code([code, *(candidate.code for candidate in link.candidates)])
         if self._reaches_wanted_level(code):
-            kind = link.kind if code == link.code else MatchKind.PARTIAL
-            return link._replace(code=code, kind=kind, candidates=(), problem=None)
+            kind = link.kind if (code, REGISTER) == (link.code, link.edition) else MatchKind.PARTIAL
+            return link._replace(code=code, kind=kind, candidates=(), problem=None, edition=REGISTER)
         if link.problem:
             return link
-        name = self._resolver.edition.full_name(code)
+        name = edition.full_name(code) if link.edition == REGISTER else link.words
         return link._replace(kind=MatchKind.PARTIAL, problem=finding("row-above-level", division=name))
 
     def _reaches_wanted_level(self, code: str) -> bool:
@@ -207,12 +209,6 @@ class Linker:
         )
 
 
-def _shared_code(codes: Sequence[str]) -> str:
-    """The code of the deepest division that contains all of some."""
-    shared = [path[0] for path in zip(*map(code_path, codes), strict=False) if len({*path}) == 1]
-    return shared[-1] if shared else ""
-
-
 def _from_above(row_link: RowLink) -> RowLink:
     """A link that took something from the rows above."""
     kind = MatchKind.VARIANT if row_link.kind is MatchKind.NAME else row_link.kind
@@ -242,8 +238,8 @@ def within_code(resolver: Resolver, area: str) -> str:
     code = joined_code([("", area)]).digits if area[:1].isdecimal() else ""
     if code and resolver.edition.is_division(code):
         return code
-    location = resolver.resolve_string("".join(area.split()))
-    if location.kind and not location.candidates:
+    location = resolver.locate(PlaceQuery(name="".join(area.split())))
+    if location.kind and not location.candidates and location.edition == REGISTER:
         return location.code
     if not location.candidates:
         raise UsageError("within-unknown", area=area)
