@@ -346,14 +346,11 @@ class Interpreter:
 
     def _by_township_alone(self, words: _Words, readings: list[_Reading], within: str) -> Iterator[_Reading]:
         """A township whose county and prefecture are left out, with or without a community."""
-        has_province = any(
-            is_at(reading.code, Level.PROVINCE) and reading.names and not reading.is_short for reading in readings
-        )
+        has_province = any(is_at(each.code, Level.PROVINCE) and each.names and not each.is_short for each in readings)
         for reading in readings:
-            if reading.is_doubtful or not is_above(reading.code, Level.PREFECTURE):
+            is_whole = has_province and not reading.end  # no township's name begins with that of a province
+            if reading.is_doubtful or is_whole or not is_above(reading.code, Level.PREFECTURE):
                 continue
-            if has_province and not reading.end:
-                continue  # no township's name begins with that of a province; and all provinces take long to search
             area = reading.code or within[: Level.PROVINCE]
             for form, end in self._forms.townships_at(area, words.text, reading.end, INCOMPLETE_CONFIDENCE):
                 township = self._with_name(words, reading, form, end)
