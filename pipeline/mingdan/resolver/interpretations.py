@@ -1,4 +1,4 @@
-"""Interprets the names of a query as a division, from the plainest reading to what only the table makes certain.
+"""Interprets the names of a query as a division: those of a notice, of a row of a table, or of one string alike.
 
 All readings of the words are followed through the forms of names that the register and its tables have. The best of
 those that read all words is the answer, if it is the only one of its kind and not doubtful; otherwise the deepest

@@ -179,7 +179,8 @@ class Resolver(Lookup):
         past = self._locate_past(query, words, is_exact=bool(location.kind))
         if not past and not location.kind and not have_same_name(location.candidates):
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
-        if past is None or (location.kind is MatchKind.NAME and past.code == location.code):
+        is_today = past is not None and past.kind is MatchKind.NAME and past.edition == REGISTER  # 光华, of 光华社区
+        if past is None or (past.code == location.code and (is_today or location.kind is MatchKind.NAME)):
             return location
         if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
             return location  # its successor, which the history lacks
