@@ -132,6 +132,7 @@ def _ministry_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
 def _version_entry(version: DivisionVersion) -> CodeEntry:
     full_name = "".join(reversed([version.name, *(parent.name for parent in containing_versions(version))]))
     today = tuple(dict.fromkeys(last.unit for last in versions_today(version) if last.unit))
+    ended = version.through or 0
     parts = (part.unit for part in parts_today(version) if part.unit and part.unit not in today)
     return CodeEntry(
         scheme=MCA,
@@ -142,7 +143,7 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
         full_name=full_name,
         today=today,
         parts=tuple(dict.fromkeys(parts)),
-        successors=tuple((later.code, later.name, later.first) for later in successors(version)),
+        successors=tuple((each.code, each.name, max(each.first, ended + 1)) for each in successors(version)),
     )
 
 

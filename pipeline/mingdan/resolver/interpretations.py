@@ -251,8 +251,10 @@ class Interpreter:
             return
         if reading.code and text.startswith(_PLACEHOLDERS, start):
             for placeholder in _PLACEHOLDERS:
-                if text.startswith(placeholder, start):
-                    yield reading._replace(end=start + len(placeholder))
+                end = start + len(placeholder)
+                is_apart = not reading.is_short or words.is_cell(start, end)  # 绵阳县 is no part of 绵阳
+                if is_apart and text.startswith(placeholder, start):
+                    yield reading._replace(end=end)
         for form, end in self._forms.starting_at(reading.code, text, start):
             yield self._with_name(words, reading, form, end)
 
@@ -383,7 +385,7 @@ class Interpreter:
             return self._lookup.ambiguous({*chosen})
         code, reading = next(iter(chosen.items()), ("", _Reading("", 0)))
         rest = words.text[reading.end :]
-        if not is_above(code, Level.COUNTY) and _is_address_tail(rest) and not doubtful:
+        if not is_above(code, Level.COUNTY) and is_address_tail(rest) and not doubtful:
             return self._lookup.found(code, INCOMPLETE_CONFIDENCE)
         only = reason(ReasonKind.ONLY_OF_NAME)
         candidates = {other.code: only for other in sorted(doubtful, key=lambda other: other.rank)}
@@ -481,7 +483,7 @@ def _variants(text: str) -> Iterator[tuple[str, float]]:
     yield from ((other, VARIANT_CONFIDENCE) for other in dict.fromkeys(others) if other not in ("", text))
 
 
-def _is_address_tail(rest: str) -> bool:
+def is_address_tail(rest: str) -> bool:
     """Whether words behind a division name no further division: a road, a number."""
     return bool(_ROAD.match(rest)) and not _FURTHER_NAME.search(rest)
 

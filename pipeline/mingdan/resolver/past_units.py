@@ -128,14 +128,23 @@ class PastUnits:
         codes = [*whole, *to_county] or ([] if is_exact else shorter)
         if units := self._latest(codes, words, year):
             return units
-        for versions, above, rest in split_versions(words, year):
-            if not rest:
-                units = self._of_versions(versions, above, year)
-            elif versions[0].level is Level.COUNTY:
-                units = self._in_territory(versions, rest, year)
-            if units:
+        splits = list(split_versions(words, year))
+        fitting = [(versions, above) for versions, above, rest in splits if not rest]
+        if fitting:  # a prefecture and a county may have had the name: 万县市
+            return self._of_versions([each for versions, _ in fitting for each in versions], fitting[0][1], year)
+        for versions, _, rest in splits:
+            if versions[0].level is Level.COUNTY and (units := self._in_territory(versions, rest, year)):
                 return units
         return ()
+
+    def county_at_start(self, words: str, year: int) -> tuple[PastUnit | None, str]:
+        """The county of another year with whose names words begin, if it is one, and the words behind them."""
+        counties = [split for split in split_versions(words, year) if split[2] and split[0][0].level is Level.COUNTY]
+        if not counties:
+            return None, ""
+        versions, above, rest = min(counties, key=lambda split: len(split[2]))
+        units = self._of_versions(versions, above, year)
+        return (units[0], rest) if len(units) == 1 else (None, "")
 
     def _latest(self, codes: Iterable[str], words: str, year: int) -> tuple[PastUnit, ...]:
         """The units of some codes in the latest edition in which the words name them."""
