@@ -235,8 +235,8 @@ class Resolver(Lookup):
     def _locate_county_then(self, words: str, today: Location, year: int) -> Location | None:
         """The division of today that has the territory of a county of then that words begin with: 闸北区共和新路."""
         unit, rest = self._past.county_at_start(words, year)
-        if not unit:
-            return None
+        if not unit or self._interpreter.interpret(PlaceQuery(name=words.removesuffix(rest))).kind:
+            return None  # 江西省宜春市 is a prefecture of today
         if not unit.is_certain:
             return today._replace(candidates=_first_of_each((*self._unit_candidates(unit), *today.candidates)))
         county = self.found(unit.today[0], INCOMPLETE_CONFIDENCE)
