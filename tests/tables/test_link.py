@@ -428,3 +428,10 @@ def test_a_name_of_several_units_of_the_past_or_of_a_divided_one_is_a_question(w
 def test_what_stands_behind_a_county_of_the_past_leaves_it_certain(words: str, code: str, kind: str) -> None:
     link = linked(name=words)
     assert (link.code, link.kind) == (code, kind)
+
+
+@pytest.mark.parametrize("code", ["", "1390", "460201", "441900", "1101"])
+@pytest.mark.parametrize("words", ["市辖区", "兵团昆玉市", "省直辖县级行政区划"])
+def test_a_row_that_only_groups_divisions_is_no_unit_of_any_year(words: str, code: str) -> None:
+    link = linked(name=words, code=code)
+    assert link.needs_review and not link.code.startswith("46")

@@ -107,9 +107,9 @@ def _register_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
     code = without_filling(code) if is_at(code, Level.COUNTY) else code  # 510100 of GB/T 2260
     timeline = timeline_of(edition)
     for span in reversed(timeline.spans(code)):
-        if span.last == edition.record.year and not edition.is_division(code):
-            continue  # a placeholder
         fate, full_name = timeline.fate(code, span.last), timeline.full_name(code, span.last)
+        if fate.year == edition.record.year and not edition.is_division(fate.code):
+            continue  # a placeholder
         today, parts = ((fate.code,), ()) if fate.year == edition.record.year else ((), fate.successors)
         label = division_label(code, span.name, *timeline.parent_names(code, span.last))
         yield CodeEntry(NBS, code, span.first, span.last, label, full_name, today, parts)

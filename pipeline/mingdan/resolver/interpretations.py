@@ -203,7 +203,7 @@ class Interpreter:
         """The location of names of the 兵团; behind a 师 the names of its city may follow (第八师石河子市新城街道)."""
         location = self._lookup.resolve_names(layers)
         city = _BINGTUAN_DIVISION.sub("", text)
-        if location.kind or not _CITY.match(city):
+        if location.kind or city == text or not _CITY.match(city):
             return location
         in_city = self.interpret(PlaceQuery(name=city, within=XINJIANG, seek=seek))
         if not in_city.kind:
@@ -252,7 +252,7 @@ class Interpreter:
         if reading.code and text.startswith(_PLACEHOLDERS, start):
             for placeholder in _PLACEHOLDERS:
                 end = start + len(placeholder)
-                is_apart = not reading.is_short or words.is_cell(start, end)  # 绵阳县 is no part of 绵阳
+                is_apart = not reading.is_short or words.is_cell(start, end)  # 绵阳县 does not lie in 绵阳市
                 if is_apart and text.startswith(placeholder, start):
                     yield reading._replace(end=end)
         for form, end in self._forms.starting_at(reading.code, text, start):

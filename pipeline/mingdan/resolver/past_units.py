@@ -148,7 +148,8 @@ class PastUnits:
 
     def _latest(self, codes: Iterable[str], words: str, year: int) -> tuple[PastUnit, ...]:
         """The units of some codes in the latest edition in which the words name them."""
-        years = {code: self._years(code, words) for code in dict.fromkeys(codes)}
+        divisions = (code for code in dict.fromkeys(codes) if self._timeline.is_division(code))  # not 市辖区
+        years = {code: self._years(code, words) for code in divisions}
         latest = max((each for known in years.values() for each in known if not year or each == year), default=0)
         return tuple(self._unit(code, latest) for code in years if latest in years[code])
 
@@ -233,7 +234,7 @@ class PastUnits:
         """
         versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
         units = [self._of_version(version, year) for version in versions if not year or version.existed_in(year)]
-        spans = self._timeline.spans(code)
+        spans = self._timeline.spans(code) if self._timeline.is_division(code) else ()
         if is_below(code, Level.COUNTY) and 0 < year < min((span.first for span in spans), default=0):
             year = OLDEST_WHOLE
         return units + [
