@@ -446,7 +446,7 @@ def _upwards(votes: dict[str, Counter[str]], county: str) -> Counter[str]:
 
 
 def _remains(votes: Counter[str]) -> tuple[str, ...] | tuple[str, tuple[str, ...]]:
-    """Where a unit went that is no more, by its villages."""
+    """Where a unit that has ended went, by its villages."""
     best, share = _best(votes)
     if votes.total() < 3:
         return ("none",)

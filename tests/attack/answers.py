@@ -23,7 +23,7 @@ def table(rows: object, names: object = ("x",)) -> str:
 
 
 def cell(**members: object) -> str:
-    """Results with one cell, which is a literal but for these members."""
+    """Results with one cell, which is a literal apart from these members."""
     return table([{"x": {"type": "literal", "value": "a", **members}}])
 
 

@@ -157,7 +157,7 @@ def _levels(code: str) -> tuple[str, ...]:
 
 
 def share(value: float | None) -> str:
-    return "" if value is None else f"{value:.1%}"
+    return "" if value is None else f"{value:.2%}"
 
 
 def show_table(title: str, lines: Sequence[Line]) -> str:

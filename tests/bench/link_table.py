@@ -400,7 +400,7 @@ def answers(found: Register, kind: Kind, unit: Unit, layers: NamePath) -> frozen
 
 
 def rows_of(kind: Kind, seed: int, discarded: Counter[str]) -> Iterator[Row]:
-    """Rows of a kind, without end but for kinds of which there are few: 300 vain tries in a row are the end."""
+    """Rows of a kind, without end except for kinds of which there are few: 300 vain tries in a row are the end."""
     rng, seen, vain = random.Random(f"{seed} {kind.name}"), set[NamePath](), 0  # noqa: S311 - the same draw every time
     while vain < 300:
         unit = drawn(kind, rng)

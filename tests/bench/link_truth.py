@@ -1,8 +1,8 @@
 """What a written name may mean by the register's own names: read here from the register's files, and by other code than
-the resolver's, so that the one can be held against the other.
+the resolver's, so that one can be compared with the other.
 
 A text *fits* a division where it can be cut into names of the division's path, in order, the last of them the
-division's own; names above may be left out. A name is *exact* where it is the register's, but for the words for a
+division's own; names above may be left out. A name is *exact* where it is the register's, apart from the words for a
 committee (村委会 for 村民委员会), 街道 for 街道办事处, a repetition of county or township in front, and the official
 short names of provinces. It is *loose* where only its stem is the same (温江 or 温江县 for 温江区), and between the two
 where a county was once called so (`former_names.csv`), or 居委会 stands for 社区 and the other way round.

@@ -35,13 +35,13 @@ from mingdan.lexicon.levels import LEVELS, code_path
 from mingdan.register.edition import Edition
 from mingdan.register.labels import division_label, without_committee
 from mingdan.resolver.lookup import Location
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
 from resolve_addresses import addresses
 from resolve_years import Case, Group, groups, measure, path_of
 
 RESOLVER = Resolver.reference()
-resolve_strings = RESOLVER.resolve_strings
 
 COMMITTEES = ("居民委员会", "居委会", "村民委员会", "村委会")
 GENERIC = (*(f"社区{committee}" for committee in COMMITTEES[:2]), *COMMITTEES, "社区", "村")
@@ -106,10 +106,12 @@ class Result:
     unique_not_right: int = 0
     seconds: float = 0.0
 
-    def add(self, village: Village, is_unique: bool, location: Location) -> None:
-        """Counts one."""
+    def add(self, village: Village, words: str, is_unique: bool, location: Location) -> None:
+        """Counts one; words that are the full name of another (姚村, beside 姚村社区) are ambiguous by nature."""
         right = bool(location.kind) and location.code == village.code
         ambiguous = not right and any(one.code == village.code for one in location.candidates)
+        if location.kind and not right and not is_unique:
+            ambiguous = ambiguous or RESOLVER.edition.full_name(location.code).endswith(words)
         self.names += 1
         self.unique += is_unique
         self.right += right
@@ -160,17 +162,18 @@ def run(villages: list[Village], result: Result) -> None:
     gc.collect()
     gc.freeze()  # what this program holds is none of the resolver's
     start = time.process_time()
-    locations = list(resolve_strings(strings))
+    locations = [RESOLVER.locate(PlaceQuery(name=words)) for words in strings]
     result.seconds += time.process_time() - start
     known = Counter(call for village in villages for call in village.called(result))
     for village, words, location in zip(villages, strings, locations, strict=True):
-        result.add(village, known[words] == 1, location)
+        result.add(village, words, known[words] == 1, location)
 
 
 def cold_start() -> float:
     """Seconds of processor time that a process takes to resolve one name, the median of five."""
     program = (
-        f"from mingdan.resolver.resolver import Resolver; print(Resolver.reference().resolve_string('{ONE}').code)"
+        "from mingdan.resolver.query import PlaceQuery; from mingdan.resolver.resolver import Resolver; "
+        f"print(Resolver.reference().locate(PlaceQuery(name='{ONE}')).code)"
     )
     times = []
     for _ in range(5):
@@ -202,7 +205,8 @@ def beside_peers(python: Path, measured: dict[str, Group]) -> dict[str, list[dic
 def village_group(sample: list[Village], result: Result) -> Group:
     """What became of all villages, and some of them, as a group."""
     words = [village.words(0, whole) for village in sample]
-    right = [location.code == village.code for location, village in zip(resolve_strings(words), sample, strict=True)]
+    found = [RESOLVER.locate(PlaceQuery(name=text)).code for text in words]
+    right = [code == village.code for code, village in zip(found, sample, strict=True)]
     figures = {"names": result.names, "right": result.right, "wrong": result.wrong, "asked": result.ambiguous}
     figures |= {"none": result.none, "per second": result.per_second}
     paths = [

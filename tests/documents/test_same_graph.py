@@ -1,4 +1,4 @@
-"""The real notice as a Word file, a web page, an Excel table and a GB18030 text: the same graph, but for positions."""
+"""The real notice as a Word file, a web page, an Excel table and a GB18030 text: the same graph but positions."""
 
 import re
 import shutil

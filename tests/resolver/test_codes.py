@@ -96,7 +96,7 @@ def test_an_edition_and_a_date_choose_the_entries(run: Run) -> None:
 
 def test_a_code_of_all_editions_begins_with_the_oldest(run: Run) -> None:
     assert "(nbs 2016-2023)" in run("510115106")[1]
-    assert run("999999999")[0] == 1
+    assert run("999999999")[0] == run("1390")[0] == run("460201")[0] == 1
 
 
 def test_cli(run: Run) -> None:

@@ -9,7 +9,7 @@ FORMS = NameForms(RESOLVER.edition, RESOLVER.names)
 
 def forms(area: str, text: str) -> dict[str, tuple[float, bool, bool]]:
     found = FORMS.starting_at(area, text, 0)
-    return {form.code: tuple(form[1:]) for form, end in found if end == len(text)}  # type: ignore[misc]
+    return {form.code: tuple(form[1:]) for form, end in found if end == len(text)}  # type: ignore[misc]  # of a slice
 
 
 def test_a_guessed_class_elsewhere_is_doubtful() -> None:

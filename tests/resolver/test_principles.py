@@ -68,7 +68,8 @@ def check_addresses(codes: list[str]) -> None:
 
 
 def check_classes(townships: list[str]) -> None:
-    """A town is never given for a sub-district that words name below another county, or below the city alone."""
+    """A town is never given for a sub-district that words name below the city alone: it is a candidate at the most."""
+    number = asked = 0
     for code in townships:
         name, prefecture = EDITION.lineage(code)[-1].label, code_at(code, Level.PREFECTURE)
         if not name.endswith(("镇", "乡")) or not EDITION.is_division(prefecture):
@@ -76,6 +77,9 @@ def check_classes(townships: list[str]) -> None:
         words = EDITION.full_name(prefecture) + name[:-1] + "街道"
         resolution = by_name(words)
         assert resolution.code != code, words
+        number += 1
+        asked += resolution.code.startswith(prefecture) and code in {each.code for each in resolution.candidates}
+    assert asked >= 0.9 * number > 0
 
 
 def townships(counties: list[str]) -> list[str]:

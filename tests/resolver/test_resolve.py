@@ -11,12 +11,17 @@ from mingdan.register.edition import Edition, Province
 from mingdan.release.notices import Build
 from mingdan.resolver.entries import resolve_entries
 from mingdan.resolver.lookup import Location
+from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver
 
 RESOLVER = Resolver.reference()
 resolve_names = RESOLVER.resolve_names
-resolve_string = RESOLVER.resolve_string
 split_names = RESOLVER.split_names
+
+
+def locate(words: str) -> Location:
+    """The location of an unbroken string."""
+    return RESOLVER.locate(PlaceQuery(name=words))
 
 
 def entries(*words: str) -> Notice:
@@ -60,7 +65,7 @@ def test_traps(words: str) -> None:
     assert match.path[-1].code.startswith(code)
     assert [division.label for division in match.path] == labels
     assert "".join(match.words) == words
-    alone = resolve_string(words)
+    alone = locate(words)
     assert (alone.code, alone.kind, alone.candidates) == (match.path[-1].code, "nameMatch", ())
 
 
@@ -89,7 +94,7 @@ def test_what_names_no_division_is_a_finding(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["市", "社区", "街道", "（）", "x" * 1000, "成都市" * 300])
 def test_what_is_no_name_leads_nowhere(words: str) -> None:
-    found = resolve_string(words)
+    found = locate(words)
     assert (found.kind, found.confidence) == ("", 0.0)
     assert len(found.code) <= 4
 
@@ -139,7 +144,7 @@ def both_roads(register: Province, code: str) -> tuple[Location, Location]:
     """A division as one unbroken string: read like an entry (split, then located), and matched as a whole."""
     path = register.lineage(code)
     words = "".join((*(above.label for above in path[:-1]), path[-1].register_name))
-    return resolve_names(split_names(words)), resolve_string(words)
+    return resolve_names(split_names(words)), locate(words)
 
 
 @pytest.mark.slow("resolves a whole province")

@@ -384,3 +384,54 @@ def test_a_row_and_a_single_name_get_the_same_answer(words: str) -> None:
     row, single = linked(name=words), resolve_name(words).location
     assert (row.code, row.kind) == (single.code if single.kind else "", single.kind)
     assert {one.code for one in single.candidates} <= {one.code for one in row.candidates}
+
+
+@pytest.mark.parametrize(
+    ("code", "county"),
+    [
+        ("370683", "莱阳市"),
+        ("140403", "潞城区"),
+        ("440605", "南沙区"),
+        ("110105", "朝阳县"),
+        ("211321", "朝阳区"),
+        ("430523", "邵东县"),
+        ("130705", "宣武区"),
+    ],
+)
+def test_the_exact_name_of_another_county_is_no_misspelling_of_the_one_of_the_code(code: str, county: str) -> None:
+    link = linked("", "", county, code=code)
+    assert (link.code, problem(link)[0]) == ("", "row-code-conflict")
+    assert link.candidates[0].code == code
+
+
+@pytest.mark.parametrize("words", ["绵阳县", "路南县", "保定县", "赣州县", "延安县"])
+def test_a_county_is_no_prefecture_or_district_of_the_same_stem(words: str) -> None:
+    assert linked(name=words).code == ""
+
+
+@pytest.mark.parametrize("words", ["万县市", "大庸市", "涪陵市", "思茅市", "吴县市", "广东省宝安县"])
+def test_a_name_of_several_units_of_the_past_or_of_a_divided_one_is_a_question(words: str) -> None:
+    link = linked(name=words)
+    assert link.needs_review and link.candidates
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "kind"),
+    [
+        ("北京市崇文区崇文门外大街5号", "110101", "formerName"),
+        ("上海市闸北区共和新路100号", "310106", "formerName"),
+        ("四川省重庆市沙坪坝区沙正街174号", "500106", "formerName"),
+        ("山东省莱芜市莱城区凤城街道不存在居委会", "370116", "partialMatch"),
+        ("上海市闸北区不存在村", "310106", "partialMatch"),
+    ],
+)
+def test_what_stands_behind_a_county_of_the_past_leaves_it_certain(words: str, code: str, kind: str) -> None:
+    link = linked(name=words)
+    assert (link.code, link.kind) == (code, kind)
+
+
+@pytest.mark.parametrize("code", ["", "1390", "460201", "441900", "1101"])
+@pytest.mark.parametrize("words", ["市辖区", "兵团昆玉市", "省直辖县级行政区划"])
+def test_a_row_that_only_groups_divisions_is_no_unit_of_any_year(words: str, code: str) -> None:
+    link = linked(name=words, code=code)
+    assert link.needs_review and not link.code.startswith("46")

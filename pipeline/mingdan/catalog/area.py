@@ -24,7 +24,7 @@ from mingdan.rdf.namespaces import DCAT, DCT, VOID
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.edition import CUT_OFF, Edition
+from mingdan.register.edition import Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
 
@@ -149,7 +149,7 @@ def _resources(
             title=(f"{area.name}区划单元目录", f"Catalogue: the divisions of {area.slug}"),
             description=("一个数据集及其文件。", "One dataset and its files."),
             pairs=catalog_pairs(settings, (dataset,)),
-            issued=CUT_OFF,
+            issued=Edition.reference().record.cut_off.isoformat(),
             modified=modified(),
             areas=areas,
         ),
@@ -166,7 +166,7 @@ def _resources(
                 *main_dataset_pairs(settings),
                 (DCT.source, iri(REGISTER_DATASET)),
             ],
-            issued=CUT_OFF,
+            issued=Edition.reference().record.cut_off.isoformat(),
             modified=modified(),
             areas=areas,
         ),

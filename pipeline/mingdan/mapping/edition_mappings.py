@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from mingdan.mapping.evidence import sssom_header
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import BASE, SEMAPV, SKOS, SSSOM
-from mingdan.register.edition import Edition, Province
-from mingdan.register.editions import REFERENCE, CorrespondenceRule, correspondences, editions
+from mingdan.register.edition import MINISTRY_EDITION, Edition, Province
+from mingdan.register.editions import FIRST, REFERENCE, CorrespondenceRule, correspondences, editions
 
 FILE = "divisions-editions.sssom.tsv"
 COLUMNS = (
@@ -42,7 +42,7 @@ def mappings_heading(iris: Iris, dataset: str) -> bytes:
         "mapping_set_description": "What became of each unit in the next edition, where its code or class changed. "
         "skos:relatedMatch may be another unit; sssom:NoTermFound says that no successor is known.",
         "license": "https://creativecommons.org/licenses/by/4.0/",
-        "mapping_set_version": editions()["mca-2026"].cut_off.isoformat(),
+        "mapping_set_version": editions()[MINISTRY_EDITION].cut_off.isoformat(),
     }
     return "\n".join([*sssom_header(prefixes, about), "\t".join(COLUMNS), ""]).encode()
 
@@ -53,9 +53,9 @@ def mapping_rows(province: str) -> Iterator[bytes]:
     Raises:
         InputError: a reference file is missing or damaged.
     """
-    ids = [f"nbs-{year}" for year in range(min(record.year for record in editions().values()), REFERENCE + 1)]
+    ids = [f"nbs-{year}" for year in range(FIRST, REFERENCE + 1)]
     register = Edition(ids[0]).read_province(province)
-    for earlier, later in zip(ids, [*ids[1:], "mca-2026"], strict=True):
+    for earlier, later in zip(ids, [*ids[1:], MINISTRY_EDITION], strict=True):
         next_register = Edition(later).read_province(province)
         lines = []
         for code, successors, rule in correspondences(earlier, province).values():

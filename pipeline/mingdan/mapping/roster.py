@@ -241,7 +241,7 @@ def division_triples(iris: Iris, rosters: Iterable[Roster]) -> Iterator[str]:
         for recognition in roster.recognitions:
             match = recognition.match
             is_past = match.kind is MatchKind.FORMER or any(above.edition for above in match.path)
-            first = -1 if is_past else 0  # what the unit lay in then is no name of what it lies in today
+            first = -1 if is_past else 0  # what the unit lay in then does not name what it lies in today
             for division_named, words in zip(match.path[first:], match.words[first:], strict=True):
                 names.setdefault(_key(division_named), set()).update({words} - {""})
             if recognition.entry.category and match.kind is not MatchKind.UNLISTED:

@@ -18,7 +18,6 @@ from mingdan.register.labels import division_class, division_label, without_comm
 from mingdan.register.tables import Row, read_rows
 
 MINISTRY_EDITION = "mca-2026"
-CUT_OFF = "2023-06-30"  # the day whose divisions the edition lists
 
 
 def is_placeholder(code: str, name: str, parent_name: str) -> bool:
@@ -32,9 +31,9 @@ def is_placeholder(code: str, name: str, parent_name: str) -> bool:
         name: of the row.
         parent_name: of the row one level up.
     """
-    if is_at(code, Level.PREFECTURE):
-        return name in PLACEHOLDER_NAMES
-    return is_at(code, Level.COUNTY) and name == parent_name
+    if is_at(code, Level.COUNTY) and name == parent_name:
+        return True
+    return name in PLACEHOLDER_NAMES and not is_below(code, Level.COUNTY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class TimelineProvince(Province):
         self._reference = reference
         self._upper = names_to_counties
         self._spans_by_county = spans_by_county(code)
-        self.named_children = lru_cache(maxsize=100)(self._find_named_children)  # type: ignore[method-assign]
+        self.named_children = lru_cache(maxsize=100)(self._find_named_children)  # type: ignore[method-assign]  # cached
         self._differing = lru_cache(maxsize=200)(self._find_differing)
 
     @cached_property
@@ -112,7 +112,7 @@ class _Names(dict[str, str]):
     def __contains__(self, code: object) -> bool:
         return code in self._names or code in self._upper or bool(self._province.spans(str(code)))
 
-    def get(self, code: str, default: str = "") -> str:  # type: ignore[override]
+    def get(self, code: str, default: str = "") -> str:  # type: ignore[override]  # of a dict of texts
         """The name of a code."""
         try:
             return self[code]

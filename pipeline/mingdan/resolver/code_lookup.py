@@ -107,9 +107,9 @@ def _register_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
     code = without_filling(code) if is_at(code, Level.COUNTY) else code  # 510100 of GB/T 2260
     timeline = timeline_of(edition)
     for span in reversed(timeline.spans(code)):
-        if span.last == edition.record.year and not edition.is_division(code):
-            continue  # a placeholder
         fate, full_name = timeline.fate(code, span.last), timeline.full_name(code, span.last)
+        if fate.year == edition.record.year and not edition.is_division(fate.code):
+            continue  # a placeholder
         today, parts = ((fate.code,), ()) if fate.year == edition.record.year else ((), fate.successors)
         label = division_label(code, span.name, *timeline.parent_names(code, span.last))
         yield CodeEntry(NBS, code, span.first, span.last, label, full_name, today, parts)
@@ -132,6 +132,7 @@ def _ministry_entries(edition: Edition, code: str) -> Iterator[CodeEntry]:
 def _version_entry(version: DivisionVersion) -> CodeEntry:
     full_name = "".join(reversed([version.name, *(parent.name for parent in containing_versions(version))]))
     today = tuple(dict.fromkeys(last.unit for last in versions_today(version) if last.unit))
+    ended = version.through or 0
     parts = (part.unit for part in parts_today(version) if part.unit and part.unit not in today)
     return CodeEntry(
         scheme=MCA,
@@ -142,7 +143,7 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
         full_name=full_name,
         today=today,
         parts=tuple(dict.fromkeys(parts)),
-        successors=tuple((later.code, later.name, later.first) for later in successors(version)),
+        successors=tuple((each.code, each.name, max(each.first, ended + 1)) for each in successors(version)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Interprets the names of a query as a division, from the plainest reading to what only the table makes certain.
+"""Interprets the names of a query as a division: those of a notice, of a row of a table, or of one string alike.
 
 All readings of the words are followed through the forms of names that the register and its tables have. The best of
 those that read all words is the answer, if it is the only one of its kind and not doubtful; otherwise the deepest
@@ -203,7 +203,7 @@ class Interpreter:
         """The location of names of the 兵团; behind a 师 the names of its city may follow (第八师石河子市新城街道)."""
         location = self._lookup.resolve_names(layers)
         city = _BINGTUAN_DIVISION.sub("", text)
-        if location.kind or not _CITY.match(city):
+        if location.kind or city == text or not _CITY.match(city):
             return location
         in_city = self.interpret(PlaceQuery(name=city, within=XINJIANG, seek=seek))
         if not in_city.kind:
@@ -251,8 +251,10 @@ class Interpreter:
             return
         if reading.code and text.startswith(_PLACEHOLDERS, start):
             for placeholder in _PLACEHOLDERS:
-                if text.startswith(placeholder, start):
-                    yield reading._replace(end=start + len(placeholder))
+                end = start + len(placeholder)
+                is_apart = not reading.is_short or words.is_cell(start, end)  # 绵阳县 does not lie in 绵阳市
+                if is_apart and text.startswith(placeholder, start):
+                    yield reading._replace(end=end)
         for form, end in self._forms.starting_at(reading.code, text, start):
             yield self._with_name(words, reading, form, end)
 
@@ -385,7 +387,7 @@ class Interpreter:
             return self._lookup.ambiguous({*chosen})
         code, reading = next(iter(chosen.items()), ("", _Reading("", 0)))
         rest = words.text[reading.end :]
-        if not is_above(code, Level.COUNTY) and _is_address_tail(rest) and not doubtful:
+        if not is_above(code, Level.COUNTY) and is_address_tail(rest) and not doubtful:
             return self._lookup.found(code, INCOMPLETE_CONFIDENCE)
         only = reason(ReasonKind.ONLY_OF_NAME)
         candidates = {other.code: only for other in sorted(doubtful, key=lambda other: other.rank)}
@@ -483,7 +485,7 @@ def _variants(text: str) -> Iterator[tuple[str, float]]:
     yield from ((other, VARIANT_CONFIDENCE) for other in dict.fromkeys(others) if other not in ("", text))
 
 
-def _is_address_tail(rest: str) -> bool:
+def is_address_tail(rest: str) -> bool:
     """Whether words behind a division name no further division: a road, a number."""
     return bool(_ROAD.match(rest)) and not _FURTHER_NAME.search(rest)
 

@@ -244,24 +244,8 @@ class Lookup:
         candidates = self.candidates.find_candidates(code, level.field, layers) if seek else ()
         return self._not_found(code, level.field, rest, (self.make_candidate(other, why) for other, why in candidates))
 
-    def resolve_string(self, words: str) -> Location:
-        """Resolves an unbroken string of names (成都市温江区柳城街道光华社区).
-
-        Args:
-            words: the names from any level down, without spaces.
-
-        Returns:
-            As `resolve_names`.
-        """
-        return next(self.resolve_strings([words]))
-
-    def resolve_strings(self, strings: Iterable[str]) -> Iterator[Location]:
-        """Resolves many unbroken strings, each as `resolve_string` does."""
-        for words in strings:
-            yield self._resolve_full_name(words) or self.resolve_names(self.split_names(words))
-
     def _resolve_full_name(self, words: str) -> Location | None:
-        """As `resolve_string`, for a string that consists of names of the register from first to last; else None."""
+        """The location of an unbroken string of names of the register from first to last; None for another string."""
         whole, shorter, to_county = self._full_names.match_full_name(words)
         if not whole and not shorter:
             return self.found(to_county[0], NAME_CONFIDENCE) if len({*to_county}) == 1 else None

@@ -128,18 +128,28 @@ class PastUnits:
         codes = [*whole, *to_county] or ([] if is_exact else shorter)
         if units := self._latest(codes, words, year):
             return units
-        for versions, above, rest in split_versions(words, year):
-            if not rest:
-                units = self._of_versions(versions, above, year)
-            elif versions[0].level is Level.COUNTY:
-                units = self._in_territory(versions, rest, year)
-            if units:
+        splits = list(split_versions(words, year))
+        fitting = [(versions, above) for versions, above, rest in splits if not rest]
+        if fitting:  # a prefecture and a county may have had the name: 万县市
+            return self._of_versions([each for versions, _ in fitting for each in versions], fitting[0][1], year)
+        for versions, _, rest in splits:
+            if versions[0].level is Level.COUNTY and (units := self._in_territory(versions, rest, year)):
                 return units
         return ()
 
+    def county_at_start(self, words: str, year: int) -> tuple[PastUnit | None, str]:
+        """The county of another year with whose names words begin, if it is one, and the words behind them."""
+        counties = [split for split in split_versions(words, year) if split[2] and split[0][0].level is Level.COUNTY]
+        if not counties:
+            return None, ""
+        versions, above, rest = min(counties, key=lambda split: len(split[2]))
+        units = self._of_versions(versions, above, year)
+        return (units[0], rest) if len(units) == 1 else (None, "")
+
     def _latest(self, codes: Iterable[str], words: str, year: int) -> tuple[PastUnit, ...]:
         """The units of some codes in the latest edition in which the words name them."""
-        years = {code: self._years(code, words) for code in dict.fromkeys(codes)}
+        divisions = (code for code in dict.fromkeys(codes) if self._timeline.is_division(code))  # not 市辖区
+        years = {code: self._years(code, words) for code in divisions}
         latest = max((each for known in years.values() for each in known if not year or each == year), default=0)
         return tuple(self._unit(code, latest) for code in years if latest in years[code])
 
@@ -224,7 +234,7 @@ class PastUnits:
         """
         versions = versions_of_code(six_digits(code)) if not is_below(code, Level.COUNTY) else ()
         units = [self._of_version(version, year) for version in versions if not year or version.existed_in(year)]
-        spans = self._timeline.spans(code)
+        spans = self._timeline.spans(code) if self._timeline.is_division(code) else ()
         if is_below(code, Level.COUNTY) and 0 < year < min((span.first for span in spans), default=0):
             year = OLDEST_WHOLE
         return units + [

@@ -9,7 +9,7 @@ from mingdan.errors import UsageError
 from mingdan.lexicon.written_names import join_distinct
 from mingdan.model import NamePath
 from mingdan.rdf.iris import REGISTER
-from mingdan.register.editions import edition, editions
+from mingdan.register.editions import FIRST, edition, editions
 from mingdan.register.history import FIRST_YEAR
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -60,7 +60,7 @@ class PlaceQuery(NamedTuple):
         if not self.date or self.date >= edition(REGISTER).cut_off:
             return 0
         records = (record for record in editions().values() if record.cut_off <= self.date)
-        return max((record.year for record in records), default=min(self.date.year, edition("nbs-2016").year - 1))
+        return max((record.year for record in records), default=min(self.date.year, FIRST - 1))
 
     @property
     def words(self) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from mingdan.findings import finding
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS
-from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below
+from mingdan.lexicon.levels import LEVELS, Level, code_at, is_at, is_below, level_of
 from mingdan.model import Candidate, Finding, MatchKind, ReasonKind, reason
 from mingdan.rdf.iris import MINISTRY, REGISTER
 from mingdan.register.alternative_names import former_names
@@ -26,12 +26,13 @@ from mingdan.resolver.bingtuan import may_name_bingtuan
 from mingdan.resolver.candidates import MAX_CANDIDATES
 from mingdan.resolver.code_cells import CellCode, joined_code
 from mingdan.resolver.historical_names import versions_named
-from mingdan.resolver.interpretations import Interpreter, joined_overlapping, overlaps
+from mingdan.resolver.interpretations import Interpreter, is_address_tail, joined_overlapping, overlaps
 from mingdan.resolver.lookup import SAME_NAME, Location, Lookup
 from mingdan.resolver.past_units import OLDEST_WHOLE, PastUnit, PastUnits
 from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.village_index import INCOMPLETE_CONFIDENCE, NAME_CONFIDENCE, VARIANT_CONFIDENCE
 
+_EXACT_KINDS = (MatchKind.NAME, MatchKind.FORMER)
 _MAX_WORDS = 60  # characters of a query's words in a message
 
 
@@ -125,22 +126,18 @@ class Resolver(Lookup):
         location = self.locate(query)
         if code.fault and location.kind:
             code = joined_code(query.code, location.code)
-        units: list[PastUnit] = []
-        if code.digits and not (location.kind and location.code == code.digits):
-            units = self._past.of_code(code.digits, query.year)
-            named = [unit for unit in units if unit.is_named(joined_names(query))]
-            if named and named[-1].edition != REGISTER:
-                return self._by_names(self._of_unit(named[-1], query.year), words)
         if reviewed := self._reviewed(query, location):
             return reviewed
-        if units and not self.edition.is_division(code.digits):
-            return self._by_names_and_past_code(location, code.digits, words, units)
+        if by_code := self._by_code_of_then(query, location, code.digits, words):
+            return by_code
         resolution = self._by_names_and_code(location, code, words)
         if not resolution.is_whole and self.edition.is_division(code.digits):
-            # The names may be certain inside the division of the code.
+            # The names may be certain inside the division of the code; 莱阳市 is not 莱州市 misspelt.
             inside = self.locate(query._replace(within=code.digits))
             settled = self._by_names_and_code(inside, code, words)
-            resolution = settled if settled.is_whole else resolution
+            is_exact = location.kind in _EXACT_KINDS or have_same_name(location.candidates)
+            if settled.is_whole and (inside.kind in _EXACT_KINDS or not is_exact):
+                return settled
         return resolution
 
     def _plain(self, query: PlaceQuery) -> Resolution | None:
@@ -180,7 +177,9 @@ class Resolver(Lookup):
         past = self._locate_past(query, words, is_exact=bool(location.kind))
         if not past and not location.kind and not have_same_name(location.candidates):
             past = self._locate_spelled_out(query, words) or self._locate_younger(words, query.within)
-        if past is None or (location.kind is MatchKind.NAME and past.code == location.code):
+        if past is None and not location.kind and not is_below(location.code, Level.PREFECTURE):
+            past = self._locate_county_then(words, location, year)
+        if past is None or self._is_the_same(past, location):
             return location
         if past.is_gone and not past.candidates and words.endswith(tuple(former_names(location.code))):
             return location  # its successor, which the history lacks
@@ -190,8 +189,14 @@ class Resolver(Lookup):
             candidates = _first_of_each((*self._candidates_of(past), *others))
             return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
         if not past.kind and not location.kind:
-            return location._replace(candidates=_first_of_each((*past.candidates, *location.candidates)))
+            deeper = past if is_below(past.code, level_of(location.code)) else location
+            return deeper._replace(candidates=_first_of_each((*past.candidates, *location.candidates)))
         return past
+
+    def _is_the_same(self, past: Location, location: Location) -> bool:
+        """Whether a location of another year says no more than that of today: 光华, of 光华社区 then and now."""
+        is_name_today = past.kind is MatchKind.NAME and past.edition == REGISTER
+        return past.code == location.code and (is_name_today or location.kind is MatchKind.NAME)
 
     def _is_settled(self, location: Location, words: str) -> bool:
         """Whether no other year can say more: the names are those of today, and not just an abbreviation of them."""
@@ -227,6 +232,18 @@ class Resolver(Lookup):
             if candidates:
                 return Location("", (), MatchKind.NONE, 0.0, "", words, candidates)
         return None
+
+    def _locate_county_then(self, words: str, today: Location, year: int) -> Location | None:
+        """The division of today that has the territory of a county of then that words begin with: 闸北区共和新路."""
+        unit, rest = self._past.county_at_start(words, year)
+        if not unit or self._interpreter.interpret(PlaceQuery(name=words.removesuffix(rest))).kind:
+            return None  # 江西省宜春市 is a prefecture of today
+        if not unit.is_certain:
+            return today._replace(candidates=_first_of_each((*self._unit_candidates(unit), *today.candidates)))
+        county = self.found(unit.today[0], INCOMPLETE_CONFIDENCE)
+        if is_address_tail(rest):
+            return county._replace(kind=MatchKind.FORMER, then=unit)
+        return self._not_found(county.code, Level.TOWNSHIP.field, rest, ())
 
     def _candidates_of(self, past: Location) -> tuple[Candidate, ...]:
         """What a location of another year may mean today."""
@@ -334,10 +351,17 @@ class Resolver(Lookup):
         by_code = self.make_candidate(digits, reason(ReasonKind.ROW_CODE))
         return self._conflict(location, digits, words, by_code.name, (by_code,))
 
-    def _by_names_and_past_code(self, location: Location, digits: str, words: str, units: list[PastUnit]) -> Resolution:
-        """Resolves by names, and by a code of other years whose units have other names."""
-        is_same = location.code and any(overlaps(code, location.code) for unit in units for code in unit.today)
-        if is_same or (location.then and location.code == digits):
+    def _by_code_of_then(self, query: PlaceQuery, location: Location, digits: str, words: str) -> Resolution | None:
+        """Resolves by a code of another year, if the names are those of its unit then, or if it is none of today's."""
+        if not digits or (location.kind and location.code == digits):
+            return None
+        units = self._past.of_code(digits, query.year)
+        named = [unit for unit in units if unit.is_named(joined_names(query))]
+        if named and named[-1].edition != REGISTER:
+            return self._by_names(self._of_unit(named[-1], query.year), words)
+        if not units or self.edition.is_division(digits):
+            return None
+        if location.code and any(overlaps(code, location.code) for unit in units for code in unit.today):
             return self._by_names(location, words)
         return self._conflict(location, digits, words, units[-1].name, self._candidates_of_all(units))
 

@@ -65,7 +65,7 @@ def _report(data: pyoxigraph.Store) -> Graph:
 def _validated(data: pyoxigraph.Store | Graph) -> Graph:
     # pySHACL takes a store since 0.40; its annotations do not say so yet.
     report: Graph
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none", inplace=True)  # type: ignore[arg-type]
+    _, report, _ = pyshacl.validate(data, shacl_graph=shapes(), inference="none", inplace=True)  # type: ignore[arg-type]  # it takes a graph
     return report
 
 
