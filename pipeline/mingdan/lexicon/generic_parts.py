@@ -74,7 +74,7 @@ GENERIC_PARTS = (
     *_others(Level.VILLAGE, Role.COMMITTEE, "社区居民委员会 社区居委会"),
     *_others(Level.COUNTY, Role.ZONE, "开发区 高新区 经开区 新区 风景区 风景名胜区 示范区 管理区 试验区 实验区"),
     *_others(Level.COUNTY, Role.ZONE, "园区 度假区 保税区 投资区 旅游区 矿区 合作区 管委会"),
-    *_others(Level.TOWNSHIP, Role.ZONE, "开发区 管理区 风景区 名胜区 旅游区 工业区 示范区 度假区 保护区 园艺区 生态区"),
+    *_others(Level.TOWNSHIP, Role.ZONE, "开发区 管理区 风景区 名胜区 旅游区 工业区 示范区 度假区 保护区 园艺区 生态区 园区"),
     *_others(Level.TOWNSHIP, Role.ZONE, "地区 管理委员会 管委会"),
     *_others(Level.TOWNSHIP, Role.FARM, "农场 林场 牧场 渔场 茶场 果场 盐场 园艺场 种畜场 种羊场 良种场 原种场"),
     *_others(Level.VILLAGE, Role.SETTLEMENT, "屯 组 连 里 寨 庄 队"),

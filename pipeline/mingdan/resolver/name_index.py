@@ -182,23 +182,25 @@ class NameIndex:
         if "兵团" in title:
             return NamePath(province=BINGTUAN)
         layers, deepest = NamePath(), ""
+        stems: set[int] = set()  # where a stem stands for a place already: （吉林） is the province and not its city
         for level, table in zip(
             LEVELS, (self.names_within(""), self.all_prefectures(), self.all_counties()), strict=False
         ):
-            codes = {*self._named_in(title[:_MAX_TITLE], table, level, deepest)}
+            codes = {*self._named_in(title[:_MAX_TITLE], table, level, deepest, stems)}
             if len(codes) == 1:
                 deepest = codes.pop()
                 layers = layers._replace(**{level_of(deepest).field: self._edition.register_name(deepest)})
         return layers
 
-    def _named_in(self, title: str, table: NameTable, level: Level, area: str) -> Iterator[str]:
+    def _named_in(self, title: str, table: NameTable, level: Level, area: str, stems: set[int]) -> Iterator[str]:
         """The divisions of a table within an area, of a level or below, that a title names."""
         position = 0
         while position < len(title):
             codes, end = self._full_names_at(title, position, table, level)
             codes = [code for code in codes if code.startswith(area)]
-            if not codes and level < Level.COUNTY:
-                codes = [code for code in (self._stem_at(title, position, table),) if code.startswith(area)]
+            if not codes and position not in stems and (code := self._stem_at(title, position, table)):
+                codes = [code] if code.startswith(area) else []
+                stems |= {position} if codes else set()
             yield from filter(None, codes)
             position = end
 
