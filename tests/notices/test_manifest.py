@@ -44,10 +44,10 @@ def told(file: Path) -> tuple[str, int, int, str]:
         shown = report_line(finding("input", Place(str(file)), problem=str(error)), "en")
         return "error", 0, 0, shown
     status = status_of(found.findings)
-    townships, communities = count_kept(found.resolved) if status != "error" else (0, 0)
+    numbers = count_kept(found.resolved if status != "error" else ())
     lines = [report_line(one, "en") for one in found.findings]
     summary = report.summary(found.notice, found.resolved)
-    return status, townships, communities, "\n".join([*lines, *map(str, summary)])
+    return status, numbers["township"], numbers["community"], "\n".join([*lines, *map(str, summary)])
 
 
 def allowed(counts: str) -> set[int]:

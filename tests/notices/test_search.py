@@ -151,7 +151,7 @@ def test_entries_of_any_level_are_entries() -> None:
         "510115",
         "510115001",
     ]
-    assert count_kept(reading.resolved) == (1, 0)
+    assert count_kept(reading.resolved) == {"prefecture": 1, "county": 2, "township": 1}
 
 
 def test_sums_are_compared_with_the_entries() -> None:

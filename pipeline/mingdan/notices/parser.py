@@ -4,6 +4,7 @@
 that explains most, and `builder` makes entries and findings of it.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from mingdan.errors import InputError
 from mingdan.findings import severity
 from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.written_names import has_name_ending
+from mingdan.messages import Term
 from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
@@ -86,8 +88,12 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
         raise InputError("too-many-entries", file=file, most=MAX_ENTRIES)
     builder.build(units, chosen)
     for index, doubt in doubts.items():
-        words = {"chosen": _ROLE_WORDS[doubt.chosen.role], "other": _ROLE_WORDS[doubt.other.role]}
-        builder.report("doubtful-reading", units[index].line, units[index].rest, **words)
+        chosen_role, other_role = (_ROLE_WORDS[reading.role] for reading in (doubt.chosen, doubt.other))
+        words = units[index].rest
+        builder.report(
+            "doubtful-reading", units[index].line, words, chosen=Term(f"role-{chosen_role}"),
+            other=Term(f"role-{other_role}"), role=f'{json.dumps(words, ensure_ascii=False)} = "{other_role}"',
+        )  # fmt: skip
     builder.findings += check_numbering(builder.numbered, builder.headings, file)
     _report_empty_places(builder)
     _report_no_entries(builder, source)

@@ -21,6 +21,12 @@ from mingdan.resolver.query import PlaceQuery
 from mingdan.resolver.resolver import Resolver, have_same_name
 from mingdan.resolver.segmentation import split_by_names
 
+_PLURALS = {
+    "province": "provinces", "prefecture": "prefectures", "county": "counties", "township": "townships",
+    "community": "communities", "organisation": "organisations",
+}  # fmt: skip
+_OTHERS = ("province", "prefecture", "county", "organisation")  # than townships and communities
+
 
 def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
     """One entry for a program: its words, the split as written, and what that resolves to."""
@@ -200,7 +206,7 @@ def notice_record(
 ) -> dict[str, object]:
     """All that was understood of a file, for a program; `notice` is None where it could not be read at all."""
     is_kept = status(findings) != "error"
-    townships, communities = count_kept(resolved) if is_kept else (0, 0)
+    numbers = count_kept(resolved) if is_kept else Counter[str]()
     return {
         "format": notice.format if notice else "",
         "encoding": notice.encoding if notice else "",
@@ -208,8 +214,7 @@ def notice_record(
         "date": str(notice.date or "") if notice else "",
         "signature": notice.signature if notice else "",
         "number": notice.number if notice else "",
-        "townships": townships,
-        "communities": communities,
+        **{plural: numbers[kind] for kind, plural in _PLURALS.items()},
         "entries": [entry_record(entry) for entry in resolved] if is_kept else [],
     }
 
@@ -229,16 +234,21 @@ def summary(notice: Notice, resolved: Sequence[ResolvedEntry]) -> Iterator[Text]
     signature = shown(notice.signature) or Text("nobody-named")
     yield Text("notice-issued", date=str(notice.date or "") or Text("none"), signature=signature)
     yield from _sections(resolved)
-    townships, communities = count_kept(resolved)
+    numbers = count_kept(resolved)
+    townships, communities = (Text(f"kept-{kind}", number=numbers[kind]) for kind in ("township", "community"))
+    others = tuple(Text(f"kept-{kind}", number=number) for kind in _OTHERS if (number := numbers[kind]))
     matches = counted("match", Counter(e.match.kind if e.match else "undecided" for e in resolved if e.kept))
-    yield Text("notice-kept", townships=townships, communities=communities, number=len(resolved), matches=matches)
+    yield Text(
+        "notice-kept", townships=townships, communities=communities, number=len(resolved),
+        others=Text("kept-others", kinds=others) if others else "", matches=matches or Text("none"),
+    )  # fmt: skip
 
 
 def _sections(resolved: Sequence[ResolvedEntry]) -> list[Text]:
     """A line for each section: its headings and how many entries it has."""
     sections = Counter((each.entry.section, each.entry.honour, each.entry.category) for each in resolved)
-    lines = [
-        Text("notice-section", section=section, number=number, heading=" / ".join(map(shown, filter(None, headings))))
-        for (section, *headings), number in sections.items()
-    ]
+    lines = []
+    for (section, *headings), number in sections.items():
+        heading = " / ".join(map(shown, filter(None, headings))) or Text("none")
+        lines.append(Text("notice-section", section=section, number=number, heading=heading))
     return lines if len(lines) <= 40 else [*lines[:40], Text("more-sections", number=len(lines) - 40)]

@@ -293,8 +293,7 @@ def _match_as_place(edition: Edition, entry: ResolvedEntry, area: str) -> Match 
     return place_match(layers, path, named) if path else None
 
 
-def count_kept(resolved: Iterable[ResolvedEntry]) -> tuple[int, int]:
-    """How many townships and how many communities were kept; counties and organisations are neither."""
-    kept = [each.entry for each in resolved if each.kept and not each.entry.is_organisation]
-    numbers = Counter(entry_level(entry.layers) for entry in kept)
-    return numbers[Level.TOWNSHIP], numbers[Level.VILLAGE]
+def count_kept(resolved: Iterable[ResolvedEntry]) -> Counter[str]:
+    """How many entries of each level (`province` to `community`) were kept, and how many of `organisation`."""
+    kept = (each.entry for each in resolved if each.kept)
+    return Counter("organisation" if entry.is_organisation else entry_level(entry.layers).field for entry in kept)
