@@ -12,7 +12,7 @@ from mingdan.lexicon.generic_parts import COMMUNITY_END, EVERYDAY_PARTS, VILLAGE
 from mingdan.lexicon.levels import Level, level_of
 from mingdan.lexicon.written_names import has_name_ending, remove_level_separators, strip_remark
 from mingdan.model import NamePath
-from mingdan.notices.line_markers import AWARD, ORGANISATION_END, parse_marker
+from mingdan.notices.line_markers import AWARD, BODY_END, ORGANISATION_END, parse_marker
 from mingdan.notices.places import (
     PUNCTUATION,
     Named,
@@ -35,6 +35,12 @@ _UNITS = alternatives(_VILLAGES, EVERYDAY_PARTS[Level.TOWNSHIP], ("单位",))
 _BRACKETS = {"（": "）", "(": ")", "“": "”", "《": "》"}
 _AND = re.compile("以及|[和及与]")
 _LEAD = re.compile("^(?:以及|[和及与]|其中|包括|分别[是为]|还有)")
+_SLASH = re.compile("(?<=社区)/|(?<=村)/")  # between villages, not between levels
+# 安溪县4个，分别是 announces the names behind it.
+_COUNT_AS_LABEL = re.compile(
+    r"(?<![^，。；：、\s])(?:其中[，：]?)?([^，。；：、\s\d]{2,12}?)(?:[0-9]+|[一二三四五六七八九十]+)个(?:村|社区|单位)?[，：]?"
+    r"(?:分别|依次|即)?(?:是|为|有|包括)[：:]?(?!“)"
+)
 _OF = re.compile(r"(?<=[镇乡道区县市旗州])的")
 # What follows the last name of a sentence: …等3个村被命名为, …榜上有名.
 _TAIL = re.compile(
@@ -189,6 +195,7 @@ def parse_items(text: str, above: NamePath, is_structured: bool = False, is_pros
 
 @lru_cache(maxsize=4096)
 def _parse_items(text: str, above: NamePath, is_structured: bool, is_prose: bool) -> tuple[Item, ...]:
+    text = _SLASH.sub("、", _COUNT_AS_LABEL.sub(r"\1：", text) if is_prose else text)
     parts = list(split_outside_brackets(text))
     ranks = {rank for _, rank in parts[1:]}
     options = _List(above, is_structured or len(ranks) > 1, is_prose)
@@ -274,7 +281,7 @@ def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown
     if not named.is_found and is_organisation(words):
         named = organisation_named(words, options.above)
         kind, cost = "organisation", 0.0 if top_level(named.names) < 4 else 0.4
-    if not may_be_unknown and cost >= _MAX_UNKNOWN:
+    if not may_be_unknown and (cost >= _MAX_UNKNOWN or (kind == "organisation" and BODY_END.search(words))):
         return None
     return Item(kind, words, ordinal, named, cost, remark)
 

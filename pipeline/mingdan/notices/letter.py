@@ -11,13 +11,16 @@ from datetime import date
 
 from mingdan.findings import finding
 from mingdan.lexicon.numerals import NUMERALS, ORDINALS, parse_numeral
+from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Claim, Finding, Line, Place
 from mingdan.notices.line_markers import BODY_END, parse_date
 
 ANNEX_NOTE = re.compile(rf"附\s*件\s*[0-9{ORDINALS}]{{0,2}}\s*[：:]?\s*(.{{0,80}})")
 NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
 # The number of a document: 川民发〔2023〕1号.
-DOCUMENT_NUMBER = re.compile(r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号")
+DOCUMENT_NUMBER = re.compile(
+    r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号|(?:19|20)[0-9]{2}年第\s*[0-9]{1,5}\s*号"
+)
 # The head of an official letter: the issuing bodies and 文件.
 LETTERHEAD = re.compile(
     r"[^，。：]{4,60}(?:政府|厅|局|委|委员会|办公室|部|委办公室)\s*文\s*件|特\s*急|加\s*急|平\s*急|机\s*密|秘\s*密|[0-9]{6}"
@@ -26,12 +29,14 @@ LETTERHEAD = re.compile(
 REMARK_LINE = re.compile(r"[（(][^（）()]*(?:排名|排序|顺序|先后|笔画|共\s*[0-9]+\s*[个家名]|[0-9]月)[^（）()]*[）)]")
 _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
 # Beginnings and endings of lines below a list that do not belong to it.
-FOOTER = re.compile(
+_FOOTER = re.compile(
     r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|地址|邮编|网址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
-    r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关)|印发$|^附[：:]|^注|^备注|^说明"
+    r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关|版权所有|网站标识码|公网安备|主办单位|承办单位|主办：|承办：|技术支持)|印发$|^附[：:]|^注[：:]|^备注|^说明|ICP备"
 )
 # Text that a site prints around a notice.
 PAGE_TEXT = re.compile(
+    r"^(?:(?:网站)?首页|政[务府](?:信息)?公开|信息公开|(?:办事|政务|便民|公共)服务|(?:政民)?互动(?:交流)?|新闻(?:中心|动态|资讯)|工作动态|要闻动态|通知公告|公告公示|公示公告|机构(?:概况|职能|设置)"
+    r"|专题专栏|政策(?:法规|文件|解读)|解读回应|数据(?:开放|发布)|走进\S{1,6}|无障碍(?:浏览|阅读)?|长者模式|适老化|登录|注册|繁体(?:版|中文)?|简体(?:版|中文)?|English|网站地图|联系我们|搜索)$|"
     r"^(?:当前|您的?|现在)?(?:所在)?位置[：:]|^首页\s*[>》›/]|(?:发布|更新|成文)(?:时间|日期)[：:]|(?:信息)?来源[：:]|(?:浏览|点击|阅读)(?:次数|量|数)"
     r"|^(?:索引号|文号|发文字号|主题词|字体|字号)[：:]|打印(?:本页|此页)|分享到|扫一扫"
 )
@@ -41,8 +46,17 @@ _CLAIM = re.compile(
     rf"(?:([^，。；：、“”《》]{{2,40}})等)?([0-9]{{1,20}}|[{NUMERALS}]{{1,7}})[个家][^，。；、“”]{{0,12}}"
     r"(?:(?:为|确定为|命名为)[^，。；、“”]{0,8})?“([^”]{1,40})”"
 )
-TITLE_END = re.compile(r"(名单|通知|公告|公示|决定|通报|目录|一览表?|信息表|名册|清单)(（[^（）]*）)?$")
+TITLE_END = re.compile(
+    r"(名单|通\s*知|公\s*告|公\s*示|决\s*定|通\s*报|目录|名录|一览表?|信息表|名册|清单)(（[^（）]*）)?$"
+)
 _MAX_BODY_NAME = 40
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line begins or ends as those do that offices and sites add below a list."""
+    return _FOOTER.search(text) is not None and (
+        re.search("[：:，。；]", text) is not None or not has_name_ending(text)
+    )
 
 
 @dataclass
@@ -115,11 +129,11 @@ class Letter:
 
     def is_imprint(self, text: str) -> bool:
         """Whether a line is a remark, an address or a number that offices add to a list."""
-        return any((FOOTER.search(text), DOCUMENT_NUMBER.fullmatch(text), REMARK_LINE.fullmatch(text)))
+        return any((is_footer(text), DOCUMENT_NUMBER.fullmatch(text), REMARK_LINE.fullmatch(text)))
 
     def _kind_of_interjection(self, line: Line, text: str) -> str:
         """The kind of a line between the parts (document number, remark, imprint); empty for any other line."""
-        is_imprint = self.issued and FOOTER.search(text) and not text.startswith("附")
+        is_imprint = self.issued and is_footer(text) and not text.startswith("附")
         is_number = DOCUMENT_NUMBER.fullmatch(text)
         if is_number and not self.number:
             self.number = "".join(text.split())

@@ -48,6 +48,7 @@ _COUNT = re.compile(
     rf"(?:{alternatives(('单位', '连队'), EVERYDAY_PARTS[Level.TOWNSHIP], EVERYDAY_PARTS[Level.VILLAGE])}"
     r"|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
+_COUNT_AFTER_DASH = re.compile(r"\s*[—－–-]{1,2}\s*([0-9]{1,4})$")  # 同仁市 —— 3
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
 _PLACE_END = rf"(?:{alternatives(EVERYDAY_PARTS[Level.TOWNSHIP])}|[县旗市]|(?<!社)区)"
 _LABEL_WITH_DASH = re.compile(rf"([^：:、，。—]{{1,30}}{_PLACE_END})\s*—{{1,2}}\s*([^—]+)", re.DOTALL)
@@ -94,7 +95,7 @@ def parse_marker(text: str) -> Marker:
 def split_count(text: str) -> tuple[str, int | None]:
     """Splits a heading into its text and the count at its end: 兰州市(1个) -> 兰州市, 1; 东源县10个 -> 东源县, 10."""
     text = text.rstrip()
-    match = _COUNT.search(text)
+    match = _COUNT.search(text) or _COUNT_AFTER_DASH.search(text)
     if match and match[0].endswith("家村") and not match[1].isdecimal():  # 三家村 is a name
         return text, None
     return (text[: match.start()].rstrip(), parse_numeral(match[1])) if match else (text, None)
@@ -103,8 +104,8 @@ def split_count(text: str) -> tuple[str, int | None]:
 def split_label(text: str) -> tuple[str, str] | None:
     """Splits a text at its first colon: 城固县:原公镇青龙寺村 -> 城固县, 原公镇青龙寺村; None without a colon."""
     match = _LABEL.fullmatch(text) or _LABEL_WITH_DASH.fullmatch(text)
-    if match and match.re is _LABEL_WITH_DASH and AWARD.search(match[2]):
-        return None  # 柳城街道——省级示范街道
+    if match and match.re is _LABEL_WITH_DASH and (AWARD.search(match[2]) or match[2].isdecimal()):
+        return None  # 柳城街道——省级示范街道, 同仁市——3
     is_in_brackets = match is not None and len(re.findall("[（(]", match[1])) > len(re.findall("[）)]", match[1]))
     return (match[1], match[2].strip()) if match and not is_in_brackets else None
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from mingdan.lexicon.generic_parts import STEM_ENDS, VILLAGE_ENDS, alternatives, generic_parts
+from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, VILLAGE_ENDS, alternatives, generic_parts
 from mingdan.lexicon.levels import Level, is_at, level_of
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
@@ -179,7 +179,8 @@ def read_place(text: str, above: NamePath, may_be_short: bool = False) -> tuple[
     if names.community or not any(names):
         return _doubled_character(text, above) or _unknown_place(text)
     named = locate(names, complete_from(above, names))
-    is_inside = named.is_found and bool(named.code)
+    is_regiment = bool(names.prefecture) and named.layers.province == BINGTUAN  # 第一师 may stand for several units
+    is_inside = (named.is_found or is_regiment) and bool(named.code)
     if level and not is_inside:  # the name of a place elsewhere, or of a zone
         return names, False
     if is_inside or sum(map(bool, names)) > 1:

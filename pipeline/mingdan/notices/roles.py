@@ -27,13 +27,13 @@ from mingdan.notices.items import (
 from mingdan.notices.letter import (
     ANNEX_NOTE,
     DOCUMENT_NUMBER,
-    FOOTER,
     LETTERHEAD,
     NEXT_ANNEX,
     PAGE_TEXT,
     REMARK_LINE,
     SENTENCE_END,
     TITLE_END,
+    is_footer,
 )
 from mingdan.notices.line_markers import AWARD, BODY_END
 from mingdan.notices.places import (
@@ -53,6 +53,7 @@ from mingdan.notices.units import Unit
 MAX_HEADING = 60
 _MAX_NAMES = 60  # characters of a single name, remark included
 _UNEXPLAINED = 2.6
+_IN_SENTENCE = -0.7  # a name that ends with 。 costs less: the register has its township
 _CLAUSE_END = re.compile("[。；！？，]")
 _BRACKETS = re.compile("[（(][^（）()]{0,60}[）)]")
 # A label that announces the names and says nothing about them.
@@ -121,16 +122,18 @@ def _is_certain(reading: Reading, unit: Unit) -> bool:
 
 def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool) -> Iterator[Reading]:
     """The line as names: after a label, in a list, or one alone."""
-    if FOOTER.search(unit.text) or ANNEX_NOTE.fullmatch(unit.text) or REMARK_LINE.fullmatch(unit.text):
+    if is_footer(unit.text) or ANNEX_NOTE.fullmatch(unit.text) or REMARK_LINE.fullmatch(unit.text):
         return
     if unit.label is not None:
         if unit.body:
             yield from _label_readings(unit, above)
-    elif not SENTENCE_END.search(unit.text) or is_list_text(unit.rest):
-        words = unit.rest
+    elif not SENTENCE_END.search(unit.rest) or is_list_text(unit.rest):
+        words, is_sentence = unit.rest, unit.text.endswith("。")
         if (len(words) <= _MAX_NAMES * 2 or unit.marker.style) and not PUNCTUATION.search(_BRACKETS.sub("", words)):
-            yield _single_reading(unit, above)
-        if has_separators(words):
+            single = _single_reading(unit, above)
+            if not is_sentence or (single.cost < _IN_SENTENCE and not re.search("[0-9]个", words)):
+                yield single
+        if has_separators(words) and (not SENTENCE_END.search(unit.text) or is_list_text(words)):
             items = parse_items(words, above, is_prose=bool(SENTENCE_END.search(unit.text)))
             if not (has_one_name_a_line and "、" in words) or all(item.named.is_found for item in items):
                 yield from _list_readings(items, unit)
@@ -171,11 +174,15 @@ def _list_readings(items: tuple[Item, ...], unit: Unit) -> Iterator[Reading]:
     if (
         not names
         or (len(items) < 2 and not SENTENCE_END.search(unit.text))
-        or not (any(item.cost < 0 for item in names) or all(has_name_ending(item.words) for item in names))
+        or not (any(item.cost < 0 for item in names) or all(_may_be_listed(item) for item in names))
     ):
         return
     first = items[0] if items[0].ordinal is not None else items[0]._replace(ordinal=unit.marker.number)
     yield Reading("entry", list_cost(items), items=(first, *items[1:]))
+
+
+def _may_be_listed(item: Item) -> bool:
+    return item.kind == "organisation" or has_name_ending(item.words)
 
 
 def _label_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
@@ -210,9 +217,9 @@ def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
     if place and not AWARD.search(text):
         cost = -1.0 if place[1] or place[0] == NOWHERE else (0.9 if top_level(place[0]) > 0 else 2.0)
         yield Reading("place", cost - hint, "".join(text.split()), place[0])
-    if 0 < len(text) <= MAX_HEADING and not _CLAUSE_END.search(_BRACKETS.sub("", unit.rest)):
+    if 0 < len(text) <= MAX_HEADING and not _CLAUSE_END.search(_BRACKETS.sub("", unit.text)):
         cost = 0.8 - hint - (0.5 if AWARD.search(text) else 0.0) - (0.3 if unit.marker.style else 0.0)
-        if FOOTER.search(unit.text) or REMARK_LINE.fullmatch(unit.text) or DOCUMENT_NUMBER.fullmatch(unit.text):
+        if is_footer(unit.text) or REMARK_LINE.fullmatch(unit.text) or DOCUMENT_NUMBER.fullmatch(unit.text):
             cost += 3.0
         named = read_name("".join(text.split()), above)
         if place and place[1]:
@@ -242,7 +249,7 @@ def letter_cost(unit: Unit) -> float:
         LETTERHEAD.fullmatch(text)
         or REMARK_LINE.fullmatch(text)
         or DOCUMENT_NUMBER.fullmatch(text)
-        or FOOTER.search(text)
+        or is_footer(text)
         or PAGE_TEXT.search(text)
     ):
         return 0.0

@@ -8,12 +8,13 @@ is certain of each line, one state is all that is left.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
 from mingdan.notices.headings import Heading, remaining_headings
 from mingdan.notices.items import Item
-from mingdan.notices.letter import SENTENCE_END, TITLE_END
+from mingdan.notices.letter import PAGE_TEXT, SENTENCE_END, TITLE_END
 from mingdan.notices.line_markers import AWARD
 from mingdan.notices.places import NOWHERE, bottom_level, merge_layers, places_as_written, top_level
 from mingdan.notices.roles import Reading, readings
@@ -176,8 +177,8 @@ class Search:
         cost = 0.5 if state.phase == _BELOW_LIST else 0.0
         if reading.has_label:
             state = self._pushed(state, heading_of(unit, reading, state.entries))
-        elif _is_above_date(units, index):
-            cost += 4.0
+        elif _kind_below(units, index) in ("date", "header"):
+            cost += 4.0  # a signature, or the heading of a table
         for item in reading.items:
             if item.kind in ("label", "category"):
                 state = self._pushed(state, heading_of_item(item, state.entries))
@@ -340,8 +341,8 @@ def _ended(state: State) -> State:
 
 def _last_title_line(units: Sequence[Unit]) -> int:
     """The index of the line that ends the title, where the document begins with one; else -1."""
-    first = [index for index, unit in enumerate(units) if unit.kind == "text"][:_TITLE_LINES]
-    for number, index in enumerate(first):
+    texts = (index for index, unit in enumerate(units) if unit.kind == "text" and not PAGE_TEXT.search(unit.text))
+    for number, index in enumerate(islice(texts, _TITLE_LINES)):
         unit = units[index]
         if unit.marker.style or SENTENCE_END.search(unit.text) or (unit.label is not None and unit.body):
             return -1
@@ -367,11 +368,9 @@ def _has_one_name_a_line(units: Sequence[Unit]) -> bool:
     return len(names) - lists > max(2 * lists, 2)
 
 
-def _is_above_date(units: Sequence[Unit], index: int) -> bool:
-    """Whether a date stands right below a line, which then is a signature."""
-    following = (unit for unit in units[index + 1 : index + 4] if unit.kind != "blank")
-    first = next(following, None)
-    return first is not None and first.kind == "date"
+def _kind_below(units: Sequence[Unit], index: int) -> str:
+    """The kind of the unit below a line, blank lines left out."""
+    return next((unit.kind for unit in units[index + 1 : index + 4] if unit.kind != "blank"), "")
 
 
 def _chosen(state: State, units: Sequence[Unit]) -> list[Reading | None]:

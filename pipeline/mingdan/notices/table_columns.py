@@ -42,7 +42,7 @@ class Columns:
         """The text of a row by meaning, without spaces; empty where the row is too short."""
         values = {}
         for meaning, indices in self.by_meaning.items():
-            texts = ("".join(normalize_text(cells[index]).split()) for index in indices if index < len(cells))
+            texts = (_without_spaces(normalize_text(cells[index])) for index in indices if index < len(cells))
             values[meaning] = join_distinct(texts)
         return values
 
@@ -54,6 +54,13 @@ class Columns:
     def indices(self) -> list[int]:
         """The columns that have a meaning, from the left."""
         return sorted(index for indices in self.by_meaning.values() for index in indices)
+
+
+def _without_spaces(text: str) -> str:
+    """The text of a cell; spaces between names of villages become 、, others go: 洋　县 is one name."""
+    parts = text.split()
+    are_names = len(parts) > 1 and all(len(part) > 2 and COMMUNITY_END.search(part) for part in parts)
+    return ("、" if are_names else "").join(parts)
 
 
 def parse_header(cells: Sequence[str], above: Sequence[str] = (), below: Rows = ()) -> Columns | None:

@@ -14,6 +14,7 @@ from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Finding, Line, Place
 from mingdan.notices.line_markers import (
+    BODY_END,
     UNMARKED,
     Marker,
     is_page_number,
@@ -36,6 +37,7 @@ from mingdan.notices.table_columns import (
 
 MAX_LINE = 200_000
 _SAMPLE = 20  # rows below a header that tell what a column holds
+_MAX_SHORTER = 4  # columns that a full line may lack: no line begins with a separator or a bracket
 _SEPARATORS = "；;。，,、 \t"
 _IN_BRACKETS = re.compile(r"[（(][^（）()0-9一二三四五六七八九十]{2,12}(?:[0-9]{1,4}[个家名处])?[）)]")
 
@@ -132,7 +134,7 @@ class _TableState:
     def is_row(self, cells: Sequence[str]) -> bool:
         """Whether cells are a row of the table; a single name in its column is one."""
         filled = [index for index, cell in enumerate(cells) if cell.strip()]
-        if not self.columns or not filled or len(cells) < self.width:
+        if not self.columns or not filled or len(cells) < self.width or _is_signature(cells):
             return False
         return len(filled) > 1 or (self.columns.holds_place(filled[0]) and has_name_ending(cells[filled[0]].strip()))
 
@@ -154,6 +156,13 @@ class _TableState:
         rows = [row for pending in self.pending for row in pending]
         self.pending = [[] for _ in self.pending]
         return rows
+
+
+def _is_signature(cells: Sequence[str]) -> bool:
+    """Whether the cells hold a date, and beside it nothing but bodies."""
+    filled = [text for cell in cells if (text := normalize_line(cell).strip())]
+    has_date = any(map(_has_date_form, filled))
+    return has_date and all(_has_date_form(text) or BODY_END.search(text) for text in filled)
 
 
 def _row_part(line: Line, cells: Sequence[str], columns: Columns) -> Unit:
@@ -211,19 +220,24 @@ def read_units(lines: Sequence[Line], file: str, needs_header: bool) -> Iterator
 def join_wrapped(units: Sequence[Unit]) -> list[Unit]:
     """The units, where lines that the width of the page broke inside a name are one."""
     joined: list[Unit] = []
-    width = max((len(unit.text) for unit in units if unit.kind == "text"), default=0)
+    width = max((_width(unit.line.text) for unit in units if unit.kind == "text"), default=0)
     length = 0  # of the line above
     for unit in units:
         above = joined[-1] if joined else unit
         is_rest = unit.kind == above.kind == "text" and not unit.marker.style and unit.label is None
-        if is_rest and width - 2 <= length and _is_broken(above.text):
+        if is_rest and width - _MAX_SHORTER <= length and _is_broken(above.text):
             continued = (*above.continued, unit.line.number)
             line = above.line._replace(text=above.line.text.rstrip() + unit.line.text.strip())
             joined[-1] = replace(read_unit(line, line.text), continued=continued)
         else:
             joined.append(unit)
-        length = len(unit.text)
+        length = _width(unit.line.text)
     return joined
+
+
+def _width(text: str) -> int:
+    """The columns that a line takes, indentation included: two a character, one for those of ASCII."""
+    return sum(1 if character.isascii() else 2 for character in text.rstrip())
 
 
 def _is_broken(text: str) -> bool:
@@ -246,7 +260,9 @@ def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence
 
 
 def _units_of_line(line: Line) -> Iterator[Unit]:
-    """The units of a line of text; a line with several numbered entries gives several."""
+    """The units of a line of text; a line with several numbered entries, or of a signature, gives several."""
+    if _is_signature(line.cells):
+        return (read_unit(line, cell) for cell in line.cells if cell.strip())
     parts = split_numbered_entries(normalize_line(line.text).strip()) if len(line.text) > 8 else [line.text]
     return (read_unit(line, part) for part in parts)
 

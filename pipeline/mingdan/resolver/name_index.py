@@ -187,9 +187,10 @@ class NameIndex:
             LEVELS, (self.names_within(""), self.all_prefectures(), self.all_counties()), strict=False
         ):
             codes = {*self._named_in(title[:_MAX_TITLE], table, level, deepest, stems)}
-            if len(codes) == 1:
-                deepest = codes.pop()
-                layers = layers._replace(**{level_of(deepest).field: self._edition.register_name(deepest)})
+            names = {code: self._edition.register_name(code) for code in codes}
+            if len(names) == 1 and not {*layers} & {*names.values()}:  # 中山市 is no county within 中山市
+                deepest, name = names.popitem()
+                layers = layers._replace(**{level_of(deepest).field: name})
         return layers
 
     def _named_in(self, title: str, table: NameTable, level: Level, area: str, stems: set[int]) -> Iterator[str]:
@@ -208,7 +209,9 @@ class NameIndex:
         """The divisions whose full name a title has at a position, and the end of the longest one."""
         codes, longest = list[str](), start + 1
         for code, end, cost in table.starting_at(title, start):
-            is_full = cost <= ABBREVIATION and end - start >= 3 and self._edition.register_name(code)[0] == title[start]
+            name = self._edition.register_name(code)
+            is_long = end - start >= 3 or (title[start:end] == name and _BEFORE_STEM.search(title[:start]))  # 涉县
+            is_full = cost <= ABBREVIATION and is_long and name[0] == title[start]
             if is_full and not is_above(code, level) and (not codes or end == longest):
                 codes.append(code)
                 longest = end
