@@ -17,6 +17,7 @@ from mingdan.messages import Term
 from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
+from mingdan.notices.letter import PAGE_TEXT
 from mingdan.notices.line_markers import BODY_END
 from mingdan.notices.places import places_in_title, title_places
 from mingdan.notices.roles import Reading
@@ -103,7 +104,7 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
 
 def _places_above(units: Sequence[Unit], hints: Hints) -> NamePath:
     """The places that the title names; if it names none, those of the bodies that sign or print the notice."""
-    filled = [unit for unit in units if unit.kind not in ("blank", "page-number")]
+    filled = [unit for unit in units if unit.kind not in ("blank", "page-number") and not PAGE_TEXT.search(unit.text)]
     titles = [unit.text for unit in filled[:_TITLE_LINES] if unit.kind == "text" and len(unit.text) <= _MAX_TITLE]
     places = title_places(hints.title, titles)
     if any(places):

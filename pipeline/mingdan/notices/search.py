@@ -177,8 +177,9 @@ class Search:
         cost = 0.5 if state.phase == _BELOW_LIST else 0.0
         if reading.has_label:
             state = self._pushed(state, heading_of(unit, reading, state.entries))
-        elif _kind_below(units, index) in ("date", "header"):
-            cost += 4.0  # a signature, or the heading of a table
+        elif (below := _kind_below(units, index)) in ("date", "header") or not (below or unit.marker.style):
+            is_body = reading.items[-1].kind == "organisation"
+            cost += 4.0 if below or is_body else 0.0  # a signature, or the heading of a table
         for item in reading.items:
             if item.kind in ("label", "category"):
                 state = self._pushed(state, heading_of_item(item, state.entries))
@@ -356,7 +357,10 @@ def _usual_style(units: Sequence[Unit]) -> str:
     styles = Counter(
         unit.marker.style
         for unit in units
-        if unit.kind == "text" and has_name_ending(unit.rest[-20:]) and not AWARD.search(unit.rest[:60])
+        if unit.kind == "text"
+        and unit.count is None
+        and has_name_ending(unit.rest[-20:])
+        and not AWARD.search(unit.rest[:60])
     )
     return styles.most_common(1)[0][0] if styles else ""
 

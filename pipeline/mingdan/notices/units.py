@@ -7,6 +7,7 @@ means is decided by `mingdan.notices.search` over the whole document.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_line
@@ -221,11 +222,13 @@ def join_wrapped(units: Sequence[Unit]) -> list[Unit]:
     """The units, where lines that the width of the page broke inside a name are one."""
     joined: list[Unit] = []
     width = max((_width(unit.line.text) for unit in units if unit.kind == "text"), default=0)
+    hanging_width = _width_above_hanging_lines(units)
     length = 0  # of the line above
     for unit in units:
         above = joined[-1] if joined else unit
         is_rest = unit.kind == above.kind == "text" and not unit.marker.style and unit.label is None
-        if is_rest and width - _MAX_SHORTER <= length and _is_broken(above.text):
+        is_broken = width - _MAX_SHORTER <= length and _is_broken(above.text)
+        if is_rest and (is_broken or (hanging_width - _MAX_SHORTER <= length and _hangs(above, unit))):
             continued = (*above.continued, unit.line.number)
             line = above.line._replace(text=above.line.text.rstrip() + unit.line.text.strip())
             joined[-1] = replace(read_unit(line, line.text), continued=continued)
@@ -238,6 +241,25 @@ def join_wrapped(units: Sequence[Unit]) -> list[Unit]:
 def _width(text: str) -> int:
     """The columns that a line takes, indentation included: two a character, one for those of ASCII."""
     return sum(1 if character.isascii() else 2 for character in text.rstrip())
+
+
+def _hangs(above: Unit, unit: Unit) -> bool:
+    """Whether a line without a number is indented below one with a number and without a count."""
+    is_numbered = bool(above.marker.style) and above.count is None and not above.continued
+    return is_numbered and not unit.marker.style and _indent(above) < _indent(unit)
+
+
+def _indent(unit: Unit) -> int:
+    return _width(unit.line.text) - _width(unit.line.text.lstrip())
+
+
+def _width_above_hanging_lines(units: Sequence[Unit]) -> float:
+    """The width of the lines with numbers, where nearly all go on in one indented line; infinite where they do not."""
+    texts = [unit for unit in units if unit.kind == "text"]
+    triples = [triple for triple in zip(texts, texts[1:], [*texts[2:], None], strict=False) if _hangs(*triple[:2])]
+    alone = [_width(above.line.text) for above, unit, below in triples if not below or _indent(below) < _indent(unit)]
+    full = [width for width in alone if max(alone) - _MAX_SHORTER <= width]
+    return max(full) if len(full) > 1 and len(full) >= 0.8 * len(triples) else inf
 
 
 def _is_broken(text: str) -> bool:

@@ -44,7 +44,7 @@ _UNKNOWN_COSTS = {Level.PROVINCE: 1.6, Level.PREFECTURE: 1.8, Level.COUNTY: 1.6,
 _BINGTUAN_START = re.compile(rf"{BINGTUAN}|兵团|第?[{ORDINALS}\d]+师")
 _BINGTUAN_NAMES = re.compile(
     rf"({BINGTUAN}|兵团)?(第?[{ORDINALS}\d]{{1,3}}师(?:[^\d第师团场]{{2,4}}市)?)?"
-    rf"(第?[{ORDINALS}〇○零百\d]{{1,5}}团(?:场|镇)?|[^师团]{{1,8}}?(?:[一二三四五]?场|镇|团|牧场))?(.*)"
+    rf"(第?[{ORDINALS}〇○零百\d]{{1,5}}团(?:场|镇)?|[^师团]{{1,8}}?(?:[一二三四五]?场|镇|团(?:农场|牧场|场|镇)?|牧场))?(.*)"
 )
 
 
