@@ -240,7 +240,8 @@ def join_wrapped(units: Sequence[Unit]) -> list[Unit]:
 
 def _width(text: str) -> int:
     """The columns that a line takes, indentation included: two a character, one for those of ASCII."""
-    return sum(1 if character.isascii() else 2 for character in text.rstrip())
+    shown = text.rstrip()
+    return 2 * len(shown) - sum(map(str.isascii, shown))
 
 
 def _hangs(above: Unit, unit: Unit) -> bool:
