@@ -190,7 +190,7 @@ def test_standard_input_has_a_name(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     assert run(*arguments, "-", "--lang", "zh") == 2
     assert capsys.readouterr().err == f"错误：{line}\n"
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("一切正常\n".encode())))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("一切正常。\n".encode())))
     assert run("read", "-", "--lang", "zh") == 2
     assert "\n标准输入: 1" in f"\n{capsys.readouterr().out}"
 

@@ -16,6 +16,14 @@ _REMARK = re.compile(r"\s*[（(][^（）()]*[）)]$")
 _LEVEL_SEPARATORS = "-—－–/／>＞→·|｜_"  # marks between the levels of a name
 _LEVEL_SEPARATOR = re.compile(f"[{_LEVEL_SEPARATORS}]")
 
+# 北京市市辖区东城区, 河南省省直辖县级行政区划济源市; not a whole text.
+_GROUPS = re.compile("(?<=[市省])(市辖区|(?<=重庆市)县|省直辖县级行政区划)(?=.)|(?<=自治区)自治区直辖县级行政区划(?=.)")
+
+
+def without_groups(text: str) -> str:
+    """A text without the words inside it that only group divisions: 市辖区, 省直辖县级行政区划."""
+    return _GROUPS.sub("", text) if "辖" in text or "市县" in text else text
+
 
 def has_name_ending(text: str) -> bool:
     """Whether a text ends with the generic part of a township, village or community."""

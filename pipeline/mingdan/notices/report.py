@@ -11,8 +11,9 @@ from mingdan.findings import candidate_record, finding, reason_text, status
 from mingdan.lexicon.characters import normalize_text
 from mingdan.messages import Language, Message, printable, shown
 from mingdan.messages.progress import Text
-from mingdan.model import Entry, Finding, NamePath, Notice, Place, Reason
+from mingdan.model import Entry, Finding, LedgerLine, NamePath, Notice, Place, Reason
 from mingdan.notices.consistency_checks import has_letter
+from mingdan.notices.line_markers import parse_marker
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.edition import Edition, full_name
 from mingdan.resolver.entries import ResolvedEntry, count_kept
@@ -158,27 +159,29 @@ def every_name(
 ) -> list[tuple[dict[str, Any], list[Finding]]]:
     """A record for every name of a file, whatever a roster would make of it, with what is wrong with the name.
 
-    Repeats, counties and other lines are names too; of a letter with a list only the list's entries are.
+    Of a letter with a list, and of a table, these are the entries. Of any other file they are all lines, repeats and
+    counties too; each stands for itself, unless it lists several names.
     """
     entries: dict[str, list[ResolvedEntry]] = {}
     for entry in resolved:
         entries.setdefault(entry.entry.source_position, []).append(entry)
     names = []
     texts = notice.text.split("\n") if notice.ledger else ()  # a document may have no line
+    is_list = not has_letter(notice) and all(line.kind != "header" for line in notice.ledger)
     for line, text in zip(notice.ledger, texts, strict=True):
-        words = "".join(text.split())
         in_line = entries.pop(line.position, [])
-        if not in_line and not has_letter(notice) and line.kind not in ("blank", "header", "page-number"):
-            entry_of_line = Entry(
-                "", 0, None, "", "", words, line.line, 1, Resolver.reference().split_names(words), line.position
-            )
-            in_line = [
-                ResolvedEntry(
-                    entry_of_line, Resolver.reference().locate(PlaceQuery(name=words, date=date)), None, kept=False
-                )
-            ]
+        if is_list and len(in_line) < 2 and line.kind not in ("blank", "page-number"):
+            words = in_line[0].entry.words if in_line else parse_marker("".join(text.split())).rest
+            in_line = [_name_alone(words, line, date)]
         names += [_name_record(entry, file) for entry in in_line]
     return names
+
+
+def _name_alone(words: str, line: LedgerLine, date: datetime.date | None) -> ResolvedEntry:
+    """A line that is a name for itself."""
+    answer = resolve_name(words, date)
+    entry = Entry("", 0, None, "", "", words, line.line, 1, answer.layers, line.position)
+    return ResolvedEntry(entry, answer.location, None, kept=False)
 
 
 def _name_record(resolved: ResolvedEntry, file: str) -> tuple[dict[str, Any], list[Finding]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from mingdan.lexicon.generic_parts import (
     BARE_ZONES,
@@ -24,8 +25,10 @@ from mingdan.lexicon.generic_parts import (
 )
 from mingdan.lexicon.levels import LEVELS, Level, code_at, is_above, is_at, is_below, level_of
 from mingdan.lexicon.numerals import ORDINALS
+from mingdan.lexicon.written_names import without_groups
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION
+from mingdan.register.translations import to_simplified
 from mingdan.resolver.name_index import (
     NameIndex,
     NameTable,
@@ -44,7 +47,7 @@ _UNKNOWN_COSTS = {Level.PROVINCE: 1.6, Level.PREFECTURE: 1.8, Level.COUNTY: 1.6,
 _BINGTUAN_START = re.compile(rf"{BINGTUAN}|兵团|第?[{ORDINALS}\d]+师")
 _BINGTUAN_NAMES = re.compile(
     rf"({BINGTUAN}|兵团)?(第?[{ORDINALS}\d]{{1,3}}师(?:[^\d第师团场]{{2,4}}市)?)?"
-    rf"(第?[{ORDINALS}〇○零百\d]{{1,5}}团(?:场|镇)?|[^师团]{{1,8}}?(?:[一二三四五]?场|镇|团(?:农场|牧场|场|镇)?|牧场))?(.*)"
+    rf"(第?[{ORDINALS}〇○零百\d]{{1,5}}团(?:场|镇)?|[^师团]{{1,8}}?(?:[一二三四五]?场|街道|镇|团(?:农场|牧场|场|镇)?|牧场))?(.*)"
 )
 
 
@@ -146,9 +149,15 @@ class Segmenter:
             context: the names that headings and title give; they narrow the search and are not part of the result.
 
         Returns:
-            The names; joined they are the words again.
+            The names; joined they are the words again, without those that only group divisions (市辖区).
         """
-        return self._cheapest(words, context)
+        words = without_groups(words)
+        simplified = to_simplified(words)
+        names = self._cheapest(simplified, context)
+        if simplified == words:
+            return names
+        ends = [*accumulate(map(len, names))]
+        return NamePath(*(words[start:end] for start, end in zip([0, *ends], ends, strict=False)))
 
     def _starts(self, context: NamePath) -> list[_Reading]:
         """The readings with which the search begins: in the places of the context, above them, and in the country."""

@@ -11,7 +11,7 @@ from mingdan.lexicon.characters import normalize_text, without_ignorable
 from mingdan.lexicon.generic_parts import COMMUNITY_END, PLACEHOLDER_NAMES, TOWNSHIP_END, alternatives
 from mingdan.lexicon.headers import LEVEL_OF_CODE_WORD, column_meaning, is_total_row
 from mingdan.lexicon.levels import Level, code_at
-from mingdan.lexicon.written_names import join_distinct, remove_level_separators
+from mingdan.lexicon.written_names import join_distinct, remove_level_separators, without_groups
 from mingdan.messages import Term
 from mingdan.model import Finding, NamePath
 from mingdan.register.edition import Edition
@@ -31,8 +31,6 @@ _MAX_VALUES = 30  # values of a column that are examined
 NO_PLACE = PlaceQuery()
 _CACHED_ROWS = 20_000
 _UNNAMED = Term("table")
-# 北京市市辖区东城区, 河南省省直辖县级行政区划济源市; not a whole cell.
-_GROUPS = re.compile("(?<=[市省])(市辖区|(?<=重庆市)县|省直辖县级行政区划)(?=.)|(?<=自治区)自治区直辖县级行政区划(?=.)")
 _HAN = re.compile("[一-鿿]+")  # what needs no other form
 _NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?([Ee][+-]?\d+)?%?")
 _SUM = re.compile(
@@ -147,7 +145,7 @@ def is_sum(places: Iterable[str]) -> bool:
 def cell_text(cell: str) -> str:
     """The text of a cell without spaces and characters of typing, and without words that only group divisions."""
     text = cell if _HAN.fullmatch(cell) else "".join(normalize_text(cell).split())
-    return _GROUPS.sub("", text) if "辖" in text or "市县" in text else text
+    return without_groups(text)
 
 
 def is_number(text: str) -> bool:
