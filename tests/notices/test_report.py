@@ -63,7 +63,7 @@ def test_what_is_kept_is_counted_by_level() -> None:
     reading = read_file(Path("a.txt"), lines.encode())
     last = [str(line) for line in summary(reading.notice, reading.resolved)][-1]
     assert last.startswith(
-        "1 township and 0 communities (and 1 prefecture, 1 county, 1 organisation) kept of 4 entries"
+        "1 township and 0 communities (and 1 prefecture, 1 county) kept of 3 entries"
     )
     record = notice_record(reading.notice, reading.resolved, reading.findings)
     assert [record[key] for key in ("prefectures", "counties", "townships", "organisations")] == [1, 1, 1, 0]
