@@ -62,8 +62,6 @@ def test_what_is_kept_is_counted_by_level() -> None:
     lines = "全国示范市县名单\n1.江苏省苏州市\n2.四川省泸县\n3.四川省成都市温江区柳城街道\n"
     reading = read_file(Path("a.txt"), lines.encode())
     last = [str(line) for line in summary(reading.notice, reading.resolved)][-1]
-    assert last.startswith(
-        "1 township and 0 communities (and 1 prefecture, 1 county) kept of 3 entries"
-    )
+    assert last.startswith("1 township and 0 communities (and 1 prefecture, 1 county) kept of 3 entries")
     record = notice_record(reading.notice, reading.resolved, reading.findings)
     assert [record[key] for key in ("prefectures", "counties", "townships", "organisations")] == [1, 1, 1, 0]

@@ -218,3 +218,15 @@ def test_a_dash_may_stand_for_a_colon() -> None:
 def test_a_name_may_begin_with_that_of_its_city() -> None:
     named = read_name("蚌埠市经济开发区长淮卫镇陈郢村", NamePath("安徽省", "蚌埠市"))
     assert named.layers == ("安徽省", "蚌埠市", "蚌埠市经济开发区", "长淮卫镇", "陈郢村")
+
+
+def test_a_place_that_only_a_sentence_names_is_reported() -> None:
+    lines = [
+        "长沙市社区名单",
+        "此次将开福区伍家岭街道陡岭社区列为试点。",
+        "1.开福区清水塘街道清水塘社区",
+        "2.开福区清水塘街道便河边社区",
+    ]
+    lines += ["此外，开福区清水塘街道芙蓉路社区继续保留，开福区清水塘街道清水塘社区作经验交流。"]
+    _, findings = parse_file(Path("a.txt"), content="\n".join(lines).encode())
+    assert [(finding.rule, finding.line) for finding in findings] == [("named-in-text", 2), ("named-in-text", 5)]

@@ -38,8 +38,8 @@ _LEAD = re.compile("^(?:以及|[和及与]|其中|包括|分别[是为]|还有)"
 _SLASH = re.compile("(?<=社区)/|(?<=村)/")  # between villages, not between levels
 # 安溪县4个，分别是 announces the names behind it.
 _COUNT_AS_LABEL = re.compile(
-    r"(?<![^，。；：、\s])(?:其中[，：]?)?([^，。；：、\s\d]{2,12}?)(?:[0-9]+|[一二三四五六七八九十]+)个(?:村|社区|单位)?[，：]?"
-    r"(?:分别|依次|即)?(?:是|为|有|包括)[：:]?(?!“)"
+    r"(?<![^，。；：、\s])(?:其中[，：]?)?([^，。；：、\s\d]{2,12}?)(?:共?有|共|合格|达标|入选|获评|上榜|新增)?"
+    r"(?:[0-9]+|[一二三四五六七八九十]+)个(?:村|社区|单位)?[，：]?(?:即|(?:分别|依次)?(?:是|为|有|包括))[：:]?(?!“)"
 )
 _OF = re.compile(r"(?<=[镇乡道区县市旗州])的")
 # What follows the last name of a sentence: …等3个村被命名为, …榜上有名.
@@ -281,6 +281,8 @@ def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown
     if not named.is_found and is_organisation(words):
         named = organisation_named(words, options.above)
         kind, cost = "organisation", 0.0 if top_level(named.names) < 4 else 0.4
+    if options.is_prose and bottom_level(named.names) < 3 and named.layers == options.above:
+        return None  # the place that the list is of
     if not may_be_unknown and (cost >= _MAX_UNKNOWN or (kind == "organisation" and BODY_END.search(words))):
         return None
     return Item(kind, words, ordinal, named, cost, remark)

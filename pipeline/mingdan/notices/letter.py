@@ -13,7 +13,7 @@ from mingdan.findings import finding
 from mingdan.lexicon.numerals import NUMERALS, ORDINALS, parse_numeral
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Claim, Finding, Line, Place
-from mingdan.notices.line_markers import BODY_END, parse_date
+from mingdan.notices.line_markers import BODY_END, YEAR_AND_MONTH, parse_date
 
 ANNEX_NOTE = re.compile(rf"附\s*件\s*[0-9{ORDINALS}]{{0,2}}\s*[：:]?\s*(.{{0,80}})")
 NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
@@ -31,7 +31,7 @@ _TOTAL = re.compile(r"共\s*([0-9]{1,6})\s*[个家名]")
 # Beginnings and endings of lines below a list that do not belong to it.
 _FOOTER = re.compile(
     r"^[（(]?(?:此件|抄送|抄报|主送|联系人|联系电话|联系方式|联系地址|地址|邮编|网址|电话|传真|邮箱|公示期|公示时间|监督|特此|以上|附注|来源|编辑"
-    r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关|版权所有|网站标识码|公网安备|主办单位|承办单位|主办：|承办：|技术支持)|印发$|^附[：:]|^注[：:]|^备注|^说明|ICP备"
+    r"|审核|发布|信息公开|分享|打印|关闭|希望|上一篇|下一篇|相关|版权所有|网站标识码|公网安备|主办单位|承办单位|主办：|承办：|技术支持|填表|责任编辑|记者|通讯员)|印发$|^附[：:]|^注[：:]|^备注|^说明|ICP备|[局厅委部]编?[编印制宣]$"
 )
 # The entries of the menu of a site.
 _MENU = (
@@ -201,7 +201,7 @@ class Letter:
             self.findings.append(finding("date-invalid", Place(self.file, line.number, 1, line.position, text)))
             return True
         self.issued = issued or self.issued
-        return issued is not None
+        return issued is not None or YEAR_AND_MONTH.fullmatch(text) is not None
 
     def _take_claims(self, line: Line, text: str) -> None:
         """Keeps the counts that a sentence gives."""

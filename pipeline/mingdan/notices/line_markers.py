@@ -36,7 +36,7 @@ _MARKER_PATTERNS = (
     ("①", re.compile(rf"([{''.join(_CIRCLED)}])\s*")),
     ("第1", re.compile(rf"第\s*([0-9]{{1,6}}|[{NUMERALS}]{{1,7}})\s*[名位号个条]\s*[：:、，,.．\s]\s*")),
     ("1 ", re.compile(r"([0-9]{1,6})\s+(?=[^0-9年])")),
-    ("•", re.compile(r"([•·●■◆▪○□◇★☆＊*▲△※-])\s*(?=\S)")),
+    ("•", re.compile("([•·●■◆▪○□◇★☆＊*▲△※-]|[—–]{1,2}|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\\s*(?=\\S)")),
 )
 _INNER_NUMBER = re.compile(r"(?<![0-9A-Za-z])([0-9]{1,4})\s*[.．、](?=[^0-9\s.．、])")
 _RULES = "-—–―－~～·•・ "
@@ -52,10 +52,14 @@ _COUNT_AFTER_DASH = re.compile(r"\s*[—－–-]{1,2}\s*([0-9]{1,4})$")  # 同�
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
 _PLACE_END = rf"(?:{alternatives(EVERYDAY_PARTS[Level.TOWNSHIP])}|[县旗市]|(?<!社)区)"
 _LABEL_WITH_DASH = re.compile(rf"([^：:、，。—]{{1,30}}{_PLACE_END})\s*—{{1,2}}\s*([^—]+)", re.DOTALL)
+# 南漳县（3个）　板桥镇樊家河村　肖堰镇陈家榜村
+_LABEL_WITH_COUNT = re.compile(r"([^：:、，。（(]{1,30}[（(]\s*[0-9]{1,4}\s*个[^（()）]{0,4}[）)])\s+(\S.*)", re.DOTALL)
+_LABELS = (_LABEL, _LABEL_WITH_DASH, _LABEL_WITH_COUNT)
 # A heading in brackets, perhaps with names after it: 【长沙市】, [长沙市]长沙县….
 _OPENING, _CLOSING = r"【\[〔［〖「『＜<", r"】\]〕］〗」』＞>"
 _BRACKETED = re.compile(rf"[{_OPENING}]\s*([^{_OPENING}{_CLOSING}]{{1,60}}?)\s*[{_CLOSING}]\s*[：:]?\s*(.*)", re.DOTALL)
 _YEAR, _DAY = rf"[0-9]{{4}}|[{DIGITS}]{{4}}", rf"[0-9]{{1,2}}|[{ORDINALS}]{{1,3}}"
+YEAR_AND_MONTH = re.compile(rf"({_YEAR})\s*年\s*([0-9]{{1,2}}|[{ORDINALS}]{{1,3}})\s*月")
 _DATE = re.compile(rf"({_YEAR})\s*(?:年|[-./])\s*({_DAY})\s*(?:月|[-./])\s*({_DAY})\s*日?")
 # What copy protection of a forum adds at both ends of a line: at least one symbol and one space.
 _NOISE = r"(?=[\x20-\x7e]{0,60}[\"#$%&'*+,;<=>?@\\^_`|~/!-])(?=[\x21-\x7e]{1,60} )[\x21-\x7e][\x20-\x7e]{2,60}"
@@ -103,7 +107,7 @@ def split_count(text: str) -> tuple[str, int | None]:
 
 def split_label(text: str) -> tuple[str, str] | None:
     """Splits a text at its first colon: 城固县:原公镇青龙寺村 -> 城固县, 原公镇青龙寺村; None without a colon."""
-    match = _LABEL.fullmatch(text) or _LABEL_WITH_DASH.fullmatch(text)
+    match = next((match for pattern in _LABELS if (match := pattern.fullmatch(text))), None)
     if match and match.re is _LABEL_WITH_DASH and (AWARD.search(match[2]) or match[2].isdecimal()):
         return None  # 柳城街道——省级示范街道, 同仁市——3
     is_in_brackets = match is not None and len(re.findall("[（(]", match[1])) > len(re.findall("[）)]", match[1]))

@@ -5,21 +5,24 @@ that explains most, and `builder` makes entries and findings of it.
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.findings import severity
 from mingdan.lexicon.characters import normalize_text
+from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, alternatives
+from mingdan.lexicon.levels import Level
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.messages import Term
 from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
-from mingdan.notices.letter import PAGE_TEXT
+from mingdan.notices.letter import PAGE_TEXT, SENTENCE_END, TITLE_END
 from mingdan.notices.line_markers import BODY_END
-from mingdan.notices.places import places_in_title, title_places
+from mingdan.notices.places import first_place, places_in_title, read_name, title_places, top_level
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import Doubt, Search
 from mingdan.notices.units import Unit, join_wrapped, read_units
@@ -38,6 +41,10 @@ _ROLE_WORDS = {"entry": "entry", "place": "heading", "heading": "heading", "more
     ("letter", "count", "total", "unrecognised", "row"), "text"
 )
 _MAX_TITLE = 200
+_MAX_ANNEXES = 20
+_MAX_SENTENCE = 2000
+_CLAUSE = re.compile("[^，。；、：“”（）《》]{5,60}")
+_VILLAGE_END = re.compile(alternatives(EVERYDAY_PARTS[Level.VILLAGE]))
 _MAX_SPACED = 4  # characters of a word that is spaced out over its line
 
 
@@ -97,6 +104,7 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
         )  # fmt: skip
     builder.findings += check_numbering(builder.numbered, builder.headings, file)
     _report_empty_places(builder)
+    _report_names_in_text(builder, units, chosen)
     _report_no_entries(builder, source)
     findings = [*source.findings, *builder.letter.findings, *builder.findings]
     return _notice(builder, source), sorted(findings, key=lambda finding: (finding.line, finding.column))
@@ -106,13 +114,20 @@ def _places_above(units: Sequence[Unit], hints: Hints) -> NamePath:
     """The places that the title names; if it names none, those of the bodies that sign or print the notice."""
     filled = [unit for unit in units if unit.kind not in ("blank", "page-number") and not PAGE_TEXT.search(unit.text)]
     titles = [unit.text for unit in filled[:_TITLE_LINES] if unit.kind == "text" and len(unit.text) <= _MAX_TITLE]
-    places = title_places(hints.title, titles)
-    if any(places):
-        return places
     dates = [index for index, unit in enumerate(filled) if unit.kind == "date"]
     bodies = [unit.text for index in dates for unit in filled[max(index - 3, 0) : index] if BODY_END.search(unit.text)]
     bodies += [unit.text for unit in filled if unit.text.endswith("印发")]
-    return places_in_title(" ".join(bodies))
+    places = title_places(hints.title, titles)
+    places = places if any(places) else places_in_title(" ".join(bodies))
+    others = [unit.text for unit in filled if unit.kind == "text" and TITLE_END.search(unit.text[:_MAX_TITLE])]
+    return next(filter(None, (_completed_above(places, text) for text in others[:_MAX_ANNEXES])), places)
+
+
+def _completed_above(places: NamePath, title: str) -> NamePath | None:
+    """The places of a title below those that another one, of an annex, names above them; None where it names none."""
+    others, first = places_in_title(title), top_level(places)
+    agrees = top_level(others) < first < len(places) and others[first] == places[first]
+    return NamePath(*others[:first], *places[first:]) if agrees else None
 
 
 def _choose(units: Sequence[Unit], base: NamePath, hints: Hints) -> tuple[list[Reading | None], dict[int, Doubt]]:
@@ -142,6 +157,29 @@ def _report_empty_places(builder: NoticeBuilder) -> None:
     for unit, text, section in builder.empty_places:
         if section not in filled:
             builder.report("place-alone", unit.line, unit.body, name=text)
+
+
+def _report_names_in_text(builder: NoticeBuilder, units: Sequence[Unit], chosen: Sequence[Reading | None]) -> None:
+    """Reports villages and communities in sentences of the letter that are neither in the list nor an example of it."""
+    listed = [entry.words for entry in builder.entries]
+    listed += [claim.example for claim in builder.letter.claims if claim.example]
+    for unit, reading in zip(units, chosen, strict=True):
+        if reading is None or reading.role != "letter" or not SENTENCE_END.search(unit.text):
+            continue
+        for words, name in _names_in_sentence(unit.text[:_MAX_SENTENCE], builder.base):
+            if not any(entry.endswith(name) or words.endswith(entry) for entry in listed):
+                builder.report("named-in-text", unit.line, words)
+
+
+def _names_in_sentence(text: str, base: NamePath) -> Iterator[tuple[str, str]]:
+    """The first village or community of each clause, where the register has it: its words, and its own name."""
+    for clause in _CLAUSE.findall(text):
+        start = first_place(clause, base)
+        for end in _VILLAGE_END.finditer(clause) if start >= 0 else ():
+            named = read_name(clause[start : end.end()], base)
+            if named.is_found and named.names.community and top_level(named.names) < 4:
+                yield clause[start : end.end()], named.names.community
+                break
 
 
 def _report_no_entries(builder: NoticeBuilder, source: Extract) -> None:

@@ -285,7 +285,7 @@ def title_places(title: str, lines: Sequence[str]) -> NamePath:
         return places
     joined = ""
     for text, following in zip_longest(lines, lines[1:], fillvalue=""):
-        if re.search("[、，。：:]", _BRACKETS.sub("", text)) or (
+        if re.search("[，。：:]" if AWARD.search(text) else "[、，。：:]", _BRACKETS.sub("", text)) or (
             has_name_ending(text) and read_name(text, NOWHERE).names.township
         ):
             break

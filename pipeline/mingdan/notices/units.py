@@ -17,6 +17,7 @@ from mingdan.model import Finding, Line, Place
 from mingdan.notices.line_markers import (
     BODY_END,
     UNMARKED,
+    YEAR_AND_MONTH,
     Marker,
     is_page_number,
     parse_date,
@@ -101,7 +102,9 @@ def read_unit(line: Line, part: str) -> Unit:
 
 
 def _has_date_form(text: str) -> bool:
-    """Whether a text is written as a date, also one that does not exist."""
+    """Whether a text is written as a date, also one that does not exist, or as a year and a month."""
+    if YEAR_AND_MONTH.fullmatch(text):
+        return True
     try:
         return parse_date(text) is not None
     except ValueError:
@@ -200,9 +203,9 @@ def read_units(lines: Sequence[Line], file: str, needs_header: bool) -> Iterator
             yield from table.take_pending()
             table = _TableState(None, line.table)
         cells = table.cells(line)
-        if columns := _columns_of_header(table, cells, lines[index + 1 : index + 1 + _SAMPLE]):
+        if columns := _columns_of_header(table, line, cells, lines[index + 1 : index + 1 + _SAMPLE]):
             yield from table.take_pending()
-            table = _TableState(columns, line.table, 0 if line.table else len(cells), True)
+            table = _TableState(columns, line.table, 0 if line.table else len(columns.headers), True)
             yield Unit(line, "header", line.text, columns=columns)
             yield from _check_header(line, columns, file)
             continue
@@ -272,8 +275,10 @@ def _is_broken(text: str) -> bool:
     return False
 
 
-def _columns_of_header(table: _TableState, cells: Sequence[str], below: Sequence[Line]) -> Columns | None:
+def _columns_of_header(table: _TableState, line: Line, cells: Sequence[str], below: Sequence[Line]) -> Columns | None:
     """The columns of a row that is a header; a first look at it decides how the rows below are split into cells."""
+    if table.is_after_header and not cells:  # the second row of a header may have more columns
+        cells = split_text_cells(line.text, None)
     columns = parse_header(cells)
     if not columns:
         return None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain, groupby
 
 from mingdan.lexicon.generic_parts import BINGTUAN, STEM_ENDS, Role, alternatives, generic_parts
-from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, is_below, level_of, parent_code
+from mingdan.lexicon.levels import LEVELS, Level, code_path, is_above, is_at, is_below, level_of, parent_code
 from mingdan.lexicon.numerals import ORDINALS
 from mingdan.model import NamePath
 from mingdan.register.alternative_names import ABBREVIATION, EXACT, alternative_names
@@ -135,7 +135,8 @@ class NameIndex:
 
         Args:
             text: the name, without spaces.
-            context: the names around it; a name is looked up within these first, then in the whole country.
+            context: the names around it; a name is looked up within these first, then beside and above them, and then
+                in the whole country.
 
         Returns:
             `province`, `prefecture`, `county`, `township`, or empty where it is not the name of any of them.
@@ -151,6 +152,8 @@ class NameIndex:
             for code in parents
             if level_of(code) in (Level.PROVINCE, Level.PREFECTURE)
         ]
+        above = dict.fromkeys(part for code in parents for part in reversed(code_path(code)[:-1]))
+        tables += [self.names_within(code) for code in above]  # 和田市 below 策勒县 is the county beside it
         tables += [self.names_within(""), self.all_prefectures(), self.all_counties()]
         for table in tables:
             if matches := table.by_name.get(text):
