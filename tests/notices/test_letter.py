@@ -3,7 +3,7 @@
 from datetime import date
 
 from mingdan.model import Line
-from mingdan.notices.letter import Letter
+from mingdan.notices.letter import Letter, is_imprint
 
 LINES = """关于确定2022年全省示范社区的通知
 川民发〔2023〕1号
@@ -61,7 +61,7 @@ def test_lines_below_the_list() -> None:
     kinds = [letter.add_line_below(Line(n, f"line {n}", text), text, ledger) for n, text in enumerate(below, 9)]
     assert kinds == ["signature", "date", "body", "body", ""]
     assert (letter.signatures, letter.issued) == (["四川省民政厅"], date(2023, 11, 20))
-    assert letter.is_imprint("地址：甲路1号") and not letter.is_imprint("温江区")
+    assert is_imprint("地址：甲路1号") and not is_imprint("温江区")
 
 
 def test_the_head_of_an_official_letter_is_not_its_title() -> None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from mingdan.findings import finding
 from mingdan.io_text import bad_character
+from mingdan.lexicon.characters import HAN
 from mingdan.lexicon.headers import is_total_row
 from mingdan.lexicon.written_names import MAX_NAME, NAME, join_distinct, strip_remark
 from mingdan.messages import shown
 from mingdan.model import Claim, Entry, Finding, Line, NamePath, Place
 from mingdan.notices.headings import Heading, HeadingStack, Problem
-from mingdan.notices.items import Item, has_separators, parse_items
-from mingdan.notices.letter import ANNEX_NOTE, Letter
+from mingdan.notices.items import Item, has_separators, is_organisation, organisation_named, parse_items
+from mingdan.notices.letter import ANNEX_NOTE, Letter, is_footer, is_imprint
 from mingdan.notices.places import NAME_LEVELS, NOWHERE, complete_from, read_name, top_level
 from mingdan.notices.roles import Reading
 from mingdan.notices.search import heading_of, heading_of_item
@@ -93,6 +94,7 @@ class NoticeBuilder:
     claims: list[Claim] = field(default_factory=list)
     empty_places: list[tuple[Unit, str, str]] = field(default_factory=list)
     _row_above: NamePath = NOWHERE  # the names that the row above states, completed
+    _group_row: Unit | None = None  # a row that names a county and nothing in it
     _list_starts: list[int] = field(default_factory=list)  # the number of entries above each heading, header and sum
 
     def __post_init__(self) -> None:
@@ -115,6 +117,7 @@ class NoticeBuilder:
             kind = self._take(unit, reading, index < first, index < last)
             for number in (unit.line.number, *unit.continued):
                 self.ledger.setdefault(number, kind)
+        self._report_group_row()
 
     def _take(self, unit: Unit, reading: Reading | None, is_above: bool, is_inside: bool) -> str:
         """Takes a unit; returns its kind for the ledger."""
@@ -124,28 +127,36 @@ class NoticeBuilder:
             self._list_starts.append(len(self.entries))
         if reading is None or unit.kind == "too-long":
             return unit.kind if reading is None else self._refused(unit)
-        if unit.kind == "row":
-            return self._add_row(unit)
         if reading.role == "letter":
             return self._add_letter(unit, is_above, is_inside)
-        if reading.role in ("place", "heading"):
-            return self._add_heading(unit, heading_of(unit, reading, 0), reading.role == "place")
-        if reading.role == "more":
-            self.headings.lengthen(reading.text)
-            return "section"
-        if reading.role == "count":
-            return self._add_count(unit, reading)
-        if reading.role == "entry":
-            return self._add_names(unit, reading)
-        return self._add_total(unit.line, unit.text) if reading.role == "total" else self._unrecognised(unit)
+        alone = {"row": self._add_row, "total": self._add_total, "unrecognised": self._unrecognised}
+        if add := alone.get(reading.role):
+            return add(unit)
+        add_reading = {
+            "place": self._add_line_heading, "heading": self._add_line_heading, "more": self._add_more,
+            "count": self._add_count, "entry": self._add_names,
+        }  # fmt: skip
+        return add_reading[reading.role](unit, reading)
+
+    def _add_line_heading(self, unit: Unit, reading: Reading) -> str:
+        return self._add_heading(unit, heading_of(unit, reading, 0), reading.role == "place")
+
+    def _add_more(self, unit: Unit, reading: Reading) -> str:
+        """The second line of a heading."""
+        self.headings.lengthen(reading.text)
+        if unit.count is not None:
+            text, section = self.headings.headings[-1].text, self.headings.section()
+            self.claims.append(Claim(text, unit.count, unit.line.number, 1, section))
+        return "section"
 
     def _add_count(self, unit: Unit, reading: Reading) -> str:
         section = "place" if reading.text else "*"
         self.claims.append(Claim(reading.text, unit.count or 0, unit.line.number, 1, section))
         return "count"
 
-    def _add_total(self, line: Line, text: str) -> str:
+    def _add_total(self, unit: Unit) -> str:
         """A sum (合计 30): of all entries, or of those below the last heading, header or sum; above a list, of all."""
+        line, text = unit.line, " ".join(unit.line.cells) or unit.text
         numbers, entries = re.findall("[0-9]{1,6}", text), len(self.entries)
         if len(numbers) == 1 and not entries:
             self.claims.append(Claim("", int(numbers[0]), line.number, 1, "*"))
@@ -171,7 +182,7 @@ class NoticeBuilder:
         if ANNEX_NOTE.fullmatch(unit.text):
             return "annex-note"
         kind = self.letter.add_line_below(unit.line, unit.text, self.ledger)
-        if not kind or (is_inside and kind == "body" and not self.letter.is_imprint(unit.text)):
+        if not kind or (is_inside and kind == "body" and not is_imprint(unit.text)):
             return self._unrecognised(unit)
         return kind
 
@@ -217,24 +228,35 @@ class NoticeBuilder:
         """A row of a table; an empty cell of an upper level repeats the cell above it."""
         line = unit.line
         if is_total_row(line.cells):
-            return self._add_total(line, " ".join(line.cells))
+            return self._add_total(unit)
         columns = unit.columns or Columns({})
         values = columns.values(line.cells)
         stated = NamePath(**{level: values.get(level, "") for level in NAME_LEVELS})
         name = values.get("name", "")
         self.headings.push_columns([values[kind] for kind in ("honour", "category") if values.get(kind)])
         if not any(stated) and not name:
-            return "blank"
+            is_text = re.search(rf"[{HAN}]", unit.text) is not None and not is_footer(unit.text)
+            return self._unrecognised(unit) if is_text else "blank"
         self._row_above = complete_from(self._row_above, stated) if top_level(stated) > 0 or name else stated
         printed = values.get("ordinal", "")
         ordinal = int(printed) if printed.isdecimal() and len(printed) < 7 else None
-        if stated.community or stated.township or name:
-            for words, layers in self._names_of_row(stated, name):
-                self._add_entry(line, words, ordinal, layers, values.get("remark", ""))
+        has_lower = {"township", "community", "name"} & {*columns.by_meaning}
+        if not (stated.community or stated.township or name) and has_lower:
+            self._group_row = unit  # a county; the rows below name what is in it
+            return "entry"
+        self._report_group_row(is_alone=top_level(stated) < 3)
+        for index, (words, layers, is_body) in enumerate(self._names_of_row(stated, name)):
+            self._add_entry(line, words, None if index else ordinal, layers, values.get("remark", ""), is_body)
         return "entry"
 
-    def _names_of_row(self, stated: NamePath, name: str) -> list[tuple[str, NamePath]]:
-        """The names that a row gives: words, and names by level. A cell may list several."""
+    def _report_group_row(self, is_alone: bool = True) -> None:
+        """Reports a row that names a county and nothing in it, where the rows below do not either."""
+        if self._group_row and is_alone:
+            self.report("place-alone", self._group_row.line, self._group_row.text, name=shown(self._group_row.text))
+        self._group_row = None
+
+    def _names_of_row(self, stated: NamePath, name: str) -> list[tuple[str, NamePath, bool]]:
+        """The names that a row gives: words, names by level, whether it is an organisation. A cell may list several."""
         last = name or stated.community or stated.township
         if "、" in last and has_separators(last):
             upper = self._row_above._replace(
@@ -242,16 +264,19 @@ class NoticeBuilder:
             )
             context = self.headings.layers(self.base)
             above = read_name(join_distinct(upper), context).layers if any(upper) else context
-            items = [item for item in parse_items(last, above, is_structured=True) if item.kind == "entry"]
+            items = [item for item in parse_items(last, above, is_structured=True) if item.kind != "label"]
             if len(items) > 1 and all(item.cost < 0.6 for item in items):
-                return [(item.words, item.named.layers) for item in items]
+                return [(item.words, item.named.layers, item.kind == "organisation") for item in items]
         words, names = self._words_of_row(stated, name)
         words = strip_remark(words)
         layers = self.headings.layers(self.base)
-        split = read_name(words, layers).names
+        named = read_name(words, layers)
+        if not named.is_found and is_organisation(words):
+            return [(words, organisation_named(words, layers).layers, True)]
+        split = named.names
         if names and not split.township and names.township:
             split = names  # a township that the register does not have
-        return [(words, complete_from(layers, split))]
+        return [(words, complete_from(layers, split), False)]
 
     def _words_of_row(self, stated: NamePath, name: str) -> tuple[str, NamePath | None]:
         """The words that the cells of a row make together, and the names by level; None beside a column of names.

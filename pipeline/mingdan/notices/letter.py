@@ -63,6 +63,11 @@ def is_footer(text: str) -> bool:
     )
 
 
+def is_imprint(text: str) -> bool:
+    """Whether a line is a remark, an address or a number that offices add to a list."""
+    return any((is_footer(text), DOCUMENT_NUMBER.fullmatch(text), REMARK_LINE.fullmatch(text)))
+
+
 @dataclass
 class Letter:
     """The parts of a notice around its list, gathered line by line.
@@ -124,16 +129,12 @@ class Letter:
         if BODY_END.search(text) and len(text) <= _MAX_BODY_NAME:
             self._unsigned.append((line.number, text))
             return "signature"
-        return "body" if self.is_imprint(text) or SENTENCE_END.search(text) else ""
+        return "body" if is_imprint(text) or SENTENCE_END.search(text) else ""
 
     def end_paragraph(self) -> None:
         """Takes a blank line, which ends the title also where an addressee does not follow."""
         if self.part == "title" and self.titles:
             self.part = "after title"
-
-    def is_imprint(self, text: str) -> bool:
-        """Whether a line is a remark, an address or a number that offices add to a list."""
-        return any((is_footer(text), DOCUMENT_NUMBER.fullmatch(text), REMARK_LINE.fullmatch(text)))
 
     def _kind_of_interjection(self, line: Line, text: str) -> str:
         """The kind of a line between the parts (document number, remark, imprint); empty for any other line."""

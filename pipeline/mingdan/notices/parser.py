@@ -7,6 +7,7 @@ that explains most, and `builder` makes entries and findings of it.
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 
 from mingdan.documents.extract import extract
@@ -20,7 +21,7 @@ from mingdan.messages import Term
 from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
-from mingdan.notices.letter import PAGE_TEXT, SENTENCE_END, TITLE_END
+from mingdan.notices.letter import PAGE_TEXT, TITLE_END
 from mingdan.notices.line_markers import BODY_END
 from mingdan.notices.places import first_place, places_in_title, read_name, title_places, top_level
 from mingdan.notices.roles import Reading
@@ -113,7 +114,8 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
 def _places_above(units: Sequence[Unit], hints: Hints) -> NamePath:
     """The places that the title names; if it names none, those of the bodies that sign or print the notice."""
     filled = [unit for unit in units if unit.kind not in ("blank", "page-number") and not PAGE_TEXT.search(unit.text)]
-    titles = [unit.text for unit in filled[:_TITLE_LINES] if unit.kind == "text" and len(unit.text) <= _MAX_TITLE]
+    first = takewhile(lambda unit: not unit.marker.style, filled[:_TITLE_LINES])
+    titles = [unit.text for unit in first if unit.kind == "text" and len(unit.text) <= _MAX_TITLE]
     dates = [index for index, unit in enumerate(filled) if unit.kind == "date"]
     bodies = [unit.text for index in dates for unit in filled[max(index - 3, 0) : index] if BODY_END.search(unit.text)]
     bodies += [unit.text for unit in filled if unit.text.endswith("印发")]
@@ -160,11 +162,11 @@ def _report_empty_places(builder: NoticeBuilder) -> None:
 
 
 def _report_names_in_text(builder: NoticeBuilder, units: Sequence[Unit], chosen: Sequence[Reading | None]) -> None:
-    """Reports villages and communities in sentences of the letter that are neither in the list nor an example of it."""
+    """Reports villages and communities in lines of the letter that are neither in the list nor an example of it."""
     listed = [entry.words for entry in builder.entries]
     listed += [claim.example for claim in builder.letter.claims if claim.example]
     for unit, reading in zip(units, chosen, strict=True):
-        if reading is None or reading.role != "letter" or not SENTENCE_END.search(unit.text):
+        if reading is None or reading.role != "letter":
             continue
         for words, name in _names_in_sentence(unit.text[:_MAX_SENTENCE], builder.base):
             if not any(entry.endswith(name) or words.endswith(entry) for entry in listed):

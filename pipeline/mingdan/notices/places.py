@@ -26,6 +26,7 @@ _COUNTY_ENDS = generic_parts(Level.COUNTY)
 _PLACE_FORM = re.compile(rf"\w{{1,6}}?(?<!社)({alternatives(_COUNTY_ENDS, generic_parts(Level.TOWNSHIP))})")
 _ZONE_OF_COUNTY = re.compile(r"([^（(]{2,20}[区城园])[（(]([^（()）]{1,7}[区县市])[）)](?=.)")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
+_TITLE_END = re.compile("(?:名单|通知|公告|公示|决定|通报|名录|[）)])$")
 _PROVINCE_AT_START = re.compile(r"(?:^|关于[^，。]{0,4}|[（(])(\w{2,3}?)(?![市州县区])")
 
 
@@ -290,7 +291,6 @@ def title_places(title: str, lines: Sequence[str]) -> NamePath:
         ):
             break
         joined += text
-        places = places_in_title(joined)
-        if any(places) and re.search("名单|通知|公告|公示|决定|通报|名录|[）)]$", text):
-            return places_in_title(joined + following) if _BRACKETS.fullmatch(following) else places
-    return places
+        if _TITLE_END.search(text):
+            return places_in_title(joined + (following if _BRACKETS.fullmatch(following) else ""))
+    return places_in_title(lines[0]) if joined and not read_place(lines[0], NOWHERE) else NOWHERE

@@ -26,14 +26,12 @@ from mingdan.notices.items import (
 )
 from mingdan.notices.letter import (
     ANNEX_NOTE,
-    DOCUMENT_NUMBER,
     LETTERHEAD,
     NEXT_ANNEX,
     PAGE_TEXT,
-    REMARK_LINE,
     SENTENCE_END,
     TITLE_END,
-    is_footer,
+    is_imprint,
 )
 from mingdan.notices.line_markers import AWARD, BODY_END
 from mingdan.notices.places import (
@@ -122,7 +120,7 @@ def _is_certain(reading: Reading, unit: Unit) -> bool:
 
 def _name_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool) -> Iterator[Reading]:
     """The line as names: after a label, in a list, or one alone."""
-    if is_footer(unit.text) or ANNEX_NOTE.fullmatch(unit.text) or REMARK_LINE.fullmatch(unit.text):
+    if is_imprint(unit.text) or ANNEX_NOTE.fullmatch(unit.text):
         return
     if unit.label is not None:
         if unit.body:
@@ -214,16 +212,16 @@ def _heading_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
     ends_so = (unit.label is not None) or unit.text[:1] in "【[〔［〖「『＜<（("
     hint = (0.6 if ends_so else 0.0) + (0.6 if unit.count is not None else 0.0)
     place = read_place(text, above, may_be_short=unit.label is not None or unit.count is not None)
-    if place and not AWARD.search(text):
+    if place and (place[1] or not AWARD.search(text)):
         cost = -1.0 if place[1] or place[0] == NOWHERE else (0.9 if top_level(place[0]) > 0 else 2.0)
         yield Reading("place", cost - hint, "".join(text.split()), place[0])
     if 0 < len(text) <= MAX_HEADING and not _CLAUSE_END.search(_BRACKETS.sub("", unit.text)):
         cost = 0.8 - hint - (0.5 if AWARD.search(text) else 0.0) - (0.3 if unit.marker.style else 0.0)
-        if is_footer(unit.text) or REMARK_LINE.fullmatch(unit.text) or DOCUMENT_NUMBER.fullmatch(unit.text):
+        if is_imprint(unit.text) or ANNEX_NOTE.fullmatch(unit.text):
             cost += 3.0
         named = read_name("".join(text.split()), above)
-        if place and place[1]:
-            cost += 3.0
+        if place and not AWARD.search(text):
+            cost += 3.0 if place[1] else 0.5
         elif has_name_ending(text):
             cost += 2.0 if named.is_found else 0.3
         if top_level(named.names) < 3 <= bottom_level(named.names) and not AWARD.search(text):
@@ -245,13 +243,7 @@ def _count_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
 def letter_cost(unit: Unit) -> float:
     """The cost of reading a line as a part of the letter."""
     text = unit.text
-    if (
-        LETTERHEAD.fullmatch(text)
-        or REMARK_LINE.fullmatch(text)
-        or DOCUMENT_NUMBER.fullmatch(text)
-        or is_footer(text)
-        or PAGE_TEXT.search(text)
-    ):
+    if LETTERHEAD.fullmatch(text) or is_imprint(text) or PAGE_TEXT.search(text):
         return 0.0
     if ANNEX_NOTE.fullmatch(text) or (NEXT_ANNEX.match(text) and "名单" in text):
         return 0.1

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from mingdan.lexicon.generic_parts import UPPER_LEVEL_END
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import NamePath
 from mingdan.notices.headings import Heading, remaining_headings
@@ -192,9 +193,9 @@ class Search:
             cost += 1.5  # the place above it is a heading: the names begin below it
         if level == top_level(names[0].named.names) and state.heading_levels >> level & 1:
             cost += 1.0  # other lines of its form are headings
-        places = [top_level(each.place) for each in state.headings if each.is_place and each.place]
+        places = [bottom_level(each.place) for each in state.headings if each.is_place and each.place]
         if places and 0 <= level <= places[-1] < 5:
-            cost += 2.0  # it does not lie below the heading
+            cost += 4.0  # it does not lie below the heading
         if state.level >= 0 and level != state.level:
             cost += 0.5
         ordinal = names[0].ordinal if len(names) == 1 else None
@@ -223,10 +224,12 @@ class Search:
         yield _moved(after, reading, cost, phase=_IN_LIST)
         is_below_words = state.reading is not None and state.reading.role in ("heading", "more")
         if last and is_below_words and last.entries == state.entries and reading.role == "heading":
-            if unit.marker.style or last.is_place:
+            is_name = any(has_name_ending(text) or UPPER_LEVEL_END.search(text) for text in (last.text, reading.text))
+            if unit.marker.style or last.is_place or (is_name and not AWARD.search(last.text + reading.text)):
                 return
             merged = _moved(state, reading._replace(role="more"), 0.2)
-            merged.headings = (*state.headings[:-1], last._replace(text=last.text + reading.text))
+            claimed = last.claimed if unit.count is None else unit.count
+            merged.headings = (*state.headings[:-1], last._replace(text=last.text + reading.text, claimed=claimed))
             yield merged
 
     def _pushed(self, state: State, heading: Heading) -> State:

@@ -16,6 +16,7 @@ from mingdan.model import Entry, Finding, Match, MatchKind, NamePath, Notice, Pl
 from mingdan.register.decisions import NoticeDecisions
 from mingdan.register.edition import Edition, full_name
 from mingdan.register.labels import class_of_digits, class_of_name
+from mingdan.register.translations import to_simplified
 from mingdan.resolver.entry_match import (
     entry_level,
     lineage_of,
@@ -178,6 +179,9 @@ class _EntryResolver:
         code = path[-1].code if path else ""
         if code and not overlaps(code, self.area):
             yield finding("outside", place, division=full_name(path), area=edition.full_name(self.area))
+        others = {*entry.words} - {*"".join(division.register_name for division in path)}
+        if match and any(to_simplified(character) != character for character in others):
+            yield finding("traditional", place, words=to_simplified(entry.words)[:_MAX_WORDS])
         yield from self._class_findings(entry, match)
         if match is None:
             yield self._not_found(entry, location)
@@ -198,16 +202,17 @@ class _EntryResolver:
 
     def _not_found(self, entry: Entry, location: Location) -> Finding:
         """The finding that says how far the words could be followed, and what the register has instead."""
-        area = "中国"
-        if location.code:
-            area = f"{full_name(lineage_of(self.resolver.edition, location))} ({location.code})"
+        path, words = lineage_of(self.resolver.edition, location), location.rest or entry.words
+        if is_at(location.code, Level.VILLAGE) and not location.kind:  # words behind the name of a village
+            path, words = path[:-1], entry.layers.community
+        area = f"{full_name(path)} ({path[-1].code})" if path else "中国"
         place, candidates = self._place(entry), location.candidates[:3]
         if not entry.layers.township and not entry.layers.community:
             return finding("unknown-place", place, candidates, area=area)
         level = _missing_level(location)
         is_unlisted = level == Level.VILLAGE.field and _is_known_to_street(entry, location)
         rule = "unlisted-community" if is_unlisted else f"unknown-{level}"
-        return finding(rule, place, candidates, words=(location.rest or entry.words)[:_MAX_WORDS], area=area)
+        return finding(rule, place, candidates, words=words[:_MAX_WORDS], area=area)
 
     def _repeats(self, entry: Entry, location: Location, match: Match | None) -> Iterator[Finding]:
         """The finding about an entry that names the same place as one before it, under the same honour."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 
+from mingdan.lexicon.characters import HAN
 from mingdan.lexicon.generic_parts import VILLAGE_ENDS, alternatives
-from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
+from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of, parent_code
 from mingdan.model import Lineage, Match, MatchKind, NamePath, Review, ReviewDecision
 from mingdan.rdf.iris import REGISTER
 from mingdan.register.decisions import GeneralDecisions, NoticeDecisions
@@ -14,12 +15,18 @@ from mingdan.resolver.lookup import Location
 from mingdan.resolver.village_index import VARIANT_CONFIDENCE
 
 # A place below villages: a natural village, a group, an estate (阿峨村委会新寨村).
-_HAMLET = re.compile(r".{1,10}(?:[村寨屯庄组队坝湾]|小区|自然村)")
+_HAMLET = re.compile(rf"(?![原及和与等])[{HAN}0-9]{{1,10}}(?:[村寨屯庄组队社坝湾岗沟坪坡冲塘岭坑营堡]|小区)")
 
 
 def entry_level(layers: NamePath) -> Level:
     """The level of what an entry names; that of townships where it names nothing."""
     return next((level for level in reversed(LEVELS) if layers[level.depth]), Level.TOWNSHIP)
+
+
+def _is_hamlet(edition: Edition, village: str, words: str) -> bool:
+    """Whether words behind the name of a village can be a place in it: not another village of the township."""
+    others = edition.children(parent_code(village))
+    return _HAMLET.fullmatch(words) is not None and all(edition.lineage(code)[-1].label != words for code in others)
 
 
 def village_of_hamlet(layers: NamePath, resolve: Callable[[NamePath], Location]) -> Location | None:
@@ -105,7 +112,8 @@ def match_entry(
     decision = reviews.get(layers) or decisions.get((township, layers.community))
     if decision:
         return None if decision.match is MatchKind.LEFT_OUT else _reviewed_match(edition, decision, location, layers)
-    if is_at(location.code, Level.VILLAGE) and not location.kind:
+    in_village = is_at(location.code, Level.VILLAGE) and not location.kind
+    if in_village and _is_hamlet(edition, location.code, location.rest):
         path = edition.lineage(location.code)
         words = _words_by_division(layers._replace(community=""), path, path)
         return Match(MatchKind.UNLISTED, path, words, location.rest)
