@@ -5,7 +5,6 @@ from mingdan.lexicon.written_names import (
     has_name_ending,
     join_distinct,
     remove_level_separators,
-    split_spaced_names,
     strip_remark,
 )
 
@@ -26,11 +25,6 @@ def test_remarks_are_removed_unless_they_name_a_place(words: str, expected: str)
 def test_marks_between_levels() -> None:
     assert remove_level_separators("株洲市-醴陵市-沩山镇-沩山村") == "株洲市醴陵市沩山镇沩山村"
     assert remove_level_separators("金色港湾·一期社区") == "金色港湾·一期社区"
-
-
-def test_names_at_spaces() -> None:
-    assert split_spaced_names("湖塘镇新天地社区 湖塘镇夏雷社区") == ["湖塘镇新天地社区", "湖塘镇夏雷社区"]
-    assert split_spaced_names("成都市 温江区 柳城街道") == ["成都市温江区柳城街道"]
 
 
 @pytest.mark.parametrize(

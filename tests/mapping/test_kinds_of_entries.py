@@ -106,7 +106,7 @@ def test_a_line_in_doubt_is_read_as_source_toml_says(tmp_path: Path) -> None:
     assert "doubtful-reading" in rules
     with description.open("a", encoding="utf-8") as file:
         file.write('\n[roles]\n"马栏山视频文创园" = "text"\n')
-    assert run("new", "--id", "liuyang-2022", "--again", "--data", str(tmp_path)) == 1
+    assert run("new", "--id", "liuyang-2022", "--again", "--data", str(tmp_path)) == 0
     reading = read_and_resolve(load_source(description.parent), {})
     assert load_source(description.parent).roles == {"马栏山视频文创园": "text"}
     assert [entry.words for entry in reading.notice.entries] == ["淮川街道北正社区", "大瑶镇南阳村"]

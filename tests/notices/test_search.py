@@ -230,3 +230,49 @@ def test_a_place_that_only_a_sentence_names_is_reported() -> None:
     lines += ["此外，开福区清水塘街道芙蓉路社区继续保留，开福区清水塘街道清水塘社区作经验交流。"]
     _, findings = parse_file(Path("a.txt"), content="\n".join(lines).encode())
     assert [(finding.rule, finding.line) for finding in findings] == [("named-in-text", 2), ("named-in-text", 5)]
+
+
+def test_words_behind_a_village_are_no_place_in_it() -> None:
+    """A hamlet is; words, and another village of the township, are a question."""
+    names = ["上寨村民小组", "王小明", "文件", "横溪坞村", "第3网格"]
+    lines = ["安吉县示范村名单", *(f"孝丰镇老石坎村{name}" for name in names)]
+    reading = read_file(Path("a.txt"), "\n".join(lines).encode())
+    assert [entry.match is not None for entry in reading.resolved] == [True, False, False, False, False]
+
+
+def test_rows_of_organisations_and_of_counties() -> None:
+    table = (
+        "市,县,村\n成都市,温江区,光华小学\n成都市,温江区,柳城街道光华社区、光华小学\n成都市,郫都区,\n成都市,锦江区,\n"
+    )
+    reading = read_file(Path("a.csv"), table.encode())
+    assert [(entry.entry.words, entry.entry.is_organisation) for entry in reading.resolved] == [
+        ("成都市温江区光华小学", True), ("柳城街道光华社区", False), ("光华小学", True),
+    ]  # fmt: skip
+    alone = [finding.position for finding in reading.findings if finding.rule == "place-alone"]
+    assert len(alone) == 2
+
+
+def test_ditto_marks_repeat_the_cell_above() -> None:
+    table = "序号,县,乡镇,村\n1,隆回县,司门前镇,孙家垅村\n2,〃,〃,双赢村\n3,同上,花门街道,排头村\n"
+    reading = read_file(Path("a.csv"), table.encode())
+    assert [entry.entry.layers[2:] for entry in reading.resolved] == [
+        ("隆回县", "司门前镇", "孙家垅村"), ("隆回县", "司门前镇", "双赢村"), ("隆回县", "花门街道", "排头村"),
+    ]  # fmt: skip
+
+
+def test_a_decision_that_cannot_be_followed_is_reported() -> None:
+    lines = "浏阳市示范村名单\n达浒镇金石村\n达浒镇书香村"
+    roles = {"达浒镇金石村": "text", "达浒镇麻洲村": "entry"}
+    notice, findings = parse_file(Path("a.txt"), Hints(roles=roles), lines.encode())
+    assert [entry.words for entry in notice.entries] == ["达浒镇书香村"]
+    assert [(finding.rule, finding.text) for finding in findings if finding.rule == "role-unused"] == [
+        ("role-unused", "达浒镇麻洲村")
+    ]
+
+
+def test_the_count_of_a_second_annex_is_compared() -> None:
+    text = (
+        "成都市名单\n附件1\n示范街道名单（共1个）\n温江区柳城街道\n附件2\n示范社区名单（共9个）\n温江区柳城街道光华社区"
+    )
+    notice, _ = parse_file(Path("a.txt"), content=text.encode())
+    assert [(claim.honour, claim.number) for claim in notice.claims] == [("示范街道名单", 1), ("示范社区名单", 9)]

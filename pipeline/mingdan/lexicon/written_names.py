@@ -8,7 +8,6 @@ from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END, UPPER_LEV
 
 MAX_NAME = 100
 _MAX_WORDS = 1000  # longer words are not a name, with or without a remark
-_MAX_ENDING = 200  # characters at the end of a name that are searched for an ending, a remark in brackets included
 NAME = re.compile(rf"[{HAN}0-9A-Za-z\u00c0-\u024f（）()·•、—－-]+")
 # A remark in brackets that is part of the name, or says which place is meant.
 _PLACE_REMARK = re.compile(r"[（(](?:[原含即].*|.*[村组社屯院庄寨镇乡街区里])[）)]$")
@@ -56,30 +55,3 @@ def strip_remark(words: str) -> str:
     if len(words) > _MAX_WORDS:
         return words
     return words if _PLACE_REMARK.search(words) else _REMARK.sub("", words) or words
-
-
-def split_spaced_names(text: str) -> list[str]:
-    """Splits names at spaces: 湖塘镇新天地社区 湖塘镇夏雷社区 are two names, 成都市 温江区 柳城街道 is one.
-
-    A part belongs to the name before it while the level of its ending goes down, or while it has no ending.
-    """
-    names: list[str] = []
-    previous_rank = 9
-    for part in text.split():
-        rank = _rank_of_ending(part)
-        if names and (rank == 0 or previous_rank < rank or (rank == previous_rank == 1) or previous_rank == 0):
-            names[-1] += part
-        else:
-            names.append(part)
-        previous_rank = rank
-    return names
-
-
-def _rank_of_ending(part: str) -> int:
-    """3 for the ending of a village or community, 2 for that of a township, 1 for any other, 0 for one character."""
-    ending = part[-_MAX_ENDING:]
-    if COMMUNITY_END.search(ending):
-        return 3
-    if TOWNSHIP_END.search(ending):
-        return 2
-    return 0 if len(part) < 2 else 1

@@ -103,14 +103,19 @@ def _place(iris: Iris, source: Source, recognition: Recognition) -> list[str]:
             iri(SCHEMA.Organization if entry.is_organisation else MD.PlaceInVillage if is_in_village else unit_class),
         ),
         (SKOS.prefLabel, _zh(name)),
-        *((SKOS.altLabel, _zh(other)) for other in _last(entry.layers) if other != name),
-        *([] if entry.is_organisation else [(MD.fullName, _full_name(match.path, name))]),
+        *([] if entry.is_organisation else _other_names(recognition, name)),
         *_within(iris, match.path),
         *_category(source, recognition),
         *((SKOS.closeMatch, iri(division_iri(iris, division))) for division in match.close[-1:]),
         (PROV.wasDerivedFrom, iri(iris.notice(source.notice))),
     ]
     return statements_about(recognised(iris, source, recognition), pairs)
+
+
+def _other_names(recognition: Recognition, name: str) -> list[tuple[str, str]]:
+    """The full name of a place, and its name as the notice splits it."""
+    others = [(SKOS.altLabel, _zh(other)) for other in _last(recognition.entry.layers) if other != name]
+    return [*others, (MD.fullName, _full_name(recognition.match.path, name))]
 
 
 def _last(layers: NamePath) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from mingdan.notices.table_columns import Columns
 from mingdan.notices.units import Unit
 
 _TITLE_COUNT = re.compile(r"([0-9]{1,6})\s*[个家名](?=[^（）()]{0,6}[）)]$)")
+_DITTO = frozenset({"〃", "″", "”", '"', "同上", "同"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class NoticeBuilder:
     claims: list[Claim] = field(default_factory=list)
     empty_places: list[tuple[Unit, str, str]] = field(default_factory=list)
     _row_above: NamePath = NOWHERE  # the names that the row above states, completed
+    _values_above: Mapping[str, str] = field(default_factory=dict)  # the values of the row above, by meaning
     _group_row: Unit | None = None  # a row that names a county and nothing in it
     _list_starts: list[int] = field(default_factory=list)  # the number of entries above each heading, header and sum
 
@@ -181,6 +183,8 @@ class NoticeBuilder:
             return self.letter.add_line(unit.line, unit.text, self.ledger)
         if ANNEX_NOTE.fullmatch(unit.text):
             return "annex-note"
+        if self.hints.roles.get(unit.rest) or self.hints.roles.get(unit.text):
+            return "body"
         kind = self.letter.add_line_below(unit.line, unit.text, self.ledger)
         if not kind or (is_inside and kind == "body" and not is_imprint(unit.text)):
             return self._unrecognised(unit)
@@ -230,7 +234,11 @@ class NoticeBuilder:
         if is_total_row(line.cells):
             return self._add_total(unit)
         columns = unit.columns or Columns({})
-        values = columns.values(line.cells)
+        values = {
+            kind: self._values_above.get(kind, "") if text in _DITTO else text
+            for kind, text in columns.values(line.cells).items()
+        }
+        self._values_above = values
         stated = NamePath(**{level: values.get(level, "") for level in NAME_LEVELS})
         name = values.get("name", "")
         self.headings.push_columns([values[kind] for kind in ("honour", "category") if values.get(kind)])
@@ -242,6 +250,7 @@ class NoticeBuilder:
         ordinal = int(printed) if printed.isdecimal() and len(printed) < 7 else None
         has_lower = {"township", "community", "name"} & {*columns.by_meaning}
         if not (stated.community or stated.township or name) and has_lower:
+            self._report_group_row()
             self._group_row = unit  # a county; the rows below name what is in it
             return "entry"
         self._report_group_row(is_alone=top_level(stated) < 3)

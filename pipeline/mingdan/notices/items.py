@@ -131,8 +131,9 @@ def split_spaces(text: str, above: NamePath) -> list[str]:
 
 def _belongs_to(name: str, last_part: str, part: str, above: NamePath) -> bool:
     """Whether a part after a space belongs to the name before it: it goes down from there, or completes it."""
-    marker = parse_marker(part)
-    if marker.style in _SIBLING_STYLES:
+    if part.isascii() and last_part.isascii():
+        return False
+    if parse_marker(part).style in _SIBLING_STYLES:
         return False
     if len(part) < 2 or len(last_part) < 2 or part[0] in "（(":
         return True
@@ -181,6 +182,7 @@ class _List(NamedTuple):
     is_prose: bool
 
 
+@lru_cache(maxsize=4096)
 def parse_items(text: str, above: NamePath, is_structured: bool = False, is_prose: bool = False) -> tuple[Item, ...]:
     """The names of a text.
 
@@ -190,11 +192,6 @@ def parse_items(text: str, above: NamePath, is_structured: bool = False, is_pros
         is_structured: whether names take missing levels from the one before them also at upper levels: after a label.
         is_prose: whether other words may stand before, between and after the names.
     """
-    return _parse_items(text, above, is_structured, is_prose)
-
-
-@lru_cache(maxsize=4096)
-def _parse_items(text: str, above: NamePath, is_structured: bool, is_prose: bool) -> tuple[Item, ...]:
     text = _SLASH.sub("、", _COUNT_AS_LABEL.sub(r"\1：", text) if is_prose else text)
     parts = list(split_outside_brackets(text))
     ranks = {rank for _, rank in parts[1:]}
@@ -272,6 +269,8 @@ def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown
     if marker.number and marker.rest and marker.style in _SIBLING_STYLES:
         text, ordinal = marker.rest, marker.number
     words, remark = split_remark(text)
+    if place := place_behind(words, options.above):
+        words, options, previous = without_brackets(words), options._replace(above=place), None
     named, cost = _named_beside(words, options, previous)
     if not named.is_found and _TAIL.search(words) and (cut := _TAIL.sub("", words)):
         shorter, cost_of_cut = _named_beside(cut, options, previous)
@@ -280,6 +279,8 @@ def _read_item(text: str, options: _List, previous: Named | None, may_be_unknown
     kind = "entry"
     if not named.is_found and is_organisation(words):
         named = organisation_named(words, options.above)
+        if previous and top_level(named.names) == 4:
+            named = organisation_named(words, previous.layers._replace(community=""))
         kind, cost = "organisation", 0.0 if top_level(named.names) < 4 else 0.4
     if options.is_prose and bottom_level(named.names) < 3 and named.layers == options.above:
         return None  # the place that the list is of
@@ -327,9 +328,16 @@ def without_brackets(words: str) -> str:
     return _REMARK_BEHIND.sub("", words) or words
 
 
+def place_behind(words: str, above: NamePath) -> NamePath | None:
+    """The places, with those above, that brackets behind a name give: 永和村（三台县永明镇）; None without them."""
+    match = _REMARK_BEHIND.search(words)
+    place = read_place(match[0][1:-1], above) if match else None
+    return complete_from(above, place[0]) if place and place[1] else None
+
+
 def is_organisation(words: str) -> bool:
     """Whether words name an organisation: a school, a company, a hospital, a court."""
-    return ORGANISATION_END.search(words[-12:]) is not None and not PUNCTUATION.search(words)
+    return ORGANISATION_END.search(without_brackets(words)[-12:]) is not None and not PUNCTUATION.search(words)
 
 
 def organisation_named(words: str, above: NamePath) -> Named:
@@ -339,6 +347,11 @@ def organisation_named(words: str, above: NamePath) -> Named:
         if named.is_found and any(named.names) and not named.names.community:
             names = named.names._replace(community=words[end:])
             return Named(names, complete_from(above, names), named.code, False)
+    start = first_place(words, above)
+    if start > 0:  # 国家税务总局金堂县税务局
+        inner = organisation_named(words[start:], above)
+        names = inner.names._replace(community=words)
+        return Named(names, complete_from(above, names), inner.code, False)
     return read_name(words, above)
 
 

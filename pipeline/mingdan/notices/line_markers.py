@@ -23,7 +23,7 @@ AWARD = re.compile(
 BODY_END = re.compile(r"(厅|局|委|委员会|党委|部|办公室|办|政府|法院|检察院|中心|协会|联合会|领导小组)$")
 # Endings of names of organisations that are not units: schools, companies, hospitals, courts.
 ORGANISATION_END = re.compile(
-    r"(学校|中学|小学|大学|学院|幼儿园|医院|卫生院|公司|集团|银行|法院|检察院|[^林农牧]局|(?<!村民)(?<!居民)(?<!管理)委员会|党委|政府|支队|大队|中队"
+    r"(学校|中学|小学|大学|学院|幼儿园|医院|卫生院|公司|集团|银行|支行|分行|法院|检察院|[^林农牧]局|(?<!村民)(?<!居民)(?<!管理)委员会|党委|政府|支队|大队|中队"
     r"|派出所|研究[院所]|中心|协会|商会|总会|学会|联合会|寺|教堂|景区|厂|企业|合作社|党支部|办公室|博物馆|图书馆|纪念馆|服务站|工会|税务局|清真寺|报社|电视台)$"
 )
 _CIRCLED = {chr(0x2460 + value): value + 1 for value in range(20)} | {chr(0x2474 + v): v + 1 for v in range(20)}
@@ -48,7 +48,7 @@ _COUNT = re.compile(
     rf"(?:{alternatives(('单位', '连队'), EVERYDAY_PARTS[Level.TOWNSHIP], EVERYDAY_PARTS[Level.VILLAGE])}"
     r"|[（(][^（()）]{1,6}[）)])*[）)]?$"
 )
-_COUNT_AFTER_DASH = re.compile(r"\s*[—－–-]{1,2}\s*([0-9]{1,4})$")  # 同仁市 —— 3
+_COUNT_AFTER_DASH = re.compile(r"[—－–-]{1,2}\s{0,9}([0-9]{1,4})$")  # 同仁市 —— 3
 _LABEL = re.compile(r"([^：:]{1,60}?)\s*[：:]\s*(.*)", re.DOTALL)
 _PLACE_END = rf"(?:{alternatives(EVERYDAY_PARTS[Level.TOWNSHIP])}|[县旗市]|(?<!社)区)"
 _LABEL_WITH_DASH = re.compile(rf"([^：:、，。—]{{1,30}}{_PLACE_END})\s*—{{1,2}}\s*([^—]+)", re.DOTALL)
@@ -94,6 +94,11 @@ def parse_marker(text: str) -> Marker:
                 return Marker(printed, None, text[match.end() :])
             return Marker(style, _CIRCLED.get(printed) or parse_numeral(printed), text[match.end() :])
     return Marker("", None, text)
+
+
+def is_list_title(text: str) -> bool:
+    """Whether a text without a number can be the title of a list: 2023年和谐社区名单."""
+    return "名单" in text and AWARD.search(text) is not None
 
 
 def split_count(text: str) -> tuple[str, int | None]:

@@ -12,19 +12,19 @@ from pathlib import Path
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
-from mingdan.findings import severity
+from mingdan.findings import finding, severity
 from mingdan.lexicon.characters import normalize_text
 from mingdan.lexicon.generic_parts import EVERYDAY_PARTS, alternatives
 from mingdan.lexicon.levels import Level
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.messages import Term
-from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Severity
+from mingdan.model import Claim, Extract, Finding, LedgerLine, Line, NamePath, Notice, Place, Severity
 from mingdan.notices.builder import NO_HINTS, Hints, NoticeBuilder, title_count
 from mingdan.notices.headings import check_numbering
 from mingdan.notices.letter import PAGE_TEXT, TITLE_END
 from mingdan.notices.line_markers import BODY_END
 from mingdan.notices.places import first_place, places_in_title, read_name, title_places, top_level
-from mingdan.notices.roles import Reading
+from mingdan.notices.roles import ROLE_WORDS, Reading
 from mingdan.notices.search import Doubt, Search
 from mingdan.notices.units import Unit, join_wrapped, read_units
 
@@ -37,10 +37,6 @@ LINE_KINDS = (
 MAX_ENTRIES = 100_000  # takes a minute where the register has none of the names
 _FORMATS_WITH_LINES = ("text", "csv")
 _TITLE_LINES = 5
-# What a person writes in `[roles]` of source.toml.
-_ROLE_WORDS = {"entry": "entry", "place": "heading", "heading": "heading", "more": "heading"} | dict.fromkeys(
-    ("letter", "count", "total", "unrecognised", "row"), "text"
-)
 _MAX_TITLE = 200
 _MAX_ANNEXES = 20
 _MAX_SENTENCE = 2000
@@ -97,7 +93,7 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
         raise InputError("too-many-entries", file=file, most=MAX_ENTRIES)
     builder.build(units, chosen)
     for index, doubt in doubts.items():
-        chosen_role, other_role = (_ROLE_WORDS[reading.role] for reading in (doubt.chosen, doubt.other))
+        chosen_role, other_role = (ROLE_WORDS[reading.role] for reading in (doubt.chosen, doubt.other))
         words = units[index].rest
         builder.report(
             "doubtful-reading", units[index].line, words, chosen=Term(f"role-{chosen_role}"),
@@ -106,6 +102,7 @@ def parse_extract(source: Extract, file: str, hints: Hints = NO_HINTS) -> tuple[
     builder.findings += check_numbering(builder.numbered, builder.headings, file)
     _report_empty_places(builder)
     _report_names_in_text(builder, units, chosen)
+    _report_unused_roles(builder, units, chosen)
     _report_no_entries(builder, source)
     findings = [*source.findings, *builder.letter.findings, *builder.findings]
     return _notice(builder, source), sorted(findings, key=lambda finding: (finding.line, finding.column))
@@ -171,6 +168,18 @@ def _report_names_in_text(builder: NoticeBuilder, units: Sequence[Unit], chosen:
         for words, name in _names_in_sentence(unit.text[:_MAX_SENTENCE], builder.base):
             if not any(entry.endswith(name) or words.endswith(entry) for entry in listed):
                 builder.report("named-in-text", unit.line, words)
+
+
+def _report_unused_roles(builder: NoticeBuilder, units: Sequence[Unit], chosen: Sequence[Reading | None]) -> None:
+    """Reports decisions on lines that the notice does not have, or that cannot be read so."""
+    unused = dict(builder.hints.roles)
+    for unit, reading in zip(units, chosen, strict=True):
+        for words in (unit.rest, unit.text) if reading else ():
+            if unused.get(words) == (reading and ROLE_WORDS[reading.role]):
+                del unused[words]
+    for words, role in unused.items():
+        place = Place(str(builder.file), text=words)
+        builder.findings.append(finding("role-unused", place, role=Term(f"role-{role}")))
 
 
 def _names_in_sentence(text: str, base: NamePath) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from mingdan.notices.items import (
     name_cost,
     organisation_named,
     parse_items,
+    place_behind,
     split_remark,
     without_brackets,
 )
@@ -33,7 +34,7 @@ from mingdan.notices.letter import (
     TITLE_END,
     is_imprint,
 )
-from mingdan.notices.line_markers import AWARD, BODY_END
+from mingdan.notices.line_markers import AWARD, BODY_END, is_list_title
 from mingdan.notices.places import (
     NOWHERE,
     PUNCTUATION,
@@ -48,6 +49,10 @@ from mingdan.notices.places import (
 )
 from mingdan.notices.units import Unit
 
+# What a person writes in `[roles]` of source.toml for the role of a line.
+ROLE_WORDS = {"entry": "entry", "place": "heading", "heading": "heading", "more": "heading"} | dict.fromkeys(
+    ("letter", "count", "total", "unrecognised", "row"), "text"
+)
 MAX_HEADING = 60
 _MAX_NAMES = 60  # characters of a single name, remark included
 _UNEXPLAINED = 2.6
@@ -80,7 +85,7 @@ class Reading(NamedTuple):
 
 
 def readings(
-    unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool, known: frozenset[str]
+    unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool, known: frozenset[str], decided: str = ""
 ) -> list[Reading]:
     """The ways to read a line of text below some places.
 
@@ -90,14 +95,25 @@ def readings(
         is_prose: whether a sentence may list names.
         has_one_name_a_line: whether 、 in a line belongs to a name, unless the register has the names beside it.
         known: headings that `source.toml` describes.
+        decided: what a person decided on the line: `heading`, `entry` or `text`; if there is such a reading, it is all.
     """
-    if unit.rest in known or (unit.label is None and unit.body in known):
+    if decided:
+        options = _all_readings(unit, above, is_prose, has_one_name_a_line)
+        return [option for option in options if ROLE_WORDS[option.role] == decided] or options
+    is_known = unit.rest in known or (unit.label is None and unit.body in known)
+    if is_known and (
+        unit.marker.style or not is_list_title(unit.body)
+    ):  # the title of a list may be a part of the letter
         return [Reading("heading", -4.0, unit.body, place_in_heading(unit.body, above))]
     names = list(_name_readings(unit, above, is_prose, has_one_name_a_line))
     if len(names) == 1 and _is_certain(names[0], unit):
         return names
+    return _all_readings(unit, above, is_prose, has_one_name_a_line)
+
+
+def _all_readings(unit: Unit, above: NamePath, is_prose: bool, has_one_name_a_line: bool) -> list[Reading]:
     return [
-        *names,
+        *_name_readings(unit, above, is_prose, has_one_name_a_line),
         *_heading_readings(unit, above),
         *_count_readings(unit, above),
         Reading("letter", letter_cost(unit)),
@@ -155,6 +171,8 @@ def _single_reading(unit: Unit, above: NamePath) -> Reading:
             return Reading("entry", UNKNOWN, items=(item,))
     words, remark = split_remark(unit.rest)
     bare = without_brackets(words)
+    if place := place_behind(words, above):
+        words, above = bare, place
     named = read_name(bare, above)
     cost, kind = name_cost(bare, named), "entry"
     if not named.is_found and is_organisation(words):

@@ -16,7 +16,7 @@ from mingdan.model import NamePath
 from mingdan.notices.headings import Heading, remaining_headings
 from mingdan.notices.items import Item
 from mingdan.notices.letter import PAGE_TEXT, SENTENCE_END, TITLE_END
-from mingdan.notices.line_markers import AWARD
+from mingdan.notices.line_markers import AWARD, is_list_title
 from mingdan.notices.places import NOWHERE, bottom_level, merge_layers, places_as_written, top_level
 from mingdan.notices.roles import Reading, readings
 from mingdan.notices.units import Unit
@@ -167,10 +167,8 @@ class Search:
     def _options_of(self, unit: Unit, above: NamePath) -> list[Reading]:
         """The readings of a unit below some places; only those that agree with what a person decided, if there are."""
         if above not in self._options:
-            options = readings(unit, above, self.is_prose, self._has_one_name_a_line, self.known)
             decided = self.roles.get(unit.rest) or self.roles.get(unit.text) or ""
-            wanted = {"heading": ("place", "heading"), "entry": ("entry",), "text": ("letter",)}.get(decided, ())
-            self._options[above] = [option for option in options if option.role in wanted] or options
+            self._options[above] = readings(unit, above, self.is_prose, self._has_one_name_a_line, self.known, decided)
         return self._options[above]
 
     def _with_names(self, state: State, unit: Unit, reading: Reading, units: Sequence[Unit], index: int) -> State:
@@ -193,9 +191,9 @@ class Search:
             cost += 1.5  # the place above it is a heading: the names begin below it
         if level == top_level(names[0].named.names) and state.heading_levels >> level & 1:
             cost += 1.0  # other lines of its form are headings
-        places = [bottom_level(each.place) for each in state.headings if each.is_place and each.place]
-        if places and 0 <= level <= places[-1] < 5:
-            cost += 4.0  # it does not lie below the heading
+        place = next((each for each in reversed(state.headings) if each.is_place and each.place), None)
+        if place and 0 <= level <= bottom_level(place.place or NOWHERE):  # it does not lie below the heading
+            cost += 4.0 if place.entries == state.entries else 2.0
         if state.level >= 0 and level != state.level:
             cost += 0.5
         ordinal = names[0].ordinal if len(names) == 1 else None
@@ -278,10 +276,10 @@ def heading_of(unit: Unit, reading: Reading, entries: int) -> Heading:
     marker = unit.marker
     is_place = place is not None and reading.role != "heading"
     style = marker.style or (f"place {level}" if is_place else "title")
-    is_list_title = AWARD.search(text) is not None and "名单" in text and not marker.style
+    ends_all = not marker.style and is_list_title(text)
     if place is None and AWARD.search(text):
         place = places_as_written(text)
-    return Heading(style, marker.number, text, place or NOWHERE, is_place, unit.count, entries, is_list_title)
+    return Heading(style, marker.number, text, place or NOWHERE, is_place, unit.count, entries, ends_all)
 
 
 def heading_of_item(item: Item, entries: int) -> Heading:

@@ -99,7 +99,7 @@ def draft_source(
         honours=_draft_honours(reading, title, area_slug, before, honours_elsewhere),
         categories=categories,
         counts=dict(Counter(entry.section for entry in notice.entries)),
-        roles={words: role for words, role in before.roles.items() if words in notice.text} if before else {},
+        roles=before.roles if before else {},
         new_categories=new_categories,
     )
 

@@ -92,7 +92,9 @@ def read_unit(line: Line, part: str) -> Unit:
     rest = strip_heading_brackets(marker.rest).rstrip(_SEPARATORS)
     unit = Unit(line, "text", text, text != plain, marker, rest)
     label = split_label(rest)
-    if label and (label[1] or not text.startswith("各")):
+    if label and split_count(label[1])[0] == "" != label[1]:  # 乃东区：2个
+        unit.body, unit.count = label[0].strip(), split_count(label[1])[1]
+    elif label and (label[1] or not text.startswith("各")):
         before, unit.count = split_count(label[0])
         unit.label, unit.body = before.strip(), label[1]
     else:

@@ -218,7 +218,8 @@ class _EntryResolver:
         """The finding about an entry that names the same place as one before it, under the same honour."""
         is_division = match is not None and match.kind is not MatchKind.UNLISTED
         last = match.path[-1] if match and is_division else None
-        identity = f"{last.edition}|{last.code}" if last else "|".join([location.code, *entry.layers[-2:]])
+        names = entry.layers[-2:] if any(entry.layers[-2:]) else entry.layers
+        identity = f"{last.edition}|{last.code}" if last else "|".join([location.code, *names])
         first = self._first_entries.setdefault((entry.honour, identity), entry)
         if first is not entry:
             yield finding("duplicate", self._place(entry), first=first.source_position, words=first.words)
@@ -247,8 +248,9 @@ def resolve_entries(
     Returns:
         The resolved entries, in order, and the findings.
     """
-    without_township = [entry for entry in notice.entries if entry.layers.community and not entry.layers.township]
-    omits_townships = len(without_township) > 2 and len(without_township) > len(notice.entries) // 2
+    places = [entry for entry in notice.entries if not entry.is_organisation]
+    without_township = [entry for entry in places if entry.layers.community and not entry.layers.township]
+    omits_townships = len(without_township) > 2 and len(without_township) > len(places) // 2
     entries = _EntryResolver(resolver, file, area, reviews, units, date or notice.date, omits_townships)
     resolved = [entries.resolve(entry) for entry in notice.entries]
     findings = entries.findings

@@ -495,8 +495,6 @@ def _further_names(code: str, rest: str) -> tuple[Level, NamePath]:
     layers = NamePath()
     for level, ends in ((Level.PREFECTURE, _UPPER_END), (Level.COUNTY, _UPPER_END), (Level.TOWNSHIP, _TOWNSHIP_END)):
         if is_above(code, level) and (match := ends.search(rest, 1, _MAX_VILLAGE)):
-            layers = layers._replace(**{level.field: rest[: match.end()]})
-            rest = rest[match.end() :]
+            layers, rest = layers._replace(**{level.field: rest[: match.end()]}), rest[match.end() :]
     layers = layers._replace(community=rest)
-    level = next((level for level in LEVELS if layers[level.depth]), Level.VILLAGE)
-    return level, layers
+    return next((level for level in LEVELS if layers[level.depth]), Level.VILLAGE), layers
