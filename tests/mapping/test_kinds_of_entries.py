@@ -111,3 +111,19 @@ def test_a_line_in_doubt_is_read_as_source_toml_says(tmp_path: Path) -> None:
     assert load_source(description.parent).roles == {"马栏山视频文创园": "text"}
     assert [entry.words for entry in reading.notice.entries] == ["淮川街道北正社区", "大瑶镇南阳村"]
     assert "doubtful-reading" not in {finding.rule for finding in reading.findings}
+
+
+def test_a_decision_on_a_place_in_a_village_names_the_village(tmp_path: Path) -> None:
+    """The code of the village whose name begins the words is not that of a similar one."""
+    names = "1.淮川街道北正社区\n2.荷花街道浏河村李家\n"
+    (tmp_path / "letter.txt").write_text(LETTER[: LETTER.index("1.淮川")] + names, "utf-8")
+    assert run("new", str(tmp_path / "letter.txt"), "--data", str(tmp_path)) == 1
+    review = tmp_path / "data" / "source" / "liuyang-2022" / "review.csv"
+    decision = {"decision": "unlisted", "code": "430181003228", "reason": "A place.", "reviewer": "Li Ming"}
+    decide(review, "荷花街道浏河村李家", date="2023-04-01", **decision)
+    assert run("publish", "--data", str(tmp_path)) == 0
+    graph = (tmp_path / "data" / "published" / "roster.nt").read_text("utf-8")
+    place = f"<{BASE}place/liuyang-2022/1/2>"
+    assert f"{place} <{RDF.type}> <{MD.PlaceInVillage}> ." in graph
+    assert f"{place} <{MD.directlyWithin}> <{BASE}division/nbs-2023/430181003228> ." in graph
+    assert f"{place} <{SKOS.closeMatch}>" not in graph

@@ -252,6 +252,23 @@ def test_rows_of_organisations_and_of_counties() -> None:
     assert len(alone) == 2
 
 
+def test_a_numbered_row_of_a_county_is_an_entry() -> None:
+    rows = [
+        "序号,县,乡镇,村,备注",
+        "1,大理市,,,示范县",
+        "2,洱源县,茈碧湖镇,果胜村,",
+        ",祥云县,,,",
+        "3,,祥城镇,红土坡社区,",
+    ]
+    reading = read_file(Path("a.csv"), "\n".join(rows).encode())
+    assert [(entry.entry.layers[2:], entry.entry.remark) for entry in reading.resolved] == [
+        (("大理市", "", ""), "示范县"),
+        (("洱源县", "茈碧湖镇", "果胜村"), ""),
+        (("祥云县", "祥城镇", "红土坡社区"), ""),
+    ]
+    assert "place-alone" not in {finding.rule for finding in reading.findings}
+
+
 def test_ditto_marks_repeat_the_cell_above() -> None:
     table = "序号,县,乡镇,村\n1,隆回县,司门前镇,孙家垅村\n2,〃,〃,双赢村\n3,同上,花门街道,排头村\n"
     reading = read_file(Path("a.csv"), table.encode())

@@ -1,5 +1,6 @@
 """Makes entries, claims and findings of the reading that was chosen for a notice."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -96,7 +97,8 @@ class NoticeBuilder:
     empty_places: list[tuple[Unit, str, str]] = field(default_factory=list)
     _row_above: NamePath = NOWHERE  # the names that the row above states, completed
     _values_above: Mapping[str, str] = field(default_factory=dict)  # the values of the row above, by meaning
-    _group_row: Unit | None = None  # a row that names a county and nothing in it
+    # A row that names a county and nothing in it: line, words, printed number, names by level, remark.
+    _group_row: tuple[Line, str, int | None, NamePath, str] | None = None
     _list_starts: list[int] = field(default_factory=list)  # the number of entries above each heading, header and sum
 
     def __post_init__(self) -> None:
@@ -119,7 +121,7 @@ class NoticeBuilder:
             kind = self._take(unit, reading, index < first, index < last)
             for number in (unit.line.number, *unit.continued):
                 self.ledger.setdefault(number, kind)
-        self._report_group_row()
+        self._take_group_row()
 
     def _take(self, unit: Unit, reading: Reading | None, is_above: bool, is_inside: bool) -> str:
         """Takes a unit; returns its kind for the ledger."""
@@ -199,6 +201,9 @@ class NoticeBuilder:
         self._row_above = NOWHERE
         if problem:
             self.report(problem[0], unit.line, unit.text, **problem[1])
+        if self.entries and self._is_bare(unit, heading):
+            role = f'{json.dumps(unit.rest, ensure_ascii=False)} = "text"'
+            self.report("bare-heading", unit.line, unit.text, role=role)
         if heading.claimed is not None:
             self.claims.append(Claim(heading.text, heading.claimed, unit.line.number, 1, self.headings.section()))
         elif is_place_alone:
@@ -206,6 +211,12 @@ class NoticeBuilder:
         if heading.is_place:
             return "place"
         return "category" if len(self.headings.titles()) > 1 else "section"
+
+    def _is_bare(self, unit: Unit, heading: Heading) -> bool:
+        """Whether nothing but its place in the list says that a line is a heading: no number, count, colon, bracket."""
+        has_form = heading.style != "title" or heading.is_list_title or unit.label is not None or unit.text != unit.rest
+        is_described = heading.text in self.hints.honours | self.hints.categories or unit.rest in self.hints.roles
+        return not (has_form or is_described or heading.claimed is not None)
 
     # Entries
 
@@ -241,28 +252,32 @@ class NoticeBuilder:
         self._values_above = values
         stated = NamePath(**{level: values.get(level, "") for level in NAME_LEVELS})
         name = values.get("name", "")
+        if top_level(stated) < 3:
+            self._take_group_row()
         self.headings.push_columns([values[kind] for kind in ("honour", "category") if values.get(kind)])
         if not any(stated) and not name:
             is_text = re.search(rf"[{HAN}]", unit.text) is not None and not is_footer(unit.text)
             return self._unrecognised(unit) if is_text else "blank"
         self._row_above = complete_from(self._row_above, stated) if top_level(stated) > 0 or name else stated
-        printed = values.get("ordinal", "")
+        printed, remark = values.get("ordinal", ""), values.get("remark", "")
         ordinal = int(printed) if printed.isdecimal() and len(printed) < 7 else None
         has_lower = {"township", "community", "name"} & {*columns.by_meaning}
         if not (stated.community or stated.township or name) and has_lower:
-            self._report_group_row()
-            self._group_row = unit  # a county; the rows below name what is in it
+            layers = complete_from(self.headings.layers(self.base), self._row_above)
+            self._group_row = line, join_distinct(self._row_above), ordinal, layers, remark
             return "entry"
-        self._report_group_row(is_alone=top_level(stated) < 3)
+        self._group_row = None
         for index, (words, layers, is_body) in enumerate(self._names_of_row(stated, name)):
-            self._add_entry(line, words, None if index else ordinal, layers, values.get("remark", ""), is_body)
+            self._add_entry(line, words, None if index else ordinal, layers, remark, is_body)
         return "entry"
 
-    def _report_group_row(self, is_alone: bool = True) -> None:
-        """Reports a row that names a county and nothing in it, where the rows below do not either."""
-        if self._group_row and is_alone:
-            self.report("place-alone", self._group_row.line, self._group_row.text, name=shown(self._group_row.text))
-        self._group_row = None
+    def _take_group_row(self) -> None:
+        """Takes a row that names a county and nothing in it, where no row below does: an entry, if it has a number."""
+        row, self._group_row = self._group_row, None
+        if row and row[2] is None:
+            self.report("place-alone", row[0], row[1], name=shown(row[1]))
+        elif row:
+            self._add_entry(*row)
 
     def _names_of_row(self, stated: NamePath, name: str) -> list[tuple[str, NamePath, bool]]:
         """The names that a row gives: words, names by level, whether it is an organisation. A cell may list several."""

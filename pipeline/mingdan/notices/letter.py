@@ -19,7 +19,7 @@ ANNEX_NOTE = re.compile(rf"附\s*件\s*[0-9{ORDINALS}]{{0,2}}\s*[：:]?\s*(.{{0,
 NEXT_ANNEX = re.compile(r"[0-9]{1,2}\s*[.．、]\s*(?=[^0-9\s])")
 # The number of a document: 川民发〔2023〕1号.
 DOCUMENT_NUMBER = re.compile(
-    r"[^\s，。：]{1,15}[〔［\[（(]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)]\s*第?\s*[0-9]{1,5}\s*号|(?:19|20)[0-9]{2}年第\s*[0-9]{1,5}\s*号"
+    r"[^\s，。：]{1,15}[〔［\[（(﹝]\s*(?:19|20)[0-9]{2}\s*[〕］\]）)﹞]\s*第?\s*[0-9]{1,5}\s*号|(?:19|20)[0-9]{2}年第\s*[0-9]{1,5}\s*号"
 )
 # The head of an official letter: the issuing bodies and 文件.
 LETTERHEAD = re.compile(

@@ -11,7 +11,7 @@ from math import inf
 
 from mingdan.findings import finding
 from mingdan.lexicon.characters import normalize_line
-from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END
+from mingdan.lexicon.generic_parts import COMMUNITY_END, TOWNSHIP_END, UPPER_LEVEL_END
 from mingdan.lexicon.written_names import has_name_ending
 from mingdan.model import Finding, Line, Place
 from mingdan.notices.line_markers import (
@@ -142,7 +142,9 @@ class _TableState:
         filled = [index for index, cell in enumerate(cells) if cell.strip()]
         if not self.columns or not filled or len(cells) < self.width or _is_signature(cells):
             return False
-        return len(filled) > 1 or (self.columns.holds_place(filled[0]) and has_name_ending(cells[filled[0]].strip()))
+        cell = cells[filled[0]].strip()
+        is_name = has_name_ending(cell) or UPPER_LEVEL_END.search(cell) is not None
+        return len(filled) > 1 or (self.columns.holds_place(filled[0]) and is_name)
 
     def read_row(self, line: Line, cells: Sequence[str]) -> list[Unit]:
         """The parts of a row to be read now; those of lists beside the first are pending until it ends."""

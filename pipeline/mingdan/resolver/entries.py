@@ -116,7 +116,7 @@ def classes_in_heading(heading: str) -> tuple[str, ...]:
     """The classes that the end of an honour's heading names: …示范街道（镇） Subdistrict, Town; …示范社区 Community."""
     if not heading.endswith((*_CLASS_OF_PART, "）", ")")) or heading.endswith("名单"):
         return ()
-    end = heading.rstrip("名单（()）")[-8:]
+    end = heading.rstrip("名单（()）")[-8:].replace("乡村", "")  # 乡村振兴示范村 are villages
     return tuple(unit_class for part, unit_class in _CLASS_OF_PART.items() if part in end)
 
 

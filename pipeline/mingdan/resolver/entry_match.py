@@ -15,7 +15,8 @@ from mingdan.resolver.lookup import Location
 from mingdan.resolver.village_index import VARIANT_CONFIDENCE
 
 # A place below villages: a natural village, a group, an estate (阿峨村委会新寨村).
-_HAMLET = re.compile(rf"(?![原及和与等])[{HAN}0-9]{{1,10}}(?:[村寨屯庄组队社坝湾岗沟坪坡冲塘岭坑营堡]|小区)")
+_HAMLET_END = "[村寨屯庄组队社坝湾塆岗沟坪坡冲塘垸坳垅垄畈岭坑营堡]|小区"
+_HAMLET = re.compile(rf"(?![原及和与等])[{HAN}0-9]{{1,10}}(?:{_HAMLET_END})")
 
 
 def entry_level(layers: NamePath) -> Level:
@@ -85,12 +86,22 @@ def _reviewed_match(edition: Edition, decision: ReviewDecision, location: Locati
     """The match of a decision: a division, or a place beside or within the division with its code."""
     path, level, named = edition.lineage(decision.code), entry_level(layers), lineage_of(edition, location)
     if decision.match is MatchKind.UNLISTED:
+        if rest := _rest_in_village(path, layers):
+            return Match(MatchKind.UNLISTED, path, _words_by_division(layers, path, path), rest, (), decision.review)
         if not is_above(decision.code, level):
             return place_match(layers, path[:-1], named, path, decision.review)
         path = path or tuple(division for division in named if is_above(division.code, level))
         return place_match(layers, path, named, (), decision.review)
     words = (*_words_by_division(layers, path[:-1], named), own_words(layers))
     return Match(decision.match, path, words, own_words(layers), (), decision.review)
+
+
+def _rest_in_village(path: Lineage, layers: NamePath) -> str:
+    """The words behind the name of a village, in a name that begins with it; empty for any other name."""
+    if not path or not is_at(path[-1].code, Level.VILLAGE):
+        return ""
+    match = re.fullmatch(rf"{re.escape(path[-1].label)}(?:民?委员?会)?(.+)", layers.community)
+    return match[1] if match else ""
 
 
 def match_entry(
