@@ -140,5 +140,5 @@ docs: .venv/installed-dev  ## write what is generated in the documents, the outp
 	MINGDAN_GOLDEN=1 $(BIN)/python -m pytest -q tests/findings/test_findings.py -k golden_file
 	PYTHONPATH=tests $(BIN)/python tests/support/pages.py
 
-clean:  ## remove what was built, but for data/published
+clean:  ## remove what was built, except data/published
 	rm -rf .venv $(BUILD) .mypy_cache .pytest_cache .ruff_cache .hypothesis

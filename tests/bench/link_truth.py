@@ -286,7 +286,7 @@ class Register:
 
         One that another fits better, in its own name or above and in neither worse, is not. A name without its generic
         part is that of a county or what is above it, where there is one of this name (成都 is 成都市, and no village),
-        else of a township, else of a village; and what is the whole name of a county (涧西区) is no township's.
+        else of a township, else of a village; and what is the whole name of a county (涧西区) is not a township's.
         """
         ranks = {code: 6 if len(code) < 6 else len(code) for code in fits}
         if is_stem or any(rank == 6 and fits[code][0] == 0 for code, rank in ranks.items()):

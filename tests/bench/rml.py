@@ -64,7 +64,7 @@ def compared(python: Path, codes: Sequence[str]) -> tuple[GraphFingerprint, Grap
 
     Raises:
         CalledProcessError: Morph-KGC failed.
-        SyntaxError: what it wrote is no N-Triples.
+        SyntaxError: what it wrote is not N-Triples.
     """
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)

@@ -198,7 +198,7 @@ def test_standard_input(name: str) -> None:
     assert done.stderr == b""
 
 
-# What is no notice, by its first bytes: a name that says otherwise does not help.
+# What is not a notice, by its first bytes: a name that says otherwise does not help.
 REFUSED: dict[str, tuple[bytes, str]] = {
     "old Word": (handmade.compound("WordDocument", b"\0" * 4096), r"old Word file \(\.doc\): save it as \.docx"),
     "rtf": (rb"{\rtf1\ansi " + TEXT.encode() + b"}", r"RTF: save it as \.docx"),

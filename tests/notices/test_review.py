@@ -534,7 +534,7 @@ def test_a_stop_while_a_spreadsheet_is_migrated_loses_no_table(own: Workspace, m
         ("too-long", "长", {"length": 349539, "most": 60},
          "349,539 characters are too long for a name, expected at most 60: the line is left out"),
         ("character", "字", {"kind": "Cn", "point": "U+0378"},
-         "code point that is no character U+0378: delete it, or put the character that is meant"),
+         "code point that is not a character U+0378: delete it, or put the character that is meant"),
     ],
 )  # fmt: skip
 def test_numbers_and_words_of_0_1_are_recognised(

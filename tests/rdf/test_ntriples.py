@@ -51,7 +51,7 @@ def test_both_parsers_read_back_what_was_written(text: str) -> None:
 def test_it_means_what_rdflib_writes(text: str) -> None:
     """rdflib's own `n3()` of the same text is the same term to a strict parser."""
     theirs = f"{SUBJECT} {PREDICATE} {Literal(text, lang='zh').n3()} ."
-    if '"""' in theirs:  # Turtle's long form, which is no N-Triples
+    if '"""' in theirs:  # Turtle's long form, which is not N-Triples
         found = list(pyoxigraph.parse(theirs, format=pyoxigraph.RdfFormat.TURTLE))
     else:
         found = list(pyoxigraph.parse(theirs, format=pyoxigraph.RdfFormat.N_TRIPLES))

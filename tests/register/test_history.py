@@ -245,7 +245,7 @@ def test_what_became_of_a_unit_anywhere(name: str, year: int, within: str, today
 
 
 def test_every_county_of_the_country_has_a_version_in_force() -> None:
-    """But for what is younger than the tables' names of NBS 2023, and zones that are no units in law."""
+    """Except what is younger than the tables' names of NBS 2023, and zones that are not units in law."""
     names = {code: name for code, name in Edition.reference().names_to_counties.items() if len(code) == 6}
     known = {one.unit for one in versions() if one.through is None}
     lacking = [

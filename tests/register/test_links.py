@@ -203,7 +203,7 @@ def mappings(built: Build) -> Graph:
 
 
 def test_sssom_shapes_accept_the_mappings(sssom_shapes: Graph, mappings: Graph) -> None:
-    """As they stand, but for IRIs: these are handed to them as the literals that they ask for."""
+    """As they stand, except IRIs: these are handed to them as the literals that they ask for."""
     identifiers = _identifiers(sssom_shapes)
     asked = Graph()
     for subject, predicate, node in mappings:

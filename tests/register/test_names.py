@@ -50,7 +50,7 @@ def register() -> dict[str, str]:
 
 
 def bare(text: str) -> str:
-    """A text without tones, apostrophes and what is no letter, by another road than the code's."""
+    """A text without tones, apostrophes and what is not a letter, by another road than the code's."""
     return re.sub("[^a-z]", "", unicodedata.normalize("NFD", text).casefold())
 
 

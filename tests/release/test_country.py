@@ -109,7 +109,7 @@ def test_what_is_known_besides_the_register_stands_where_it_belongs() -> None:
 
 
 def test_the_table_says_what_the_register_says() -> None:
-    """Held against the register's own rows: each that is no placeholder, and the codes above it."""
+    """Compared with the register's own rows: each that is not a placeholder, and the codes above it."""
     register = Edition.reference().read_province("62")
     found = list(csv.DictReader(io.StringIO((heading() + b"".join(rows(register))).decode())))
     assert list(found[0]) == list(COLUMNS)

@@ -1,6 +1,6 @@
 """The release of an area by Spark, its executors processes of their own: `make test-spark`.
 
-Skipped where pyspark or Java is not there, but for what mingdan says then.
+Skipped where pyspark or Java is not there, except what mingdan says then.
 """
 
 import gzip

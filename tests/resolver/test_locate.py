@@ -82,7 +82,7 @@ VARIANTS = {
 }
 # Of these, those that the register had under the name: they are the former ones.
 FORMER = set(list(VARIANTS)[:8]) | {"海南省儋县那大镇"}
-# What is no match: where the names stop, and the first candidate with what speaks for it.
+# What is not a match: where the names stop, and the first candidate with what speaks for it.
 DOUBTFUL = {
     "成都市高新区桂溪街道": ("5101", "county", "510107064", "the only 桂溪街道 in 成都市"),
     "成都市高新区桂溪街道吉泰社区": ("5101", "county", "510107064016", "in the only 桂溪街道 in 成都市"),

@@ -96,7 +96,7 @@ def test_a_notice_of_1990(tmp_path: Path) -> None:
     assert codes["成都市温江县柳城镇"] == "510115001"
     assert codes["成都市新都县新繁镇"] == "510114005"
     assert codes["绵阳市市中区青义镇"] == "510703103"
-    assert codes["达县地区万源县太平镇"] == "511781100"  # a prefecture that is no more
+    assert codes["达县地区万源县太平镇"] == "511781100"  # a prefecture that has ended
     assert "绵阳市市中区" not in codes
     undated = tmp_path / "undated.txt"
     undated.write_text(OLD_NOTICE.replace("1990年6月1日\n", ""), encoding="utf-8")

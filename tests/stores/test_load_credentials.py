@@ -172,7 +172,7 @@ def test_echo(
 
     proxy.plan = lambda _number, seen: guarded("Basic", seen) or (echo if path in seen.line else None)
     result = load(proxy.url, "--store", "oxigraph")
-    if result[0]:  # a change that is answered by 200 and some words is no failure
+    if result[0]:  # a change that is answered by 200 and some words is not a failure
         failed(result, proxy.url)
     else:
         assert path in ("/update", "/store")
@@ -206,7 +206,7 @@ def test_malformed_credentials(
     file = tmp_path / "auth"
     file.write_bytes(MALFORMED[what].encode("utf-8", "surrogateescape"))
     if way == "NETRC":
-        if what in ("empty", "another host"):  # says nothing of this store, which is no fault
+        if what in ("empty", "another host"):  # says nothing of this store, which is not a fault
             return
         monkeypatch.setenv("NETRC", str(file))
     failed(load(server.url, "--store", "oxigraph", *(["--auth", file] if way == "--auth" else [])), f"{file}: ")

@@ -200,7 +200,7 @@ def cut_between_chunks(_seen: ClassifiedLine, forward: Forward) -> bytes:
 
 
 def shortened_body(body: bytes) -> bytes:
-    """Half of the statements, if it is statements; what is no statement is halved."""
+    """Half of the statements, if it is statements; what is not a statement is halved."""
     half = body[: len(body) // 2]
     return half[: half.rfind(b"\n") + 1] or half
 

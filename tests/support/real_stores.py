@@ -63,7 +63,7 @@ PREFIX ja: <http://jena.hpl.hp.com/2005/11/Assembler#>
         [ fuseki:operation fuseki:shacl ; fuseki:name "shacl" ] .
 """
 
-# What Virtuoso ships with, where it matters to a client, but for the log: an update of a million triples needs more
+# What Virtuoso ships with, where it matters to a client, except the log: an update of a million triples needs more
 # than the 50 MB shipped. The folders are its own, both ports are on 127.0.0.1, and the buffers are modest.
 _VIRTUOSO_INI = """\
 [Database]
@@ -298,7 +298,7 @@ def _asked(running: Running) -> None:
     request = Request(f"{running.query_url}?{question}", headers={"Accept": "application/sparql-results+json"})  # noqa: S310 - http
     with _direct.open(request, timeout=10) as response:
         if b"boolean" not in response.read():
-            raise OSError("the answer to ASK is no result")
+            raise OSError("the answer to ASK is not a result")
 
 
 def _make_repository(running: Running) -> None:

@@ -98,7 +98,7 @@ def test_a_name_in_one_cell(name: str, code: str, confidence: float) -> None:
         ("陕西省延安市延川县文安驿镇(高家坪村委会)", "610622103238", 0.9),  # the register has full-width brackets
         ("江苏南通如皋南通市粮棉原种场", "320682402", 0.8),
         ("湖北襄阳樊城高新区团山镇", "420606170", 0.8),
-        ("山西省梁平区回龙镇", "", 0.0),  # 梁平区 is not in 山西: that the province has one 回龙镇 is no answer
+        ("山西省梁平区回龙镇", "", 0.0),  # 梁平区 is not in 山西: that the province has one 回龙镇 is not an answer
         ("重庆市柳江区培石乡", "", 0.0),
         ("北京市珙县张坊镇", "", 0.0),
         ("河南省林西县济源市承留镇", "", 0.0),
@@ -349,7 +349,7 @@ def test_columns_are_found_by_headers_and_content() -> None:
     rows = [["代码", "名称", "值"], ["510115", "温江区", "3"]]
     assert find_layout(rows).columns == {"code": (0,), "name": (1,)}
     rows = [["编码", "区县"], ["1", "温江区"], ["2", "武侯区"]]
-    assert find_layout(rows).columns == {"county": (1,)}  # a running number is no code of a division
+    assert find_layout(rows).columns == {"county": (1,)}  # a running number is not a code of a division
     two = [["所在地", "", "人口"], ["区县", "乡镇", ""], ["温江区", "柳城街道", "3"]]
     assert (find_layout(two).header, find_layout(two).columns) == (1, {"county": (0,), "township": (1,)})
 

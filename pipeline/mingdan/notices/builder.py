@@ -225,7 +225,7 @@ class NoticeBuilder:
         if reading.has_label:
             self._add_heading(unit, heading_of(unit, reading, 0))
         for item in reading.items:
-            if item.kind in ("label", "category"):
+            if not item.is_name:
                 self._add_heading(unit, heading_of_item(item, 0))
             else:
                 self._add_item(unit.line, item)
@@ -288,7 +288,7 @@ class NoticeBuilder:
             )
             context = self.headings.layers(self.base)
             above = read_name(join_distinct(upper), context).layers if any(upper) else context
-            items = [item for item in parse_items(last, above, is_structured=True) if item.kind != "label"]
+            items = [item for item in parse_items(last, above, is_structured=True) if item.is_name]
             if len(items) > 1 and all(item.cost < 0.6 for item in items):
                 return [(item.words, item.named.layers, item.kind == "organisation") for item in items]
         words, names = self._words_of_row(stated, name)

@@ -73,6 +73,11 @@ class Item(NamedTuple):
     cost: float
     remark: str = ""
 
+    @property
+    def is_name(self) -> bool:
+        """Whether it is a name in the list, and not a label or category above names."""
+        return self.kind in ("entry", "organisation")
+
 
 def name_cost(words: str, named: Named) -> float:
     """The cost of reading words as a name; below zero where the register supports it."""

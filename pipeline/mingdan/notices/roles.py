@@ -186,7 +186,7 @@ def _single_reading(unit: Unit, above: NamePath) -> Reading:
 
 def _list_readings(items: tuple[Item, ...], unit: Unit) -> Iterator[Reading]:
     """The line as a list, where it has several names."""
-    names = [item for item in items if item.kind in ("entry", "organisation")]
+    names = [item for item in items if item.is_name]
     if (
         not names
         or (len(items) < 2 and not SENTENCE_END.search(unit.text))
@@ -208,7 +208,7 @@ def _label_readings(unit: Unit, above: NamePath) -> Iterator[Reading]:
     stated = place[0] if place else places_as_written(label)
     below = NamePath(above.province) if place and not any(stated) else complete_from(above, stated)
     items = parse_items(unit.body, below, is_structured=True)
-    names = [item for item in items if item.kind in ("entry", "organisation")]
+    names = [item for item in items if item.is_name]
     if not names or min(item.cost for item in names) > 0.8 or len(label) > MAX_HEADING:
         return
     cost = list_cost(items)

@@ -32,7 +32,6 @@ _TITLE_LINES = 6
 _EMPTY = {"place": 3.0, "heading": 2.5}  # headings without an entry below them
 _ABOVE_LIST, _IN_LIST, _BELOW_LIST = range(3)
 _WITHOUT_CHOICE = ("blank", "page-number", "header")
-_NAMES = frozenset({"entry", "organisation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +179,9 @@ class Search:
             is_body = reading.items[-1].kind == "organisation"
             cost += 4.0 if below or is_body else 0.0  # a signature, or the heading of a table
         for item in reading.items:
-            if item.kind in ("label", "category"):
+            if not item.is_name:
                 state = self._pushed(state, heading_of_item(item, state.entries))
-        names = [item for item in reading.items if item.kind in _NAMES]
+        names = [item for item in reading.items if item.is_name]
         cost += _number_cost(state, unit, names[0])
         if unit.marker.style and unit.marker.style == self._entry_style and reading.cost > 0:
             cost -= min(_AS_ENTRY, reading.cost)

@@ -229,7 +229,7 @@ def _legacy() -> dict[str, Sequence[dict[str, Any]]]:
 def _legacy_value(rule_id: str, name: str, value: Value) -> str:
     """The value of a parameter as mingdan 0.1 wrote it."""
     if rule_id == "character" and name == "kind":
-        return "code point that is no character" if value == "Cn" else Term(str(value)).text("en")
+        return "code point that is not a character" if value == "Cn" else Term(str(value)).text("en")
     if rule_id == "too-long" and name == "length":
         return f"{value:,}"
     if rule_id == "name":  # `<` (U+003C) was written as '<' (U+003C)

@@ -191,7 +191,7 @@ class NameIndex:
         ):
             codes = {*self._named_in(title[:_MAX_TITLE], table, level, deepest, stems)}
             names = {code: self._edition.register_name(code) for code in codes}
-            if len(names) == 1 and not {*layers} & {*names.values()}:  # 中山市 is no county within 中山市
+            if len(names) == 1 and not {*layers} & {*names.values()}:  # 中山市 is not a county within 中山市
                 deepest, name = names.popitem()
                 layers = layers._replace(**{level_of(deepest).field: name})
         return layers
