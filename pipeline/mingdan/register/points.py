@@ -18,12 +18,17 @@ from mingdan.resources import folder
 
 # What a point is: that of the item in Wikidata, the seat, or the populated place of that name.
 POINT_KINDS = ("wikidata", "seat", "populated-place")
-LICENCES = ("CC0", "CC BY 4.0")
-# The bounds of Sichuan in degrees.
-WEST, EAST, SOUTH, NORTH = Decimal("97"), Decimal("108.6"), Decimal("26"), Decimal("34.4")
-# Kilometres from the nearest other county of the prefecture (石渠县 is 208 km from the next one that has a point), and
-# from the county of a township.
-MAX_COUNTY_DISTANCE, MAX_TOWNSHIP_DISTANCE = 250, 100
+# Licence -> its IRI.
+LICENCES = {
+    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+}
+# The bounds of China in degrees.
+WEST, EAST, SOUTH, NORTH = Decimal("73.4"), Decimal("135.1"), Decimal("3.8"), Decimal("53.6")
+# Kilometres from the nearest other county of the prefecture, or of the province for one directly below it (茫崖市 is
+# 511 km from the next one that has a point), and from the county of a township.
+MAX_COUNTY_DISTANCE, MAX_TOWNSHIP_DISTANCE = 520, 100
+_METRES_PER_DEGREE = 111_195  # along a meridian of the sphere below
 _EARTH_RADIUS = 6371.0  # kilometres
 _NUMBER = re.compile(r"0|[1-9][0-9]*|(0|[1-9][0-9]*)\.[0-9]*[1-9]")
 
@@ -49,6 +54,11 @@ class Point:
     source: Text
     licence: str
 
+    @property
+    def resolution(self) -> float:
+        """The precision in metres."""
+        return round(float(self.precision) * _METRES_PER_DEGREE, 1)
+
     def problems(self) -> Iterator[tuple[str, str, Term]]:
         """What is wrong with the row: column, cell, what was expected."""
         if not Edition.reference().is_division(self.code):
@@ -62,7 +72,7 @@ class Point:
         if self.kind not in POINT_KINDS:
             yield "point", self.kind, Term("one-of", values=POINT_KINDS)
         if self.licence not in LICENCES:
-            yield "licence", self.licence, Term("one-of", values=LICENCES)
+            yield "licence", self.licence, Term("one-of", values=tuple(LICENCES))
 
 
 def _is_plain(value: Decimal) -> bool:
@@ -102,13 +112,20 @@ def _distant(file: Path, by_code: dict[str, Point]) -> Iterator[InputError]:
     counties: dict[str, list[str]] = defaultdict(list)
     for code in by_code:
         if is_at(code, Level.COUNTY):
-            counties[code_at(code, Level.PREFECTURE)].append(code)
+            for around in (code_at(code, Level.PREFECTURE), code_at(code, Level.PROVINCE)):
+                counties[around].append(code)
     for code, point in by_code.items():
         if is_below(code, Level.COUNTY):
             neighbours, limit = [code_at(code, Level.COUNTY)], MAX_TOWNSHIP_DISTANCE
         else:
-            neighbours, limit = counties[code_at(code, Level.PREFECTURE)], MAX_COUNTY_DISTANCE
+            neighbours, limit = counties[_around(code)], MAX_COUNTY_DISTANCE
         distances = [distance_km(point, by_code[other]) for other in neighbours if other != code and other in by_code]
         if distances and min(distances) > limit:
             near, distance = tuple(neighbours[:3]), round(min(distances))
             yield InputError("point-distant", file=file, code=code, distance=distance, near=near, most=limit)
+
+
+def _around(code: str) -> str:
+    """The prefecture of a county or prefecture; the province where that is directly above."""
+    prefecture = code_at(code, Level.PREFECTURE)
+    return prefecture if Edition.reference().is_division(prefecture) else code_at(code, Level.PROVINCE)

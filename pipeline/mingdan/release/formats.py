@@ -191,7 +191,10 @@ def _report(graphs: NoticeGraphs) -> bytes:
 
 def _feature(row: Row) -> Feature:
     """A division with a point: WGS84, longitude first (RFC 7946, section 4)."""
-    properties = {name: value for name, value in row.items() if value and name not in ("lat", "long", "division")}
+    properties: dict[str, object] = {
+        name: value for name, value in row.items() if value and name not in ("lat", "long", "division")
+    }
+    properties["resolution_m"] = float(row["resolution_m"])
     point = {"type": "Point", "coordinates": [float(row["long"]), float(row["lat"])]}
     return {"type": "Feature", "id": row["division"], "geometry": point, "properties": properties}
 
