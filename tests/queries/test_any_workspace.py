@@ -36,13 +36,12 @@ NOTICE = """新疆维吾尔自治区民政厅关于命名2023年全区和谐社�
 2.昌吉回族自治州阜康市博峰街道新家园社区
 """
 EXAMPLES = {query.name[3:]: query for query in examples()}
-# The queries without rows here: the notice has nothing of the kind, or mingdan has it for Sichuan only (links).
+# The queries without rows here: the notice has nothing of the kind.
 WITHOUT_ROWS = {
     *("documents-cited-by-the-notice", "towns-and-sub-districts", "communities-in-recognised-streets"),
     *("recognised-streets-without-a-community", "communities-with-the-same-name"),
     "words-that-differ-from-the-register",
-    *("codes-that-differ", "links-of-a-division", "division-by-wikidata-id", "sought-and-not-found"),
-    *("divisions-in-a-bounding-box", "counties-near-a-point", "entries-on-the-map", "join-a-table-by-code"),
+    *("codes-that-differ", "join-a-table-by-code"),
 }
 REASON = "该社区2023年10月设立，统计用区划代码尚未列入。"
 TAKEN = re.compile(r"(\w+) (.+) is not in this data; taken instead: (\S+).*")
