@@ -34,7 +34,7 @@ from mingdan.queries.sample_queries import parsed
 from mingdan.register.edition import Edition
 from mingdan.validation.graph_checks import rule_names
 
-from support import editions_page
+from support import coverage_page, editions_page
 
 ROOT = Path(__file__).resolve().parents[2]
 DIRECTIVE = r"<!-- (?P<key>not run|exit|output|file|edit)(?:: (?P<value>[^\n]*?))? -->\n"
@@ -234,6 +234,7 @@ def values() -> dict[str, str]:
         "divisions": f"{divisions:,}",
         "villages": f"{sum(int(row['villages']) for row in Edition.reference().province_table.values()):,}",
         **editions_page.values(),
+        **coverage_page.values(),
     }
 
 

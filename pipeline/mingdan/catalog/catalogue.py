@@ -7,11 +7,13 @@ import pyoxigraph
 
 from mingdan.catalog.distributions import AUTHORITY, FileRecord, distribution
 from mingdan.catalog.provenance import provenance
+from mingdan.catalog.quality import measurements
 from mingdan.catalog.void import linksets, statistics
 from mingdan.rdf.fingerprint import GraphCounts
 from mingdan.rdf.graphs import graph, turtle
 from mingdan.rdf.namespaces import DCAT, DCT, FOAF, MD, RDF, SKOS, SPDX, VCARD, VOID, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statement, statements_about
+from mingdan.register.coverage import Coverage
 from mingdan.workspace import Settings
 
 Pairs = list[tuple[str, str]]  # predicate IRI, and object in N-Triples syntax
@@ -73,6 +75,7 @@ class Catalogue:
         linked: the dataset whose graph links to others.
         links: the statements of that graph.
         sources: the IRIs of what the dataset was made from, the register first.
+        measured: the coverage of the divisions that the linked dataset is about.
         themes: the data themes of the datasets.
         places: the areas, by IRI, with their names in Chinese.
         lines: further lines of N-Triples.
@@ -85,6 +88,7 @@ class Catalogue:
     linked: str
     links: Iterable[pyoxigraph.Quad]
     sources: tuple[str, ...]
+    measured: tuple[Coverage, ...]
     themes: tuple[str, ...]
     places: dict[str, str]
     lines: tuple[str, ...] = ()
@@ -152,6 +156,7 @@ def catalog_turtle(settings: Settings, catalogue: Catalogue, tool: str) -> bytes
         *(line for theme in catalogue.themes for line in _theme(theme)),
         *(line for dataset, counts in catalogue.counts.items() for line in statistics(settings, dataset, counts)),
         *linksets(catalogue.linked, catalogue.links),
+        *measurements(catalogue.linked, catalogue.measured),
         *(line for file in catalogue.files for line in distribution(settings, file)),
         *provenance(settings, catalogue.dataset, catalogue.sources, tool),
         *(line for place, name in catalogue.places.items() for line in _place(place, name)),

@@ -29,6 +29,7 @@ from mingdan.rdf.namespaces import DCAT, DCT, MD, PROV, RDF, SD, VOID, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest
+from mingdan.register.coverage import coverage, divisions_to_counties
 from mingdan.workspace import Settings
 
 _CONTACT = f"{ROSTER}#contact"
@@ -75,6 +76,7 @@ def notices_catalog(
         linked=DIVISIONS_DATASET,
         links=divisions.quads,
         sources=(REGISTER_DATASET, *(settings.iris.notice(roster.source.notice) for roster in rosters)),
+        measured=coverage({code for area in notice_areas(rosters) for code in divisions_to_counties(area)}),
         themes=("GOVE", "REGI"),
         places={
             settings.iris.division(path[-2].code): path[-2].label for roster in rosters for path in roster.area[:1]
@@ -86,6 +88,11 @@ def notices_catalog(
         ),
     )
     return catalog_turtle(settings, catalogue, tool)
+
+
+def notice_areas(rosters: Iterable[Roster]) -> list[str]:
+    """The codes of the areas that notices are about, each once; an empty one is the whole country."""
+    return sorted({roster.source.area for roster in rosters})
 
 
 def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> tuple[str, ...]:

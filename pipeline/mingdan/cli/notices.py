@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from mingdan.errors import MingdanError, UsageError
 from mingdan.findings import finding, status
 from mingdan.io_text import MAX_BYTES
 from mingdan.messages.progress import Text
-from mingdan.model import Place
+from mingdan.model import Place, Roster
 
 
 def content_of(file: Path) -> bytes | None:
@@ -164,9 +165,25 @@ def publish(console: Console, root: Path, only_check: bool, as_places: bool, not
     changed = notices_release.publish(workspace, built)
     for name, content in built.files.items():
         console.say(Text("file-bytes", file=workspace.published / name, number=len(content)))
+    for line in _coverage_lines(built.rosters):
+        console.say(line)
     of_notices, of_divisions = (graph.count("\n") for graph in (built.ntriples, built.divisions))
     verdict = Text(
         "publish-verdict", state=Text("published" if changed else "published-already"), triples=of_notices,
         division_triples=of_divisions, folder=workspace.published,
     )  # fmt: skip
     return console.report((), verdict, files=[str(workspace.published / name) for name in built.files])
+
+
+def _coverage_lines(rosters: Iterable[Roster]) -> Iterator[Text]:
+    """What the data of the notices' areas lack, a line for each area."""
+    from mingdan.catalog.notices_catalog import notice_areas
+    from mingdan.register.coverage import coverage, divisions_to_counties
+    from mingdan.register.edition import Edition
+
+    for area in notice_areas(rosters):
+        measured = coverage(divisions_to_counties(area))
+        name, number = Edition.reference().full_name(area) or Text("china"), measured[0].divisions
+        missing = tuple(Text(f"without-{each.aspect}", number=each.missing) for each in measured if each.missing)
+        text = "coverage" if missing else "coverage-complete"
+        yield Text(text, area=name, number=number, **({"missing": missing} if missing else {}))

@@ -34,7 +34,8 @@ MD = Namespace(
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch formerName partialMatch reviewedMatch
     unlistedPlace DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom
     territoryTo evidence codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition
-    establishment delisting possibleSuccessor PointKind pointKind itemPoint seatPoint populatedPlacePoint""",
+    establishment delisting possibleSuccessor PointKind pointKind itemPoint seatPoint populatedPlacePoint
+    wikidataCoverage geonamesCoverage pointCoverage historyCoverage englishCoverage""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
@@ -107,9 +108,14 @@ SPDX = Namespace(
 )
 SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedGraph name")
 SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "ValidationReport conforms")
+DQV = Namespace(
+    "dqv",
+    "http://www.w3.org/ns/dqv#",
+    "QualityMeasurement Metric hasQualityMeasurement isMeasurementOf computedOn value",
+)
 VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind Organization fn hasURL hasEmail")
 
 NAMESPACES = (
     MD, MDSH, OWL, RDF, RDFS, XSD, SKOS, SSSOM, SEMAPV, WD, DCT, DCAT, VOID, PROV, FOAF, ORG, SCHEMA,
-    ADMS, GEO, SF, WGS, SPDX, SD, SH, VCARD,
+    ADMS, GEO, SF, WGS, SPDX, SD, SH, DQV, VCARD,
 )  # fmt: skip
