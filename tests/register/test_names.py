@@ -12,6 +12,7 @@ from mingdan.mapping.divisions import name_triples
 from mingdan.notices.slugs import body_slug, place_slug, slugify
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import MD
 from mingdan.register.alternative_names import alternative_names, short_names
 from mingdan.register.edition import Edition
 from mingdan.register.pinyin import ascii_letters, pinyin, syllables, typed_forms
@@ -262,13 +263,15 @@ def test_triples() -> None:
     assert set(found.predicate_objects(santai)) == {
         (SKOS.prefLabel, Literal("Sāntái Xiàn", lang="zh-latn-pinyin")),
         (SKOS.hiddenLabel, Literal("santaixian", lang="zh-latn")),
+        (SKOS.altLabel, Literal("Santai County", lang="en")),
+        (URIRef(MD.derivedName), Literal("Santai County", lang="en")),
         (SKOS.hiddenLabel, Literal("三臺縣", lang="zh-hant")),
         (SKOS.hiddenLabel, Literal("三台縣", lang="zh-hant")),
     }
     chengdu = URIRef(Iris().division("5101"))
     assert set(found.objects(chengdu, SKOS.altLabel)) == {Literal("成都", lang="zh"), Literal("蓉", lang="zh")}
     assert (chengdu, SKOS.prefLabel, Literal("Chengdu", lang="en")) in found
-    assert len(found) == 9
+    assert len(found) == 11
 
 
 def test_a_code_that_the_register_lacks_is_refused() -> None:

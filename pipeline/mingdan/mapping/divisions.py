@@ -18,6 +18,7 @@ from mingdan.rdf.ntriples import double, in_language, iri, literal, statement, s
 from mingdan.register.alternative_names import short_names
 from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.edition import Edition
+from mingdan.register.english_derived import derived_english
 from mingdan.register.mappings import mapping_set
 from mingdan.register.pinyin import pinyin, typed_forms
 from mingdan.register.points import LICENCES, POINT_KINDS, Point, points
@@ -98,7 +99,8 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
 
     Pinyin is a label of its own (`zh-latn-pinyin`); short names are other names (`zh`); the pinyin as it is typed
     without tones (`zh-latn`) and the forms in traditional characters (`zh-hant`) are hidden labels, to search by and
-    not to show.
+    not to show. A name in English that a source has is a label (`en`); one that was derived is another name, and
+    `md:derivedName` as well.
 
     Args:
         iris: IRI factory for the dataset's base.
@@ -118,6 +120,8 @@ def _names(code: str, label: str) -> Iterator[tuple[str, str]]:
         yield from ((SKOS.hiddenLabel, in_language(name, "zh-latn")) for name in typed_forms(spelling))
     if english := english_names().get(code):
         yield SKOS.prefLabel, in_language(english.name, "en")
+    for derived in derived_english(code, label):
+        yield from ((names, in_language(derived, "en")) for names in (SKOS.altLabel, MD.derivedName))
     yield from ((SKOS.altLabel, in_language(name, "zh")) for name in sorted(short_names(Edition.reference(), code)))
     yield from ((SKOS.hiddenLabel, in_language(name, "zh-hant")) for name in traditional_forms(label, code))
 

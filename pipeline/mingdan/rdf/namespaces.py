@@ -30,7 +30,7 @@ MD = Namespace(
     """Division Province Prefecture County TownshipDivision Subdistrict Town Township QuasiTownship
     Community Village QuasiVillage PlaceInVillage Notice DesignationDecision Recognition Honour MatchKind
     directlyWithin inTownship inCounty inPrefecture inProvince category recognises honour section ordinal
-    editionYear originalText sourceLine sourcePosition registerName fullName codeScheme codeEdition
+    editionYear originalText sourceLine sourcePosition registerName fullName derivedName codeScheme codeEdition
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch formerName partialMatch reviewedMatch
     unlistedPlace DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom
     territoryTo evidence codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition

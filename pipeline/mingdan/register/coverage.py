@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mingdan.lexicon.levels import Level, is_below, level_of
 from mingdan.register.edition import Edition
+from mingdan.register.english_derived import derived_english
 from mingdan.register.history import versions_of_unit
 from mingdan.register.mappings import mapping_set
 from mingdan.register.points import points
@@ -63,6 +64,10 @@ def coverage(codes: Collection[str]) -> tuple[Coverage, ...]:
         **{slug: {row.code for row in links if row.target.slug == slug} for slug in ("wikidata", "geonames")},
         "point": set(points()),
         "history": {code for code in wanted if versions_of_unit(code)},
-        "english": set(english_names()),
+        "english": {code for code in wanted if _has_english_name(code)},
     }
     return tuple(Coverage(aspect, len(wanted & covered[aspect]), len(wanted)) for aspect in ASPECTS)
+
+
+def _has_english_name(code: str) -> bool:
+    return code in english_names() or bool(derived_english(code, Edition.reference().lineage(code)[-1].label))

@@ -30,8 +30,13 @@ def pinyin(name: str, code: str) -> str:
         name: the label.
         code: the code of the division, for its level and for readings that hold in one place only.
     """
+    return " ".join(spelling for _, spelling in spelt_words(name, code))
+
+
+def spelt_words(name: str, code: str) -> list[tuple[str, str]]:
+    """The words of a label, each with its spelling: 温江 Wēnjiāng, 区 Qū; arguments as `pinyin`."""
     words = (word for run in _RUN.findall(name) for word in _words(run, level_of(code)))
-    return " ".join(_spelling(word, code) for word in words)
+    return [(word, _spelling(word, code)) for word in words]
 
 
 def typed_forms(spelling: str) -> tuple[str, ...]:
