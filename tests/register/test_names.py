@@ -209,7 +209,11 @@ def test_typed() -> None:
 
 
 def test_what_nobody_decided_has_no_traditional_form() -> None:
-    assert traditional_forms("余江区", "360603") == ()  # 餘 or 余
+    assert traditional_forms("大余县", "360723") == ()  # 餘 or 余
+    assert traditional_forms("余江区", "360603") == ("餘江區",)
+    assert traditional_forms("咸阳市", "6104") == ("咸陽市",)
+    assert traditional_forms("准格尔旗", "150622") == ("準格爾旗",)
+    assert traditional_forms("腾冲市", "530581") == ("騰衝市",)
     assert traditional_forms("余杭区", "330110") == ("餘杭區",)
     assert traditional_forms("四川省", "51") == ()
 
@@ -234,6 +238,8 @@ def test_traditional(row: dict[str, str]) -> None:
 def test_short_names() -> None:
     assert short_names(Edition.reference(), "51") == {"四川", "川", "蜀"}
     assert short_names(Edition.reference(), "5101") == {"成都", "蓉"}
+    assert short_names(Edition.reference(), "6531") == {"喀什"}
+    assert short_names(Edition.reference(), "2327") == {"大兴安岭"}
     assert short_names(Edition.reference(), "5132") == {"阿坝州", "阿坝自治州"}
     assert short_names(Edition.reference(), "5133") >= {"甘孜州"} and short_names(Edition.reference(), "5134") >= {
         "凉山州"

@@ -121,15 +121,15 @@ def alternative_names(edition: Edition, code: str, name: str = "") -> Iterator[t
 def short_names(edition: Edition, code: str) -> set[str]:
     """The short names of a province, prefecture or county: 四川 and 川, 成都, 阿坝州; none for other levels.
 
-    These are the abbreviations that names are matched by, the name of a city without 市, and single characters (川)
-    that are too short to be matched.
+    These are the abbreviations that names are matched by, the name of a prefecture without 市 or 地区, and single
+    characters (川) that are too short to be matched.
     """
     if is_below(code, Level.COUNTY):
         return set()
     name = edition.register_name(code)
-    is_city = is_at(code, Level.PREFECTURE) and name.endswith("市") and len(name) > 2
+    stem = name.removesuffix("地区").removesuffix("市") if is_at(code, Level.PREFECTURE) else name
     matched = {short for short, cost in alternative_names(edition, code) if cost == ABBREVIATION}
-    return (matched | ({name[:-1]} if is_city else set()) | set(_abbreviations(matched=False).get(code, ()))) - {name}
+    return (matched | {stem} | set(_abbreviations(matched=False).get(code, ()))) - {name}
 
 
 def _names_to_county(name: str, level: Level) -> Iterator[tuple[str, float]]:
