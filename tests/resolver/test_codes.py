@@ -1,4 +1,4 @@
-"""Looking codes up: schemes, years, what is near; and the streets that have two codes."""
+"""Looking codes up: schemes, years, what is near."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
-from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.edition import Edition
 from mingdan.register.history import versions
 from mingdan.resolver import code_lookup as codes
@@ -24,18 +23,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return int(stopped.value.code or 0), out, err
 
     return call
-
-
-def test_street_codes() -> None:
-    found = street_codes()
-    assert (len(found), sum(one.nbs != one.mca for one in found)) == (54, 9)
-    assert all(
-        Edition.reference().is_division(one.nbs) and Edition.reference().register_name(one.nbs) == one.name
-        for one in found
-    )
-    assert all(bool(one.reason) == (one.nbs != one.mca) for one in found)
-    by_nbs = {one.nbs: one.mca for one in found}
-    assert (by_nbs["510115003"], by_nbs["510115004"]) == ("510115004", "510115003")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,13 @@ from functools import cache
 from mingdan.lexicon.levels import Level, is_above, is_below
 from mingdan.mapping.evidence import link_triples
 from mingdan.mapping.history import history_codes, history_triples
+from mingdan.mapping.identifiers import identifiers
 from mingdan.mapping.roster import division
 from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.namespaces import ADMS, DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
+from mingdan.rdf.namespaces import DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
 from mingdan.rdf.ntriples import double, in_language, iri, literal, statement, statements_about
 from mingdan.register.alternative_names import short_names
-from mingdan.register.code_crosswalk import street_codes
 from mingdan.register.edition import Edition
 from mingdan.register.english_derived import derived_english
 from mingdan.register.mappings import mapping_set
@@ -64,34 +64,9 @@ def _with_above(codes: set[str]) -> set[str]:
     return codes | {division.code for code in codes for division in edition.lineage(code)}
 
 
-def _identifier(iris: Iris, of: str, scheme: str, edition: str, code: str, agency: str) -> Iterator[str]:
-    """A code of a division as a thing that says who gave it, in which scheme and edition (ADMS, W3C Note 2013)."""
-    node = iris.code(scheme, edition, code)
-    yield statement(iri(of), iri(ADMS.identifier), iri(node))
-    yield from statements_about(
-        node,
-        [
-            (RDF.type, iri(ADMS.Identifier)),
-            (SKOS.notation, literal(code)),
-            (MD.codeScheme, literal(scheme)),
-            (MD.codeEdition, literal(edition, XSD.gYear)),
-            (ADMS.schemaAgency, literal(agency)),
-        ],
-    )
-
-
 def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
-    code = path[-1].code
     yield from division(iris, path)
-    yield from _identifier(iris, iris.division(code), "nbs", "2023", code, "国家统计局")
-    if other := _ministry().get(code):
-        yield from _identifier(iris, iris.division(code), "mca", "2026", other, "民政部")
-
-
-@cache
-def _ministry() -> dict[str, str]:
-    """Code of NBS 2023 -> the Ministry's of 2026, where that is known."""
-    return {street.nbs: street.mca for street in street_codes()}
+    yield from identifiers(iris, path[-1].code)
 
 
 def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:

@@ -1,30 +1,38 @@
-"""Streets and towns in two schemes: NBS 2023 and the Ministry's codes of 2026 (`data/reference/street_codes.csv`)."""
+"""The Ministry's codes of 2026 beside those of NBS 2023, by how the two editions correspond."""
 
-from dataclasses import dataclass
 from functools import cache
 
-from mingdan.register.tables import Code, Text, load
-
-
-@dataclass(frozen=True, slots=True)
-class StreetCode:
-    """A street or town with its codes in both schemes.
-
-    Attributes:
-        nbs: the code in NBS 2023.
-        name: the label.
-        mca: the code of the Ministry of Civil Affairs in 2026.
-        source, reason: where the pair comes from, and why where the source does not say so.
-    """
-
-    nbs: Code
-    name: Text
-    mca: Code
-    source: Text
-    reason: str
+from mingdan.lexicon.levels import Level, code_at, is_above, is_below
+from mingdan.register.editions import REFERENCE, correspondences, names
 
 
 @cache
-def street_codes() -> tuple[StreetCode, ...]:
-    """The streets and towns whose codes in both schemes are known, in order of their NBS code."""
-    return tuple(load("street_codes.csv", StreetCode, {"nbs": "nbs_2023", "mca": "mca_2026"}))
+def ministry_codes(province: str) -> dict[str, str]:
+    """The codes of both schemes for the units of a province that are the same in both, down to the townships.
+
+    A unit that was merged or divided, whose successor is not certain, or that the Ministry does not list, has none.
+
+    Args:
+        province: two digits.
+
+    Returns:
+        Code of NBS 2023 -> code of MCA 2026, in order; grouping rows included, as the editions have them.
+
+    Raises:
+        InputError: there is no such province, or a file of reference is damaged.
+    """
+    reference = f"nbs-{REFERENCE}"
+    changes, found = correspondences(reference, province), dict[str, str]()
+    for code in names(reference, province):
+        if is_above(code, Level.VILLAGE):
+            change = changes.get(code)
+            if not change or change.rule.continues:
+                found[code] = change.successors[0] if change else code
+    return found
+
+
+def ministry_code(code: str) -> str:
+    """The Ministry's code of 2026 for a division of NBS 2023; empty where none is certain, and for villages."""
+    if is_below(code, Level.TOWNSHIP):
+        return ""
+    return ministry_codes(code_at(code, Level.PROVINCE)).get(code, "")
