@@ -40,7 +40,7 @@ def test_the_code_of_the_ministry(nbs: str, mca: str) -> None:
 
 
 def test_every_pair_of_the_country() -> None:
-    """A code of the Ministry is one unit's, of its province and level, and in its edition; order by province is kept."""
+    """A code of the Ministry is one unit's, of its province and level, and in its edition."""
     numbers: Counter[tuple[Level, bool]] = Counter()
     for province in Edition.reference().provinces:
         register, theirs, pairs = (
