@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 from mingdan.lexicon.levels import Level, level_of
+from mingdan.mapping.identifiers import identifiers
+from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import ministry_code, ministry_codes
 from mingdan.register.edition import Edition, ministry_edition
 from mingdan.register.editions import names
@@ -83,3 +85,12 @@ def test_the_table_and_the_editions_say_the_same() -> None:
         assert all(row[f"{column}_name"] == all_names.get(row[f"{column}_{year}"], "") for row in rows)
         without = all_names.keys() - listed.keys()
         assert len(without) == 38084 - 10012 - 403 - 254
+
+
+def test_the_identifiers_of_a_division() -> None:
+    """One of each office where both give a code; a zone that the Ministry does not list has one."""
+    iris = Iris()
+    both = "".join(identifiers(iris, "510115003"))
+    assert both.count("#identifier>") == 2
+    assert '"510115004"' in both and '"民政部"' in both
+    assert "/code/mca-2026/" not in "".join(identifiers(iris, "130171"))

@@ -12,7 +12,7 @@ _LATIN = re.compile(
             r"(?<![A-Za-z])(?:china|java|rdf4j|graphdb|virtuoso|gansu-2020)(?![A-Za-z])",  # values of options, programs
             r"(?<![A-Za-z])(?:machine|login|password)(?![A-Za-z])|N-Triples",  # words of netrc, formats
             r"(?:data|ontology|queries)/[a-z./-]+|[a-z]+:[A-Za-z]+|[a-z]+(?=[:：])",  # folders, terms, keys
-            r"UTF-\d+|SHA-256|SPARQL(?: 1\.1)?|GB ?18030|WGS84",
+            r"GeoNames|UTF-\d+|SHA-256|SPARQL(?: 1\.1)?|GB ?18030|WGS84",
             r"(?<![A-Za-z])[A-Z][A-Z_]+(?![a-z])",  # abbreviations, environment variables
             r"Word|Excel|Office|OpenDocument|Parquet|Spark|Java|Oxigraph|ulimit|Basic|Digest",  # programs and methods
             r"“#?[A-Za-z_:]+”|[a-z]+:[A-Za-z]+|data/source|sichuan-2022|data/reference|data@example\.org",

@@ -43,6 +43,17 @@ class GenericPart(NamedTuple):
     shortened: str = ""
 
 
+# The English word of a generic part, by the usual convention.
+ENGLISH_PARTS = {
+    "省": "Province",
+    "市": "City", "自治州": "Autonomous Prefecture", "地区": "Prefecture", "盟": "League",
+    "县": "County", "区": "District", "旗": "Banner", "自治县": "Autonomous County", "自治旗": "Autonomous Banner",
+    "林区": "Forestry District", "特区": "Special District", "新区": "New Area", "矿区": "Mining District",
+    "街道": "Subdistrict", "镇": "Town", "乡": "Township", "民族乡": "Ethnic Township",
+    "苏木": "Sum", "民族苏木": "Ethnic Sum",
+}  # fmt: skip
+
+
 def _units(level: Level, unit_class: str, *texts: str) -> list[GenericPart]:
     return [GenericPart(text, level, Role.UNIT, unit_class) for text in texts]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from mingdan.lexicon.generic_parts import SPELLED_PARTS, generic_parts
+from mingdan.lexicon.generic_parts import ENGLISH_PARTS, SPELLED_PARTS, generic_parts
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of, own_digits
 from mingdan.messages import Term
 from mingdan.register.edition import Edition
@@ -23,14 +23,6 @@ from mingdan.register.pinyin import spelt_words
 from mingdan.register.tables import Text, load
 from mingdan.register.translations import english_names
 
-_GENERIC = {
-    "省": "Province",
-    "市": "City", "自治州": "Autonomous Prefecture", "地区": "Prefecture", "盟": "League",
-    "县": "County", "区": "District", "旗": "Banner", "自治县": "Autonomous County", "自治旗": "Autonomous Banner",
-    "林区": "Forestry District", "特区": "Special District", "新区": "New Area", "矿区": "Mining District",
-    "街道": "Subdistrict", "镇": "Town", "乡": "Township", "民族乡": "Ethnic Township",
-    "苏木": "Sum", "民族苏木": "Ethnic Sum",
-}  # fmt: skip
 _DIAERESIS = "\u0308"
 _CODES_OF_ZONES = "7"  # the first of a county's own digits that the register gives to zones
 _LONGEST = 4  # syllables of a specific part
@@ -119,7 +111,7 @@ def by_convention(code: str, label: str) -> str:
     words = spelt_words(label, code)
     level = level_of(code)
     generic = words[-1][0] if len(words) > 1 else ""
-    if generic not in SPELLED_PARTS.get(level, ()) or generic not in _GENERIC or _is_municipality(code, generic):
+    if generic not in SPELLED_PARTS.get(level, ()) or generic not in ENGLISH_PARTS or _is_municipality(code, generic):
         return ""
     (first, spelling), *peoples = words[:-1]
     english = [_people(people) for people, _ in peoples]
@@ -127,7 +119,7 @@ def by_convention(code: str, label: str) -> str:
         spelling = _people(first)  # 东乡族自治县: the people is the name
     if not all(english):
         return ""
-    kind = "Ethnic Township" if english and generic == "乡" else _GENERIC[generic]
+    kind = "Ethnic Township" if english and generic == "乡" else ENGLISH_PARTS[generic]
     return " ".join((_without_tones(spelling), *_listed(english), kind))
 
 
