@@ -600,7 +600,7 @@ def untoned(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text).lower() if char.isascii() and char.isalnum())
 
 
-def which_county_held_a_code(code: str = "512825", year: str = "1983") -> Answer:
+def which_county_held_a_code(code: str = "512825", year: str = "1981") -> Answer:
     return [
         (code, row["name"], row["within"], row["from"], history.through(row), history.units()[code, row["from"]])
         for row in history.in_force(code, year)

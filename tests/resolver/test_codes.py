@@ -7,7 +7,6 @@ import pytest
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
 from mingdan.register.edition import Edition
-from mingdan.register.history import versions
 from mingdan.resolver import code_lookup as codes
 from mingdan.resolver.query import parse_day
 
@@ -137,17 +136,3 @@ def test_cli_bad_arguments(arguments: list[str], run: Run) -> None:
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert err.startswith("error: ") and "Traceback" not in err
-
-
-def test_codes_of_1980_to_1982_are_doubtful(run: Run) -> None:
-    """Outside Sichuan, whose versions were compared with a second source."""
-    status, out, _ = run("110201")
-    assert status == 0
-    assert out.splitlines()[:2] == [
-        "110201 北京市昌平县 (mca 1980-1981)",
-        "  doubtful: sources differ on codes of 1980 to 1982",
-    ]
-    assert "doubtful" not in run("512825")[1]
-    assert [entry["doubtful"] for entry in json.loads(run("110201", "--json")[1])["entries"]] == [True]
-    marked = {version.key for version in versions() if version.reason.startswith("doubtful")}
-    assert {version.key for version in versions() if version.is_code_doubtful} == marked

@@ -132,8 +132,6 @@ def _code_lines(edition: "Edition", entry: "CodeEntry", iris: "Iris") -> Iterato
     """An entry for a person."""
     scheme = Text(f"scheme-{entry.scheme}")
     yield Text("code-entry", code=entry.code, name=entry.full_name, scheme=scheme, years=_years(entry))
-    if entry.is_doubtful:
-        yield Text("code-doubtful")
     for code, name, year in entry.successors:
         yield Text("code-became", code=code, name=name, year=str(year))
     today = "code-shared" if len(entry.today) > 1 else "code-today"

@@ -14,9 +14,6 @@ from functools import cache
 from mingdan.lexicon.levels import Level
 from mingdan.register.tables import Code, Text, Words, load
 
-# Until the end of this year 198 codes of counties and prefectures differ between sources. Those of Sichuan, which
-# Chongqing was a part of, were compared with a second source (`history_compared.csv`).
-REORDERED, COMPARED = 1982, ("50", "51")
 FIRST_YEAR = 1980  # the first year of the tables: what they list for it may be older
 
 
@@ -55,11 +52,6 @@ class DivisionVersion:
         if self.code.endswith("0000"):
             return Level.PROVINCE
         return Level.PREFECTURE if self.code.endswith("00") else Level.COUNTY
-
-    @property
-    def is_code_doubtful(self) -> bool:
-        """Whether another source may give the code to another unit: it is of 1980 to 1982 and was not compared."""
-        return self.through is not None and self.through <= REORDERED and not self.code.startswith(COMPARED)
 
     def in_force(self, year: int) -> bool:
         """Whether it existed at the end of a year."""

@@ -51,7 +51,6 @@ class CodeEntry:
         today: codes of NBS 2023 of the division today, or of those among which it was divided.
         parts: codes of other divisions that got a part of it.
         successors: code, name and first year of each.
-        is_doubtful: whether sources differ on what the code stood for.
     """
 
     scheme: str
@@ -63,7 +62,6 @@ class CodeEntry:
     today: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     successors: tuple[tuple[str, str, int], ...] = ()
-    is_doubtful: bool = False
 
     def in_force(self, year: int) -> bool:
         """Whether the code stands for the division at the end of a year."""
@@ -146,7 +144,6 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
         today=today,
         parts=tuple(dict.fromkeys(parts)),
         successors=tuple((each.code, each.name, max(each.first, ended + 1)) for each in successors(version)),
-        is_doubtful=version.is_code_doubtful,
     )
 
 
@@ -198,7 +195,6 @@ def to_record(edition: Edition, entry: CodeEntry, iris: Iris) -> dict[str, Any]:
         "through": entry.through,
         "name": entry.name,
         "fullName": entry.full_name,
-        "doubtful": entry.is_doubtful,
         "today": [_division_record(edition, code, iris) for code in entry.today],
         "parts": [_division_record(edition, code, iris) for code in entry.parts],
         "successors": [{"code": code, "name": name, "from": year} for code, name, year in entry.successors],
