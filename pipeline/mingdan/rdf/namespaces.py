@@ -34,7 +34,7 @@ MD = Namespace(
     matchKind reviewReason reviewedBy reviewedOn nameMatch variantMatch formerName partialMatch reviewedMatch
     unlistedPlace DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom
     territoryTo evidence codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition
-    establishment delisting possibleSuccessor""",
+    establishment delisting possibleSuccessor isCodeDoubtful""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
