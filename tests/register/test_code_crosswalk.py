@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 from mingdan.lexicon.levels import Level, level_of
+from mingdan.mapping.identifiers import identifiers
+from mingdan.rdf.iris import Iris
 from mingdan.register.code_crosswalk import ministry_code, ministry_codes
 from mingdan.register.edition import Edition, ministry_edition
 from mingdan.register.editions import names
@@ -40,7 +42,7 @@ def test_the_code_of_the_ministry(nbs: str, mca: str) -> None:
 
 
 def test_every_pair_of_the_country() -> None:
-    """A code of the Ministry is one unit's, of its province and level, and in its edition; order by province is kept."""
+    """A code of the Ministry is one unit's, of its level, and in its edition."""
     numbers: Counter[tuple[Level, bool]] = Counter()
     for province in Edition.reference().provinces:
         register, theirs, pairs = (
@@ -83,3 +85,15 @@ def test_the_table_and_the_editions_say_the_same() -> None:
         assert all(row[f"{column}_name"] == all_names.get(row[f"{column}_{year}"], "") for row in rows)
         without = all_names.keys() - listed.keys()
         assert len(without) == 38084 - 10012 - 403 - 254
+
+
+def test_the_identifiers_of_a_street_of_another_code() -> None:
+    """涌泉街道: the link and what is said of the code, in both schemes; a zone has the Bureau's alone."""
+    lines = list(identifiers(Iris(), "510115003"))
+    links = [line for line in lines if "adms#identifier" in line]
+    assert [line.split(" ")[2].rsplit("/code/", 1)[1] for line in links] == [
+        "mca-2026/510115004>",
+        "nbs-2023/510115003>",
+    ]
+    assert sum('"民政部"' in line for line in lines) == sum('"国家统计局"' in line for line in lines) == 1
+    assert not any("/code/mca-" in line for line in identifiers(Iris(), "130171"))

@@ -159,6 +159,8 @@ def add_version(graph: Graph, row: golden.Row) -> None:
     graph.add((own, MD.evidence, Literal(row["source"])))
     if row["through"]:
         graph.add((own, SDO.validThrough, Literal(row["through"], datatype=XSD.gYear)))
+    if row["through"] and row["through"] < "1983":
+        graph.add((own, MD.isCodeDoubtful, Literal(True)))
     if row["within"]:
         graph.add((own, MD.versionWithin, node(row["within"], row["from"])))
     if row["unit"]:

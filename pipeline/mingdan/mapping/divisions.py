@@ -14,7 +14,7 @@ from mingdan.mapping.identifiers import identifiers
 from mingdan.mapping.roster import division
 from mingdan.model import Lineage
 from mingdan.rdf.iris import Iris
-from mingdan.rdf.namespaces import DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
+from mingdan.rdf.namespaces import DCT, GEO, RDF, SF, SKOS, WGS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statement, statements_about
 from mingdan.register.alternative_names import short_names
 from mingdan.register.edition import Edition
