@@ -600,9 +600,17 @@ def untoned(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", text).lower() if char.isascii() and char.isalnum())
 
 
-def which_county_held_a_code(code: str = "512825", year: str = "1981") -> Answer:
+def which_county_held_a_code(code: str = "512825", year: str = "1983") -> Answer:
     return [
-        (code, row["name"], row["within"], row["from"], history.through(row), history.units()[code, row["from"]])
+        (
+            code,
+            row["name"],
+            row["within"],
+            row["from"],
+            history.through(row),
+            history.units()[code, row["from"]],
+            history.doubtful(row),
+        )
         for row in history.in_force(code, year)
     ]
 
@@ -610,7 +618,7 @@ def which_county_held_a_code(code: str = "512825", year: str = "1981") -> Answer
 def what_a_county_was_called(county: str = "温江区", year: str = "1990") -> Answer:
     unit = next(row["code"] for row in history.by_year() if row["name"] == county and row["through"] == "2024")
     return [
-        (row["name"], row["code"], row["within"], row["from"], history.through(row))
+        (row["name"], row["code"], row["within"], row["from"], history.through(row), history.doubtful(row))
         for row in history.of_unit(unit)
         if row["from"] <= year <= row["through"]
     ]
@@ -623,13 +631,13 @@ def history_of_a_county(county: str = "洪雅县") -> Answer:
         facts = (row["from"], history.through(row), row["code"], row["name"], row["within"])
         if history.through(row):
             change = history.change_of(row)
-            found += [(*facts, change["year"], kind) for kind in sorted(change["kind"].split())]
+            found += [(*facts, change["year"], kind, history.doubtful(row)) for kind in sorted(change["kind"].split())]
         else:
-            found.append((*facts, "", ""))
+            found.append((*facts, "", "", ""))
     return found
 
 
-def counties_that_changed(year: str = "1981") -> Answer:
+def counties_that_changed(year: str = "1983") -> Answer:
     found: Answer = []
     for code, name in sorted({(row["township_code"][:6], row["county"]) for row in rows()}):
         ended = [row for row in history.of_unit(code) if row["through"] < "2024" and row["through"] >= year]
@@ -643,7 +651,9 @@ def codes_of_then_and_today() -> Answer:
     for row in history.by_year():
         for code, _ in history.followers(row["code"], history.through(row)):
             own = code.removesuffix("00").removesuffix("00")
-            found.add((row["code"], row["from"], history.through(row), row["name"], own, names[code]))
+            found.add(
+                (row["code"], row["from"], history.through(row), row["name"], own, names[code], history.doubtful(row))
+            )
     return sorted(found, key=lambda row: (row[0], row[1], row[4]))
 
 

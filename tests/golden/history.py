@@ -44,6 +44,11 @@ def through(row: Row) -> str:
     return "" if row["through"] == "2024" else row["through"]
 
 
+def doubtful(row: Row) -> str:
+    """Whether the code of a row is of the years before 1983 alone, in which sources differ; as queries give it."""
+    return "true" if row["through"] < "1983" else ""
+
+
 def in_force(code: str, year: str) -> list[Row]:
     """The rows of a code that hold in a year."""
     return [row for row in by_year() if row["code"] == code and row["from"] <= year <= row["through"]]

@@ -12,6 +12,7 @@ from mingdan.register.history import (
     changes,
     connected_history,
     containing_version,
+    is_code_doubtful,
     parts_today,
     successors,
     version_in_year,
@@ -158,6 +159,8 @@ def add_version(graph: Graph, row: golden.Row) -> None:
     graph.add((own, MD.evidence, Literal(row["source"])))
     if row["through"]:
         graph.add((own, SDO.validThrough, Literal(row["through"], datatype=XSD.gYear)))
+    if row["through"] and row["through"] < "1983":
+        graph.add((own, MD.isCodeDoubtful, Literal(True)))
     if row["within"]:
         graph.add((own, MD.versionWithin, node(row["within"], row["from"])))
     if row["unit"]:
@@ -273,3 +276,25 @@ def test_the_codes_of_the_first_years_are_doubtful() -> None:
 def test_mistakes_of_the_source_are_mended(code: str, year: int, name: str) -> None:
     found = version_of_code(code, year)
     assert found and found.name == name
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "doubtful"),
+    [("512825", 1981, True), ("512825", 1983, False), ("512121", 1982, True), ("110101", 1980, False)],
+)
+def test_which_codes_are_doubtful(code: str, year: int, doubtful: bool) -> None:
+    """Of 1980 to 1982 alone; a version that began then and went on is not."""
+    found = version_of_code(code, year)
+    assert found and is_code_doubtful(found) == doubtful
+
+
+def test_the_graph_says_which_codes_are_doubtful() -> None:
+    """Every version that ended by 1982, by the table's own cells, and no other."""
+    with (ROOT / "data" / "reference" / "history.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["through"] and row["through"] < "1983"]
+    assert len(rows) == 1438
+    lines = [line.split(" ") for line in history_triples(Iris(), Edition.reference().names_to_counties)]
+    marked = {line[0] for line in lines if line[1] == f"<{MD.isCodeDoubtful}>"}
+    expected = {f"<{Iris().version(row['code'], int(row['from']))}>" for row in rows}
+    assert len(marked) > 1000
+    assert marked == expected & {line[0] for line in lines}

@@ -136,3 +136,17 @@ def test_cli_bad_arguments(arguments: list[str], run: Run) -> None:
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert err.startswith("error: ") and "Traceback" not in err
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "doubtful: sources differ"), ("zh", "代码存疑")])
+def test_a_doubtful_code_is_said_to_be(run: Run, language: str, says: str) -> None:
+    """Of 1981, not of 1983; and of what is near a code."""
+    assert says in run("512825", "--date", "1981", "--lang", language)[1]
+    assert says not in run("512825", "--date", "1983", "--lang", language)[1]
+    assert says in run("512825", "--date", "1990", "--lang", language)[2]
+
+
+def test_the_record_of_a_doubtful_code(run: Run) -> None:
+    entries = json.loads(run("512825", "--json")[1])["entries"]
+    assert [entry["doubtful"] for entry in entries] == [True, False]
+    assert json.loads(run("510115003", "--json")[1])["entries"][0]["doubtful"] is False

@@ -46,7 +46,7 @@ OTHER_VALUES: dict[str, list[dict[str, str]]] = {
         for text in ("wenjiang", "Wenjiang Qu", "xin qiao she qu", "qingjiang", "guan", "", "Wēnjiāng", "Ngawa")
     ],
     "which-county-held-a-code": [
-        *({"year": year} for year in ("1983", "1985", "2024")),
+        *({"year": year} for year in ("1981", "1985", "2024")),
         *({"code": "510102", "year": "1989"}, {"code": "510115", "year": "2024"}, {"code": "500237", "year": "1996"}),
     ],
     "what-a-county-was-called": [

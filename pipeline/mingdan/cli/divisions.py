@@ -125,6 +125,8 @@ def code(console: Console, root: Path, scheme: str | None, edition: str, date: s
     for entry in near:
         name, of_scheme = entry.full_name, Text(f"scheme-{entry.scheme}")
         console.tell(Text("code-near", code=entry.code, scheme=of_scheme, years=_years(entry), name=name))
+        if entry.doubtful:
+            console.tell(Text("code-doubtful"))
     return FINDINGS
 
 
@@ -132,6 +134,8 @@ def _code_lines(edition: "Edition", entry: "CodeEntry", iris: "Iris") -> Iterato
     """An entry for a person."""
     scheme = Text(f"scheme-{entry.scheme}")
     yield Text("code-entry", code=entry.code, name=entry.full_name, scheme=scheme, years=_years(entry))
+    if entry.doubtful:
+        yield Text("code-doubtful")
     for code, name, year in entry.successors:
         yield Text("code-became", code=code, name=name, year=str(year))
     today = "code-shared" if len(entry.today) > 1 else "code-today"

@@ -12,6 +12,7 @@ from mingdan.register.history import (
     DivisionVersion,
     connected_history,
     containing_version,
+    is_code_doubtful,
     successors,
     versions_of_unit,
 )
@@ -60,6 +61,7 @@ def _version(iris: Iris, version: DivisionVersion) -> list[str]:
         *((MD.versionWithin, _node(iris, container)) for container in (above,) if container),
         *((DCT.isVersionOf, iri(iris.division(unit))) for unit in (version.unit,) if unit),
         *((DCT.isReplacedBy, _node(iris, later)) for later in successors(version)),
+        *((MD.isCodeDoubtful, literal("true", XSD.boolean)) for _ in (version,) if is_code_doubtful(version)),
         *((SKOS.note, in_language(reason, "en")) for reason in (version.reason,) if reason),
         (MD.evidence, literal(version.source)),
     ]

@@ -35,7 +35,7 @@ MD = Namespace(
     unlistedPlace DivisionVersion ChangeEvent ChangeKind versionWithin countyVersion changeKind territoryFrom
     territoryTo evidence codeChange renaming typeChange transfer prefectureChange merger split partialTransfer abolition
     establishment delisting possibleSuccessor PointKind pointKind itemPoint seatPoint populatedPlacePoint
-    wikidataCoverage geonamesCoverage pointCoverage historyCoverage englishCoverage""",
+    wikidataCoverage geonamesCoverage pointCoverage historyCoverage englishCoverage isCodeDoubtful""",
 )
 MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(

@@ -15,6 +15,7 @@ from mingdan.lexicon.levels import Level
 from mingdan.register.tables import Code, Text, Words, load
 
 FIRST_YEAR = 1980  # the first year of the tables: what they list for it may be older
+LAST_DOUBTFUL_YEAR = 1982  # the last year whose codes differ between sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ class DivisionVersion:
     def existed_in(self, year: int) -> bool:
         """Whether it existed at the end of a year, or until the changes of that year."""
         return self.first <= year and (self.through is None or year - 1 <= self.through)
+
+
+def is_code_doubtful(version: DivisionVersion) -> bool:
+    """Whether the code of a version is doubtful: it was in force only at ends of years until 1982.
+
+    The sources differ in 198 codes of 1980 to 1982: one counts the codes of GB 2260-82 from 1981 on, and the Ministry's
+    tables, which are followed here, have them from 1982 or 1983 on (docs/decisions/0012-history.md). A version
+    that was in force at the end of 1983 as well is not in doubt, nor are the name and territory of any.
+    """
+    return version.through is not None and version.through <= LAST_DOUBTFUL_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from mingdan.register.edition import Edition, ministry_edition
 from mingdan.register.history import (
     DivisionVersion,
     containing_versions,
+    is_code_doubtful,
     parts_today,
     successors,
     versions,
@@ -51,6 +52,7 @@ class CodeEntry:
         today: codes of NBS 2023 of the division today, or of those among which it was divided.
         parts: codes of other divisions that got a part of it.
         successors: code, name and first year of each.
+        doubtful: whether sources differ in the code: it is of the years until 1982 alone.
     """
 
     scheme: str
@@ -62,6 +64,7 @@ class CodeEntry:
     today: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     successors: tuple[tuple[str, str, int], ...] = ()
+    doubtful: bool = False
 
     def in_force(self, year: int) -> bool:
         """Whether the code stands for the division at the end of a year."""
@@ -144,6 +147,7 @@ def _version_entry(version: DivisionVersion) -> CodeEntry:
         today=today,
         parts=tuple(dict.fromkeys(parts)),
         successors=tuple((each.code, each.name, max(each.first, ended + 1)) for each in successors(version)),
+        doubtful=is_code_doubtful(version),
     )
 
 
@@ -198,6 +202,7 @@ def to_record(edition: Edition, entry: CodeEntry, iris: Iris) -> dict[str, Any]:
         "today": [_division_record(edition, code, iris) for code in entry.today],
         "parts": [_division_record(edition, code, iris) for code in entry.parts],
         "successors": [{"code": code, "name": name, "from": year} for code, name, year in entry.successors],
+        "doubtful": entry.doubtful,
     }
 
 
