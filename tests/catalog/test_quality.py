@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 from mingdan.catalog.quality import METRICS, measurements
-from mingdan.lexicon.levels import Level
+from mingdan.lexicon.levels import Level, level_of
 from mingdan.rdf.graphs import graph
-from mingdan.register.coverage import ASPECTS, coverage, divisions_to_counties
+from mingdan.register.coverage import ASPECTS, coverage
+from mingdan.register.edition import Edition
 from mingdan.release.notices import Build
 from mingdan.resources import folder
 from rdflib import Graph, Namespace, URIRef
@@ -16,8 +17,12 @@ DQV = Namespace("http://www.w3.org/ns/dqv#")
 DIVISIONS = URIRef("https://w3id.org/mingdan/dataset/divisions")
 
 
+def divisions(area: str, level: Level | None = None) -> list[str]:
+    return [code for code in Edition.reference().divisions_to_counties(area) if level in (None, level_of(code))]
+
+
 def by_aspect(area: str, level: Level | None = None) -> dict[str, int]:
-    return {each.aspect: each.covered for each in coverage(divisions_to_counties(area, level))}
+    return {each.aspect: each.covered for each in coverage(divisions(area, level))}
 
 
 def test_the_country() -> None:
@@ -28,7 +33,7 @@ def test_the_country() -> None:
         "history": 2842,
         "english": by_aspect("", Level.COUNTY)["english"],
     }
-    assert by_aspect("", Level.PREFECTURE)["geonames"] == len(divisions_to_counties("", Level.PREFECTURE)) == 333
+    assert by_aspect("", Level.PREFECTURE)["geonames"] == len(divisions("", Level.PREFECTURE)) == 333
 
 
 @pytest.mark.parametrize("area", ["51", "43", "5101", "510115"])

@@ -1,12 +1,17 @@
 """The tables of `docs/reference/coverage.md`."""
 
-from mingdan.lexicon.levels import Level
-from mingdan.register.coverage import ASPECTS, coverage, divisions_to_counties
+from mingdan.lexicon.levels import Level, level_of
+from mingdan.register.coverage import ASPECTS, coverage
 from mingdan.register.edition import Edition
 
 from support.editions_page import rows
 
 TITLES = ("Wikidata", "GeoNames", "points", "history", "English names")
+
+
+def divisions(area: str, level: Level) -> list[str]:
+    """The codes of the divisions of a level in an area; of China where it is empty."""
+    return [code for code in Edition.reference().divisions_to_counties(area) if level_of(code) == level]
 
 
 def line(name: str, codes: list[str]) -> list[str]:
@@ -19,16 +24,14 @@ def line(name: str, codes: list[str]) -> list[str]:
 def of_level(level: Level) -> str:
     """The divisions of one level by province, and all of them."""
     edition = Edition.reference()
-    body = [
-        line(edition.register_name(province), divisions_to_counties(province, level)) for province in edition.provinces
-    ]
+    body = [line(edition.register_name(province), divisions(province, level)) for province in edition.provinces]
     shown = [row for row in body if row[1] != "0"]
-    return rows(("province", "divisions", *TITLES), [*shown, line("all", divisions_to_counties("", level))])
+    return rows(("province", "divisions", *TITLES), [*shown, line("all", divisions("", level))])
 
 
 def values() -> dict[str, str]:
     """The generated values by name."""
-    provinces = [line("all", divisions_to_counties("", Level.PROVINCE))]
+    provinces = [line("all", divisions("", Level.PROVINCE))]
     return {
         "coverage-provinces": rows(("provinces", "divisions", *TITLES), provinces),
         "coverage-prefectures": of_level(Level.PREFECTURE),

@@ -24,7 +24,7 @@ from mingdan.rdf.namespaces import DCAT, DCT, VOID
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.coverage import coverage, divisions_to_counties
+from mingdan.register.coverage import coverage
 from mingdan.register.edition import Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
@@ -113,7 +113,7 @@ def area_catalog(
         linked=dataset,
         links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
         sources=(REGISTER_DATASET,),
-        measured=coverage([code for province in area.provinces for code in divisions_to_counties(province)]),
+        measured=coverage(Edition.reference().divisions_to_counties(*area.provinces)),
         themes=("REGI",),
         places={place: area.name} if place else {},
     )

@@ -29,7 +29,8 @@ from mingdan.rdf.namespaces import DCAT, DCT, MD, PROV, RDF, SD, VOID, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest
-from mingdan.register.coverage import coverage, divisions_to_counties
+from mingdan.register.coverage import coverage
+from mingdan.register.edition import Edition
 from mingdan.workspace import Settings
 
 _CONTACT = f"{ROSTER}#contact"
@@ -76,7 +77,7 @@ def notices_catalog(
         linked=DIVISIONS_DATASET,
         links=divisions.quads,
         sources=(REGISTER_DATASET, *(settings.iris.notice(roster.source.notice) for roster in rosters)),
-        measured=coverage({code for area in notice_areas(rosters) for code in divisions_to_counties(area)}),
+        measured=coverage(Edition.reference().divisions_to_counties(*notice_areas(rosters))),
         themes=("GOVE", "REGI"),
         places={
             settings.iris.division(path[-2].code): path[-2].label for roster in rosters for path in roster.area[:1]

@@ -178,12 +178,13 @@ def publish(console: Console, root: Path, only_check: bool, as_places: bool, not
 def _coverage_lines(rosters: Iterable[Roster]) -> Iterator[Text]:
     """What the data of the notices' areas lack, a line for each area."""
     from mingdan.catalog.notices_catalog import notice_areas
-    from mingdan.register.coverage import coverage, divisions_to_counties
+    from mingdan.register.coverage import coverage
     from mingdan.register.edition import Edition
 
+    edition = Edition.reference()
     for area in notice_areas(rosters):
-        measured = coverage(divisions_to_counties(area))
-        name, number = Edition.reference().full_name(area) or Text("china"), measured[0].divisions
+        measured = coverage(edition.divisions_to_counties(area))
+        name, number = edition.full_name(area) or Text("china"), measured[0].divisions
         missing = tuple(Text(f"without-{each.aspect}", number=each.missing) for each in measured if each.missing)
         text = "coverage" if missing else "coverage-complete"
         yield Text(text, area=name, number=number, **({"missing": missing} if missing else {}))

@@ -24,6 +24,7 @@ _VARIANT = re.compile("[\u2e80-\u2fdf\uff10-\uff5a]")
 PRIVATE_USE = "\ue000-\uf8ff"
 # Chinese characters, for use in the brackets of a regular expression.
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_CHINESE = re.compile(f"[{HAN}]")
 # Radicals that normal form KC does not map, with the characters that they stand for in names of places
 # (Equivalent_Unified_Ideograph of the Unicode Character Database).
 _RADICALS = dict(
@@ -33,6 +34,11 @@ _RADICALS = dict(
         strict=True,
     )
 )
+
+
+def has_chinese(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return bool(_CHINESE.search(text))
 
 
 def forbidden_category(character: str) -> str:

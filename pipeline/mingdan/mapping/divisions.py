@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from mingdan.lexicon.levels import Level, is_above, is_below
+from mingdan.lexicon.levels import Level, is_below
 from mingdan.mapping.evidence import link_triples
 from mingdan.mapping.history import history_codes, history_triples
 from mingdan.mapping.identifiers import identifiers
@@ -27,15 +27,6 @@ from mingdan.register.translations import english_names, traditional_forms
 _POINT_KINDS = dict(zip(POINT_KINDS, (MD.itemPoint, MD.seatPoint, MD.populatedPlacePoint), strict=True))
 
 
-def _down(code: str, level: Level) -> Iterator[str]:
-    """The codes of the divisions below one, down to a level."""
-    for below in Edition.reference().children(code):
-        if not is_below(below, level):
-            yield below
-        if is_above(below, level):
-            yield from _down(below, level)
-
-
 def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
     """The divisions that the graph describes, each with what is above it, in order of code.
 
@@ -49,7 +40,8 @@ def scope(areas: Iterable[str], named: Iterable[str] = ()) -> list[Lineage]:
     """
     codes = set(named)
     for area in areas:
-        codes |= {*_down(area, Level.COUNTY if area else Level.PREFECTURE)}
+        below = Edition.reference().divisions_to_counties(area)
+        codes |= {code for code in below if area or not is_below(code, Level.PREFECTURE)}
         if area:
             codes |= {area, *(row.code for row in mapping_set().rows if row.code.startswith(area))}
     codes = _with_above(codes)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from mingdan.lexicon.levels import Level, is_below, level_of
+from mingdan.lexicon.levels import Level, is_below
 from mingdan.register.edition import Edition
 from mingdan.register.english_derived import derived_english
 from mingdan.register.history import versions_of_unit
@@ -32,21 +32,6 @@ class Coverage:
     def missing(self) -> int:
         """How many do not have it."""
         return self.divisions - self.covered
-
-
-def divisions_to_counties(area: str = "", level: Level | None = None) -> list[str]:
-    """The codes of an area and of what lies in it down to the counties; of China where `area` is empty.
-
-    Args:
-        area: the code of a division.
-        level: only those of one level.
-    """
-    edition = Edition.reference()
-    return [
-        code
-        for code in edition.names_to_counties
-        if code.startswith(area) and edition.is_division(code) and level in (None, level_of(code))
-    ]
 
 
 def coverage(codes: Collection[str]) -> tuple[Coverage, ...]:

@@ -253,6 +253,10 @@ class Edition:
             if not is_placeholder(code, name, names.get(parent_code(code), ""))
         }
 
+    def divisions_to_counties(self, *areas: str) -> list[str]:
+        """The codes of areas and of what lies in them, down to the counties; an empty area is the whole country."""
+        return [code for code in self._to_counties if code.startswith(areas)]
+
     def _make_division(self, code: str) -> Division:
         """The division of a code of a county or above."""
         name = self._to_counties[code]

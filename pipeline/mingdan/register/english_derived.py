@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
+from mingdan.lexicon.characters import has_chinese
 from mingdan.lexicon.generic_parts import ENGLISH_PARTS, SPELLED_PARTS, generic_parts
 from mingdan.lexicon.levels import Level, code_at, is_at, is_below, level_of, own_digits
 from mingdan.messages import Term
@@ -56,7 +57,7 @@ class ReviewedEnglishName:
         """What is wrong with the row: column, cell, what was expected."""
         if not Edition.reference().is_division(self.code):
             yield "code", self.code, Term("division-code")
-        if any("\u4e00" <= character <= "\u9fff" for character in self.english):
+        if has_chinese(self.english):
             yield "english", self.english, Term("english-name")
 
 
@@ -194,7 +195,7 @@ def names_to_review() -> list[OddName]:
     """The provinces, prefectures and counties whose English name looks odd, and is neither sourced nor reviewed."""
     edition = Edition.reference()
     found: list[OddName] = []
-    for code in sorted(filter(edition.is_division, edition.names_to_counties)):
+    for code in sorted(edition.divisions_to_counties("")):
         label = edition.lineage(code)[-1].label
         is_known = code in english_names() or code in reviewed_english_names()
         if not is_known and (reason := oddity(code, label)):

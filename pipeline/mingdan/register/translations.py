@@ -11,6 +11,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
+from mingdan.lexicon.characters import has_chinese
 from mingdan.messages import Term
 from mingdan.register.edition import Edition
 from mingdan.register.name_part_overrides import NamePartTable
@@ -30,7 +31,7 @@ class EnglishName:
         """What is wrong with the row: column, cell, what was expected."""
         if not Edition.reference().is_division(self.code):
             yield "code", self.code, Term("division-code")
-        if not self.name.strip() or any("\u4e00" <= character <= "\u9fff" for character in self.name):
+        if not self.name.strip() or has_chinese(self.name):
             yield "name", self.name, Term("english-name")
         if not self.source.strip() or "pinyin" in self.source:
             yield "source", self.source, Term("name-source")
