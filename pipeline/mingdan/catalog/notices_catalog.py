@@ -14,6 +14,7 @@ from mingdan.catalog.catalogue import (
 )
 from mingdan.catalog.distributions import DIVISIONS_TITLES, NOTICE_TITLE, ROSTER_TITLES, FileRecord
 from mingdan.catalog.provenance import notice_provenance
+from mingdan.mapping.evidence import described
 from mingdan.model import Roster
 from mingdan.rdf.iris import (
     CATALOG,
@@ -77,7 +78,7 @@ def notices_catalog(
         linked=DIVISIONS_DATASET,
         links=divisions.quads,
         sources=(REGISTER_DATASET, *(settings.iris.notice(roster.source.notice) for roster in rosters)),
-        measured=coverage(Edition.reference().divisions_to_counties(*notice_areas(rosters))),
+        measured=coverage(measured_divisions(settings, notice_areas(rosters), divisions)),
         themes=("GOVE", "REGI"),
         places={
             settings.iris.division(path[-2].code): path[-2].label for roster in rosters for path in roster.area[:1]
@@ -94,6 +95,12 @@ def notices_catalog(
 def notice_areas(rosters: Iterable[Roster]) -> list[str]:
     """The codes of the areas that notices are about, each once; an empty one is the whole country."""
     return sorted({roster.source.area for roster in rosters})
+
+
+def measured_divisions(settings: Settings, areas: Iterable[str], divisions: ParsedGraph) -> list[str]:
+    """The divisions of areas, down to the counties, that a graph describes: for the whole country it has not all."""
+    in_graph = described(settings.iris, divisions.ntriples)
+    return [code for code in Edition.reference().divisions_to_counties(*areas) if code in in_graph]
 
 
 def _areas(settings: Settings, rosters: tuple[Roster, ...]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,10 @@ from mingdan.errors import MingdanError, UsageError
 from mingdan.findings import finding, status
 from mingdan.io_text import MAX_BYTES
 from mingdan.messages.progress import Text
-from mingdan.model import Place, Roster
+from mingdan.model import Place
+
+if TYPE_CHECKING:
+    from mingdan.release.formats import NoticeGraphs
 
 
 def content_of(file: Path) -> bytes | None:
@@ -165,7 +169,7 @@ def publish(console: Console, root: Path, only_check: bool, as_places: bool, not
     changed = notices_release.publish(workspace, built)
     for name, content in built.files.items():
         console.say(Text("file-bytes", file=workspace.published / name, number=len(content)))
-    for line in _coverage_lines(built.rosters):
+    for line in _coverage_lines(built.graphs):
         console.say(line)
     of_notices, of_divisions = (graph.count("\n") for graph in (built.ntriples, built.divisions))
     verdict = Text(
@@ -175,16 +179,15 @@ def publish(console: Console, root: Path, only_check: bool, as_places: bool, not
     return console.report((), verdict, files=[str(workspace.published / name) for name in built.files])
 
 
-def _coverage_lines(rosters: Iterable[Roster]) -> Iterator[Text]:
+def _coverage_lines(graphs: "NoticeGraphs") -> Iterator[Text]:
     """What the data of the notices' areas lack, a line for each area."""
-    from mingdan.catalog.notices_catalog import notice_areas
+    from mingdan.catalog.notices_catalog import measured_divisions, notice_areas
     from mingdan.register.coverage import coverage
     from mingdan.register.edition import Edition
 
-    edition = Edition.reference()
-    for area in notice_areas(rosters):
-        measured = coverage(edition.divisions_to_counties(area))
-        name, number = edition.full_name(area) or Text("china"), measured[0].divisions
+    for area in notice_areas(graphs.rosters):
+        measured = coverage(measured_divisions(graphs.settings, [area], graphs.divisions))
+        name, number = Edition.reference().full_name(area) or Text("china"), measured[0].divisions
         missing = tuple(Text(f"without-{each.aspect}", number=each.missing) for each in measured if each.missing)
         text = "coverage" if missing else "coverage-complete"
         yield Text(text, area=name, number=number, **({"missing": missing} if missing else {}))
