@@ -136,6 +136,13 @@ def test_doubles_read_as_turtle(there: Connection) -> None:
     assert re.search(rf"\s{re.escape(IN_TURTLE[kind(there)])}\s*\.", text)
 
 
+def test_a_boolean_of_an_answer(there: Connection) -> None:
+    there.add(A, [one(f'"true"^^<{XSD}boolean>')])
+    where = f"{{ GRAPH <{A}> {{ ?s ?p ?o }} OPTIONAL {{ GRAPH <{A}> {{ ?s ?p ?boolean }} }} }}"
+    rows = there.ask(parsed("any", f"SELECT ?boolean WHERE {where}")).rows()
+    assert rows == [("1" if kind(there) == "virtuoso" else "true",)]
+
+
 def test_language_tags_are_spelled_anew(there: Connection) -> None:
     there.add(A, [one(f'"case"@{tag}') for tag in ("zh-hANT", "ZH-HANT")])
     tags = set(re.findall(r"@([\w-]+)", answered(there, A)[1]))
