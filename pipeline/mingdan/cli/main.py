@@ -19,6 +19,7 @@ from mingdan.cli.divisions import code, publish_divisions, resolve
 from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
 from mingdan.cli.query import query
+from mingdan.cli.site import site
 from mingdan.cli.store import diff, load, unload
 from mingdan.errors import InputError, MingdanError, UsageError
 from mingdan.findings import FindingsError, finding
@@ -41,7 +42,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (read, resolve, new, check, query, publish, publish_divisions, code, link, load, unload, diff):
+for command in (read, resolve, new, check, query, publish, publish_divisions, code, link, load, unload, diff, site):
     cli.add_command(command)
 
 

@@ -41,7 +41,7 @@ MDSH = Namespace("mdsh", f"{BASE}shapes#", "")
 OWL = Namespace(
     "owl", "http://www.w3.org/2002/07/owl#", "Axiom annotatedSource annotatedProperty annotatedTarget versionInfo"
 )
-RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "comment seeAlso")
+RDFS = Namespace("rdfs", "http://www.w3.org/2000/01/rdf-schema#", "comment label seeAlso")
 RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
 XSD = Namespace(
     "xsd",

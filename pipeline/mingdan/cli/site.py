@@ -1,0 +1,31 @@
+"""The command for the web site: `site`."""
+
+from pathlib import Path
+
+import click
+
+from mingdan.cli.console import FINE, Console, data_option
+from mingdan.messages.progress import Text
+
+
+@click.command()
+@data_option
+@click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="The folder to create.")
+@click.pass_obj
+def site(console: Console, root: Path, out: Path) -> int:
+    """Make a web site of the published data.
+
+    Every IRI of the data has a page, a Turtle and a JSON-LD. Any web server can serve the folder, and a browser can
+    open index.html in it without one.
+
+    Example: mingdan site --out site
+    """
+    from mingdan.rdf.iris import ROSTER
+    from mingdan.site.builder import Site
+    from mingdan.site.writing import write_site
+    from mingdan.workspace import Workspace
+
+    workspace = Workspace(root)
+    number, size = write_site(out, ROSTER, Site(workspace.published, workspace.settings()).files())
+    console.say(Text("site-made", number=number, size=size, folder=out))
+    return FINE

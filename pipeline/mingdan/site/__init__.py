@@ -1,0 +1,1 @@
+"""A site of static files: a page, a Turtle and a JSON-LD for every resource that is published."""

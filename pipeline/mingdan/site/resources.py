@@ -1,0 +1,135 @@
+"""The resources that are published: what describes each, what leads to it, where its page is, and what it is called."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pyoxigraph
+
+from mingdan.rdf.namespaces import BASE, DCT, FOAF, MD, RDF, RDFS, SKOS, VCARD
+
+Triple = pyoxigraph.Triple
+# What names a resource, the best first.
+_NAMES = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, VCARD.fn, MD.originalText, SKOS.notation)
+# Language of a page -> the tags of the labels that suit it, the best first; "" is a text without a language.
+_SUITABLE = {"zh": ("zh", ""), "en": ("en", "zh-latn-pinyin", "", "zh")}
+
+
+def page_of(iri: str, id_base: str) -> str:
+    """The path of the page of a resource, without its suffix; "" of what is not ours.
+
+    It is the path of the IRI up to `#`, with `doc/` for what stands below `id_base`.
+    """
+    document = iri.split("#", 1)[0]
+    if document.startswith(id_base):
+        path = f"doc/{document.removeprefix(id_base)}"
+    elif document.startswith(BASE):
+        path = document.removeprefix(BASE)
+    else:
+        return ""
+    return f"{path}index" if not path or path.endswith("/") else path
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What some graphs say, by resource.
+
+    Attributes:
+        triples: the statements of the graphs, each once, without blank nodes, sorted as N-Triples are.
+        id_base: what the IRIs of instances begin with.
+    """
+
+    triples: Sequence[Triple]
+    id_base: str
+    _labels: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @cached_property
+    def _about(self) -> dict[str, list[Triple]]:
+        about: dict[str, list[Triple]] = {}
+        for triple in self.triples:
+            about.setdefault(triple.subject.value, []).append(triple)
+        return about
+
+    @cached_property
+    def _leading_to(self) -> dict[str, list[Triple]]:
+        leading: dict[str, list[Triple]] = {}
+        for triple in self.triples:
+            if isinstance(triple.object, pyoxigraph.NamedNode):
+                leading.setdefault(triple.object.value, []).append(triple)
+        return leading
+
+    @cached_property
+    def pages(self) -> dict[str, list[str]]:
+        """The resources of each page, by its path; the one whose IRI has no `#` first, where there is one."""
+        pages: dict[str, list[str]] = {}
+        for iri in sorted(self._about):
+            if page := page_of(iri, self.id_base):
+                pages.setdefault(page, []).append(iri)
+        return pages
+
+    def page(self, iri: str) -> str:
+        """The path of the page that a resource has here, without its suffix; "" where it has none."""
+        page = page_of(iri, self.id_base)
+        return page if page in self.pages else ""
+
+    def describe(self, iri: str) -> list[Triple]:
+        """What describes a resource: the statements whose subject it is.
+
+        A statement has one subject, so every statement is in the description of one resource, and the descriptions of
+        all resources are the graph.
+        """
+        return self._about.get(iri, [])
+
+    def leading_to(self, iri: str) -> list[Triple]:
+        """The statements whose object is the resource."""
+        return self._leading_to.get(iri, [])
+
+    def values(self, iri: str, *properties: str) -> Iterator[str]:
+        """The values of some properties of a resource, in the order of the properties."""
+        for name in properties:
+            yield from (triple.object.value for triple in self.describe(iri) if triple.predicate.value == name)
+
+    def value(self, iri: str, *properties: str) -> str:
+        """The first of `values`, or ""."""
+        return next(self.values(iri, *properties), "")
+
+    def classes(self, iri: str) -> list[str]:
+        """The classes of a resource."""
+        return list(self.values(iri, RDF.type))
+
+    def label(self, iri: str, language: str) -> str:
+        """What a resource is called: a name in the language, else in another, else the end of its IRI.
+
+        Args:
+            iri: the resource.
+            language: `zh` or `en`.
+        """
+        if (iri, language) not in self._labels:
+            self._labels[iri, language] = self._label(iri, language)
+        return self._labels[iri, language]
+
+    def _label(self, iri: str, language: str) -> str:
+        named = {
+            (triple.predicate.value, triple.object.language or ""): triple.object.value
+            for triple in self.describe(iri)
+            if isinstance(triple.object, pyoxigraph.Literal)
+        }
+        for name in _NAMES:
+            for tag in _SUITABLE[language]:
+                if text := named.get((name, tag)):
+                    return text
+        page = page_of(iri, self.id_base)
+        return page.removeprefix("doc/") if page and "#" not in iri else re.split("[/#]", iri.rstrip("/"))[-1]
+
+
+def resources(graphs: Iterable[str], id_base: str) -> Resources:
+    """The resources of some graphs.
+
+    Args:
+        graphs: N-Triples, a statement a line.
+        id_base: what the IRIs of instances begin with.
+    """
+    lines = "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
+    quads = pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return Resources([quad.triple for quad in quads], id_base)

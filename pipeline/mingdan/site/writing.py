@@ -1,0 +1,47 @@
+"""Writes a site into a folder that is put in place whole."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from mingdan.atomic_files import exchange_folders
+from mingdan.errors import InputError
+from mingdan.io_text import bytes_sha256
+from mingdan.release.release_folder import MANIFEST, exclusive
+
+
+def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
+    """Writes a site; the earlier one stays in its place until the new one is complete.
+
+    Args:
+        out: the folder; it may be missing, or hold an earlier site.
+        dataset: the IRI of what the site shows; a folder with the site of another is refused.
+        files: name and content of each file.
+
+    Returns:
+        The number of files, and of bytes.
+
+    Raises:
+        InputError: the folder cannot be written, or has files that are not of a site.
+    """
+    try:
+        out = out.resolve()
+        with exclusive(out, dataset):
+            work = Path(tempfile.mkdtemp(prefix=f".{out.name}-new-", dir=out.parent))
+            try:
+                records = []
+                for name, content in files:
+                    file = work / "site" / name
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content)
+                    records.append({"name": name, "bytes": len(content), "sha256": bytes_sha256(content)})
+                listing = {"dataset": dataset, "files": records}
+                (work / "site" / MANIFEST).write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
+                exchange_folders(work / "site", out)
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+    except OSError as error:
+        raise InputError("release-not-written", folder=out, reason=error) from error
+    return len(records), sum(record["bytes"] for record in records)
