@@ -10,12 +10,15 @@ from pathlib import Path
 import jinja2
 import pyoxigraph
 
+from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
+from mingdan.rdf.iris import ROSTER
 from mingdan.rdf.namespaces import NAMESPACES, RDF
 from mingdan.release.release_folder import MANIFEST, graph_facts, listed
 from mingdan.resources import folder
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
 from mingdan.site.resources import Resources, Triple, resources
+from mingdan.site.start import Start
 from mingdan.workspace import Settings
 
 # The site loads nothing from another host; the engine of the query page is WebAssembly in a worker from a Blob.
@@ -23,6 +26,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
+START = "index"  # the path of the start page, which is also that of the site's own IRI
 _PUBLISHED = ("roster.nt", "divisions.nt", "catalog.ttl", "categories.ttl", "report.ttl")
 
 
@@ -72,7 +76,9 @@ class Site:
         yield from self._data()
         yield from self._graphs()
         for language in LANGUAGES:
-            yield from self._resource_pages(language)
+            pages = Pages(self.resources, language)
+            yield from self._start_pages(pages)
+            yield from self._resource_pages(pages)
 
     def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
@@ -89,13 +95,32 @@ class Site:
             page=page, t=pages.texts, site=site, **values
         ).encode()  # fmt: skip
 
-    def _resource_pages(self, language: str) -> Iterator[tuple[str, bytes]]:
-        pages = Pages(self.resources, language)
+    def _start_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
+        """The start page, the page to browse, and, once, the names to search."""
+        language, settings, start = pages.language, self.settings, Start(pages, listed(self.published))
+        title, description = (
+            (settings.title, settings.description) if language == "zh" else (settings.title_en, settings.description_en)
+        )
+        queries = [(query.name, query.headers["title" if language == "en" else "title-zh"]) for query in examples()]
+        for path in (START, "browse"):
+            page = PageView(path, language, "")
+            content = self.rendered(
+                f"{path}.html", page, pages, title=title, description=description, start=start, queries=queries,
+                dataset=ROSTER,
+            )  # fmt: skip
+            yield f"{path}{SUFFIXES[language]}", content
+        if language == LANGUAGES[0]:
+            names = json.dumps(start.names(), ensure_ascii=False, separators=(",", ":"))
+            yield "assets/names.js", f"setNames({names});\n".encode()
+
+    def _resource_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         for path in self.resources.pages:
+            if path == START:
+                continue
             page = pages.page(path)
             query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
             content = self.rendered("resource.html", page, pages, title=page.main.title, query=query)
-            yield f"{path}{SUFFIXES[language]}", content
+            yield f"{path}{SUFFIXES[pages.language]}", content
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""

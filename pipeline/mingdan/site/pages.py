@@ -118,13 +118,22 @@ class PageView:
         path: its path without suffix.
         language: `zh` or `en`.
         root: what leads from its folder to that of the site: "" or `../` some times.
-        main: the resource that the page is of.
-        others: the resources whose IRIs have a `#`, on the same page.
     """
 
     path: str
     language: str
     root: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePage(PageView):
+    """The page of a resource.
+
+    Attributes:
+        main: the resource that the page is of.
+        others: the resources whose IRIs have a `#`, on the same page.
+    """
+
     main: ResourceView
     others: Sequence[ResourceView]
 
@@ -153,13 +162,13 @@ class Pages:
         self._root = ""
         self._hrefs: dict[str, Value] = {}
 
-    def page(self, path: str) -> PageView:
+    def page(self, path: str) -> ResourcePage:
         """What the page of a path shows."""
         root = "../" * path.count("/")
         if root != self._root:
             self._root, self._hrefs = root, {}
         views = [self._view(iri) for iri in self.resources.pages[path]]
-        return PageView(path, self.language, root, views[0], views[1:])
+        return ResourcePage(path, self.language, root, views[0], views[1:])
 
     def term(self, iri: str, inverse: bool = False) -> str:
         """What a property or a class is called; `inverse`, what leads to a resource by it."""
@@ -196,7 +205,7 @@ class Pages:
         path: list[str] = []
         while len(path) < _MOST_ABOVE and (iri := self.resources.value(iri, *self._above)) and iri not in path:
             path.append(iri)
-        return map(self._link, reversed(path))
+        return map(self.link, reversed(path))
 
     def _tables(self, iri: str) -> Iterator[Table]:
         by_property: dict[str, list[str]] = {}
@@ -208,7 +217,7 @@ class Pages:
     def _table(self, iri: str, name: str, subjects: Sequence[str]) -> Table:
         columns = self._columns.get(name, [])
         rows = [
-            [[self._link(subject)], *(list(self._cell(subject, column)) for column in columns)]
+            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)]
             for subject in subjects[:MOST]
         ]
         heads = [Value(self.texts["resource"]), *map(self._term_link, columns)]
@@ -234,15 +243,21 @@ class Pages:
     def shown(self, term: pyoxigraph.NamedNode | pyoxigraph.Literal) -> Value:
         """A term as a value."""
         if isinstance(term, pyoxigraph.NamedNode):
-            return self._link(term.value)
+            return self.link(term.value)
         datatype = "" if term.language else prefixed(term.datatype.value)
         return Value(term.value, title="" if datatype == "xsd:string" else datatype, language=term.language or "")
 
+    def text_of(self, iri: str, name: str) -> Value:
+        """The text of a property of a resource in the language of the pages; empty where it has none."""
+        texts = [value for value in self._cell(iri, name) if value.language == self.language]
+        return texts[0] if texts else Value("")
+
     def _term_link(self, iri: str) -> Value:
-        link = self._link(iri)
+        link = self.link(iri)
         return Value(self.term(iri), link.href, prefixed(iri), away=link.away)
 
-    def _link(self, iri: str) -> Value:
+    def link(self, iri: str) -> Value:
+        """A resource as a value: what it is called, and where its page is."""
         if iri not in self._hrefs:
             page = self.resources.page(iri)
             fragment = f"#{iri.partition('#')[2]}" if "#" in iri else ""

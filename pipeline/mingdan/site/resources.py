@@ -94,9 +94,9 @@ class Resources:
         """The first of `values`, or ""."""
         return next(self.values(iri, *properties), "")
 
-    def classes(self, iri: str) -> list[str]:
-        """The classes of a resource."""
-        return list(self.values(iri, RDF.type))
+    def instances(self, iri: str) -> list[str]:
+        """The resources of a class."""
+        return [triple.subject.value for triple in self.leading_to(iri) if triple.predicate.value == RDF.type]
 
     def label(self, iri: str, language: str) -> str:
         """What a resource is called: a name in the language, else in another, else the end of its IRI.
