@@ -21,11 +21,10 @@ def site(console: Console, root: Path, out: Path) -> int:
     Example: mingdan site --out site
     """
     from mingdan.rdf.iris import ROSTER
-    from mingdan.site.builder import Site
+    from mingdan.site.builder import site_of
     from mingdan.site.writing import write_site
     from mingdan.workspace import Workspace
 
-    workspace = Workspace(root)
-    number, size = write_site(out, ROSTER, Site(workspace.published, workspace.settings()).files())
+    number, size = write_site(out, ROSTER, site_of(Workspace(root)).files())
     console.say(Text("site-made", number=number, size=size, folder=out))
     return FINE

@@ -1,7 +1,7 @@
 """Makes a site from what is published: every file of it, one after the other."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files as package_files
@@ -10,16 +10,19 @@ from pathlib import Path
 import jinja2
 import pyoxigraph
 
+from mingdan.documents.extract import extract
+from mingdan.errors import InputError
+from mingdan.model import Line
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER
 from mingdan.rdf.namespaces import NAMESPACES, RDF
-from mingdan.release.release_folder import MANIFEST, graph_facts, listed
+from mingdan.release.release_folder import MANIFEST, graph_facts, listed, manifest
 from mingdan.resources import folder
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
-from mingdan.site.resources import Resources, Triple, resources
+from mingdan.site.resources import Resources, Statement, resources
 from mingdan.site.start import Start
-from mingdan.workspace import Settings
+from mingdan.workspace import Settings, Workspace
 
 # The site loads nothing from another host; the engine of the query page is WebAssembly in a worker from a Blob.
 POLICY = (
@@ -37,10 +40,12 @@ class Site:
     Attributes:
         published: the folder of the release.
         settings: the settings of the workspace.
+        lines: the lines of the notices, by the IRI of the notice.
     """
 
     published: Path
     settings: Settings
+    lines: Mapping[str, Sequence[Line]]
 
     @cached_property
     def resources(self) -> Resources:
@@ -56,7 +61,7 @@ class Site:
     @cached_property
     def release(self) -> str:
         """The date of the release."""
-        return str(json.loads((self.published / MANIFEST).read_text("utf-8"))["modified"])
+        return str(manifest(self.published)["modified"])
 
     @cached_property
     def digest(self) -> str:
@@ -76,7 +81,7 @@ class Site:
         yield from self._data()
         yield from self._graphs()
         for language in LANGUAGES:
-            pages = Pages(self.resources, language)
+            pages = Pages(self.resources, language, self.lines)
             yield from self._start_pages(pages)
             yield from self._resource_pages(pages)
 
@@ -125,9 +130,9 @@ class Site:
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""
         for path, iris in self.resources.pages.items():
-            triples = [triple for iri in iris for triple in self.resources.describe(iri)]
-            yield f"{path}.ttl", turtle(triples)
-            yield f"{path}.jsonld", jsonld(triples)
+            statements = [statement for iri in iris for statement in self.resources.describe(iri)]
+            yield f"{path}.ttl", turtle(statements)
+            yield f"{path}.jsonld", jsonld(statements)
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
         """The files of the release, in a folder that never changes and in one that is always the latest."""
@@ -142,37 +147,54 @@ class Site:
                 yield f"assets/{file.name}", file.read_bytes()
 
 
-def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+def site_of(workspace: Workspace) -> Site:
+    """The site of what a workspace has published.
+
+    Raises:
+        InputError: nothing is published, or a notice was changed since: then what is published is not what it says.
+    """
+    settings, lines = workspace.settings(), {}
+    read = {str(record["notice"]): record for record in manifest(workspace.published)["sources"]}
+    for source in workspace.sources(read) if read else ():
+        extracted = extract(source.file)
+        if extracted.sha256 != read[source.notice]["sha256_of_text_with_lf"]:
+            raise InputError("notice-changed", file=source.file, notice=source.notice)
+        lines[settings.iris.notice(source.notice)] = extracted.lines
+    return Site(workspace.published, settings, lines)
+
+
+def _prefixes(statements: Iterable[Statement]) -> dict[str, str]:
     """The prefixes that some statements need."""
-    text = "\n".join(map(str, triples))
-    return {space.prefix: space.iri for space in NAMESPACES if f"<{space.iri}" in text}
+    iris = {iri for each in statements for iri in (each.property, each.value, each.datatype)}
+    return {space.prefix: space.iri for space in NAMESPACES if any(iri.startswith(space.iri) for iri in iris)}
 
 
-def turtle(triples: list[Triple]) -> bytes:
+def turtle(statements: Sequence[Statement]) -> bytes:
     """Statements as Turtle, with the prefixes that they need, sorted."""
-    prefixes = _prefixes(triples)
+    prefixes, triples = _prefixes(statements), [statement.triple for statement in statements]
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = written.splitlines(keepends=True)
     return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
 
 
-def jsonld(triples: list[Triple]) -> bytes:
+def jsonld(statements: Sequence[Statement]) -> bytes:
     """Statements as JSON-LD: prefixes inline, absolute IRIs, a node for each resource."""
-    nodes: dict[str, dict[str, object]] = {}
-    for triple in triples:
-        node = nodes.setdefault(triple.subject.value, {"@id": triple.subject.value})
-        if triple.predicate.value == RDF.type:
-            node.setdefault("@type", []).append(prefixed(triple.object.value))
+    nodes: dict[str, dict[str, list[object]]] = {}
+    for statement in statements:
+        node = nodes.setdefault(statement.subject, {})
+        if statement.property == RDF.type:
+            node.setdefault("@type", []).append(prefixed(statement.value))
         else:
-            node.setdefault(prefixed(triple.predicate.value), []).append(_json_term(triple.object))
-    document = {"@context": dict(sorted(_prefixes(triples).items())), "@graph": list(nodes.values())}
+            node.setdefault(prefixed(statement.property), []).append(_json_value(statement))
+    graph = [{"@id": iri, **node} for iri, node in nodes.items()]
+    document = {"@context": dict(sorted(_prefixes(statements).items())), "@graph": graph}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_term(term: pyoxigraph.NamedNode | pyoxigraph.Literal) -> dict[str, str]:
-    if isinstance(term, pyoxigraph.NamedNode):
-        return {"@id": term.value}
-    if term.language:
-        return {"@language": term.language, "@value": term.value}
-    datatype = prefixed(term.datatype.value)
-    return {"@value": term.value} if datatype == "xsd:string" else {"@type": datatype, "@value": term.value}
+def _json_value(statement: Statement) -> dict[str, str]:
+    if not statement.datatype:
+        return {"@id": statement.value}
+    if statement.language:
+        return {"@language": statement.language, "@value": statement.value}
+    datatype = prefixed(statement.datatype)
+    return {"@value": statement.value} if datatype == "xsd:string" else {"@type": datatype, "@value": statement.value}

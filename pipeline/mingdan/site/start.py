@@ -189,9 +189,9 @@ class Start:
     def tree(self) -> list[Branch]:
         """The divisions that are published, by what they lie in."""
         within: dict[str, list[str]] = {}
-        for triple in self.resources.triples:
-            if triple.predicate.value == MD.directlyWithin:
-                within.setdefault(triple.object.value, []).append(triple.subject.value)
+        for statement in self.resources.statements:
+            if statement.property == MD.directlyWithin:
+                within.setdefault(statement.value, []).append(statement.subject)
         tops = [iri for iri in within if not self.resources.value(iri, MD.directlyWithin)]
         return list(self._branches(sorted(tops), within))
 
