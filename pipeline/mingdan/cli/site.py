@@ -11,8 +11,14 @@ from mingdan.messages.progress import Text
 @click.command()
 @data_option
 @click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="The folder to create.")
+@click.option(
+    "--address",
+    metavar="URL",
+    default="",
+    help=("Where the site will be, for sitemap.xml and redirects.  [default: homepage in dataset.toml]"),
+)
 @click.pass_obj
-def site(console: Console, root: Path, out: Path) -> int:
+def site(console: Console, root: Path, out: Path, address: str) -> int:
     """Make a web site of the published data.
 
     Every IRI of the data has a page, a Turtle and a JSON-LD. Any web server can serve the folder, and a browser can
@@ -25,6 +31,6 @@ def site(console: Console, root: Path, out: Path) -> int:
     from mingdan.site.writing import write_site
     from mingdan.workspace import Workspace
 
-    number, size = write_site(out, ROSTER, site_of(Workspace(root)).files())
+    number, size = write_site(out, ROSTER, site_of(Workspace(root), address).files())
     console.say(Text("site-made", number=number, size=size, folder=out))
     return FINE

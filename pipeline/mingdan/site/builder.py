@@ -9,16 +9,19 @@ from pathlib import Path
 
 import jinja2
 import pyoxigraph
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
 from mingdan.model import Line
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
-from mingdan.rdf.iris import ROSTER
+from mingdan.rdf.iris import ROSTER, SAMPLE_QUERIES
 from mingdan.rdf.namespaces import NAMESPACES, RDF
 from mingdan.release.release_folder import MANIFEST, graph_facts, listed, manifest
 from mingdan.resources import folder
+from mingdan.site.machines import dataset_record, machine_files, queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
 from mingdan.site.resources import Resources, Statement, resources
 from mingdan.site.start import Start
@@ -41,11 +44,13 @@ class Site:
         published: the folder of the release.
         settings: the settings of the workspace.
         lines: the lines of the notices, by the IRI of the notice.
+        address: where the site will be; it ends with `/`.
     """
 
     published: Path
     settings: Settings
     lines: Mapping[str, Sequence[Line]]
+    address: str
 
     @cached_property
     def resources(self) -> Resources:
@@ -56,7 +61,7 @@ class Site:
         """
         there = [name for name in _PUBLISHED if name in listed(self.published)]
         graphs = [load(self.published / name) for name in there]
-        return resources([*graphs, load(folder("ontology") / "mingdan.ttl")], self.settings.id_base)
+        return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), queries_graph()], self.settings.id_base)
 
     @cached_property
     def release(self) -> str:
@@ -77,8 +82,14 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file; raises as `resources` does."""
+        settings = self.settings
         yield from self._assets()
         yield from self._data()
+        yield from machine_files(
+            self.address, self.release, [START, "browse", *self.resources.pages], settings.title_en,
+            settings.description_en, listed(self.published),
+        )  # fmt: skip
+        yield "queries.ttl", turtle(list(self._queries()))
         yield from self._graphs()
         for language in LANGUAGES:
             pages = Pages(self.resources, language, self.lines)
@@ -124,8 +135,14 @@ class Site:
                 continue
             page = pages.page(path)
             query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
-            content = self.rendered("resource.html", page, pages, title=page.main.title, query=query)
+            record = dataset_record(self.resources, page.main.iri, pages.language)
+            content = self.rendered(
+                "resource.html", page, pages, title=page.main.title, query=query, record=_script(record)
+            )  # fmt: skip
             yield f"{path}{SUFFIXES[pages.language]}", content
+
+    def _queries(self) -> Iterator[Statement]:
+        return (each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES))
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""
@@ -147,8 +164,12 @@ class Site:
                 yield f"assets/{file.name}", file.read_bytes()
 
 
-def site_of(workspace: Workspace) -> Site:
+def site_of(workspace: Workspace, address: str) -> Site:
     """The site of what a workspace has published.
+
+    Args:
+        workspace: the workspace.
+        address: where the site will be; "" for the homepage of the workspace.
 
     Raises:
         InputError: nothing is published, or a notice was changed since: then what is published is not what it says.
@@ -160,7 +181,12 @@ def site_of(workspace: Workspace) -> Site:
         if extracted.sha256 != read[source.notice]["sha256_of_text_with_lf"]:
             raise InputError("notice-changed", file=source.file, notice=source.notice)
         lines[settings.iris.notice(source.notice)] = extracted.lines
-    return Site(workspace.published, settings, lines)
+    return Site(workspace.published, settings, lines, (address or settings.homepage).rstrip("/") + "/")
+
+
+def _script(record: object) -> Markup:
+    """A record as JSON that can stand in a `script` element; empty where there is none."""
+    return htmlsafe_json_dumps(record, ensure_ascii=False) if record else Markup("")
 
 
 def _prefixes(statements: Iterable[Statement]) -> dict[str, str]:
