@@ -17,8 +17,14 @@ from mingdan.messages.progress import Text
     default="",
     help=("Where the site will be, for sitemap.xml and redirects.  [default: homepage in dataset.toml]"),
 )
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=("An earlier site, whose releases are kept.  [default: the one in --out]"),
+)
 @click.pass_obj
-def site(console: Console, root: Path, out: Path, address: str) -> int:
+def site(console: Console, root: Path, out: Path, address: str, previous: Path | None) -> int:
     """Make a web site of the published data.
 
     Every IRI of the data has a page, a Turtle and a JSON-LD. Any web server can serve the folder, and a browser can
@@ -28,9 +34,12 @@ def site(console: Console, root: Path, out: Path, address: str) -> int:
     """
     from mingdan.rdf.iris import ROSTER
     from mingdan.site.builder import site_of
+    from mingdan.site.changes import CHANGES
     from mingdan.site.writing import write_site
     from mingdan.workspace import Workspace
 
-    number, size = write_site(out, ROSTER, site_of(Workspace(root), address).files())
+    if previous is None and (out / CHANGES).exists():
+        previous = out
+    number, size = write_site(out, ROSTER, site_of(Workspace(root), address, previous).files())
     console.say(Text("site-made", number=number, size=size, folder=out))
     return FINE

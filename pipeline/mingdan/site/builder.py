@@ -14,16 +14,28 @@ from markupsafe import Markup
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError
+from mingdan.io_text import file_sha256
 from mingdan.model import Line
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER, SAMPLE_QUERIES
 from mingdan.rdf.namespaces import NAMESPACES, RDF
-from mingdan.release.release_folder import MANIFEST, graph_facts, listed, manifest
+from mingdan.release.release_folder import MANIFEST, listed, manifest
 from mingdan.resources import folder
+from mingdan.site.changes import (
+    CHANGES,
+    Release,
+    compared,
+    descriptions,
+    earlier_releases,
+    feed,
+    gone,
+    kept_data,
+    listing,
+)
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
-from mingdan.site.resources import Resources, Statement, resources
+from mingdan.site.resources import Resources, Statement, page_of, resources
 from mingdan.site.start import Start
 from mingdan.workspace import Settings, Workspace
 
@@ -45,12 +57,14 @@ class Site:
         settings: the settings of the workspace.
         lines: the lines of the notices, by the IRI of the notice.
         address: where the site will be; it ends with `/`.
+        previous: the folder of an earlier site, whose releases are kept; None without one.
     """
 
     published: Path
     settings: Settings
     lines: Mapping[str, Sequence[Line]]
     address: str
+    previous: Path | None = None
 
     @cached_property
     def resources(self) -> Resources:
@@ -69,9 +83,24 @@ class Site:
         return str(manifest(self.published)["modified"])
 
     @cached_property
-    def digest(self) -> str:
-        """What the folder of the data of this release is called: the hash of its graph, shortened."""
-        return graph_facts(self.published).sum_sha256[:16]
+    def data(self) -> str:
+        """What the folder of the files of this release is called below `data/`: the hash of its manifest, shortened."""
+        return file_sha256(self.published / MANIFEST)[:16]
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The releases that the site has, the newest first.
+
+        Raises:
+            InputError: the earlier site cannot be read.
+        """
+        earlier = earlier_releases(self.previous) if self.previous else []
+        if earlier and earlier[0].data == self.data:
+            return earlier
+        if not (self.previous and earlier):
+            return [Release(self.release, self.data)]
+        before = descriptions(self.previous / "data" / earlier[0].data)
+        return [compared(self.release, self.data, before, descriptions(self.published)), *earlier]
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -90,11 +119,13 @@ class Site:
             settings.description_en, listed(self.published),
         )  # fmt: skip
         yield "queries.ttl", turtle(list(self._queries()))
+        yield from self._changes()
         yield from self._graphs()
         for language in LANGUAGES:
             pages = Pages(self.resources, language, self.lines)
             yield from self._start_pages(pages)
             yield from self._resource_pages(pages)
+            yield from self._change_pages(pages)
 
     def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
@@ -141,6 +172,25 @@ class Site:
             )  # fmt: skip
             yield f"{path}{SUFFIXES[pages.language]}", content
 
+    def _changes(self) -> Iterator[tuple[str, bytes]]:
+        """The files of earlier releases, and what changed from each to the next."""
+        if self.previous:
+            yield from kept_data(self.previous, (each for each in self.releases if each.data != self.data))
+        yield CHANGES, listing(self.releases)
+        yield "changes.atom", feed(self.releases, self.settings.title, self.address)
+
+    def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
+        """The page of changes, and a page for each resource that is gone."""
+        title = pages.texts["changes"]
+        page, views = PageView("changes", pages.language, ""), list(map(pages.release, self.releases))
+        yield f"changes{SUFFIXES[pages.language]}", self.rendered(
+            "changes.html", page, pages, title=title, releases=views
+        )  # fmt: skip
+        for iri, date in gone(self.releases).items():
+            page = pages.frame(page_of(iri, self.settings.id_base))
+            content = self.rendered("gone.html", page, pages, title=page.path, iri=iri, date=date)
+            yield f"{page.path}{SUFFIXES[pages.language]}", content
+
     def _queries(self) -> Iterator[Statement]:
         return (each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES))
 
@@ -155,7 +205,7 @@ class Site:
         """The files of the release, in a folder that never changes and in one that is always the latest."""
         for name in (*listed(self.published), MANIFEST):
             content = (self.published / name).read_bytes()
-            yield f"data/{self.digest}/{name}", content
+            yield f"data/{self.data}/{name}", content
             yield f"data/latest/{name}", content
 
     def _assets(self) -> Iterator[tuple[str, bytes]]:
@@ -164,12 +214,13 @@ class Site:
                 yield f"assets/{file.name}", file.read_bytes()
 
 
-def site_of(workspace: Workspace, address: str) -> Site:
+def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
     """The site of what a workspace has published.
 
     Args:
         workspace: the workspace.
         address: where the site will be; "" for the homepage of the workspace.
+        previous: as `Site` has it.
 
     Raises:
         InputError: nothing is published, or a notice was changed since: then what is published is not what it says.
@@ -181,7 +232,7 @@ def site_of(workspace: Workspace, address: str) -> Site:
         if extracted.sha256 != read[source.notice]["sha256_of_text_with_lf"]:
             raise InputError("notice-changed", file=source.file, notice=source.notice)
         lines[settings.iris.notice(source.notice)] = extracted.lines
-    return Site(workspace.published, settings, lines, (address or settings.homepage).rstrip("/") + "/")
+    return Site(workspace.published, settings, lines, (address or settings.homepage).rstrip("/") + "/", previous)
 
 
 def _script(record: object) -> Markup:

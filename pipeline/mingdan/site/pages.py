@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from mingdan.model import Line
 from mingdan.rdf.namespaces import MD, NAMESPACES, PROV, RDF
+from mingdan.site.changes import Release
 from mingdan.site.resources import Resources, Statement
 
 LANGUAGES = ("zh", "en")
@@ -158,6 +159,21 @@ class ResourcePage(PageView):
     lines: Sequence[NoticeLine]
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release on the page of changes.
+
+    Attributes:
+        date: of the release.
+        data: the folder of its files.
+        parts: what was added, removed and changed: a heading, and the first of the resources.
+    """
+
+    date: str
+    data: str
+    parts: Sequence[tuple[str, Sequence[Value]]]
+
+
 class Pages:
     """Makes what the pages show, in one language.
 
@@ -190,13 +206,26 @@ class Pages:
         self._root = ""
         self._hrefs: dict[str, Value] = {}
 
-    def page(self, path: str) -> ResourcePage:
-        """What the page of a path shows."""
+    def frame(self, path: str) -> PageView:
+        """The page of a path, without what it shows; links are made from its folder from now on."""
         root = "../" * path.count("/")
         if root != self._root:
             self._root, self._hrefs = root, {}
+        return PageView(path, self.language, root)
+
+    def page(self, path: str) -> ResourcePage:
+        """What the page of a path shows."""
+        root = self.frame(path).root
         views = [self._view(iri) for iri in self.resources.pages[path]]
         return ResourcePage(path, self.language, root, views[0], views[1:], self._notice_lines(views[0].iri))
+
+    def release(self, release: Release) -> ReleaseView:
+        """What changed with a release, with links."""
+        parts = []
+        for name in ("added", "removed", "changed"):
+            iris: Sequence[str] = getattr(release, name)
+            parts.append((f"{self.texts[name]} {len(iris)}", list(map(self.link, iris[:MOST]))))
+        return ReleaseView(release.date, f"data/{release.data}/", parts)
 
     def _notice_lines(self, iri: str) -> list[NoticeLine]:
         """The lines of a notice, each with what it names; none of another resource."""
