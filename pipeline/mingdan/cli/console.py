@@ -1,6 +1,7 @@
 """What all commands share: exit statuses, options, and the console, which prints in one language or as JSON."""
 
 import contextlib
+import importlib
 import itertools
 import json
 import math
@@ -11,6 +12,7 @@ from typing import Any
 
 import click
 
+from mingdan.errors import UsageError
 from mingdan.messages import Language, Message, Value, default_language, printable
 from mingdan.messages.progress import Text
 from mingdan.model import Finding
@@ -126,3 +128,17 @@ class Console:
             for line in problem.text(self.language).splitlines():
                 click.echo(printable(self.text("failed", problem="")) + printable(line), err=True)
         return FAILED
+
+
+def extra_import(module: str, extra: str) -> Any:  # noqa: ANN401 - a module
+    """A module that needs packages of an extra.
+
+    Raises:
+        UsageError: they are not installed; it says how to install them.
+    """
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("mingdan"):
+            raise
+        raise UsageError("extra-missing", package=str(error.name), command=f"pip install 'mingdan[{extra}]'") from error

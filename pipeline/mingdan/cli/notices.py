@@ -2,18 +2,18 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mingdan.cli.console import FAILED, FINDINGS, FINE, Console, data_option, json_option
+from mingdan.cli.console import FAILED, FINDINGS, FINE, Console, data_option, extra_import, json_option
 from mingdan.errors import MingdanError, UsageError
 from mingdan.findings import finding, status
 from mingdan.io_text import MAX_BYTES
 from mingdan.messages.progress import Text
-from mingdan.model import Place
+from mingdan.model import Finding, Line, Place
 
 if TYPE_CHECKING:
     from mingdan.release.formats import NoticeGraphs
@@ -24,12 +24,19 @@ def content_of(file: Path) -> bytes | None:
     return sys.stdin.buffer.read(MAX_BYTES + 1) if str(file) == "-" else None
 
 
+html_option = click.option(
+    "--html", "page", type=click.Path(path_type=Path), metavar="FILE",
+    help="Also write the findings beside the lines of the notice, as one HTML file.",
+)  # fmt: skip
+
+
 @click.command()
 @data_option
 @json_option
+@html_option
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.pass_obj
-def read(console: Console, root: Path, file: Path) -> int:
+def read(console: Console, root: Path, page: Path | None, file: Path) -> int:
     """Read a notice FILE and print what it says.
 
     Nothing is published; - is standard input. Text, HTML, Word, Excel, OpenDocument, CSV, or PDF with a text layer.
@@ -37,11 +44,13 @@ def read(console: Console, root: Path, file: Path) -> int:
 
     Example: mingdan read notice.docx
     """
+    from mingdan.documents.extract import extract
     from mingdan.notices.reading import read_file
     from mingdan.notices.report import notice_record, summary
 
+    content = content_of(file)
     try:
-        reading = read_file(file, content_of(file), root)
+        reading = read_file(file, content, root)
     except MingdanError as error:
         if not console.as_json:
             raise
@@ -55,7 +64,10 @@ def read(console: Console, root: Path, file: Path) -> int:
     console.show(reading.findings)
     for line in summary(reading.notice, reading.resolved):
         console.say(line)
-    console.say(Text("read-verdict", status=Text(state), number=len(reading.findings), file=file))
+    verdict = Text("read-verdict", status=Text(state), number=len(reading.findings), file=file)
+    if page:
+        _write_page(console, page, verdict, reading.findings, {str(file): extract(file, content).lines})
+    console.say(verdict)
     return {"ok": FINE, "warnings": FINDINGS, "error": FAILED}[state]
 
 
@@ -90,9 +102,10 @@ def new(console: Console, root: Path, notice: str, like: str, again: bool, file:
 @click.command()
 @data_option
 @json_option
+@html_option
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_obj
-def check(console: Console, root: Path, file: Path | None) -> int:
+def check(console: Console, root: Path, page: Path | None, file: Path | None) -> int:
     """Check the published data, or an RDF FILE.
 
     The file is .ttl, .nt, .jsonld, .nq, .trig or .rdf. Findings are listed by file: place, rule, words or node, message
@@ -100,6 +113,7 @@ def check(console: Console, root: Path, file: Path | None) -> int:
 
     Example: mingdan check data/published/roster.ttl
     """
+    from mingdan.documents.extract import extract
     from mingdan.release import release_check
     from mingdan.workspace import Workspace
 
@@ -113,7 +127,19 @@ def check(console: Console, root: Path, file: Path | None) -> int:
     compared = Text("compared", notices=tuple(notices)) if notices else none
     fine = Text("check-fine", file=file, compared=compared)
     verdict = Text("check-findings", number=len(findings), file=file, compared=compared) if findings else fine
+    if page:
+        lines = {str(source.file): extract(source.file).lines for source in workspace.sources(notices)}
+        _write_page(console, page, verdict, findings, lines)
     return console.report(findings, verdict, file=str(file), notices=notices)
+
+
+def _write_page(
+    console: Console, page: Path, verdict: Text, findings: Sequence[Finding], lines: Mapping[str, Sequence[Line]]
+) -> None:
+    """Writes the findings as one HTML file."""
+    write = extra_import("mingdan.site.findings_page", "site").write_findings_page
+    write(page, verdict.text(console.language), findings, lines, console.language)
+    console.say(Text("page-written", file=page))
 
 
 class _Publish(click.Command):

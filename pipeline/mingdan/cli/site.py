@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mingdan.cli.console import FINE, Console, data_option
+from mingdan.cli.console import FINE, Console, data_option, extra_import
 from mingdan.messages.progress import Text
 
 
@@ -33,13 +33,11 @@ def site(console: Console, root: Path, out: Path, address: str, previous: Path |
     Example: mingdan site --out site
     """
     from mingdan.rdf.iris import ROSTER
-    from mingdan.site.builder import site_of
-    from mingdan.site.changes import CHANGES
-    from mingdan.site.writing import write_site
     from mingdan.workspace import Workspace
 
-    if previous is None and (out / CHANGES).exists():
+    builder, writing = (extra_import(f"mingdan.site.{name}", "site") for name in ("builder", "writing"))
+    if previous is None and (out / builder.CHANGES).exists():
         previous = out
-    number, size = write_site(out, ROSTER, site_of(Workspace(root), address, previous).files())
+    number, size = writing.write_site(out, ROSTER, builder.site_of(Workspace(root), address, previous).files())
     console.say(Text("site-made", number=number, size=size, folder=out))
     return FINE

@@ -7,7 +7,6 @@ from functools import cached_property
 from importlib.resources import files as package_files
 from pathlib import Path
 
-import jinja2
 import pyoxigraph
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
@@ -33,6 +32,7 @@ from mingdan.site.changes import (
     kept_data,
     listing,
 )
+from mingdan.site.environment import environment
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
 from mingdan.site.resources import Resources, Statement, page_of, resources
@@ -102,13 +102,6 @@ class Site:
         before = descriptions(self.previous / "data" / earlier[0].data)
         return [compared(self.release, self.data, before, descriptions(self.published)), *earlier]
 
-    @cached_property
-    def _environment(self) -> jinja2.Environment:
-        return jinja2.Environment(
-            loader=jinja2.PackageLoader("mingdan.site"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-        )  # fmt: skip
-
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file; raises as `resources` does."""
         settings = self.settings
@@ -138,7 +131,7 @@ class Site:
             "suffix": SUFFIXES[language], "other_suffix": SUFFIXES[other], "other_language": other,
             "self": page.path.rsplit("/", 1)[-1],
         }  # fmt: skip
-        return self._environment.get_template(template).render(
+        return environment().get_template(template).render(
             page=page, t=pages.texts, site=site, **values
         ).encode()  # fmt: skip
 
@@ -215,7 +208,7 @@ class Site:
 
 
 def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
-    """The site of what a workspace has published.
+    """The site of what a workspace has published; a notice whose source is not there is shown without its lines.
 
     Args:
         workspace: the workspace.
@@ -227,7 +220,8 @@ def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
     """
     settings, lines = workspace.settings(), {}
     read = {str(record["notice"]): record for record in manifest(workspace.published)["sources"]}
-    for source in workspace.sources(read) if read else ():
+    there = read.keys() & set(workspace.notices())
+    for source in workspace.sources(there) if there else ():
         extracted = extract(source.file)
         if extracted.sha256 != read[source.notice]["sha256_of_text_with_lf"]:
             raise InputError("notice-changed", file=source.file, notice=source.notice)

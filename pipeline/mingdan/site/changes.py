@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from mingdan.errors import InputError
 from mingdan.io_text import MAX_PUBLISHED, read_bytes
+from mingdan.site.writing import PACKED
 
 CHANGES = "changes.json"
 _GRAPHS = ("roster.nt", "divisions.nt")
@@ -119,7 +120,7 @@ def feed(releases: Iterable[Release], title: str, address: str) -> bytes:
 
 
 def kept_data(site: Path, releases: Iterable[Release]) -> Iterator[tuple[str, bytes]]:
-    """The files of earlier releases, as the earlier site has them.
+    """The files of earlier releases as the earlier site has them, without the packed ones.
 
     Args:
         site: the earlier site.
@@ -130,5 +131,5 @@ def kept_data(site: Path, releases: Iterable[Release]) -> Iterator[tuple[str, by
     """
     for release in releases:
         folder = site / "data" / release.data
-        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix not in PACKED):
             yield file.relative_to(site).as_posix(), read_bytes(file, MAX_PUBLISHED)

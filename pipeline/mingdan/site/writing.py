@@ -1,15 +1,34 @@
 """Writes a site into a folder that is put in place whole."""
 
+import gzip
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+import brotli
 
 from mingdan.atomic_files import exchange_folders
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.release.release_folder import MANIFEST, exclusive
+
+PACKED = (".gz", ".br")
+_TEXT = frozenset({  # the suffixes of what a server may send packed
+    ".html", ".css", ".js", ".xml", ".atom", ".txt", ".ttl", ".nt", ".nq", ".trig", ".jsonld", ".json", ".geojson",
+    ".csv", ".tsv",
+})  # fmt: skip
+_LEAST = 1_000  # bytes: what is smaller is sent in one packet as it is
+
+
+def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of files, and of each text beside it the same packed by gzip and by Brotli."""
+    for name, content in files:
+        yield name, content
+        if len(content) >= _LEAST and Path(name).suffix in _TEXT:
+            yield f"{name}.gz", gzip.compress(content, 6, mtime=0)
+            yield f"{name}.br", brotli.compress(content, quality=5)
 
 
 def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
@@ -33,7 +52,7 @@ def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> t
             try:
                 records: list[dict[str, str | int]] = []
                 size = 0
-                for name, content in files:
+                for name, content in packed(files):
                     file = work / "site" / name
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content)
