@@ -42,11 +42,12 @@ class LineView:
 
 @dataclass(frozen=True, slots=True)
 class FileView:
-    """A file: what was found in it as a whole, and its lines."""
+    """A file: what was found in it as a whole, its lines, and those in which something was found."""
 
     name: str
     findings: Sequence[FindingView]
     lines: Sequence[LineView]
+    marked: Sequence[LineView]
 
 
 def write_findings_page(
@@ -89,7 +90,8 @@ def _file(name: str, findings: Sequence[Finding], lines: Sequence[Line], languag
     shown = [line for line in lines if len(lines) <= _MOST_LINES or line.number in near]
     for number in by_line.keys() - {line.number for line in shown}:
         rest += by_line[number]  # of a file whose lines are not known
-    return FileView(name, rest, [LineView(line.number, line.text, by_line.get(line.number, ())) for line in shown])
+    views = [LineView(line.number, line.text, by_line.get(line.number, ())) for line in shown]
+    return FileView(name, rest, views, [view for view in views if view.findings])
 
 
 def _finding(finding: Finding, language: Language) -> FindingView:
