@@ -1,5 +1,6 @@
 """The files of the site for machines: descriptions of the datasets for search engines, lists of pages, redirects."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
@@ -163,7 +164,7 @@ def redirects(address: str) -> str:
     rules = ["RewriteEngine on", f"RewriteRule ^dataset/[^/]+/(.+)$ {address}data/latest/$1 [R=303,L]"]
     for place, target in (("id/(.+[^/])", "doc/$1"), ("id/(.+)/", "doc/$1/index"), ("([a-z].*[^/])", "$1")):
         for media_type, suffix in _SUFFIXES:
-            rules.append(f"RewriteCond %{{HTTP_ACCEPT}} {media_type}")
+            rules.append(f"RewriteCond %{{HTTP_ACCEPT}} {re.escape(media_type)}")
             rules.append(f"RewriteRule ^{place}$ {address}{target}{suffix} [R=303,L]")
         rules.append("RewriteCond %{HTTP:Accept-Language} ^en")
         rules.append(f"RewriteRule ^{place}$ {address}{target}.en.html [R=303,L]")
