@@ -14,7 +14,8 @@ from mingdan.rdf.graphs import load
 from mingdan.rdf.namespaces import NAMESPACES, RDF
 from mingdan.release.release_folder import MANIFEST, graph_facts, listed
 from mingdan.resources import folder
-from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
+from mingdan.site.pages import LANGUAGES, SUFFIXES, PageFrame, Pages, prefixed
+from mingdan.site.query_page import QueryPage
 from mingdan.site.resources import Resources, Triple, resources
 from mingdan.workspace import Settings
 
@@ -73,8 +74,9 @@ class Site:
         yield from self._graphs()
         for language in LANGUAGES:
             yield from self._resource_pages(language)
+        yield from self._query_pages()
 
-    def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
+    def rendered(self, template: str, page: PageFrame, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
         language, other = page.language, LANGUAGES[1 - LANGUAGES.index(page.language)]
         settings = self.settings
@@ -96,6 +98,13 @@ class Site:
             query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
             content = self.rendered("resource.html", page, pages, title=page.main.title, query=query)
             yield f"{path}{SUFFIXES[language]}", content
+
+    def _query_pages(self) -> Iterator[tuple[str, bytes]]:
+        page = QueryPage(self.published, self.resources)
+        yield from page.scripts()
+        for language in LANGUAGES:
+            frame, pages = PageFrame("query", language, ""), Pages(self.resources, language)
+            yield f"query{SUFFIXES[language]}", self.rendered("query.html", frame, pages, **page.values(language))
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""

@@ -111,20 +111,29 @@ class ResourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class PageView:
-    """A page in one language.
+class PageFrame:
+    """What every page has.
 
     Attributes:
         path: its path without suffix.
         language: `zh` or `en`.
         root: what leads from its folder to that of the site: "" or `../` some times.
-        main: the resource that the page is of.
-        others: the resources whose IRIs have a `#`, on the same page.
     """
 
     path: str
     language: str
     root: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView(PageFrame):
+    """The page of a resource in one language.
+
+    Attributes:
+        main: the resource that the page is of.
+        others: the resources whose IRIs have a `#`, on the same page.
+    """
+
     main: ResourceView
     others: Sequence[ResourceView]
 
