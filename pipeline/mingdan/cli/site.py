@@ -11,8 +11,20 @@ from mingdan.messages.progress import Text
 @click.command()
 @data_option
 @click.option("--out", type=click.Path(path_type=Path), default="site", show_default=True, help="The folder to create.")
+@click.option(
+    "--address",
+    metavar="URL",
+    default="",
+    help=("Where the site will be, for sitemap.xml and redirects.  [default: homepage in dataset.toml]"),
+)
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=("An earlier site, whose releases are kept.  [default: the one in --out]"),
+)
 @click.pass_obj
-def site(console: Console, root: Path, out: Path) -> int:
+def site(console: Console, root: Path, out: Path, address: str, previous: Path | None) -> int:
     """Make a web site of the published data.
 
     Every IRI of the data has a page, a Turtle and a JSON-LD. Any web server can serve the folder, and a browser can
@@ -21,11 +33,13 @@ def site(console: Console, root: Path, out: Path) -> int:
     Example: mingdan site --out site
     """
     from mingdan.rdf.iris import ROSTER
-    from mingdan.site.builder import Site
+    from mingdan.site.builder import site_of
+    from mingdan.site.changes import CHANGES
     from mingdan.site.writing import write_site
     from mingdan.workspace import Workspace
 
-    workspace = Workspace(root)
-    number, size = write_site(out, ROSTER, Site(workspace.published, workspace.settings()).files())
+    if previous is None and (out / CHANGES).exists():
+        previous = out
+    number, size = write_site(out, ROSTER, site_of(Workspace(root), address, previous).files())
     console.say(Text("site-made", number=number, size=size, folder=out))
     return FINE

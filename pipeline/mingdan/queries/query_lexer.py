@@ -32,6 +32,7 @@ _TOKEN = re.compile(
 _UPDATES = {"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE"}
 # From 4,000 on some of these crash the engine; FILTER, GRAPH, OPTIONAL, VALUES, IN, = and | never do.
 _CHAINED = {"!", "+", "-", "*", "/", "||", "&&", "UNION", "MINUS", "BIND"}
+_PROLOGUE = ("BASE", "PREFIX", "VERSION")
 
 
 def tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -44,6 +45,12 @@ def tokens(text: str) -> Iterator[tuple[str, str]]:
             yield match.lastgroup, match[0]
         if match["other"] in ('"', "'", "\\"):  # not SPARQL; and each open quote is read to the end of the text
             return
+
+
+def form_of(text: str) -> str:
+    """The form of a query in capitals, SELECT for example; of an update its first word; "" where there is none."""
+    words = (token.upper() for kind, token in tokens(text) if kind == "word")
+    return next((word for word in words if word not in _PROLOGUE), "")
 
 
 def refuse_unsafe(name: str, text: str) -> None:

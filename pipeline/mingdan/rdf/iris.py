@@ -23,6 +23,7 @@ DIVISIONS = f"division/{REGISTER}/"
 DIVISIONS_DATASET = f"{BASE}dataset/divisions"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
 LINKS = f"{BASE}dataset/links"
+SAMPLE_QUERIES = f"{BASE}query/"
 # No ids of notices:
 _DATASETS = (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS)
 RESERVED = tuple(dataset.rsplit("/", 1)[1] for dataset in _DATASETS)
@@ -60,6 +61,11 @@ def area_dataset(area: str) -> str:
 def named_graph(name: str) -> str:
     """A named graph: of a notice, by its id, or `divisions`."""
     return f"{BASE}graph/{key(name)}"
+
+
+def sample_query(name: str) -> str:
+    """A sample query, by the name of its file."""
+    return f"{SAMPLE_QUERIES}{key(name)}"
 
 
 def staging(owner: str, name: str) -> str:

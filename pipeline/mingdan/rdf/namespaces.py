@@ -107,7 +107,11 @@ SPDX = Namespace(
     "Checksum ChecksumAlgorithm checksum algorithm checksumValue checksumAlgorithm_sha256",
 )
 SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedGraph name")
-SH = Namespace("sh", "http://www.w3.org/ns/shacl#", "ValidationReport conforms")
+SH = Namespace(
+    "sh",
+    "http://www.w3.org/ns/shacl#",
+    "ValidationReport conforms SPARQLExecutable SPARQLSelectExecutable SPARQLConstructExecutable select construct",
+)
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -42,34 +43,40 @@ def _is(file: Path, content: bytes) -> bool:
     return file.is_file() and file.read_bytes() == content
 
 
-def listed(folder: Path) -> dict[str, dict[str, object]]:
-    """The files of a release by its own manifest, name -> record.
+def manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a release.
 
     Raises:
-        InputError: the manifest is missing or cannot be read.
+        InputError: it is missing, cannot be read, or lists no files.
     """
     file = folder / MANIFEST
     if not file.exists():
         raise InputError("nothing-published", folder=folder, manifest=MANIFEST)
     try:
-        records = json.loads(read_bytes(file))["files"]
-        return {str(record["name"]): dict(record) for record in records}
+        content: dict[str, Any] = json.loads(read_bytes(file))
+        if all(isinstance(record["name"], str) for record in content["files"]):
+            return content
+        raise TypeError("name")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("manifest-unreadable", file=file, reason=f"{type(error).__name__} {error}") from error
+
+
+def listed(folder: Path) -> dict[str, dict[str, object]]:
+    """The files of a release by its own manifest, name -> record; raises as `manifest` does."""
+    return {record["name"]: dict(record) for record in manifest(folder)["files"]}
 
 
 def graph_facts(folder: Path) -> GraphFingerprint:
     """What the manifest of a release says of its whole graph.
 
     Raises:
-        InputError: it says nothing of it, as an older mingdan's does.
+        InputError: it says nothing of it, as an older mingdan's does, or cannot be read.
     """
-    manifest = folder / MANIFEST
     try:
-        record = json.loads(read_bytes(manifest))["graph"]
+        record = manifest(folder)["graph"]
         return GraphFingerprint(int(record["triples"]), str(record["sum_sha256"]))
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError("manifest-without-graph", file=manifest, reason=error) from error
+        raise InputError("manifest-without-graph", file=folder / MANIFEST, reason=error) from error
 
 
 def damaged(folder: Path) -> list[Finding]:

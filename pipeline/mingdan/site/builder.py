@@ -1,7 +1,7 @@
 """Makes a site from what is published: every file of it, one after the other."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files as package_files
@@ -9,21 +9,43 @@ from pathlib import Path
 
 import jinja2
 import pyoxigraph
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
+from mingdan.documents.extract import extract
+from mingdan.errors import InputError
+from mingdan.io_text import file_sha256
+from mingdan.model import Line
+from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
+from mingdan.rdf.iris import ROSTER, SAMPLE_QUERIES
 from mingdan.rdf.namespaces import NAMESPACES, RDF
-from mingdan.release.release_folder import MANIFEST, graph_facts, listed
+from mingdan.release.release_folder import MANIFEST, listed, manifest
 from mingdan.resources import folder
-from mingdan.site.pages import LANGUAGES, SUFFIXES, PageFrame, Pages, prefixed
+from mingdan.site.changes import (
+    CHANGES,
+    Release,
+    compared,
+    descriptions,
+    earlier_releases,
+    feed,
+    gone,
+    kept_data,
+    listing,
+)
+from mingdan.site.machines import dataset_record, machine_files, queries_graph
+from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
 from mingdan.site.query_page import QueryPage
-from mingdan.site.resources import Resources, Triple, resources
-from mingdan.workspace import Settings
+from mingdan.site.resources import Resources, Statement, page_of, resources
+from mingdan.site.start import Start
+from mingdan.workspace import Settings, Workspace
 
 # The site loads nothing from another host; the engine of the query page is WebAssembly in a worker from a Blob.
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
+START = "index"  # the path of the start page, which is also that of the site's own IRI
 _PUBLISHED = ("roster.nt", "divisions.nt", "catalog.ttl", "categories.ttl", "report.ttl")
 
 
@@ -34,10 +56,16 @@ class Site:
     Attributes:
         published: the folder of the release.
         settings: the settings of the workspace.
+        lines: the lines of the notices, by the IRI of the notice.
+        address: where the site will be; it ends with `/`.
+        previous: the folder of an earlier site, whose releases are kept; None without one.
     """
 
     published: Path
     settings: Settings
+    lines: Mapping[str, Sequence[Line]]
+    address: str
+    previous: Path | None = None
 
     @cached_property
     def resources(self) -> Resources:
@@ -48,17 +76,32 @@ class Site:
         """
         there = [name for name in _PUBLISHED if name in listed(self.published)]
         graphs = [load(self.published / name) for name in there]
-        return resources([*graphs, load(folder("ontology") / "mingdan.ttl")], self.settings.id_base)
+        return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), queries_graph()], self.settings.id_base)
 
     @cached_property
     def release(self) -> str:
         """The date of the release."""
-        return str(json.loads((self.published / MANIFEST).read_text("utf-8"))["modified"])
+        return str(manifest(self.published)["modified"])
 
     @cached_property
-    def digest(self) -> str:
-        """What the folder of the data of this release is called: the hash of its graph, shortened."""
-        return graph_facts(self.published).sum_sha256[:16]
+    def data(self) -> str:
+        """What the folder of the files of this release is called below `data/`: the hash of its manifest, shortened."""
+        return file_sha256(self.published / MANIFEST)[:16]
+
+    @cached_property
+    def releases(self) -> list[Release]:
+        """The releases that the site has, the newest first.
+
+        Raises:
+            InputError: the earlier site cannot be read.
+        """
+        earlier = earlier_releases(self.previous) if self.previous else []
+        if earlier and earlier[0].data == self.data:
+            return earlier
+        if not (self.previous and earlier):
+            return [Release(self.release, self.data)]
+        before = descriptions(self.previous / "data" / earlier[0].data)
+        return [compared(self.release, self.data, before, descriptions(self.published)), *earlier]
 
     @cached_property
     def _environment(self) -> jinja2.Environment:
@@ -69,14 +112,24 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file; raises as `resources` does."""
+        settings = self.settings
         yield from self._assets()
         yield from self._data()
+        yield from machine_files(
+            self.address, self.release, [START, "browse", *self.resources.pages], settings.title_en,
+            settings.description_en, listed(self.published),
+        )  # fmt: skip
+        yield "queries.ttl", turtle(list(self._queries()))
+        yield from self._changes()
         yield from self._graphs()
-        for language in LANGUAGES:
-            yield from self._resource_pages(language)
-        yield from self._query_pages()
+        both = [Pages(self.resources, language, self.lines) for language in LANGUAGES]
+        for pages in both:
+            yield from self._start_pages(pages)
+            yield from self._resource_pages(pages)
+            yield from self._change_pages(pages)
+        yield from self._query_pages(both)
 
-    def rendered(self, template: str, page: PageFrame, pages: Pages, **values: object) -> bytes:
+    def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
         language, other = page.language, LANGUAGES[1 - LANGUAGES.index(page.language)]
         settings = self.settings
@@ -91,33 +144,78 @@ class Site:
             page=page, t=pages.texts, site=site, **values
         ).encode()  # fmt: skip
 
-    def _resource_pages(self, language: str) -> Iterator[tuple[str, bytes]]:
-        pages = Pages(self.resources, language)
+    def _start_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
+        """The start page, the page to browse, and, once, the names to search."""
+        language, settings, start = pages.language, self.settings, Start(pages, listed(self.published))
+        title, description = (
+            (settings.title, settings.description) if language == "zh" else (settings.title_en, settings.description_en)
+        )
+        queries = [(query.name, query.headers["title" if language == "en" else "title-zh"]) for query in examples()]
+        for path in (START, "browse"):
+            page = PageView(path, language, "")
+            content = self.rendered(
+                f"{path}.html", page, pages, title=title, description=description, start=start, queries=queries,
+                dataset=ROSTER,
+            )  # fmt: skip
+            yield f"{path}{SUFFIXES[language]}", content
+        if language == LANGUAGES[0]:
+            names = json.dumps(start.names(), ensure_ascii=False, separators=(",", ":"))
+            yield "assets/names.js", f"setNames({names});\n".encode()
+
+    def _resource_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         for path in self.resources.pages:
+            if path == START:
+                continue
             page = pages.page(path)
             query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
-            content = self.rendered("resource.html", page, pages, title=page.main.title, query=query)
-            yield f"{path}{SUFFIXES[language]}", content
+            record = dataset_record(self.resources, page.main.iri, pages.language)
+            content = self.rendered(
+                "resource.html", page, pages, title=page.main.title, query=query, record=_script(record)
+            )  # fmt: skip
+            yield f"{path}{SUFFIXES[pages.language]}", content
 
-    def _query_pages(self) -> Iterator[tuple[str, bytes]]:
-        page = QueryPage(self.published, self.resources)
-        yield from page.scripts()
-        for language in LANGUAGES:
-            frame, pages = PageFrame("query", language, ""), Pages(self.resources, language)
-            yield f"query{SUFFIXES[language]}", self.rendered("query.html", frame, pages, **page.values(language))
+    def _changes(self) -> Iterator[tuple[str, bytes]]:
+        """The files of earlier releases, and what changed from each to the next."""
+        if self.previous:
+            yield from kept_data(self.previous, (each for each in self.releases if each.data != self.data))
+        yield CHANGES, listing(self.releases)
+        yield "changes.atom", feed(self.releases, self.settings.title, self.address)
+
+    def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
+        """The page of changes, and a page for each resource that is gone."""
+        title = pages.texts["changes"]
+        page, views = PageView("changes", pages.language, ""), list(map(pages.release, self.releases))
+        yield f"changes{SUFFIXES[pages.language]}", self.rendered(
+            "changes.html", page, pages, title=title, releases=views
+        )  # fmt: skip
+        for iri, date in gone(self.releases).items():
+            page = pages.frame(page_of(iri, self.settings.id_base))
+            content = self.rendered("gone.html", page, pages, title=page.path, iri=iri, date=date)
+            yield f"{page.path}{SUFFIXES[pages.language]}", content
+
+    def _query_pages(self, both: Sequence[Pages]) -> Iterator[tuple[str, bytes]]:
+        query_page = QueryPage(self.published, self.resources, both)
+        yield from query_page.scripts()
+        for pages in both:
+            page = PageView("query", pages.language, "")
+            content = self.rendered("query.html", page, pages, **query_page.values(pages.language))
+            yield f"query{SUFFIXES[pages.language]}", content
+
+    def _queries(self) -> Iterator[Statement]:
+        return (each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES))
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""
         for path, iris in self.resources.pages.items():
-            triples = [triple for iri in iris for triple in self.resources.describe(iri)]
-            yield f"{path}.ttl", turtle(triples)
-            yield f"{path}.jsonld", jsonld(triples)
+            statements = [statement for iri in iris for statement in self.resources.describe(iri)]
+            yield f"{path}.ttl", turtle(statements)
+            yield f"{path}.jsonld", jsonld(statements)
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
         """The files of the release, in a folder that never changes and in one that is always the latest."""
         for name in (*listed(self.published), MANIFEST):
             content = (self.published / name).read_bytes()
-            yield f"data/{self.digest}/{name}", content
+            yield f"data/{self.data}/{name}", content
             yield f"data/latest/{name}", content
 
     def _assets(self) -> Iterator[tuple[str, bytes]]:
@@ -126,37 +224,64 @@ class Site:
                 yield f"assets/{file.name}", file.read_bytes()
 
 
-def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
+    """The site of what a workspace has published.
+
+    Args:
+        workspace: the workspace.
+        address: where the site will be; "" for the homepage of the workspace.
+        previous: as `Site` has it.
+
+    Raises:
+        InputError: nothing is published, or a notice was changed since: then what is published is not what it says.
+    """
+    settings, lines = workspace.settings(), {}
+    read = {str(record["notice"]): record for record in manifest(workspace.published)["sources"]}
+    for source in workspace.sources(read) if read else ():
+        extracted = extract(source.file)
+        if extracted.sha256 != read[source.notice]["sha256_of_text_with_lf"]:
+            raise InputError("notice-changed", file=source.file, notice=source.notice)
+        lines[settings.iris.notice(source.notice)] = extracted.lines
+    return Site(workspace.published, settings, lines, (address or settings.homepage).rstrip("/") + "/", previous)
+
+
+def _script(record: object) -> Markup:
+    """A record as JSON that can stand in a `script` element; empty where there is none."""
+    return htmlsafe_json_dumps(record, ensure_ascii=False) if record else Markup("")
+
+
+def _prefixes(statements: Iterable[Statement]) -> dict[str, str]:
     """The prefixes that some statements need."""
-    text = "\n".join(map(str, triples))
-    return {space.prefix: space.iri for space in NAMESPACES if f"<{space.iri}" in text}
+    iris = {iri for each in statements for iri in (each.property, each.value, each.datatype)}
+    return {space.prefix: space.iri for space in NAMESPACES if any(iri.startswith(space.iri) for iri in iris)}
 
 
-def turtle(triples: list[Triple]) -> bytes:
+def turtle(statements: Sequence[Statement]) -> bytes:
     """Statements as Turtle, with the prefixes that they need, sorted."""
-    prefixes = _prefixes(triples)
+    prefixes, triples = _prefixes(statements), [statement.triple for statement in statements]
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = written.splitlines(keepends=True)
     return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
 
 
-def jsonld(triples: list[Triple]) -> bytes:
+def jsonld(statements: Sequence[Statement]) -> bytes:
     """Statements as JSON-LD: prefixes inline, absolute IRIs, a node for each resource."""
-    nodes: dict[str, dict[str, object]] = {}
-    for triple in triples:
-        node = nodes.setdefault(triple.subject.value, {"@id": triple.subject.value})
-        if triple.predicate.value == RDF.type:
-            node.setdefault("@type", []).append(prefixed(triple.object.value))
+    nodes: dict[str, dict[str, list[object]]] = {}
+    for statement in statements:
+        node = nodes.setdefault(statement.subject, {})
+        if statement.property == RDF.type:
+            node.setdefault("@type", []).append(prefixed(statement.value))
         else:
-            node.setdefault(prefixed(triple.predicate.value), []).append(_json_term(triple.object))
-    document = {"@context": dict(sorted(_prefixes(triples).items())), "@graph": list(nodes.values())}
+            node.setdefault(prefixed(statement.property), []).append(_json_value(statement))
+    graph = [{"@id": iri, **node} for iri, node in nodes.items()]
+    document = {"@context": dict(sorted(_prefixes(statements).items())), "@graph": graph}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_term(term: pyoxigraph.NamedNode | pyoxigraph.Literal) -> dict[str, str]:
-    if isinstance(term, pyoxigraph.NamedNode):
-        return {"@id": term.value}
-    if term.language:
-        return {"@language": term.language, "@value": term.value}
-    datatype = prefixed(term.datatype.value)
-    return {"@value": term.value} if datatype == "xsd:string" else {"@type": datatype, "@value": term.value}
+def _json_value(statement: Statement) -> dict[str, str]:
+    if not statement.datatype:
+        return {"@id": statement.value}
+    if statement.language:
+        return {"@language": statement.language, "@value": statement.value}
+    datatype = prefixed(statement.datatype)
+    return {"@value": statement.value} if datatype == "xsd:string" else {"@type": datatype, "@value": statement.value}

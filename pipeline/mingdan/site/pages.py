@@ -7,10 +7,10 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-import pyoxigraph
-
-from mingdan.rdf.namespaces import NAMESPACES, RDF
-from mingdan.site.resources import Resources
+from mingdan.model import Line
+from mingdan.rdf.namespaces import MD, NAMESPACES, PROV, RDF
+from mingdan.site.changes import Release
+from mingdan.site.resources import Resources, Statement
 
 LANGUAGES = ("zh", "en")
 SUFFIXES = {"zh": ".html", "en": ".en.html"}
@@ -111,8 +111,27 @@ class ResourceView:
 
 
 @dataclass(frozen=True, slots=True)
-class PageFrame:
-    """What every page has.
+class NoticeLine:
+    """A line of a notice.
+
+    Attributes:
+        anchor: its `id` on the page of the notice.
+        number: of the line.
+        position: where it stands in the source.
+        text: its words.
+        recognised: what it names that was recognised.
+    """
+
+    anchor: str
+    number: int
+    position: str
+    text: str
+    recognised: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page in one language.
 
     Attributes:
         path: its path without suffix.
@@ -126,16 +145,33 @@ class PageFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class PageView(PageFrame):
-    """The page of a resource in one language.
+class ResourcePage(PageView):
+    """The page of a resource.
 
     Attributes:
         main: the resource that the page is of.
         others: the resources whose IRIs have a `#`, on the same page.
+        lines: of a notice, its lines.
     """
 
     main: ResourceView
     others: Sequence[ResourceView]
+    lines: Sequence[NoticeLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A release on the page of changes.
+
+    Attributes:
+        date: of the release.
+        data: the folder of its files.
+        parts: what was added, removed and changed: a heading, and the first of the resources.
+    """
+
+    date: str
+    data: str
+    parts: Sequence[tuple[str, Sequence[Value]]]
 
 
 class Pages:
@@ -144,10 +180,18 @@ class Pages:
     Args:
         resources: what is published.
         language: `zh` or `en`.
+        lines: the lines of the notices, by the IRI of the notice.
     """
 
-    def __init__(self, resources: Resources, language: str) -> None:
+    def __init__(self, resources: Resources, language: str, lines: Mapping[str, Sequence[Line]]) -> None:
         self.resources = resources
+        self._lines = lines
+        self._anchors = {
+            (notice, position): f"line-{line.number}"
+            for notice, its_lines in lines.items()
+            for line in its_lines
+            for position in (line.position, *line.positions)
+        }
         self.language = language
         self._which = LANGUAGES.index(language)
         self.texts = texts(language)
@@ -162,13 +206,39 @@ class Pages:
         self._root = ""
         self._hrefs: dict[str, Value] = {}
 
-    def page(self, path: str) -> PageView:
-        """What the page of a path shows."""
+    def frame(self, path: str) -> PageView:
+        """The page of a path, without what it shows; links are made from its folder from now on."""
         root = "../" * path.count("/")
         if root != self._root:
             self._root, self._hrefs = root, {}
+        return PageView(path, self.language, root)
+
+    def page(self, path: str) -> ResourcePage:
+        """What the page of a path shows."""
+        root = self.frame(path).root
         views = [self._view(iri) for iri in self.resources.pages[path]]
-        return PageView(path, self.language, root, views[0], views[1:])
+        return ResourcePage(path, self.language, root, views[0], views[1:], self._notice_lines(views[0].iri))
+
+    def release(self, release: Release) -> ReleaseView:
+        """What changed with a release, with links."""
+        parts = []
+        for name in ("added", "removed", "changed"):
+            iris: Sequence[str] = getattr(release, name)
+            parts.append((f"{self.texts[name]} {len(iris)}", list(map(self.link, iris[:MOST]))))
+        return ReleaseView(release.date, f"data/{release.data}/", parts)
+
+    def _notice_lines(self, iri: str) -> list[NoticeLine]:
+        """The lines of a notice, each with what it names; none of another resource."""
+        recognised: dict[str, list[Value]] = {}
+        for statement in self.resources.leading_to(iri):
+            position = self.resources.value(statement.subject, MD.sourcePosition)
+            if anchor := self._anchors.get((iri, position)):
+                recognised.setdefault(anchor, []).append(self.link(statement.subject))
+        return [
+            NoticeLine(anchor, line.number, line.position, line.text, recognised.get(anchor, []))
+            for line in self._lines.get(iri, ())
+            for anchor in (f"line-{line.number}",)
+        ]
 
     def term(self, iri: str, inverse: bool = False) -> str:
         """What a property or a class is called; `inverse`, what leads to a resource by it."""
@@ -180,8 +250,8 @@ class Pages:
 
     def _view(self, iri: str) -> ResourceView:
         statements: dict[str, list[Value]] = {}
-        for triple in self.resources.describe(iri):
-            statements.setdefault(triple.predicate.value, []).append(self.shown(triple.object))
+        for statement in self.resources.describe(iri):
+            statements.setdefault(statement.property, []).append(self._value(statement))
         title, other = self.resources.label(iri, self.language), self.resources.label(iri, _other(self.language))
         return ResourceView(
             iri,
@@ -205,19 +275,19 @@ class Pages:
         path: list[str] = []
         while len(path) < _MOST_ABOVE and (iri := self.resources.value(iri, *self._above)) and iri not in path:
             path.append(iri)
-        return map(self._link, reversed(path))
+        return map(self.link, reversed(path))
 
     def _tables(self, iri: str) -> Iterator[Table]:
         by_property: dict[str, list[str]] = {}
-        for triple in self.resources.leading_to(iri):
-            by_property.setdefault(triple.predicate.value, []).append(triple.subject.value)
+        for statement in self.resources.leading_to(iri):
+            by_property.setdefault(statement.property, []).append(statement.subject)
         for name in sorted(by_property, key=self._rank):
             yield self._table(iri, name, by_property[name])
 
     def _table(self, iri: str, name: str, subjects: Sequence[str]) -> Table:
         columns = self._columns.get(name, [])
         rows = [
-            [[self._link(subject)], *(list(self._cell(subject, column)) for column in columns)]
+            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)]
             for subject in subjects[:MOST]
         ]
         heads = [Value(self.texts["resource"]), *map(self._term_link, columns)]
@@ -229,7 +299,7 @@ class Pages:
         return Table(title, heads, rows, note, self.query_address(query))
 
     def _cell(self, iri: str, name: str) -> Iterator[Value]:
-        return (self.shown(triple.object) for triple in self.resources.describe(iri) if triple.predicate.value == name)
+        return map(self._value, (each for each in self.resources.describe(iri) if each.property == name))
 
     def _rank(self, name: str) -> tuple[int, str]:
         """Tables with columns come first, in the order of the file."""
@@ -240,18 +310,30 @@ class Pages:
         """The query page with a query in it."""
         return f"{self._root}query{SUFFIXES[self.language]}#query={quote(query)}"
 
-    def shown(self, term: pyoxigraph.NamedNode | pyoxigraph.Literal) -> Value:
-        """A term as a value."""
-        if isinstance(term, pyoxigraph.NamedNode):
-            return self._link(term.value)
-        datatype = "" if term.language else prefixed(term.datatype.value)
-        return Value(term.value, title="" if datatype == "xsd:string" else datatype, language=term.language or "")
+    def _value(self, statement: Statement) -> Value:
+        """The object of a statement as a value; the position of an entry leads to the line of the notice."""
+        text, language = statement.value, statement.language
+        if not statement.datatype:
+            return self.link(text)
+        if statement.property == MD.sourcePosition:
+            notice = self.resources.value(statement.subject, PROV.wasDerivedFrom)
+            if anchor := self._anchors.get((notice, text)):
+                return Value(text, f"{self.link(notice).href}#{anchor}")
+        datatype = "" if language else prefixed(statement.datatype)
+        shown = f"{float(text):g}" if datatype == "xsd:double" else text
+        return Value(shown, title="" if datatype == "xsd:string" else datatype, language=language)
+
+    def text_of(self, iri: str, name: str) -> Value:
+        """The text of a property of a resource in the language of the pages; empty where it has none."""
+        texts = [value for value in self._cell(iri, name) if value.language == self.language]
+        return texts[0] if texts else Value("")
 
     def _term_link(self, iri: str) -> Value:
-        link = self._link(iri)
+        link = self.link(iri)
         return Value(self.term(iri), link.href, prefixed(iri), away=link.away)
 
-    def _link(self, iri: str) -> Value:
+    def link(self, iri: str) -> Value:
+        """A resource as a value: what it is called, and where its page is."""
         if iri not in self._hrefs:
             page = self.resources.page(iri)
             fragment = f"#{iri.partition('#')[2]}" if "#" in iri else ""

@@ -7,14 +7,14 @@ page shows the queries to copy.
 import base64
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from markupsafe import Markup
+from jinja2.utils import htmlsafe_json_dumps
 
 from mingdan.queries.local_data import open_data, run_query
 from mingdan.queries.sample_queries import Query, examples, suited
@@ -34,11 +34,13 @@ class QueryPage:
     Attributes:
         published: the folder of the release.
         resources: what is published.
+        both: what the pages show, Chinese and English.
         bundle: the folder of the bundled scripts; it may be missing.
     """
 
     published: Path
     resources: Resources
+    both: Sequence[Pages]
     bundle: Path = Path(str(files("mingdan.site"))) / "bundle"
 
     def scripts(self) -> Iterator[tuple[str, bytes]]:
@@ -69,9 +71,10 @@ class QueryPage:
             {"name": query.name, "text": query.text, **{name: query.headers[name + key] for name in ("title", "question")}}
             for query in self._samples
         ]
-        # `<` could end the element that holds the text.
-        text = json.dumps(config, ensure_ascii=False, indent=0).replace("<", "\\u003c")
-        return {"title": words["title"][which], "words": shown, "bundle": bundle, "samples": samples, "config": Markup(text)}  # noqa: S704  # it is not HTML
+        return {
+            "title": shown["title"], "words": shown, "bundle": bundle, "samples": samples,
+            "config": htmlsafe_json_dumps(config, ensure_ascii=False),
+        }  # fmt: skip
 
     @cached_property
     def _samples(self) -> list[Query]:
@@ -92,9 +95,8 @@ class QueryPage:
         graphs = release.named_graphs()
         named = {line for graph in graphs.values() for line in graph.splitlines(keepends=True)}
         graphs[""] = "".join(line for line in release.triples("roster.nt").splitlines(keepends=True) if line not in named)
-        pages = [Pages(self.resources, language) for language in LANGUAGES]
         resources = {
-            iri: [path, *(page.term(iri) for page in pages)] for path, iris in self.resources.pages.items() for iri in iris
+            iri: [path, *(pages.term(iri) for pages in self.both)] for path, iris in self.resources.pages.items() for iri in iris
         }
         content = json.dumps({"graphs": graphs, "resources": resources}, ensure_ascii=False, sort_keys=True)
         packed = base64.b64encode(gzip.compress(content.encode(), mtime=0)).decode()

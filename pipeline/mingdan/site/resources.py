@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple, cast
 
 import pyoxigraph
 
 from mingdan.rdf.namespaces import BASE, DCT, FOAF, MD, RDF, RDFS, SKOS, VCARD
 
-Triple = pyoxigraph.Triple
 # What names a resource, the best first.
 _NAMES = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, VCARD.fn, MD.originalText, SKOS.notation)
 # Language of a page -> the tags of the labels that suit it, the best first; "" is a text without a language.
@@ -31,32 +31,60 @@ def page_of(iri: str, id_base: str) -> str:
     return f"{path}index" if not path or path.endswith("/") else path
 
 
+class Statement(NamedTuple):
+    """A statement, ready to be shown.
+
+    Attributes:
+        subject, property: IRIs.
+        value: the object: its IRI, or the text of a literal.
+        datatype: of a literal its datatype; "" of an IRI.
+        language: of a literal with one, its language tag.
+        triple: the same for a serialiser.
+    """
+
+    subject: str
+    property: str
+    value: str
+    datatype: str
+    language: str
+    triple: pyoxigraph.Triple
+
+
+def _statement(triple: pyoxigraph.Triple) -> Statement:
+    subject, term = cast("pyoxigraph.NamedNode", triple.subject).value, triple.object  # there are no blank nodes
+    if isinstance(term, pyoxigraph.Literal):
+        return Statement(
+            subject, triple.predicate.value, term.value, term.datatype.value, term.language or "", triple
+        )  # fmt: skip
+    return Statement(subject, triple.predicate.value, cast("pyoxigraph.NamedNode", term).value, "", "", triple)
+
+
 @dataclass(frozen=True)
 class Resources:
     """What some graphs say, by resource.
 
     Attributes:
-        triples: the statements of the graphs, each once, without blank nodes, sorted as N-Triples are.
+        statements: of the graphs, each once, without blank nodes, sorted as N-Triples are.
         id_base: what the IRIs of instances begin with.
     """
 
-    triples: Sequence[Triple]
+    statements: Sequence[Statement]
     id_base: str
     _labels: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
-    def _about(self) -> dict[str, list[Triple]]:
-        about: dict[str, list[Triple]] = {}
-        for triple in self.triples:
-            about.setdefault(triple.subject.value, []).append(triple)
+    def _about(self) -> dict[str, list[Statement]]:
+        about: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            about.setdefault(statement.subject, []).append(statement)
         return about
 
     @cached_property
-    def _leading_to(self) -> dict[str, list[Triple]]:
-        leading: dict[str, list[Triple]] = {}
-        for triple in self.triples:
-            if isinstance(triple.object, pyoxigraph.NamedNode):
-                leading.setdefault(triple.object.value, []).append(triple)
+    def _leading_to(self) -> dict[str, list[Statement]]:
+        leading: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            if not statement.datatype:
+                leading.setdefault(statement.value, []).append(statement)
         return leading
 
     @cached_property
@@ -73,7 +101,7 @@ class Resources:
         page = page_of(iri, self.id_base)
         return page if page in self.pages else ""
 
-    def describe(self, iri: str) -> list[Triple]:
+    def describe(self, iri: str) -> list[Statement]:
         """What describes a resource: the statements whose subject it is.
 
         A statement has one subject, so every statement is in the description of one resource, and the descriptions of
@@ -81,22 +109,22 @@ class Resources:
         """
         return self._about.get(iri, [])
 
-    def leading_to(self, iri: str) -> list[Triple]:
+    def leading_to(self, iri: str) -> list[Statement]:
         """The statements whose object is the resource."""
         return self._leading_to.get(iri, [])
 
     def values(self, iri: str, *properties: str) -> Iterator[str]:
         """The values of some properties of a resource, in the order of the properties."""
         for name in properties:
-            yield from (triple.object.value for triple in self.describe(iri) if triple.predicate.value == name)
+            yield from (statement.value for statement in self.describe(iri) if statement.property == name)
 
     def value(self, iri: str, *properties: str) -> str:
         """The first of `values`, or ""."""
         return next(self.values(iri, *properties), "")
 
-    def classes(self, iri: str) -> list[str]:
-        """The classes of a resource."""
-        return list(self.values(iri, RDF.type))
+    def instances(self, iri: str) -> list[str]:
+        """The resources of a class."""
+        return [statement.subject for statement in self.leading_to(iri) if statement.property == RDF.type]
 
     def label(self, iri: str, language: str) -> str:
         """What a resource is called: a name in the language, else in another, else the end of its IRI.
@@ -111,9 +139,9 @@ class Resources:
 
     def _label(self, iri: str, language: str) -> str:
         named = {
-            (triple.predicate.value, triple.object.language or ""): triple.object.value
-            for triple in self.describe(iri)
-            if isinstance(triple.object, pyoxigraph.Literal)
+            (statement.property, statement.language): statement.value
+            for statement in self.describe(iri)
+            if statement.datatype
         }
         for name in _NAMES:
             for tag in _SUITABLE[language]:
@@ -132,4 +160,4 @@ def resources(graphs: Iterable[str], id_base: str) -> Resources:
     """
     lines = "".join(sorted({line for graph in graphs for line in graph.splitlines(keepends=True)}))
     quads = pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    return Resources([quad.triple for quad in quads], id_base)
+    return Resources([_statement(quad.triple) for quad in quads], id_base)

@@ -31,11 +31,13 @@ def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> t
         with exclusive(out, dataset):
             work = Path(tempfile.mkdtemp(prefix=f".{out.name}-new-", dir=out.parent))
             try:
-                records = []
+                records: list[dict[str, str | int]] = []
+                size = 0
                 for name, content in files:
                     file = work / "site" / name
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content)
+                    size += len(content)
                     records.append({"name": name, "bytes": len(content), "sha256": bytes_sha256(content)})
                 listing = {"dataset": dataset, "files": records}
                 (work / "site" / MANIFEST).write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
@@ -44,4 +46,4 @@ def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> t
                 shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise InputError("release-not-written", folder=out, reason=error) from error
-    return len(records), sum(record["bytes"] for record in records)
+    return len(records), size

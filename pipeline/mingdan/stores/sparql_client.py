@@ -18,7 +18,7 @@ from mingdan.errors import EndpointError, MingdanError, UsageError
 from mingdan.isolation import Limits, isolated
 from mingdan.messages import shown
 from mingdan.queries.answers import Answer, decoded
-from mingdan.queries.query_lexer import tokens
+from mingdan.queries.query_lexer import form_of
 from mingdan.queries.sample_queries import Query, parsed
 from mingdan.rdf.fingerprint import statements
 from mingdan.rdf.ntriples import iri
@@ -46,7 +46,6 @@ A_SECOND = 1_000  # triples that every store copies or gives in a second
 _SMALL = 1_000_000  # bytes of an answer that is read in this process
 _MAX_MEMORY = 768_000_000  # bytes, for reading a larger one
 _READS = ("SELECT", "ASK", *GRAPHS)
-_PROLOGUE = ("BASE", "PREFIX", "VERSION")
 _ACCEPT = f"{N_TRIPLES}, text/turtle;q=0.5"
 _PAGE = re.compile(r"<!doctype html|<html", re.IGNORECASE)
 _RESULTS = re.compile(r"""\{\s*["']?(head|results)\b|<(\?xml|sparql)\b""")
@@ -85,8 +84,7 @@ def ask(query: Query, url: str, credentials: Credentials | None = None, timeout:
     end = time.monotonic() + timeout
     parts = checked_address(url)
     place = without_secrets(url)
-    words = (token.upper() for kind, token in tokens(query.text) if kind == "word")
-    form = next((word for word in words if word not in _PROLOGUE), "")
+    form = form_of(query.text)
     if form not in _READS:
         raise UsageError("not-a-query", query=query.name, expected=_READS)
     wrapper = _QueryRequest(urlunsplit(parts._replace(netloc=parts.netloc.rsplit("@", 1)[-1])))

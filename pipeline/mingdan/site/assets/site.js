@@ -1,0 +1,72 @@
+// The search over all names, the filter and the sorting of tables on the start page. Without it the page is complete.
+"use strict";
+
+const MOST_FOUND = 20;
+let names = null; // [name, pinyin, initials, page] of each resource
+
+// names.js calls it.
+window.setNames = (list) => { names = list; };
+
+function matches(key, words) {
+  return words.every((word) => key.includes(word));
+}
+
+function wordsOf(input) {
+  return input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+const search = document.querySelector("search");
+if (search) {
+  const input = search.querySelector("input");
+  const list = search.querySelector("ul");
+  input.addEventListener("focus", () => {
+    const script = document.createElement("script");
+    script.src = search.dataset.names;
+    script.addEventListener("load", show);
+    document.head.append(script);
+  }, { once: true });
+  input.addEventListener("input", show);
+
+  function show() {
+    const words = wordsOf(input);
+    const found = words.length && names ? names.filter((entry) => matches(entry.join(" "), words)) : [];
+    list.replaceChildren(...found.slice(0, MOST_FOUND).map(([name, , , page]) => {
+      const link = document.createElement("a");
+      link.href = page + search.dataset.suffix;
+      link.textContent = name;
+      const item = document.createElement("li");
+      item.append(link, ` ${page}`);
+      return item;
+    }));
+  }
+}
+
+for (const input of document.querySelectorAll("[data-filters]")) {
+  const rows = [...document.getElementById(input.dataset.filters).tBodies[0].rows];
+  const output = input.parentElement.querySelector("output");
+  input.addEventListener("input", () => {
+    const words = wordsOf(input);
+    for (const row of rows) {
+      row.hidden = !matches(`${row.dataset.key} ${row.textContent.toLowerCase()}`, words);
+    }
+    output.textContent = `${rows.filter((row) => !row.hidden).length} / ${rows.length}`;
+  });
+}
+
+for (const table of document.querySelectorAll("table.sortable")) {
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const text = (row) => row.cells[column].textContent;
+      const rows = [...table.tBodies[0].rows].sort((a, b) => collator.compare(text(a), text(b)) * (down ? -1 : 1));
+      table.tBodies[0].append(...rows);
+    });
+  }
+}
