@@ -122,12 +122,12 @@ class Site:
         yield "queries.ttl", turtle(list(self._queries()))
         yield from self._changes()
         yield from self._graphs()
-        both = [Pages(self.resources, language, self.lines) for language in LANGUAGES]
-        for pages in both:
+        for language in LANGUAGES:
+            pages = Pages(self.resources, language, self.lines)
             yield from self._start_pages(pages)
             yield from self._resource_pages(pages)
             yield from self._change_pages(pages)
-        yield from self._query_pages(both)
+        yield from self.query_files()
 
     def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
@@ -193,7 +193,9 @@ class Site:
             content = self.rendered("gone.html", page, pages, title=page.path, iri=iri, date=date)
             yield f"{page.path}{SUFFIXES[pages.language]}", content
 
-    def _query_pages(self, both: Sequence[Pages]) -> Iterator[tuple[str, bytes]]:
+    def query_files(self) -> Iterator[tuple[str, bytes]]:
+        """The query page, and its scripts."""
+        both = [Pages(self.resources, language, self.lines) for language in LANGUAGES]
         query_page = QueryPage(self.published, self.resources, both)
         yield from query_page.scripts()
         for pages in both:

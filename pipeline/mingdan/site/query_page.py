@@ -22,6 +22,7 @@ from mingdan.release.reader import PublishedRelease
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, table
 from mingdan.site.resources import Resources
 
+BUNDLE = Path(str(files("mingdan.site"))) / "bundle"
 _DATA = "assets/query-data.js"
 _ENGINE = "assets/query-engine.js"
 _MEGABYTE = 1_000_000
@@ -35,13 +36,11 @@ class QueryPage:
         published: the folder of the release.
         resources: what is published.
         both: what the pages show, Chinese and English.
-        bundle: the folder of the bundled scripts; it may be missing.
     """
 
     published: Path
     resources: Resources
     both: Sequence[Pages]
-    bundle: Path = Path(str(files("mingdan.site"))) / "bundle"
 
     def scripts(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of the scripts that are bundled, and of the data as a script; nothing without a bundle."""
@@ -66,9 +65,9 @@ class QueryPage:
             "texts": {name: both[which] for name, both in script.items()},
             "samples": {query.name: query.text for query in self._samples},
         }
-        key = "" if language == "en" else "-zh"
+        title, question = ("title", "question") if language == "en" else ("title-zh", "question-zh")
         samples = [
-            {"name": query.name, "text": query.text, **{name: query.headers[name + key] for name in ("title", "question")}}
+            {"name": query.name, "text": query.text, "title": query.headers[title], "question": query.headers[question]}
             for query in self._samples
         ]
         return {
@@ -84,9 +83,9 @@ class QueryPage:
 
     @cached_property
     def _scripts(self) -> dict[str, bytes]:
-        if not self.bundle.is_dir():
+        if not BUNDLE.is_dir():
             return {}
-        bundled = {f"assets/{file.name}": file.read_bytes() for file in sorted(self.bundle.iterdir())}
+        bundled = {f"assets/{file.name}": file.read_bytes() for file in sorted(BUNDLE.iterdir())}
         return {**bundled, _DATA: self._data()}
 
     def _data(self) -> bytes:
@@ -94,9 +93,12 @@ class QueryPage:
         release = PublishedRelease(self.published)
         graphs = release.named_graphs()
         named = {line for graph in graphs.values() for line in graph.splitlines(keepends=True)}
-        graphs[""] = "".join(line for line in release.triples("roster.nt").splitlines(keepends=True) if line not in named)
+        lines = release.triples("roster.nt").splitlines(keepends=True)
+        graphs[""] = "".join(line for line in lines if line not in named)
         resources = {
-            iri: [path, *(pages.term(iri) for pages in self.both)] for path, iris in self.resources.pages.items() for iri in iris
+            iri: [path, *(pages.term(iri) for pages in self.both)]
+            for path, iris in self.resources.pages.items()
+            for iri in iris
         }
         content = json.dumps({"graphs": graphs, "resources": resources}, ensure_ascii=False, sort_keys=True)
         packed = base64.b64encode(gzip.compress(content.encode(), mtime=0)).decode()

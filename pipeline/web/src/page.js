@@ -3,6 +3,7 @@
 import { Drawing, node } from "./drawing.js";
 import { editor } from "./editor.js";
 import { Engine, EngineError, Stopped } from "./engine.js";
+import { leftToRight } from "./left-to-right.js";
 import { headers, ParameterError, parameters, withParameter } from "./parameters.js";
 import { bars, csv, points } from "./results.js";
 
@@ -83,7 +84,7 @@ async function run() {
   busy(true);
   status(Object.keys(engine.resources).length ? texts.running : texts.loading);
   try {
-    show(query, await engine.ask(query));
+    show(query, await engine.ask(leftToRight(query)));
   } catch (error) {
     failed(error);
   } finally {
