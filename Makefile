@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -52,6 +52,13 @@ test-shapes: .venv/installed-dev  ## the shapes in other SHACL engines (PyPI sha
 
 test-spark: .venv/installed-spark  ## the tests of publishing by Spark, which is installed for them (455 MB); they need Java 17
 	$(BIN)/python -m pytest tests/release/test_spark.py
+
+web:  ## bundle the scripts of the query page into the package, for `mingdan site` and the wheel (Node 18 and npm)
+	cd pipeline/web && npm ci --ignore-scripts --silent && npm run --silent build
+
+test-web: .venv/installed-dev web  ## the query page: its engine with every sample query, and the page in Chromium
+	cd pipeline/web && npm test --silent
+	$(BIN)/python -m pytest tests/site/test_query_page.py
 
 # Peers that tests and benches compare with, each lot in a locked environment of its own.
 $(BUILD)/%-peers/installed: tests/bench/%_peers.txt

@@ -135,8 +135,9 @@ def test_every_golden_function_has_a_query() -> None:
 def test_header(name: str) -> None:
     query = EXAMPLES[name]
     keys = re.findall(r"^# ([a-z-]+): \S", query.text, re.MULTILINE)
-    assert [key for key in keys if key not in ("param", "instead")] == HEADERS
+    assert [key for key in keys if key not in ("param", "param-zh", "instead")] == HEADERS
     assert keys.count("param") == len(query.params)
+    assert re.findall(r"^# param-zh: (\w+) \| \S", query.text, re.MULTILINE) == [*query.params]
     assert keys[len(keys) - keys.count("instead") :] == ["instead"] * keys.count("instead")
     if name in COMPUTED:
         signature = inspect.signature(getattr(answers, name.replace("-", "_")))

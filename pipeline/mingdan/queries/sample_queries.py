@@ -27,6 +27,8 @@ _PREFIXES = "".join(
         }.items()
     )
 )
+# Full-width digits are what a Chinese keyboard gives.
+_INTEGER = re.compile("[ \u3000]*[+-]?[0-9０-９]+[ \u3000]*")
 _PARAM = re.compile(r"^(\w+) = (.*?) \| (.*)$")
 
 
@@ -101,7 +103,7 @@ def parsed(name: str, text: str) -> Query:
     for key, value in _HEADER.findall(text):
         if key == "param" and (match := _PARAM.fullmatch(value)):
             params[match[1]] = (match[2], match[3])
-        elif key != "param":
+        elif not key.startswith("param"):
             headers[key] = value
     return Query(name, text, headers, params)
 
@@ -196,6 +198,8 @@ def _term_like(default: str, name: str, value: str) -> str:
             return literal(value)
         if "." in default and re.fullmatch(r"[+-]?[0-9]+\.[0-9]+", value, re.ASCII):
             return literal(value, XSD.decimal)
+        if not _INTEGER.fullmatch(value):
+            raise ValueError(f"not an integer: {value!r}")
         return literal(str(int(value)), XSD.integer)
     except ValueError as error:
         raise UsageError("parameter-value", name=name, value=shown(value), default=default) from error
@@ -225,6 +229,13 @@ def answer_query(query: Query, given: Sequence[str], ask: Ask) -> Answer:
     if result.is_empty and "needs" in query.headers and not given:
         notes.append(Text("query-needs", query=query.name, needs=_Header(query, "needs")))
     return replace(result, notes=tuple(notes))
+
+
+def suited(query: Query, ask: Ask) -> Query:
+    """The query with values for its parameters that the data hold, where they do not hold the defaults."""
+    if "instead" not in query.headers or not ask(query).is_empty:
+        return query
+    return query.with_params(_values_from_data(query, (), ask)[0])
 
 
 def _values_from_data(query: Query, given: Collection[str], ask: Ask) -> tuple[list[str], list[Text]]:

@@ -35,6 +35,7 @@ from mingdan.site.changes import (
 from mingdan.site.environment import environment
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
+from mingdan.site.query_page import QueryPage
 from mingdan.site.resources import Resources, Statement, page_of, resources
 from mingdan.site.start import Start
 from mingdan.workspace import Settings, Workspace
@@ -119,6 +120,7 @@ class Site:
             yield from self._start_pages(pages)
             yield from self._resource_pages(pages)
             yield from self._change_pages(pages)
+        yield from self.query_files()
 
     def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
@@ -183,6 +185,16 @@ class Site:
             page = pages.frame(page_of(iri, self.settings.id_base))
             content = self.rendered("gone.html", page, pages, title=page.path, iri=iri, date=date)
             yield f"{page.path}{SUFFIXES[pages.language]}", content
+
+    def query_files(self) -> Iterator[tuple[str, bytes]]:
+        """The query page, and its scripts."""
+        both = [Pages(self.resources, language, self.lines) for language in LANGUAGES]
+        query_page = QueryPage(self.published, self.resources, both)
+        yield from query_page.scripts()
+        for pages in both:
+            page = PageView("query", pages.language, "")
+            content = self.rendered("query.html", page, pages, **query_page.values(pages.language))
+            yield f"query{SUFFIXES[pages.language]}", content
 
     def _queries(self) -> Iterator[Statement]:
         return (each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES))
