@@ -181,6 +181,7 @@ class Source:
         categories: heading as printed -> slug.
         counts: section path (`2-1`) -> entries expected.
         roles: what a reviewer decided on lines that can be read in two ways: words -> `heading`, `entry` or `text`.
+        withdrawn: why the notice was withdrawn; empty of one that is in force.
     """
 
     notice: str
@@ -197,6 +198,7 @@ class Source:
     categories: dict[str, str]
     counts: dict[str, int]
     roles: dict[str, str]
+    withdrawn: str = ""
 
 
 class Line(NamedTuple):  # a text may have a million lines, and a tuple is made in a third of the time

@@ -20,6 +20,7 @@ from mingdan.rdf.ntriples import is_iri
 from mingdan.register.edition import Edition
 from mingdan.register.labels import UNIT_CLASSES
 
+_WITHDRAWN = "withdrawn"  # the only status of a notice
 COUNTRY = "00"  # of GB/T 2260, extended: what no province's code is, for a body that governs them all
 Record = TypeVar("Record")
 Item = TypeVar("Item")
@@ -190,6 +191,8 @@ class _SourceFile:
     cites: list[Document] | None = None
     categories: dict[str, str] | None = None
     roles: dict[str, str] | None = None
+    status: str | None = None
+    status_reason: str | None = None
 
 
 def load_source(folder: Path) -> Source:
@@ -219,6 +222,7 @@ def load_source(folder: Path) -> Source:
         categories=dict(raw.categories or {}),
         counts=dict(raw.counts),
         roles=dict(raw.roles or {}),
+        withdrawn=raw.status_reason or "",
     )
 
 
@@ -259,7 +263,16 @@ def _source_faults(notice: str, raw: _SourceFile) -> Iterator[InputError]:
     for words, role in (raw.roles or {}).items():
         if role not in ("heading", "entry", "text"):
             yield InputError("role-unknown", words=shown(words), role=shown(role))
+    yield from _status_faults(raw)
     yield from _date_faults(raw)
+
+
+def _status_faults(raw: _SourceFile) -> Iterator[InputError]:
+    """The status of a `source.toml` that cannot be."""
+    if raw.status not in (None, _WITHDRAWN):
+        yield InputError("status-unknown", status=shown(str(raw.status)))
+    if (raw.status is None) != (raw.status_reason is None):
+        yield InputError("status-without-reason")
 
 
 def _honour_faults(raw: _SourceFile) -> Iterator[InputError]:
@@ -289,6 +302,7 @@ def _date_faults(raw: _SourceFile) -> Iterator[InputError]:
 def _texts(raw: _SourceFile) -> Iterator[tuple[str, str]]:
     """The keys that must have a text in Chinese, with their values; those in English may be empty."""
     yield "title", raw.title
+    yield from (("status_reason", reason) for reason in (raw.status_reason,) if reason is not None)
     yield from ((f"issuer {body.slug!r}: name", body.name) for body in raw.issuer)
     yield from ((f"honour {heading!r}: label", honour.label) for heading, honour in raw.honours.items())
 

@@ -186,6 +186,9 @@ FAULTY_SOURCES = {
     "an unknown class": (SOURCE.replace('["Community"]', '["Hamlet"]'), "'Hamlet' is not a class of divisions"),
     "an unknown role": (SOURCE + '\n[roles]\n"红星" = "title"\n', "'title' is not a role, expected 'heading', 'entry' or 'text'"),
     "another kind of body": (SOURCE.replace('"government"', '"club"'), "kind is 'club', expected 'government' or 'party'"),
+    "another status": (SOURCE.replace("edition_year", 'status = "old"\nstatus_reason = "x"\nedition_year', 1), "status is 'old', expected 'withdrawn', or no status"),
+    "a status without a reason": (SOURCE.replace("edition_year", 'status = "withdrawn"\nedition_year', 1), "status and status_reason: expected both or neither"),
+    "a status with an empty reason": (SOURCE.replace("edition_year", 'status = "withdrawn"\nstatus_reason = " "\nedition_year', 1), "status_reason"),
 }  # fmt: skip
 
 

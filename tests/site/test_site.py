@@ -17,6 +17,7 @@ from mingdan.errors import InputError
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER
 from mingdan.rdf.namespaces import BASE
+from mingdan.release.notices import build, publish
 from mingdan.resources import folder
 from mingdan.site.builder import POLICY, Site, site_of
 from mingdan.site.machines import queries_graph
@@ -241,6 +242,18 @@ def test_releases_stay_and_changes_are_told(site: Path, workspace_published: Wor
     assert "2027-01-02" in gone.text_content()
     assert "2027-01-02" in (out / "changes.atom").read_text("utf-8")
     assert site_of(later, ADDRESS, out).releases == site_of(later, ADDRESS, site).releases
+
+
+def test_a_withdrawn_notice_says_so(own_workspace: Workspace) -> None:
+    description = own_workspace.source / "sichuan-2022" / "source.toml"
+    text = description.read_text("utf-8")
+    description.write_text(f'status = "withdrawn"\nstatus_reason = "已由新通知代替"\n{text}', "utf-8")
+    assert not (found := build(own_workspace)).findings
+    publish(own_workspace, found)
+    pages = dict(site_of(own_workspace, ADDRESS, None).files())
+    for path in ("notice/sichuan-2022", "decision/sichuan-2022", "recognition/sichuan-2022/1/1"):
+        assert "已由新通知代替" in pages[f"doc/{path}.en.html"].decode()
+    assert "已由新通知代替" not in pages["doc/division/nbs-2023/51.html"].decode()
 
 
 def test_a_notice_that_changed_after_publishing(own_workspace: Workspace, published: Path) -> None:

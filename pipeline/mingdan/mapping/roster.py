@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from mingdan.lexicon.levels import LEVELS, Level, is_at, level_of
 from mingdan.model import Division, Honour, Lineage, Match, MatchKind, NamePath, Recognition, Roster, Source
-from mingdan.rdf.iris import REGISTER, Iris, category
-from mingdan.rdf.namespaces import DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
+from mingdan.rdf.iris import REGISTER, WITHDRAWN, Iris, category
+from mingdan.rdf.namespaces import ADMS, DCT, FOAF, MD, ORG, PROV, RDF, SCHEMA, SKOS, XSD
 from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
 from mingdan.register.edition import Edition, full_name
 from mingdan.register.history import version_in_year
@@ -190,6 +190,7 @@ def _notice(iris: Iris, roster: Roster) -> Iterator[str]:
         *((DCT.references, iri(iris.document(document.slug))) for document in source.cites),
         *((DCT.spatial, iri(iris.division(area))) for area in (source.area,) if area),
         (FOAF.primaryTopic, iri(iris.decision(source.notice))),
+        *_status(source),
     ]
     decision = [
         (RDF.type, iri(MD.DesignationDecision)),
@@ -199,6 +200,13 @@ def _notice(iris: Iris, roster: Roster) -> Iterator[str]:
     ]
     yield from statements_about(iris.notice(source.notice), notice)
     yield from statements_about(iris.decision(source.notice), decision)
+
+
+def _status(source: Source) -> Iterator[tuple[str, str]]:
+    """That a notice was withdrawn (ADMS 1.00, section 6), and why."""
+    if source.withdrawn:
+        yield ADMS.status, iri(WITHDRAWN)
+        yield SKOS.changeNote, in_language(source.withdrawn, "zh")
 
 
 def _named(iris: Iris, roster: Roster) -> Iterator[str]:

@@ -23,6 +23,7 @@ DIVISIONS = f"division/{REGISTER}/"
 DIVISIONS_DATASET = f"{BASE}dataset/divisions"
 REGISTER_DATASET = f"{BASE}dataset/divisions-{REGISTER}"
 LINKS = f"{BASE}dataset/links"
+WITHDRAWN = "http://purl.org/adms/status/Withdrawn"  # of the vocabulary of ADMS
 SAMPLE_QUERIES = f"{BASE}query/"
 # No ids of notices:
 _DATASETS = (ROSTER, CATALOG, SERIES, DIVISIONS_DATASET, REGISTER_DATASET, LINKS)

@@ -52,7 +52,7 @@ SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
     """Concept ConceptScheme prefLabel altLabel hiddenLabel notation inScheme topConceptOf hasTopConcept
-    exactMatch closeMatch broadMatch narrowMatch relatedMatch definition scopeNote note""",
+    exactMatch closeMatch broadMatch narrowMatch relatedMatch definition scopeNote note changeNote""",
 )
 SSSOM = Namespace(
     "sssom",
@@ -95,7 +95,7 @@ PROV = Namespace(
 FOAF = Namespace("foaf", "http://xmlns.com/foaf/0.1/", "Document Agent name primaryTopic homepage")
 ORG = Namespace("org", "http://www.w3.org/ns/org#", "FormalOrganization")
 SCHEMA = Namespace("schema", "https://schema.org/", "GovernmentOrganization Organization validFrom validThrough")
-ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency")
+ADMS = Namespace("adms", "http://www.w3.org/ns/adms#", "Identifier identifier schemaAgency status")
 GEO = Namespace(
     "geo", "http://www.opengis.net/ont/geosparql#", "hasGeometry asWKT wktLiteral hasMetricSpatialResolution"
 )

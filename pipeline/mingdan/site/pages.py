@@ -2,19 +2,20 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
 from mingdan.model import Line
-from mingdan.rdf.namespaces import MD, NAMESPACES, PROV, RDF
+from mingdan.rdf.namespaces import ADMS, FOAF, MD, NAMESPACES, PROV, RDF, SKOS
 from mingdan.site.changes import Release
 from mingdan.site.resources import Resources, Statement
 
 LANGUAGES = ("zh", "en")
 SUFFIXES = {"zh": ".html", "en": ".en.html"}
 MOST = 200  # rows of what leads to a resource
+_FEW = 20  # the same, of a resource that shares its page with others, as a term of the ontology does
 _MOST_ABOVE = 10  # links in the path above a resource, whatever the data say
 
 
@@ -152,11 +153,13 @@ class ResourcePage(PageView):
         main: the resource that the page is of.
         others: the resources whose IRIs have a `#`, on the same page.
         lines: of a notice, its lines.
+        withdrawn: why the notice that says this was withdrawn; "" of one that is in force.
     """
 
     main: ResourceView
     others: Sequence[ResourceView]
     lines: Sequence[NoticeLine]
+    withdrawn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,7 @@ class Pages:
         ]
         self._placed = {name for _, names in self._sections for name in names}
         self._columns = {_iri(name): list(map(_iri, columns)) for name, columns in layout["columns"].items()}
+        self._details = {_iri(name): list(map(_iri, columns)) for name, columns in layout["details"].items()}
         self._above = list(map(_iri, layout["above"]["properties"]))
         self._root = ""
         self._hrefs: dict[str, Value] = {}
@@ -217,7 +221,19 @@ class Pages:
         """What the page of a path shows."""
         root = self.frame(path).root
         views = [self._view(iri) for iri in self.resources.pages[path]]
-        return ResourcePage(path, self.language, root, views[0], views[1:], self._notice_lines(views[0].iri))
+        iri = views[0].iri
+        return ResourcePage(
+            path, self.language, root, views[0], views[1:], self._notice_lines(iri), self._withdrawn(iri)
+        )  # fmt: skip
+
+    def _withdrawn(self, iri: str) -> str:
+        """Why the notice was withdrawn that is the resource, or that says it."""
+        value = self.resources.value
+        notices = (iri, value(iri, PROV.wasDerivedFrom), *self._notices_of(iri))
+        return next((value(notice, SKOS.changeNote) for notice in notices if value(notice, ADMS.status)), "")
+
+    def _notices_of(self, decision: str) -> Iterator[str]:
+        return (each.subject for each in self.resources.leading_to(decision) if each.property == FOAF.primaryTopic)
 
     def release(self, release: Release) -> ReleaseView:
         """What changed with a release, with links."""
@@ -261,7 +277,7 @@ class Pages:
             statements.pop(RDF.type, []),
             list(self._path_above(iri)),
             list(self._filled_sections(statements)),
-            list(self._tables(iri)),
+            [*self._parts(iri), *self._tables(iri)],
         )
 
     def _filled_sections(self, statements: Mapping[str, Sequence[Value]]) -> Iterator[Section]:
@@ -277,6 +293,18 @@ class Pages:
             path.append(iri)
         return map(self.link, reversed(path))
 
+    def _parts(self, iri: str) -> Iterator[Table]:
+        """The resources that a resource leads to and that are best shown on its page, with their sources."""
+        for name, columns in self._details.items():
+            if parts := list(self.resources.values(iri, name)):
+                yield self._rows(self.term(name), columns, parts)
+
+    def _rows(self, title: str, columns: Sequence[str], subjects: Sequence[str]) -> Table:
+        rows = [
+            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)] for subject in subjects
+        ]
+        return Table(title, [Value(self.texts["resource"]), *map(self._term_link, columns)], rows)
+
     def _tables(self, iri: str) -> Iterator[Table]:
         by_property: dict[str, list[str]] = {}
         for statement in self.resources.leading_to(iri):
@@ -285,18 +313,13 @@ class Pages:
             yield self._table(iri, name, by_property[name])
 
     def _table(self, iri: str, name: str, subjects: Sequence[str]) -> Table:
-        columns = self._columns.get(name, [])
-        rows = [
-            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)]
-            for subject in subjects[:MOST]
-        ]
-        heads = [Value(self.texts["resource"]), *map(self._term_link, columns)]
-        title, number = self.term(name, inverse=True), len(subjects)
-        if number <= MOST:
-            return Table(title, heads, rows)
+        columns, most = self._columns.get(name, []), _FEW if "#" in iri else MOST
+        number, table = len(subjects), self._rows(self.term(name, inverse=True), columns, subjects[:most])
+        if number <= most:
+            return table
         query = f"SELECT ?resource WHERE {{ ?resource <{name}> <{iri}> }}"
-        note = self.texts["all_by_query"].format(shown=MOST, number=number)
-        return Table(title, heads, rows, note, self.query_address(query))
+        note = self.texts["all_by_query"].format(shown=most, number=number)
+        return replace(table, note=note, query=self.query_address(query))
 
     def _cell(self, iri: str, name: str) -> Iterator[Value]:
         return map(self._value, (each for each in self.resources.describe(iri) if each.property == name))

@@ -9,7 +9,7 @@ import pyoxigraph
 from mingdan.findings import finding
 from mingdan.messages import shown
 from mingdan.model import Finding, Place
-from mingdan.rdf.namespaces import DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
+from mingdan.rdf.namespaces import ADMS, DCT, FOAF, MD, OWL, PROV, RDF, RDFS, SKOS, SSSOM
 from mingdan.rdf.parsed_graph import ParsedGraph
 
 # Predicates whose values must be the expected ones, on every expected node; other predicates may be added.
@@ -20,6 +20,7 @@ _COMPARED = frozenset({
     MD.matchKind, MD.countyVersion, MD.reviewReason, MD.reviewedBy, MD.reviewedOn, MD.editionYear,
     PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith,
     DCT.title, DCT.issued, DCT.date, DCT.creator, DCT.references, DCT.spatial, FOAF.primaryTopic,
+    ADMS.status, SKOS.changeNote,
     SKOS.definition, SKOS.scopeNote, SKOS.inScheme, SKOS.topConceptOf, SKOS.hasTopConcept,
     OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget, *(getattr(SSSOM, term) for term in SSSOM.terms),
     RDFS.comment, DCT.created,
