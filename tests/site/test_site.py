@@ -248,7 +248,8 @@ def test_a_withdrawn_notice_says_so(own_workspace: Workspace) -> None:
     description = own_workspace.source / "sichuan-2022" / "source.toml"
     text = description.read_text("utf-8")
     description.write_text(f'status = "withdrawn"\nstatus_reason = "已由新通知代替"\n{text}', "utf-8")
-    assert not (found := build(own_workspace)).findings
+    found = build(own_workspace)
+    assert not found.findings
     publish(own_workspace, found)
     pages = dict(site_of(own_workspace, ADDRESS, None).files())
     for path in ("notice/sichuan-2022", "decision/sichuan-2022", "recognition/sichuan-2022/1/1"):
