@@ -82,9 +82,9 @@ export class Drawing {
     return drawn;
   }
 
-  // The name of a point stands beside it where it covers no other name.
+  // The name of a point stands beside it where it covers no other name and no point.
   #points(drawn, points, place, width) {
-    const taken = [];
+    const taken = points.map(place).map(([x, y]) => ({ x: x - 4, y: y - 4, right: x + 4, bottom: y + 4 }));
     for (const point of [...points].sort((one, other) => other.terms.length - one.terms.length)) {
       const [cx, cy] = place(point);
       const r = 3 + Math.sqrt(point.terms.length);

@@ -49,7 +49,7 @@ export function editor(area, changed) {
       lineNumbers(), history(), drawSelection(), bracketMatching(), sparql(), syntaxHighlighting(COLOURS), THEME,
       EditorView.lineWrapping,
       EditorView.domEventHandlers({ beforeinput: typedOver }),
-      EditorView.contentAttributes.of({ "aria-label": area.getAttribute("aria-label") }),
+      EditorView.contentAttributes.of({ "aria-label": area.getAttribute("aria-label"), tabindex: "0" }),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.updateListener.of(({ docChanged, state }) => docChanged && !filling && changed(state.doc.toString())),
     ],
@@ -63,6 +63,11 @@ export function editor(area, changed) {
       filling = true;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
       filling = false;
+    },
+    // The header of a sample query is above, to scroll to: the query is what is read.
+    showQuery() {
+      const header = view.state.doc.toString().match(/^(#.*\n)*/)[0].length;
+      view.dispatch({ effects: EditorView.scrollIntoView(header, { y: "start", yMargin: 0 }) });
     },
   };
 }

@@ -18,6 +18,7 @@ const edited = editor(area, changed);
 
 area.addEventListener("input", () => { // a sample or a link
   edited.text = area.value;
+  edited.showQuery();
   changed(area.value);
 });
 $("run").addEventListener("click", run);
@@ -33,6 +34,7 @@ $("parameters").addEventListener("submit", (event) => {
   run();
 });
 changed(area.value);
+edited.showQuery();
 
 function say(key, values = {}) {
   return texts[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);

@@ -3,7 +3,8 @@
 (() => {
   const { samples } = JSON.parse(document.getElementById("page").textContent);
   const area = document.getElementById("query");
-  const links = document.querySelectorAll("#samples a");
+  const list = document.getElementById("samples");
+  const links = list.querySelectorAll("a");
 
   function read() {
     const [, key, value] = location.hash.match(/^#(query|sample)=(.*)$/) ?? [];
@@ -11,7 +12,11 @@
     if (text === undefined) return;
     area.value = text;
     area.dispatchEvent(new Event("input"));
-    for (const link of links) link.toggleAttribute("aria-current", samples[link.hash.slice("#sample=".length)] === text);
+    for (const link of links) {
+      const chosen = samples[link.hash.slice("#sample=".length)] === text;
+      link.toggleAttribute("aria-current", chosen);
+      if (chosen) list.scrollTop = link.offsetTop - list.offsetTop - list.clientHeight / 2;
+    }
   }
 
   function decoded(value) {
