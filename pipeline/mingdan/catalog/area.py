@@ -24,7 +24,7 @@ from mingdan.rdf.namespaces import DCAT, DCT, VOID
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.coverage import coverage
+from mingdan.register.coverage import Coverage
 from mingdan.register.edition import Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
@@ -86,7 +86,13 @@ def _title(area: Area, name: str) -> tuple[str, str]:
 
 
 def area_catalog(
-    settings: Settings, area: Area, files: Mapping[str, FileDigest], counts: GraphCounts, links: str, tool: str
+    settings: Settings,
+    area: Area,
+    files: Mapping[str, FileDigest],
+    counts: GraphCounts,
+    links: str,
+    measured: tuple[Coverage, ...],
+    tool: str,
 ) -> bytes:
     """`catalog.ttl` of a release of an area.
 
@@ -96,6 +102,7 @@ def area_catalog(
         files: the files that hold data, by name, those in parts by part.
         counts: of the graph.
         links: the statements that do not come from the register, N-Triples.
+        measured: the coverage of the area's divisions down to the counties.
         tool: the version of mingdan.
     """
     dataset, files = area.dataset, _whole_files(files)
@@ -113,7 +120,7 @@ def area_catalog(
         linked=dataset,
         links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
         sources=(REGISTER_DATASET,),
-        measured=coverage(Edition.reference().divisions_to_counties(*area.provinces)),
+        measured=measured,
         themes=("REGI",),
         places={place: area.name} if place else {},
     )

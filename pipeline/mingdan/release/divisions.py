@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
@@ -32,6 +33,7 @@ from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest, content, write
 from mingdan.register.alternative_names import short_names
 from mingdan.register.anomalies import Anomaly
+from mingdan.register.coverage import Coverage, coverage
 from mingdan.register.edition import Edition
 from mingdan.release import job as release_job
 from mingdan.release import release_folder
@@ -172,6 +174,7 @@ class DivisionGraphs:
         findings: what blocks the release.
         extra: the statements that do not come from the register, as sorted N-Triples.
         outside: those of them that are not about divisions of the area.
+        measured: the coverage of the area's divisions down to the counties.
         results: the results of the partitions, in order.
     """
 
@@ -180,6 +183,7 @@ class DivisionGraphs:
     findings: tuple[Finding, ...] = ()
     extra: str = ""
     outside: ParsedGraph = field(default_factory=lambda: ParsedGraph(""))
+    measured: tuple[Coverage, ...] = ()
     results: tuple[PartitionResult, ...] = ()
 
     @cached_property
@@ -202,7 +206,7 @@ class DivisionGraphs:
     def catalog(self, files: Mapping[str, FileDigest]) -> bytes:
         """The catalogue of a release with these files."""
         counts = sum((result.counts for result in self.results), self.outside.counts)
-        return area_catalog(self.job.settings, self.job.area, files, counts, self.extra, version())
+        return area_catalog(self.job.settings, self.job.area, files, counts, self.extra, self.measured, version())
 
     def manifest(self, files: Mapping[str, FileDigest]) -> bytes:
         """The manifest of a release with these files."""
@@ -225,12 +229,13 @@ def generate(job: AreaJob, partitions: Partitions, progress: Listener) -> Divisi
     progress(Text("mapping-extra"))
     graph = partitions.extra_graph()
     extra = extra_statements(job.settings.iris, graph, N_TRIPLES, job.area.provinces)
-    results = tuple(partitions.generate(graph, extra))
     progress(Text("checking-extra", number=graph.count("\n")))
-    findings = [finding for result in results for finding in result.findings]
-    findings += check_extra_graph(job.settings, graph, job.judge)
-    outside = ParsedGraph((extra.before + extra.after).decode())
-    return DivisionGraphs(job, partitions, tuple(dict.fromkeys(findings)), graph, outside, results)
+    with ThreadPoolExecutor(1) as beside:  # meanwhile this process only waits for those that do the partitions
+        checked = beside.submit(check_extra_graph, job, graph, extra)
+        results = tuple(partitions.generate(graph, extra))
+        outside, measured, more = checked.result()
+    findings = [*(finding for result in results for finding in result.findings), *more]
+    return DivisionGraphs(job, partitions, tuple(dict.fromkeys(findings)), graph, outside, measured, results)
 
 
 def extra_graph(job: AreaJob) -> str:
@@ -238,19 +243,28 @@ def extra_graph(job: AreaJob) -> str:
     return divisions_graph(job.settings.iris, frozenset(job.area.provinces))
 
 
-def check_extra_graph(settings: Settings, graph: str, judge: bool) -> list[Finding]:
-    """Checks the statements that do not come from the register.
+def check_extra_graph(
+    job: AreaJob, graph: str, extra: ExtraStatements
+) -> tuple[ParsedGraph, tuple[Coverage, ...], list[Finding]]:
+    """Checks and counts the statements that do not come from the register.
 
     Args:
-        settings: the settings of the workspace.
+        job: the release.
         graph: as `extra_graph` gives it.
-        judge: whether to check it with pySHACL and compare it with the reference data as well.
+        extra: the same, divided.
+
+    Returns:
+        Those that are not about divisions of the area, counted; the coverage of the area; what blocks the release.
 
     Raises:
         InputError: the shapes cannot be evaluated.
     """
     findings = [*shacl_fast.validate(graph), *violations(store(graph))]
-    return findings or (list(check_divisions(settings, ParsedGraph(graph))) if judge else [])
+    if job.judge and not findings:
+        findings = list(check_divisions(job.settings, ParsedGraph(graph)))
+    outside = ParsedGraph((extra.before + extra.after).decode())
+    _ = outside.fingerprint, outside.counts  # computed when first used: here, as the partitions take longer
+    return outside, coverage(Edition.reference().divisions_to_counties(*job.area.provinces)), findings
 
 
 class Provinces:
