@@ -15,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,11 @@ from hypothesis import strategies as st
 from mingdan.catalog.area import Area
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
+from mingdan.findings import finding
 from mingdan.mapping.divisions import divisions_graph
 from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, extra_statements
 from mingdan.mapping.table import COLUMNS, heading, rows
+from mingdan.model import Place
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import strict_ntriples
 from mingdan.rdf.iris import Iris
@@ -303,6 +306,17 @@ def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_finishes(released
     assert subprocess.run(command, check=False, capture_output=True, text=True).stdout == "True\n"
     assert (out / "divisions.nt").read_bytes() == (released / "divisions.nt").read_bytes()
     assert not list(tmp_path.glob(".out-*"))
+
+
+def test_a_finding_in_what_does_not_come_from_the_register_blocks_the_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is checked beside the provinces, which have no findings here."""
+    fault = finding("mapping", Place("x"))
+    monkeypatch.setattr(run, "violations", lambda _: iter([fault]))
+    own = replace(asked(tmp_path / "out", ("nt",)), area=Area("54", ("54",)))
+    published = run.publish(own, told)
+    assert (published.changed, published.findings, own.out.exists()) == (False, (fault,), False)
 
 
 @pytest.mark.slow("publishes three provinces twice")
