@@ -201,6 +201,7 @@ class Edition:
         self.id = edition_id
         self.record = edition(edition_id)
         self._provinces: dict[str, Province] = {}
+        self._latest = Province("", {})
         self._upper_division = lru_cache(maxsize=4000)(self._make_division)
 
     @staticmethod
@@ -268,13 +269,20 @@ class Edition:
         Raises:
             InputError: no province has this code, or the reference file is damaged.
         """
+        if code == self._latest.code:
+            return self._latest
         if code not in self._provinces:
-            self._provinces[code] = self.read_province(code)
+            self._provinces[code] = self._make_province(code)
         return self._provinces[code]
 
+    def _make_province(self, code: str) -> Province:
+        return Province(code, names(self.id, code))
+
     def read_province(self, code: str) -> Province:
-        """A province that is not kept in memory, unless it is already; raises as `province` does."""
-        return self._provinces.get(code) or Province(code, names(self.id, code))
+        """A province that is kept in memory only until another is read so; raises as `province` does."""
+        if code not in self._provinces and code != self._latest.code:
+            self._latest = self._make_province(code)
+        return self._provinces.get(code, self._latest)
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, without placeholders; the provinces for an empty code.
