@@ -4,7 +4,7 @@ Provinces, prefectures and counties of the whole country are read from one small
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -170,7 +170,16 @@ class Province:
         """
         if code not in self.names or self.is_placeholder(code):
             raise InputError("unknown-division-code", code=code)
-        return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
+        return (*self._lineage_above(parent_code(code)), self.division(code))
+
+    @cached_property
+    def _lineage_above(self) -> Callable[[str], Lineage]:
+        """The divisions from the province down to a code; kept for the next one, as divisions come in order."""
+
+        def find(code: str) -> Lineage:
+            return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
+
+        return lru_cache(maxsize=100)(find)
 
     def division(self, code: str) -> Division:
         """The division of a code that the register has."""
