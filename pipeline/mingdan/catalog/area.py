@@ -81,7 +81,7 @@ def _title(area: Area, name: str) -> tuple[str, str]:
             f"The divisions of province {stem} as {form}",
         )
     if stem == "common":
-        return f"代码、点位、关联和沿革（{form}）", f"Codes, points, links and history as {form}"
+        return f"点位、关联和沿革（{form}）", f"Points, links and history as {form}"
     return f"{area.name}区划单元（{form}）", f"All divisions as {form}"
 
 

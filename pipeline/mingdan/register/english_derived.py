@@ -107,6 +107,7 @@ def derived_english(code: str, label: str) -> tuple[str, ...]:
     return (name,) if name and not oddity(code, label) else ()
 
 
+@lru_cache(maxsize=1000)  # asked for a division, and for each beside it
 def by_convention(code: str, label: str) -> str:
     """The English name by convention, odd or not; empty where the convention has no word for the generic part."""
     words = spelt_words(label, code)

@@ -7,11 +7,12 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +25,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256, read_bytes
 from mingdan.lexicon.characters import without_ignorable
 from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, ExtraStatements, extra_statements
+from mingdan.mapping.stream import ExtraStatements, extra_statements
 from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, combine
@@ -41,7 +42,7 @@ from mingdan.release.edition_history import history_files, write_heads
 from mingdan.release.executors import WORKERS, ProcessPool
 from mingdan.release.formats import AREA_FORMATS
 from mingdan.release.job import Folder, Published
-from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province
+from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province, piece_names
 from mingdan.resources import fingerprint, version
 from mingdan.validation import shacl_fast
 from mingdan.validation.graph_checks import rule_names, violations
@@ -156,7 +157,7 @@ class Partitions(Protocol):
         """Maps and checks the partitions.
 
         Args:
-            graph: the statements that do not come from the register, as sorted N-Triples.
+            graph: the statements that do not all come from the register, as sorted N-Triples.
             extra: the same, divided.
         """
 
@@ -172,8 +173,8 @@ class DivisionGraphs:
         job: what it was made from.
         partitions: its partitions.
         findings: what blocks the release.
-        extra: the statements that do not come from the register, as sorted N-Triples.
-        outside: those of them that are not about divisions of the area.
+        extra: the statements that do not all come from the register, as sorted N-Triples.
+        outside: those of them that are not about divisions of the area and their codes.
         measured: the coverage of the area's divisions down to the counties.
         results: the results of the partitions, in order.
     """
@@ -228,7 +229,7 @@ def generate(job: AreaJob, partitions: Partitions, progress: Listener) -> Divisi
         return DivisionGraphs(job, partitions, tuple(findings))
     progress(Text("mapping-extra"))
     graph = partitions.extra_graph()
-    extra = extra_statements(job.settings.iris, graph, N_TRIPLES, job.area.provinces)
+    extra = extra_statements(job.settings.iris, graph, job.area.provinces)
     progress(Text("checking-extra", number=graph.count("\n")))
     with ThreadPoolExecutor(1) as beside:  # meanwhile this process only waits for those that do the partitions
         checked = beside.submit(check_extra_graph, job, graph, extra)
@@ -262,7 +263,7 @@ def check_extra_graph(
     findings = [*shacl_fast.validate(graph), *violations(store(graph))]
     if job.judge and not findings:
         findings = list(check_divisions(job.settings, ParsedGraph(graph)))
-    outside = ParsedGraph((extra.before + extra.after).decode())
+    outside = ParsedGraph("".join(extra.outside))
     _ = outside.fingerprint, outside.counts  # computed when first used: here, as the partitions take longer
     return outside, coverage(Edition.reference().divisions_to_counties(*job.area.provinces)), findings
 
@@ -279,7 +280,8 @@ class Provinces:
         self.job = job
         self.progress = progress
         self.pieces = job.work / "pieces"
-        self.extra: dict[str, ExtraStatements] = {}
+        self.extra = ExtraStatements({}, ())
+        self.headings: dict[str, bytes] = {}
 
     def plan(self) -> list[Finding]:
         """Makes the work folder; results that an earlier run made for another job are removed."""
@@ -297,8 +299,7 @@ class Provinces:
     def generate(self, graph: str, extra: ExtraStatements) -> list[PartitionResult]:
         """The results of all provinces, in order of code; those that an earlier run made are used again."""
         job, codes = self.job, self.job.area.provinces
-        divided = {form: AREA_FORMATS[form].divide(job.settings.iris, graph, codes) for form in job.formats}
-        self.extra = {**divided, N_TRIPLES: extra}  # N-Triples are checked, whether requested or not
+        self.extra, self.headings = extra, {form: AREA_FORMATS[form].heading(graph) for form in job.formats}
         results = {code: result for code in codes if (result := self._earlier_result(code))}
         if results:
             self.progress(Text("resuming-provinces", done=len(results), number=len(codes)))
@@ -313,13 +314,9 @@ class Provinces:
         return [results[code] for code in codes]
 
     def _task(self, province: str) -> Task:
-        known = {
-            form: {code: text for code, text in extra.blocks.items() if code.startswith(province)}
-            for form, extra in self.extra.items()
-        }
-        job = self.job
+        job, extra = self.job, self.extra.own[province]
         return Task(
-            province, self.pieces, job.settings.iris, job.formats, job.compression, known, job.judge, job.history
+            province, self.pieces, job.settings.iris, job.formats, job.compression, extra, job.judge, job.history
         )
 
     def _earlier_result(self, code: str) -> PartitionResult | None:
@@ -333,17 +330,19 @@ class Provinces:
     def write(self, folder: Folder, _: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
         """Writes the files of the graph from those of the provinces."""
         for form in self.job.formats:
-            provinces = {code: self._piece(code, form) for code in self.job.area.provinces}
-            extra = self.extra[form]
-            texts = {"prefixes": extra.prefixes, "before": extra.before, "after": extra.after}
-            prefixes, before, after = (self._piece(name, form) for name in texts)
-            for file, text in zip((prefixes, before, after), texts.values(), strict=True):
-                write(file, [text] if text else [], self.job.compression)
-            parts = {"divisions": [prefixes, before, *provinces.values(), after]}
+            texts = [AREA_FORMATS[form].outside(text) for text in self.extra.outside]
+            heading, *outside = self._write_texts(form, [self.headings[form], *texts])
+            provinces = {
+                code: [self.pieces / name for name in piece_names(code, form, self.job.compression)]
+                for code in self.job.area.provinces
+            }
+            parts = zip(*provinces.values(), strict=True)
+            between = ((*part, text) for part, text in zip(parts, outside[1:], strict=True))
+            whole = {"divisions": [heading, outside[0], *chain.from_iterable(between)]}
             if self.job.by_province:
-                common = {f"provinces/{COMMON}": [prefixes, before, after]} if extra.before or extra.after else {}
-                parts = {**common, **{f"provinces/{code}": [prefixes, file] for code, file in provinces.items()}}
-            for stem, files in parts.items():
+                common = {f"provinces/{COMMON}": [heading, *outside]} if any(texts) else {}
+                whole = {**common, **{f"provinces/{code}": [heading, *files] for code, files in provinces.items()}}
+            for stem, files in whole.items():
                 name = file_name(stem, form, self.job.compression)
                 yield name, folder.write(name, content(files))
         if self.job.history:
@@ -355,8 +354,12 @@ class Provinces:
         for name, files in history_files(self.pieces, area.provinces, job.formats, job.compression, job.by_province):
             yield name, folder.write(name, content(files))
 
-    def _piece(self, stem: str, form: str) -> Path:
-        return self.pieces / file_name(stem, form, self.job.compression)
+    def _write_texts(self, form: str, texts: Iterable[bytes]) -> Iterator[Path]:
+        """Writes the heading of a format, and the statements outside all provinces."""
+        for number, text in enumerate(texts):
+            file = self.pieces / file_name(f"outside-{number}", form, self.job.compression)
+            write(file, [text] if text else [], self.job.compression)
+            yield file
 
 
 def _is_unchanged(file: Path, digest: FileDigest) -> bool:

@@ -5,7 +5,7 @@ Titles, media types and names of formats are in `mingdan.catalog.distributions`.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,10 +15,20 @@ import pyoxigraph
 from mingdan.catalog.records import CATALOG, REPORT, report
 from mingdan.csv_guard import csv_text
 from mingdan.mapping.evidence import described, links_table
-from mingdan.mapping.stream import N_TRIPLES, TABLE, TURTLE, ExtraStatements, blocks, extra_statements
+from mingdan.mapping.stream import N_TRIPLES, TABLE, TURTLE, parts
 from mingdan.mapping.table import heading, rows
 from mingdan.model import Entry, Roster
-from mingdan.rdf.graphs import RdflibGraph, graph, jsonld, nquads, trig, turtle, turtle_stream
+from mingdan.rdf.graphs import (
+    RdflibGraph,
+    graph,
+    jsonld,
+    nquads,
+    trig,
+    turtle,
+    turtle_parts,
+    turtle_prefixes,
+    turtle_stream,
+)
 from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER, Iris, dataset_file, named_graph
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.rdf.ntriples import iri
@@ -272,26 +282,25 @@ class AreaFormat:
     """A format of the divisions of an area, made by province.
 
     Attributes:
-        divide: divides the statements that do not come from the register (sorted N-Triples), for provinces.
-        province: the blocks of a province, given those of its divisions that have statements from other sources.
+        heading: what stands before the rest, given the statements that do not all come from the register.
+        outside: those of them that are of no province.
+        province: the parts of a province (`mingdan.mapping.stream.PARTS`), given the statements on its divisions down
+            to the townships and on their codes.
     """
 
-    divide: Callable[[Iris, str, Collection[str]], ExtraStatements]
-    province: Callable[[Iris, Province, Mapping[str, bytes]], Iterator[bytes]]
-
-
-def _rdf(syntax: str) -> AreaFormat:
-    return AreaFormat(
-        lambda iris, ntriples, provinces: extra_statements(iris, ntriples, syntax, provinces),
-        lambda iris, register, known: blocks(iris, register, syntax, known),
-    )
+    heading: Callable[[str], bytes]
+    outside: Callable[[str], bytes]
+    province: Callable[[Iris, Province, Sequence[str]], tuple[Iterable[bytes], ...]]
 
 
 AREA_FORMATS = {
-    N_TRIPLES: _rdf(N_TRIPLES),
-    TURTLE: _rdf(TURTLE),
-    TABLE: AreaFormat(
-        lambda _iris, _ntriples, _provinces: ExtraStatements(heading(), {}, b"", b""),
-        lambda _iris, register, _known: rows(register),
+    N_TRIPLES: AreaFormat(
+        lambda _: b"", str.encode, lambda iris, register, upper: parts(iris, register, N_TRIPLES, upper)
     ),
+    TURTLE: AreaFormat(
+        lambda extra: turtle_prefixes(extra).encode(),
+        lambda outside: turtle_parts(outside)[1].encode(),
+        lambda iris, register, upper: parts(iris, register, TURTLE, upper),
+    ),
+    TABLE: AreaFormat(lambda _: heading(), lambda _: b"", lambda _iris, register, _upper: ((), (), rows(register))),
 }
