@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from mingdan.atomic_files import write_atomic
 from mingdan.catalog.area import ANOMALIES, CHINA, Area, anomalies_table, area_catalog, area_manifest, area_report
+from mingdan.catalog.distributions import MAP
 from mingdan.catalog.records import REPORT
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256, read_bytes
@@ -37,7 +38,7 @@ from mingdan.release import job as release_job
 from mingdan.release import release_folder
 from mingdan.release.edition_history import history_files, write_heads
 from mingdan.release.executors import WORKERS, ProcessPool
-from mingdan.release.formats import AREA_FORMATS
+from mingdan.release.formats import AREA_FORMATS, collection, points
 from mingdan.release.job import Folder, Published
 from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province
 from mingdan.resources import fingerprint, version
@@ -93,7 +94,7 @@ class Job:
     Attributes:
         area: the area.
         out: the folder.
-        formats: some of `AREA_FORMATS`.
+        formats: some of `AREA_FORMATS`, and `MAP`.
         compression: `none`, `gzip` or `zstd`.
         by_province: whether each province has a file of its own, and statements outside all provinces another.
         settings: the settings of the workspace.
@@ -266,6 +267,8 @@ class Provinces:
         self.progress = progress
         self.pieces = job.work / "pieces"
         self.extra: dict[str, ExtraStatements] = {}
+        self.graph = ""
+        self.formats = tuple(form for form in job.formats if form != MAP)  # those made by province
 
     def plan(self) -> list[Finding]:
         """Makes the work folder; results that an earlier run made for another job are removed."""
@@ -282,8 +285,8 @@ class Provinces:
 
     def generate(self, graph: str, extra: ExtraStatements) -> list[PartitionResult]:
         """The results of all provinces, in order of code; those that an earlier run made are used again."""
-        job, codes = self.job, self.job.area.provinces
-        divided = {form: AREA_FORMATS[form].divide(job.settings.iris, graph, codes) for form in job.formats}
+        job, codes, self.graph = self.job, self.job.area.provinces, graph
+        divided = {form: AREA_FORMATS[form].divide(job.settings.iris, graph, codes) for form in self.formats}
         self.extra = {**divided, N_TRIPLES: extra}  # N-Triples are checked, whether requested or not
         results = {code: result for code in codes if (result := self._earlier_result(code))}
         if results:
@@ -305,7 +308,7 @@ class Provinces:
         }
         job = self.job
         return Task(
-            province, self.pieces, job.settings.iris, job.formats, job.compression, known, job.judge, job.history
+            province, self.pieces, job.settings.iris, self.formats, job.compression, known, job.judge, job.history
         )
 
     def _earlier_result(self, code: str) -> PartitionResult | None:
@@ -318,7 +321,7 @@ class Provinces:
 
     def write(self, folder: Folder, _: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
         """Writes the files of the graph from those of the provinces."""
-        for form in self.job.formats:
+        for form in self.formats:
             provinces = {code: self._piece(code, form) for code in self.job.area.provinces}
             extra = self.extra[form]
             texts = {"prefixes": extra.prefixes, "before": extra.before, "after": extra.after}
@@ -332,8 +335,20 @@ class Provinces:
             for stem, files in parts.items():
                 name = file_name(stem, form, self.job.compression)
                 yield name, folder.write(name, content(files))
+        if MAP in self.job.formats:
+            yield from self._write_maps(folder)
         if self.job.history:
             yield from self._write_history(folder)
+
+    def _write_maps(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the points of the area's divisions: the statements that are not from the register have them all."""
+        features, codes = points(ParsedGraph(self.graph)), self.job.area.provinces
+        maps = {f"provinces/{code}": (code,) for code in codes} if self.job.by_province else {"divisions": codes}
+        for stem, provinces in maps.items():
+            inside = [feature for feature in features if feature["properties"]["code"].startswith(provinces)]
+            piece, name = self._piece(f"{provinces[0]}-map", MAP), file_name(stem, MAP, self.job.compression)
+            write(piece, [collection(inside)], self.job.compression)
+            yield name, folder.write(name, content([piece]))
 
     def _write_history(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
         job, area = self.job, self.job.area
