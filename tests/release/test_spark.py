@@ -292,6 +292,7 @@ def test_without_java(
     [
         (["--master", "local"], "--master: expected --engine spark with it"),
         (["--engine", "spark", "--format", "ttl"], "--format ttl: not with --engine spark"),
+        (["--engine", "spark", "--format", "geojson"], "--format geojson: not with --engine spark"),
         (["--engine", "spark", "--judge"], "--judge: not with --engine spark"),
         (["--engine", "spark", "--workers", "2"], "--workers: not with --engine spark"),
         (["--engine", "spark", "--by-province"], "--by-province: not with --engine spark"),

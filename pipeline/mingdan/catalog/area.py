@@ -14,7 +14,7 @@ from mingdan.catalog.catalogue import (
     dataset_pairs,
     main_dataset_pairs,
 )
-from mingdan.catalog.distributions import FILE_TYPES, FileRecord, unpacked, whole_file
+from mingdan.catalog.distributions import FILE_TYPES, MAP, FileRecord, unpacked, whole_file
 from mingdan.catalog.records import REPORT, manifest, report
 from mingdan.csv_guard import csv_text
 from mingdan.mapping.edition_mappings import FILE as MAPPINGS
@@ -71,18 +71,19 @@ def _title(area: Area, name: str) -> tuple[str, str]:
     plain = unpacked(name)[0]
     stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
     form = FILE_TYPES[f".{suffix}"].name
+    what = ("区划单元点位", "divisions with a point") if suffix == MAP else ("区划单元", "divisions")
     if plain == MAPPINGS:
         return "各版本区划代码之间的对应关系（SSSOM）", "How the editions of the register correspond (SSSOM)"
     if stem.endswith(HISTORY):
         return f"{area.name}各版本区划沿革（{form}）", f"Versions and changes of the divisions by edition as {form}"
     if stem in Edition.reference().province_table:
         return (
-            f"{Edition.reference().province_table[stem]['name']}区划单元（{form}）",
-            f"The divisions of province {stem} as {form}",
+            f"{Edition.reference().province_table[stem]['name']}{what[0]}（{form}）",
+            f"The {what[1]} of province {stem} as {form}",
         )
     if stem == "common":
         return f"点位、关联和沿革（{form}）", f"Points, links and history as {form}"
-    return f"{area.name}区划单元（{form}）", f"All divisions as {form}"
+    return f"{area.name}{what[0]}（{form}）", f"All {what[1]} as {form}"
 
 
 def area_catalog(

@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from mingdan.atomic_files import write_atomic
 from mingdan.catalog.area import ANOMALIES, CHINA, Area, anomalies_table, area_catalog, area_manifest, area_report
+from mingdan.catalog.distributions import MAP
 from mingdan.catalog.records import REPORT
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256, read_bytes
@@ -40,7 +41,7 @@ from mingdan.release import job as release_job
 from mingdan.release import release_folder
 from mingdan.release.edition_history import history_files, write_heads
 from mingdan.release.executors import WORKERS, ProcessPool
-from mingdan.release.formats import AREA_FORMATS
+from mingdan.release.formats import AREA_FORMATS, collection, points
 from mingdan.release.job import Folder, Published
 from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province, piece_names
 from mingdan.resources import fingerprint, version
@@ -96,7 +97,7 @@ class Job:
     Attributes:
         area: the area.
         out: the folder.
-        formats: some of `AREA_FORMATS`.
+        formats: some of `AREA_FORMATS`, and `MAP`.
         compression: `none`, `gzip` or `zstd`.
         by_province: whether each province has a file of its own, and statements outside all provinces another.
         settings: the settings of the workspace.
@@ -281,6 +282,8 @@ class Provinces:
         self.progress = progress
         self.pieces = job.work / "pieces"
         self.extra = ExtraStatements({}, ())
+        self.graph = ""
+        self.formats = tuple(form for form in job.formats if form != MAP)  # those made by province
         self.headings: dict[str, bytes] = {}
 
     def plan(self) -> list[Finding]:
@@ -298,8 +301,8 @@ class Provinces:
 
     def generate(self, graph: str, extra: ExtraStatements) -> list[PartitionResult]:
         """The results of all provinces, in order of code; those that an earlier run made are used again."""
-        job, codes = self.job, self.job.area.provinces
-        self.extra, self.headings = extra, {form: AREA_FORMATS[form].heading(graph) for form in job.formats}
+        job, codes, self.graph = self.job, self.job.area.provinces, graph
+        self.extra, self.headings = extra, {form: AREA_FORMATS[form].heading(graph) for form in self.formats}
         results = {code: result for code in codes if (result := self._earlier_result(code))}
         if results:
             self.progress(Text("resuming-provinces", done=len(results), number=len(codes)))
@@ -316,7 +319,7 @@ class Provinces:
     def _task(self, province: str) -> Task:
         job, extra = self.job, self.extra.own[province]
         return Task(
-            province, self.pieces, job.settings.iris, job.formats, job.compression, extra, job.judge, job.history
+            province, self.pieces, job.settings.iris, self.formats, job.compression, extra, job.judge, job.history
         )
 
     def _earlier_result(self, code: str) -> PartitionResult | None:
@@ -329,7 +332,7 @@ class Provinces:
 
     def write(self, folder: Folder, _: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
         """Writes the files of the graph from those of the provinces."""
-        for form in self.job.formats:
+        for form in self.formats:
             texts = [AREA_FORMATS[form].outside(text) for text in self.extra.outside]
             heading, *outside = self._write_texts(form, [self.headings[form], *texts])
             provinces = {
@@ -345,8 +348,21 @@ class Provinces:
             for stem, files in whole.items():
                 name = file_name(stem, form, self.job.compression)
                 yield name, folder.write(name, content(files))
+        if MAP in self.job.formats:
+            yield from self._write_maps(folder)
         if self.job.history:
             yield from self._write_history(folder)
+
+    def _write_maps(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the points of the area's divisions: the statements that are not from the register have them all."""
+        features, codes = points(ParsedGraph(self.graph)), self.job.area.provinces
+        maps = {f"provinces/{code}": (code,) for code in codes} if self.job.by_province else {"divisions": codes}
+        for stem, provinces in maps.items():
+            inside = [feature for feature in features if feature["properties"]["code"].startswith(provinces)]
+            piece = self.pieces / file_name(f"{provinces[0]}-map", MAP, self.job.compression)
+            name = file_name(stem, MAP, self.job.compression)
+            write(piece, [collection(inside)], self.job.compression)
+            yield name, folder.write(name, content([piece]))
 
     def _write_history(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
         job, area = self.job, self.job.area

@@ -108,8 +108,8 @@ class NoticeGraphs:
 
     @cached_property
     def points(self) -> list[Feature]:
-        """Every division with a point, as features of GeoJSON in order of code."""
-        return [_feature(row) for row in _solutions(self.whole, "divisions-map.rq")]
+        """Every division with a point."""
+        return points(self.whole)
 
     @property
     def named(self) -> dict[str, ParsedGraph]:
@@ -199,6 +199,11 @@ def _report(graphs: NoticeGraphs) -> bytes:
     return report(f"{dataset_file(REPORT)}#report", (ROSTER, DIVISIONS_DATASET), {"en": text})
 
 
+def points(graph: ParsedGraph) -> list[Feature]:
+    """Every division of a graph that has a point, as features of GeoJSON in order of code."""
+    return [_feature(row) for row in _solutions(graph, "divisions-map.rq")]
+
+
 def _feature(row: Row) -> Feature:
     """A division with a point: WGS84, longitude first (RFC 7946, section 4)."""
     properties: dict[str, object] = {
@@ -211,7 +216,7 @@ def _feature(row: Row) -> Feature:
 
 def _divisions_map(graphs: NoticeGraphs) -> bytes:
     """`divisions.geojson`: every division with a point."""
-    return _collection(graphs.points)
+    return collection(graphs.points)
 
 
 def _roster_map(graphs: NoticeGraphs) -> bytes:
@@ -220,7 +225,7 @@ def _roster_map(graphs: NoticeGraphs) -> bytes:
     for row in _solutions(graphs.whole, "roster-map.rq"):
         entries[row["code"]].append(row)
     counties = [point for point in graphs.points if point["properties"]["code"] in entries]
-    return _collection(
+    return collection(
         {**county, "properties": {**county["properties"], **_recognised(entries[county["properties"]["code"]])}}
         for county in counties
     )
@@ -241,7 +246,7 @@ def _recognised(entries: Iterable[Row]) -> dict[str, object]:
     }
 
 
-def _collection(features: Iterable[Feature]) -> bytes:
+def collection(features: Iterable[Feature]) -> bytes:
     """Features as GeoJSON (RFC 7946), one a line, so that a change shows as the lines that it changes."""
     head = {"type": "FeatureCollection", "attribution": ATTRIBUTION}
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
@@ -279,7 +284,7 @@ DERIVED = ("roster.csv", "categories.ttl", "divisions.geojson", "roster.geojson"
 
 @dataclass(frozen=True, slots=True)
 class AreaFormat:
-    """A format of the divisions of an area, made by province.
+    """A format of the divisions of an area, made by province. GeoJSON is none: few divisions have a point.
 
     Attributes:
         heading: what stands before the rest, given the statements that do not all come from the register.
