@@ -22,9 +22,9 @@ def write(task: tuple[str, Path, str]) -> None:
     upper = sorted({line for one in codes for line in rml.of_division(register.lineage(one))})
     with (place / f"{code}.{form}").open("wb") as stream:
         if form == TURTLE:
-            from mingdan.rdf.graphs import turtle_prefixes  # with rdflib, which N-Triples do without
+            from mingdan.rdf.graphs import turtle_heading  # with rdflib, which N-Triples do without
 
-            stream.write(turtle_prefixes("".join(upper)).encode())
+            stream.write(turtle_heading("".join(upper)).encode())
         stream.writelines(chain.from_iterable(parts(iris, register, form, upper)))
 
 

@@ -36,7 +36,7 @@ from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, extra_statements, 
 from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.model import Place
 from mingdan.rdf.fingerprint import facts, statements
-from mingdan.rdf.graphs import strict_ntriples, turtle_prefixes
+from mingdan.rdf.graphs import strict_ntriples, turtle_heading
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import ADMS, GEO, SKOS
 from mingdan.rdf.ntriples import iri
@@ -128,7 +128,7 @@ def test_whatever_a_name_holds(names: list[str]) -> None:
         return b"".join(blocks(Iris(), register, syntax, known_blocks(Iris(), upper, syntax)))
 
     assert streamed(N_TRIPLES).decode() == "".join(lines)
-    turtle = turtle_prefixes("".join(lines)).encode() + streamed(TURTLE)
+    turtle = turtle_heading("".join(lines)).encode() + streamed(TURTLE)
     assert strict_ntriples(turtle, "99.ttl") == strict_ntriples("".join(lines).encode(), "99.nt")
 
 

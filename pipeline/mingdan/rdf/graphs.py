@@ -154,7 +154,7 @@ def turtle_parts(ntriples: str) -> tuple[str, str]:
     return _turtle_parts(ntriples, (quad.triple for quad in quads))
 
 
-def turtle_prefixes(ntriples: str) -> str:
+def turtle_heading(ntriples: str) -> str:
     """The first of `turtle_parts` alone."""
     return "".join(sorted(f"@prefix {prefix}: <{start}> .\n" for prefix, start in _prefixes(ntriples).items()))
 
@@ -171,7 +171,7 @@ def _turtle_parts(ntriples: str, ranked: Iterable[pyoxigraph.Triple]) -> tuple[s
     written = pyoxigraph.serialize(ranked, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
     # Oxigraph's prefixes come in any order; a literal may have what `splitlines` takes for the end of a line.
     body = written.decode().split("\n")[len(prefixes) : -1]
-    return turtle_prefixes(ntriples), "".join(f"{line}\n" if line.startswith("\t") else f"\n{line}\n" for line in body)
+    return turtle_heading(ntriples), "".join(f"{line}\n" if line.startswith("\t") else f"\n{line}\n" for line in body)
 
 
 def _rank(line: str) -> tuple[object, ...]:

@@ -25,8 +25,8 @@ from mingdan.rdf.graphs import (
     nquads,
     trig,
     turtle,
+    turtle_heading,
     turtle_parts,
-    turtle_prefixes,
     turtle_stream,
 )
 from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER, Iris, dataset_file, named_graph
@@ -303,7 +303,7 @@ AREA_FORMATS = {
         lambda _: b"", str.encode, lambda iris, register, upper: parts(iris, register, N_TRIPLES, upper)
     ),
     TURTLE: AreaFormat(
-        lambda extra: turtle_prefixes(extra).encode(),
+        lambda extra: turtle_heading(extra).encode(),
         lambda outside: turtle_parts(outside)[1].encode(),
         lambda iris, register, upper: parts(iris, register, TURTLE, upper),
     ),
