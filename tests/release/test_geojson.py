@@ -14,7 +14,7 @@ from mingdan.rdf.namespaces import DCAT, DCT
 from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.register.edition import Edition
 from mingdan.release import divisions
-from mingdan.release.formats import collection, points
+from mingdan.release.formats import collection, point_features
 from mingdan.release.notices import Build
 from rdflib import Graph, Literal, URIRef
 from support.area_release import THREE, asked, told
@@ -97,7 +97,7 @@ def by_code(listed: list[dict[str, Any]]) -> dict[str, list[float]]:
 
 def test_the_map_of_the_country_has_every_point() -> None:
     graph = divisions_graph(Iris(), frozenset(Edition.reference().province_table))
-    found = valid(collection(points(ParsedGraph(graph))))
+    found = valid(collection(point_features(ParsedGraph(graph))))
     assert by_code(found) == coordinates("")
     assert len(found) == 3061
     assert all(

@@ -41,7 +41,7 @@ from mingdan.release import job as release_job
 from mingdan.release import release_folder
 from mingdan.release.edition_history import history_files, write_heads
 from mingdan.release.executors import WORKERS, ProcessPool
-from mingdan.release.formats import AREA_FORMATS, collection, points
+from mingdan.release.formats import AREA_FORMATS, collection, point_features
 from mingdan.release.job import Folder, Published
 from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province, piece_names
 from mingdan.resources import fingerprint, version
@@ -355,7 +355,7 @@ class Provinces:
 
     def _write_maps(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
         """Writes the points of the area's divisions: the statements that are not from the register have them all."""
-        features, codes = points(ParsedGraph(self.graph)), self.job.area.provinces
+        features, codes = point_features(ParsedGraph(self.graph)), self.job.area.provinces
         maps = {f"provinces/{code}": (code,) for code in codes} if self.job.by_province else {"divisions": codes}
         for stem, provinces in maps.items():
             inside = [feature for feature in features if feature["properties"]["code"].startswith(provinces)]

@@ -109,7 +109,7 @@ class NoticeGraphs:
     @cached_property
     def points(self) -> list[Feature]:
         """Every division with a point."""
-        return points(self.whole)
+        return point_features(self.whole)
 
     @property
     def named(self) -> dict[str, ParsedGraph]:
@@ -199,7 +199,7 @@ def _report(graphs: NoticeGraphs) -> bytes:
     return report(f"{dataset_file(REPORT)}#report", (ROSTER, DIVISIONS_DATASET), {"en": text})
 
 
-def points(graph: ParsedGraph) -> list[Feature]:
+def point_features(graph: ParsedGraph) -> list[Feature]:
     """Every division of a graph that has a point, as features of GeoJSON in order of code."""
     return [_feature(row) for row in _solutions(graph, "divisions-map.rq")]
 
