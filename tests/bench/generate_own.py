@@ -2,10 +2,12 @@
 
 import multiprocessing
 import sys
+from itertools import chain
 from pathlib import Path
 
-from mingdan.mapping.roster import division
-from mingdan.mapping.stream import TURTLE, blocks
+import rml
+from mingdan.lexicon.levels import Level, is_above
+from mingdan.mapping.stream import TURTLE, parts
 from mingdan.rdf.iris import Iris
 from mingdan.register.edition import Edition
 
@@ -16,13 +18,14 @@ def write(task: tuple[str, Path, str]) -> None:
     """One province: form, folder, code."""
     form, place, code = task
     iris, register = Iris(), Edition.reference().read_province(code)
+    codes = (one for one in register.names if is_above(one, Level.VILLAGE) and not register.is_placeholder(one))
+    upper = sorted({line for one in codes for line in rml.of_division(register.lineage(one))})
     with (place / f"{code}.{form}").open("wb") as stream:
         if form == TURTLE:
-            from mingdan.rdf.graphs import turtle_parts  # with rdflib, which N-Triples do without
+            from mingdan.rdf.graphs import turtle_heading  # with rdflib, which N-Triples do without
 
-            village = next(one for one in register.names if len(one) == 12)  # its statements have all prefixes
-            stream.write(turtle_parts("".join(division(iris, register.lineage(village))))[0].encode())
-        stream.writelines(blocks(iris, register, form))
+            stream.write(turtle_heading("".join(upper)).encode())
+        stream.writelines(chain.from_iterable(parts(iris, register, form, upper)))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 import rml
+from mingdan.mapping.identifiers import EDITIONS
 from mingdan.mapping.table import COLUMNS, heading, rows
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import MD
@@ -15,7 +17,6 @@ from mingdan.register.edition import Edition
 from mingdan.resources import folder
 from rdflib import RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
-from support.area_release import mapped
 from support.paths import ROOT
 
 Row = dict[str, str]
@@ -36,6 +37,9 @@ def table(code: str) -> bytes:
 
 def term(mapping: Graph, node: Node | None, row: Row) -> str:
     """What a term map gives for a row, in N-Triples syntax; nothing where a cell that it needs is empty."""
+    if constant := mapping.value(node, RR.constant):
+        datatype = mapping.value(node, RR.datatype)
+        return literal(str(constant), str(datatype) if datatype else None)
     template, reference = mapping.value(node, RR.template), mapping.value(node, RML.reference)
     names = re.findall(r"\{(\w+)\}", str(template)) if template else [str(reference)]
     if not all(row[name] for name in names):
@@ -47,21 +51,24 @@ def term(mapping: Graph, node: Node | None, row: Row) -> str:
 
 
 def applied(mapping: Graph, cells: Iterator[Row]) -> Iterator[str]:
-    """RML as far as the mapping uses it: templates, references, languages, constant predicates."""
-    (division,) = mapping.subjects(RDF.type, RR.TriplesMap)
-    subject = mapping.value(division, RR.subjectMap)
-    for row in cells:
-        for pair in mapping.objects(division, RR.predicateObjectMap):
-            if found := term(mapping, mapping.value(pair, RR.objectMap), row):
-                for predicate in mapping.objects(pair, RR.predicate):
-                    yield statement(term(mapping, subject, row), iri(str(predicate)), found)
+    """RML as far as the mapping uses it: templates, references, languages, classes, constant predicates."""
+    for row, triples_map in product(cells, list(mapping.subjects(RDF.type, RR.TriplesMap))):
+        place = mapping.value(triples_map, RR.subjectMap)
+        if subject := term(mapping, place, row):
+            yield from (
+                statement(subject, iri(str(RDF.type)), iri(str(kind))) for kind in mapping.objects(place, RR["class"])
+            )
+            for pair in mapping.objects(triples_map, RR.predicateObjectMap):
+                if found := term(mapping, mapping.value(pair, RR.objectMap), row):
+                    for predicate in mapping.objects(pair, RR.predicate):
+                        yield statement(subject, iri(str(predicate)), found)
 
 
 @pytest.mark.parametrize("code", ["46", "62"])
 @pytest.mark.slow_beyond(1, "maps whole provinces")
 def test_it_gives_what_the_mapping_gives(code: str, mapping: Graph) -> None:
     cells = csv.DictReader(io.StringIO(table(code).decode()))
-    assert sorted(applied(mapping, cells)) == mapped(Iris(), Edition.reference().read_province(code))
+    assert sorted(line[:-1] for line in applied(mapping, cells)) == sorted(rml.ours([code]))
 
 
 def templates(mapping: Graph) -> set[str]:
@@ -75,6 +82,7 @@ def test_its_terms_are_declared(mapping: Graph) -> None:
     assert own == {
         *("registerName", "fullName", "directlyWithin"),
         *("inProvince", "inPrefecture", "inCounty", "inTownship"),
+        *("codeScheme", "codeEdition"),
     }
     assert own <= MD.terms
 
@@ -87,7 +95,8 @@ def test_its_columns_are_those_of_the_table(mapping: Graph) -> None:
 
 
 def test_its_iris_are_ours(mapping: Graph) -> None:
-    assert {text.partition("{")[0] for text in templates(mapping)} == {Iris().divisions, MD.iri}
+    codes = {Iris().codes(scheme, edition) for scheme, (edition, _) in EDITIONS.items()}
+    assert {text.partition("{")[0] for text in templates(mapping)} == {Iris().divisions, MD.iri, *codes}
 
 
 def test_the_page_has_the_settings_and_the_version() -> None:

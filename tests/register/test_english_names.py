@@ -7,15 +7,25 @@ from types import ModuleType
 import pytest
 from mingdan.lexicon.generic_parts import PEOPLES
 from mingdan.mapping.divisions import name_triples
+from mingdan.model import MatchKind
 from mingdan.rdf.graphs import graph
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import MD
 from mingdan.register import english_derived
+from mingdan.register.alternative_names import short_names
 from mingdan.register.edition import Edition
-from mingdan.register.english_derived import by_convention, derived_english, names_to_review, oddity
+from mingdan.register.english_derived import (
+    by_convention,
+    derived_english,
+    names_to_review,
+    oddity,
+    townships_to_review,
+)
 from mingdan.register.pinyin import pinyin, typed_forms
 from mingdan.register.tables import read_rows
 from mingdan.register.translations import english_names
+from mingdan.resolver.query import PlaceQuery
+from mingdan.resolver.resolver import Resolver
 from mingdan.resources import folder
 from rdflib import SKOS, Literal, URIRef
 from support.paths import ROOT
@@ -250,6 +260,41 @@ def test_the_list_is_what_the_script_gives(script: ModuleType) -> None:
     assert (folder("data/reference") / "names_to_review.csv").read_text("utf-8") == script.table(names_to_review())
 
 
+def township_table() -> list[dict[str, str]]:
+    return rows("townships_to_review.csv")
+
+
+def test_every_name_of_a_township_is_given_out_or_listed(script: ModuleType) -> None:
+    """Of one province, as the whole country takes a minute; what is withheld has its code in a row of its county."""
+    listed = [row for row in township_table() if row["county"].startswith("64")]
+    assert [[*row.values()] for row in listed] == script.township_rows(townships_to_review("64"))
+    codes = {each.split(" ")[0] for row in listed for each in row["townships"].split("; ")}
+    register = Edition.reference().province("64")
+    townships = [code for code in register.names if len(code) == 9 and not register.is_placeholder(code)]
+    assert len(codes) == sum(int(row["number"]) for row in listed)
+    for code in townships:
+        assert (code in english_names()) + bool(derived(code)) + (code in codes) == 1, code
+        assert pinyin(label(code), code)
+
+
+def test_the_townships_of_the_country_to_review() -> None:
+    assert len(township_table()) == 1566
+    assert sum(int(row["number"]) for row in township_table()) == 6484
+
+
+def test_townships_have_no_short_names() -> None:
+    """They are found by them all the same, below the county that is named."""
+    assert short_names(Edition.reference(), "510115001") == set()
+    found = Resolver.reference().resolve(PlaceQuery(name="温江区柳城"))
+    assert (found.code, found.kind, found.confidence) == ("510115001", MatchKind.VARIANT, 0.8)
+
+
+@pytest.mark.slow("derives the names of 41,352 townships")
+def test_the_list_of_townships_is_what_the_script_gives(script: ModuleType) -> None:
+    odd = [row for province in sorted(Edition.reference().provinces) for row in townships_to_review(province)]
+    assert [[*row.values()] for row in township_table()] == script.township_rows(odd)
+
+
 def test_a_reviewed_name_leaves_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "140302" in {row.code for row in names_to_review()}
     monkeypatch.setattr(english_derived, "reviewed_english_names", lambda: {"140302": ("Chengqu District",)})
@@ -258,8 +303,9 @@ def test_a_reviewed_name_leaves_the_list(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_triples() -> None:
-    found = graph("".join(name_triples(Iris(), ["510722", "5101", "54", "130171", "510822105203"])))
     of = {code: URIRef(Iris().division(code)) for code in ("510722", "5101", "54", "130171", "510822105203")}
+    named = (Edition.reference().lineage(code)[-1] for code in of)
+    found = graph("".join(line for division in named for line in name_triples(Iris(), division)))
     other = set(found.subject_objects(URIRef(MD.derivedName)))
     assert other == {
         (of["510722"], Literal("Santai County", lang="en")),

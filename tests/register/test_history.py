@@ -298,3 +298,27 @@ def test_the_graph_says_which_codes_are_doubtful() -> None:
     expected = {f"<{Iris().version(row['code'], int(row['from']))}>" for row in rows}
     assert len(marked) > 1000
     assert marked == expected & {line[0] for line in lines}
+
+
+def test_codes_of_1980_to_1982_are_compared_for_the_whole_country() -> None:
+    """A row is one of ours over years in which it is in force, or one that only the other source has."""
+    rows = golden.table("codes_compared.csv")
+    assert len(rows) == 1058
+    for row in rows:
+        assert "1980" <= row["from"] <= row["through"] <= "1982" and row["other_name"] != row["name"]
+        assert row["code"] or (row["other_code"] and row["other_name"])
+        for year in range(int(row["from"]), int(row["through"]) + 1):
+            here = version_of_code(row["code"], year) if row["code"] else None
+            assert here is None or (here.name, here.within_name) == (row["name"], row["within_name"])
+            assert bool(here) == bool(row["code"])
+    differ = {year: codes_that_differ(rows, year) for year in (1980, 1981, 1982)}
+    assert [len(codes) for codes in differ.values()] == [1069, 1069, 360]
+    assert [sum(code.startswith("51") for code in codes) for codes in differ.values()] == [198, 198, 32]
+    known = {(row["code"], row["name"]) for row in rows}  # no version of 1983 and later repeats one of these pairs
+    compared = [one for one in versions() if one.first <= 1982 and (one.code, one.name) in known]
+    assert Counter(map(is_code_doubtful, compared)) == {True: 999, False: 33}
+
+
+def codes_that_differ(rows: list[dict[str, str]], year: int) -> set[str]:
+    in_force = [row for row in rows if int(row["from"]) <= year <= int(row["through"])]
+    return {row[column] for row in in_force for column in ("code", "other_code")} - {""}

@@ -15,6 +15,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +27,26 @@ from hypothesis import strategies as st
 from mingdan.catalog.area import Area
 from mingdan.cli.main import main
 from mingdan.errors import UsageError
-from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, extra_statements
+from mingdan.findings import finding
+from mingdan.lexicon.levels import Level, is_at
+from mingdan.mapping.divisions import divisions_graph, upper_statements
+from mingdan.mapping.identifiers import EDITIONS, codes_of
+from mingdan.mapping.roster import division
+from mingdan.mapping.stream import N_TRIPLES, TURTLE, blocks, extra_statements, known_blocks, parts
 from mingdan.mapping.table import COLUMNS, heading, rows
+from mingdan.model import Place
 from mingdan.rdf.fingerprint import facts, statements
-from mingdan.rdf.graphs import strict_ntriples
+from mingdan.rdf.graphs import strict_ntriples, turtle_heading
 from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import ADMS, GEO, SKOS
+from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.edition import Edition, Province
 from mingdan.release import divisions as run
 from mingdan.release import job as release_job
 from mingdan.release import release_folder as release
-from support.area_release import THREE, asked, mapped, told
+from mingdan.release.formats import AREA_FORMATS
+from support.area_release import THREE, asked, mapped, streamed, told
 from support.paths import ROOT, TESTS
 
 ELSEWHERE = Iris("https://example.org/000000/100%25/id/")
@@ -48,7 +58,29 @@ KILLS = int(os.environ.get("MINGDAN_KILLS", "4"))
 def test_the_stream_says_what_the_mapping_says(iris: Iris, code: str) -> None:
     """In the order of bytes; 46 has counties directly within the province, 62 a city without counties."""
     register = Edition.reference().read_province(code)
-    assert b"".join(blocks(iris, register, N_TRIPLES)).decode() == "".join(mapped(iris, register))
+    assert streamed(iris, register, N_TRIPLES).decode() == "".join(mapped(iris, register))
+
+
+@pytest.mark.parametrize("code", ["64", "44"])
+def test_a_township_has_what_the_graph_of_a_notice_says_of_it(code: str) -> None:
+    """Names and codes of both schemes; 44 has townships directly within a city, which the Ministry does not list."""
+    iris, register = Iris(), Edition.reference().read_province(code)
+    townships = {code for code in register.names if is_at(code, Level.TOWNSHIP)}
+    nodes = {iri(iris.division(code)) for code in townships}
+    nodes |= {iri(iris.code(scheme, EDITIONS[scheme][0], own)) for code in townships for scheme, own in codes_of(code)}
+
+    def about(ntriples: str) -> list[str]:
+        return sorted(line for line in ntriples.splitlines() if line.split(" ", 1)[0] in nodes)
+
+    named = about(divisions_graph(iris, frozenset(), frozenset(townships)))
+    links = tuple(f"<{term}> " for term in (SKOS.exactMatch, SKOS.closeMatch, GEO.hasGeometry))
+    assert about(streamed(iris, register, N_TRIPLES).decode()) == [
+        line for line in named if not line.split(" ", 1)[1].startswith(links)
+    ]
+    pinyin = [line for line in named if line.endswith('"@zh-latn-pinyin .')]
+    codes = Counter(line.rsplit("/", 2)[-2] for line in named if f"<{ADMS.identifier}>" in line)
+    assert len(pinyin) == codes["nbs-2023"] == len(townships)
+    assert 0.8 * len(townships) < codes["mca-2026"] < len(townships)
 
 
 @pytest.mark.parametrize("name", ["64", "宁夏回族自治区", "宁夏", "宁"])
@@ -59,8 +91,9 @@ def test_a_province_goes_by_its_names(name: str) -> None:
 def test_the_turtle_says_the_same() -> None:
     register = Edition.reference().read_province("64")
     graph = divisions_graph(Iris(), frozenset({"64"}))
-    part = extra_statements(Iris(), graph, TURTLE, ["64"])
-    turtle = part.prefixes + part.before + b"".join(blocks(Iris(), register, TURTLE, part.blocks)) + part.after
+    extra, form = extra_statements(Iris(), graph, ["64"]), AREA_FORMATS[TURTLE]
+    turtle = form.heading(graph) + streamed(Iris(), register, TURTLE, extra.own["64"])
+    turtle += b"".join(map(form.outside, extra.outside))
     assert strict_ntriples(turtle, "64.ttl").splitlines(True) == sorted(
         {*mapped(Iris(), register), *graph.splitlines(True)}
     )
@@ -87,25 +120,29 @@ def test_whatever_a_name_holds(names: list[str]) -> None:
     The register has a name a line, so no line's end.
     """
     register = _Named(dict(zip(("99", "9901", "990101", "990101001", "990101001001"), names, strict=True)))
-    lines = mapped(Iris(), register)
-    assert b"".join(blocks(Iris(), register, N_TRIPLES)).decode() == "".join(lines)
-    prefixes = extra_statements(Iris(), "".join(lines), TURTLE, ["99"]).prefixes
-    turtle = prefixes + b"".join(blocks(Iris(), register, TURTLE))
+    codes = (code for code in register.names if not register.is_placeholder(code))
+    lines = sorted(line for code in codes for line in division(Iris(), register.lineage(code)))
+    upper = [line for line in lines if not line.startswith(f"<{Iris().division('990101001001')}>")]
+
+    def streamed(syntax: str) -> bytes:
+        return b"".join(blocks(Iris(), register, syntax, known_blocks(Iris(), upper, syntax)))
+
+    assert streamed(N_TRIPLES).decode() == "".join(lines)
+    turtle = turtle_heading("".join(lines)).encode() + streamed(TURTLE)
     assert strict_ntriples(turtle, "99.ttl") == strict_ntriples("".join(lines).encode(), "99.nt")
 
 
 def test_what_is_known_besides_the_register_stands_where_it_belongs() -> None:
     """Sichuan's history leads to Chongqing: both are said, each statement once, in the order of bytes."""
     graph = divisions_graph(Iris(), frozenset({"51"}))
-    part = extra_statements(Iris(), graph, N_TRIPLES, ["51"])
-    whole = (
-        part.before
-        + b"".join(blocks(Iris(), Edition.reference().read_province("51"), N_TRIPLES, part.blocks))
-        + part.after
-    )
-    lines = whole.decode().splitlines(keepends=True)
-    assert lines == sorted({*graph.splitlines(keepends=True), *mapped(Iris(), Edition.reference().read_province("51"))})
-    assert f"<{Iris().division('50')}>" in part.before.decode()
+    extra, register = extra_statements(Iris(), graph, ["51"]), Edition.reference().read_province("51")
+    upper = upper_statements(Iris(), register, extra.own["51"])
+    first, *outside = extra.outside
+    texts = (b"".join(part).decode() for part in parts(Iris(), register, N_TRIPLES, upper))
+    whole = first + "".join(map(add, texts, outside))
+    lines = whole.splitlines(keepends=True)
+    assert lines == sorted({*graph.splitlines(keepends=True), *mapped(Iris(), register)})
+    assert f"<{Iris().division('50')}>" in outside[1] and f"<{Iris().code('mca', '2026', '50')}>" in first
 
 
 def test_the_table_says_what_the_register_says() -> None:
@@ -157,7 +194,7 @@ def test_a_release_that_did_not_change_is_not_written_again(released: Path) -> N
 @pytest.mark.slow("publishes three provinces for each compression")
 def test_compressed_and_by_province_it_is_the_same_graph(released: Path, tmp_path: Path, compression: str) -> None:
     out = tmp_path / "out"
-    run.publish(asked(out, ("nt", "ttl"), compression, apart=True), told)
+    run.publish(asked(out, ("nt", "ttl", "csv"), compression, apart=True), told)
     suffix = {"gzip": "gz", "zstd": "zst"}[compression]
 
     def text(file: Path) -> bytes:
@@ -167,6 +204,7 @@ def test_compressed_and_by_province_it_is_the_same_graph(released: Path, tmp_pat
         return content
 
     names = ("common", *THREE)
+    assert not (out / "provinces" / f"common.csv.{suffix}").exists()
     whole = {*(released / "divisions.nt").read_text("utf-8").splitlines(keepends=True)}
     parts = [text(out / "provinces" / f"{name}.nt.{suffix}").decode().splitlines(keepends=True) for name in names]
     assert sum(map(len, parts)) == len(whole)
@@ -305,6 +343,17 @@ def test_killed_at_any_moment_nothing_is_torn_and_the_next_run_finishes(released
     assert not list(tmp_path.glob(".out-*"))
 
 
+def test_a_finding_in_what_does_not_come_from_the_register_blocks_the_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is checked beside the provinces, which have no findings here."""
+    fault = finding("mapping", Place("x"))
+    monkeypatch.setattr(run, "violations", lambda _: iter([fault]))
+    own = replace(asked(tmp_path / "out", ("nt",)), area=Area("54", ("54",)))
+    published = run.publish(own, told)
+    assert (published.changed, published.findings, own.out.exists()) == (False, (fault,), False)
+
+
 @pytest.mark.slow("publishes three provinces twice")
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was made is not made again; a piece that was damaged meanwhile is."""
@@ -318,15 +367,15 @@ def test_an_interrupted_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: py
         with pytest.raises(KeyboardInterrupt):
             run.publish(own, told)
     pieces = own.work / "pieces"
-    with (pieces / "54.nt").open("ab") as damaged:
+    with (pieces / "54-nbs.nt").open("ab") as damaged:
         damaged.write(b"x")
-    before = {code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE}
+    before = {code: (pieces / f"{code}-divisions.nt").stat().st_mtime_ns for code in THREE}
     seen: list[object] = []
     after: dict[str, int] = {}
     together = release_job.write_release
 
     def noticed(*arguments: Any) -> dict[str, FileDigest]:  # noqa: ANN401 - passed on
-        after.update({code: (pieces / f"{code}.nt").stat().st_mtime_ns for code in THREE})
+        after.update({code: (pieces / f"{code}-divisions.nt").stat().st_mtime_ns for code in THREE})
         return together(*arguments)
 
     monkeypatch.setattr(release_job, "write_release", noticed)

@@ -1,21 +1,54 @@
 """The maps: valid GeoJSON, each point that of the golden table, each county with what was recognised in it."""
 
+import csv
+import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from golden import answers
+from mingdan.mapping.divisions import divisions_graph
+from mingdan.rdf.iris import Iris
+from mingdan.rdf.namespaces import DCAT, DCT
+from mingdan.rdf.parsed_graph import ParsedGraph
+from mingdan.register.edition import Edition
+from mingdan.release import divisions
+from mingdan.release.formats import collection, point_features
 from mingdan.release.notices import Build
+from rdflib import Graph, Literal, URIRef
+from support.area_release import THREE, asked, told
+from support.paths import ROOT
 
 
 def features(built: Build, name: str) -> list[dict[str, Any]]:
-    """The features of a map, once its frame is as RFC 7946 wants it."""
-    found = json.loads(built.files[name])
+    """The features of a map of notices."""
+    return valid(built.files[name])
+
+
+def valid(content: bytes) -> list[dict[str, Any]]:
+    """The features of a map, once it is as RFC 7946 wants it: sections 3.1.1, 3.2, 3.3, 4 and 7.1."""
+    found = json.loads(content)
     assert found["type"] == "FeatureCollection"
+    assert not found.keys() & {"crs", "coordinates", "geometry", "geometries", "properties"}
     assert "GeoNames" in found["attribution"] and "CC BY 4.0" in found["attribution"]
-    assert all(one["type"] == "Feature" and one["geometry"]["type"] == "Point" for one in found["features"])
+    for one in found["features"]:
+        assert one.keys() == {"type", "id", "geometry", "properties"} and one["type"] == "Feature"
+        assert one["geometry"].keys() == {"type", "coordinates"} and one["geometry"]["type"] == "Point"
+        longitude, latitude = one["geometry"]["coordinates"]
+        assert abs(longitude) <= 180 and abs(latitude) <= 90
     listed: list[dict[str, Any]] = found["features"]
     return listed
+
+
+def coordinates(*areas: str) -> dict[str, list[float]]:
+    """The points of areas, as the reference data have them."""
+    with (ROOT / "data/reference/coordinates.csv").open(encoding="utf-8", newline="") as table:
+        return {
+            row["code"]: [float(row["longitude"]), float(row["latitude"])]
+            for row in csv.DictReader(table)
+            if row["code"].startswith(areas)
+        }
 
 
 def test_every_division_with_a_point_is_on_the_map(built: Build) -> None:
@@ -56,3 +89,36 @@ def test_a_feature_is_a_line(built: Build, name: str) -> None:
     lines = built.files[name].decode().splitlines()
     assert len(lines) == len(features(built, name)) + 2
     assert all(json.loads(line.rstrip(","))["type"] == "Feature" for line in lines[1:-1])
+
+
+def by_code(listed: list[dict[str, Any]]) -> dict[str, list[float]]:
+    return {one["properties"]["code"]: one["geometry"]["coordinates"] for one in listed}
+
+
+def test_the_map_of_the_country_has_every_point() -> None:
+    graph = divisions_graph(Iris(), frozenset(Edition.reference().province_table))
+    found = valid(collection(point_features(ParsedGraph(graph))))
+    assert by_code(found) == coordinates("")
+    assert len(found) == 3061
+    assert all(
+        {"point_kind", "resolution_m", "licence", "name", "full_name"} <= one["properties"].keys() for one in found
+    )
+
+
+def test_a_release_of_an_area_has_a_map(tmp_path: Path) -> None:
+    """One file, or one of each province; also if no other format was asked for."""
+    out = tmp_path / "out"
+    assert divisions.publish(asked(out, ("geojson",)), told).changed
+    assert by_code(valid((out / "divisions.geojson").read_bytes())) == coordinates(*THREE)
+    assert not list(out.glob("*.nt"))
+
+    assert divisions.publish(asked(out, ("nt", "geojson"), "gzip", apart=True), told).changed
+    for code in THREE:
+        found = valid(gzip.decompress((out / f"provinces/{code}.geojson.gz").read_bytes()))
+        assert by_code(found) == coordinates(code)
+    catalogue = Graph().parse(out / "catalog.ttl")
+    media_type = URIRef("https://www.iana.org/assignments/media-types/application/geo+json")
+    (file,) = (
+        node for node in catalogue.subjects(URIRef(DCAT.mediaType), media_type) if str(node).endswith("64.geojson.gz")
+    )
+    assert (file, URIRef(DCT.title), Literal("宁夏回族自治区区划单元点位（GeoJSON）", "zh")) in catalogue

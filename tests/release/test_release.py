@@ -415,7 +415,8 @@ def test_every_format_has_a_title_and_a_file_type() -> None:
     titles = {**distributions.ROSTER_TITLES, **distributions.DIVISIONS_TITLES}
     described = {name for name in formats.NAMES if name not in ("catalog.ttl", "roster.csv-metadata.json")}
     assert described == titles.keys()
-    assert set(formats.AREA_FORMATS) == set(distributions.AREA_FORMATS)
+    assert {*formats.AREA_FORMATS, distributions.MAP} == set(distributions.AREA_FORMATS)
     assert all(
-        distributions.media_type(name) for name in (*formats.NAMES, *(f"x.{form}" for form in formats.AREA_FORMATS))
+        distributions.media_type(name)
+        for name in (*formats.NAMES, *(f"x.{form}" for form in distributions.AREA_FORMATS))
     )

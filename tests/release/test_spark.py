@@ -108,7 +108,8 @@ def test_spark_says_what_the_local_run_says(
     for name in ("oddities.csv", "report.ttl"):
         assert (out / name).read_bytes() == (here / name).read_bytes()
     for part in parts(out)[1:-1]:
-        assert len(set(re.findall(rb"^<[^>]*/division/nbs-2023/([0-9]{6})", part, re.MULTILINE))) == 1
+        counties = set(re.findall(rb"^<[^>]*/division/nbs-2023/([0-9]{6})", part, re.MULTILINE))
+        assert len(counties) <= 1
     assert len(list(out.glob("divisions.nt*/_SUCCESS"))) == 1
     assert release.damaged(out) == []
     loaded = _with_area(GraphPart("", "roster", (), NOTHING), out)
@@ -214,8 +215,8 @@ def test_a_fault_of_the_mapping_is_found_in_its_county_and_nothing_is_published(
 ) -> None:
     """One village of 27 counties gets no label."""
     environment, package = copy
-    stream, true = package / "mapping" / "stream.py", "list(map(spelled, divisions.labels))"
-    pairs = "zip(divisions.codes, divisions.labels, strict=True)"
+    stream, true = package / "mapping" / "stream.py", "list(map(spelled, villages.labels))"
+    pairs = "zip(villages.codes, villages.labels, strict=True)"
     assert stream.read_text("utf-8").count(true) == 1
     false = f'[spelled(label) * (code != "460105001001") for code, label in {pairs}]'
     stream.write_text(stream.read_text("utf-8").replace(true, false), encoding="utf-8")
@@ -291,6 +292,7 @@ def test_without_java(
     [
         (["--master", "local"], "--master: expected --engine spark with it"),
         (["--engine", "spark", "--format", "ttl"], "--format ttl: not with --engine spark"),
+        (["--engine", "spark", "--format", "geojson"], "--format geojson: not with --engine spark"),
         (["--engine", "spark", "--judge"], "--judge: not with --engine spark"),
         (["--engine", "spark", "--workers", "2"], "--workers: not with --engine spark"),
         (["--engine", "spark", "--by-province"], "--by-province: not with --engine spark"),

@@ -94,5 +94,5 @@ def test_the_places_in_a_title(title: str, names: NamePath) -> None:
 
 def test_the_names_of_all_counties_read_no_province(monkeypatch: pytest.MonkeyPatch) -> None:
     edition = Edition("nbs-2023")
-    monkeypatch.delattr(Edition, "read_province")
+    monkeypatch.delattr(Edition, "_make_province")
     assert [code for code, _ in NameIndex(edition).all_counties().by_name["东莞市"]] == ["441900"]

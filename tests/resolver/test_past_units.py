@@ -1,6 +1,11 @@
 """Names and codes of other years: the unit of today where that is certain, else the unit of then."""
 
+import csv
+from pathlib import Path
+
+import mingdan
 import pytest
+from mingdan.cli.main import main
 from mingdan.lexicon.levels import code_path
 from mingdan.model import MatchKind, NamePath
 from mingdan.rdf.iris import Iris
@@ -115,3 +120,17 @@ def test_a_part_of_a_name_of_the_past_is_a_question(words: str, first: str) -> N
     assert not location.kind
     assert location.candidates[0].code == first
     assert len({candidate.code for candidate in location.candidates}) == len(location.candidates)
+
+
+def test_a_doubtful_code_of_then_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """新汶市 had 372602 until 1982 and no successor; of 洪雅县 the code of today is shown, which is not doubtful."""
+    assert mingdan.resolve("新汶市", date="1981").doubtful
+    assert not mingdan.resolve("洪雅县", date="1981").doubtful
+    with pytest.raises(SystemExit):
+        main(["resolve", "新汶市", "--date", "1981", "--lang", "en"])
+    assert "doubtful: sources differ" in capsys.readouterr().out
+    names = tmp_path / "names.txt"
+    names.write_text("新汶市\n洪雅县\n", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main(["resolve", str(names), "--date", "1981"])
+    assert [row["doubtful"] for row in csv.DictReader(capsys.readouterr().out.splitlines())] == ["true", ""]

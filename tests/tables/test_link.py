@@ -7,6 +7,7 @@ import lzma
 from pathlib import Path
 
 import pytest
+from mingdan import link_table
 from mingdan.errors import InputError, UsageError
 from mingdan.model import MatchKind, NamePath
 from mingdan.notices.report import resolve_name
@@ -435,3 +436,13 @@ def test_what_stands_behind_a_county_of_the_past_leaves_it_certain(words: str, c
 def test_a_row_that_only_groups_divisions_is_no_unit_of_any_year(words: str, code: str) -> None:
     link = linked(name=words, code=code)
     assert link.needs_review and not link.code.startswith("46")
+
+
+def test_a_doubtful_code_is_marked_where_it_is_used_or_shown() -> None:
+    """Rows of history.csv: 512522 洪雅县 1980 to 1981, 510121 金堂县 since 1980, 372602 新汶市 1980 to 1982."""
+    import pandas
+
+    rows = [("512522", ""), ("512522", "洪雅县"), ("", "洪雅县"), ("510121", ""), ("", "新汶市")]
+    linked = link_table(pandas.DataFrame(rows, columns=["代码", "县"]), date="1981")
+    assert list(linked.mingdan_code) == ["511423", "511423", "511423", "510121", "372602"]
+    assert list(linked.mingdan_doubtful.fillna("")) == ["true", "true", "", "", "true"]

@@ -58,7 +58,8 @@ def test_a_text_keeps_its_encoding_its_line_ends_and_every_byte(
     rows = list(csv.reader(io.StringIO(_text(out, encoding), newline=""), delimiter=delimiter))
     assert rows[0][2:] == list(ADDED_COLUMNS)
     assert [row[2:] for row in rows[1:]] == [
-        [CODES[name], IRI + CODES[name], "nameMatch", "1.0", "", "county", "nbs-2023"] for name in ("温江区", "武侯区")
+        [CODES[name], IRI + CODES[name], "nameMatch", "1.0", "", "county", "nbs-2023", ""]
+        for name in ("温江区", "武侯区")
     ]
     assert out.read_bytes()[:3] == before[:3]
 
@@ -211,7 +212,7 @@ def test_a_workbook_keeps_all_that_it_holds(workbook: Path, capsys: pytest.Captu
             same = now.cell(cell.row, cell.column)
             assert (same.value, same.data_type, same.style_id) == (cell.value, cell.data_type, cell.style_id)
     assert now.merged_cells.ranges == was.merged_cells.ranges
-    assert (now.freeze_panes, now.auto_filter.ref, now.dimensions) == ("A4", "A3:E6", "A1:L7")
+    assert (now.freeze_panes, now.auto_filter.ref, now.dimensions) == ("A4", "A3:E6", "A1:M7")
     assert [cell.value for cell in now[3]][5:] == list(ADDED_COLUMNS)
     assert now["F3"].font.b
     assert [now.cell(row, 6).value for row in range(4, 8)] == ["510115001", "510115002", "510107005", None]
@@ -251,7 +252,7 @@ def test_a_sheet_as_other_programs_write_it(tmp_path: Path) -> None:
     assert written.endswith("<x:row/></x:sheetData><x:controls><row>5</row></x:controls></x:worksheet>")
     rows = CalamineWorkbook.from_path(tmp_path / "p-linked.xlsx").get_sheet_by_index(0).to_python()
     assert rows[0] == ["区县", "备注", *ADDED_COLUMNS]
-    assert rows[1] == ["温江区", "", "510115", IRI + "510115", "nameMatch", 1.0, "", "county", "nbs-2023"]
+    assert rows[1] == ["温江区", "", "510115", IRI + "510115", "nameMatch", 1.0, "", "county", "nbs-2023", ""]
 
 
 def test_parquet_keeps_schema_metadata_and_row_groups(tmp_path: Path) -> None:

@@ -125,9 +125,9 @@ def test_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     header, county, prefecture, total = csv.reader(out.read_text("utf-8").splitlines())
     assert header[1:] == [*ADDED_COLUMNS, *NAME_COLUMNS]
     assert county[1] == "510115"
-    assert county[6:] == ["county", "nbs-2023", "温江区", "51", "四川省", "5101", "成都市", "510115", "温江区"]
+    assert county[6:] == ["county", "nbs-2023", "", "温江区", "51", "四川省", "5101", "成都市", "510115", "温江区"]
     assert prefecture[1:4:2] == ["5101", "partialMatch"]
-    assert prefecture[6:] == ["prefecture", "nbs-2023", "成都市", "51", "四川省", "5101", "成都市", "", ""]
+    assert prefecture[6:] == ["prefecture", "nbs-2023", "", "成都市", "51", "四川省", "5101", "成都市", "", ""]
     assert not any(total[1:])
     assert run(out, "-o", tmp_path / "again.csv") == 2
     assert "mingdan_code" in capsys.readouterr().err

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from mingdan.errors import InputError
 from mingdan.findings import message as message_of
-from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, blocks, extra_statements
+from mingdan.mapping.divisions import divisions_graph, upper_statements
+from mingdan.mapping.stream import N_TRIPLES, extra_statements
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import facts, statements
 from mingdan.rdf.graphs import store
@@ -19,6 +19,7 @@ from mingdan.release.partition import Task, audit, make_province, partition_find
 from mingdan.validation import shacl_fast as engine
 from mingdan.validation.graph_checks import violations
 from mingdan.validation.shacl_reference import shape_names, validate
+from support.area_release import streamed
 from support.shape_cases import case_files, case_id, graph_of
 
 NUMBER = re.compile(r"-?[0-9.]+(E[0-9]+)?")
@@ -110,27 +111,25 @@ FAULTS = {
 @pytest.fixture(scope="module")
 def task(tmp_path_factory: pytest.TempPathFactory) -> Task:
     """What a piece of the smallest province is made by."""
-    head = extra_statements(Iris(), divisions_graph(Iris(), frozenset({"64"})), N_TRIPLES, ["64"])
-    return Task("64", tmp_path_factory.mktemp("pieces"), Iris(), ("nt",), "none", {N_TRIPLES: head.blocks}, True)
+    extra = extra_statements(Iris(), divisions_graph(Iris(), frozenset({"64"})), ["64"])
+    return Task("64", tmp_path_factory.mktemp("pieces"), Iris(), ("nt",), "none", extra.own["64"], True)
 
 
 @pytest.fixture(scope="module")
 def piece(task: Task) -> str:
     """The lines of that piece."""
-    return b"".join(
-        blocks(task.iris, Edition.reference().read_province("64"), N_TRIPLES, task.known[N_TRIPLES])
-    ).decode()
+    return streamed(task.iris, Edition.reference().read_province("64"), N_TRIPLES, task.extra).decode()
 
 
 def found_by_both(task: Task, text: str, tmp_path: Path) -> Iterator[set[tuple[str, str]]]:
     """What the fast engine finds in a piece, and what the judge finds in its shards."""
     file, register = tmp_path / "64.nt", Edition.reference().read_province("64")
     file.write_text(text, "utf-8")
-    odd, blocks_known = find_anomalies(register), task.known[N_TRIPLES].values()
-    fast = partition_findings(engine.validate_file(file), task.iris, blocks_known, odd)
+    odd, upper = find_anomalies(register), upper_statements(task.iris, register, task.extra)
+    fast = partition_findings(engine.validate_file(file), task.iris, task.extra, odd)
     yield {(one.rule, one.node) for one in fast}
     queries = {one.rule for one in violations(store(text))}
-    slow = audit(task, register, file, facts(statements(text.encode())), odd)
+    slow = audit(task, register, upper, [file], facts(statements(text.encode())), odd)
     yield {(one.rule, one.node) for one in slow if one.rule not in {*queries, "mapping"}}
 
 
@@ -148,7 +147,7 @@ def test_a_planted_fault_is_found_by_both(fault: str, task: Task, piece: str, tm
 def test_a_piece_without_a_fault_is_found_fine(task: Task) -> None:
     """By both engines, by the queries and by the mapping without its templates."""
     made = make_province(task)
-    assert (made.findings, made.judged, set(made.files)) == ((), True, {"64.nt"})
+    assert (made.findings, made.judged, set(made.files)) == ((), True, {"64-mca.nt", "64-nbs.nt", "64-divisions.nt"})
     assert {one.rule for one in made.anomalies} == {"digits-against-name"}
 
 
@@ -163,13 +162,9 @@ def test_the_judge_sees_what_the_shapes_do_not(task: Task, piece: str, tmp_path:
         broken, number = re.subn(pattern, "", piece, count=1, flags=re.MULTILINE)
         assert number == 1
         file.write_text(broken, "utf-8")
-        found = audit(
-            task,
-            Edition.reference().read_province("64"),
-            file,
-            facts(statements(broken.encode())),
-            find_anomalies(Edition.reference().read_province("64")),
-        )
+        register = Edition.reference().read_province("64")
+        upper, expected = upper_statements(task.iris, register, task.extra), facts(statements(broken.encode()))
+        found = audit(task, register, upper, [file], expected, find_anomalies(register))
         assert rule in {one.rule for one in found}
 
 
@@ -177,4 +172,4 @@ def test_a_name_that_two_have_must_be_found(task: Task) -> None:
     """In 51 six divisions share a name; an engine that finds none of them is not believed."""
     odd = [one for one in find_anomalies(Edition.reference().read_province("51")) if one.rule == "same-name"]
     assert len(odd) == 6
-    assert {one.rule for one in partition_findings([], task.iris, [], odd)} == {"same-name-missed"}
+    assert {one.rule for one in partition_findings([], task.iris, "", odd)} == {"same-name-missed"}

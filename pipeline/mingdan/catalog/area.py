@@ -14,7 +14,7 @@ from mingdan.catalog.catalogue import (
     dataset_pairs,
     main_dataset_pairs,
 )
-from mingdan.catalog.distributions import FILE_TYPES, FileRecord, unpacked, whole_file
+from mingdan.catalog.distributions import FILE_TYPES, MAP, FileRecord, unpacked, whole_file
 from mingdan.catalog.records import REPORT, manifest, report
 from mingdan.csv_guard import csv_text
 from mingdan.mapping.edition_mappings import FILE as MAPPINGS
@@ -24,7 +24,7 @@ from mingdan.rdf.namespaces import DCAT, DCT, VOID
 from mingdan.rdf.ntriples import iri
 from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
-from mingdan.register.coverage import coverage
+from mingdan.register.coverage import Coverage
 from mingdan.register.edition import Edition
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
@@ -71,22 +71,29 @@ def _title(area: Area, name: str) -> tuple[str, str]:
     plain = unpacked(name)[0]
     stem, suffix = plain.rsplit("/", 1)[-1].rsplit(".", 1)
     form = FILE_TYPES[f".{suffix}"].name
+    what = ("区划单元点位", "divisions with a point") if suffix == MAP else ("区划单元", "divisions")
     if plain == MAPPINGS:
         return "各版本区划代码之间的对应关系（SSSOM）", "How the editions of the register correspond (SSSOM)"
     if stem.endswith(HISTORY):
         return f"{area.name}各版本区划沿革（{form}）", f"Versions and changes of the divisions by edition as {form}"
     if stem in Edition.reference().province_table:
         return (
-            f"{Edition.reference().province_table[stem]['name']}区划单元（{form}）",
-            f"The divisions of province {stem} as {form}",
+            f"{Edition.reference().province_table[stem]['name']}{what[0]}（{form}）",
+            f"The {what[1]} of province {stem} as {form}",
         )
     if stem == "common":
-        return f"代码、点位、关联和沿革（{form}）", f"Codes, points, links and history as {form}"
-    return f"{area.name}区划单元（{form}）", f"All divisions as {form}"
+        return f"点位、关联和沿革（{form}）", f"Points, links and history as {form}"
+    return f"{area.name}{what[0]}（{form}）", f"All {what[1]} as {form}"
 
 
 def area_catalog(
-    settings: Settings, area: Area, files: Mapping[str, FileDigest], counts: GraphCounts, links: str, tool: str
+    settings: Settings,
+    area: Area,
+    files: Mapping[str, FileDigest],
+    counts: GraphCounts,
+    links: str,
+    measured: tuple[Coverage, ...],
+    tool: str,
 ) -> bytes:
     """`catalog.ttl` of a release of an area.
 
@@ -96,6 +103,7 @@ def area_catalog(
         files: the files that hold data, by name, those in parts by part.
         counts: of the graph.
         links: the statements that do not come from the register, N-Triples.
+        measured: the coverage of the area's divisions down to the counties.
         tool: the version of mingdan.
     """
     dataset, files = area.dataset, _whole_files(files)
@@ -113,7 +121,7 @@ def area_catalog(
         linked=dataset,
         links=pyoxigraph.parse(links, format=pyoxigraph.RdfFormat.N_TRIPLES),
         sources=(REGISTER_DATASET,),
-        measured=coverage(Edition.reference().divisions_to_counties(*area.provinces)),
+        measured=measured,
         themes=("REGI",),
         places={place: area.name} if place else {},
     )

@@ -63,7 +63,8 @@ FILE_TYPES = {
     ".tsv": FileType("text/tab-separated-values", "TSV", "TSV"),
     ".json": FileType("application/json", "JSON", "JSON"),
 }
-AREA_FORMATS = ("nt", "ttl", "csv")  # the formats of the divisions of an area
+MAP = "geojson"
+AREA_FORMATS = ("nt", "ttl", "csv", MAP)  # the formats of the divisions of an area
 # Suffix of a compressed file -> media type (RFC 6713, RFC 8878).
 COMPRESSED = {".gz": "application/gzip", ".zst": "application/zstd"}
 

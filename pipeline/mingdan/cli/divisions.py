@@ -158,7 +158,7 @@ def _years(entry: "CodeEntry") -> Text:
 @click.option("--out", metavar="DIR", required=True, help="The folder to create; with --engine spark also a URI.")
 @click.option(
     "--format", "formats", type=click.Choice(AREA_FORMATS), multiple=True,
-    help="N-Triples, Turtle or a table; repeatable.  [default: nt and ttl]",
+    help="N-Triples, Turtle, a table, or the points; repeatable.  [default: nt and ttl]",
 )  # fmt: skip
 @click.option("--compress", type=click.Choice(["none", "gzip", "zstd"]), default="none", help="Compress the files.")
 @click.option(

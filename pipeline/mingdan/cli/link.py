@@ -76,8 +76,8 @@ def link(console: Console, /, root: Path, **options: Any) -> int:  # noqa: ANN40
     """Link the rows of a TABLE to administrative divisions.
 
     TABLE is CSV, TSV, XLSX, Parquet, or - for standard input. It is written back with the columns mingdan_code,
-    mingdan_iri, mingdan_match, mingdan_confidence, mingdan_candidates, mingdan_level and mingdan_edition; rows that
-    need review are also written to OUT-review.csv. TABLE itself is never changed.
+    mingdan_iri, mingdan_match, mingdan_confidence, mingdan_candidates, mingdan_level, mingdan_edition and
+    mingdan_doubtful; rows that need review are also written to OUT-review.csv. TABLE itself is never changed.
 
     Exit status: 0 all rows are linked, 1 some need review, 2 nothing could be done.
 

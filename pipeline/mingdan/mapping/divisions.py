@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
-from mingdan.lexicon.levels import Level, is_below
+from mingdan.lexicon.levels import Level, is_above, is_below
 from mingdan.mapping.evidence import link_triples
 from mingdan.mapping.history import history_codes, history_triples
 from mingdan.mapping.identifiers import identifiers
 from mingdan.mapping.roster import division
-from mingdan.model import Lineage
+from mingdan.model import Division, Lineage
 from mingdan.rdf.iris import Iris
 from mingdan.rdf.namespaces import DCT, GEO, MD, RDF, SF, SKOS, WGS, XSD
 from mingdan.rdf.ntriples import double, in_language, iri, literal, statement, statements_about
 from mingdan.register.alternative_names import short_names
-from mingdan.register.edition import Edition
+from mingdan.register.edition import Edition, Province
 from mingdan.register.english_derived import derived_english
 from mingdan.register.mappings import mapping_set
 from mingdan.register.pinyin import pinyin, typed_forms
@@ -56,13 +56,28 @@ def _with_above(codes: set[str]) -> set[str]:
     return codes | {division.code for code in codes for division in edition.lineage(code)}
 
 
-def _triples(iris: Iris, path: Lineage) -> Iterator[str]:
+def _described(iris: Iris, path: Lineage) -> Iterator[str]:
+    """A division itself, its codes and its names."""
     yield from division(iris, path)
     yield from identifiers(iris, path[-1].code)
+    yield from name_triples(iris, path[-1])
 
 
-def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
-    """The names of divisions that are not in the register, in order of code.
+def upper_statements(iris: Iris, register: Province, extra: str = "") -> list[str]:
+    """What is said of the divisions of a province down to the townships and of their codes, as sorted N-Triples.
+
+    Args:
+        iris: IRI factory for the dataset's base.
+        register: the province, of the reference edition.
+        extra: further statements on divisions of the province and their codes, N-Triples.
+    """
+    codes = (code for code in register.names if is_above(code, Level.VILLAGE) and not register.is_placeholder(code))
+    own = (text for code in codes for text in _described(iris, register.lineage(code)))
+    return sorted({*extra.splitlines(keepends=True), *own})
+
+
+def name_triples(iris: Iris, named: Division) -> list[str]:
+    """The names of a division that are not in the register.
 
     Pinyin is a label of its own (`zh-latn-pinyin`); short names are other names (`zh`); the pinyin as it is typed
     without tones (`zh-latn`) and the forms in traditional characters (`zh-hant`) are hidden labels, to search by and
@@ -71,14 +86,12 @@ def name_triples(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
 
     Args:
         iris: IRI factory for the dataset's base.
-        codes: divisions of the register.
+        named: a division of the reference edition.
 
     Raises:
-        InputError: the register has no such division, or a row of a table of names is not what it should be.
+        InputError: a row of a table of names is not what it should be.
     """
-    for code in sorted(set(codes)):
-        label = Edition.reference().lineage(code)[-1].label
-        yield from statements_about(iris.division(code), _names(code, label))
+    return statements_about(iris.division(named.code), _names(named.code, named.label))
 
 
 def _names(code: str, label: str) -> Iterator[tuple[str, str]]:
@@ -140,7 +153,7 @@ def divisions_graph(iris: Iris, areas: frozenset[str], named: frozenset[str] = f
     """
     paths = scope(areas, named)
     codes = {path[-1].code for path in paths}
-    statements = {text for path in paths for text in _triples(iris, path)}
-    for triples in (name_triples, geometry_triples, link_triples, history_triples):
+    statements = {text for path in paths for text in _described(iris, path)}
+    for triples in (geometry_triples, link_triples, history_triples):
         statements.update(triples(iris, codes))
     return "".join(sorted(statements))

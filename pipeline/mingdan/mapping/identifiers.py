@@ -1,6 +1,6 @@
 """The codes of divisions as things that say who gave them, in which scheme and edition (ADMS, W3C Note 2013)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mingdan.rdf.iris import BUREAU, MINISTRY, Iris
 from mingdan.rdf.namespaces import ADMS, MD, RDF, SKOS, XSD
@@ -40,6 +40,12 @@ def identifier_node(iris: Iris, scheme: str, code: str) -> list[str]:
 
 def identifiers(iris: Iris, code: str) -> Iterator[str]:
     """The codes of a division of NBS 2023, and the links to them."""
-    for scheme, own in codes_of(code):
-        yield identifier_link(iris, code, scheme, own)
-        yield from identifier_node(iris, scheme, own)
+    yield from (identifier_link(iris, code, scheme, own) for scheme, own in codes_of(code))
+    yield from identifier_nodes(iris, [code])
+
+
+def identifier_nodes(iris: Iris, codes: Iterable[str]) -> Iterator[str]:
+    """The codes of some divisions of NBS 2023, without the links to them."""
+    for code in codes:
+        for scheme, own in codes_of(code):
+            yield from identifier_node(iris, scheme, own)

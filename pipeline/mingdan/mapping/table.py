@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from mingdan.lexicon.levels import LEVELS, Level, is_above, is_at, level_of
 from mingdan.model import Division, Lineage
+from mingdan.register.code_crosswalk import ministry_code
 from mingdan.register.edition import Province, full_name
+from mingdan.register.pinyin import pinyin
 
 # Column -> what it holds.
 COLUMNS = {
@@ -20,6 +22,9 @@ COLUMNS = {
     "prefecture": "code of the prefecture",
     "county": "code of the county",
     "township": "code of the township-level division",
+    "pinyin": "the label in pinyin with tone marks, for villages too",
+    "nbs_code": "the code where the graph has it as an identifier of its own: down to the townships",
+    "mca_code": "the Ministry's code of 2026 where it is certain",
 }
 
 
@@ -49,6 +54,9 @@ def _row(division: Division, above: Lineage) -> list[str]:
         name,
         within,
         *(codes.get(level, "") for level in LEVELS[:-1]),
+        pinyin(division.label, division.code),
+        division.code if is_above(division.code, Level.VILLAGE) else "",
+        ministry_code(division.code),
     ]
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, Union
 
-from mingdan.lexicon.characters import forbidden_category
+from mingdan.lexicon.characters import forbidden_category, without_ignorable
 
 Language = Literal["en", "zh"]
 # A number has separators in English; a line, a year or a port is passed as text. Of an exception of Python its text.
@@ -155,6 +155,8 @@ def _value_record(value: Value) -> object:
 
 def printable(text: str) -> str:
     r"""Text fit for a terminal: controls and invisible characters as `\u{…}`, so that no text can move the cursor."""
+    if text.isprintable() and without_ignorable(text) == text:  # as nearly all are; character by character is slow
+        return text
     return "".join(f"\\u{{{ord(character):04X}}}" if forbidden_category(character) else character for character in text)
 
 

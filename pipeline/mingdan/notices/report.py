@@ -50,6 +50,7 @@ def entry_record(resolved: ResolvedEntry) -> dict[str, Any]:
         "code": path[-1].code if path else "",
         "name": full_name(path),
         "edition": (path[-1].edition or REGISTER) if path else "",
+        "doubtful": location.is_code_doubtful,
         "match": match.kind if match else "",
         "confidence": location.confidence if match else 0.0,
         "candidates": [candidate_record(candidate) for candidate in location.candidates],
@@ -65,6 +66,7 @@ def location_record(location: Location) -> dict[str, Any]:
         "match": location.kind,
         "confidence": location.confidence,
         "edition": location.named_in,
+        "doubtful": location.is_code_doubtful,
     }
 
 
@@ -109,6 +111,8 @@ def answer_lines(answer: ResolvedString) -> Iterator[Message]:
             yield Text("resolved-within", code=place["code"], name=place["name"])
     if location.then:
         yield Text("resolved-then", code=location.then.code, name=location.then.name, edition=location.then.edition)
+        if location.then.is_code_doubtful:
+            yield Text("code-doubtful")
     if location.missing and location.rest:
         yield Text("resolved-rest", words=shown(location.rest), level=Text(f"level-{location.missing}"))
     for candidate in location.candidates:
@@ -197,10 +201,11 @@ def _name_record(resolved: ResolvedEntry, file: str) -> tuple[dict[str, Any], li
 def places_csv(names: Sequence[dict[str, Any]], language: Language) -> str:
     """The names of a file as a table, fit for a terminal."""
     columns = ("position", "words", *NamePath._fields, "code", "name", "match", "confidence")
-    rows: list[Sequence[str]] = [(*columns, "candidates")]
+    rows: list[Sequence[str]] = [(*columns, "candidates", "doubtful")]
     for name in names:
         candidates = (f"{each['code']} {each['name']} ({each['message'][language]})" for each in name["candidates"])
-        rows.append((*(printable(str(name[column])) for column in columns), "; ".join(candidates)))
+        doubtful = "true" if name["doubtful"] else ""
+        rows.append((*(printable(str(name[column])) for column in columns), "; ".join(candidates), doubtful))
     return csv_text(rows)
 
 

@@ -154,14 +154,24 @@ def turtle_parts(ntriples: str) -> tuple[str, str]:
     return _turtle_parts(ntriples, (quad.triple for quad in quads))
 
 
-def _turtle_parts(ntriples: str, ranked: Iterable[pyoxigraph.Triple]) -> tuple[str, str]:
+def turtle_heading(ntriples: str) -> str:
+    """The first of `turtle_parts` alone."""
+    return "".join(sorted(f"@prefix {prefix}: <{start}> .\n" for prefix, start in _prefixes(ntriples).items()))
+
+
+def _prefixes(ntriples: str) -> dict[str, str]:
     prefixes = {namespace.prefix: namespace.iri for namespace in NAMESPACES if namespace.iri in ntriples}
     if match := re.search(rf"<([^>]*/{DIVISIONS})", ntriples):
         prefixes["nbs"] = match[1]
+    return prefixes
+
+
+def _turtle_parts(ntriples: str, ranked: Iterable[pyoxigraph.Triple]) -> tuple[str, str]:
+    prefixes = _prefixes(ntriples)
     written = pyoxigraph.serialize(ranked, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    lines = written.decode().splitlines(keepends=True)
-    head, body = sorted(lines[: len(prefixes)]), lines[len(prefixes) :]  # Oxigraph's prefixes come in any order
-    return "".join(head), "".join(line if line.startswith("\t") else f"\n{line}" for line in body)
+    # Oxigraph's prefixes come in any order; a literal may have what `splitlines` takes for the end of a line.
+    body = written.decode().split("\n")[len(prefixes) : -1]
+    return turtle_heading(ntriples), "".join(f"{line}\n" if line.startswith("\t") else f"\n{line}\n" for line in body)
 
 
 def _rank(line: str) -> tuple[object, ...]:

@@ -128,9 +128,13 @@ class Iris:
         """A division of an edition, by its code (2, 4, 6, 9 or 12 digits)."""
         return f"{self.edition_divisions(edition)}{key(code)}"
 
+    def codes(self, scheme: str, edition: str) -> str:
+        """What the IRI of every code begins with: a scheme (`nbs`, `mca`), and its edition (`2023`)."""
+        return f"{self.base}code/{key(scheme)}-{key(edition)}/"
+
     def code(self, scheme: str, edition: str, code: str) -> str:
-        """A code as a thing: a scheme (`nbs`, `mca`), its edition (`2023`) and the digits."""
-        return f"{self.base}code/{key(scheme)}-{key(edition)}/{key(code)}"
+        """A code as a thing."""
+        return f"{self.codes(scheme, edition)}{key(code)}"
 
     def geometry(self, code: str) -> str:
         """The point of a division of the register."""

@@ -3,7 +3,8 @@
 from functools import cache
 
 from mingdan.lexicon.levels import Level, code_at, is_above, is_below
-from mingdan.register.editions import REFERENCE, correspondences, names
+from mingdan.register.edition import Edition
+from mingdan.register.editions import correspondences
 
 
 @cache
@@ -21,9 +22,9 @@ def ministry_codes(province: str) -> dict[str, str]:
     Raises:
         InputError: there is no such province, or a file of reference is damaged.
     """
-    reference = f"nbs-{REFERENCE}"
-    changes, found = correspondences(reference, province), dict[str, str]()
-    for code in names(reference, province):
+    reference = Edition.reference()
+    changes, found = correspondences(reference.id, province), dict[str, str]()
+    for code in reference.read_province(province).names:
         if is_above(code, Level.VILLAGE):
             change = changes.get(code)
             if not change or change.rule.continues:

@@ -4,7 +4,7 @@ Provinces, prefectures and counties of the whole country are read from one small
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -170,7 +170,16 @@ class Province:
         """
         if code not in self.names or self.is_placeholder(code):
             raise InputError("unknown-division-code", code=code)
-        return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
+        return (*self._lineage_above(parent_code(code)), self.division(code))
+
+    @cached_property
+    def _lineage_above(self) -> Callable[[str], Lineage]:
+        """The divisions from the province down to a code; kept for the next one, as divisions come in order."""
+
+        def find(code: str) -> Lineage:
+            return tuple(self.division(above) for above in code_path(code) if not self.is_placeholder(above))
+
+        return lru_cache(maxsize=100)(find)
 
     def division(self, code: str) -> Division:
         """The division of a code that the register has."""
@@ -201,6 +210,7 @@ class Edition:
         self.id = edition_id
         self.record = edition(edition_id)
         self._provinces: dict[str, Province] = {}
+        self._latest = Province("", {})
         self._upper_division = lru_cache(maxsize=4000)(self._make_division)
 
     @staticmethod
@@ -268,13 +278,20 @@ class Edition:
         Raises:
             InputError: no province has this code, or the reference file is damaged.
         """
+        if code == self._latest.code:
+            return self._latest
         if code not in self._provinces:
-            self._provinces[code] = self.read_province(code)
+            self._provinces[code] = self._make_province(code)
         return self._provinces[code]
 
+    def _make_province(self, code: str) -> Province:
+        return Province(code, names(self.id, code))
+
     def read_province(self, code: str) -> Province:
-        """A province that is not kept in memory, unless it is already; raises as `province` does."""
-        return self._provinces.get(code) or Province(code, names(self.id, code))
+        """A province that is kept in memory only until another is read so; raises as `province` does."""
+        if code not in self._provinces and code != self._latest.code:
+            self._latest = self._make_province(code)
+        return self._provinces.get(code, self._latest)
 
     def children(self, code: str) -> list[str]:
         """The codes of the divisions directly within one, without placeholders; the provinces for an empty code.

@@ -3,14 +3,15 @@
 The specific part is pinyin without tones, with ü and apostrophes (Lüliang, Guang'an); a people has its English name
 (`peoples_english.csv`), and the generic part its English word. Villages have no derived name.
 
-A name that looks odd is not given out. Those of provinces, prefectures and counties are listed in `names_to_review.csv`
-until a row of `english_reviewed.csv` says what they are.
+A name that looks odd is not given out. Those of provinces, prefectures and counties are listed in
+`names_to_review.csv`, those of townships in `townships_to_review.csv`, until a row of `english_reviewed.csv` says what
+they are.
 """
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -107,6 +108,7 @@ def derived_english(code: str, label: str) -> tuple[str, ...]:
     return (name,) if name and not oddity(code, label) else ()
 
 
+@lru_cache(maxsize=1000)  # asked for a division, and for each beside it
 def by_convention(code: str, label: str) -> str:
     """The English name by convention, odd or not; empty where the convention has no word for the generic part."""
     words = spelt_words(label, code)
@@ -193,9 +195,21 @@ def _same_names(parent: str) -> Counter[str]:
 
 def names_to_review() -> list[OddName]:
     """The provinces, prefectures and counties whose English name looks odd, and is neither sourced nor reviewed."""
+    return _odd_names(sorted(Edition.reference().divisions_to_counties("")))
+
+
+def townships_to_review(province: str) -> list[OddName]:
+    """As `names_to_review`, for the townships of a province."""
+    register = Edition.reference().province(province)
+    return _odd_names(
+        code for code in register.names if is_at(code, Level.TOWNSHIP) and not register.is_placeholder(code)
+    )
+
+
+def _odd_names(codes: Iterable[str]) -> list[OddName]:
     edition = Edition.reference()
     found: list[OddName] = []
-    for code in sorted(edition.divisions_to_counties("")):
+    for code in codes:
         label = edition.lineage(code)[-1].label
         is_known = code in english_names() or code in reviewed_english_names()
         if not is_known and (reason := oddity(code, label)):

@@ -66,9 +66,10 @@ class DivisionVersion:
 def is_code_doubtful(version: DivisionVersion) -> bool:
     """Whether the code of a version is doubtful: it was in force only at ends of years until 1982.
 
-    The sources differ in 198 codes of 1980 to 1982: one counts the codes of GB 2260-82 from 1981 on, and the Ministry's
-    tables, which are followed here, have them from 1982 or 1983 on (docs/decisions/0012-history.md). A version
-    that was in force at the end of 1983 as well is not in doubt, nor are the name and territory of any.
+    The sources differ in 1,069 codes of 1980 and of 1981, and in 360 of 1982 (`codes_compared.csv`): others count the
+    codes of GB 2260-82 from 1980 or 1981 on, and the Ministry's tables, which are followed here, have them from 1982 or
+    1983 on (docs/decisions/0012-history.md). A version that was in force at the end of 1983 as well is not in doubt,
+    nor are the name and territory of any.
     """
     return version.through is not None and version.through <= LAST_DOUBTFUL_YEAR
 

@@ -9,7 +9,7 @@ Readings come from pypinyin, except for parts of names in `data/reference/readin
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from mingdan.lexicon.generic_parts import MIN_STEMS, SPELLED_PARTS, ZONE_KINDS, ZONE_WORDS
 from mingdan.lexicon.levels import Level, level_of
@@ -21,6 +21,7 @@ _DIAERESIS = "\u0308"
 _VOWELS = ("a", "e", "o")
 _WHOLE_WORDS = frozenset({"城区", "郊区", "矿区"})  # districts whose name is the generic word alone
 _ZONE = re.compile(rf"(?<=..)((?:{ZONE_KINDS})*)({ZONE_WORDS})$")
+_CACHE = 10_000  # the same words and syllables come again and again, in the names of a province most of all
 
 
 def pinyin(name: str, code: str) -> str:
@@ -33,10 +34,11 @@ def pinyin(name: str, code: str) -> str:
     return " ".join(spelling for _, spelling in spelt_words(name, code))
 
 
-def spelt_words(name: str, code: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=_CACHE)
+def spelt_words(name: str, code: str) -> tuple[tuple[str, str], ...]:
     """The words of a label, each with its spelling: 温江 Wēnjiāng, 区 Qū; arguments as `pinyin`."""
     words = (word for run in _RUN.findall(name) for word in _words(run, level_of(code)))
-    return [(word, _spelling(word, code)) for word in words]
+    return tuple([(word, _spelling(word, code)) for word in words])
 
 
 def typed_forms(spelling: str) -> tuple[str, ...]:
@@ -54,6 +56,7 @@ def syllables(text: str, code: str = "") -> list[str]:
     return [syllable for run in _RUN.findall(text) for syllable in ([run] if run.isascii() else _read(run, code))]
 
 
+@lru_cache(maxsize=_CACHE)
 def ascii_letters(syllable: str, umlaut: str = "v") -> str:
     """A syllable in lower-case letters a to z, without tone marks; `umlaut` in place of ü."""
     letters = unicodedata.normalize("NFD", syllable.lower()).replace(f"u{_DIAERESIS}", umlaut)
@@ -103,8 +106,9 @@ def _read(text: str, code: str) -> Iterator[str]:
         yield from reading or _library_reading(part)
 
 
-def _library_reading(text: str) -> list[str]:
+@lru_cache(maxsize=_CACHE)
+def _library_reading(text: str) -> tuple[str, ...]:
     """The reading of pypinyin, whose phrases settle several characters together (重庆 chóng qìng)."""
     from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s to load
 
-    return lazy_pinyin(text, style=Style.TONE, errors="ignore")
+    return tuple(lazy_pinyin(text, style=Style.TONE, errors="ignore"))

@@ -145,8 +145,7 @@ class Timeline(Edition):
         """The last name of each province, prefecture and county."""
         return {code: spans[-1].name for code, spans in sorted(self._upper_spans.items())}
 
-    def read_province(self, code: str) -> TimelineProvince:
-        """A province that is not kept in memory."""
+    def _make_province(self, code: str) -> TimelineProvince:
         return TimelineProvince(code, self._reference.province(code), self.names_to_counties)
 
     def spans(self, code: str) -> tuple[Span, ...]:

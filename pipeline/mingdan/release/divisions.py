@@ -7,10 +7,12 @@ import contextlib
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -18,12 +20,13 @@ from tqdm import tqdm
 
 from mingdan.atomic_files import write_atomic
 from mingdan.catalog.area import ANOMALIES, CHINA, Area, anomalies_table, area_catalog, area_manifest, area_report
+from mingdan.catalog.distributions import MAP
 from mingdan.catalog.records import REPORT
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256, read_bytes
 from mingdan.lexicon.characters import without_ignorable
 from mingdan.mapping.divisions import divisions_graph
-from mingdan.mapping.stream import N_TRIPLES, ExtraStatements, extra_statements
+from mingdan.mapping.stream import ExtraStatements, extra_statements
 from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, combine
@@ -32,14 +35,15 @@ from mingdan.rdf.parsed_graph import ParsedGraph
 from mingdan.rdf.stream_writer import FileDigest, content, write
 from mingdan.register.alternative_names import short_names
 from mingdan.register.anomalies import Anomaly
+from mingdan.register.coverage import Coverage, coverage
 from mingdan.register.edition import Edition
 from mingdan.release import job as release_job
 from mingdan.release import release_folder
 from mingdan.release.edition_history import history_files, write_heads
 from mingdan.release.executors import WORKERS, ProcessPool
-from mingdan.release.formats import AREA_FORMATS
+from mingdan.release.formats import AREA_FORMATS, collection, point_features
 from mingdan.release.job import Folder, Published
-from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province
+from mingdan.release.partition import PartitionResult, Task, file_name, load_result, make_province, piece_names
 from mingdan.resources import fingerprint, version
 from mingdan.validation import shacl_fast
 from mingdan.validation.graph_checks import rule_names, violations
@@ -93,7 +97,7 @@ class Job:
     Attributes:
         area: the area.
         out: the folder.
-        formats: some of `AREA_FORMATS`.
+        formats: some of `AREA_FORMATS`, and `MAP`.
         compression: `none`, `gzip` or `zstd`.
         by_province: whether each province has a file of its own, and statements outside all provinces another.
         settings: the settings of the workspace.
@@ -154,7 +158,7 @@ class Partitions(Protocol):
         """Maps and checks the partitions.
 
         Args:
-            graph: the statements that do not come from the register, as sorted N-Triples.
+            graph: the statements that do not all come from the register, as sorted N-Triples.
             extra: the same, divided.
         """
 
@@ -170,8 +174,9 @@ class DivisionGraphs:
         job: what it was made from.
         partitions: its partitions.
         findings: what blocks the release.
-        extra: the statements that do not come from the register, as sorted N-Triples.
-        outside: those of them that are not about divisions of the area.
+        extra: the statements that do not all come from the register, as sorted N-Triples.
+        outside: those of them that are not about divisions of the area and their codes.
+        measured: the coverage of the area's divisions down to the counties.
         results: the results of the partitions, in order.
     """
 
@@ -180,6 +185,7 @@ class DivisionGraphs:
     findings: tuple[Finding, ...] = ()
     extra: str = ""
     outside: ParsedGraph = field(default_factory=lambda: ParsedGraph(""))
+    measured: tuple[Coverage, ...] = ()
     results: tuple[PartitionResult, ...] = ()
 
     @cached_property
@@ -202,7 +208,7 @@ class DivisionGraphs:
     def catalog(self, files: Mapping[str, FileDigest]) -> bytes:
         """The catalogue of a release with these files."""
         counts = sum((result.counts for result in self.results), self.outside.counts)
-        return area_catalog(self.job.settings, self.job.area, files, counts, self.extra, version())
+        return area_catalog(self.job.settings, self.job.area, files, counts, self.extra, self.measured, version())
 
     def manifest(self, files: Mapping[str, FileDigest]) -> bytes:
         """The manifest of a release with these files."""
@@ -224,13 +230,14 @@ def generate(job: AreaJob, partitions: Partitions, progress: Listener) -> Divisi
         return DivisionGraphs(job, partitions, tuple(findings))
     progress(Text("mapping-extra"))
     graph = partitions.extra_graph()
-    extra = extra_statements(job.settings.iris, graph, N_TRIPLES, job.area.provinces)
-    results = tuple(partitions.generate(graph, extra))
+    extra = extra_statements(job.settings.iris, graph, job.area.provinces)
     progress(Text("checking-extra", number=graph.count("\n")))
-    findings = [finding for result in results for finding in result.findings]
-    findings += check_extra_graph(job.settings, graph, job.judge)
-    outside = ParsedGraph((extra.before + extra.after).decode())
-    return DivisionGraphs(job, partitions, tuple(dict.fromkeys(findings)), graph, outside, results)
+    with ThreadPoolExecutor(1) as beside:  # meanwhile this process only waits for those that do the partitions
+        checked = beside.submit(check_extra_graph, job, graph, extra)
+        results = tuple(partitions.generate(graph, extra))
+        outside, measured, more = checked.result()
+    findings = [*(finding for result in results for finding in result.findings), *more]
+    return DivisionGraphs(job, partitions, tuple(dict.fromkeys(findings)), graph, outside, measured, results)
 
 
 def extra_graph(job: AreaJob) -> str:
@@ -238,19 +245,28 @@ def extra_graph(job: AreaJob) -> str:
     return divisions_graph(job.settings.iris, frozenset(job.area.provinces))
 
 
-def check_extra_graph(settings: Settings, graph: str, judge: bool) -> list[Finding]:
-    """Checks the statements that do not come from the register.
+def check_extra_graph(
+    job: AreaJob, graph: str, extra: ExtraStatements
+) -> tuple[ParsedGraph, tuple[Coverage, ...], list[Finding]]:
+    """Checks and counts the statements that do not come from the register.
 
     Args:
-        settings: the settings of the workspace.
+        job: the release.
         graph: as `extra_graph` gives it.
-        judge: whether to check it with pySHACL and compare it with the reference data as well.
+        extra: the same, divided.
+
+    Returns:
+        Those that are not about divisions of the area, counted; the coverage of the area; what blocks the release.
 
     Raises:
         InputError: the shapes cannot be evaluated.
     """
     findings = [*shacl_fast.validate(graph), *violations(store(graph))]
-    return findings or (list(check_divisions(settings, ParsedGraph(graph))) if judge else [])
+    if job.judge and not findings:
+        findings = list(check_divisions(job.settings, ParsedGraph(graph)))
+    outside = ParsedGraph("".join(extra.outside))
+    _ = outside.fingerprint, outside.counts  # computed when first used: here, as the partitions take longer
+    return outside, coverage(Edition.reference().divisions_to_counties(*job.area.provinces)), findings
 
 
 class Provinces:
@@ -265,7 +281,10 @@ class Provinces:
         self.job = job
         self.progress = progress
         self.pieces = job.work / "pieces"
-        self.extra: dict[str, ExtraStatements] = {}
+        self.extra = ExtraStatements({}, ())
+        self.graph = ""
+        self.formats = tuple(form for form in job.formats if form != MAP)  # those made by province
+        self.headings: dict[str, bytes] = {}
 
     def plan(self) -> list[Finding]:
         """Makes the work folder; results that an earlier run made for another job are removed."""
@@ -282,9 +301,8 @@ class Provinces:
 
     def generate(self, graph: str, extra: ExtraStatements) -> list[PartitionResult]:
         """The results of all provinces, in order of code; those that an earlier run made are used again."""
-        job, codes = self.job, self.job.area.provinces
-        divided = {form: AREA_FORMATS[form].divide(job.settings.iris, graph, codes) for form in job.formats}
-        self.extra = {**divided, N_TRIPLES: extra}  # N-Triples are checked, whether requested or not
+        job, codes, self.graph = self.job, self.job.area.provinces, graph
+        self.extra, self.headings = extra, {form: AREA_FORMATS[form].heading(graph) for form in self.formats}
         results = {code: result for code in codes if (result := self._earlier_result(code))}
         if results:
             self.progress(Text("resuming-provinces", done=len(results), number=len(codes)))
@@ -299,13 +317,9 @@ class Provinces:
         return [results[code] for code in codes]
 
     def _task(self, province: str) -> Task:
-        known = {
-            form: {code: text for code, text in extra.blocks.items() if code.startswith(province)}
-            for form, extra in self.extra.items()
-        }
-        job = self.job
+        job, extra = self.job, self.extra.own[province]
         return Task(
-            province, self.pieces, job.settings.iris, job.formats, job.compression, known, job.judge, job.history
+            province, self.pieces, job.settings.iris, self.formats, job.compression, extra, job.judge, job.history
         )
 
     def _earlier_result(self, code: str) -> PartitionResult | None:
@@ -318,22 +332,37 @@ class Provinces:
 
     def write(self, folder: Folder, _: GraphFingerprint) -> Iterator[tuple[str, FileDigest]]:
         """Writes the files of the graph from those of the provinces."""
-        for form in self.job.formats:
-            provinces = {code: self._piece(code, form) for code in self.job.area.provinces}
-            extra = self.extra[form]
-            texts = {"prefixes": extra.prefixes, "before": extra.before, "after": extra.after}
-            prefixes, before, after = (self._piece(name, form) for name in texts)
-            for file, text in zip((prefixes, before, after), texts.values(), strict=True):
-                write(file, [text] if text else [], self.job.compression)
-            parts = {"divisions": [prefixes, before, *provinces.values(), after]}
+        for form in self.formats:
+            texts = [AREA_FORMATS[form].outside(text) for text in self.extra.outside]
+            heading, *outside = self._write_texts(form, [self.headings[form], *texts])
+            provinces = {
+                code: [self.pieces / name for name in piece_names(code, form, self.job.compression)]
+                for code in self.job.area.provinces
+            }
+            parts = zip(*provinces.values(), strict=True)
+            between = ((*part, text) for part, text in zip(parts, outside[1:], strict=True))
+            whole = {"divisions": [heading, outside[0], *chain.from_iterable(between)]}
             if self.job.by_province:
-                common = {f"provinces/{COMMON}": [prefixes, before, after]} if extra.before or extra.after else {}
-                parts = {**common, **{f"provinces/{code}": [prefixes, file] for code, file in provinces.items()}}
-            for stem, files in parts.items():
+                common = {f"provinces/{COMMON}": [heading, *outside]} if any(texts) else {}
+                whole = {**common, **{f"provinces/{code}": [heading, *files] for code, files in provinces.items()}}
+            for stem, files in whole.items():
                 name = file_name(stem, form, self.job.compression)
                 yield name, folder.write(name, content(files))
+        if MAP in self.job.formats:
+            yield from self._write_maps(folder)
         if self.job.history:
             yield from self._write_history(folder)
+
+    def _write_maps(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
+        """Writes the points of the area's divisions: the statements that are not from the register have them all."""
+        features, codes = point_features(ParsedGraph(self.graph)), self.job.area.provinces
+        maps = {f"provinces/{code}": (code,) for code in codes} if self.job.by_province else {"divisions": codes}
+        for stem, provinces in maps.items():
+            inside = [feature for feature in features if feature["properties"]["code"].startswith(provinces)]
+            piece = self.pieces / file_name(f"{provinces[0]}-map", MAP, self.job.compression)
+            name = file_name(stem, MAP, self.job.compression)
+            write(piece, [collection(inside)], self.job.compression)
+            yield name, folder.write(name, content([piece]))
 
     def _write_history(self, folder: Folder) -> Iterator[tuple[str, FileDigest]]:
         job, area = self.job, self.job.area
@@ -341,8 +370,12 @@ class Provinces:
         for name, files in history_files(self.pieces, area.provinces, job.formats, job.compression, job.by_province):
             yield name, folder.write(name, content(files))
 
-    def _piece(self, stem: str, form: str) -> Path:
-        return self.pieces / file_name(stem, form, self.job.compression)
+    def _write_texts(self, form: str, texts: Iterable[bytes]) -> Iterator[Path]:
+        """Writes the heading of a format, and the statements outside all provinces."""
+        for number, text in enumerate(texts):
+            file = self.pieces / file_name(f"outside-{number}", form, self.job.compression)
+            write(file, [text] if text else [], self.job.compression)
+            yield file
 
 
 def _is_unchanged(file: Path, digest: FileDigest) -> bool:

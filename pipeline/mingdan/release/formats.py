@@ -5,7 +5,7 @@ Titles, media types and names of formats are in `mingdan.catalog.distributions`.
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,10 +15,20 @@ import pyoxigraph
 from mingdan.catalog.records import CATALOG, REPORT, report
 from mingdan.csv_guard import csv_text
 from mingdan.mapping.evidence import described, links_table
-from mingdan.mapping.stream import N_TRIPLES, TABLE, TURTLE, ExtraStatements, blocks, extra_statements
+from mingdan.mapping.stream import N_TRIPLES, TABLE, TURTLE, parts
 from mingdan.mapping.table import heading, rows
 from mingdan.model import Entry, Roster
-from mingdan.rdf.graphs import RdflibGraph, graph, jsonld, nquads, trig, turtle, turtle_stream
+from mingdan.rdf.graphs import (
+    RdflibGraph,
+    graph,
+    jsonld,
+    nquads,
+    trig,
+    turtle,
+    turtle_heading,
+    turtle_parts,
+    turtle_stream,
+)
 from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER, Iris, dataset_file, named_graph
 from mingdan.rdf.namespaces import DCT, MD, RDF, SKOS
 from mingdan.rdf.ntriples import iri
@@ -98,8 +108,8 @@ class NoticeGraphs:
 
     @cached_property
     def points(self) -> list[Feature]:
-        """Every division with a point, as features of GeoJSON in order of code."""
-        return [_feature(row) for row in _solutions(self.whole, "divisions-map.rq")]
+        """Every division with a point."""
+        return point_features(self.whole)
 
     @property
     def named(self) -> dict[str, ParsedGraph]:
@@ -189,6 +199,11 @@ def _report(graphs: NoticeGraphs) -> bytes:
     return report(f"{dataset_file(REPORT)}#report", (ROSTER, DIVISIONS_DATASET), {"en": text})
 
 
+def point_features(graph: ParsedGraph) -> list[Feature]:
+    """Every division of a graph that has a point, as features of GeoJSON in order of code."""
+    return [_feature(row) for row in _solutions(graph, "divisions-map.rq")]
+
+
 def _feature(row: Row) -> Feature:
     """A division with a point: WGS84, longitude first (RFC 7946, section 4)."""
     properties: dict[str, object] = {
@@ -201,7 +216,7 @@ def _feature(row: Row) -> Feature:
 
 def _divisions_map(graphs: NoticeGraphs) -> bytes:
     """`divisions.geojson`: every division with a point."""
-    return _collection(graphs.points)
+    return collection(graphs.points)
 
 
 def _roster_map(graphs: NoticeGraphs) -> bytes:
@@ -210,7 +225,7 @@ def _roster_map(graphs: NoticeGraphs) -> bytes:
     for row in _solutions(graphs.whole, "roster-map.rq"):
         entries[row["code"]].append(row)
     counties = [point for point in graphs.points if point["properties"]["code"] in entries]
-    return _collection(
+    return collection(
         {**county, "properties": {**county["properties"], **_recognised(entries[county["properties"]["code"]])}}
         for county in counties
     )
@@ -231,7 +246,7 @@ def _recognised(entries: Iterable[Row]) -> dict[str, object]:
     }
 
 
-def _collection(features: Iterable[Feature]) -> bytes:
+def collection(features: Iterable[Feature]) -> bytes:
     """Features as GeoJSON (RFC 7946), one a line, so that a change shows as the lines that it changes."""
     head = {"type": "FeatureCollection", "attribution": ATTRIBUTION}
     lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
@@ -269,29 +284,28 @@ DERIVED = ("roster.csv", "categories.ttl", "divisions.geojson", "roster.geojson"
 
 @dataclass(frozen=True, slots=True)
 class AreaFormat:
-    """A format of the divisions of an area, made by province.
+    """A format of the divisions of an area, made by province. GeoJSON is none: few divisions have a point.
 
     Attributes:
-        divide: divides the statements that do not come from the register (sorted N-Triples), for provinces.
-        province: the blocks of a province, given those of its divisions that have statements from other sources.
+        heading: what stands before the rest, given the statements that do not all come from the register.
+        outside: those of them that are of no province.
+        province: the parts of a province (`mingdan.mapping.stream.PARTS`), given the statements on its divisions down
+            to the townships and on their codes.
     """
 
-    divide: Callable[[Iris, str, Collection[str]], ExtraStatements]
-    province: Callable[[Iris, Province, Mapping[str, bytes]], Iterator[bytes]]
-
-
-def _rdf(syntax: str) -> AreaFormat:
-    return AreaFormat(
-        lambda iris, ntriples, provinces: extra_statements(iris, ntriples, syntax, provinces),
-        lambda iris, register, known: blocks(iris, register, syntax, known),
-    )
+    heading: Callable[[str], bytes]
+    outside: Callable[[str], bytes]
+    province: Callable[[Iris, Province, Sequence[str]], tuple[Iterable[bytes], ...]]
 
 
 AREA_FORMATS = {
-    N_TRIPLES: _rdf(N_TRIPLES),
-    TURTLE: _rdf(TURTLE),
-    TABLE: AreaFormat(
-        lambda _iris, _ntriples, _provinces: ExtraStatements(heading(), {}, b"", b""),
-        lambda _iris, register, _known: rows(register),
+    N_TRIPLES: AreaFormat(
+        lambda _: b"", str.encode, lambda iris, register, upper: parts(iris, register, N_TRIPLES, upper)
     ),
+    TURTLE: AreaFormat(
+        lambda extra: turtle_heading(extra).encode(),
+        lambda outside: turtle_parts(outside)[1].encode(),
+        lambda iris, register, upper: parts(iris, register, TURTLE, upper),
+    ),
+    TABLE: AreaFormat(lambda _: heading(), lambda _: b"", lambda _iris, register, _upper: ((), (), rows(register))),
 }

@@ -23,7 +23,7 @@ from mingdan.catalog.area import ANOMALIES, Area
 from mingdan.catalog.records import CATALOG, REPORT
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import bytes_sha256
-from mingdan.mapping.stream import N_TRIPLES, ExtraStatements
+from mingdan.mapping.stream import DIVISIONS, N_TRIPLES, PARTS, ExtraStatements
 from mingdan.messages.progress import Listener, Text
 from mingdan.model import Finding
 from mingdan.rdf.fingerprint import GraphFingerprint, combine
@@ -32,7 +32,7 @@ from mingdan.release import job as release_job
 from mingdan.release.divisions import DivisionGraphs, extra_graph, generate, made_from
 from mingdan.release.executors import Item, Result
 from mingdan.release.job import Folder, Published
-from mingdan.release.partition import PartitionResult, check_county, counties_of, county_text, file_name, read_part
+from mingdan.release.partition import PartitionResult, check_county, counties_of, file_name, part_text, read_part
 from mingdan.release.release_folder import MANIFEST
 from mingdan.resources import fingerprint
 from mingdan.workspace import Settings
@@ -243,8 +243,8 @@ class Counties:
         self.job, self.progress = job, progress
         self.executor = SparkExecutor(context)
         self.counties: list[str] = []
-        self.extra = ExtraStatements(b"", {}, b"", b"")
-        self.shared: Any = None  # Spark's broadcast of the blocks of `extra`
+        self.extra = ExtraStatements({}, ())
+        self.shared: Any = None  # Spark's broadcast of what `extra` has for each province
 
     def plan(self) -> list[Finding]:
         """Finds the counties; the findings are those of the register."""
@@ -259,7 +259,7 @@ class Counties:
 
     def generate(self, _: str, extra: ExtraStatements) -> list[PartitionResult]:
         """Maps and checks the counties."""
-        self.extra, self.shared = extra, self.executor.context.broadcast(extra.blocks)
+        self.extra, self.shared = extra, self.executor.context.broadcast(extra.own)
         self.progress(Text("mapping-counties", number=len(self.counties)))
         return self.executor.map(partial(check_county, self.job.settings.iris, self.shared), self.counties)
 
@@ -272,8 +272,8 @@ class Counties:
         if not isinstance(folder, SparkFolder):
             raise TypeError("Spark writes to folders of its file systems")
         data, context = self.job.data, self.executor.context
-        items = self.executor.each([self.extra.before, *self.counties, self.extra.after])
-        texts = items.flatMap(partial(county_text, self.job.settings.iris, self.shared))
+        items = self.executor.each(list(self._items()))
+        texts = items.flatMap(partial(part_text, self.job.settings.iris, self.shared))
         texts.saveAsTextFile(folder / data, _CODECS[self.job.compression])
         self.progress(Text("reading-back"))
         parts = context.binaryFiles(f"{folder / data}/part-*").map(read_part).collect()
@@ -283,6 +283,14 @@ class Counties:
         mark = f"{data}/_SUCCESS"
         text = folder.read(mark)
         yield mark, FileDigest(len(text), bytes_sha256(text))
+
+    def _items(self) -> Iterator[tuple[str, str] | bytes]:
+        """The items of `part_text` in the order of bytes."""
+        first, *outside = map(str.encode, self.extra.outside)
+        yield first
+        for part, text in zip(PARTS, outside, strict=True):
+            yield from ((part, code) for code in (self.counties if part == DIVISIONS else self.job.area.provinces))
+            yield text
 
 
 @dataclass(frozen=True, slots=True)

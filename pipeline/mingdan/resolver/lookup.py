@@ -78,6 +78,11 @@ class Location(NamedTuple):  # made a hundred thousand times a second: a datacla
         """Whether it is a unit of an earlier year that does not exist any more, and no date says that it is meant."""
         return self.then is not None and self.edition != REGISTER and self.confidence < NAME_CONFIDENCE
 
+    @property
+    def is_code_doubtful(self) -> bool:
+        """Whether the code is one of then in which sources differ."""
+        return self.then is not None and self.edition != REGISTER and self.then.is_code_doubtful
+
 
 def _kind(confidence: float) -> MatchKind:
     return MatchKind.NAME if confidence == NAME_CONFIDENCE else MatchKind.VARIANT

@@ -18,6 +18,7 @@ from mingdan.register.editions import FIRST, REFERENCE
 from mingdan.register.history import (
     DivisionVersion,
     containing_versions,
+    is_code_doubtful,
     parts_today,
     version_of_code,
     versions_of_code,
@@ -47,6 +48,7 @@ class PastUnit(NamedTuple):
             have its territory.
         is_certain: whether `today` is one unit that continues or contains it.
         continues: whether that unit is the same, and not one that it became a part of.
+        is_code_doubtful: whether sources differ in its code: it is of the years until 1982 alone.
     """
 
     edition: str
@@ -55,6 +57,7 @@ class PastUnit(NamedTuple):
     today: tuple[str, ...]
     is_certain: bool
     continues: bool
+    is_code_doubtful: bool = False
 
     @property
     def name(self) -> str:
@@ -210,7 +213,8 @@ class PastUnits:
         is_certain = bool(version.unit) or len(parts) == 1
         codes = (version.unit,) if version.unit else tuple(dict.fromkeys((*today, *parts)))
         last = min(until, year) if year and version.in_force(year) else until
-        return PastUnit(f"mca-{last}", without_filling(version.code), names, codes, is_certain, bool(version.unit))
+        code, is_doubtful = without_filling(version.code), is_code_doubtful(version)
+        return PastUnit(f"mca-{last}", code, names, codes, is_certain, bool(version.unit), is_doubtful)
 
     def _in_territory(self, versions: list[DivisionVersion], rest: str, year: int) -> tuple[PastUnit, ...]:
         """The units of names below a county, in the counties of today with its territory."""

@@ -11,7 +11,7 @@ from mingdan.tables.linker import RowLink
 
 ADDED_COLUMNS = (
     "mingdan_code", "mingdan_iri", "mingdan_match", "mingdan_confidence", "mingdan_candidates", "mingdan_level",
-    "mingdan_edition",
+    "mingdan_edition", "mingdan_doubtful",
 )  # fmt: skip
 _NAMED_LEVELS = LEVELS[: Level.COUNTY.depth + 1]
 NAME_COLUMNS = (
@@ -48,9 +48,10 @@ class AddedCells:
         candidates = candidates_text(link) if link.candidates and (link.problem or not code) else ""
         names = self._cached_names(code if link.edition == self._edition.id else "") if self._names else ()
         if not code:
-            return ("", "", "", "", candidates, "", "", *names)
+            return ("", "", "", "", candidates, "", "", "", *names)
         iri, level = unit_iri(self._iris, link.edition, code), level_word(level_of(code))
-        return (code, iri, link.kind, str(link.confidence), candidates, level, link.named_in, *names)
+        doubtful = "true" if link.is_code_doubtful else ""
+        return (code, iri, link.kind, str(link.confidence), candidates, level, link.named_in, doubtful, *names)
 
     def _find_names(self, code: str) -> tuple[str, ...]:
         """The cells of `NAME_COLUMNS`."""

@@ -54,6 +54,7 @@ class RowLink(NamedTuple):
         words: the names of the row, with those taken from the rows above: what a decision is about.
         edition: the edition that the code is of.
         named_in: the edition that has the names or the code of the row.
+        is_code_doubtful: whether sources differ in the code of the row, or in `code`: it is of 1980 to 1982 alone.
     """
 
     code: str = ""
@@ -66,6 +67,7 @@ class RowLink(NamedTuple):
     words: str = ""
     edition: str = REGISTER
     named_in: str = REGISTER
+    is_code_doubtful: bool = False
 
     @property
     def needs_review(self) -> bool:
@@ -196,6 +198,10 @@ class Linker:
                 return RowLink(is_decided=True, words=words)
             return RowLink(code, MatchKind.REVIEWED, NAME_CONFIDENCE, is_decided=True, words=words)
         resolution = self._resolver.resolve(query)
+        then, is_of_then = resolution.then, resolution.edition != REGISTER
+        is_doubtful = (
+            then is not None and then.is_code_doubtful and (is_of_then or joined_code(query.code).digits == then.code)
+        )
         return RowLink(
             resolution.code,
             resolution.kind,
@@ -206,6 +212,7 @@ class Linker:
             words=words or " ".join(text.strip() for _, text in query.code),
             edition=resolution.edition,
             named_in=resolution.named_in,
+            is_code_doubtful=is_doubtful,
         )
 
 

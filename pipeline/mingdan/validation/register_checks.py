@@ -64,7 +64,7 @@ def _row_findings(place: Place, province: str, fields: list[str], before: dict[s
         yield finding("register-parent", place, code=code, parent=parent)
     if not name.strip():
         yield finding("register-name-empty", place, code=code)
-    elif name != name.strip() or printable(PRIVATE_CHARACTER.sub("", name)) != PRIVATE_CHARACTER.sub("", name):
+    elif name != name.strip() or printable(standard := PRIVATE_CHARACTER.sub("", name)) != standard:
         yield finding("register-name", place, code=code)
 
 
