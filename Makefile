@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -83,6 +83,9 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 	$(BIN)/python -m build --no-isolation --outdir $(BUILD)/dist . >/dev/null
 	$(BIN)/mingdan publish --check
 
+site: .venv/installed-dev publish  ## make the web site of the published data in site/ (with a query page after `make web`)
+	$(BIN)/mingdan site --out site
+
 store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
 	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
 	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt data/published/divisions.nt data/published/roster.nq 2>/dev/null && \
@@ -119,7 +122,7 @@ test-wheel: .venv/installed-dev  ## install the built wheel in an empty environm
 
 lock: .venv/installed-dev  ## resolve the dependencies anew and write the lock files
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev --extra site -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra spark -c requirements.lock -o requirements-spark.lock pyproject.toml
 LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --build-deps-for editable
 

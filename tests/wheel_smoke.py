@@ -91,6 +91,7 @@ def the_register_is_published() -> None:
 
 def what_cannot_be_done_ends_with_2() -> None:
     mingdan_command("read", "missing.txt", status=2)
+    mingdan_command("site", status=2)  # the extra `site` is not installed
 
 
 def main(checkout: Path, wheel: Path) -> None:

@@ -19,7 +19,7 @@ MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for f
 LAYERS = (
     "atomic_files", "resources", "lexicon", "messages", "errors", "deadline", "isolation", "model", "io_text",
     "csv_guard", "findings", "rdf", "register", "documents", "resolver", "mapping", "workspace", "validation", "tables",
-    "notices", "catalog", "release", "queries", "stores", "api", "cli",
+    "notices", "catalog", "release", "queries", "stores", "api", "site", "cli",
 )  # fmt: skip
 
 

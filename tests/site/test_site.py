@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -272,6 +273,18 @@ def test_nothing_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert end.value.code == 2
     assert "manifest.json" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
+
+
+def test_without_the_extra_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    for name in [name for name in sys.modules if name.startswith("mingdan.site.")]:
+        monkeypatch.delitem(sys.modules, name)
+    with pytest.raises(SystemExit) as end:
+        main(["site", "--data", str(tmp_path), "--lang", "en"])
+    assert end.value.code == 2
+    assert "jinja2 is not installed: install it with: pip install 'mingdan[site]'" in capsys.readouterr().err
 
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
