@@ -6,10 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -21,25 +18,18 @@ from mingdan.queries.sample_queries import Query, all_samples, examples, parsed
 from mingdan.site import query_page
 from mingdan.site.builder import Site
 from mingdan.workspace import Workspace
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from support.paths import ROOT
+from playwright.sync_api import Browser, expect
+from support.browser import WEB, Visit, chromium, needs_chromium, needs_packages, served
 
 ASSETS = Path(query_page.__file__).parent / "assets"
-WEB = ROOT / "pipeline" / "web"
-CHROMIUM = shutil.which("chromium") or ""
 NODE = shutil.which("node") or ""
 needs_node = pytest.mark.skipif(not NODE, reason="Node is not installed")
-needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
 needs_bundle = pytest.mark.skipif(not query_page.BUNDLE.is_dir(), reason="the scripts are not bundled: make web")
-needs_packages = pytest.mark.skipif(not (WEB / "node_modules").is_dir(), reason="no packages of npm: make web")
 FIRST = examples()[0]
 COUNTY = "04-communities-in-a-county"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 EVERYTHING = "SELECT ?s ?p ?o { ?s ?p ?o }"
 TRIPLES = "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 30"
-# Without `preload` axe would fetch the style sheets, which a page opened as a file may not.
-AXE = """() => axe.run({ preload: false, resultTypes: ["violations"] })
-  .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))"""
 ODD_VALUES = [
     "", " ", "仁和区", " 仁和区", '"', "'", "{ }", "#", "\\", "\\u0022", "a\nb", "\t", "\x00", "\x7f", "\x85", "\u2028",
     "\ufeff", "\ufeffx", "\u200b", "x\u200by", "\U000e0041", "\ufffe", "\ud800", "😀", "$&", "$1", "@zh", '"@zh }',
@@ -167,55 +157,17 @@ def folder(made: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(made, tmp_path_factory.mktemp("site"))
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
-
-    def log_message(self, *_: object) -> None:
-        """Logs nothing."""
-
-
 @pytest.fixture(scope="module")
 def addresses(folder: Path) -> Iterator[dict[str, str]]:
     """Where the site is: as files, and on a server."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield {"file": folder.as_uri(), "http": f"http://127.0.0.1:{server.server_address[1]}"}
-        server.shutdown()
-        thread.join()
+    with served(folder) as address:
+        yield {"file": folder.as_uri(), "http": address}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """A page in the browser, with all that it asked for and said."""
-
-    def __init__(self, browser: Browser, address: str, **options: object) -> None:
-        self.page: Page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]  # as given
-        self.requests: list[str] = []
-        self.said: list[str] = []
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.goto(address)
-
-    def run(self, query: str = "") -> str:
-        """Runs a query, or what is in the editor; gives what the page says then."""
-        if query:
-            self.page.evaluate("address => { location.hash = address }", f"#query={quote(query)}")
-        self.page.click("#run")
-        expect(self.page.locator("#run")).to_be_enabled(timeout=30_000)
-        return self.page.inner_text("#status")
-
-    def rows(self) -> list[tuple[str, ...]]:
-        cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
-        return [tuple(row) for row in self.page.eval_on_selector_all("#result tbody tr", cells)]
+    with chromium() as started:
+        yield started
 
 
 Open = Callable[..., Visit]
@@ -402,12 +354,11 @@ def test_graphs_links_and_maps(visit: Open, made: Site) -> None:
 def test_everyone_can_use_it(scheme: str, width: int, name: str, visit: Open) -> None:
     """axe-core finds nothing: before a run, and with a form, a table, a chart, a map, triples and a fault."""
     page = visit("file", name, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.page.evaluate((WEB / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
-    assert page.page.evaluate(AXE) == []
+    assert page.violations() == []
     for query in (FIRST.text, examples()[2].text, examples()[40].text, TRIPLES, "SELECT"):
         page.run(query)
-        assert page.page.evaluate(AXE) == []
+        assert page.violations() == []
         for button in page.page.locator(".views button").all()[1:]:
             button.click()
-            assert page.page.evaluate(AXE) == []
+            assert page.violations() == []
     assert page.page.evaluate("document.documentElement.scrollWidth") <= width

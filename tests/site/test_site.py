@@ -64,7 +64,9 @@ def test_the_turtle_of_all_pages_is_what_is_published(site: Path, published: Pat
     folder_ = published / "data" / "published"
     graphs = [load(folder_ / name) for name in ("roster.nt", "divisions.nt", "catalog.ttl", "report.ttl")]
     graphs += [load(folder("ontology") / "mingdan.ttl"), queries_graph()]
-    expected = {line.removesuffix(" .") for graph in graphs for line in graph.splitlines()}
+    # The catalogue repeats what others call their things: they have their pages elsewhere.
+    lines = (line for graph in graphs for line in graph.splitlines())
+    expected = {line.removesuffix(" .") for line in lines if line.startswith(f"<{BASE}")}
     found: list[str] = []
     for file in site.rglob("*.ttl"):
         if not file.is_relative_to(site / "data") and file.name != "queries.ttl":
@@ -113,13 +115,14 @@ def test_every_link_leads_somewhere(site: Path, pages: dict[str, html.HtmlElemen
 
 
 def test_a_page_loads_nothing_from_elsewhere(pages: dict[str, html.HtmlElement]) -> None:
+    data = ("application/ld+json", "application/json")
     for path, page in pages.items():
         policy = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         assert policy == POLICY, path
         for element in page.iter("script", "link", "img", "iframe"):
             address = element.get("src") or (element.get("href") if element.get("rel") == "stylesheet" else "")
             assert not urlsplit(address or "").scheme, path
-            assert element.tag != "script" or address or element.get("type") == "application/ld+json"
+            assert element.tag != "script" or address or element.get("type") in data
         assert not page.xpath("//style | //*[@style]"), path
 
 
@@ -150,7 +153,7 @@ def test_an_entry_shows_its_words_and_leads_to_its_line(pages: dict[str, html.Ht
     entry = pages["doc/recognition/sichuan-2022/2-1/1.html"]
     assert "成都市温江区柳城街道光华社区" in entry.text_content()
     (target,) = entry.xpath("//a[text()='line 86']/@href")
-    assert target == "../../../notice/sichuan-2022.html#line-86"
+    assert target == "../../../../doc/notice/sichuan-2022.html#line-86"
     (line,) = pages[f"{NOTICE}.html"].xpath("//*[@id='line-86']")
     assert "光华社区" in line.text_content()
 

@@ -1,0 +1,87 @@
+"""Every kind of page of the site in a browser: as a file and from a server, for everyone, without a word."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from mingdan.rdf.iris import ROSTER
+from mingdan.site.builder import site_of
+from mingdan.site.writing import write_site
+from mingdan.workspace import Workspace
+from playwright.sync_api import Browser, expect
+from support.browser import Visit, chromium, needs_chromium, needs_packages, served
+
+pytestmark = needs_chromium
+KINDS = [
+    "index", "browse", "changes", "ontology", "dataset/roster", "dataset/divisions", "dataset/catalog", "dataset/links",
+    "linkset/wikidata", "graph/sichuan-2022", "query/01-communities-by-category", "doc/notice/sichuan-2022",
+    "doc/decision/sichuan-2022", "doc/recognition/sichuan-2022/2-1/1", "doc/place/sichuan-2022/2-1/18",
+    "doc/honour/sichuan-demonstration-community", "doc/category/index", "doc/category/convenience-service",
+    "doc/agent/sichuan-civil-affairs", "doc/document/chuan-min-fa-2020-40", "doc/division/nbs-2023/51",
+    "doc/division/nbs-2023/510115", "doc/division/nbs-2023/510115001044", "doc/code/mca-2026/510115",
+    "doc/version/mca/510115/2002", "doc/change/mca/500101/1998", "doc/geometry/nbs-2023/510115",
+    "doc/mapping/nbs-2023/510115/wikidata/q1355972",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real notice."""
+    root = tmp_path_factory.mktemp("browsed")
+    (root / "data").mkdir()
+    (root / "data" / "source").symlink_to(workspace.source.resolve())
+    (root / "data" / "published").symlink_to((published / "data" / "published").resolve())
+    write_site(root / "site", ROSTER, site_of(Workspace(root), "", None).files())
+    return root / "site"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@needs_packages
+@pytest.mark.parametrize(
+    ("scheme", "width", "suffix"),
+    [("light", 390, ".html"), ("light", 1280, ".en.html"), ("dark", 390, ".en.html"), ("dark", 1280, ".html")],
+)
+@pytest.mark.slow_beyond(4, "axe-core goes through each kind of page four times")
+@pytest.mark.parametrize("kind", KINDS)
+def test_everyone_can_use_it(folder: Path, browser: Browser, kind: str, scheme: str, width: int, suffix: str) -> None:
+    address = (folder / f"{kind}{suffix}").as_uri()
+    visit = Visit(browser, address, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    assert visit.violations() == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.said == []
+    assert all(url.startswith(folder.as_uri()) for url in visit.requests)
+    visit.page.close()
+
+
+@pytest.mark.parametrize("where", ["file", "http"])
+def test_the_start_page_finds_filters_and_sorts(folder: Path, browser: Browser, where: str) -> None:
+    with served(folder) as address:
+        visit = Visit(browser, f"{folder.as_uri() if where == 'file' else address}/index.html")
+        page = visit.page
+        assert not [url for url in visit.requests if url.endswith("names.js")]
+        for words in ("光华", "guanghua", "ghsq"):
+            page.fill("#find", words)
+            expect(page.locator("#found")).to_contain_text("光华社区")
+        page.fill("#filter", "温江 guanghua")
+        expect(page.locator("#entries tbody tr:visible")).to_have_count(1)
+        page.fill("#filter", "")
+        page.locator("#entries th button").nth(2).click()
+        cells = page.locator("#entries tbody tr td:nth-child(3)").all_inner_texts()
+        assert cells == page.evaluate("cells => cells.sort(new Intl.Collator('zh', {numeric: true}).compare)", cells)
+        assert visit.said == []
+        page.click("text=温江区 >> nth=0")
+        assert page.url.endswith(("510115.html", "510115001.html"))
+        visit.page.close()
+
+
+def test_a_page_works_without_scripts(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "index.html").as_uri(), java_script_enabled=False)
+    assert visit.page.locator("#entries tbody tr").count() == 130
+    visit.page.click("#entries tbody tr:first-child td:first-child a")
+    assert "大弯街道" in visit.page.inner_text("h1")
+    visit.page.close()

@@ -1,0 +1,82 @@
+"""Pages in Debian's Chromium, driven by Playwright: as files and from a server of this machine."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from support.paths import ROOT
+
+WEB = ROOT / "pipeline" / "web"
+CHROMIUM = shutil.which("chromium") or ""
+needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+needs_packages = pytest.mark.skipif(not (WEB / "node_modules").is_dir(), reason="no packages of npm: make web")
+# Without `preload` axe would fetch the style sheets, which a page opened as a file may not.
+_AXE = """() => axe.run({ preload: false, resultTypes: ["violations"] })
+  .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))"""
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
+    def log_message(self, *_: object) -> None:
+        """Logs nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a server, for as long as the block."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser without a window."""
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page in the browser, with all that it asked for and said."""
+
+    def __init__(self, browser: Browser, address: str, **options: object) -> None:
+        self.page: Page = browser.new_page(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]  # as given
+        self.requests: list[str] = []
+        self.said: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.goto(address)
+
+    def run(self, query: str = "") -> str:
+        """Runs a query, or what is in the editor; gives what the page says then."""
+        if query:
+            self.page.evaluate("address => { location.hash = address }", f"#query={quote(query)}")
+        self.page.click("#run")
+        expect(self.page.locator("#run")).to_be_enabled(timeout=30_000)
+        return self.page.inner_text("#status")
+
+    def rows(self) -> list[tuple[str, ...]]:
+        cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
+        return [tuple(row) for row in self.page.eval_on_selector_all("#result tbody tr", cells)]
+
+    def violations(self) -> list[str]:
+        """What axe-core finds wrong for people who cannot see, hear or point well: rule and element."""
+        if not self.page.evaluate("() => 'axe' in window"):
+            self.page.evaluate((WEB / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
+        found: list[str] = self.page.evaluate(_AXE)
+        return found
