@@ -74,7 +74,7 @@ def test_the_start_page_finds_filters_and_sorts(folder: Path, browser: Browser, 
         cells = page.locator("#entries tbody tr td:nth-child(3)").all_inner_texts()
         assert cells == page.evaluate("cells => cells.sort(new Intl.Collator('zh', {numeric: true}).compare)", cells)
         assert visit.said == []
-        page.click("text=温江区 >> nth=0")
+        page.click("#entries a >> text=温江区 >> nth=0")
         assert page.url.endswith(("510115.html", "510115001.html"))
         visit.page.close()
 
