@@ -39,7 +39,8 @@ COMMANDS = [
     ["load", "--store", "oxigraph", "store"], ["load", "http://127.0.0.1:9/"], ["load", "nonsense"], ["load"],
     ["unload", "http://127.0.0.1:9/", "--graph", "x"], ["diff", "http://a:b@127.0.0.1:9/"],
     ["query", "04", "-p", "county=没有县"], ["query", "no-such-query"], ["query", "1", "-p", "x=1"],
-    ["query", "1", "--format", "nonsense"],    ["query", "1", "--endpoint"], ["nonsense"],
+    ["site", "--previous", "missing", "--out", "made"],
+    ["query", "1", "--format", "nonsense"], ["query", "1", "--endpoint"], ["nonsense"],
     ["read", "--nonsense"], ["read", "notice.txt", "too-many"],
 ]  # fmt: skip
 

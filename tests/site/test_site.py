@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import brotli
+import jinja2
 import pyoxigraph
 import pytest
 from lxml import etree, html
@@ -21,8 +22,12 @@ from mingdan.rdf.namespaces import BASE
 from mingdan.release.notices import build, publish
 from mingdan.resources import folder
 from mingdan.site.builder import POLICY, Site, site_of
+from mingdan.site.changes import Release, gone
+from mingdan.site.environment import environment
 from mingdan.site.machines import queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES
+from mingdan.site.resources import page_of
+from mingdan.site.start import typed
 from mingdan.site.writing import write_site
 from mingdan.workspace import Workspace
 
@@ -246,6 +251,47 @@ def test_releases_stay_and_changes_are_told(site: Path, workspace_published: Wor
     assert "2027-01-02" in gone.text_content()
     assert "2027-01-02" in (out / "changes.atom").read_text("utf-8")
     assert site_of(later, ADDRESS, out).releases == site_of(later, ADDRESS, site).releases
+
+
+def test_what_is_gone_and_what_came_back() -> None:
+    newest_first = [
+        Release("2027", "c", added=("x:back",), removed=("x:later",)),
+        Release("2026", "b", removed=("x:back", "x:first")),
+        Release("2025", "a"),
+    ]
+    assert gone(newest_first) == {"x:later": "2027", "x:first": "2026"}
+
+
+@pytest.mark.parametrize(
+    ("iri", "page"),
+    [
+        (f"{BASE}id/division/nbs-2023/51", "doc/division/nbs-2023/51"),
+        (f"{BASE}id/category/", "doc/category/index"),
+        (f"{BASE}ontology#Community", "ontology"),
+        (f"{BASE}dataset/roster#contact", "dataset/roster"),
+        (BASE, "index"),
+        ("https://example.org/", ""),
+    ],
+)
+def test_the_page_of_an_iri(iri: str, page: str) -> None:
+    assert page_of(iri, f"{BASE}id/") == page
+
+
+def test_templates_fail_where_a_value_is_missing() -> None:
+    with pytest.raises(jinja2.UndefinedError):
+        environment().from_string("{{ missing }}").render()
+    assert environment().from_string("{{ text }}").render(text="<b>") == "&lt;b&gt;"
+
+
+def test_how_a_name_is_typed() -> None:
+    assert typed("吕梁市") == ("lvliangshi", "lls")
+
+
+def test_an_earlier_site_that_is_none(workspace_published: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "changes.json").write_text("{}")
+    with pytest.raises(InputError) as error:
+        list(site_of(workspace_published, ADDRESS, tmp_path).files())
+    assert error.value.id == "no-site"
 
 
 def test_a_withdrawn_notice_says_so(own_workspace: Workspace) -> None:

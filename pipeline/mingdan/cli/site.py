@@ -39,5 +39,5 @@ def site(console: Console, root: Path, out: Path, address: str, previous: Path |
     if previous is None and (out / builder.CHANGES).exists():
         previous = out
     number, size = writing.write_site(out, ROSTER, builder.site_of(Workspace(root), address, previous).files())
-    console.say(Text("site-made", number=number, size=size, folder=out))
+    console.say(Text("site-made", number=number, size=size, start=out / "index.html"))
     return FINE

@@ -43,7 +43,7 @@ def _is(file: Path, content: bytes) -> bool:
     return file.is_file() and file.read_bytes() == content
 
 
-def manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a release.
 
     Raises:
@@ -62,8 +62,8 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def listed(folder: Path) -> dict[str, dict[str, object]]:
-    """The files of a release by its own manifest, name -> record; raises as `manifest` does."""
-    return {record["name"]: dict(record) for record in manifest(folder)["files"]}
+    """The files of a release by its own manifest, name -> record; raises as `read_manifest` does."""
+    return {record["name"]: dict(record) for record in read_manifest(folder)["files"]}
 
 
 def graph_facts(folder: Path) -> GraphFingerprint:
@@ -73,7 +73,7 @@ def graph_facts(folder: Path) -> GraphFingerprint:
         InputError: it says nothing of it, as an older mingdan's does, or cannot be read.
     """
     try:
-        record = manifest(folder)["graph"]
+        record = read_manifest(folder)["graph"]
         return GraphFingerprint(int(record["triples"]), str(record["sum_sha256"]))
     except (ValueError, KeyError, TypeError) as error:
         raise InputError("manifest-without-graph", file=folder / MANIFEST, reason=error) from error

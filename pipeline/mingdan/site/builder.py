@@ -19,7 +19,7 @@ from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER, SAMPLE_QUERIES
 from mingdan.rdf.namespaces import NAMESPACES, RDF
-from mingdan.release.release_folder import MANIFEST, listed, manifest
+from mingdan.release.release_folder import MANIFEST, listed, read_manifest
 from mingdan.resources import folder
 from mingdan.site.changes import (
     CHANGES,
@@ -30,7 +30,7 @@ from mingdan.site.changes import (
     feed,
     gone,
     kept_data,
-    listing,
+    releases_record,
 )
 from mingdan.site.environment import environment
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
@@ -81,7 +81,7 @@ class Site:
     @cached_property
     def release(self) -> str:
         """The date of the release."""
-        return str(manifest(self.published)["modified"])
+        return str(read_manifest(self.published)["modified"])
 
     @cached_property
     def data(self) -> str:
@@ -112,7 +112,7 @@ class Site:
             self.address, self.release, [START, "browse", *self.resources.pages], settings.title_en,
             settings.description_en, listed(self.published),
         )  # fmt: skip
-        yield "queries.ttl", turtle(list(self._queries()))
+        yield "queries.ttl", page_turtle(list(self._queries()))
         yield from self._changes()
         yield from self._graphs()
         for language in LANGUAGES:
@@ -171,7 +171,7 @@ class Site:
         """The files of earlier releases, and what changed from each to the next."""
         if self.previous:
             yield from kept_data(self.previous, (each for each in self.releases if each.data != self.data))
-        yield CHANGES, listing(self.releases)
+        yield CHANGES, releases_record(self.releases)
         yield "changes.atom", feed(self.releases, self.settings.title, self.address)
 
     def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
@@ -203,8 +203,8 @@ class Site:
         """The Turtle and the JSON-LD of each page."""
         for path, iris in self.resources.pages.items():
             statements = [statement for iri in iris for statement in self.resources.describe(iri)]
-            yield f"{path}.ttl", turtle(statements)
-            yield f"{path}.jsonld", jsonld(statements)
+            yield f"{path}.ttl", page_turtle(statements)
+            yield f"{path}.jsonld", page_jsonld(statements)
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
         """The files of the release, in a folder that never changes and in one that is always the latest."""
@@ -231,7 +231,7 @@ def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
         InputError: nothing is published, or a notice was changed since: then what is published is not what it says.
     """
     settings, lines = workspace.settings(), {}
-    read = {str(record["notice"]): record for record in manifest(workspace.published)["sources"]}
+    read = {str(record["notice"]): record for record in read_manifest(workspace.published)["sources"]}
     there = read.keys() & set(workspace.notices())
     for source in workspace.sources(there) if there else ():
         extracted = extract(source.file)
@@ -252,7 +252,7 @@ def _prefixes(statements: Iterable[Statement]) -> dict[str, str]:
     return {space.prefix: space.iri for space in NAMESPACES if any(iri.startswith(space.iri) for iri in iris)}
 
 
-def turtle(statements: Sequence[Statement]) -> bytes:
+def page_turtle(statements: Sequence[Statement]) -> bytes:
     """Statements as Turtle, with the prefixes that they need, sorted."""
     prefixes, triples = _prefixes(statements), [statement.triple for statement in statements]
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
@@ -260,7 +260,7 @@ def turtle(statements: Sequence[Statement]) -> bytes:
     return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
 
 
-def jsonld(statements: Sequence[Statement]) -> bytes:
+def page_jsonld(statements: Sequence[Statement]) -> bytes:
     """Statements as JSON-LD: prefixes inline, absolute IRIs, a node for each resource."""
     nodes: dict[str, dict[str, list[object]]] = {}
     for statement in statements:

@@ -91,7 +91,7 @@ def gone(releases: Iterable[Release]) -> dict[str, str]:
     return dict(sorted(since.items()))
 
 
-def listing(releases: Iterable[Release]) -> bytes:
+def releases_record(releases: Iterable[Release]) -> bytes:
     """The releases as JSON, as `earlier_releases` reads them."""
     return (json.dumps({"releases": list(map(asdict, releases))}, ensure_ascii=False, indent=1) + "\n").encode()
 

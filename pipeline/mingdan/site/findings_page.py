@@ -12,7 +12,7 @@ from mingdan.findings.texts import position_text
 from mingdan.messages import Language
 from mingdan.model import Finding, Line
 from mingdan.site.environment import environment
-from mingdan.site.pages import texts
+from mingdan.site.pages import page_texts
 
 _MOST_LINES = 2_000  # of a longer file only lines near a finding are shown
 _NEAR = 3
@@ -71,7 +71,7 @@ def write_findings_page(
     ]
     style = files("mingdan.site").joinpath("assets", "style.css").read_text("utf-8")
     page = environment().get_template("findings.html").render(
-        language=language, t=texts(language), verdict=verdict, files=views, style=style
+        language=language, t=page_texts(language), verdict=verdict, files=views, style=style
     )  # fmt: skip
     try:
         write_atomic(file, page)

@@ -24,7 +24,7 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(files("mingdan.site").joinpath(name).read_text("utf-8"))
 
 
-def texts(language: str) -> dict[str, str]:
+def page_texts(language: str) -> dict[str, str]:
     """The words of the pages in a language."""
     return {name: both[LANGUAGES.index(language)] for name, both in table("texts.toml").items()}
 
@@ -63,7 +63,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PropertyRow:
     """A property of a resource, and its values."""
 
     name: Value
@@ -94,7 +94,7 @@ class Section:
     """A part of a page: a heading and properties."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[PropertyRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class Pages:
         }
         self.language = language
         self._which = LANGUAGES.index(language)
-        self.texts = texts(language)
+        self.texts = page_texts(language)
         self._terms = {_iri(name): words for name, words in table("terms.toml").items()}
         layout = table("sections.toml")
         self._sections = [
@@ -283,7 +283,7 @@ class Pages:
     def _filled_sections(self, statements: Mapping[str, Sequence[Value]]) -> Iterator[Section]:
         rest = [name for name in statements if name not in self._placed]
         for title, names in [*self._sections, (self.texts["other_statements"], rest)]:
-            if rows := [Row(self._term_link(name), statements[name]) for name in names if name in statements]:
+            if rows := [PropertyRow(self._term_link(name), statements[name]) for name in names if name in statements]:
                 yield Section(title, rows)
 
     def _path_above(self, iri: str) -> Iterator[Value]:

@@ -16,7 +16,7 @@ _MAP_WIDTH, _MARGIN = 640.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntryRow:
     """A recognition as a row: what was recognised, for what, where it lies, where the notice says so."""
 
     name: Value
@@ -27,7 +27,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixRow:
     """A row of the matrix: a prefecture, its number in each column, and their sum as a bar."""
 
     name: Value
@@ -81,7 +81,7 @@ class Start:
         self._files = files
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[EntryRow]:
         """The recognitions of all notices, in their order there."""
         return [self._entry(iri) for iri in self._recognitions]
 
@@ -103,12 +103,12 @@ class Start:
             self.resources.instances(MD.Recognition), key=lambda iri: [(len(part), part) for part in iri.split("/")]
         )
 
-    def _entry(self, iri: str) -> Entry:
+    def _entry(self, iri: str) -> EntryRow:
         value, link = self.resources.value, self.pages.link
         division = value(iri, MD.recognises)
         place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
         name = self.resources.label(division, "zh")
-        return Entry(
+        return EntryRow(
             link(division),
             link(value(iri, MD.category, MD.honour)),
             place,
@@ -122,7 +122,7 @@ class Start:
         return [name for name, _ in Counter(entry.honour for entry in self.entries).most_common()]
 
     @cached_property
-    def matrix(self) -> list[Line]:
+    def matrix(self) -> list[MatrixRow]:
         """How many entries each prefecture has of each column, by their sum."""
         numbers: dict[Value, Counter[Value]] = {}
         for entry in self.entries:
@@ -130,7 +130,7 @@ class Start:
         most = max((row.total() for row in numbers.values()), default=1)
         rows = sorted(numbers.items(), key=lambda item: (-item[1].total(), item[0].text))
         return [
-            Line(name, [row[column] for column in self.columns], row.total(), round(100 * row.total() / most, 1))
+            MatrixRow(name, [row[column] for column in self.columns], row.total(), round(100 * row.total() / most, 1))
             for name, row in rows
         ]
 
