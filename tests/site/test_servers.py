@@ -83,7 +83,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["nginx", "caddy"])
 def port(request: pytest.FixtureRequest, folder: Path) -> Iterator[int]:
-    """A server with its sample configuration, but for the port."""
+    """A server with its sample configuration on a free port."""
     program, number = needed(request.param), free_port()
     as_root = "user root;" if os.geteuid() == 0 else ""  # another user may not read the folder of the test
     name = {"nginx": "nginx.conf", "caddy": "Caddyfile"}[request.param]

@@ -35,7 +35,7 @@ def earlier_releases(site: Path) -> list[Release]:
     """The releases of an earlier site, the newest first.
 
     Raises:
-        InputError: it cannot be read, or is no site.
+        InputError: it cannot be read, or is not a site.
     """
     file = site / CHANGES
     try:
