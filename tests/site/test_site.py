@@ -15,7 +15,7 @@ import pyoxigraph
 import pytest
 from lxml import etree, html
 from mingdan.cli.main import main
-from mingdan.errors import InputError
+from mingdan.errors import InputError, UsageError
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER
 from mingdan.rdf.namespaces import BASE
@@ -314,6 +314,22 @@ def test_a_notice_that_changed_after_publishing(own_workspace: Workspace, publis
     with pytest.raises(InputError) as error:
         site_of(own_workspace, "", None)
     assert error.value.id == "notice-changed"
+
+
+def test_a_manifest_without_sources(tmp_path: Path) -> None:
+    published = tmp_path / "data" / "published"
+    published.mkdir(parents=True)
+    (published / "manifest.json").write_text('{"files": [{"name": "roster.nt"}]}')
+    with pytest.raises(InputError) as error:
+        site_of(Workspace(tmp_path), "", None)
+    assert error.value.id == "manifest-unreadable"
+
+
+@pytest.mark.parametrize("address", ["not a url", "ftp://example.org/", "https://", "https://example.org/a b"])
+def test_an_address_that_is_none(tmp_path: Path, address: str) -> None:
+    with pytest.raises(UsageError) as error:
+        site_of(Workspace(tmp_path), address, None)
+    assert error.value.id == "site-address"
 
 
 def test_nothing_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """Makes a site from what is published: every file of it, one after the other."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,15 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from mingdan.documents.extract import extract
-from mingdan.errors import InputError
+from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256
+from mingdan.messages import shown
 from mingdan.model import Line
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER, SAMPLE_QUERIES
 from mingdan.rdf.namespaces import NAMESPACES, RDF
+from mingdan.rdf.ntriples import is_iri
 from mingdan.release.release_folder import MANIFEST, listed, read_manifest
 from mingdan.resources import folder
 from mingdan.site.changes import (
@@ -228,10 +231,19 @@ def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
         previous: as `Site` has it.
 
     Raises:
-        InputError: nothing is published, or a notice was changed since: then what is published is not what it says.
+        InputError: nothing is published, the manifest names no sources, or a notice was changed since it was
+            published: then what is published is not what it says.
+        UsageError: the address is none.
     """
     settings, lines = workspace.settings(), {}
-    read = {str(record["notice"]): record for record in read_manifest(workspace.published)["sources"]}
+    if address and not (re.match("https?://[^/]", address) and is_iri(address)):
+        raise UsageError("site-address", address=shown(address))
+    record = read_manifest(workspace.published)
+    try:
+        read, _ = {str(source["notice"]): source for source in record["sources"]}, record["modified"]
+    except (KeyError, TypeError) as error:
+        file = workspace.published / MANIFEST
+        raise InputError("manifest-unreadable", file=file, reason=f"{type(error).__name__} {error}") from error
     there = read.keys() & set(workspace.notices())
     for source in workspace.sources(there) if there else ():
         extracted = extract(source.file)
