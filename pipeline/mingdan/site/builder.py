@@ -148,7 +148,7 @@ class Site:
         )
         queries = [(query.name, query.headers["title" if language == "en" else "title-zh"]) for query in examples()]
         for path in (START, "browse"):
-            page = PageView(path, language, "")
+            page = pages.frame(path)
             content = self.rendered(
                 f"{path}.html", page, pages, title=title, description=description, start=start, queries=queries,
                 dataset=ROSTER,
@@ -180,12 +180,16 @@ class Site:
     def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The page of changes, and a page for each resource that is gone."""
         title = pages.texts["changes"]
-        page, views = PageView("changes", pages.language, ""), list(map(pages.release, self.releases))
+        page = pages.frame("changes")
+        views = list(map(pages.release, self.releases))
         yield f"changes{SUFFIXES[pages.language]}", self.rendered(
             "changes.html", page, pages, title=title, releases=views
         )  # fmt: skip
         for iri, date in gone(self.releases).items():
-            page = pages.frame(page_of(iri, self.settings.id_base))
+            path = page_of(iri, self.settings.id_base)
+            if path in self.resources.pages:  # of a part of a page that is still there
+                continue
+            page = pages.frame(path)
             content = self.rendered("gone.html", page, pages, title=page.path, iri=iri, date=date)
             yield f"{page.path}{SUFFIXES[pages.language]}", content
 
@@ -266,7 +270,13 @@ def _prefixes(statements: Iterable[Statement]) -> dict[str, str]:
 
 def page_turtle(statements: Sequence[Statement]) -> bytes:
     """Statements as Turtle, with the prefixes that they need, sorted."""
-    prefixes, triples = _prefixes(statements), [statement.triple for statement in statements]
+    prefixes, triples = (
+        _prefixes(statements),
+        [
+            statement.triple
+            for statement in sorted(statements, key=lambda each: (each.subject, each.property != RDF.type))
+        ],
+    )
     written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
     lines = written.splitlines(keepends=True)
     return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
