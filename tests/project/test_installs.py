@@ -6,27 +6,18 @@ import os
 import stat
 import subprocess
 import sys
-import threading
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from functools import partial
-from http.server import HTTPServer, SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from support.file_server import served
 from support.paths import TESTS
 
 pytestmark = pytest.mark.slow("runs pip and an index of its own")
 UNREACHABLE = 75
 NOWHERE = "http://127.0.0.1:9/simple"
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
-
-    def log_message(self, *_: object) -> None:
-        """Logs nothing."""
 
 
 def wheel(name: str) -> bytes:
@@ -49,12 +40,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         folder.mkdir(parents=True)
         (folder / file).write_bytes(wheel(name))
         (folder / "index.html").write_text(f'<!DOCTYPE html><html><body><a href="{file}">{file}</a></body></html>')
-    with HTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(root))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/simple"
-        server.shutdown()
-        thread.join()
+    with served(root) as address:
+        yield f"{address}/simple"
 
 
 def install(index: str, folder: Path, requirement: str, digest: str) -> tuple[int, str]:

@@ -9,7 +9,8 @@ from mingdan.site.builder import site_of
 from mingdan.site.writing import write_site
 from mingdan.workspace import Workspace
 from playwright.sync_api import Browser, expect
-from support.browser import Visit, chromium, needs_chromium, needs_packages, served
+from support.browser import Visit, chromium, needs_chromium, needs_packages
+from support.file_server import served
 
 pytestmark = needs_chromium
 KINDS = [

@@ -19,7 +19,8 @@ from mingdan.site import query_page
 from mingdan.site.builder import Site
 from mingdan.workspace import Workspace
 from playwright.sync_api import Browser, expect
-from support.browser import WEB, Visit, chromium, needs_chromium, needs_packages, served
+from support.browser import WEB, Visit, chromium, needs_chromium, needs_packages
+from support.file_server import served
 
 ASSETS = Path(query_page.__file__).parent / "assets"
 NODE = shutil.which("node") or ""

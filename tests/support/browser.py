@@ -1,12 +1,8 @@
-"""Pages in Debian's Chromium, driven by Playwright: as files and from a server of this machine."""
+"""Pages in Debian's Chromium, driven by Playwright."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -21,24 +17,6 @@ needs_packages = pytest.mark.skipif(not (WEB / "node_modules").is_dir(), reason=
 # Without `preload` axe would fetch the style sheets, which a page opened as a file may not.
 _AXE = """() => axe.run({ preload: false, resultTypes: ["violations"] })
   .then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))"""
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves a folder without a word."""
-
-    def log_message(self, *_: object) -> None:
-        """Logs nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a folder on a server, for as long as the block."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join()
 
 
 @contextmanager

@@ -37,7 +37,7 @@ from mingdan.site.changes import (
 )
 from mingdan.site.environment import environment
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
-from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, prefixed
+from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language, prefixed
 from mingdan.site.query_page import QueryPage
 from mingdan.site.resources import Resources, Statement, page_of, resources
 from mingdan.site.start import Start
@@ -127,7 +127,7 @@ class Site:
 
     def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
         """A page as HTML."""
-        language, other = page.language, LANGUAGES[1 - LANGUAGES.index(page.language)]
+        language, other = page.language, other_language(page.language)
         settings = self.settings
         site = {
             "title": settings.title if language == "zh" else settings.title_en,

@@ -268,7 +268,10 @@ class Pages:
         statements: dict[str, list[Value]] = {}
         for statement in self.resources.describe(iri):
             statements.setdefault(statement.property, []).append(self._value(statement))
-        title, other = self.resources.label(iri, self.language), self.resources.label(iri, _other(self.language))
+        title, other = (
+            self.resources.label(iri, self.language),
+            self.resources.label(iri, other_language(self.language)),
+        )
         return ResourceView(
             iri,
             iri.partition("#")[2],
@@ -366,5 +369,6 @@ class Pages:
         return self._hrefs[iri]
 
 
-def _other(language: str) -> str:
+def other_language(language: str) -> str:
+    """English for Chinese, and the other way round."""
     return "en" if language == "zh" else "zh"
