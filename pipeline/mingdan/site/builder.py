@@ -237,7 +237,7 @@ def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
     Raises:
         InputError: nothing is published, the manifest names no sources, or a notice was changed since it was
             published: then what is published is not what it says.
-        UsageError: the address is none.
+        UsageError: the address is not one of http or https.
     """
     settings, lines = workspace.settings(), {}
     if address and not (re.match("https?://[^/]", address) and is_iri(address)):
