@@ -18,15 +18,16 @@ from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER
-from mingdan.rdf.namespaces import BASE
+from mingdan.rdf.namespaces import BASE, RDF, SKOS
 from mingdan.release.notices import build, publish
 from mingdan.resources import folder
 from mingdan.site.builder import POLICY, Site, site_of
 from mingdan.site.changes import Release, gone
 from mingdan.site.environment import environment
+from mingdan.site.graph_files import description_turtle
 from mingdan.site.machines import queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES
-from mingdan.site.resources import page_of
+from mingdan.site.resources import page_of, resources
 from mingdan.site.start import typed
 from mingdan.site.writing import write_site
 from mingdan.workspace import Workspace
@@ -91,6 +92,15 @@ def test_each_jsonld_says_what_its_turtle_says(site: Path) -> None:
             turtle = statements(file.with_suffix(".ttl"), pyoxigraph.RdfFormat.TURTLE)
             assert statements(file, pyoxigraph.RdfFormat.JSON_LD) == turtle, file
             assert '"@context": {' in file.read_text("utf-8")
+
+
+def test_turtle_begins_with_the_class_and_has_the_prefixes_that_it_needs() -> None:
+    graph = f'<{BASE}id/a> <{SKOS.prefLabel}> "甲"@zh .\n<{BASE}id/a> <{RDF.type}> <{SKOS.Concept}> .\n'
+    written = description_turtle(resources([graph], f"{BASE}id/").statements).decode()
+    assert written == (
+        f"@prefix rdf: <{RDF.type.removesuffix('type')}> .\n@prefix skos: <{SKOS.iri}> .\n\n"
+        f'<{BASE}id/a> a skos:Concept ;\n\tskos:prefLabel "甲"@zh .\n'
+    )
 
 
 def links(page: html.HtmlElement) -> Iterator[str]:
@@ -368,7 +378,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
 def test_every_term_has_a_name_in_both_languages(workspace_published: Workspace) -> None:
     from mingdan.site.pages import Pages
 
-    site = Site(workspace_published.published, workspace_published.settings(), {}, ADDRESS)
+    site = Site(workspace_published.published, workspace_published.settings().id_base, {}, ADDRESS)
     for language in LANGUAGES:
         pages = Pages(site.resources, language, {})
         for property_ in {statement.property for statement in site.resources.statements}:

@@ -26,6 +26,7 @@ from mingdan.rdf.stream_writer import FileDigest
 from mingdan.register.anomalies import Anomaly
 from mingdan.register.coverage import Coverage
 from mingdan.register.edition import Edition
+from mingdan.register.english_derived import english_name
 from mingdan.register.mappings import mapping_set
 from mingdan.workspace import Settings
 
@@ -56,6 +57,11 @@ class Area:
         """In Chinese."""
         return "全国" if self.slug == CHINA else Edition.reference().province_table[self.slug]["name"]
 
+    @property
+    def name_en(self) -> str:
+        """In English."""
+        return "China" if self.slug == CHINA else english_name(self.slug, self.name)
+
 
 def modified() -> str:
     """The date of the latest change of the reference data: that of the links; no clock is used."""
@@ -77,13 +83,14 @@ def _title(area: Area, name: str) -> tuple[str, str]:
     if stem.endswith(HISTORY):
         return f"{area.name}各版本区划沿革（{form}）", f"Versions and changes of the divisions by edition as {form}"
     if stem in Edition.reference().province_table:
+        province = Edition.reference().province_table[stem]["name"]
         return (
-            f"{Edition.reference().province_table[stem]['name']}{what[0]}（{form}）",
-            f"The {what[1]} of province {stem} as {form}",
+            f"{province}{what[0]}（{form}）",
+            f"The {what[1]} of {english_name(stem, province)} as {form}",
         )
     if stem == "common":
         return f"点位、关联和沿革（{form}）", f"Points, links and history as {form}"
-    return f"{area.name}{what[0]}（{form}）", f"All {what[1]} as {form}"
+    return f"{area.name}{what[0]}（{form}）", f"The {what[1]} of {area.name_en} as {form}"
 
 
 def area_catalog(
@@ -156,7 +163,7 @@ def _resources(
         Resource(
             iri=f"{dataset}/catalog",
             types=(DCAT.Catalog,),
-            title=(f"{area.name}区划单元目录", f"Catalogue: the divisions of {area.slug}"),
+            title=(f"{area.name}区划单元目录", f"Catalogue: the divisions of {area.name_en}"),
             description=("一个数据集及其文件。", "One dataset and its files."),
             pairs=catalog_pairs(settings, (dataset,)),
             issued=Edition.reference().record.cut_off.isoformat(),
@@ -166,10 +173,10 @@ def _resources(
         Resource(
             iri=dataset,
             types=(DCAT.Dataset, VOID.Dataset),
-            title=(f"{area.name}区划单元", f"The divisions of {area.slug}, down to communities and villages"),
+            title=(f"{area.name}区划单元", f"Divisions of {area.name_en}"),
             description=(
-                "统计用区划代码所列各级区划单元，及其代码、关联和沿革。",
-                "Every division of the register, with codes, links and history where known.",
+                "统计用区划代码所列各级区划单元（下至社区和村），及其代码、关联和沿革。",
+                "Every division down to the communities and villages, with codes, links and history where known.",
             ),
             pairs=[
                 *dataset_pairs(settings, dataset, f"{dataset}#contact", ("REGI",), nodes, dumps),

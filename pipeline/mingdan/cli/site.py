@@ -23,21 +23,26 @@ from mingdan.messages.progress import Text
     metavar="DIR",
     help=("An earlier site, whose releases are kept.  [default: the one in --out]"),
 )
+@click.argument("release", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
-def site(console: Console, root: Path, out: Path, address: str, previous: Path | None) -> int:
+def site(console: Console, root: Path, out: Path, address: str, previous: Path | None, release: Path | None) -> int:
     """Make a web site of the published data.
+
+    RELEASE is the folder of another release, such as one of mingdan publish-divisions for a province.
 
     Every IRI of the data has a page, a Turtle and a JSON-LD. Any web server can serve the folder, and a browser can
     open index.html in it without one.
 
     Example: mingdan site --out site
     """
-    from mingdan.rdf.iris import ROSTER
     from mingdan.workspace import Workspace
 
     builder, writing = (extra_import(f"mingdan.site.{name}", "site") for name in ("builder", "writing"))
     if previous is None and (out / builder.CHANGES).exists():
         previous = out
-    number, size = writing.write_site(out, ROSTER, builder.site_of(Workspace(root), address, previous).files())
+    made = builder.site_of(Workspace(root), address, previous, release)
+    pages, files, megabytes = made.size
+    console.tell(Text("site-begins", pages=pages, files=files, megabytes=megabytes))
+    number, size = writing.write_site(out, made.dataset, made.files(), console.tell)
     console.say(Text("site-made", number=number, size=size, start=out / "index.html"))
     return FINE

@@ -68,8 +68,9 @@ def open_data(folder: Path) -> pyoxigraph.Store:
             return pyoxigraph.Store.read_only(str(folder))
         except OSError as error:
             raise InputError("not-an-oxigraph-store", folder=folder, reason=error) from error
-    file = folder / "roster.nt"
-    if not file.is_file():
-        raise InputError("no-roster", file=file)
+    files = [file for name in ("roster.nt", "divisions.nt") if (file := folder / name).is_file()]
+    if not files:
+        raise InputError("no-roster", file=folder / "roster.nt")
     graphs = named_graphs(folder)
-    return store(union([strict_ntriples(read_bytes(file, MAX_PUBLISHED), str(file)), *graphs.values()]), nquads(graphs))
+    whole = [strict_ntriples(read_bytes(file, MAX_PUBLISHED), str(file)) for file in files]
+    return store(union([*whole, *graphs.values()]), nquads(graphs))

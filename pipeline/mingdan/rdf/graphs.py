@@ -18,7 +18,7 @@ from rdflib import Namespace as RdflibNamespace
 from rdflib.plugins.serializers.longturtle import LongTurtleSerializer
 
 from mingdan.errors import InputError
-from mingdan.io_text import read_bytes
+from mingdan.io_text import MAX_PUBLISHED, read_bytes
 from mingdan.messages import shown
 from mingdan.rdf.iris import DIVISIONS
 from mingdan.rdf.namespaces import NAMESPACES, RDF, XSD
@@ -80,7 +80,7 @@ def load(file: Path) -> str:
     Raises:
         InputError: the file cannot be read or is not valid.
     """
-    return strict_ntriples(read_bytes(file), str(file))
+    return strict_ntriples(read_bytes(file, MAX_PUBLISHED), str(file))
 
 
 def graph(lines: Iterable[str]) -> Graph:

@@ -108,6 +108,12 @@ def derived_english(code: str, label: str) -> tuple[str, ...]:
     return (name,) if name and not oddity(code, label) else ()
 
 
+def english_name(code: str, label: str) -> str:
+    """The English name of a division: that of a source, else the first of `derived_english`; "" without any."""
+    sourced = english_names().get(code)
+    return sourced.name if sourced else next(iter(derived_english(code, label)), "")
+
+
 @lru_cache(maxsize=1000)  # asked for a division, and for each beside it
 def by_convention(code: str, label: str) -> str:
     """The English name by convention, odd or not; empty where the convention has no word for the generic part."""

@@ -2,25 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files as package_files
 from pathlib import Path
+from typing import Any
 
-import pyoxigraph
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import Markup
 
 from mingdan.documents.extract import extract
 from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256
 from mingdan.messages import shown
 from mingdan.model import Line
-from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
-from mingdan.rdf.iris import ROSTER, SAMPLE_QUERIES
-from mingdan.rdf.namespaces import NAMESPACES, RDF
+from mingdan.rdf.iris import SAMPLE_QUERIES
+from mingdan.rdf.namespaces import DCT
 from mingdan.rdf.ntriples import is_iri
 from mingdan.release.release_folder import MANIFEST, listed, read_manifest
 from mingdan.resources import folder
@@ -36,12 +34,13 @@ from mingdan.site.changes import (
     releases_record,
 )
 from mingdan.site.environment import environment
+from mingdan.site.graph_files import description_jsonld, description_turtle
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
-from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language, prefixed
+from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language
 from mingdan.site.query_page import QueryPage
-from mingdan.site.resources import Resources, Statement, page_of, resources
+from mingdan.site.resources import Resources, page_of, resources
 from mingdan.site.start import Start
-from mingdan.workspace import Settings, Workspace
+from mingdan.workspace import Workspace
 
 # The site loads nothing from another host; the engine of the query page is WebAssembly in a worker from a Blob.
 POLICY = (
@@ -49,7 +48,9 @@ POLICY = (
     "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
 START = "index"  # the path of the start page, which is also that of the site's own IRI
-_PUBLISHED = ("roster.nt", "divisions.nt", "catalog.ttl", "categories.ttl", "report.ttl")
+MOST_TRIPLES = 2_000_000  # twice what the largest province has; the country would be millions of files
+_GRAPHS = ("roster.nt", "divisions.nt")  # what a site shows, and what of it must be there
+_ABOUT = ("catalog.ttl", "categories.ttl", "report.ttl")
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,27 @@ class Site:
 
     Attributes:
         published: the folder of the release.
-        settings: the settings of the workspace.
+        id_base: what the IRIs of instances begin with.
         lines: the lines of the notices, by the IRI of the notice.
         address: where the site will be; it ends with `/`.
         previous: the folder of an earlier site, whose releases are kept; None without one.
     """
 
     published: Path
-    settings: Settings
+    id_base: str
     lines: Mapping[str, Sequence[Line]]
     address: str
     previous: Path | None = None
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest of the release; raises as `read_manifest` does."""
+        return read_manifest(self.published)
+
+    @property
+    def dataset(self) -> str:
+        """The IRI of what the release is about."""
+        return str(self.manifest["dataset"])
 
     @cached_property
     def resources(self) -> Resources:
@@ -77,14 +88,20 @@ class Site:
         Raises:
             InputError: nothing is published, or a file of the release is not valid RDF.
         """
-        there = [name for name in _PUBLISHED if name in listed(self.published)]
+        there = [name for name in (*_GRAPHS, *_ABOUT) if name in listed(self.published)]
         graphs = [load(self.published / name) for name in there]
-        return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), queries_graph()], self.settings.id_base)
+        return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), queries_graph()], self.id_base)
+
+    @property
+    def size(self) -> tuple[int, int, int]:
+        """About how large the site will be: resources with a page, files, and megabytes with the packed files."""
+        number = len(self.resources.pages)
+        return number, number * 10, number * 29 // 1000
 
     @cached_property
     def release(self) -> str:
         """The date of the release."""
-        return str(read_manifest(self.published)["modified"])
+        return str(self.manifest["modified"])
 
     @cached_property
     def data(self) -> str:
@@ -108,110 +125,101 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file; raises as `resources` does."""
-        settings = self.settings
         yield from self._assets()
         yield from self._data()
         yield from machine_files(
-            self.address, self.release, [START, "browse", *self.resources.pages], settings.title_en,
-            settings.description_en, listed(self.published),
+            self.address, self.release, [START, "browse", *self.resources.pages], self._about("en"),
+            listed(self.published),
         )  # fmt: skip
-        yield "queries.ttl", page_turtle(list(self._queries()))
+        yield (
+            "queries.ttl",
+            description_turtle(each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES)),
+        )
         yield from self._changes()
         yield from self._graphs()
-        for language in LANGUAGES:
-            pages = Pages(self.resources, language, self.lines)
+        yield from self.query_files()
+        for pages in self.both:
             yield from self._start_pages(pages)
             yield from self._resource_pages(pages)
             yield from self._change_pages(pages)
-        yield from self.query_files()
 
-    def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
-        """A page as HTML."""
+    def query_files(self) -> Iterator[tuple[str, bytes]]:
+        """The query page in both languages, and its scripts."""
+        yield from self.query_page.scripts()
+        for pages in self.both:
+            yield self.rendered("query.html", pages.frame("query"), pages, **self.query_page.values(pages.language))
+
+    @cached_property
+    def both(self) -> list[Pages]:
+        """What the pages show, Chinese and English."""
+        return [Pages(self.resources, language, self.lines) for language in LANGUAGES]
+
+    @cached_property
+    def query_page(self) -> QueryPage:
+        """The query page."""
+        return QueryPage(self.published, self.resources, self.both)
+
+    def _about(self, language: str) -> dict[str, str]:
+        """What the site says of itself: `title`, `description`, `publisher`, `licence`, `dataset`."""
+        value, label = self.resources.value, self.resources.label
+        return {
+            "title": label(self.dataset, language),
+            "description": self.resources.text(self.dataset, DCT.description, language),
+            "publisher": label(value(self.dataset, DCT.publisher), language),
+            "licence": value(self.dataset, DCT.license),
+            "dataset": self.dataset,
+        }
+
+    def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> tuple[str, bytes]:
+        """Name and content of a page as HTML."""
         language, other = page.language, other_language(page.language)
-        settings = self.settings
         site = {
-            "title": settings.title if language == "zh" else settings.title_en,
-            "publisher": settings.publisher_name if language == "zh" else settings.publisher_name_en,
-            "licence": settings.license, "policy": POLICY, "release": self.release,
-            "suffix": SUFFIXES[language], "other_suffix": SUFFIXES[other], "other_language": other,
-            "self": page.path.rsplit("/", 1)[-1],
+            **self._about(language), "policy": POLICY, "release": self.release, "suffix": SUFFIXES[language],
+            "other_suffix": SUFFIXES[other], "other_language": other, "self": page.path.rsplit("/", 1)[-1],
         }  # fmt: skip
-        return environment().get_template(template).render(
-            page=page, t=pages.texts, site=site, **values
-        ).encode()  # fmt: skip
+        content = environment().get_template(template).render(page=page, t=pages.texts, site=site, **values)
+        return f"{page.path}{SUFFIXES[language]}", content.encode()
 
     def _start_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The start page, the page to browse, and, once, the names to search."""
-        language, settings, start = pages.language, self.settings, Start(pages, listed(self.published))
-        title, description = (
-            (settings.title, settings.description) if language == "zh" else (settings.title_en, settings.description_en)
-        )
-        queries = [(query.name, query.headers["title" if language == "en" else "title-zh"]) for query in examples()]
+        start, samples = Start(pages, self.dataset, listed(self.published)), self.query_page.samples(pages.language)
         for path in (START, "browse"):
-            page = pages.frame(path)
-            content = self.rendered(
-                f"{path}.html", page, pages, title=title, description=description, start=start, queries=queries,
-                dataset=ROSTER,
-            )  # fmt: skip
-            yield f"{path}{SUFFIXES[language]}", content
-        if language == LANGUAGES[0]:
+            yield self.rendered(f"{path}.html", pages.frame(path), pages, start=start, samples=samples)
+        if pages.language == LANGUAGES[0]:
             names = json.dumps(start.names(), ensure_ascii=False, separators=(",", ":"))
             yield "assets/names.js", f"setNames({names});\n".encode()
 
     def _resource_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         for path in self.resources.pages:
-            if path == START:
-                continue
-            page = pages.page(path)
-            query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
-            record = dataset_record(self.resources, page.main.iri, pages.language)
-            content = self.rendered(
-                "resource.html", page, pages, title=page.main.title, query=query, record=_script(record)
-            )  # fmt: skip
-            yield f"{path}{SUFFIXES[pages.language]}", content
+            if path != START:
+                page = pages.page(path)
+                query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
+                record = dataset_record(self.resources, page.main.iri, pages.language)
+                script = record and htmlsafe_json_dumps(record, ensure_ascii=False)
+                yield self.rendered("resource.html", page, pages, title=page.main.title, query=query, record=script)
 
     def _changes(self) -> Iterator[tuple[str, bytes]]:
         """The files of earlier releases, and what changed from each to the next."""
         if self.previous:
             yield from kept_data(self.previous, (each for each in self.releases if each.data != self.data))
         yield CHANGES, releases_record(self.releases)
-        yield "changes.atom", feed(self.releases, self.settings.title, self.address)
+        yield "changes.atom", feed(self.releases, self._about("zh")["title"], self.address)
 
     def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The page of changes, and a page for each resource that is gone."""
-        title = pages.texts["changes"]
-        page = pages.frame("changes")
-        views = list(map(pages.release, self.releases))
-        yield f"changes{SUFFIXES[pages.language]}", self.rendered(
-            "changes.html", page, pages, title=title, releases=views
-        )  # fmt: skip
+        page, title = pages.frame("changes"), pages.texts["changes"]
+        yield self.rendered("changes.html", page, pages, title=title, releases=list(map(pages.release, self.releases)))
         for iri, date in gone(self.releases).items():
-            path = page_of(iri, self.settings.id_base)
-            if path in self.resources.pages:  # of a part of a page that is still there
-                continue
-            page = pages.frame(path)
-            content = self.rendered("gone.html", page, pages, title=page.path, iri=iri, date=date)
-            yield f"{page.path}{SUFFIXES[pages.language]}", content
-
-    def query_files(self) -> Iterator[tuple[str, bytes]]:
-        """The query page, and its scripts."""
-        both = [Pages(self.resources, language, self.lines) for language in LANGUAGES]
-        query_page = QueryPage(self.published, self.resources, both)
-        yield from query_page.scripts()
-        for pages in both:
-            page = PageView("query", pages.language, "")
-            content = self.rendered("query.html", page, pages, **query_page.values(pages.language))
-            yield f"query{SUFFIXES[pages.language]}", content
-
-    def _queries(self) -> Iterator[Statement]:
-        return (each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES))
+            path = page_of(iri, self.id_base)
+            if path not in self.resources.pages:  # otherwise it is a part of a page that is still there
+                yield self.rendered("gone.html", pages.frame(path), pages, title=path, iri=iri, date=date)
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""
         for path, iris in self.resources.pages.items():
             statements = [statement for iri in iris for statement in self.resources.describe(iri)]
-            yield f"{path}.ttl", page_turtle(statements)
-            yield f"{path}.jsonld", page_jsonld(statements)
+            yield f"{path}.ttl", description_turtle(statements)
+            yield f"{path}.jsonld", description_jsonld(statements)
 
     def _data(self) -> Iterator[tuple[str, bytes]]:
         """The files of the release, in a folder that never changes and in one that is always the latest."""
@@ -226,80 +234,40 @@ class Site:
                 yield f"assets/{file.name}", file.read_bytes()
 
 
-def site_of(workspace: Workspace, address: str, previous: Path | None) -> Site:
-    """The site of what a workspace has published; a notice whose source is not there is shown without its lines.
+def site_of(workspace: Workspace, address: str = "", previous: Path | None = None, release: Path | None = None) -> Site:
+    """The site of a release; a notice whose source is not there is shown without its lines.
 
     Args:
         workspace: the workspace.
         address: where the site will be; "" for the homepage of the workspace.
         previous: as `Site` has it.
+        release: the folder of the release; None for what the workspace has published.
 
     Raises:
-        InputError: nothing is published, the manifest names no sources, or a notice was changed since it was
-            published: then what is published is not what it says.
+        InputError: nothing is published, the manifest cannot be read, the release has no N-Triples or is too large, or
+            a notice was changed since it was published: then what is published is not what it says.
         UsageError: the address is not one of http or https.
     """
-    settings, lines = workspace.settings(), {}
+    settings = workspace.settings()
     if address and not (re.match("https?://[^/]", address) and is_iri(address)):
         raise UsageError("site-address", address=shown(address))
-    record = read_manifest(workspace.published)
+    published = release or workspace.published
+    site = Site(published, settings.id_base, {}, (address or settings.homepage).rstrip("/") + "/", previous)
     try:
-        read, _ = {str(source["notice"]): source for source in record["sources"]}, record["modified"]
+        _, triples, _ = site.dataset, site.manifest["graph"]["triples"], site.release
+        notices = {} if "area" in site.manifest else {str(each["notice"]): each for each in site.manifest["sources"]}
     except (KeyError, TypeError) as error:
-        file = workspace.published / MANIFEST
+        file = published / MANIFEST
         raise InputError("manifest-unreadable", file=file, reason=f"{type(error).__name__} {error}") from error
-    there = read.keys() & set(workspace.notices())
+    if not listed(published).keys() & set(_GRAPHS):
+        raise InputError("site-without-ntriples", folder=published, files=_GRAPHS)
+    if triples > MOST_TRIPLES:
+        raise InputError("site-too-large", folder=published, number=triples, most=MOST_TRIPLES)
+    lines = {}
+    there = notices.keys() & set(workspace.notices())
     for source in workspace.sources(there) if there else ():
         extracted = extract(source.file)
-        if extracted.sha256 != read[source.notice]["sha256_of_text_with_lf"]:
+        if extracted.sha256 != notices[source.notice]["sha256_of_text_with_lf"]:
             raise InputError("notice-changed", file=source.file, notice=source.notice)
         lines[settings.iris.notice(source.notice)] = extracted.lines
-    return Site(workspace.published, settings, lines, (address or settings.homepage).rstrip("/") + "/", previous)
-
-
-def _script(record: object) -> Markup:
-    """A record as JSON that can stand in a `script` element; empty where there is none."""
-    return htmlsafe_json_dumps(record, ensure_ascii=False) if record else Markup("")
-
-
-def _prefixes(statements: Iterable[Statement]) -> dict[str, str]:
-    """The prefixes that some statements need."""
-    iris = {iri for each in statements for iri in (each.property, each.value, each.datatype)}
-    return {space.prefix: space.iri for space in NAMESPACES if any(iri.startswith(space.iri) for iri in iris)}
-
-
-def page_turtle(statements: Sequence[Statement]) -> bytes:
-    """Statements as Turtle, with the prefixes that they need, sorted."""
-    prefixes, triples = (
-        _prefixes(statements),
-        [
-            statement.triple
-            for statement in sorted(statements, key=lambda each: (each.subject, each.property != RDF.type))
-        ],
-    )
-    written = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE, prefixes=prefixes) or b""
-    lines = written.splitlines(keepends=True)
-    return b"".join((*sorted(lines[: len(prefixes)]), b"\n", *lines[len(prefixes) :]))
-
-
-def page_jsonld(statements: Sequence[Statement]) -> bytes:
-    """Statements as JSON-LD: prefixes inline, absolute IRIs, a node for each resource."""
-    nodes: dict[str, dict[str, list[object]]] = {}
-    for statement in statements:
-        node = nodes.setdefault(statement.subject, {})
-        if statement.property == RDF.type:
-            node.setdefault("@type", []).append(prefixed(statement.value))
-        else:
-            node.setdefault(prefixed(statement.property), []).append(_json_value(statement))
-    graph = [{"@id": iri, **node} for iri, node in nodes.items()]
-    document = {"@context": dict(sorted(_prefixes(statements).items())), "@graph": graph}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _json_value(statement: Statement) -> dict[str, str]:
-    if not statement.datatype:
-        return {"@id": statement.value}
-    if statement.language:
-        return {"@language": statement.language, "@value": statement.value}
-    datatype = prefixed(statement.datatype)
-    return {"@value": statement.value} if datatype == "xsd:string" else {"@type": datatype, "@value": statement.value}
+    return replace(site, lines=lines)

@@ -1,7 +1,7 @@
 """The files of the site for machines: descriptions of the datasets for search engines, lists of pages, redirects."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from mingdan.queries.query_lexer import form_of
@@ -56,7 +56,7 @@ def dataset_record(resources: Resources, dataset: str, language: str) -> dict[st
         "@id": dataset,
         "url": dataset,
         "name": label(dataset, language),
-        "description": _in(resources, dataset, DCT.description, language),
+        "description": resources.text(dataset, DCT.description, language),
         "license": license_,
         "creator": {
             "@type": "Organization",
@@ -85,13 +85,8 @@ def _download(resources: Resources, file: str, language: str) -> dict[str, str]:
     }
 
 
-def _in(resources: Resources, resource: str, name: str, language: str) -> str:
-    texts = {each.language: each.value for each in resources.describe(resource) if each.property == name}
-    return texts.get(language, "")
-
-
 def machine_files(
-    address: str, modified: str, paths: Sequence[str], title: str, description: str, files: Iterable[str]
+    address: str, modified: str, paths: Sequence[str], about: Mapping[str, str], files: Iterable[str]
 ) -> Iterator[tuple[str, bytes]]:
     """The files that crawlers and redirects are made for.
 
@@ -99,8 +94,7 @@ def machine_files(
         address: where the site will be; it ends with `/`.
         modified: the date of the release.
         paths: of the pages, without suffix.
-        title: of the site, in English.
-        description: the same.
+        about: `title` and `description` of the site, in English.
         files: the names of the release's files.
     """
     parts = [paths[start : start + _MOST_IN_SITEMAP] for start in range(0, len(paths), _MOST_IN_SITEMAP)]
@@ -112,7 +106,7 @@ def machine_files(
     )
     yield "sitemap.xml", f'{_XML}<sitemapindex xmlns="{_SITEMAP}">\n{listed}</sitemapindex>\n'.encode()
     yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode()
-    yield "llms.txt", _llms(address, title, description, files).encode()
+    yield "llms.txt", _llms(address, about, files).encode()
     if not address.startswith(BASE):
         yield "w3id.htaccess", redirects(address).encode()
 
@@ -133,12 +127,12 @@ def _sitemap(address: str, modified: str, paths: Iterable[str]) -> bytes:
     return f"{head}{''.join(urls)}</urlset>\n".encode()
 
 
-def _llms(address: str, title: str, description: str, files: Iterable[str]) -> str:
+def _llms(address: str, about: Mapping[str, str], files: Iterable[str]) -> str:
     """A description of the site for language models (llmstxt.org)."""
     data = "".join(f"- [{name}]({address}data/latest/{name})\n" for name in files)
-    return f"""# {title}
+    return f"""# {about["title"]}
 
-> {description}
+> {about["description"]}
 
 Every IRI of the data has a page in Chinese (.html) and English (.en.html), a Turtle (.ttl) and a JSON-LD (.jsonld).
 {BASE}id/PATH is {address}doc/PATH with one of these endings.

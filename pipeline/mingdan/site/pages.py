@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
@@ -35,6 +36,7 @@ def _iri(name: str) -> str:
     return next((space.iri + term for space in NAMESPACES if space.prefix == prefix), name)
 
 
+@lru_cache(10_000)
 def prefixed(iri: str) -> str:
     """The prefixed name of an IRI; the IRI where no prefix fits."""
     for space in NAMESPACES:
@@ -348,11 +350,6 @@ class Pages:
         datatype = "" if language else prefixed(statement.datatype)
         shown = f"{float(text):g}" if datatype == "xsd:double" else text
         return Value(shown, title="" if datatype == "xsd:string" else datatype, language=language)
-
-    def text_of(self, iri: str, name: str) -> Value:
-        """The text of a property of a resource in the language of the pages; empty where it has none."""
-        texts = [value for value in self._cell(iri, name) if value.language == self.language]
-        return texts[0] if texts else Value("")
 
     def _term_link(self, iri: str) -> Value:
         link = self.link(iri)

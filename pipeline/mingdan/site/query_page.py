@@ -9,7 +9,7 @@ import gzip
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from jinja2.utils import htmlsafe_json_dumps
 
 from mingdan.queries.local_data import open_data, run_query
-from mingdan.queries.sample_queries import Query, examples, suited
+from mingdan.queries.sample_queries import Query, all_samples, suited
 from mingdan.release.reader import PublishedRelease
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, table
 from mingdan.site.resources import Resources
@@ -65,21 +65,29 @@ class QueryPage:
             "texts": {name: both[which] for name, both in script.items()},
             "samples": {query.name: query.text for query in self._samples},
         }
-        title, question = ("title", "question") if language == "en" else ("title-zh", "question-zh")
-        samples = [
-            {"name": query.name, "text": query.text, "title": query.headers[title], "question": query.headers[question]}
-            for query in self._samples
-        ]
         return {
-            "title": shown["title"], "words": shown, "bundle": bundle, "samples": samples,
+            "title": shown["title"], "words": shown, "bundle": bundle, "samples": self.samples(language),
             "config": htmlsafe_json_dumps(config, ensure_ascii=False),
         }  # fmt: skip
 
+    def samples(self, language: str) -> list[dict[str, str]]:
+        """The sample queries that have rows in these data: `name`, `text`, `title`, `question`."""
+        end = "-zh" if language == "zh" else ""
+        return [
+            {
+                "name": query.name,
+                "text": query.text,
+                **{name: query.headers[name + end] for name in ("title", "question")},
+            }
+            for query in self._samples
+        ]
+
     @cached_property
     def _samples(self) -> list[Query]:
-        """The sample queries, with values that these data hold."""
-        data = open_data(self.published)
-        return [suited(query, lambda asked: run_query(asked, data)) for query in examples()]
+        """The sample queries that have rows in these data, with values for their parameters that the data hold."""
+        ask = partial(run_query, data=open_data(self.published))
+        queries = [suited(query, ask) for query in all_samples()]
+        return [query for query in queries if not ask(query).is_empty]
 
     @cached_property
     def _scripts(self) -> dict[str, bytes]:

@@ -11,9 +11,9 @@ import pyoxigraph
 from mingdan.rdf.namespaces import BASE, DCT, FOAF, MD, RDF, RDFS, SKOS, VCARD
 
 # What names a resource, the best first.
-_NAMES = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, VCARD.fn, MD.originalText, SKOS.notation)
-# Language of a page -> the tags of the labels that suit it, the best first; "" is a text without a language.
-_SUITABLE = {"zh": ("zh", ""), "en": ("en", "zh-latn-pinyin", "", "zh")}
+_NAMES = (SKOS.prefLabel, MD.derivedName, RDFS.label, DCT.title, FOAF.name, VCARD.fn, MD.originalText, SKOS.notation)
+# Language of a page -> the tags of the names that suit it, the best first; "" is a text without a language.
+_SUITABLE = {"zh": ("zh", ""), "en": ("en", "zh-latn-pinyin", "zh", "")}
 
 
 def page_of(iri: str, id_base: str) -> str:
@@ -122,6 +122,12 @@ class Resources:
         """The first of `values`, or ""."""
         return next(self.values(iri, *properties), "")
 
+    def text(self, iri: str, name: str, language: str) -> str:
+        """The text of a property of a resource in a language, or ""."""
+        return next(
+            (each.value for each in self.describe(iri) if (each.property, each.language) == (name, language)), ""
+        )
+
     def instances(self, iri: str) -> list[str]:
         """The resources of a class."""
         return [statement.subject for statement in self.leading_to(iri) if statement.property == RDF.type]
@@ -143,8 +149,8 @@ class Resources:
             for statement in self.describe(iri)
             if statement.datatype
         }
-        for name in _NAMES:
-            for tag in _SUITABLE[language]:
+        for tag in _SUITABLE[language]:
+            for name in _NAMES:
                 if text := named.get((name, tag)):
                     return text
         page = page_of(iri, self.id_base)

@@ -2,17 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER
-from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, RDFS, SH, SKOS, WGS
+from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, RDF, RDFS, SH, SKOS, WGS
 from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.site.pages import Pages, Value
 
 _LEVELS = (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship)
-_MAP_WIDTH, _MARGIN = 640.0, 12.0
+_WIDTH, _HEIGHT, _MARGIN = 640.0, 560.0, 14.0  # of the map
+_MOST_IN_TREE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +72,38 @@ class Start:
 
     Args:
         pages: the pages of resources; links are made from the folder of the site.
+        dataset: the IRI of what the release is about.
         files: the records of the release's files, by name.
     """
 
-    def __init__(self, pages: Pages, files: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(self, pages: Pages, dataset: str, files: Mapping[str, Mapping[str, object]]) -> None:
         self.pages = pages
         self.resources = pages.resources
+        self._area = pages.resources.value(dataset, DCT.spatial)
         self._files = files
 
     @cached_property
-    def entries(self) -> list[EntryRow]:
-        """The recognitions of all notices, in their order there."""
-        return [self._entry(iri) for iri in self._recognitions]
+    def _recognitions(self) -> list[str]:
+        """Those of all notices, in their order there."""
+        return sorted(
+            self.resources.instances(MD.Recognition), key=lambda iri: [(len(part), part) for part in iri.split("/")]
+        )
+
+    @cached_property
+    def _counted(self) -> list[tuple[str, str]]:
+        """Division and category or honour of each recognition; without any, each division of the area and its class."""
+        value = self.resources.value
+        if self._recognitions:
+            return [(value(iri, MD.recognises), value(iri, MD.category, MD.honour)) for iri in self._recognitions]
+        divisions = (iri for below in self._within.values() for iri in below)
+        return [(iri, value(iri, RDF.type)) for iri in divisions if value(iri, MD.inProvince) == self._area]
+
+    @cached_property
+    def _levels(self) -> list[str]:
+        """The levels that some place has; the province only where there are several."""
+        value = self.resources.value
+        found = {level: {value(division, level) for division, _ in self._counted} - {""} for level in _LEVELS}
+        return [level for level in _LEVELS if len(found[level]) > (level == MD.inProvince)]
 
     @cached_property
     def heads(self) -> list[str]:
@@ -91,42 +111,29 @@ class Start:
         return list(map(self.pages.term, self._levels))
 
     @cached_property
-    def _levels(self) -> tuple[str, ...]:
-        """The levels that the rows show; the province only where there are several."""
-        value = self.resources.value
-        provinces = {value(value(iri, MD.recognises), MD.inProvince) for iri in self._recognitions}
-        return _LEVELS if len(provinces) > 1 else _LEVELS[1:]
-
-    @cached_property
-    def _recognitions(self) -> list[str]:
-        return sorted(
-            self.resources.instances(MD.Recognition), key=lambda iri: [(len(part), part) for part in iri.split("/")]
-        )
-
-    def _entry(self, iri: str) -> EntryRow:
-        value, link = self.resources.value, self.pages.link
-        division = value(iri, MD.recognises)
-        place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
-        name = self.resources.label(division, "zh")
-        return EntryRow(
-            link(division),
-            link(value(iri, MD.category, MD.honour)),
-            place,
-            Value(value(iri, MD.sourcePosition), link(iri).href),
-            " ".join((name, *typed(name))),
-        )
+    def entries(self) -> list[EntryRow]:
+        """The recognitions as rows."""
+        link, value = self.pages.link, self.resources.value
+        rows = []
+        for iri, (division, honour) in zip(self._recognitions, self._counted, strict=False):
+            place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
+            name = self.resources.label(division, "zh")
+            position = Value(value(iri, MD.sourcePosition), link(iri).href)
+            rows.append(EntryRow(link(division), link(honour), place, position, " ".join((name, *typed(name)))))
+        return rows
 
     @cached_property
     def columns(self) -> list[Value]:
-        """The categories, and the honours of entries without one, by number of entries."""
-        return [name for name, _ in Counter(entry.honour for entry in self.entries).most_common()]
+        """The columns of the matrix, by what they count."""
+        return [self.pages.link(column) for column, _ in Counter(column for _, column in self._counted).most_common()]
 
     @cached_property
     def matrix(self) -> list[MatrixRow]:
-        """How many entries each prefecture has of each column, by their sum."""
+        """How many of each column lie in each prefecture, or in each county where there are none, by their sum."""
         numbers: dict[Value, Counter[Value]] = {}
-        for entry in self.entries:
-            numbers.setdefault(entry.place[0], Counter())[entry.honour] += 1
+        for division, column in self._counted:
+            above = self.resources.value(division, *self._levels) or division
+            numbers.setdefault(self.pages.link(above), Counter())[self.pages.link(column)] += 1
         most = max((row.total() for row in numbers.values()), default=1)
         rows = sorted(numbers.items(), key=lambda item: (-item[1].total(), item[0].text))
         return [
@@ -136,12 +143,13 @@ class Start:
 
     @cached_property
     def dots(self) -> list[Dot]:
-        """The counties with a point: with a circle that grows with the number of entries, or a speck."""
+        """The counties with a point: with a circle that grows with what they have, or a speck."""
         value = self.resources.value
-        counties = Counter(
-            county for iri in self._recognitions if (county := value(value(iri, MD.recognises), MD.inCounty))
-        )
-        counties.update(dict.fromkeys(self.resources.instances(MD.County), 0))
+        counties = Counter(county for division, _ in self._counted if (county := value(division, MD.inCounty)))
+        most = max(counties.values(), default=1)
+        provinces = {value(division, MD.inProvince) for division, _ in self._counted}
+        others = (iri for iri in self.resources.instances(MD.County) if value(iri, MD.inProvince) in provinces)
+        counties.update(dict.fromkeys(others, 0))
         points = {
             county: (float(value(point, WGS.long)), float(value(point, WGS.lat)))
             for county in counties
@@ -151,7 +159,7 @@ class Start:
         dots = []
         for county in sorted(placed, key=lambda county: (counties[county], county)):
             link, number = self.pages.link(county), counties[county]
-            radius = round(3 + 3 * math.sqrt(number), 1) if number else 1.5
+            radius = round(2 + 10 * math.sqrt(number / most), 1) if number else 1.5
             dots.append(Dot(*placed[county], radius, link.text, link.href, number))
         return dots
 
@@ -163,41 +171,51 @@ class Start:
     @cached_property
     def downloads(self) -> list[Download]:
         """The files of the release, as the catalogue describes them."""
-        found = []
-        for dataset in (ROSTER, DIVISIONS_DATASET):
-            for file in self.resources.values(dataset, DCAT.distribution):
-                name = next((name for name in self._files if file.endswith(f"/{name}")), "")
-                if name:
-                    record = self._files[name]
-                    title = self.resources.label(file, self.pages.language)
-                    size, triples = f"{record['bytes']:,}", f"{record['triples']:,}" if "triples" in record else ""
-                    found.append(Download(title, name, size, triples, str(record["sha256"])))
-        return found
+        titles = {file.rsplit("/", 1)[1]: file for file in self.resources.instances(DCAT.Distribution)}
+        return [
+            Download(
+                self.resources.label(titles[name], self.pages.language), name, f"{record['bytes']:,}",
+                f"{record['triples']:,}" if "triples" in record else "", str(record["sha256"]),
+            )
+            for name, record in self._files.items()
+            if name in titles
+        ]  # fmt: skip
 
     @cached_property
     def report(self) -> list[Value]:
         """The reports of the validation, and how complete the divisions are."""
-        texts = [
-            self.pages.text_of(report, DCT.description) for report in self.resources.instances(SH.ValidationReport)
+        text, language = self.resources.text, self.pages.language
+        reports = [
+            Value(text(report, DCT.description, language)) for report in self.resources.instances(SH.ValidationReport)
         ]
-        for measurement in self.resources.values(DIVISIONS_DATASET, DQV.hasQualityMeasurement):
+        for measurement in self.resources.instances(DQV.QualityMeasurement):
             metric = self.pages.link(self.resources.value(measurement, DQV.isMeasurementOf))
-            texts.append(Value(f"{metric.text}: {self.pages.text_of(measurement, RDFS.comment).text}", metric.href))
-        return [text for text in texts if text.text]
+            reports.append(Value(f"{metric.text}: {text(measurement, RDFS.comment, language)}", metric.href))
+        return reports
 
     @cached_property
-    def tree(self) -> list[Branch]:
-        """The divisions that are published, by what they lie in."""
+    def _within(self) -> dict[str, list[str]]:
+        """The divisions directly within each."""
         within: dict[str, list[str]] = {}
         for statement in self.resources.statements:
             if statement.property == MD.directlyWithin:
                 within.setdefault(statement.value, []).append(statement.subject)
-        tops = [iri for iri in within if not self.resources.value(iri, MD.directlyWithin)]
-        return list(self._branches(sorted(tops), within))
+        return within
 
-    def _branches(self, iris: Sequence[str], within: Mapping[str, Sequence[str]]) -> Iterator[Branch]:
-        for iri in iris:
-            yield Branch(self.pages.link(iri), list(self._branches(within.get(iri, ()), within)))
+    @cached_property
+    def tree(self) -> list[Branch]:
+        """The divisions by what they lie in, down to the level at which they still fit on a page."""
+        tops = sorted(iri for iri in self._within if not self.resources.value(iri, MD.directlyWithin))
+        depth, level, number = 0, tops, 0
+        while level and number + len(level) <= _MOST_IN_TREE:
+            depth, number = depth + 1, number + len(level)
+            level = [iri for above in level for iri in self._within.get(above, ())]
+        return self._branches(tops, depth)
+
+    def _branches(self, iris: Sequence[str], depth: int) -> list[Branch]:
+        return [
+            Branch(self.pages.link(iri), self._branches(self._within.get(iri, ()), depth - 1)) for iri in iris if depth
+        ]
 
     def names(self) -> list[tuple[str, str, str, str]]:
         """What the search finds: name, pinyin without tones, initials, and the path of the page without suffix."""
@@ -216,17 +234,16 @@ def typed(name: str) -> tuple[str, str]:
 
 
 def _projected(points: Mapping[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    """Points on a plane: degrees of longitude shortened as in the middle latitude (equirectangular projection)."""
+    """Points on the map: degrees of longitude shortened as in the middle latitude (equirectangular projection)."""
     if not points:
         return {}
     longitudes, latitudes = zip(*points.values(), strict=True)
     west, north = min(longitudes), max(latitudes)
     narrow = math.cos(math.radians((north + min(latitudes)) / 2))
-    scale = (_MAP_WIDTH - 2 * _MARGIN) / (((max(longitudes) - west) * narrow) or 1)
+    width, height = (max(longitudes) - west) * narrow, north - min(latitudes)
+    scale = min((side - 2 * _MARGIN) / (degrees or 1) for side, degrees in ((_WIDTH, width), (_HEIGHT, height)))
+    left = (_WIDTH - width * scale) / 2
     return {
-        key: (
-            round(_MARGIN + (longitude - west) * narrow * scale, 1),
-            round(_MARGIN + (north - latitude) * scale, 1),
-        )
+        key: (round(left + (longitude - west) * narrow * scale, 1), round(_MARGIN + (north - latitude) * scale, 1))
         for key, (longitude, latitude) in points.items()
     }

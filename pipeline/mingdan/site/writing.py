@@ -12,6 +12,7 @@ import brotli
 from mingdan.atomic_files import exchange_folders
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
+from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.release.release_folder import MANIFEST, exclusive
 
 PACKED = (".gz", ".br")
@@ -19,6 +20,7 @@ _TEXT = frozenset({  # the suffixes of what a server may send packed
     ".html", ".css", ".js", ".xml", ".atom", ".txt", ".ttl", ".nt", ".nq", ".trig", ".jsonld", ".json", ".geojson",
     ".csv", ".tsv",
 })  # fmt: skip
+_FILES_OF_A_MESSAGE = 20_000
 _LEAST = 1_000  # bytes: what is smaller is sent in one packet as it is
 
 
@@ -31,13 +33,16 @@ def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
             yield f"{name}.br", brotli.compress(content, quality=5)
 
 
-def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
+def write_site(
+    out: Path, dataset: str, files: Iterable[tuple[str, bytes]], progress: Listener = ignore
+) -> tuple[int, int]:
     """Writes a site; the earlier one stays in its place until the new one is complete.
 
     Args:
         out: the folder; it may be missing, or hold an earlier site.
         dataset: the IRI of what the site shows; a folder with the site of another is refused.
         files: name and content of each file.
+        progress: callback for progress messages.
 
     Returns:
         The number of files, and of bytes.
@@ -58,6 +63,8 @@ def write_site(out: Path, dataset: str, files: Iterable[tuple[str, bytes]]) -> t
                     file.write_bytes(content)
                     size += len(content)
                     records.append({"name": name, "bytes": len(content), "sha256": bytes_sha256(content)})
+                    if len(records) % _FILES_OF_A_MESSAGE == 0:
+                        progress(Text("site-files", number=len(records), size=size))
                 listing = {"dataset": dataset, "files": records}
                 (work / "site" / MANIFEST).write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
                 exchange_folders(work / "site", out)
