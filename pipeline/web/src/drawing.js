@@ -36,7 +36,7 @@ export class Drawing {
     const head = node("tr", {}, ...columns.map((name) => node("th", { scope: "col", textContent: name })));
     const body = rows.map((row) => node("tr", {}, ...columns.map((name) => this.#cell(row[name]))));
     const table = node("table", {}, node("thead", {}, head), node("tbody", {}, ...body));
-    return node("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: label }, table);
+    return node("div", { className: "wide", tabIndex: 0, role: "group", ariaLabel: label }, table);
   }
 
   #cell(term) {
