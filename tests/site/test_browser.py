@@ -5,9 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from mingdan.rdf.iris import ROSTER
 from mingdan.site.builder import site_of
-from mingdan.site.writing import write_site
 from mingdan.workspace import Workspace
 from playwright.sync_api import Browser, expect
 from support.browser import Visit, chromium, needs_chromium, needs_packages
@@ -34,7 +32,10 @@ def folder(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempP
     (root / "data").mkdir()
     (root / "data" / "source").symlink_to(workspace.source.resolve())
     (root / "data" / "published").symlink_to((published / "data" / "published").resolve())
-    write_site(root / "site", ROSTER, site_of(Workspace(root), "", None).files())
+    for name, content in site_of(Workspace(root), "", None).files():  # as write_site does, but for what is packed
+        file = root / "site" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
     return root / "site"
 
 
