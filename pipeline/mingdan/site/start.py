@@ -112,7 +112,7 @@ class Start:
             link(division),
             link(value(iri, MD.category, MD.honour)),
             place,
-            Value(value(iri, MD.sourcePosition), link(iri).href),
+            Value(self.pages.position(value(iri, MD.sourcePosition)), link(iri).href),
             " ".join((name, *typed(name))),
         )
 
