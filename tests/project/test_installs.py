@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -124,3 +125,43 @@ def test_a_store_that_is_not_what_was_pinned_is_a_failure(tmp_path: Path, maven:
     status, err = install_stores(tmp_path, maven)
     assert status == 1
     assert "fuseki: the installation failed" in err
+
+
+PROGRAMS = ["sh", "dirname", "mkdir", "mktemp", "rm", "sed", "grep", "id", "basename", "timeout", "cat", "dpkg"]
+
+
+def install_chromium(folder: Path, apt: str) -> tuple[int, str]:
+    """Runs the installation of Chromium where there is none, with that script as `apt-get`."""
+    programs = folder / "programs"
+    programs.mkdir()
+    for name in PROGRAMS:
+        (programs / name).symlink_to(shutil.which(name) or "/nowhere")
+    (programs / "apt-get").write_text(f"#!/bin/sh\n{apt}\n", "utf-8")
+    (programs / "apt-get").chmod(stat.S_IRWXU)
+    command: list[str | Path] = ["sh", TESTS / "site" / "install_chromium.sh", folder / "chromium"]
+    done = subprocess.run(command, env={"PATH": str(programs)}, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("dpkg"), reason="there is no dpkg")
+@pytest.mark.parametrize(
+    ("apt", "expected", "says"),
+    [
+        ("exit 100", UNREACHABLE, "cannot be had here"),
+        ('case "$*" in *hostname*) exit 0 ;; *) exit 100 ;; esac', 1, "the installation failed"),
+    ],
+    ids=["unreachable", "lost"],
+)
+def test_chromium_that_cannot_be_had_is_left_out(apt: str, expected: int, says: str, tmp_path: Path) -> None:
+    status, err = install_chromium(tmp_path, apt)
+    assert status == expected
+    assert says in err
+
+
+def test_what_is_there_of_chromium_is_left(tmp_path: Path) -> None:
+    there = tmp_path / "chromium" / "chromium"
+    there.parent.mkdir()
+    there.write_text("#!/bin/sh\n", "utf-8")
+    there.chmod(stat.S_IRWXU)
+    assert install_chromium(tmp_path, "exit 100") == (0, "")
+    assert there.read_text("utf-8") == "#!/bin/sh\n"

@@ -167,7 +167,7 @@ def test_pages_are_small(site: Path) -> None:
 def test_an_entry_shows_its_words_and_leads_to_its_line(pages: dict[str, html.HtmlElement]) -> None:
     entry = pages["doc/recognition/sichuan-2022/2-1/1.html"]
     assert "成都市温江区柳城街道光华社区" in entry.text_content()
-    (target,) = entry.xpath("//a[text()='line 86']/@href")
+    (target,) = entry.xpath("//a[text()='第86行']/@href")
     assert target == "../../../../doc/notice/sichuan-2022.html#line-86"
     (line,) = pages[f"{NOTICE}.html"].xpath("//*[@id='line-86']")
     assert "光华社区" in line.text_content()

@@ -1,8 +1,14 @@
-"""Pages in Debian's Chromium, driven by Playwright."""
+"""Pages in Debian's Chromium, driven by Playwright.
 
+`tests/site/install_chromium.sh` puts Chromium into a folder (`build/chromium`, or the one that MINGDAN_CHROMIUM names)
+where the system has none.
+"""
+
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,8 +17,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from support.paths import ROOT
 
 WEB = ROOT / "pipeline" / "web"
-CHROMIUM = shutil.which("chromium") or ""
-needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
+UNPACKED = Path(os.environ.get("MINGDAN_CHROMIUM") or ROOT / "build" / "chromium") / "chromium"
+CHROMIUM = str(UNPACKED) if UNPACKED.is_file() else shutil.which("chromium") or ""
+needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="no Chromium: tests/site/install_chromium.sh")
 needs_packages = pytest.mark.skipif(not (WEB / "node_modules").is_dir(), reason="no packages of npm: make web")
 # Without `preload` axe would fetch the style sheets, which a page opened as a file may not.
 _AXE = """() => axe.run({ preload: false, resultTypes: ["violations"] })

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
+from mingdan.findings.texts import position_text
 from mingdan.model import Line
 from mingdan.rdf.namespaces import ADMS, FOAF, MD, NAMESPACES, PROV, RDF, SKOS
 from mingdan.site.changes import Release
@@ -239,10 +240,12 @@ class Pages:
 
     def release(self, release: Release) -> ReleaseView:
         """What changed with a release, with links."""
-        parts = []
-        for name in ("added", "removed", "changed"):
-            iris: Sequence[str] = getattr(release, name)
-            parts.append((f"{self.texts[name]} {len(iris)}", list(map(self.link, iris[:MOST]))))
+        lists = {name: getattr(release, name) for name in ("added", "removed", "changed")}
+        parts = [
+            (f"{self.texts[name]} {len(iris)}", list(map(self.link, iris[:MOST])))
+            for name, iris in lists.items()
+            if iris
+        ]
         return ReleaseView(release.date, f"data/{release.data}/", parts)
 
     def _notice_lines(self, iri: str) -> list[NoticeLine]:
@@ -270,6 +273,8 @@ class Pages:
         statements: dict[str, list[Value]] = {}
         for statement in self.resources.describe(iri):
             statements.setdefault(statement.property, []).append(self._value(statement))
+        for values in statements.values():
+            values.sort(key=lambda value: value.language != self.language)  # its own language first
         title, other = (
             self.resources.label(iri, self.language),
             self.resources.label(iri, other_language(self.language)),
@@ -286,6 +291,7 @@ class Pages:
         )
 
     def _filled_sections(self, statements: Mapping[str, Sequence[Value]]) -> Iterator[Section]:
+        statements = {name: values for name, values in statements.items() if name not in self._details}
         rest = [name for name in statements if name not in self._placed]
         for title, names in [*self._sections, (self.texts["other_statements"], rest)]:
             if rows := [PropertyRow(self._term_link(name), statements[name]) for name in names if name in statements]:
@@ -313,7 +319,8 @@ class Pages:
     def _tables(self, iri: str) -> Iterator[Table]:
         by_property: dict[str, list[str]] = {}
         for statement in self.resources.leading_to(iri):
-            by_property.setdefault(statement.property, []).append(statement.subject)
+            if statement.subject != iri.partition("#")[0]:  # the page itself does not lead to what it is of
+                by_property.setdefault(statement.property, []).append(statement.subject)
         for name in sorted(by_property, key=self._rank):
             yield self._table(iri, name, by_property[name])
 
@@ -345,11 +352,15 @@ class Pages:
             return self.link(text)
         if statement.property == MD.sourcePosition:
             notice = self.resources.value(statement.subject, PROV.wasDerivedFrom)
-            if anchor := self._anchors.get((notice, text)):
-                return Value(text, f"{self.link(notice).href}#{anchor}")
+            anchor = self._anchors.get((notice, text), "")
+            return Value(self.position(text), f"{self.link(notice).href}#{anchor}" if anchor else "", text)
         datatype = "" if language else prefixed(statement.datatype)
         shown = f"{float(text):g}" if datatype == "xsd:double" else text
         return Value(shown, title="" if datatype == "xsd:string" else datatype, language=language)
+
+    def position(self, text: str) -> str:
+        """A position in a source, in the language of the pages."""
+        return position_text(text, "en" if self.language == "en" else "zh")
 
     def _term_link(self, iri: str) -> Value:
         link = self.link(iri)

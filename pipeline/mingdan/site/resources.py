@@ -154,7 +154,8 @@ class Resources:
                 if text := named.get((name, tag)):
                     return text
         page = page_of(iri, self.id_base)
-        return page.removeprefix("doc/") if page and "#" not in iri else re.split("[/#]", iri.rstrip("/"))[-1]
+        end = page.removeprefix("doc/") if page and "#" not in iri else re.split("[/#]", iri.rstrip("/"))[-1]
+        return end or iri
 
 
 def resources(graphs: Iterable[str], id_base: str) -> Resources:

@@ -110,6 +110,11 @@ class Start:
         """What the levels of a place are called that the rows of entries have."""
         return list(map(self.pages.term, self._levels))
 
+    @property
+    def place(self) -> str:
+        """What the places are called by which the matrix counts."""
+        return next(iter(self.heads), self.pages.texts["name"])
+
     @cached_property
     def entries(self) -> list[EntryRow]:
         """The recognitions as rows."""
@@ -118,7 +123,7 @@ class Start:
         for iri, (division, honour) in zip(self._recognitions, self._counted, strict=False):
             place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
             name = self.resources.label(division, "zh")
-            position = Value(value(iri, MD.sourcePosition), link(iri).href)
+            position = Value(self.pages.position(value(iri, MD.sourcePosition)), link(iri).href)
             rows.append(EntryRow(link(division), link(honour), place, position, " ".join((name, *typed(name)))))
         return rows
 

@@ -5,6 +5,7 @@ import { cellText, isNumber } from "./results.js";
 const SVG = "http://www.w3.org/2000/svg";
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30]; // degrees between two lines of the map
 const MARGIN = 28; // around the points of the map, in pixels
+const ROOM = 45; // that the number of a line takes
 const WEB = /^https?:/;
 
 export function node(name, properties = {}, ...children) {
@@ -33,10 +34,10 @@ export class Drawing {
   }
 
   table(columns, rows, label) {
-    const head = node("tr", {}, ...columns.map((name) => node("th", { scope: "col", textContent: name })));
+    const head = node("tr", {}, ...columns.map((name) => node("th", { scope: "col", className: rows.some((row) => isNumber(row[name])) ? "number" : "", textContent: name })));
     const body = rows.map((row) => node("tr", {}, ...columns.map((name) => this.#cell(row[name]))));
     const table = node("table", {}, node("thead", {}, head), node("tbody", {}, ...body));
-    return node("div", { className: "wide", tabIndex: 0, role: "region", ariaLabel: label }, table);
+    return node("div", { className: "wide", tabIndex: 0, role: "group", ariaLabel: label }, table);
   }
 
   #cell(term) {
@@ -71,7 +72,8 @@ export class Drawing {
     for (let x = Math.ceil((west - left / narrow / scale) / step); ; x += 1) {
       const [at] = place({ x: x * step, y: south });
       if (at > width) break;
-      drawn.append(svg("line", { x1: at, x2: at, y1: 0, y2: height }), svg("text", { x: at + 3, y: height - 4 }, `${degrees(x * step)}°E`));
+      drawn.append(svg("line", { x1: at, x2: at, y1: 0, y2: height }));
+      if (at + ROOM < width) drawn.append(svg("text", { x: at + 3, y: height - 4 }, `${degrees(x * step)}°E`));
     }
     for (let y = Math.ceil((south - MARGIN / scale) / step); ; y += 1) {
       const [, at] = place({ x: west, y: y * step });

@@ -124,7 +124,7 @@ function showTriples(triples, time) {
   const text = triples.slice(0, MOST_ROWS).join("\n");
   $("result").append(
     node("p", {}, download(`${triples.join("\n")}\n`, "application/n-triples", "answer.nt", texts.nt)),
-    node("pre", { tabIndex: 0, role: "region", ariaLabel: texts.result, textContent: text }),
+    node("pre", { tabIndex: 0, role: "group", ariaLabel: texts.result, textContent: text }),
   );
 }
 
