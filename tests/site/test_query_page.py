@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -150,7 +151,7 @@ def plain(made: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site that was made without the bundle."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(query_page, "BUNDLE", Path("nowhere"))
-        return written(made, tmp_path_factory.mktemp("plain"))
+        return written(replace(made), tmp_path_factory.mktemp("plain"))
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from mingdan.errors import InputError, UsageError
 from mingdan.io_text import file_sha256
 from mingdan.messages import shown
 from mingdan.model import Line
+from mingdan.queries.examples_graph import examples_graph
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import SAMPLE_QUERIES
 from mingdan.rdf.namespaces import DCT
@@ -35,7 +36,7 @@ from mingdan.site.changes import (
 )
 from mingdan.site.environment import environment
 from mingdan.site.graph_files import description_jsonld, description_turtle
-from mingdan.site.machines import dataset_record, machine_files, queries_graph
+from mingdan.site.machines import dataset_record, machine_files
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language
 from mingdan.site.query_page import QueryPage
 from mingdan.site.resources import Resources, page_of, resources
@@ -90,7 +91,7 @@ class Site:
         """
         there = [name for name in (*_GRAPHS, *_ABOUT) if name in listed(self.published)]
         graphs = [load(self.published / name) for name in there]
-        return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), queries_graph()], self.id_base)
+        return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), examples_graph()], self.id_base)
 
     @property
     def size(self) -> tuple[int, int, int]:

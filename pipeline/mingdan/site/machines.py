@@ -4,42 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from mingdan.queries.query_lexer import form_of
-from mingdan.queries.sample_queries import all_samples
-from mingdan.rdf.iris import sample_query
-from mingdan.rdf.namespaces import BASE, DCAT, DCT, RDF, RDFS, SH, SPDX
-from mingdan.rdf.ntriples import in_language, iri, literal, statements_about
+from mingdan.rdf.namespaces import BASE, DCAT, DCT, SPDX
 from mingdan.site.resources import Resources
 
 _MOST_IN_SITEMAP = 25_000  # pages of two languages: sitemaps.org allows 50,000 addresses in a file
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # What a resource can be had as, by media type, in the order of w3id.org's rules: the last is for all others.
 _SUFFIXES = (("text/turtle", ".ttl"), ("application/ld+json", ".jsonld"))
-
-
-# The form of a query -> the class and the property of SHACL for it.
-_EXECUTABLES = {
-    "SELECT": (SH.SPARQLSelectExecutable, SH.select),
-    "CONSTRUCT": (SH.SPARQLConstructExecutable, SH.construct),
-}
-
-
-def queries_graph() -> str:
-    """The sample queries as a graph (`sh:SPARQLExecutable`, SHACL 1.2 SPARQL Extensions), as sorted N-Triples."""
-    lines: list[str] = []
-    for query in all_samples():
-        headers, (kind, name) = query.headers, _EXECUTABLES[form_of(query.text)]
-        described = [
-            (RDF.type, iri(SH.SPARQLExecutable)),
-            (RDF.type, iri(kind)),
-            (RDFS.label, in_language(headers["title"], "en")),
-            (RDFS.label, in_language(headers["title-zh"], "zh")),
-            (RDFS.comment, in_language(headers["question"], "en")),
-            (RDFS.comment, in_language(headers["question-zh"], "zh")),
-            (name, literal(query.text)),
-        ]
-        lines += statements_about(sample_query(query.name), described)
-    return "".join(sorted(lines))
 
 
 def dataset_record(resources: Resources, dataset: str, language: str) -> dict[str, object]:

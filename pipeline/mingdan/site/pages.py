@@ -121,14 +121,12 @@ class NoticeLine:
     Attributes:
         anchor: its `id` on the page of the notice.
         number: of the line.
-        position: where it stands in the source.
         text: its words.
         recognised: what it names that was recognised.
     """
 
     anchor: str
     number: int
-    position: str
     text: str
     recognised: Sequence[Value]
 
@@ -256,7 +254,7 @@ class Pages:
             if anchor := self._anchors.get((iri, position)):
                 recognised.setdefault(anchor, []).append(self.link(statement.subject))
         return [
-            NoticeLine(anchor, line.number, line.position, line.text, recognised.get(anchor, []))
+            NoticeLine(anchor, line.number, line.text, recognised.get(anchor, []))
             for line in self._lines.get(iri, ())
             for anchor in (f"line-{line.number}",)
         ]
