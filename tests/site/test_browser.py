@@ -88,6 +88,44 @@ def test_the_start_page_finds_filters_and_sorts(folder: Path, browser: Browser, 
         visit.page.close()
 
 
+def test_chinese_is_typed_by_an_input_method(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "index.html").as_uri())
+    page, shown = visit.page, visit.page.locator("#entries tbody tr:visible")
+    page.focus("#find")
+    visit.compose("guang hua", "光华")
+    expect(page.locator("#found")).to_contain_text("光华社区")
+    page.focus("#filter")
+    visit.compose("wen jia")
+    expect(shown).to_have_count(130)  # no row goes while the words are not there yet
+    visit.compose("wen jiang", "温江")
+    expect(shown).to_have_count(7)
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(130)
+    page.fill("#filter", "wenjiang")
+    expect(shown).to_have_count(7)
+    assert visit.said == []
+    visit.page.close()
+
+
+def test_the_start_page_by_keyboard(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "index.html").as_uri())
+    page = visit.page
+    sort = page.locator("#entries th button").nth(3)
+    sort.focus()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    for key, direction in (("Enter", "ascending"), ("Space", "descending")):
+        page.keyboard.press(key)
+        assert page.locator("#entries th").nth(3).get_attribute("aria-sort") == direction
+        assert page.evaluate("document.activeElement.parentElement.ariaSort") == direction
+    page.focus("#find")
+    page.keyboard.type("guanghuashequ")
+    expect(page.locator("#found li")).not_to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("光华社区")
+    visit.page.close()
+
+
 def test_a_page_works_without_scripts(folder: Path, browser: Browser) -> None:
     visit = Visit(browser, (folder / "index.html").as_uri(), java_script_enabled=False)
     assert visit.page.locator("#entries tbody tr").count() == 130

@@ -107,7 +107,7 @@ class Start:
         value, link = self.resources.value, self.pages.link
         division = value(iri, MD.recognises)
         place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
-        name = self.resources.label(division, "zh")
+        name = value(division, MD.fullName) or self.resources.label(division, "zh")
         return EntryRow(
             link(division),
             link(value(iri, MD.category, MD.honour)),
