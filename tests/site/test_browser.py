@@ -126,6 +126,18 @@ def test_the_start_page_by_keyboard(folder: Path, browser: Browser) -> None:
     visit.page.close()
 
 
+def test_on_paper_there_is_no_navigation_and_links_have_their_address(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "doc/division/nbs-2023/510115.html").as_uri(), color_scheme="dark")
+    visit.page.emulate_media(media="print")
+    expect(visit.page.locator("header nav")).to_be_hidden()
+    expect(visit.page.locator(".path")).to_be_visible()
+    after = "link => getComputedStyle(link, '::after').content"
+    assert "wikidata.org" in visit.page.locator("dd a[rel=external]").first.evaluate(after)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert visit.page.evaluate(ground) == "rgb(255, 255, 255)"  # also of a screen that is dark
+    visit.page.close()
+
+
 def test_a_page_works_without_scripts(folder: Path, browser: Browser) -> None:
     visit = Visit(browser, (folder / "index.html").as_uri(), java_script_enabled=False)
     assert visit.page.locator("#entries tbody tr").count() == 130
