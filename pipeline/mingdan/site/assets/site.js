@@ -20,12 +20,17 @@ if (search) {
   const input = search.querySelector("input");
   const list = search.querySelector("ul");
   const output = search.querySelector("output");
-  input.addEventListener("focus", () => {
+  let asked = false;
+  const load = () => {
+    if (asked) return;
+    asked = true;
     const script = document.createElement("script");
     script.src = search.dataset.names;
     script.addEventListener("load", show);
     document.head.append(script);
-  }, { once: true });
+  };
+  input.addEventListener("focus", load);
+  if (document.activeElement === input) load(); // a link led to it
   input.addEventListener("input", show); // what an input method has so far is pinyin, which finds as well
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.isComposing) list.querySelector("a")?.click();
