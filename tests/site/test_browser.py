@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from mingdan.findings import finding
+from mingdan.model import Line, Place
 from mingdan.site.builder import site_of
+from mingdan.site.findings_page import write_findings_page
 from mingdan.workspace import Workspace
 from playwright.sync_api import Browser, expect
 from support.browser import Visit, chromium, needs_chromium, needs_packages
@@ -21,13 +24,13 @@ KINDS = [
     "doc/agent/sichuan-civil-affairs", "doc/document/chuan-min-fa-2020-40", "doc/division/nbs-2023/51",
     "doc/division/nbs-2023/510115", "doc/division/nbs-2023/510115001044", "doc/code/mca-2026/510115",
     "doc/version/mca/510115/2002", "doc/change/mca/500101/1998", "doc/geometry/nbs-2023/510115",
-    "doc/mapping/nbs-2023/510115/wikidata/q1355972",
+    "doc/mapping/nbs-2023/510115/wikidata/q1355972", "report",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folder(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the real notice."""
+    """The site of the real notice, and a report for the office."""
     root = tmp_path_factory.mktemp("browsed")
     (root / "data").mkdir()
     (root / "data" / "source").symlink_to(workspace.source.resolve())
@@ -36,6 +39,10 @@ def folder(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempP
         file = root / "site" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+    lines = [Line(number, f"line {number}", f"{number}.成都市温江区天府街道") for number in (1, 2, 3)]
+    found = [finding("input", Place("notice.txt", number), problem="x < y") for number in (0, 2)]
+    write_findings_page(root / "site" / "report.html", "有错误", found, {"notice.txt": lines}, "zh")
+    write_findings_page(root / "site" / "report.en.html", "errors", found, {"notice.txt": lines}, "en")
     return root / "site"
 
 
