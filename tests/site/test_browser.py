@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from mingdan.findings import finding
+from mingdan.model import Line, Place
 from mingdan.site.builder import site_of
+from mingdan.site.findings_page import write_findings_page
 from mingdan.workspace import Workspace
 from playwright.sync_api import Browser, expect
 from support.browser import Visit, chromium, needs_chromium, needs_packages
@@ -21,13 +24,13 @@ KINDS = [
     "doc/agent/sichuan-civil-affairs", "doc/document/chuan-min-fa-2020-40", "doc/division/nbs-2023/51",
     "doc/division/nbs-2023/510115", "doc/division/nbs-2023/510115001044", "doc/code/mca-2026/510115",
     "doc/version/mca/510115/2002", "doc/change/mca/500101/1998", "doc/geometry/nbs-2023/510115",
-    "doc/mapping/nbs-2023/510115/wikidata/q1355972",
+    "doc/mapping/nbs-2023/510115/wikidata/q1355972", "report",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folder(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the real notice."""
+    """The site of the real notice, and a report for the office."""
     root = tmp_path_factory.mktemp("browsed")
     (root / "data").mkdir()
     (root / "data" / "source").symlink_to(workspace.source.resolve())
@@ -36,6 +39,10 @@ def folder(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempP
         file = root / "site" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+    lines = [Line(number, f"line {number}", f"{number}.成都市温江区天府街道") for number in (1, 2, 3)]
+    found = [finding("input", Place("notice.txt", number), problem="x < y") for number in (0, 2)]
+    write_findings_page(root / "site" / "report.html", "有错误", found, {"notice.txt": lines}, "zh")
+    write_findings_page(root / "site" / "report.en.html", "errors", found, {"notice.txt": lines}, "en")
     return root / "site"
 
 
@@ -86,6 +93,57 @@ def test_the_start_page_finds_filters_and_sorts(folder: Path, browser: Browser, 
         page.click("#entries a >> text=温江区 >> nth=0")
         assert page.url.endswith(("510115.html", "510115001.html"))
         visit.page.close()
+
+
+def test_chinese_is_typed_by_an_input_method(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "index.html").as_uri())
+    page, shown = visit.page, visit.page.locator("#entries tbody tr:visible")
+    page.focus("#find")
+    visit.compose("guang hua", "光华")
+    expect(page.locator("#found")).to_contain_text("光华社区")
+    page.focus("#filter")
+    visit.compose("wen jia")
+    expect(shown).to_have_count(130)  # no row goes while the words are not there yet
+    visit.compose("wen jiang", "温江")
+    expect(shown).to_have_count(7)
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(130)
+    page.fill("#filter", "wenjiang")
+    expect(shown).to_have_count(7)
+    assert visit.said == []
+    visit.page.close()
+
+
+def test_the_start_page_by_keyboard(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "index.html").as_uri())
+    page = visit.page
+    sort = page.locator("#entries th button").nth(3)
+    sort.focus()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+    for key, direction in (("Enter", "ascending"), ("Space", "descending")):
+        page.keyboard.press(key)
+        assert page.locator("#entries th").nth(3).get_attribute("aria-sort") == direction
+        assert page.evaluate("document.activeElement.parentElement.ariaSort") == direction
+    page.goto((folder / "doc/division/nbs-2023/51.html").as_uri())
+    page.click("header nav a:first-child")  # leads to the search
+    page.keyboard.type("guanghuashequ")
+    expect(page.locator("#found li")).not_to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("光华社区")
+    visit.page.close()
+
+
+def test_on_paper_there_is_no_navigation_and_links_have_their_address(folder: Path, browser: Browser) -> None:
+    visit = Visit(browser, (folder / "doc/division/nbs-2023/510115.html").as_uri(), color_scheme="dark")
+    visit.page.emulate_media(media="print")
+    expect(visit.page.locator("header nav")).to_be_hidden()
+    expect(visit.page.locator(".path")).to_be_visible()
+    after = "link => getComputedStyle(link, '::after').content"
+    assert "wikidata.org" in visit.page.locator("dd a[rel=external]").first.evaluate(after)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert visit.page.evaluate(ground) == "rgb(255, 255, 255)"  # also of a screen that is dark
+    visit.page.close()
 
 
 def test_a_page_works_without_scripts(folder: Path, browser: Browser) -> None:

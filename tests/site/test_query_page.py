@@ -292,6 +292,74 @@ def test_what_a_person_types(visit: Open) -> None:
 
 @needs_bundle
 @needs_chromium
+def test_chinese_in_the_editor(visit: Open) -> None:
+    page = visit()
+    editor = page.page.get_by_role("textbox", name="查询语句")
+    for words in ("光华", "社区"):  # into nothing, and over a selection
+        editor.press("Control+a")
+        page.compose("pin yin", f"ASK {{ }} # {words}")
+        expect(editor).to_have_text(f"ASK {{ }} # {words}")
+    assert page.run().startswith("是，")
+    editor.press("Tab")
+    assert page.page.evaluate("document.activeElement.id") == "run"
+
+
+@needs_bundle
+@needs_chromium
+def test_escape_stops(visit: Open) -> None:
+    page = visit("http", f"query.html#query={quote(ENDLESS)}")
+    page.page.click("#run")
+    expect(page.page.locator("#status")).to_have_text(re.compile("正在"))
+    page.page.keyboard.press("Escape")
+    expect(page.page.locator("#status")).to_have_text("已停止。")
+
+
+@needs_bundle
+@needs_chromium
+def test_back_and_forward(visit: Open) -> None:
+    page = visit().page
+    chosen = page.locator("#samples [aria-current=true]")
+    first = chosen.inner_text()
+    page.click("#samples li:nth-child(2) a")
+    second = chosen.inner_text()
+    page.click("#samples li:nth-child(3) a")
+    page.go_back()
+    expect(chosen).to_have_text(second)
+    page.go_back()
+    expect(chosen).to_have_text(first)
+    page.go_forward()
+    expect(chosen).to_have_text(second)
+
+
+@needs_bundle
+@needs_chromium
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        ("#query=%", "%"), ("#query=a=b%26sample=c", "a=b&sample=c"), ("#query=%E5%85", "%E5%85"),
+        ("#sample=none", None), ("#sample=__proto__", None), ("#sample=toString", None), ("#other", None), ("#", None),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_malformed(address: str, query: str | None, visit: Open) -> None:
+    page = visit("file", f"query.html{address}").page
+    assert page.input_value("#query") == (FIRST.text if query is None else query)
+
+
+@needs_bundle
+@needs_chromium
+def test_a_very_long_query(visit: Open) -> None:
+    page = visit()
+    values = " ".join(f'"光华{number}"' for number in range(100_000))
+    page.page.evaluate(
+        "text => { const area = document.getElementById('query'); area.value = text;"
+        " area.dispatchEvent(new Event('input')) }",
+        f"SELECT * {{ VALUES ?x {{ {values} }} }}",
+    )
+    assert page.run().startswith("共 100000 行")
+
+
+@needs_bundle
+@needs_chromium
 @pytest.mark.parametrize(
     ("query", "chinese", "english"),
     [

@@ -55,6 +55,15 @@ class Visit:
         expect(self.page.locator("#run")).to_be_enabled(timeout=30_000)
         return self.page.inner_text("#status")
 
+    def compose(self, letters: str, words: str = "") -> None:
+        """Types into what has the focus by an input method: the letters shown first, then the words that it gives."""
+        session = self.page.context.new_cdp_session(self.page)
+        length = len(letters)
+        session.send("Input.imeSetComposition", {"text": letters, "selectionStart": length, "selectionEnd": length})
+        if words:
+            session.send("Input.insertText", {"text": words})
+        session.detach()
+
     def rows(self) -> list[tuple[str, ...]]:
         cells = "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
         return [tuple(row) for row in self.page.eval_on_selector_all("#result tbody tr", cells)]

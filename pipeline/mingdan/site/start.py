@@ -122,7 +122,7 @@ class Start:
         rows = []
         for iri, (division, honour) in zip(self._recognitions, self._counted, strict=False):
             place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
-            name = self.resources.label(division, "zh")
+            name = value(division, MD.fullName) or self.resources.label(division, "zh")
             position = Value(self.pages.position(value(iri, MD.sourcePosition)), link(iri).href)
             rows.append(EntryRow(link(division), link(honour), place, position, " ".join((name, *typed(name)))))
         return rows

@@ -34,6 +34,11 @@ function typedOver(event, view) {
   return true;
 }
 
+// The same for an input method, whose input cannot be prevented: the selection goes before it begins.
+function composedOver(event, view) {
+  if (!view.state.selection.main.empty) view.dispatch(view.state.replaceSelection(""));
+}
+
 // Puts an editor in the place of a text area. `changed` is called with the text whenever a person changes it.
 export function editor(area, changed) {
   const host = document.createElement("div");
@@ -48,7 +53,7 @@ export function editor(area, changed) {
     extensions: [
       lineNumbers(), history(), drawSelection(), bracketMatching(), sparql(), syntaxHighlighting(COLOURS), THEME,
       EditorView.lineWrapping,
-      EditorView.domEventHandlers({ beforeinput: typedOver }),
+      EditorView.domEventHandlers({ beforeinput: typedOver, compositionstart: composedOver }),
       EditorView.contentAttributes.of({ "aria-label": area.getAttribute("aria-label"), tabindex: "0" }),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.updateListener.of(({ docChanged, state }) => docChanged && !filling && changed(state.doc.toString())),

@@ -24,6 +24,8 @@ area.addEventListener("input", () => { // a sample or a link
 $("run").addEventListener("click", run);
 $("stop").addEventListener("click", () => engine.stop());
 document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Escape") engine.stop();
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
   event.stopPropagation(); // in the editor it would begin a line

@@ -5,16 +5,18 @@
   const area = document.getElementById("query");
   const list = document.getElementById("samples");
   const links = list.querySelectorAll("a");
+  const nameOf = (link) => link.hash.slice("#sample=".length);
 
   function read() {
-    const [, key, value] = location.hash.match(/^#(query|sample)=(.*)$/) ?? [];
+    const hash = location.hash || links[0].hash; // without one, as when the person goes back, the first sample
+    const [, key, value] = hash.match(/^#(query|sample)=(.*)$/) ?? [];
+    if (!key || (key === "sample" && !Object.hasOwn(samples, value))) return;
     const text = key === "query" ? decoded(value) : samples[value];
-    if (text === undefined) return;
     area.value = text;
     area.dispatchEvent(new Event("input"));
     for (const link of links) {
-      const chosen = samples[link.hash.slice("#sample=".length)] === text;
-      link.toggleAttribute("aria-current", chosen);
+      const chosen = samples[nameOf(link)] === text;
+      link.ariaCurrent = chosen ? "true" : null;
       if (chosen) list.scrollTop = link.offsetTop - list.offsetTop - list.clientHeight / 2;
     }
   }

@@ -19,23 +19,33 @@ const search = document.querySelector("search");
 if (search) {
   const input = search.querySelector("input");
   const list = search.querySelector("ul");
-  input.addEventListener("focus", () => {
+  const output = search.querySelector("output");
+  let asked = false;
+  const load = () => {
+    if (asked) return;
+    asked = true;
     const script = document.createElement("script");
     script.src = search.dataset.names;
     script.addEventListener("load", show);
     document.head.append(script);
-  }, { once: true });
-  input.addEventListener("input", show);
+  };
+  input.addEventListener("focus", load);
+  if (document.activeElement === input) load(); // a link led to it
+  input.addEventListener("input", show); // what an input method has so far is pinyin, which finds as well
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing) list.querySelector("a")?.click();
+  });
 
   function show() {
     const words = wordsOf(input);
     const found = words.length && names ? names.filter((entry) => matches(entry.join(" "), words)) : [];
+    output.textContent = words.length && names ? `${found.length} / ${names.length}` : "";
     list.replaceChildren(...found.slice(0, MOST_FOUND).map(([name, , , page]) => {
       const link = document.createElement("a");
       link.href = page + search.dataset.suffix;
       link.textContent = name;
       const item = document.createElement("li");
-      item.append(link, ` ${page}`);
+      item.append(link, ` ${page.replace("doc/", "")}`);
       return item;
     }));
   }
@@ -44,13 +54,16 @@ if (search) {
 for (const input of document.querySelectorAll("[data-filters]")) {
   const rows = [...document.getElementById(input.dataset.filters).tBodies[0].rows];
   const output = input.parentElement.querySelector("output");
-  input.addEventListener("input", () => {
+  const filter = (event) => {
+    if (event.isComposing) return; // no row has what an input method has so far
     const words = wordsOf(input);
     for (const row of rows) {
       row.hidden = !matches(`${row.dataset.key} ${row.textContent.toLowerCase()}`, words);
     }
     output.textContent = `${rows.filter((row) => !row.hidden).length} / ${rows.length}`;
-  });
+  };
+  input.addEventListener("input", filter);
+  input.addEventListener("compositionend", filter);
 }
 
 for (const table of document.querySelectorAll("table.sortable")) {
