@@ -17,6 +17,7 @@ from lxml import etree, html
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
 from mingdan.queries.examples_graph import examples_graph
+from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER
 from mingdan.rdf.namespaces import BASE, RDF, SKOS
@@ -171,6 +172,12 @@ def test_an_entry_shows_its_words_and_leads_to_its_line(pages: dict[str, html.Ht
     assert target == "../../../../doc/notice/sichuan-2022.html#line-86"
     (line,) = pages[f"{NOTICE}.html"].xpath("//*[@id='line-86']")
     assert "光华社区" in line.text_content()
+
+
+def test_the_page_of_a_sample_query_opens_it(pages: dict[str, html.HtmlElement]) -> None:
+    (address,) = pages["query/01-communities-by-category.html"].xpath("//a[contains(@href, '#query=')]/@href")
+    text = unquote(urlsplit(address).fragment).removeprefix("query=")
+    assert text == next(query.text for query in examples() if query.name == "01-communities-by-category")
 
 
 def test_the_page_of_a_division(pages: dict[str, html.HtmlElement]) -> None:

@@ -19,7 +19,7 @@ from mingdan.model import Line
 from mingdan.queries.examples_graph import examples_graph
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import SAMPLE_QUERIES
-from mingdan.rdf.namespaces import DCT
+from mingdan.rdf.namespaces import DCT, SH
 from mingdan.rdf.ntriples import is_iri
 from mingdan.release.release_folder import MANIFEST, listed, read_manifest
 from mingdan.resources import folder
@@ -194,8 +194,10 @@ class Site:
         for path in self.resources.pages:
             if path != START:
                 page = pages.page(path)
-                query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
-                record = dataset_record(self.resources, page.main.iri, pages.language)
+                iri = page.main.iri
+                own = self.resources.value(iri, SH.select, SH.construct)  # of a sample query, itself
+                query = pages.query_address(own or f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}")
+                record = dataset_record(self.resources, iri, pages.language)
                 script = record and htmlsafe_json_dumps(record, ensure_ascii=False)
                 yield self.rendered("resource.html", page, pages, title=page.main.title, query=query, record=script)
 
