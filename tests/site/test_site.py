@@ -184,6 +184,8 @@ def test_the_page_of_a_division(pages: dict[str, html.HtmlElement]) -> None:
     text = pages["doc/division/nbs-2023/510115.en.html"].text_content()
     for expected in ("Wenjiang District", "温江县", "512721", "Q1355972", "Cite this"):
         assert expected in text
+    history = pages["doc/division/nbs-2023/510115.html"].xpath("//h2[text()='沿革']/following::table[1]//tr/td[2]")
+    assert [cell.text_content().strip() for cell in history] == ["1980", "1982", "1983", "2002"]
     path = pages["doc/division/nbs-2023/510115001044.html"].xpath("//nav[@class='path']//a/text()")
     assert path == ["四川省", "成都市", "温江区", "柳城街道"]
 

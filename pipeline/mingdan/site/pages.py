@@ -308,9 +308,12 @@ class Pages:
             if parts := list(self.resources.values(iri, name)):
                 yield self._rows(self.term(name), columns, parts)
 
-    def _rows(self, title: str, columns: Sequence[str], subjects: Sequence[str]) -> Table:
+    def _rows(self, title: str, columns: Sequence[str], subjects: Sequence[str], most: int = MOST) -> Table:
+        """The first resources as rows, by their value in the first column."""
+        ordered = sorted(subjects, key=lambda subject: self.resources.value(subject, *columns[:1]))
         rows = [
-            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)] for subject in subjects
+            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)]
+            for subject in ordered[:most]
         ]
         return Table(title, [Value(self.texts["resource"]), *map(self._term_link, columns)], rows)
 
@@ -324,7 +327,7 @@ class Pages:
 
     def _table(self, iri: str, name: str, subjects: Sequence[str]) -> Table:
         columns, most = self._columns.get(name, []), _FEW if "#" in iri else MOST
-        number, table = len(subjects), self._rows(self.term(name, inverse=True), columns, subjects[:most])
+        number, table = len(subjects), self._rows(self.term(name, inverse=True), columns, subjects, most)
         if number <= most:
             return table
         query = f"SELECT ?resource WHERE {{ ?resource <{name}> <{iri}> }}"
