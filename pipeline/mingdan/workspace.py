@@ -16,6 +16,7 @@ from mingdan.io_text import decode, read_bytes
 from mingdan.messages import Term, printable, shown
 from mingdan.model import Document, Finding, Honour, Issuer, Source
 from mingdan.rdf.iris import DEFAULT_ID_BASE, RESERVED, Iris, is_key
+from mingdan.rdf.namespaces import BASE
 from mingdan.rdf.ntriples import is_iri
 from mingdan.register.edition import Edition
 from mingdan.register.labels import UNIT_CLASSES
@@ -324,7 +325,7 @@ def _settings_faults(settings: Settings) -> Iterator[InputError]:
         value = getattr(settings, name)
         if not re.fullmatch(r"https?://[^/]+/.*", value) or not is_iri(value):
             yield InputError("setting-address", key=name, value=shown(value))
-    if not settings.id_base.endswith("/"):
+    if not settings.id_base.endswith("/") or BASE.startswith(settings.id_base):
         yield InputError("setting-base", value=shown(settings.id_base))
     if settings.contact_email and not re.fullmatch(r"[\w.+-]+@[\w.-]+", settings.contact_email, re.ASCII):
         yield InputError("setting-email", value=shown(settings.contact_email))

@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from mingdan.rdf.namespaces import BASE
 from mingdan.site.machines import redirects
 from support.paths import ROOT
 from support.real_stores import free_port
@@ -133,7 +134,7 @@ def w3id(folder: Path) -> Iterator[int]:
     program, number = needed("apache2"), free_port()
     rules = folder / "w3id" / "mingdan"
     rules.mkdir(parents=True)
-    (rules / ".htaccess").write_text(redirects(ADDRESS), "utf-8")
+    (rules / ".htaccess").write_bytes(redirects(ADDRESS, f"{BASE}id/"))
     modules = "".join(
         f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so\n"
         for name in ("mpm_event", "authz_core", "rewrite")

@@ -20,14 +20,14 @@ from mingdan.queries.examples_graph import examples_graph
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import ROSTER
-from mingdan.rdf.namespaces import BASE, RDF, SKOS
+from mingdan.rdf.namespaces import BASE, RDF, RDFS, SKOS
 from mingdan.release.notices import build, publish
 from mingdan.resources import folder
 from mingdan.site.builder import POLICY, Site, site_of
 from mingdan.site.changes import Release, gone
 from mingdan.site.environment import environment
 from mingdan.site.graph_files import description_turtle
-from mingdan.site.pages import LANGUAGES, SUFFIXES
+from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages
 from mingdan.site.resources import page_of, resources
 from mingdan.site.start import typed
 from mingdan.site.writing import write_site
@@ -119,7 +119,7 @@ def test_every_link_leads_somewhere(site: Path, pages: dict[str, html.HtmlElemen
     for path, page in pages.items():
         for address in links(page):
             parts = urlsplit(address)
-            if parts.scheme or path.startswith("query"):
+            if parts.scheme or path.startswith("query."):
                 continue
             target = (site / path).parent / unquote(parts.path) if parts.path else site / path
             name = target.resolve().relative_to(site.resolve()).as_posix()
@@ -190,25 +190,29 @@ def test_the_page_of_a_division(pages: dict[str, html.HtmlElement]) -> None:
     assert path == ["四川省", "成都市", "温江区", "柳城街道"]
 
 
-def test_the_start_page_counts_what_is_published(pages: dict[str, html.HtmlElement]) -> None:
+def test_the_start_page_counts_what_is_published(pages: dict[str, html.HtmlElement], published: Path) -> None:
     page = pages["index.html"]
     assert len(page.xpath("//table[@id='entries']/tbody/tr")) == 130
     totals = page.xpath("//td[@class='bar']/text()")
     assert sum(int(text) for text in totals if text.strip()) == 130
     circles = page.xpath("//*[name()='circle'][not(@class)]/*[name()='title']/text()")
-    assert sum(int(text.rsplit(" ", 1)[1]) for text in circles) == 130 - without_point(page)
-
-
-def without_point(page: html.HtmlElement) -> int:
-    """How many entries lie in counties that are not on the map."""
-    on_map = {text.rsplit(" ", 1)[0] for text in page.xpath("//*[name()='circle']/*[name()='title']/text()")}
-    return sum(row.xpath("string(td[4])") not in on_map for row in page.xpath("//table[@id='entries']/tbody/tr"))
+    folder_ = published / "data" / "published"
+    text = "".join((folder_ / name).read_text("utf-8") for name in ("roster.nt", "divisions.nt"))
+    with_point = set(re.findall(r"^<([^>]*)> <[^>]*hasGeometry>", text, re.MULTILINE))
+    counties = dict(re.findall(r"^<([^>]*)> <[^>]*inCounty> <([^>]*)>", text, re.MULTILINE))
+    shown = sum(counties[place] in with_point for place in re.findall(r"recognises> <([^>]*)>", text))
+    assert sum(int(circle.rsplit(" ", 1)[1]) for circle in circles) == shown > 100
 
 
 def test_the_search_knows_names_pinyin_and_initials(site: Path) -> None:
     script = (site / "assets" / "names.js").read_text("utf-8")
     names = json.loads(script.removeprefix("setNames(").removesuffix(");\n"))
-    assert ["光华社区", "guanghuashequ", "ghsq", "doc/division/nbs-2023/510115001044"] in names
+    searched = {page: key for _, key, page in names}
+    for words in ("光华社区", "guanghuashequ", "ghsq", "四川省成都市温江区柳城街道光华社区", "510115001044"):
+        assert words in searched["doc/division/nbs-2023/510115001044"]
+    assert "wenjiang district" in searched["doc/division/nbs-2023/510115"]
+    assert "溫江區" in searched["doc/division/nbs-2023/510115"]
+    assert "通知" in searched[NOTICE]
 
 
 def test_files_for_machines(site: Path, published: Path) -> None:
@@ -310,11 +314,47 @@ def test_how_a_name_is_typed() -> None:
     assert typed("吕梁市") == ("lvliangshi", "lls")
 
 
-def test_an_earlier_site_that_is_none(workspace_published: Workspace, tmp_path: Path) -> None:
-    (tmp_path / "changes.json").write_text("{}")
+@pytest.mark.parametrize("damage", ["record", "path", "manifest", "missing"])
+def test_an_earlier_site_that_is_none(workspace_published: Workspace, site: Path, tmp_path: Path, damage: str) -> None:
+    changes = json.loads((site / "changes.json").read_text("utf-8"))
+    data = changes["releases"][0]["data"]
+    kept = tmp_path / "data" / data
+    kept.mkdir(parents=True)
+    manifest = (site / "data" / data / "manifest.json").read_text("utf-8")
+    if damage == "path":
+        changes["releases"][0]["data"] = f"../data/{data}"
+    if damage != "missing":
+        (kept / "manifest.json").write_text(manifest + " " * (damage == "manifest"), "utf-8")
+    (tmp_path / "changes.json").write_text("{}" if damage == "record" else json.dumps(changes), "utf-8")
     with pytest.raises(InputError) as error:
         list(site_of(workspace_published, ADDRESS, tmp_path).files())
-    assert error.value.id == "no-site"
+    assert error.value.id == ("cannot-read" if damage == "missing" else "no-site")
+
+
+def test_a_site_does_not_replace_the_release_that_it_is_made_from(workspace_published: Workspace) -> None:
+    before = sorted(file.name for file in workspace_published.published.iterdir())
+    with pytest.raises(InputError) as error:
+        write_site(workspace_published.published, ROSTER, [("index.html", b"x")])
+    assert error.value.id == "site-over-release"
+    assert sorted(file.name for file in workspace_published.published.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["../x", "doc/../../x", "/x", "doc/.."])
+def test_no_file_lies_outside_of_the_site(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError) as error:
+        write_site(tmp_path / "site", ROSTER, [(name, b"x")])
+    assert error.value.id == "site-path"
+    assert not [file for file in tmp_path.rglob("*") if file.name in ("x", "site")]
+
+
+def test_an_address_of_a_script_is_no_link() -> None:
+    graph = f"<{BASE}id/a> <{RDFS.seeAlso}> <javascript:alert(1)> .\n<{BASE}id/a> <{RDFS.seeAlso}> <https://e.org/> .\n"
+    pages = Pages(resources([graph], f"{BASE}id/"), "en", {})
+    values = [value for row in pages.page("doc/a").main.sections[0].rows for value in row.values]
+    assert {(value.text, value.href) for value in values} == {
+        ("javascript:alert(1)", ""),
+        ("https://e.org/", "https://e.org/"),
+    }
 
 
 def test_a_withdrawn_notice_says_so(own_workspace: Workspace) -> None:
@@ -328,6 +368,9 @@ def test_a_withdrawn_notice_says_so(own_workspace: Workspace) -> None:
     for path in ("notice/sichuan-2022", "decision/sichuan-2022", "recognition/sichuan-2022/1/1"):
         assert "已由新通知代替" in pages[f"doc/{path}.en.html"].decode()
     assert "已由新通知代替" not in pages["doc/division/nbs-2023/51.html"].decode()
+    start = html.fromstring(pages["index.html"])
+    assert all("通知已撤销" in row.text_content() for row in start.xpath("//table[@id='entries']/tbody/tr"))
+    assert not start.xpath("//td[@class='bar']")
 
 
 def test_a_notice_that_changed_after_publishing(own_workspace: Workspace, published: Path) -> None:
@@ -385,9 +428,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_term_has_a_name_in_both_languages(workspace_published: Workspace) -> None:
-    from mingdan.site.pages import Pages
-
-    site = Site(workspace_published.published, workspace_published.settings().id_base, {}, ADDRESS)
+    site = Site(workspace_published.published, {}, ADDRESS)
     for language in LANGUAGES:
         pages = Pages(site.resources, language, {})
         for property_ in {statement.property for statement in site.resources.statements}:

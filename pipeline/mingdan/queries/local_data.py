@@ -16,7 +16,7 @@ from mingdan.queries.query_lexer import refuse_unsafe
 from mingdan.queries.sample_queries import Query
 from mingdan.rdf.graphs import nquads, store, strict_ntriples
 from mingdan.rdf.ntriples import union
-from mingdan.release.reader import named_graphs
+from mingdan.release.reader import GRAPHS, named_graphs
 
 MAX_ANSWER = 64_000_000  # bytes of an answer
 
@@ -68,7 +68,7 @@ def open_data(folder: Path) -> pyoxigraph.Store:
             return pyoxigraph.Store.read_only(str(folder))
         except OSError as error:
             raise InputError("not-an-oxigraph-store", folder=folder, reason=error) from error
-    files = [file for name in ("roster.nt", "divisions.nt") if (file := folder / name).is_file()]
+    files = [file for name in GRAPHS if (file := folder / name).is_file()]
     if not files:
         raise InputError("no-roster", file=folder / "roster.nt")
     graphs = named_graphs(folder)

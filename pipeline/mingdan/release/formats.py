@@ -192,11 +192,15 @@ def _report(graphs: NoticeGraphs) -> bytes:
     """`report.ttl`: what was checked."""
     shapes, queries = rule_names()
     entries = sum(len(roster.notice.entries) for roster in graphs.rosters)
-    text = (
+    english = (
         f"{shapes} shapes and {queries} queries found nothing in either graph; {entries} entries agree with the "
         "notices, and every division with NBS 2023."
     )
-    return report(f"{dataset_file(REPORT)}#report", (ROSTER, DIVISIONS_DATASET), {"en": text})
+    chinese = (
+        f"{shapes}个形状和{queries}条查询在两个图中均未发现问题；{entries}个条目与通知一致，"
+        "各区划单元均与统计用区划代码（2023年版）一致。"
+    )
+    return report(f"{dataset_file(REPORT)}#report", (ROSTER, DIVISIONS_DATASET), {"en": english, "zh": chinese})
 
 
 def point_features(graph: ParsedGraph) -> list[Feature]:

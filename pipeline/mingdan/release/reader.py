@@ -14,6 +14,7 @@ from mingdan.release.formats import DERIVED, FORMATS, RDF_SUFFIXES, ROSTER_FORMA
 from mingdan.release.release_folder import MANIFEST
 from mingdan.workspace import Settings
 
+GRAPHS = ("roster.nt", "divisions.nt", "history.nt")  # the files that hold the whole graph of a release
 _SAME_AS_ROSTER = ("roster.ttl", "roster.jsonld", "roster.trig", "roster.nq")
 
 

@@ -19,8 +19,9 @@ from mingdan.model import Line
 from mingdan.queries.examples_graph import examples_graph
 from mingdan.rdf.graphs import load
 from mingdan.rdf.iris import SAMPLE_QUERIES
-from mingdan.rdf.namespaces import DCT, SH
+from mingdan.rdf.namespaces import DCT, SH, VOID
 from mingdan.rdf.ntriples import is_iri
+from mingdan.release.reader import GRAPHS
 from mingdan.release.release_folder import MANIFEST, listed, read_manifest
 from mingdan.resources import folder
 from mingdan.site.changes import (
@@ -29,12 +30,11 @@ from mingdan.site.changes import (
     compared,
     descriptions,
     earlier_releases,
-    feed,
     gone,
     kept_data,
     releases_record,
 )
-from mingdan.site.environment import environment
+from mingdan.site.environment import text_file
 from mingdan.site.graph_files import description_jsonld, description_turtle
 from mingdan.site.machines import dataset_record, machine_files
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language
@@ -50,8 +50,7 @@ POLICY = (
 )
 START = "index"  # the path of the start page, which is also that of the site's own IRI
 MOST_TRIPLES = 2_000_000  # twice what the largest province has; the country would be millions of files
-_GRAPHS = ("roster.nt", "divisions.nt")  # what a site shows, and what of it must be there
-_ABOUT = ("catalog.ttl", "categories.ttl", "report.ttl")
+_CATALOG = "catalog.ttl"
 
 
 @dataclass(frozen=True)
@@ -60,14 +59,12 @@ class Site:
 
     Attributes:
         published: the folder of the release.
-        id_base: what the IRIs of instances begin with.
         lines: the lines of the notices, by the IRI of the notice.
         address: where the site will be; it ends with `/`.
         previous: the folder of an earlier site, whose releases are kept; None without one.
     """
 
     published: Path
-    id_base: str
     lines: Mapping[str, Sequence[Line]]
     address: str
     previous: Path | None = None
@@ -89,9 +86,19 @@ class Site:
         Raises:
             InputError: nothing is published, or a file of the release is not valid RDF.
         """
-        there = [name for name in (*_GRAPHS, *_ABOUT) if name in listed(self.published)]
+        there = [name for name in (*GRAPHS, _CATALOG, "categories.ttl", "report.ttl") if name in listed(self.published)]
         graphs = [load(self.published / name) for name in there]
         return resources([*graphs, load(folder("ontology") / "mingdan.ttl"), examples_graph()], self.id_base)
+
+    @cached_property
+    def id_base(self) -> str:
+        """What the IRIs of instances begin with, by the catalogue of the release."""
+        return resources([load(self.published / _CATALOG)], "").value(self.dataset, VOID.uriSpace)
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        """The resources that the query page can be asked of."""
+        return frozenset(descriptions(self.published))
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -116,7 +123,7 @@ class Site:
         Raises:
             InputError: the earlier site cannot be read.
         """
-        earlier = earlier_releases(self.previous) if self.previous else []
+        earlier = earlier_releases(self.previous, self.dataset) if self.previous else []
         if earlier and earlier[0].data == self.data:
             return earlier
         if not (self.previous and earlier):
@@ -128,9 +135,9 @@ class Site:
         """Name and content of every file; raises as `resources` does."""
         yield from self._assets()
         yield from self._data()
+        paths = [START, "browse", *(path for path in self.resources.pages if path != START)]
         yield from machine_files(
-            self.address, self.release, [START, "browse", *self.resources.pages], self._about("en"),
-            listed(self.published),
+            self.address, self.id_base, self.release, paths, self.about("en"), listed(self.published)
         )  # fmt: skip
         yield (
             "queries.ttl",
@@ -160,7 +167,7 @@ class Site:
         """The query page."""
         return QueryPage(self.published, self.resources, self.both)
 
-    def _about(self, language: str) -> dict[str, str]:
+    def about(self, language: str) -> dict[str, str]:
         """What the site says of itself: `title`, `description`, `publisher`, `licence`, `dataset`."""
         value, label = self.resources.value, self.resources.label
         return {
@@ -175,11 +182,10 @@ class Site:
         """Name and content of a page as HTML."""
         language, other = page.language, other_language(page.language)
         site = {
-            **self._about(language), "policy": POLICY, "release": self.release, "suffix": SUFFIXES[language],
+            **self.about(language), "policy": POLICY, "release": self.release, "suffix": SUFFIXES[language],
             "other_suffix": SUFFIXES[other], "other_language": other, "self": page.path.rsplit("/", 1)[-1],
         }  # fmt: skip
-        content = environment().get_template(template).render(page=page, t=pages.texts, site=site, **values)
-        return f"{page.path}{SUFFIXES[language]}", content.encode()
+        return f"{page.path}{SUFFIXES[language]}", text_file(template, page=page, t=pages.texts, site=site, **values)
 
     def _start_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The start page, the page to browse, and, once, the names to search."""
@@ -195,27 +201,38 @@ class Site:
             if path != START:
                 page = pages.page(path)
                 iri = page.main.iri
-                own = self.resources.value(iri, SH.select, SH.construct)  # of a sample query, itself
-                query = pages.query_address(own or f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}")
+                query = self.resources.value(iri, SH.select, SH.construct)  # of a sample query, itself
+                if iri in self._asked:
+                    query = f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
                 record = dataset_record(self.resources, iri, pages.language)
                 script = record and htmlsafe_json_dumps(record, ensure_ascii=False)
-                yield self.rendered("resource.html", page, pages, title=page.main.title, query=query, record=script)
+                yield self.rendered(
+                    "resource.html",
+                    page,
+                    pages,
+                    title=page.main.title,
+                    query=query and pages.query_address(query),
+                    record=script,
+                )
 
     def _changes(self) -> Iterator[tuple[str, bytes]]:
         """The files of earlier releases, and what changed from each to the next."""
         if self.previous:
             yield from kept_data(self.previous, (each for each in self.releases if each.data != self.data))
         yield CHANGES, releases_record(self.releases)
-        yield "changes.atom", feed(self.releases, self._about("zh")["title"], self.address)
+        title = self.about("zh")["title"]
+        yield "changes.atom", text_file("changes.atom", address=self.address, title=title, releases=self.releases)
 
     def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The page of changes, and a page for each resource that is gone."""
         page, title = pages.frame("changes"), pages.texts["changes"]
         yield self.rendered("changes.html", page, pages, title=title, releases=list(map(pages.release, self.releases)))
+        pages_gone: dict[str, list[tuple[str, str]]] = {}
         for iri, date in gone(self.releases).items():
-            path = page_of(iri, self.id_base)
-            if path not in self.resources.pages:  # otherwise it is a part of a page that is still there
-                yield self.rendered("gone.html", pages.frame(path), pages, title=path, iri=iri, date=date)
+            pages_gone.setdefault(page_of(iri, self.id_base), []).append((iri, date))
+        for path, resources_gone in pages_gone.items():
+            if path and path not in self.resources.pages:  # otherwise it is a part of a page that is still there
+                yield self.rendered("gone.html", pages.frame(path), pages, title=path, gone=resources_gone)
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""
@@ -252,18 +269,19 @@ def site_of(workspace: Workspace, address: str = "", previous: Path | None = Non
         UsageError: the address is not one of http or https.
     """
     settings = workspace.settings()
-    if address and not (re.match("https?://[^/]", address) and is_iri(address)):
+    if address and not (re.fullmatch("https?://[^/?#]+(/[^?#]*)?", address) and is_iri(address)):
         raise UsageError("site-address", address=shown(address))
     published = release or workspace.published
-    site = Site(published, settings.id_base, {}, (address or settings.homepage).rstrip("/") + "/", previous)
+    site = Site(published, {}, (address or settings.homepage).rstrip("/") + "/", previous)
     try:
-        _, triples, _ = site.dataset, site.manifest["graph"]["triples"], site.release
+        triples, _ = site.manifest["graph"]["triples"], (site.dataset, site.release)
         notices = {} if "area" in site.manifest else {str(each["notice"]): each for each in site.manifest["sources"]}
     except (KeyError, TypeError) as error:
         file = published / MANIFEST
         raise InputError("manifest-unreadable", file=file, reason=f"{type(error).__name__} {error}") from error
-    if not listed(published).keys() & set(_GRAPHS):
-        raise InputError("site-without-ntriples", folder=published, files=_GRAPHS)
+    files = listed(published)
+    if not (files.keys() & set(GRAPHS) and _CATALOG in files):
+        raise InputError("site-without-ntriples", folder=published, files=GRAPHS, catalog=_CATALOG)
     if triples > MOST_TRIPLES:
         raise InputError("site-too-large", folder=published, number=triples, most=MOST_TRIPLES)
     lines = {}

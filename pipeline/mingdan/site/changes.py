@@ -1,17 +1,20 @@
 """What changed from one release on a site to the next, and what an earlier site had that must stay."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from mingdan.errors import InputError
-from mingdan.io_text import MAX_PUBLISHED, read_bytes
+from mingdan.io_text import MAX_PUBLISHED, bytes_sha256, read_bytes
+from mingdan.release.reader import GRAPHS
+from mingdan.release.release_folder import MANIFEST
 from mingdan.site.writing import PACKED
 
 CHANGES = "changes.json"
-_GRAPHS = ("roster.nt", "divisions.nt")
+_LISTS = ("added", "removed", "changed")
+_FOLDER = re.compile("[0-9a-f]{16}")  # of the files of a release
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +34,31 @@ class Release:
     changed: tuple[str, ...] = ()
 
 
-def earlier_releases(site: Path) -> list[Release]:
+def earlier_releases(site: Path, dataset: str) -> list[Release]:
     """The releases of an earlier site, the newest first.
 
+    Args:
+        site: its folder.
+        dataset: the IRI of what the site shows.
+
     Raises:
-        InputError: it cannot be read, or is not a site.
+        InputError: it cannot be read, is not a site of the dataset, or a release is not what its folder is named after.
     """
-    file = site / CHANGES
     try:
-        records = json.loads(read_bytes(file))["releases"]
-        return [Release(**{**record, **_lists(record)}) for record in records]
+        records = json.loads(read_bytes(site / CHANGES))["releases"]
+        releases = [Release(**{**record, **{name: tuple(record[name]) for name in _LISTS}}) for record in records]
+        for release in releases:
+            manifest = read_bytes(site / "data" / release.data / MANIFEST)
+            if not _FOLDER.fullmatch(release.data) or not bytes_sha256(manifest).startswith(release.data):
+                raise ValueError(release.data)
+            if json.loads(manifest)["dataset"] != dataset:
+                raise ValueError(json.loads(manifest)["dataset"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("no-site", folder=site, file=CHANGES, reason=error) from error
+    return releases
 
 
-def _lists(record: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(record[name]) for name in ("added", "removed", "changed")}
-
-
-Descriptions = Mapping[str, frozenset[str]]  # IRI -> what is said of it, as lines of N-Triples
+Descriptions = Mapping[str, frozenset[bytes]]  # IRI -> what is said of it, as lines of N-Triples
 
 
 def descriptions(folder: Path) -> Descriptions:
@@ -58,11 +67,11 @@ def descriptions(folder: Path) -> Descriptions:
     Raises:
         InputError: a file cannot be read.
     """
-    lines: dict[str, set[str]] = {}
-    for name in _GRAPHS:
+    lines: dict[str, set[bytes]] = {}
+    for name in GRAPHS:
         if (file := folder / name).is_file():
-            for line in read_bytes(file, MAX_PUBLISHED).decode().splitlines():
-                lines.setdefault(line[1 : line.index(">")], set()).add(line)
+            for line in read_bytes(file, MAX_PUBLISHED).splitlines():
+                lines.setdefault(line[1 : line.index(b">")].decode(), set()).add(line)
     return {iri: frozenset(said) for iri, said in lines.items()}
 
 
@@ -94,29 +103,6 @@ def gone(releases: Iterable[Release]) -> dict[str, str]:
 def releases_record(releases: Iterable[Release]) -> bytes:
     """The releases as JSON, as `earlier_releases` reads them."""
     return (json.dumps({"releases": list(map(asdict, releases))}, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def feed(releases: Iterable[Release], title: str, address: str) -> bytes:
-    """The releases as an Atom feed (RFC 4287).
-
-    Args:
-        releases: the newest first.
-        title: of the site.
-        address: where the site will be.
-    """
-    entries, updated = [], ""
-    for release in releases:
-        day = f"{release.date}T00:00:00Z"
-        updated = updated or day
-        summary = f"+{len(release.added)} −{len(release.removed)} ±{len(release.changed)}"
-        entries.append(
-            f"<entry><id>{address}data/{release.data}/</id><title>{release.date}</title><updated>{day}</updated>"
-            f'<link href="{address}changes.html"/><summary>{summary}</summary></entry>\n'
-        )
-    head = f"<id>{address}changes.atom</id><title>{escape(title)}</title><updated>{updated}</updated>"
-    author = f"<author><name>{escape(title)}</name></author>"
-    content = f'<feed xmlns="http://www.w3.org/2005/Atom">\n{head}{author}\n{"".join(entries)}</feed>\n'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{content}'.encode()
 
 
 def kept_data(site: Path, releases: Iterable[Release]) -> Iterator[tuple[str, bytes]]:

@@ -12,12 +12,13 @@ from mingdan.findings.texts import position_text
 from mingdan.model import Line
 from mingdan.rdf.namespaces import ADMS, FOAF, MD, NAMESPACES, PROV, RDF, SKOS
 from mingdan.site.changes import Release
-from mingdan.site.resources import Resources, Statement
+from mingdan.site.resources import Resources, Statement, page_of
 
 LANGUAGES = ("zh", "en")
 SUFFIXES = {"zh": ".html", "en": ".en.html"}
 MOST = 200  # rows of what leads to a resource
 _FEW = 20  # the same, of a resource that shares its page with others, as a term of the ontology does
+_ADDRESSES = ("http://", "https://", "mailto:")  # what a page leads to
 _MOST_ABOVE = 10  # links in the path above a resource, whatever the data say
 
 
@@ -170,12 +171,12 @@ class ReleaseView:
     Attributes:
         date: of the release.
         data: the folder of its files.
-        parts: what was added, removed and changed: a heading, and the first of the resources.
+        parts: what was added, removed and changed: a heading, the first of the resources, and whether there are more.
     """
 
     date: str
     data: str
-    parts: Sequence[tuple[str, Sequence[Value]]]
+    parts: Sequence[tuple[str, Sequence[Value], bool]]
 
 
 class Pages:
@@ -208,6 +209,7 @@ class Pages:
         self._columns = {_iri(name): list(map(_iri, columns)) for name, columns in layout["columns"].items()}
         self._details = {_iri(name): list(map(_iri, columns)) for name, columns in layout["details"].items()}
         self._above = list(map(_iri, layout["above"]["properties"]))
+        self._ordered = set(map(_iri, layout["ordered"]["properties"]))
         self._root = ""
         self._hrefs: dict[str, Value] = {}
 
@@ -224,10 +226,10 @@ class Pages:
         views = [self._view(iri) for iri in self.resources.pages[path]]
         iri = views[0].iri
         return ResourcePage(
-            path, self.language, root, views[0], views[1:], self._notice_lines(iri), self._withdrawn(iri)
+            path, self.language, root, views[0], views[1:], self._notice_lines(iri), self.withdrawn(iri)
         )  # fmt: skip
 
-    def _withdrawn(self, iri: str) -> str:
+    def withdrawn(self, iri: str) -> str:
         """Why the notice was withdrawn that is the resource, or that says it."""
         value = self.resources.value
         notices = (iri, value(iri, PROV.wasDerivedFrom), *self._notices_of(iri))
@@ -240,7 +242,7 @@ class Pages:
         """What changed with a release, with links."""
         lists = {name: getattr(release, name) for name in ("added", "removed", "changed")}
         parts = [
-            (f"{self.texts[name]} {len(iris)}", list(map(self.link, iris[:MOST])))
+            (f"{self.texts[name]} {len(iris)}", [self.link(iri, here=True) for iri in iris[:MOST]], len(iris) > MOST)
             for name, iris in lists.items()
             if iris
         ]
@@ -308,12 +310,9 @@ class Pages:
             if parts := list(self.resources.values(iri, name)):
                 yield self._rows(self.term(name), columns, parts)
 
-    def _rows(self, title: str, columns: Sequence[str], subjects: Sequence[str], most: int = MOST) -> Table:
-        """The first resources as rows, by their value in the first column."""
-        ordered = sorted(subjects, key=lambda subject: self.resources.value(subject, *columns[:1]))
+    def _rows(self, title: str, columns: Sequence[str], subjects: Sequence[str]) -> Table:
         rows = [
-            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)]
-            for subject in ordered[:most]
+            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)] for subject in subjects
         ]
         return Table(title, [Value(self.texts["resource"]), *map(self._term_link, columns)], rows)
 
@@ -327,7 +326,9 @@ class Pages:
 
     def _table(self, iri: str, name: str, subjects: Sequence[str]) -> Table:
         columns, most = self._columns.get(name, []), _FEW if "#" in iri else MOST
-        number, table = len(subjects), self._rows(self.term(name, inverse=True), columns, subjects, most)
+        if self._ordered.intersection(columns[:1]):
+            subjects = sorted(subjects, key=lambda subject: self.resources.value(subject, columns[0]))
+        number, table = len(subjects), self._rows(self.term(name, inverse=True), columns, subjects[:most])
         if number <= most:
             return table
         query = f"SELECT ?resource WHERE {{ ?resource <{name}> <{iri}> }}"
@@ -367,12 +368,18 @@ class Pages:
         link = self.link(iri)
         return Value(self.term(iri), link.href, prefixed(iri), away=link.away)
 
-    def link(self, iri: str) -> Value:
-        """A resource as a value: what it is called, and where its page is."""
+    def link(self, iri: str, here: bool = False) -> Value:
+        """A resource as a value: what it is called, and where its page is.
+
+        Args:
+            iri: the resource.
+            here: whether it has a page here even if nothing is said of it, as one that is gone has.
+        """
         if iri not in self._hrefs:
-            page = self.resources.page(iri)
+            page = self.resources.page(iri) or (here and page_of(iri, self.resources.id_base))
             fragment = f"#{iri.partition('#')[2]}" if "#" in iri else ""
-            href = f"{self._root}{page}{SUFFIXES[self.language]}{fragment}" if page else iri
+            away = iri if iri.startswith(_ADDRESSES) else ""  # not a script, for example
+            href = f"{self._root}{quote(page)}{SUFFIXES[self.language]}{fragment}" if page else away
             text = self.term(iri) if page or iri in self._terms else prefixed(iri)
             self._hrefs[iri] = Value(text, href, iri, away=not page)
         return self._hrefs[iri]

@@ -7,6 +7,7 @@ page shows the queries to copy.
 import base64
 import gzip
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -17,7 +18,7 @@ from pathlib import Path
 from jinja2.utils import htmlsafe_json_dumps
 
 from mingdan.queries.local_data import open_data, run_query
-from mingdan.queries.sample_queries import Query, all_samples, suited
+from mingdan.queries.sample_queries import Query, all_samples, parsed, suited
 from mingdan.release.reader import PublishedRelease
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, table
 from mingdan.site.resources import Resources
@@ -73,11 +74,12 @@ class QueryPage:
     def samples(self, language: str) -> list[dict[str, str]]:
         """The sample queries that have rows in these data: `name`, `text`, `title`, `question`."""
         end = "-zh" if language == "zh" else ""
+        words = {name: name + end for name in ("title", "question")}
         return [
             {
                 "name": query.name,
                 "text": query.text,
-                **{name: query.headers[name + end] for name in ("title", "question")},
+                **{name: query.headers.get(key, "") for name, key in words.items()},
             }
             for query in self._samples
         ]
@@ -86,8 +88,8 @@ class QueryPage:
     def _samples(self) -> list[Query]:
         """The sample queries that have rows in these data, with values for their parameters that the data hold."""
         ask = partial(run_query, data=open_data(self.published))
-        queries = [suited(query, ask) for query in all_samples()]
-        return [query for query in queries if not ask(query).is_empty]
+        queries = [(query, suited(query, ask)) for query in all_samples()]
+        return [_without_answer(query, fitting) for query, fitting in queries if not ask(fitting).is_empty]
 
     @cached_property
     def _scripts(self) -> dict[str, bytes]:
@@ -111,3 +113,9 @@ class QueryPage:
         content = json.dumps({"graphs": graphs, "resources": resources}, ensure_ascii=False, sort_keys=True)
         packed = base64.b64encode(gzip.compress(content.encode(), mtime=0)).decode()
         return f'var mingdanData="{packed}";\n'.encode()
+
+
+def _without_answer(query: Query, fitting: Query) -> Query:
+    """A query without the headers that are about the data or the parameters of the original."""
+    headers = ["answer", "rows", "instead", "needs", *(["question"] if fitting != query else [])]
+    return parsed(query.name, re.sub(rf"^# ({'|'.join(headers)})(-zh)?: .*\n", "", fitting.text, flags=re.MULTILINE))

@@ -6,20 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, RDF, RDFS, SH, SKOS, WGS
+from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, PROV, RDF, RDFS, SH, SKOS, WGS
 from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.site.pages import Pages, Value
 
 _LEVELS = (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship)
 _WIDTH, _HEIGHT, _MARGIN = 640.0, 560.0, 14.0  # of the map
 _MOST_IN_TREE = 4_000
+# What the search finds a resource by; one without any of these is not found.
+_SEARCHED = (SKOS.prefLabel, DCT.title, MD.fullName, MD.derivedName, SKOS.altLabel, SKOS.hiddenLabel, DCT.identifier)
 
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """A recognition as a row: what was recognised, for what, where it lies, where the notice says so."""
+    """A recognition as a row: what was recognised, for what, where it lies, where the notice says so.
+
+    Attributes:
+        mark: that the notice was withdrawn, or "".
+        key: what the filter finds beside the texts of the cells.
+    """
 
     name: Value
+    mark: str
     honour: Value
     place: Sequence[Value]
     position: Value
@@ -91,10 +99,11 @@ class Start:
 
     @cached_property
     def _counted(self) -> list[tuple[str, str]]:
-        """Division and category or honour of each recognition; without any, each division of the area and its class."""
+        """Division and category or honour of each recognition in force; else the area's divisions and their classes."""
         value = self.resources.value
         if self._recognitions:
-            return [(value(iri, MD.recognises), value(iri, MD.category, MD.honour)) for iri in self._recognitions]
+            in_force = (iri for iri in self._recognitions if not self.pages.withdrawn(iri))
+            return [(value(iri, MD.recognises), value(iri, MD.category, MD.honour)) for iri in in_force]
         divisions = (iri for below in self._within.values() for iri in below)
         return [(iri, value(iri, RDF.type)) for iri in divisions if value(iri, MD.inProvince) == self._area]
 
@@ -106,9 +115,15 @@ class Start:
         return [level for level in _LEVELS if len(found[level]) > (level == MD.inProvince)]
 
     @cached_property
+    def _columns(self) -> list[str]:
+        """The properties that say where an entry lies; and the notice, where there are several."""
+        notices = {self.resources.value(iri, PROV.wasDerivedFrom) for iri in self._recognitions}
+        return [*self._levels, PROV.wasDerivedFrom][: len(self._levels) + (len(notices) > 1)]
+
+    @cached_property
     def heads(self) -> list[str]:
-        """What the levels of a place are called that the rows of entries have."""
-        return list(map(self.pages.term, self._levels))
+        """The headings of the columns that say where an entry lies."""
+        return list(map(self.pages.term, self._columns))
 
     @property
     def place(self) -> str:
@@ -120,11 +135,18 @@ class Start:
         """The recognitions as rows."""
         link, value = self.pages.link, self.resources.value
         rows = []
-        for iri, (division, honour) in zip(self._recognitions, self._counted, strict=False):
-            place = [link(above) if (above := value(division, level)) else Value("") for level in self._levels]
+        for iri in self._recognitions:
+            division = value(iri, MD.recognises)
+            above = [value(division, column) or value(iri, column) for column in self._columns]
             name = value(division, MD.fullName) or self.resources.label(division, "zh")
-            position = Value(self.pages.position(value(iri, MD.sourcePosition)), link(iri).href)
-            rows.append(EntryRow(link(division), link(honour), place, position, " ".join((name, *typed(name)))))
+            rows.append(
+                EntryRow(
+                    link(division), self.pages.texts["entry_withdrawn"] if self.pages.withdrawn(iri) else "",
+                    link(value(iri, MD.category, MD.honour)), [link(each) if each else Value("") for each in above],
+                    Value(self.pages.position(value(iri, MD.sourcePosition)), link(iri).href),
+                    " ".join((name, *typed(name))),
+                )
+            )  # fmt: skip
         return rows
 
     @cached_property
@@ -150,10 +172,13 @@ class Start:
     def dots(self) -> list[Dot]:
         """The counties with a point: with a circle that grows with what they have, or a speck."""
         value = self.resources.value
-        counties = Counter(county for division, _ in self._counted if (county := value(division, MD.inCounty)))
+        known = set(self.resources.instances(MD.County))
+        counties = Counter(
+            county for division, _ in self._counted if (county := value(division, MD.inCounty) or division) in known
+        )
         most = max(counties.values(), default=1)
         provinces = {value(division, MD.inProvince) for division, _ in self._counted}
-        others = (iri for iri in self.resources.instances(MD.County) if value(iri, MD.inProvince) in provinces)
+        others = (iri for iri in known if value(iri, MD.inProvince) in provinces)
         counties.update(dict.fromkeys(others, 0))
         points = {
             county: (float(value(point, WGS.long)), float(value(point, WGS.lat)))
@@ -176,15 +201,24 @@ class Start:
     @cached_property
     def downloads(self) -> list[Download]:
         """The files of the release, as the catalogue describes them."""
-        titles = {file.rsplit("/", 1)[1]: file for file in self.resources.instances(DCAT.Distribution)}
+        titles = {
+            file.split("/dataset/", 1)[-1].partition("/")[2]: file
+            for file in self.resources.instances(DCAT.Distribution)
+        }
         return [
             Download(
-                self.resources.label(titles[name], self.pages.language), name, f"{record['bytes']:,}",
-                f"{record['triples']:,}" if "triples" in record else "", str(record["sha256"]),
+                self.resources.label(titles[name], self.pages.language) if name in titles else "", name,
+                f"{record['bytes']:,}", f"{record['triples']:,}" if "triples" in record else "", str(record["sha256"]),
             )
             for name, record in self._files.items()
-            if name in titles
         ]  # fmt: skip
+
+    @cached_property
+    def credits(self) -> list[str]:
+        """Whom the points are from, as the datasets say it."""
+        rights = (self.resources.value(dataset, DCT.rights) for dataset in self.resources.instances(DCAT.Dataset))
+        texts = (self.resources.text(right, DCT.description, self.pages.language) for right in rights if right)
+        return list(dict.fromkeys(filter(None, texts)))
 
     @cached_property
     def report(self) -> list[Value]:
@@ -210,7 +244,8 @@ class Start:
     @cached_property
     def tree(self) -> list[Branch]:
         """The divisions by what they lie in, down to the level at which they still fit on a page."""
-        tops = sorted(iri for iri in self._within if not self.resources.value(iri, MD.directlyWithin))
+        tops = [iri for iri in self._within if not self.resources.value(iri, MD.directlyWithin)]
+        tops.sort(key=lambda iri: (iri != self._area, iri))
         depth, level, number = 0, tops, 0
         while level and number + len(level) <= _MOST_IN_TREE:
             depth, number = depth + 1, number + len(level)
@@ -222,13 +257,14 @@ class Start:
             Branch(self.pages.link(iri), self._branches(self._within.get(iri, ()), depth - 1)) for iri in iris if depth
         ]
 
-    def names(self) -> list[tuple[str, str, str, str]]:
-        """What the search finds: name, pinyin without tones, initials, and the path of the page without suffix."""
+    def names(self) -> list[tuple[str, str, str]]:
+        """What the search finds: name, what is searched, in small letters, and the path of the page without suffix."""
         found = []
         for page, (iri, *_) in self.resources.pages.items():
-            name = self.resources.value(iri, SKOS.prefLabel) and self.resources.label(iri, "zh")
-            if name:
-                found.append((name, *typed(name), page))
+            texts = list(self.resources.values(iri, *_SEARCHED))
+            if texts:
+                name = self.resources.label(iri, "zh")
+                found.append((name, " ".join(dict.fromkeys((name, *typed(name), *texts))).lower(), page))
         return found
 
 

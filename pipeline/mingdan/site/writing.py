@@ -5,15 +5,16 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import brotli
 
 from mingdan.atomic_files import exchange_folders
 from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
+from mingdan.messages import shown
 from mingdan.messages.progress import Listener, Text, ignore
-from mingdan.release.release_folder import MANIFEST, exclusive
+from mingdan.release.release_folder import MANIFEST, exclusive, listed
 
 PACKED = (".gz", ".br")
 _TEXT = frozenset({  # the suffixes of what a server may send packed
@@ -48,16 +49,20 @@ def write_site(
         The number of files, and of bytes.
 
     Raises:
-        InputError: the folder cannot be written, or has files that are not of a site.
+        InputError: the folder cannot be written, has files that are not of a site, or a file would lie outside of it.
     """
     try:
         out = out.resolve()
+        if (out / MANIFEST).is_file() and "index.html" not in listed(out):
+            raise InputError("site-over-release", out=out)
         with exclusive(out, dataset):
             work = Path(tempfile.mkdtemp(prefix=f".{out.name}-new-", dir=out.parent))
             try:
                 records: list[dict[str, str | int]] = []
                 size = 0
                 for name, content in packed(files):
+                    if not set(PurePosixPath(name).parts).isdisjoint(("/", "..")):
+                        raise InputError("site-path", name=shown(name))
                     file = work / "site" / name
                     file.parent.mkdir(parents=True, exist_ok=True)
                     file.write_bytes(content)

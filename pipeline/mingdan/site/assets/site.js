@@ -2,7 +2,7 @@
 "use strict";
 
 const MOST_FOUND = 20;
-let names = null; // [name, pinyin, initials, page] of each resource
+let names = null; // [name, what is searched, page] of each resource
 
 // names.js calls it.
 window.setNames = (list) => { names = list; };
@@ -38,9 +38,11 @@ if (search) {
 
   function show() {
     const words = wordsOf(input);
-    const found = words.length && names ? names.filter((entry) => matches(entry.join(" "), words)) : [];
+    const found = words.length && names ? names.filter(([, key]) => matches(key, words)) : [];
+    const later = ([, key]) => Number(!` ${key}`.includes(` ${words[0]}`)); // what begins with the word comes first
+    found.sort((a, b) => later(a) - later(b));
     output.textContent = words.length && names ? `${found.length} / ${names.length}` : "";
-    list.replaceChildren(...found.slice(0, MOST_FOUND).map(([name, , , page]) => {
+    list.replaceChildren(...found.slice(0, MOST_FOUND).map(([name, , page]) => {
       const link = document.createElement("a");
       link.href = page + search.dataset.suffix;
       link.textContent = name;
