@@ -83,7 +83,8 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 	$(BIN)/python -m build --no-isolation --outdir $(BUILD)/dist . >/dev/null
 	$(BIN)/mingdan publish --check
 
-site: .venv/installed-dev publish  ## make the web site of the published data in site/ (with a query page after `make web`)
+site: .venv/installed-dev publish  ## make the web site of the published data in site/ (its query page runs queries where Node and npm are)
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; else echo "no npm: the query page will only show the queries to copy" >&2; fi
 	$(BIN)/mingdan site --out site
 
 store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C

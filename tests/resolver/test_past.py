@@ -26,6 +26,7 @@ def located(words: str, year: int) -> Location:
 @pytest.mark.parametrize(
     ("words", "year", "code", "kind"),
     [
+        ("青海省格尔木市昆仑路街道博爱巷社区", 2022, "632801001001", "nameMatch"),  # without its prefecture
         ("成都市温江县", 1990, "510115", "formerName"),
         ("成都市温江县柳城镇", 1990, "510115001", "formerName"),  # the town became a sub-district
         ("成都市新都县新繁镇", 1990, "510114005", "formerName"),

@@ -16,6 +16,7 @@ import pytest
 from lxml import etree, html
 from mingdan.cli.main import main
 from mingdan.errors import InputError, UsageError
+from mingdan.io_text import file_sha256
 from mingdan.queries.examples_graph import examples_graph
 from mingdan.queries.sample_queries import examples
 from mingdan.rdf.graphs import load
@@ -207,7 +208,7 @@ def test_the_start_page_counts_what_is_published(pages: dict[str, html.HtmlEleme
 def test_the_search_knows_names_pinyin_and_initials(site: Path) -> None:
     script = (site / "assets" / "names.js").read_text("utf-8")
     names = json.loads(script.removeprefix("setNames(").removesuffix(");\n"))
-    searched = {page: key for _, key, page in names}
+    searched = {page: f"{key} {where}" for _, key, page, where in names}
     for words in ("光华社区", "guanghuashequ", "ghsq", "四川省成都市温江区柳城街道光华社区", "510115001044"):
         assert words in searched["doc/division/nbs-2023/510115001044"]
     assert "wenjiang district" in searched["doc/division/nbs-2023/510115"]
@@ -261,7 +262,10 @@ def test_releases_stay_and_changes_are_told(site: Path, workspace_published: Wor
     kept = [line.replace("柳城街道光华社区", "柳城街道新光华社区") for line in lines if not line.startswith(entry)]
     roster.write_text("".join(kept), "utf-8")
     manifest = later.published / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"modified": "2026-11-22"', '"modified": "2027-01-02"'))
+    record = {**json.loads(manifest.read_text("utf-8")), "modified": "2027-01-02"}
+    (of_roster,) = (file for file in record["files"] if file["name"] == "roster.nt")
+    of_roster.update(bytes=roster.stat().st_size, sha256=file_sha256(roster))
+    manifest.write_text(json.dumps(record), "utf-8")
     out = tmp_path / "site"
     write_site(out, ROSTER, site_of(later, ADDRESS, site).files())
     newest, first = json.loads((out / "changes.json").read_text())["releases"]
@@ -328,15 +332,25 @@ def test_an_earlier_site_that_is_none(workspace_published: Workspace, site: Path
     (tmp_path / "changes.json").write_text("{}" if damage == "record" else json.dumps(changes), "utf-8")
     with pytest.raises(InputError) as error:
         list(site_of(workspace_published, ADDRESS, tmp_path).files())
-    assert error.value.id == ("cannot-read" if damage == "missing" else "no-site")
+    assert error.value.id == "no-site"
 
 
 def test_a_site_does_not_replace_the_release_that_it_is_made_from(workspace_published: Workspace) -> None:
     before = sorted(file.name for file in workspace_published.published.iterdir())
     with pytest.raises(InputError) as error:
         write_site(workspace_published.published, ROSTER, [("index.html", b"x")])
-    assert error.value.id == "site-over-release"
+    assert error.value.id == "other-dataset"
     assert sorted(file.name for file in workspace_published.published.iterdir()) == before
+
+
+def test_a_damaged_release_is_refused(workspace_published: Workspace, tmp_path: Path) -> None:
+    release = tmp_path / "release"
+    shutil.copytree(workspace_published.published, release)
+    with (release / "roster.nt").open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    with pytest.raises(InputError) as error:
+        site_of(workspace_published, release=release)
+    assert error.value.id == "release-damaged"
 
 
 @pytest.mark.parametrize("name", ["../x", "doc/../../x", "/x", "doc/.."])

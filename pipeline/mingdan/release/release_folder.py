@@ -97,6 +97,11 @@ def damaged(folder: Path) -> list[Finding]:
     return wrong
 
 
+def damaged_files(folder: Path) -> tuple[str, ...]:
+    """The names of the files that `damaged` has a finding for; raises as it does."""
+    return tuple(str(dict(problem.parameters)["name"]) for problem in damaged(folder))
+
+
 def _require_name(folder: Path) -> None:
     """Raises InputError for `.`, `..` and `/`: nothing can be written beside them and take their place."""
     if folder.name in ("", ".."):

@@ -82,6 +82,11 @@ def unit_iri(iris: Iris, edition: str, code: str) -> str:
     return iris.division(code, edition)
 
 
+def _names_of(version: DivisionVersion) -> NamePath:
+    """The names of a version and of those that it lay in."""
+    return NamePath(**{each.level.field: each.name for each in (version, *containing_versions(version))})
+
+
 def _stem(code: str, name: str) -> str:
     """A name without its generic part, if two characters remain."""
     if is_at(code, Level.VILLAGE):
@@ -207,7 +212,7 @@ class PastUnits:
 
     def _of_version(self, version: DivisionVersion, year: int = 0) -> PastUnit:
         until = version.through or REFERENCE
-        names = NamePath(**{each.level.field: each.name for each in (version, *containing_versions(version))})
+        names = _names_of(version)
         today = tuple(dict.fromkeys(last.unit for last in versions_today(version) if last.unit))
         parts = tuple(dict.fromkeys(part.unit for part in parts_today(version, until) if part.unit))
         is_certain = bool(version.unit) or len(parts) == 1
@@ -226,7 +231,7 @@ class PastUnits:
             whole, shorter = self._full_names.match_below(unit, rest)
             codes += whole or shorter
         units = self._latest(codes, rest, year if year in _ALL_YEARS else 0)
-        above = NamePath(county=versions[-1].name)
+        above = _names_of(next((version for version in versions if version.in_force(year)), versions[-1]))
         return tuple(unit._replace(names=above._replace(township=rest)) for unit in units)
 
     def of_code(self, code: str, year: int = 0) -> list[PastUnit]:

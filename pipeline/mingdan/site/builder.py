@@ -22,7 +22,7 @@ from mingdan.rdf.iris import SAMPLE_QUERIES
 from mingdan.rdf.namespaces import DCT, SH, VOID
 from mingdan.rdf.ntriples import is_iri
 from mingdan.release.reader import GRAPHS
-from mingdan.release.release_folder import MANIFEST, listed, read_manifest
+from mingdan.release.release_folder import MANIFEST, damaged_files, listed, read_manifest
 from mingdan.resources import folder
 from mingdan.site.changes import (
     CHANGES,
@@ -264,8 +264,9 @@ def site_of(workspace: Workspace, address: str = "", previous: Path | None = Non
         release: the folder of the release; None for what the workspace has published.
 
     Raises:
-        InputError: nothing is published, the manifest cannot be read, the release has no N-Triples or is too large, or
-            a notice was changed since it was published: then what is published is not what it says.
+        InputError: nothing is published, the manifest cannot be read, the release is damaged, has no N-Triples or is
+            too large, the earlier site cannot be used, or a notice was changed since it was published: then what is
+            published is not what it says.
         UsageError: the address is not one of http or https.
     """
     settings = workspace.settings()
@@ -282,6 +283,8 @@ def site_of(workspace: Workspace, address: str = "", previous: Path | None = Non
     files = listed(published)
     if not (files.keys() & set(GRAPHS) and _CATALOG in files):
         raise InputError("site-without-ntriples", folder=published, files=GRAPHS, catalog=_CATALOG)
+    if names := damaged_files(published):
+        raise InputError("release-damaged", folder=published, names=names)
     if triples > MOST_TRIPLES:
         raise InputError("site-too-large", folder=published, number=triples, most=MOST_TRIPLES)
     lines = {}
@@ -291,4 +294,6 @@ def site_of(workspace: Workspace, address: str = "", previous: Path | None = Non
         if extracted.sha256 != notices[source.notice]["sha256_of_text_with_lf"]:
             raise InputError("notice-changed", file=source.file, notice=source.notice)
         lines[settings.iris.notice(source.notice)] = extracted.lines
+    if previous:
+        earlier_releases(previous, site.dataset)  # refused before the work begins
     return replace(site, lines=lines)

@@ -45,15 +45,15 @@ def earlier_releases(site: Path, dataset: str) -> list[Release]:
         InputError: it cannot be read, is not a site of the dataset, or a release is not what its folder is named after.
     """
     try:
-        records = json.loads(read_bytes(site / CHANGES))["releases"]
+        records = json.loads((site / CHANGES).read_bytes())["releases"]
         releases = [Release(**{**record, **{name: tuple(record[name]) for name in _LISTS}}) for record in records]
         for release in releases:
-            manifest = read_bytes(site / "data" / release.data / MANIFEST)
+            manifest = (site / "data" / release.data / MANIFEST).read_bytes()
             if not _FOLDER.fullmatch(release.data) or not bytes_sha256(manifest).startswith(release.data):
                 raise ValueError(release.data)
             if json.loads(manifest)["dataset"] != dataset:
                 raise ValueError(json.loads(manifest)["dataset"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError("no-site", folder=site, file=CHANGES, reason=error) from error
     return releases
 

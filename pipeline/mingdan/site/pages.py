@@ -312,7 +312,11 @@ class Pages:
 
     def _rows(self, title: str, columns: Sequence[str], subjects: Sequence[str]) -> Table:
         rows = [
-            [[self.link(subject)], *(list(self._cell(subject, column)) for column in columns)] for subject in subjects
+            [
+                [self.link(subject), *([Value(self.texts["entry_withdrawn"])] if self.withdrawn(subject) else ())],
+                *(list(self._cell(subject, column)) for column in columns),
+            ]
+            for subject in subjects
         ]
         return Table(title, [Value(self.texts["resource"]), *map(self._term_link, columns)], rows)
 

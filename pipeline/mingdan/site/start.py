@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, PROV, RDF, RDFS, SH, SKOS, WGS
+from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, PROV, RDF, RDFS, SCHEMA, SH, SKOS, WGS
 from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.site.pages import Pages, Value
 
@@ -14,7 +14,7 @@ _LEVELS = (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship)
 _WIDTH, _HEIGHT, _MARGIN = 640.0, 560.0, 14.0  # of the map
 _MOST_IN_TREE = 4_000
 # What the search finds a resource by; one without any of these is not found.
-_SEARCHED = (SKOS.prefLabel, DCT.title, MD.fullName, MD.derivedName, SKOS.altLabel, SKOS.hiddenLabel, DCT.identifier)
+_SEARCHED = (SKOS.prefLabel, DCT.title, MD.derivedName, SKOS.altLabel, SKOS.hiddenLabel, DCT.identifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +193,11 @@ class Start:
             dots.append(Dot(*placed[county], radius, link.text, link.href, number))
         return dots
 
+    @property
+    def unplaced(self) -> int:
+        """How many of what the matrix counts are in no county with a point."""
+        return len(self._counted) - sum(dot.number for dot in self.dots)
+
     @cached_property
     def height(self) -> int:
         """The height of the map, where it is 640 wide."""
@@ -257,14 +262,16 @@ class Start:
             Branch(self.pages.link(iri), self._branches(self._within.get(iri, ()), depth - 1)) for iri in iris if depth
         ]
 
-    def names(self) -> list[tuple[str, str, str]]:
-        """What the search finds: name, what is searched, in small letters, and the path of the page without suffix."""
+    def names(self) -> list[tuple[str, str, str, str]]:
+        """What the search finds: name, what is searched, path of the page without suffix, full name or years."""
         found = []
         for page, (iri, *_) in self.resources.pages.items():
             texts = list(self.resources.values(iri, *_SEARCHED))
             if texts:
-                name = self.resources.label(iri, "zh")
-                found.append((name, " ".join(dict.fromkeys((name, *typed(name), *texts))).lower(), page))
+                name, value = self.resources.label(iri, "zh"), self.resources.value
+                years = "–".join(filter(None, (value(iri, SCHEMA.validFrom), value(iri, SCHEMA.validThrough))))
+                key = " ".join(dict.fromkeys((name, *typed(name), *texts))).lower()
+                found.append((name, key, page, value(iri, MD.fullName) or years))
         return found
 
 

@@ -14,7 +14,7 @@ from mingdan.errors import InputError
 from mingdan.io_text import bytes_sha256
 from mingdan.messages import shown
 from mingdan.messages.progress import Listener, Text, ignore
-from mingdan.release.release_folder import MANIFEST, exclusive, listed
+from mingdan.release.release_folder import MANIFEST, exclusive
 
 PACKED = (".gz", ".br")
 _TEXT = frozenset({  # the suffixes of what a server may send packed
@@ -53,9 +53,8 @@ def write_site(
     """
     try:
         out = out.resolve()
-        if (out / MANIFEST).is_file() and "index.html" not in listed(out):
-            raise InputError("site-over-release", out=out)
-        with exclusive(out, dataset):
+        shown_as = f"{dataset}#site"  # not the release itself, which neither replaces nor is replaced
+        with exclusive(out, shown_as):
             work = Path(tempfile.mkdtemp(prefix=f".{out.name}-new-", dir=out.parent))
             try:
                 records: list[dict[str, str | int]] = []
@@ -70,7 +69,7 @@ def write_site(
                     records.append({"name": name, "bytes": len(content), "sha256": bytes_sha256(content)})
                     if len(records) % _FILES_OF_A_MESSAGE == 0:
                         progress(Text("site-files", number=len(records), size=size))
-                listing = {"dataset": dataset, "files": records}
+                listing = {"dataset": shown_as, "files": records}
                 (work / "site" / MANIFEST).write_text(json.dumps(listing, indent=1) + "\n", "utf-8")
                 exchange_folders(work / "site", out)
             finally:

@@ -13,7 +13,6 @@ from pathlib import Path
 from mingdan.catalog.distributions import unpacked, whole_file
 from mingdan.errors import InputError
 from mingdan.io_text import read_bytes
-from mingdan.model import Finding
 from mingdan.rdf import iris, stream_writer
 from mingdan.rdf.fingerprint import GraphFingerprint, combine, facts, statements
 from mingdan.release import release_folder
@@ -97,8 +96,8 @@ def release_parts(published: Path, union: bool, graph: str = "", area: Path | No
     Raises:
         InputError: nothing is published, or the release is damaged or of an older mingdan.
     """
-    if problems := release_folder.damaged(published):
-        raise InputError("release-damaged", folder=published, names=_names(problems))
+    if names := release_folder.damaged_files(published):
+        raise InputError("release-damaged", folder=published, names=names)
     manifest, whole = published / release_folder.MANIFEST, release_folder.graph_facts(published)
     try:
         record = json.loads(read_bytes(manifest))
@@ -132,17 +131,12 @@ def release_parts(published: Path, union: bool, graph: str = "", area: Path | No
     ]
 
 
-def _names(problems: Sequence[Finding]) -> tuple[str, ...]:
-    """The files that the findings on a damaged release are about."""
-    return tuple(str(dict(problem.parameters)["name"]) for problem in problems)
-
-
 def _with_area(part: GraphPart, area: Path | None) -> GraphPart:
     """A graph with all divisions of an area added; raises InputError as `release_parts` does."""
     if area is None:
         return part
-    if problems := release_folder.damaged(area):
-        raise InputError("area-damaged", folder=area, names=_names(problems))
+    if damaged := release_folder.damaged_files(area):
+        raise InputError("area-damaged", folder=area, names=damaged)
     names = dict.fromkeys(map(whole_file, release_folder.listed(area)))
     files = tuple(area / name for name in names if unpacked(name)[0].endswith(".nt"))
     if not files:

@@ -2,7 +2,7 @@
 "use strict";
 
 const MOST_FOUND = 20;
-let names = null; // [name, what is searched, page] of each resource
+let names = null; // [name, what is searched, page, full name or years] of each resource
 
 // names.js calls it.
 window.setNames = (list) => { names = list; };
@@ -12,7 +12,8 @@ function matches(key, words) {
 }
 
 function wordsOf(input) {
-  return input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const plain = input.value.normalize("NFD").replace(/[\u0300-\u036f'’]/g, ""); // pinyin with tones
+  return plain.trim().toLowerCase().split(/\s+/).filter(Boolean);
 }
 
 const search = document.querySelector("search");
@@ -38,16 +39,19 @@ if (search) {
 
   function show() {
     const words = wordsOf(input);
-    const found = words.length && names ? names.filter(([, key]) => matches(key, words)) : [];
-    const later = ([, key]) => Number(!` ${key}`.includes(` ${words[0]}`)); // what begins with the word comes first
-    found.sort((a, b) => later(a) - later(b));
+    const found = words.length && names ? names.filter(([, key, , where]) => matches(`${key} ${where}`, words)) : [];
+    // What is called so comes first, then what begins so; of these the higher, which has the shorter code.
+    const [first] = words;
+    const rank = ([, key, page]) =>
+      (` ${key} `.includes(` ${first} `) ? 0 : ` ${key}`.includes(` ${first}`) ? 1000 : 2000) + page.length;
+    found.sort((a, b) => rank(a) - rank(b));
     output.textContent = words.length && names ? `${found.length} / ${names.length}` : "";
-    list.replaceChildren(...found.slice(0, MOST_FOUND).map(([name, , page]) => {
+    list.replaceChildren(...found.slice(0, MOST_FOUND).map(([name, , page, where]) => {
       const link = document.createElement("a");
       link.href = page + search.dataset.suffix;
       link.textContent = name;
       const item = document.createElement("li");
-      item.append(link, ` ${page.replace("doc/", "")}`);
+      item.append(link, ` ${where || page.replace("doc/", "")}`);
       return item;
     }));
   }
