@@ -122,7 +122,7 @@ test-wheel: .venv/installed-dev  ## install the built wheel in an empty environm
 
 lock: .venv/installed-dev  ## resolve the dependencies anew and write the lock files
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev --extra site -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev --extra serve --extra site -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra spark -c requirements.lock -o requirements-spark.lock pyproject.toml
 LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --build-deps-for editable
 

@@ -39,7 +39,7 @@ from mingdan.site.environment import environment
 from mingdan.site.machines import dataset_record, machine_files, queries_graph
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language, prefixed
 from mingdan.site.query_page import QueryPage
-from mingdan.site.resources import Resources, Statement, page_of, resources
+from mingdan.site.resources import ResourcesInMemory, Statement, page_of, resources
 from mingdan.site.start import Start
 from mingdan.workspace import Settings, Workspace
 
@@ -71,7 +71,7 @@ class Site:
     previous: Path | None = None
 
     @cached_property
-    def resources(self) -> Resources:
+    def resources(self) -> ResourcesInMemory:
         """What the release and the ontology say.
 
         Raises:
@@ -108,20 +108,25 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file; raises as `resources` does."""
+        yield from self._data()
+        yield from self._graphs()
+        for language in LANGUAGES:
+            yield from self._resource_pages(Pages(self.resources, language, self.lines))
+        yield from self.other_files()
+
+    def other_files(self) -> Iterator[tuple[str, bytes]]:
+        """Those that are not of one resource or of the release."""
         settings = self.settings
         yield from self._assets()
-        yield from self._data()
         yield from machine_files(
             self.address, self.release, [START, "browse", *self.resources.pages], settings.title_en,
             settings.description_en, listed(self.published),
         )  # fmt: skip
         yield "queries.ttl", page_turtle(list(self._queries()))
         yield from self._changes()
-        yield from self._graphs()
         for language in LANGUAGES:
             pages = Pages(self.resources, language, self.lines)
             yield from self._start_pages(pages)
-            yield from self._resource_pages(pages)
             yield from self._change_pages(pages)
         yield from self.query_files()
 
@@ -142,7 +147,7 @@ class Site:
 
     def _start_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The start page, the page to browse, and, once, the names to search."""
-        language, settings, start = pages.language, self.settings, Start(pages, listed(self.published))
+        language, settings, start = pages.language, self.settings, Start(pages, self.resources, listed(self.published))
         title, description = (
             (settings.title, settings.description) if language == "zh" else (settings.title_en, settings.description_en)
         )
@@ -160,15 +165,17 @@ class Site:
 
     def _resource_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         for path in self.resources.pages:
-            if path == START:
-                continue
-            page = pages.page(path)
-            query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
-            record = dataset_record(self.resources, page.main.iri, pages.language)
-            content = self.rendered(
-                "resource.html", page, pages, title=page.main.title, query=query, record=_script(record)
-            )  # fmt: skip
-            yield f"{path}{SUFFIXES[pages.language]}", content
+            if path != START:
+                yield f"{path}{SUFFIXES[pages.language]}", self.resource_page(path, pages)
+
+    def resource_page(self, path: str, pages: Pages) -> bytes:
+        """The page of a path as HTML; what is on it is of the resources of `pages`."""
+        page = pages.page(path)
+        query = pages.query_address(f"SELECT ?property ?value WHERE {{ <{page.main.iri}> ?property ?value }}")
+        record = dataset_record(pages.resources, page.main.iri, pages.language)
+        return self.rendered(
+            "resource.html", page, pages, title=page.main.title, query=query, record=_script(record)
+        )  # fmt: skip
 
     def _changes(self) -> Iterator[tuple[str, bytes]]:
         """The files of earlier releases, and what changed from each to the next."""

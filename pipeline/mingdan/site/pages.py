@@ -16,6 +16,8 @@ LANGUAGES = ("zh", "en")
 SUFFIXES = {"zh": ".html", "en": ".en.html"}
 MOST = 200  # rows of what leads to a resource
 _FEW = 20  # the same, of a resource that shares its page with others, as a term of the ontology does
+_MOST_LINKS = 50_000  # that are kept
+_LEADS = ("http://", "https://", "mailto:")  # what a link may begin with, whatever the data say
 _MOST_ABOVE = 10  # links in the path above a resource, whatever the data say
 
 
@@ -213,14 +215,14 @@ class Pages:
     def frame(self, path: str) -> PageView:
         """The page of a path, without what it shows; links are made from its folder from now on."""
         root = "../" * path.count("/")
-        if root != self._root:
+        if root != self._root or len(self._hrefs) > _MOST_LINKS:
             self._root, self._hrefs = root, {}
         return PageView(path, self.language, root)
 
     def page(self, path: str) -> ResourcePage:
         """What the page of a path shows."""
         root = self.frame(path).root
-        views = [self._view(iri) for iri in self.resources.pages[path]]
+        views = [self._view(iri) for iri in self.resources.on_page(path)]
         iri = views[0].iri
         return ResourcePage(
             path, self.language, root, views[0], views[1:], self._notice_lines(iri), self._withdrawn(iri)
@@ -321,7 +323,8 @@ class Pages:
         if number <= most:
             return table
         query = f"SELECT ?resource WHERE {{ ?resource <{name}> <{iri}> }}"
-        note = self.texts["all_by_query"].format(shown=most, number=number)
+        least = f"{number}+" if number == self.resources.most_leading else number
+        note = self.texts["all_by_query"].format(shown=most, number=least)
         return replace(table, note=note, query=self.query_address(query))
 
     def _cell(self, iri: str, name: str) -> Iterator[Value]:
@@ -363,7 +366,8 @@ class Pages:
         if iri not in self._hrefs:
             page = self.resources.page(iri)
             fragment = f"#{iri.partition('#')[2]}" if "#" in iri else ""
-            href = f"{self._root}{page}{SUFFIXES[self.language]}{fragment}" if page else iri
+            away = iri if iri.startswith(_LEADS) else ""
+            href = f"{self._root}{page}{SUFFIXES[self.language]}{fragment}" if page else away
             text = self.term(iri) if page or iri in self._terms else prefixed(iri)
             self._hrefs[iri] = Value(text, href, iri, away=not page)
         return self._hrefs[iri]

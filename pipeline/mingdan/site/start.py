@@ -10,6 +10,7 @@ from mingdan.rdf.iris import DIVISIONS_DATASET, ROSTER
 from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, RDFS, SH, SKOS, WGS
 from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.site.pages import Pages, Value
+from mingdan.site.resources import ResourcesInMemory
 
 _LEVELS = (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship)
 _MAP_WIDTH, _MARGIN = 640.0, 12.0
@@ -72,12 +73,13 @@ class Start:
 
     Args:
         pages: the pages of resources; links are made from the folder of the site.
+        resources: what is published.
         files: the records of the release's files, by name.
     """
 
-    def __init__(self, pages: Pages, files: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(self, pages: Pages, resources: ResourcesInMemory, files: Mapping[str, Mapping[str, object]]) -> None:
         self.pages = pages
-        self.resources = pages.resources
+        self.resources = resources
         self._files = files
 
     @cached_property
