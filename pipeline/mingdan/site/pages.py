@@ -328,7 +328,7 @@ class Pages:
         return replace(table, note=note, query=self.query_address(query))
 
     def _cell(self, iri: str, name: str) -> Iterator[Value]:
-        return map(self._value, (each for each in self.resources.describe(iri) if each.property == name))
+        return map(self._value, self.resources.about(iri, name))
 
     def _rank(self, name: str) -> tuple[int, str]:
         """Tables with columns come first, in the order of the file."""

@@ -101,10 +101,14 @@ class Resources(ABC):
         page = page_of(iri, self.id_base)
         return page if page and self.on_page(page) else ""
 
+    def about(self, iri: str, name: str) -> Sequence[Statement]:
+        """The statements of one property of a resource."""
+        return [statement for statement in self.describe(iri) if statement.property == name]
+
     def values(self, iri: str, *properties: str) -> Iterator[str]:
         """The values of some properties of a resource, in the order of the properties."""
         for name in properties:
-            yield from (statement.value for statement in self.describe(iri) if statement.property == name)
+            yield from (statement.value for statement in self.about(iri, name))
 
     def value(self, iri: str, *properties: str) -> str:
         """The first of `values`, or ""."""
@@ -128,14 +132,10 @@ class Resources(ABC):
         return self._labels[iri, language]
 
     def _label(self, iri: str, language: str) -> str:
-        named = {
-            (statement.property, statement.language): statement.value
-            for statement in self.describe(iri)
-            if statement.datatype
-        }
         for name in _NAMES:
+            texts = {each.language: each.value for each in self.about(iri, name) if each.datatype}
             for tag in _SUITABLE[language]:
-                if text := named.get((name, tag)):
+                if text := texts.get(tag):
                     return text
         page = page_of(iri, self.id_base)
         return page.removeprefix("doc/") if page and "#" not in iri else re.split("[/#]", iri.rstrip("/"))[-1]

@@ -1,0 +1,237 @@
+"""The ASGI application: what answers which path, and what every answer has.
+
+`asgi_application(options)` can be given to any ASGI server; `mingdan.serve.server` runs it with uvicorn.
+"""
+
+import asyncio
+import json
+import time
+from urllib.parse import urlsplit
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from mingdan.errors import MingdanError, UsageError
+from mingdan.messages import Language
+from mingdan.serve.dumps import Dumps
+from mingdan.serve.exchange import ClientGoneError, client_of, read_body, send_response, unless_gone
+from mingdan.serve.negotiation import preferred_language
+from mingdan.serve.operations import METRICS_TYPE, LaneMetrics, Operations
+from mingdan.serve.problems import Refused, problem_response
+from mingdan.serve.query_memory import ClientBudgets, Job
+from mingdan.serve.releases import ServedRelease, ServeOptions, open_release
+from mingdan.serve.resource_pages import ResourcePages
+from mingdan.serve.sparql import parsed_request, sparql_answer
+from mingdan.serve.well_known import ServerGraphs
+
+_WATCHED_EVERY = 1.0  # seconds
+_HEALTH_PATIENCE = 5.0
+_HEALTH = Job("ASK { ?s ?p ?o }", "json")
+_ALLOWED = "GET, HEAD, OPTIONS"
+
+
+class _Serving:
+    """A release, with what answers for it."""
+
+    def __init__(self, release: ServedRelease, root: str) -> None:
+        self.release = release
+        self.pages = ResourcePages(release, root)
+        self.dumps = Dumps(release)
+        self.graphs = ServerGraphs(release, root)
+
+
+class Application:
+    """Answers requests for the release that is in place.
+
+    Args:
+        options: what is served.
+        operations: counts and logs.
+    """
+
+    def __init__(self, options: ServeOptions, operations: Operations | None = None) -> None:
+        self.options = options
+        self.operations = operations or Operations()
+        self.budgets = ClientBudgets()
+        self._root = urlsplit(options.address).path or "/"
+        self._serving: _Serving | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._swapping = asyncio.Lock()
+        self._signature: tuple[object, ...] = ()
+        self.operations.registry.register(LaneMetrics(lambda: self.release.lanes))
+
+    @property
+    def release(self) -> ServedRelease:
+        """The release that is in place."""
+        assert self._serving is not None  # noqa: S101 - it was started
+        return self._serving.release
+
+    # Its life
+
+    async def start(self) -> None:
+        """Opens the release; raises as `open_release` does."""
+        self._signature = self.options.signature()
+        self._serving = _Serving(await open_release(self.options, self.budgets), self._root)
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """Ends everything."""
+        if self._watching:
+            self._watching.cancel()
+        if self._serving:
+            self._serving.release.close()
+
+    async def swap(self) -> bool:
+        """Puts the release that is there now in place of the one that is served; false if it cannot be served."""
+        async with self._swapping:
+            self._signature = self.options.signature()
+            before = self.release
+            try:
+                new = await open_release(self.options, self.budgets, before)
+            except MingdanError as error:
+                self.operations.swapped("refused", reason=str(error))
+                return False
+            self._serving = _Serving(new, self._root)
+            before.close()
+            self.operations.swapped("done", id=new.id, triples=new.triples)
+            return True
+
+    async def _watch(self) -> None:
+        """Looks every second whether another release is there."""
+        while True:
+            await asyncio.sleep(_WATCHED_EVERY)
+            if self.options.signature() != self._signature:
+                await self.swap()
+
+    # Requests
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request, as ASGI calls it."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            if self._serving is None:
+                await self.start()
+        except MingdanError as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = time.perf_counter()
+        assert self._serving is not None  # noqa: S101 - it was started
+        serving = self._serving
+        request = Request(scope, receive)
+        path = _below(scope.get("raw_path") or scope["path"].encode())
+        status, size = 499, 0
+        try:
+            with serving.release.in_use():
+                response = await self._response(serving, request, path)
+                status = response.status_code
+                size = await send_response(response, scope, receive, send)
+        finally:
+            seconds = time.perf_counter() - start
+            self.operations.seen(_kind(path), request.method, f"/{path}"[:200], status, size, seconds)
+
+    async def _response(self, serving: _Serving, request: Request, path: str) -> Response:
+        """The answer to a request; a problem where there is none."""
+        try:
+            return await self._answer(serving, request, path)
+        except Refused as refused:
+            return problem_response(refused, _language(request))
+        except MingdanError as error:
+            return problem_response(Refused(400, error), _language(request))
+        except (asyncio.CancelledError, ClientGoneError, ClientDisconnect):
+            raise
+        except Exception as error:  # noqa: BLE001 - the edge: a client never sees a trace back
+            self.operations.event("defect", kind=type(error).__name__, reason=str(error)[:200])
+            return problem_response(Refused(500, UsageError("server-defect")), _language(request))
+
+    async def _answer(self, serving: _Serving, request: Request, path: str) -> Response:
+        if request.method == "OPTIONS":
+            return _options(path)
+        if request.method not in ("GET", "HEAD") and not (path == "sparql" and request.method == "POST"):
+            allowed = f"{_ALLOWED}, POST" if path == "sparql" else _ALLOWED
+            raise Refused(405, UsageError("method-not-allowed", method=request.method[:20]), {"Allow": allowed})
+        if path == "sparql":
+            return await self._sparql(serving, request)
+        if path == "health":
+            return await self._health(serving.release)
+        if path == "metrics":
+            return Response(self.operations.exposition(), 200, {"Cache-Control": "no-store"}, METRICS_TYPE)
+        if path.startswith(".well-known/"):
+            found = serving.graphs.well_known(request, path.removeprefix(".well-known/"))
+        elif path.startswith("data/"):
+            found = await serving.dumps.answer(request, path.removeprefix("data/"))
+        else:
+            found = await serving.pages.answer(request, path)
+        if found is None:
+            raise Refused(404, UsageError("not-found"))
+        return found
+
+    # What stands at one path
+
+    async def _sparql(self, serving: _Serving, request: Request) -> Response:
+        body = await read_body(request) if request.method == "POST" else b""
+        operation = parsed_request(request, body)
+        if operation is None:
+            return serving.graphs.description(request)
+        release = serving.release
+        work = sparql_answer(request, operation, release.lanes, client_of(request.scope), release.id)
+        return await unless_gone(work, request.receive)
+
+    async def _health(self, release: ServedRelease) -> Response:
+        """Whether a worker answers a query."""
+        try:
+            async with asyncio.timeout(_HEALTH_PATIENCE):
+                release.lanes.kept.forget(_HEALTH)
+                answer = await release.lanes.ask(_HEALTH, "health", is_urgent=True)
+            healthy = json.loads(answer)["boolean"] is True or not release.triples
+        except (TimeoutError, Refused):
+            healthy = False
+        body = {
+            "status": "ok" if healthy else "failing", "release": release.id, "modified": release.site.release,
+            "triples": release.triples, **release.lanes.numbers,
+        }  # fmt: skip
+        content = json.dumps(body).encode() + b"\n"
+        return Response(content, 200 if healthy else 503, {"Cache-Control": "no-store"}, "application/json")
+
+
+def _options(path: str) -> Response:
+    methods = f"{_ALLOWED}, POST" if path == "sparql" else _ALLOWED
+    headers = {
+        "Allow": methods, "Access-Control-Allow-Methods": methods, "Access-Control-Max-Age": "86400",
+        "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
+    }  # fmt: skip
+    return Response(status_code=204, headers=headers)
+
+
+def _header(request: Request, name: str) -> str:
+    return request.headers.get(name, "")
+
+
+def _language(request: Request) -> Language:
+    """The language of problems: English for programs, which name none."""
+    return preferred_language(_header(request, "accept-language"), "en")
+
+
+def _below(raw_path: bytes) -> str:
+    """The path of a request below the server, percent-encoded as it was sent."""
+    return raw_path.partition(b"?")[0].decode("ascii", "replace").removeprefix("/")
+
+
+_KINDS = ("sparql", "health", "metrics", "id", "doc", "data", "query", "code", "assets", ".well-known")
+
+
+def _kind(path: str) -> str:
+    """What a path asks for, for the metrics."""
+    first = path.partition("/")[0]
+    return first if first in _KINDS else "page"
