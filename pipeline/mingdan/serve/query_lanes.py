@@ -202,7 +202,7 @@ class QueryLanes:
             return retry_later(503, UsageError("query-stopped"), _STOPPED_RETRY)
         self.ended[error.id] += 1
         if error.id == "process-size":
-            reason: MingdanError = UsageError("answer-too-large", megabytes=MAX_ANSWER // _MB)
+            reason: MingdanError = UsageError("sparql-answer-too-large", megabytes=MAX_ANSWER // _MB)
             return self._refused.remember(job, 422, reason)
         return self._refused.remember(job, 503, UsageError("query-ended-worker", reason=error))
 

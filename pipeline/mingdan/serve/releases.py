@@ -17,7 +17,7 @@ import pyoxigraph
 
 from mingdan.errors import InputError
 from mingdan.findings import FindingsError
-from mingdan.io_text import file_sha256
+from mingdan.io_text import bytes_sha256, file_sha256
 from mingdan.messages import shown
 from mingdan.rdf.iris import ROSTER, named_graph
 from mingdan.release.release_folder import MANIFEST, damaged, listed
@@ -30,6 +30,7 @@ from mingdan.site.pages import LANGUAGES, Pages
 from mingdan.site.resources import ResourcesInMemory, resources
 from mingdan.workspace import Workspace
 
+_NOTHING = b"# no triples\n"
 _STORE_FILE = "CURRENT"  # of RocksDB
 _RECORD = "mingdan.json"  # what `mingdan load` writes beside a store
 _FORMATS = {".nq": pyoxigraph.RdfFormat.N_QUADS, ".trig": pyoxigraph.RdfFormat.TRIG}
@@ -203,8 +204,8 @@ def _site(options: ServeOptions, work: Path) -> Site:
         return site_of(options.workspace, options.address, options.previous)
     folder = work / "release"
     folder.mkdir()
-    (folder / "roster.nt").write_bytes(b"")
-    record = {"name": "roster.nt", "bytes": 0, "sha256": hashlib.sha256(b"").hexdigest(), "triples": 0}
+    (folder / "roster.nt").write_bytes(_NOTHING)
+    record = {"name": "roster.nt", "bytes": len(_NOTHING), "sha256": bytes_sha256(_NOTHING), "triples": 0}
     newest = max((file.stat().st_mtime for file in options.files if file.is_file()), default=0.0)
     date = datetime.datetime.fromtimestamp(newest, datetime.UTC).date().isoformat()
     manifest = {"dataset": ROSTER, "modified": date, "files": [record], "sources": []}
