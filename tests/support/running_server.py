@@ -51,7 +51,7 @@ class RunningServer:
 
     address: str
     process: subprocess.Popen[str]
-    log: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list, repr=False)
 
     @property
     def port(self) -> int:
