@@ -169,9 +169,7 @@ def read_table(reply: Reply) -> list[str]:
 
 @pytest.mark.parametrize("query", ["CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "DESCRIBE <http://example.org/s>"])
 @pytest.mark.parametrize("form", GRAPH_FORMS, ids=lambda form: form.ending)
-def test_graphs_are_in_the_form_that_is_preferred(
-    served_file: RunningServer, query: str, form: object
-) -> None:
+def test_graphs_are_in_the_form_that_is_preferred(served_file: RunningServer, query: str, form: object) -> None:
     for media_type in form.media_types:  # type: ignore[attr-defined]  # a Form
         reply = served_file.query(query, media_type)
         assert (reply.status, reply.media_type) == (200, media_type)
@@ -215,7 +213,9 @@ def test_head_and_options(served_file: RunningServer) -> None:
     got, head = served_file.ask(path), served_file.ask(path, "HEAD")
     assert head.content == b""
     assert head.headers["Content-Length"] == str(len(got.content))
-    preflight = served_file.ask("/sparql", "OPTIONS", Origin="https://elsewhere.example", Access_Control_Request_Method="POST")
+    preflight = served_file.ask(
+        "/sparql", "OPTIONS", Origin="https://elsewhere.example", Access_Control_Request_Method="POST"
+    )
     assert preflight.status == 204
     assert preflight.headers["Access-Control-Allow-Origin"] == "*"
     assert "POST" in preflight.headers["Access-Control-Allow-Methods"]
@@ -229,7 +229,9 @@ def test_an_answer_that_the_client_has_is_not_sent_again(served_file: RunningSer
     other = served_file.query(VALUES, "text/csv")
     assert other.headers["ETag"] != first.headers["ETag"]
     assert served_file.query("SELECT (RAND() AS ?x) {}").headers["ETag"] is None
-    assert served_file.query("SELECT (RAND() AS ?x) {}").content != served_file.query("SELECT (RAND() AS ?x) {}").content
+    assert (
+        served_file.query("SELECT (RAND() AS ?x) {}").content != served_file.query("SELECT (RAND() AS ?x) {}").content
+    )
 
 
 def test_a_long_query_is_refused(served_file: RunningServer) -> None:

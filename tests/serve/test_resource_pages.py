@@ -107,7 +107,12 @@ def test_what_is_not_there(served_release: RunningServer, path: str) -> None:
 @kinds
 def test_conditional_requests_and_head(served_release: RunningServer, path: str) -> None:
     tags = set()
-    for accept, language in (("text/html", "zh"), ("text/html", "en"), ("text/turtle", "zh"), ("application/ld+json", "zh")):
+    for accept, language in (
+        ("text/html", "zh"),
+        ("text/html", "en"),
+        ("text/turtle", "zh"),
+        ("application/ld+json", "zh"),
+    ):
         location, reply = followed(served_release, path, Accept=accept, Accept_Language=language)
         tag = reply.headers["ETag"]
         assert re.fullmatch('"[0-9a-f]{32}"', tag)
