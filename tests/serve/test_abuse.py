@@ -1,6 +1,7 @@
 """Hostile clients: queries that would end or hold up an engine, and requests that break the rules."""
 
 import json
+import os
 import socket
 import threading
 import time
@@ -8,7 +9,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from mingdan.workspace import Workspace
@@ -118,7 +118,8 @@ def test_nothing_is_fetched_or_changed(quick_server: RunningServer, canary: tupl
 PATHS = [
     "/../../../../etc/passwd", "/data/latest/../../../../etc/passwd", "/data/latest/..%2f..%2f..%2fetc%2fpasswd",
     "/data/latest/%2e%2e/%2e%2e/manifest.json", "/assets/../../pyproject.toml", "/assets/..%5c..%5cx", "//etc/passwd",
-    "/doc/../../x", "/data//etc/passwd", "/data/latest//etc/passwd", "/%00", "/doc/%ff%fe", "/doc/\u4e2d".encode().decode("latin-1"),
+    "/doc/../../x", "/data//etc/passwd", "/data/latest//etc/passwd", "/%00", "/doc/%ff%fe",
+    "/doc/\u4e2d".encode().decode("latin-1"),
     "/" + "a" * 5_000, "/doc/" + "../" * 50, "/.git/config", "/data/latest/.%00.nt",
 ]  # fmt: skip
 
@@ -134,7 +135,8 @@ def test_no_other_file_is_given(served_release: RunningServer, path: str) -> Non
 @pytest.mark.parametrize(
     "path",
     [
-        "//evil.example/id/division/nbs-2023/51", "/id//evil.example", "/id/https://evil.example/", "/id/\\evil.example",
+        "//evil.example/id/division/nbs-2023/51", "/id//evil.example", "/id/https://evil.example/",
+        "/id/\\evil.example",
         "/id/division/nbs-2023/51%0d%0aX-Evil:1", "/id/division/nbs-2023/51?x=%0d%0aX-Evil:1", "//evil.example/%2f..",
         "/dataset//evil.example", "/id/division/nbs-2023/51#//evil.example",
     ],
@@ -244,16 +246,16 @@ def test_a_query_ends_with_its_client(quick_server: RunningServer) -> None:
 @pytest.mark.slow("eight clients attack for seconds, by every query")
 @pytest.mark.parametrize("name", HEAVY)
 def test_quick_queries_are_answered_while_eight_attack(workspace_published: Workspace, name: str) -> None:
+    most = 1.0 if os.getloadavg()[0] < (os.cpu_count() or 1) else 2.0  # seconds; others use this machine, too
     with running(workspace_published.root, "--timeout", 10) as server, ThreadPoolExecutor(8) as pool:
         end = time.monotonic() + 8
-        before = len(children(server.process.pid))
 
         def attack(number: int) -> None:
             turn = 0
             while time.monotonic() < end:
                 turn += 1
                 reply = posted(server, f"{HEAVY[name]} # {number} {turn}")
-                assert reply.status in (200, 400, 422, 429, 503)
+                assert reply.status in (200, 400, 413, 422, 429, 503)
 
         attackers = [pool.submit(attack, number) for number in range(8)]
         slowest = 0.0
@@ -263,13 +265,22 @@ def test_quick_queries_are_answered_while_eight_attack(workspace_published: Work
             slowest = max(slowest, time.monotonic() - begun)
             assert reply.status == 200, reply.text
             time.sleep(0.1)
-        assert slowest <= 1.0
-        assert memory(server.process.pid) < 300_000_000
         for attacker in attackers:
             attacker.result()
-        time.sleep(2)
-        assert len(children(server.process.pid)) == before
-        assert server.ask("/health").json()["workers"] == 6
+        assert slowest <= most
+        assert memory(server.process.pid) < 300_000_000
+        as_before(server, 6)
+
+
+def as_before(server: RunningServer, workers: int) -> None:
+    """A server has as many idle workers as it should, and no other processes, within seconds."""
+    end = time.monotonic() + 20
+    while True:
+        health = server.ask("/health").json()
+        if health["idle"] == health["workers"] == workers == len(children(server.process.pid)):
+            return
+        assert time.monotonic() < end, health
+        time.sleep(0.2)
 
 
 @pytest.mark.slow("fifty attacks, one after the other, each up to a second")
@@ -280,4 +291,4 @@ def test_fifty_in_a_row(quick_server: RunningServer, name: str) -> None:
         if reply.status != 200:
             refused(reply)
     fine(quick_server)
-    assert not list(Path("/proc").glob(f"{quick_server.process.pid}/none"))
+    as_before(quick_server, 5)

@@ -70,7 +70,7 @@ def test_the_request_goes_before_from(served_file: RunningServer) -> None:
 def test_a_graph_that_is_not_there_is_empty(served_file: RunningServer, graph: str) -> None:
     for reply in in_three_ways(served_file, VALUES, ("default-graph-uri", graph)):
         assert values(reply, "o") == []
-    assert values(served_file.query(f"SELECT ?o FROM <{graph}> {{ ?s ?p ?o }}"), "o") == []
+    assert values(served_file.query(VALUES.replace("{ ?s", f"FROM <{graph}> {{ ?s")), "o") == []
 
 
 @pytest.mark.parametrize(

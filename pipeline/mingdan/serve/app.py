@@ -192,7 +192,6 @@ class Application:
         """Whether a worker answers a query."""
         try:
             async with asyncio.timeout(_HEALTH_PATIENCE):
-                release.lanes.kept.forget(_HEALTH)
                 answer = await release.lanes.ask(_HEALTH, "health", is_urgent=True)
             healthy = json.loads(answer)["boolean"] is True or not release.triples
         except (TimeoutError, Refused):

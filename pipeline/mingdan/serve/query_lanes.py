@@ -1,7 +1,8 @@
-"""Which query runs when: some workers, a queue, and a slow lane that leaves one worker for quick queries.
+"""Which query runs when, so that quick queries are answered while slow ones run.
 
-A query that has run for a second belongs to the slow lane, which has a place less than there are workers. While others
-wait and the slow lane is full, the newest slow query is stopped. The more wait, the shorter is what counts as quick.
+A query begins at once if a worker is idle and fewer than `slots` run. One that takes long moves to the slow lane, which
+has a place less than there are slots, and yields the processor to others. If there is no place and others wait, its
+process is paused until there is one; too many paused queries, or large ones, are stopped.
 """
 
 import asyncio
@@ -17,14 +18,16 @@ from mingdan.serve.query_execution import MAX_ANSWER, answer_in_form
 from mingdan.serve.query_memory import ClientBudgets, Job, KeptAnswers, RefusedQueries, is_repeatable
 from mingdan.serve.query_workers import QueryWorker, WorkerEndedError
 
-MAX_WAITING = 16
+MAX_WAITING = 16  # queries that have not begun
+MAX_PAUSED = 12
 MAX_MEMORY = 512_000_000  # bytes beside those of the open store
-_SPARE = 2
+_MOST_OF_PAUSED = 150_000_000  # bytes that a paused query may hold
+_SPARE = 2  # workers that are idle while all slots are taken
 _QUICK = 1.0  # seconds
-_LEAST_QUICK = 0.1
+_QUICK_FOR_OTHERS = 0.1  # while others wait
 _TICK = 0.05
 _BETWEEN_FAILURES = 1.0  # seconds between attempts to start a worker
-_STOPPED_RETRY = 5.0
+_SOON = 5.0  # seconds after which to ask again
 _MB = 1_000_000
 
 
@@ -36,8 +39,10 @@ class RunningQuery:
         job: the query.
         client: who asked.
         worker: its worker.
-        since: when it began.
+        since: when it began, went on, or was paused.
+        ran: seconds that it ran before that.
         is_slow: whether it is in the slow lane.
+        is_paused: whether its process is paused.
         refusal: why it was stopped, if it was.
     """
 
@@ -45,13 +50,35 @@ class RunningQuery:
     client: str
     worker: QueryWorker
     since: float
+    ran: float = 0.0
     is_slow: bool = False
+    is_paused: bool = False
     refusal: Refused | None = None
+
+    def seconds(self, now: float) -> float:
+        """How long it ran."""
+        return self.ran + (0.0 if self.is_paused else now - self.since)
 
     def stop(self, refusal: Refused) -> None:
         """Ends its worker."""
         self.refusal = refusal
         self.worker.kill()
+
+    def pause(self, now: float) -> None:
+        """Pauses it."""
+        self.worker.pause()
+        self.ran, self.since, self.is_paused = self.seconds(now), now, True
+
+    def go_on(self, now: float) -> None:
+        """Lets it go on, in the slow lane."""
+        self.since, self.is_paused = now, False
+        self.slow_down()
+        self.worker.resume()
+
+    def slow_down(self) -> None:
+        """Puts it in the slow lane."""
+        self.is_slow = True
+        self.worker.yield_to_others()
 
 
 @dataclass(eq=False)
@@ -73,21 +100,22 @@ class QueryLanes:
         budgets: what clients have left.
 
     Attributes:
-        ended: how many queries were ended, by reason.
+        kept: the answers that are kept.
+        ended: how many queries were ended or refused, by reason.
         has_network: whether a worker could reach a network.
     """
 
     def __init__(self, store: Path, slots: int, timeout: float, budgets: ClientBudgets) -> None:
-        self._store, self.slots, self._timeout = store, slots, timeout
+        self._store, self._slots, self._timeout = store, slots, timeout
         self._limits = Limits(timeout, MAX_MEMORY, MAX_ANSWER)
         self._budgets = budgets
         self.kept = KeptAnswers()
         self._refused = RefusedQueries()
         self._idle: deque[QueryWorker] = deque()
         self._waiting: deque[asyncio.Future[QueryWorker]] = deque()
-        self._running: set[RunningQuery] = set()
-        self._taken = 0  # slots, by queries that run or are about to
-        self._workers = 0  # that live or are being started
+        self._begun: set[RunningQuery] = set()  # running or paused
+        self._active = 0  # that run or have a worker to begin with
+        self._starting = 0  # workers
         self._flights: dict[Job, _Flight] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
@@ -99,15 +127,14 @@ class QueryLanes:
         """Starts the workers; raises InputError if the store cannot be opened."""
         first = await QueryWorker.started(self._store, self._limits)
         self.has_network = first.has_network
-        self._workers = 1
         self._idle.append(first)
         self._refill()
 
     def close(self) -> None:
         """Ends all workers."""
         self._closed = True
-        for running in list(self._running):
-            running.worker.kill()
+        for query in list(self._begun):
+            query.worker.kill()
         for worker in self._idle:
             worker.kill()
         self._idle.clear()
@@ -116,14 +143,20 @@ class QueryLanes:
 
     @property
     def numbers(self) -> dict[str, int]:
-        """How many queries run, run slowly and wait, and how many workers there are."""
+        """How many queries run, run slowly, are paused and wait, and how many workers there are."""
+        paused = sum(query.is_paused for query in self._begun)
         return {
-            "running": len(self._running),
-            "slow": sum(running.is_slow for running in self._running),
+            "running": len(self._begun) - paused,
+            "slow": len(self._slow),
+            "paused": paused,
             "waiting": len(self._waiting),
-            "workers": self._workers,
+            "workers": len(self._begun) + len(self._idle),
             "idle": len(self._idle),
         }
+
+    @property
+    def _slow(self) -> list[RunningQuery]:
+        return [query for query in self._begun if query.is_slow and not query.is_paused and query.refusal is None]
 
     async def ask(self, job: Job, client: str, is_urgent: bool = False) -> bytes:
         """The answer to a query, from memory where it is kept.
@@ -131,17 +164,17 @@ class QueryLanes:
         Args:
             job: the query.
             client: who asks.
-            is_urgent: whether it goes before all others.
+            is_urgent: whether it goes before all others, and is not taken from memory.
 
         Raises:
             Refused: it cannot be answered, or not now.
         """
-        kept = self.kept.get(job)
+        kept = None if is_urgent else self.kept.get(job)
         if kept is not None:
             return kept
         self._refused.check(job)
-        flight = self._flights.get(job)
-        if flight is None or is_urgent:
+        flight = None if is_urgent else self._flights.get(job)
+        if flight is None:
             flight = self._begin(job, client, is_urgent)
         flight.waiting += 1
         try:
@@ -157,13 +190,17 @@ class QueryLanes:
         flight = _Flight(task, running=running)
         if not is_urgent and is_repeatable(job.text):
             self._flights[job] = flight
-            task.add_done_callback(lambda _: self._flights.pop(job, None))
+            task.add_done_callback(lambda _: self._forget(job, flight))
         task.add_done_callback(lambda task: task.cancelled() or task.exception())  # seen, if nobody waits
         return flight
 
+    def _forget(self, job: Job, flight: _Flight) -> None:
+        if self._flights.get(job) is flight:
+            del self._flights[job]
+
     def _abandon(self, job: Job, flight: _Flight) -> None:
         """Stops a query for which nobody waits any more."""
-        self._flights.pop(job, None)
+        self._forget(job, flight)
         if flight.running:
             self.ended["abandoned"] += 1
             flight.running[0].stop(Refused(499, UsageError("query-stopped")))
@@ -174,7 +211,7 @@ class QueryLanes:
         worker = await self._free_worker(is_urgent)
         query = RunningQuery(job, client, worker, time.monotonic())
         running.append(query)
-        self._running.add(query)
+        self._begun.add(query)
         self._tick_soon()
         try:
             answer = await worker.call(answer_in_form, None, job.text, job.form, job.default_graphs, job.named_graphs)
@@ -183,11 +220,17 @@ class QueryLanes:
         except IsolatedError as error:
             raise self._failed(job, error, worker) from error
         finally:
-            self._running.discard(query)
-            self._budgets.spend(client, time.monotonic() - query.since)
-            self._give_back(worker)
+            self._end(query)
         self.kept.keep(job, answer)
         return answer
+
+    def _end(self, query: RunningQuery) -> None:
+        """Takes back the worker and the slot of a query that has ended."""
+        self._begun.discard(query)
+        self._budgets.spend(query.client, query.seconds(time.monotonic()))
+        if not query.is_paused:
+            self._active -= 1
+        self._give_back(query.worker)
 
     def _failed(self, job: Job, error: IsolatedError, worker: QueryWorker) -> Refused:
         """The refusal for an error that a worker answered with."""
@@ -199,7 +242,7 @@ class QueryLanes:
     def _ended(self, job: Job, error: IsolatedError) -> Refused:
         """The refusal for a query that has ended its worker, which is remembered."""
         if self._closed:
-            return retry_later(503, UsageError("query-stopped"), _STOPPED_RETRY)
+            return retry_later(503, UsageError("query-stopped"), _SOON)
         self.ended[error.id] += 1
         if error.id == "process-size":
             reason: MingdanError = UsageError("sparql-answer-too-large", megabytes=MAX_ANSWER // _MB)
@@ -209,13 +252,15 @@ class QueryLanes:
     # Slots and workers
 
     async def _free_worker(self, is_urgent: bool) -> QueryWorker:
-        """A worker for a query that takes a slot."""
-        if self._idle and (self._taken < self.slots or is_urgent) and (is_urgent or not self._waiting):
-            self._taken += 1
-            return self._idle.popleft()
+        """A worker for a query, which takes a slot."""
+        if self._idle and (is_urgent or (self._active < self._slots and not self._waiting)):
+            self._active += 1
+            worker = self._idle.popleft()
+            self._refill()
+            return worker
         if len(self._waiting) >= MAX_WAITING and not is_urgent:
             self.ended["queue"] += 1
-            raise retry_later(429, UsageError("queue-full", waiting=len(self._waiting)), _STOPPED_RETRY)
+            raise retry_later(429, UsageError("queue-full", waiting=len(self._waiting)), _SOON)
         place: asyncio.Future[QueryWorker] = asyncio.get_running_loop().create_future()
         if is_urgent:
             self._waiting.appendleft(place)
@@ -226,51 +271,51 @@ class QueryLanes:
             return await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled():
+                self._active -= 1
                 self._give_back(place.result())
             raise
 
     def _give_back(self, worker: QueryWorker) -> None:
-        """Takes a worker and its slot back."""
-        self._taken -= 1
-        if worker.is_slower and not worker.ended:
+        """Takes a worker back, unless it is of no further use, and lets others begin."""
+        if (worker.is_slower or len(self._idle) >= self._slots + _SPARE) and not worker.ended:
             worker.kill()
-        if worker.ended:
-            self._workers -= 1
-            self._refill()
-        else:
+        if not worker.ended:
             self._idle.append(worker)
+        self._refill()
         self._dispatch()
 
     def _dispatch(self) -> None:
         """Gives idle workers to those that wait."""
-        while self._waiting and self._idle and self._taken < self.slots:
+        while self._waiting and self._idle and self._active < self._slots:
             place = self._waiting.popleft()
             if not place.done():
-                self._taken += 1
+                self._active += 1
                 place.set_result(self._idle.popleft())
+        self._refill()
 
     def _refill(self) -> None:
-        """Starts as many workers as are missing."""
-        while self._workers < self.slots + _SPARE and not self._closed:
-            self._workers += 1
+        """Starts as many workers as are missing for the slots and the spares."""
+        while not self._closed and len(self._idle) + self._active + self._starting < self._slots + _SPARE:
+            self._starting += 1
             task = asyncio.get_running_loop().create_task(self._start_worker())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _start_worker(self) -> None:
-        while not self._closed:
-            try:
-                worker = await QueryWorker.started(self._store, self._limits)
-            except (MingdanError, OSError):
-                self.ended["not-started"] += 1
-                await asyncio.sleep(_BETWEEN_FAILURES)
-                continue
-            if self._closed:
-                worker.kill()
-                return
+        try:
+            worker = await QueryWorker.started(self._store, self._limits)
+        except (MingdanError, OSError):
+            self.ended["not-started"] += 1
+            await asyncio.sleep(_BETWEEN_FAILURES)
+            worker = None
+        finally:
+            self._starting -= 1
+        if worker and self._closed:
+            worker.kill()
+        elif worker:
             self._idle.append(worker)
             self._dispatch()
-            return
+        self._refill()
 
     # Time
 
@@ -280,31 +325,59 @@ class QueryLanes:
             asyncio.get_running_loop().call_later(_TICK, self._tick)
 
     def _tick(self) -> None:
-        """Looks at the time of all that run."""
+        """Looks at the time of all that have begun, the oldest first."""
         self._ticking = False
-        if not (self._running or self._waiting) or self._closed:
+        if not (self._begun or self._waiting) or self._closed:
             return
         now = time.monotonic()
-        quick = _QUICK if not self._waiting else max(_LEAST_QUICK, _QUICK / (1 + len(self._waiting)))
-        for query in sorted(self._running, key=lambda query: query.since):
-            if query.refusal is None:
-                self._look_at(query, now - query.since, quick)
+        for query in sorted(self._begun, key=lambda query: query.since):
+            if query.refusal is None and query.is_paused:
+                self._look_at_paused(query, now)
+            elif query.refusal is None:
+                self._look_at_running(query, now)
+        self._dispatch()
         self._tick_soon()
 
-    def _look_at(self, query: RunningQuery, seconds: float, quick: float) -> None:
-        """Stops a query that has run for too long, or moves it to the slow lane."""
+    def _look_at_running(self, query: RunningQuery, now: float) -> None:
+        """Stops a query that has run for too long, or moves it to the slow lane, or pauses it."""
+        seconds = query.seconds(now)
+        quick = _QUICK_FOR_OTHERS if self._waiting else _QUICK
         if seconds >= self._timeout:
             self.ended["time"] += 1
             error = UsageError("query-too-slow", seconds=f"{self._timeout:g}")
             query.stop(self._refused.remember(query.job, 503, error))
-        elif seconds >= _LEAST_QUICK and self._budgets.left(query.client) < seconds:
-            self.ended["client"] += 1
-            query.stop(retry_later(429, UsageError("client-work"), max(1.0, -self._budgets.left(query.client))))
         elif seconds >= quick and not query.is_slow:
-            slow = [each for each in self._running if each.is_slow and each.refusal is None]
-            if len(slow) < self.slots - 1:
-                query.is_slow = True
-                query.worker.yield_to_others()
-            elif self._waiting:
-                self.ended["busy"] += 1
-                query.stop(retry_later(503, UsageError("query-makes-room"), _STOPPED_RETRY))
+            if self._has_place(query, seconds):
+                query.slow_down()
+            elif self._waiting or self._budgets.left(query.client) < seconds:
+                self._pause(query, now)
+
+    def _has_place(self, query: RunningQuery, seconds: float) -> bool:
+        """Whether the slow lane has a place for a query, and its client work left."""
+        return len(self._slow) < self._slots - 1 and self._budgets.left(query.client) > seconds
+
+    def _pause(self, query: RunningQuery, now: float) -> None:
+        paused = sum(each.is_paused for each in self._begun)
+        if paused >= MAX_PAUSED or query.worker.memory > _MOST_OF_PAUSED:
+            self._make_room(query)
+            return
+        query.pause(now)
+        self._active -= 1
+
+    def _look_at_paused(self, query: RunningQuery, now: float) -> None:
+        """Lets a query go on when there is a place, or stops it when it has waited too long."""
+        if self._active < self._slots and self._has_place(query, query.ran):
+            self._active += 1
+            query.go_on(now)
+        elif now - query.since >= self._timeout:
+            self._make_room(query)
+
+    def _make_room(self, query: RunningQuery) -> None:
+        """Stops a query because of others, or because its client asked for too much."""
+        left = self._budgets.left(query.client)
+        if left < query.seconds(time.monotonic()):
+            self.ended["client"] += 1
+            query.stop(retry_later(429, UsageError("client-work"), max(_SOON, -left)))
+        else:
+            self.ended["busy"] += 1
+            query.stop(retry_later(503, UsageError("query-makes-room"), _SOON))

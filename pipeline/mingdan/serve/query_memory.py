@@ -68,11 +68,6 @@ class KeptAnswers:
             oldest, old = self._answers.popitem(last=False)
             self._size -= len(old) + len(oldest.text)
 
-    def forget(self, job: Job) -> None:
-        """Drops an answer."""
-        if (old := self._answers.pop(job, None)) is not None:
-            self._size -= len(old) + len(job.text)
-
 
 class RefusedQueries:
     """The queries that ended a worker, each with the reason, for ten minutes."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -113,6 +114,27 @@ class QueryWorker(asyncio.Protocol):
         self.is_slower = True
         with contextlib.suppress(OSError, AttributeError):  # Windows has no such call
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _SLOWER)
+
+    def pause(self) -> None:
+        """Stops the process until it may go on."""
+        self._signal("SIGSTOP")
+
+    def resume(self) -> None:
+        """Lets a process that was paused go on."""
+        self._signal("SIGCONT")
+
+    def _signal(self, name: str) -> None:
+        if not self.ended and self._process.poll() is None:
+            self._process.send_signal(getattr(signal, name))
+
+    @property
+    def memory(self) -> int:
+        """Bytes that the process has in memory; 0 where the system does not say."""
+        try:
+            content = Path(f"/proc/{self._process.pid}/statm").read_text("ascii")
+        except OSError:
+            return 0
+        return int(content.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def kill(self) -> None:
         """Ends the process; whoever waits for it gets an error."""
