@@ -57,11 +57,9 @@ class RunningServer:
     def port(self) -> int:
         return int(urlsplit(self.address).port or 0)
 
-    def ask(
-        self, path: str, method: str = "GET", body: bytes | None = None, timeout: float = PATIENCE, **headers: str
-    ) -> Reply:
+    def ask(self, path: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Reply:
         """Sends a request as it is written; `_` in the names of headers stands for `-`."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=timeout)) as connection:
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
             connection.putrequest(method, path, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
@@ -71,7 +69,7 @@ class RunningServer:
             answer = connection.getresponse()
             return Reply(answer.status, answer.headers, answer.read())
 
-    def query(self, text: str, accept: str = "application/sparql-results+json", **more: str) -> Reply:
+    def query(self, text: str, accept: str = "application/sparql-results+json", /, **more: str) -> Reply:
         """Asks a query by GET."""
         return self.ask(f"/sparql?query={quote(text, safe='')}", Accept=accept, **more)
 

@@ -16,9 +16,11 @@ from mingdan.errors import MingdanError, UsageError
 from mingdan.messages import Language
 from mingdan.serve.dumps import Dumps
 from mingdan.serve.exchange import ClientGoneError, client_of, read_body, send_response, unless_gone
-from mingdan.serve.negotiation import preferred_language
+from mingdan.serve.forms import asked_form, form_answer
+from mingdan.serve.negotiation import HTML, best_offer, preferred_language
+from mingdan.serve.openapi import openapi_document
 from mingdan.serve.operations import METRICS_TYPE, LaneMetrics, Operations
-from mingdan.serve.problems import Refused, problem_response
+from mingdan.serve.problems import PROBLEM, Refused, problem_response
 from mingdan.serve.query_memory import ClientBudgets, Job
 from mingdan.serve.releases import ServedRelease, ServeOptions, open_release
 from mingdan.serve.resource_pages import ResourcePages
@@ -39,6 +41,10 @@ class _Serving:
         self.pages = ResourcePages(release, root)
         self.dumps = Dumps(release)
         self.graphs = ServerGraphs(release, root)
+        settings = release.site.settings
+        document = openapi_document(release.site.address, settings.title_en, settings.license)
+        content = json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
+        self.openapi = Response(content, 200, {"Cache-Control": "no-cache"}, "application/json")
 
 
 class Application:
@@ -130,7 +136,7 @@ class Application:
         assert self._serving is not None  # noqa: S101 - it was started
         serving = self._serving
         request = Request(scope, receive)
-        path = _below(scope.get("raw_path") or scope["path"].encode())
+        path = _path_below(scope.get("raw_path") or scope["path"].encode())
         status, size = 499, 0
         try:
             with serving.release.in_use():
@@ -146,7 +152,7 @@ class Application:
         try:
             return await self._answer(serving, request, path)
         except Refused as refused:
-            return problem_response(refused, _language(request))
+            return _refusal(serving, request, path, refused)
         except MingdanError as error:
             return problem_response(Refused(400, error), _language(request))
         except (asyncio.CancelledError, ClientGoneError, ClientDisconnect):
@@ -167,15 +173,27 @@ class Application:
             return await self._health(serving.release)
         if path == "metrics":
             return Response(self.operations.exposition(), 200, {"Cache-Control": "no-store"}, METRICS_TYPE)
-        if path.startswith(".well-known/"):
-            found = serving.graphs.well_known(request, path.removeprefix(".well-known/"))
-        elif path.startswith("data/"):
-            found = await serving.dumps.answer(request, path.removeprefix("data/"))
-        else:
-            found = await serving.pages.answer(request, path)
+        found = await self._below(serving, request, path)
         if found is None:
             raise Refused(404, UsageError("not-found"))
         return found
+
+    async def _below(self, serving: _Serving, request: Request, path: str) -> Response | None:
+        """The answer for a path that depends on the release; None where there is none."""
+        first, _, rest = path.partition("/")
+        if first == ".well-known":
+            return serving.graphs.well_known(request, rest)
+        if first == "data":
+            return await serving.dumps.answer(request, rest)
+        if first == "code" and (found := serving.pages.code(request, rest)):
+            return found
+        if path == "openapi.json":
+            return serving.openapi
+        if first == "query" and (asked := asked_form(request, rest)):
+            release = serving.release
+            work = form_answer(request, asked, release.lanes, client_of(request.scope), release.id)
+            return await unless_gone(work, request.receive)
+        return await serving.pages.answer(request, path)
 
     # What stands at one path
 
@@ -193,7 +211,7 @@ class Application:
         try:
             async with asyncio.timeout(_HEALTH_PATIENCE):
                 answer = await release.lanes.ask(_HEALTH, "health", is_urgent=True)
-            healthy = json.loads(answer)["boolean"] is True or not release.triples
+            healthy = json.loads(answer.content)["boolean"] is True or not release.triples
         except (TimeoutError, Refused):
             healthy = False
         body = {
@@ -202,6 +220,17 @@ class Application:
         }  # fmt: skip
         content = json.dumps(body).encode() + b"\n"
         return Response(content, 200 if healthy else 503, {"Cache-Control": "no-store"}, "application/json")
+
+
+def _refusal(serving: _Serving, request: Request, path: str, refused: Refused) -> Response:
+    """A refusal: a page for a browser that looks for one, else a problem."""
+    accept = request.headers.get("accept", "")
+    is_page = refused.status == 404 and path.partition("/")[0] not in ("sparql", "data", ".well-known")
+    if is_page and best_offer(accept, (PROBLEM, *HTML.media_types)) in HTML.media_types:
+        language = preferred_language(request.headers.get("accept-language", ""), "zh")
+        title = serving.release.pages[language].texts["not_here"]
+        return serving.pages.message(language, refused.status, title, refused.error.text(language))
+    return problem_response(refused, _language(request))
 
 
 def _options(path: str) -> Response:
@@ -222,7 +251,7 @@ def _language(request: Request) -> Language:
     return preferred_language(_header(request, "accept-language"), "en")
 
 
-def _below(raw_path: bytes) -> str:
+def _path_below(raw_path: bytes) -> str:
     """The path of a request below the server, percent-encoded as it was sent."""
     return raw_path.partition(b"?")[0].decode("ascii", "replace").removeprefix("/")
 

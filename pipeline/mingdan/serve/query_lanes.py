@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mingdan.errors import MingdanError, UsageError
+from mingdan.io_text import bytes_sha256
 from mingdan.isolation import IsolatedError, Limits
 from mingdan.serve.problems import Refused, retry_later
 from mingdan.serve.query_execution import MAX_ANSWER, answer_in_form
-from mingdan.serve.query_memory import ClientBudgets, Job, KeptAnswers, RefusedQueries, is_repeatable
+from mingdan.serve.query_memory import ClientBudgets, Job, KeptAnswers, QueryAnswer, RefusedQueries
 from mingdan.serve.query_workers import QueryWorker, WorkerEndedError
 
 MAX_WAITING = 16  # queries that have not begun
@@ -85,7 +86,7 @@ class RunningQuery:
 class _Flight:
     """A query that is asked by several clients at once and runs once."""
 
-    task: "asyncio.Task[bytes]"
+    task: "asyncio.Task[QueryAnswer]"
     waiting: int = 0
     running: list[RunningQuery] = field(default_factory=list)
 
@@ -158,7 +159,7 @@ class QueryLanes:
     def _slow(self) -> list[RunningQuery]:
         return [query for query in self._begun if query.is_slow and not query.is_paused and query.refusal is None]
 
-    async def ask(self, job: Job, client: str, is_urgent: bool = False) -> bytes:
+    async def ask(self, job: Job, client: str, is_urgent: bool = False) -> QueryAnswer:
         """The answer to a query, from memory where it is kept.
 
         Args:
@@ -188,7 +189,7 @@ class QueryLanes:
         running: list[RunningQuery] = []
         task = asyncio.get_running_loop().create_task(self._answer(job, client, is_urgent, running))
         flight = _Flight(task, running=running)
-        if not is_urgent and is_repeatable(job.text):
+        if not is_urgent and job.is_repeatable:
             self._flights[job] = flight
             task.add_done_callback(lambda _: self._forget(job, flight))
         task.add_done_callback(lambda task: task.cancelled() or task.exception())  # seen, if nobody waits
@@ -207,20 +208,21 @@ class QueryLanes:
         else:
             flight.task.cancel()
 
-    async def _answer(self, job: Job, client: str, is_urgent: bool, running: list[RunningQuery]) -> bytes:
+    async def _answer(self, job: Job, client: str, is_urgent: bool, running: list[RunningQuery]) -> QueryAnswer:
         worker = await self._free_worker(is_urgent)
         query = RunningQuery(job, client, worker, time.monotonic())
         running.append(query)
         self._begun.add(query)
         self._tick_soon()
         try:
-            answer = await worker.call(answer_in_form, None, job.text, job.form, job.default_graphs, job.named_graphs)
+            content = await worker.call(answer_in_form, None, job.text, job.form, job.default_graphs, job.named_graphs)
         except WorkerEndedError as error:
             raise query.refusal or self._ended(job, error.error) from error
         except IsolatedError as error:
             raise self._failed(job, error, worker) from error
         finally:
             self._end(query)
+        answer = QueryAnswer(content, bytes_sha256(content))
         self.kept.keep(job, answer)
         return answer
 

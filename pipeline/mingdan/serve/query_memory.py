@@ -26,17 +26,32 @@ class Job:
         form: the ending of the form of the answer.
         default_graphs: as `answer_in_form` has them.
         named_graphs: likewise.
+        is_repeatable: whether it has the same answer whenever the same data are asked.
     """
 
     text: str
     form: str
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+    is_repeatable: bool = True
 
     @property
     def question(self) -> tuple[object, ...]:
         """The query and its dataset, whatever the form of the answer."""
         return self.text, self.default_graphs, self.named_graphs
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """An answer.
+
+    Attributes:
+        content: its bytes.
+        digest: their SHA-256 in hexadecimal.
+    """
+
+    content: bytes
+    digest: str
 
 
 def is_repeatable(text: str) -> bool:
@@ -48,25 +63,25 @@ class KeptAnswers:
     """The answers of a release that were asked for last, up to a number of bytes."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Job, bytes] = OrderedDict()
+        self._answers: OrderedDict[Job, QueryAnswer] = OrderedDict()
         self._size = 0
 
-    def get(self, job: Job) -> bytes | None:
+    def get(self, job: Job) -> QueryAnswer | None:
         """The answer to a query, if it is kept."""
         answer = self._answers.get(job)
         if answer is not None:
             self._answers.move_to_end(job)
         return answer
 
-    def keep(self, job: Job, answer: bytes) -> None:
+    def keep(self, job: Job, answer: QueryAnswer) -> None:
         """Keeps an answer, unless it is large or would be another the next time."""
-        if len(answer) > _MOST_KEPT or job in self._answers or not is_repeatable(job.text):
+        if len(answer.content) > _MOST_KEPT or job in self._answers or not job.is_repeatable:
             return
         self._answers[job] = answer
-        self._size += len(answer) + len(job.text)
+        self._size += len(answer.content) + len(job.text)
         while self._size > _MOST_KEPT_ALL:
             oldest, old = self._answers.popitem(last=False)
-            self._size -= len(old) + len(oldest.text)
+            self._size -= len(old.content) + len(oldest.text)
 
 
 class RefusedQueries:

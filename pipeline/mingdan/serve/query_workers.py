@@ -29,6 +29,15 @@ _MAX_STDERR = 64_000
 _SLOWER = 10  # what is added to the niceness of a slow query
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kills a process, if it lives, and waits for its end."""
+    process.kill()
+    process.wait()
+    if process.stderr:
+        with contextlib.suppress(OSError):
+            process.stderr.close()
+
+
 class WorkerEndedError(Exception):
     """The process of a worker ended while it was asked.
 
@@ -70,13 +79,20 @@ class QueryWorker(asyncio.Protocol):
             InputError: the store cannot be opened.
         """
         here, there = socket.socketpair()
+        loop = asyncio.get_running_loop()
+        spawning = loop.run_in_executor(None, start_process, there.fileno(), there.fileno())
         try:
-            process = await asyncio.to_thread(start_process, there.fileno(), there.fileno())
+            process = await asyncio.shield(spawning)
+        except asyncio.CancelledError:  # the server ends
+            _end(await spawning)
+            here.close()
+            raise
         finally:
             there.close()
         here.setblocking(False)
-        _, worker = await asyncio.get_running_loop().create_connection(lambda: cls(process, limits), sock=here)
+        worker = cls(process, limits)
         try:
+            await loop.create_connection(lambda: worker, sock=here)
             worker.has_network = await worker.call(cut_off_network, _OPENING) != CUT_OFF
             await worker.call(open_store, _OPENING, str(store))
         except (IsolatedError, WorkerEndedError) as error:
@@ -147,14 +163,7 @@ class QueryWorker(asyncio.Protocol):
 
     def _reap(self) -> None:
         """Has the system forget the process, in a thread: a large one takes its time to end."""
-
-        def wait() -> None:
-            self._process.wait()
-            if self._process.stderr:
-                with contextlib.suppress(OSError):
-                    self._process.stderr.close()
-
-        asyncio.get_running_loop().run_in_executor(None, wait)
+        asyncio.get_running_loop().run_in_executor(None, _end, self._process)
 
     async def _why(self, limits: Limits) -> IsolatedError:
         """Why the process has ended, as its status and its last words tell."""

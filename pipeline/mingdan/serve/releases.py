@@ -26,6 +26,7 @@ from mingdan.serve.query_memory import ClientBudgets
 from mingdan.serve.service_description import catalogue_statements, service_description
 from mingdan.serve.stored_resources import StoredResources, hash_iris
 from mingdan.site.builder import Site, site_of
+from mingdan.site.changes import gone
 from mingdan.site.pages import LANGUAGES, Pages
 from mingdan.site.resources import ResourcesInMemory, resources
 from mingdan.workspace import Workspace
@@ -89,6 +90,7 @@ class ServedRelease:
         resources: what it describes.
         beside: the part of it that does not come from the store.
         lanes: answers queries.
+        subjects: the IRIs of the resources; of a store that is not the server's own, only those beside it.
         gone: the IRIs of earlier releases that it does not have, each with the date since when.
         dumps: the records of its files, by name.
         description: the service description, as N-Triples.
@@ -101,6 +103,7 @@ class ServedRelease:
     resources: StoredResources
     beside: ResourcesInMemory
     lanes: QueryLanes
+    subjects: set[str]
     gone: dict[str, str]
     dumps: Mapping[str, Mapping[str, object]]
     description: str
@@ -176,14 +179,17 @@ def _opened(options: ServeOptions, budgets: ClientBudgets, work: Path, before: S
     graphs = [graph.value for graph in store.named_graphs() if isinstance(graph, pyoxigraph.NamedNode)]
     described = service_description(options.address, site.settings.license, graphs)
     beside = _beside(site, described + catalogue_statements(options.address))
-    hashes = hash_iris(_subjects(store)) if options.store is None else {}
+    subjects = {each.subject for each in beside.statements}
+    if options.store is None:
+        subjects |= _subjects(store)
     return ServedRelease(
         id=_id(options, site),
         site=site,
-        resources=StoredResources(store, beside, hashes),
+        resources=StoredResources(store, beside, hash_iris(subjects)),
         beside=beside,
         lanes=QueryLanes(folder, options.slots, options.timeout, budgets),
-        gone=_gone(site, before),
+        subjects=subjects,
+        gone=_gone(site, subjects, before),
         dumps=listed(site.published),
         description=described,
         triples=len(store),
@@ -191,8 +197,8 @@ def _opened(options: ServeOptions, budgets: ClientBudgets, work: Path, before: S
     )
 
 
-def _subjects(store: pyoxigraph.Store) -> Iterator[str]:
-    return (quad.subject.value for quad in store if isinstance(quad.subject, pyoxigraph.NamedNode))
+def _subjects(store: pyoxigraph.Store) -> set[str]:
+    return {quad.subject.value for quad in store if isinstance(quad.subject, pyoxigraph.NamedNode)}
 
 
 def _site(options: ServeOptions, work: Path) -> Site:
@@ -252,16 +258,12 @@ def _beside(site: Site, more: str) -> ResourcesInMemory:
     return ResourcesInMemory([each for _, each in sorted(statements.items())], site.settings.id_base)
 
 
-def _gone(site: Site, before: ServedRelease | None) -> dict[str, str]:
+def _gone(site: Site, subjects: set[str], before: ServedRelease | None) -> dict[str, str]:
     """What earlier releases had: those of an earlier site, and the one that was served until now."""
-    from mingdan.site.changes import gone
-
-    there = {each.subject for each in site.resources.statements}
     since = gone(site.releases)
     if before:
-        since |= before.gone
-        since |= dict.fromkeys({each.subject for each in before.site.resources.statements} - there, site.release)
-    return {iri: date for iri, date in since.items() if iri not in there}
+        since |= dict.fromkeys(before.subjects, site.release) | before.gone
+    return {iri: date for iri, date in since.items() if iri not in subjects}
 
 
 def _id(options: ServeOptions, site: Site) -> str:

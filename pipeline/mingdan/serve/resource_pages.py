@@ -1,5 +1,6 @@
 """Dereferencing: an IRI leads to its page or its graph, in the form and the language that the client prefers."""
 
+import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from mingdan.errors import UsageError
 from mingdan.messages import Language
 from mingdan.rdf.namespaces import BASE
+from mingdan.serve.code_paths import CodePaths
 from mingdan.serve.negotiation import (
     GRAPH_FORMS,
     HTML,
@@ -28,7 +30,7 @@ from mingdan.serve.problems import PROBLEM, Refused
 from mingdan.serve.query_execution import RDF_FORMATS
 from mingdan.serve.releases import ServedRelease
 from mingdan.site.builder import page_jsonld, page_turtle
-from mingdan.site.pages import SUFFIXES
+from mingdan.site.pages import SUFFIXES, PageView, Value
 from mingdan.site.resources import Statement, page_of
 
 FORMS = (HTML, *GRAPH_FORMS)
@@ -90,6 +92,7 @@ class ResourcePages:
     def __init__(self, release: ServedRelease, root: str) -> None:
         self._release, self._root = release, root
         self._ids = id_path(release.resources.id_base)
+        self._codes = CodePaths(release.resources)
         self._kept: OrderedDict[Representation, bytes] = OrderedDict()
 
     async def answer(self, request: Request, path: str) -> Response | None:
@@ -116,6 +119,8 @@ class ResourcePages:
         for name in dict.fromkeys((raw, unquote(raw))):
             iri = self._release.resources.id_base + name
             if page := self._page(iri):
+                if date := request.query_params.get("date"):
+                    return self.choice(request, self._codes.version_at(iri, date))
                 return self.see_other(request, page, iri)
             if gone := self._gone(request, iri):
                 return gone
@@ -123,6 +128,45 @@ class ResourcePages:
             _, form, language = split
             return self._redirect(Representation(page, form, language))
         return None
+
+    def code(self, request: Request, code: str) -> Response | None:
+        """Leads to the unit with a code: 303 if there is one, 300 with the list of several; None of none."""
+        return self.choice(request, self._codes.with_code(code, request.query_params.get("date", "")))
+
+    def choice(self, request: Request, iris: Sequence[str]) -> Response | None:
+        """Leads to a resource, or to the list of several."""
+        places = [(iri, page) for iri in iris if (page := self._page(iri))]
+        if len(places) == 1:
+            return self.see_other(request, places[0][1], places[0][0])
+        if not places:
+            return None
+        language = self._language(request)
+        headers = {"Vary": _VARY, "Cache-Control": "no-cache", "Link": ", ".join(
+            f'<{self._root}{quote(page, safe=_SAFE)}>; rel="alternate"' for _, page in places
+        )}  # fmt: skip
+        label = self._release.resources.label
+        if best_offer(request.headers.get("accept", ""), ("application/json", *HTML.media_types)) == "text/html":
+            links = [Value(label(iri, language), f"{self._root}{page}", iri) for iri, page in places]
+            return self.message(language, 300, self._release.pages[language].texts["several"], "", links, headers)
+        body = [{"iri": iri, "label": label(iri, language), "page": f"{self._root}{page}"} for iri, page in places]
+        content = json.dumps({"alternatives": body}, ensure_ascii=False).encode() + b"\n"
+        return Response(content, 300, headers, "application/json")
+
+    def message(
+        self,
+        language: Language,
+        status: int,
+        title: str,
+        text: str,
+        links: Sequence[Value] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """A page that says something, in place of one that cannot be shown."""
+        frame, pages = PageView("index", language, self._root), self._release.pages[language]
+        content = self._release.site.rendered("message.html", frame, pages, title=title, text=text, links=links)
+        kind = content_type(HTML.media_types[0])
+        more = {"Content-Language": language, "Content-Type": kind, "Vary": _VARY, "Cache-Control": "no-cache"}
+        return Response(content, status, {**more, **(headers or {})})
 
     def see_other(self, request: Request, page: str, iri: str) -> Response:
         """Leads to a page: to the one that negotiates its language, or to a file of the form."""
@@ -146,7 +190,7 @@ class ResourcePages:
                 chosen = Representation(page, self._chosen_form(request), self._language(request))
                 return self._shown(request, chosen, negotiated=True)
             if on_page:
-                return self.see_other(request, page, on_page[0])
+                return self._published_file(request, page) or self.see_other(request, page, on_page[0])
             if split := split_ending(name):
                 base, form, language = split
                 if self._release.resources.on_page(base):
@@ -154,6 +198,18 @@ class ResourcePages:
             if gone := self._gone_page(request, split[0] if split else page):
                 return gone
         return None
+
+    def _published_file(self, request: Request, page: str) -> Response | None:
+        """Leads from the IRI of a file of the release to the file, unless its description is preferred."""
+        name = page.partition("/")[2].partition("/")[2]
+        record = self._release.dumps.get(name) if page.startswith("dataset/") else None
+        if record is None:
+            return None
+        media_type = str(record["media_type"])
+        offered = (media_type, *(each for each in _OFFERED if each != media_type))
+        if best_offer(request.headers.get("accept", ""), offered) != media_type:
+            return None
+        return self._redirect(f"data/latest/{name}")
 
     def _chosen_form(self, request: Request) -> Form:
         media_type = best_offer(request.headers.get("accept", ""), _OFFERED)

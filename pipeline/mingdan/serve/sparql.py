@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -28,6 +29,7 @@ from mingdan.serve.query_memory import Job, is_repeatable
 
 NAME = "sparql"  # what messages call the query
 MAX_QUERY = 64_000  # bytes
+_SHORT = 4_000  # characters of a query whose facts are kept
 _MAX_GRAPHS = 100
 _FORMS = {"SELECT": TABLE_FORMS, "ASK": TABLE_FORMS, "CONSTRUCT": GRAPH_FORMS, "DESCRIBE": GRAPH_FORMS}
 _FORM, _DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -56,7 +58,7 @@ def parsed_request(request: Request, body: bytes) -> SparqlRequest | None:
     Raises:
         Refused: it is not an operation of the protocol, or is an update.
     """
-    pairs = _pairs(request.scope["query_string"], "query")
+    pairs = query_parameters(request)
     if request.method == "POST":
         kind = request.headers.get("content-type", "")
         media_type = kind.partition(";")[0].strip().lower()
@@ -97,6 +99,11 @@ def _operation(pairs: Sequence[tuple[str, str]], is_post: bool) -> SparqlRequest
     return SparqlRequest(queries[0], graphs["default-graph-uri"], graphs["named-graph-uri"])
 
 
+def query_parameters(request: Request) -> list[tuple[str, str]]:
+    """Names and values of the parameters of a path; raises Refused where they are not UTF-8."""
+    return _pairs(request.scope["query_string"], "query")
+
+
 def _pairs(content: bytes, where: str) -> list[tuple[str, str]]:
     """Names and values of percent-encoded parameters.
 
@@ -116,12 +123,29 @@ def _decoded(body: bytes, where: str) -> str:
         raise Refused(400, UsageError("parameters-unreadable", where=where)) from error
 
 
-def _forms(query: str) -> tuple[Sequence[Form], tuple[str, ...]]:
-    """The forms that the answer to a query may have, and their media types.
+@dataclass(frozen=True, slots=True)
+class QueryFacts:
+    """What is known of a query before it runs.
+
+    Attributes:
+        forms: the forms that its answer may have.
+        is_repeatable: whether it has the same answer whenever the same data are asked.
+    """
+
+    forms: Sequence[Form]
+    is_repeatable: bool
+
+
+def query_facts(query: str) -> QueryFacts:
+    """The facts of a query.
 
     Raises:
-        Refused: the query is too long, or cannot be run.
+        Refused: it is too long, or cannot be run.
     """
+    return _kept_facts(query) if len(query) <= _SHORT else _query_facts(query)
+
+
+def _query_facts(query: str) -> QueryFacts:
     if len(query.encode("utf-8", "surrogatepass")) > MAX_QUERY:
         raise Refused(413, UsageError("query-too-long", query=NAME, number=len(query), most=MAX_QUERY))
     try:
@@ -129,11 +153,20 @@ def _forms(query: str) -> tuple[Sequence[Form], tuple[str, ...]]:
     except MingdanError as error:
         raise Refused(400, error) from error
     forms = _FORMS.get(form_of(query), TABLE_FORMS)  # of no known form: the engine says what is wrong
-    return forms, _TABLES if forms is TABLE_FORMS else _GRAPHS
+    return QueryFacts(forms, is_repeatable(query))
+
+
+_kept_facts = lru_cache(maxsize=1_000)(_query_facts)
 
 
 async def sparql_answer(
-    request: Request, operation: SparqlRequest, lanes: QueryLanes, client: str, release: str
+    request: Request,
+    operation: SparqlRequest,
+    lanes: QueryLanes,
+    client: str,
+    release: str,
+    accept: str | None = None,
+    offered: tuple[str, ...] | None = None,
 ) -> Response:
     """The answer to a query operation.
 
@@ -143,27 +176,25 @@ async def sparql_answer(
         lanes: what answers queries.
         client: who asks.
         release: the id of the release.
+        accept: what the client takes; by default as its header says.
+        offered: the media types that are offered; by default all that the query has.
 
     Raises:
         Refused: it is not answered.
     """
-    forms, offered = _forms(operation.query)
-    media_type = best_offer(request.headers.get("accept", ""), offered)
+    facts = query_facts(operation.query)
+    offered = offered or (_TABLES if facts.forms is TABLE_FORMS else _GRAPHS)
+    media_type = best_offer(request.headers.get("accept", "") if accept is None else accept, offered)
     if not media_type:
         raise Refused(406, UsageError("not-acceptable", offered=offered), more={"available": list(offered)})
-    job = Job(operation.query, form_of_type(media_type, forms).ending, operation.default_graphs, operation.named_graphs)
-    content = await lanes.ask(job, client)
+    form = form_of_type(media_type, facts.forms)
+    answer = await lanes.ask(
+        Job(operation.query, form.ending, operation.default_graphs, operation.named_graphs, facts.is_repeatable), client
+    )
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
-    if is_repeatable(operation.query):
-        headers["ETag"] = tag = entity_tag(release, media_type, str(hash_of(content)))
-        if is_known(request.headers.get("if-none-match", ""), tag) and request.method != "POST":
+    if facts.is_repeatable:
+        headers["ETag"] = tag = entity_tag(release, media_type, request.scope["path"], answer.digest)
+        if request.method != "POST" and is_known(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers=headers)
     headers["Content-Type"] = content_type(media_type)
-    return Response(content, 200, headers)
-
-
-def hash_of(content: bytes) -> str:
-    """A short hash of an answer."""
-    import hashlib
-
-    return hashlib.sha256(content).hexdigest()
+    return Response(answer.content, 200, headers)

@@ -59,6 +59,13 @@ class StoredResources(Resources):
             ]
         return self._both(self._beside.leading_to(iri), (statement_of(quad.triple) for quad in found))
 
+    def with_text(self, name: str, text: str) -> list[str]:
+        """The resources of the store that have a text as the value of a property, up to `most_leading`."""
+        predicate = pyoxigraph.NamedNode(name)
+        quads = self._store.quads_for_pattern(None, predicate, pyoxigraph.Literal(text))
+        found = (quad.subject for quad in islice(quads, _MOST_LEADING))
+        return list(dict.fromkeys(each.value for each in found if isinstance(each, pyoxigraph.NamedNode)))
+
     def on_page(self, path: str) -> list[str]:
         """The resources of a page."""
         there = list(self._beside.on_page(path))
