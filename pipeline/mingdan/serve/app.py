@@ -9,13 +9,21 @@ import time
 from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from mingdan.errors import MingdanError, UsageError
 from mingdan.messages import Language
 from mingdan.serve.dumps import Dumps
-from mingdan.serve.exchange import ClientGoneError, client_of, read_body, send_response, unless_gone
+from mingdan.serve.exchange import (
+    ClientGoneError,
+    client_of,
+    full_headers,
+    read_body,
+    send_file,
+    send_reply,
+    unless_gone,
+)
 from mingdan.serve.forms import asked_form, form_answer
 from mingdan.serve.negotiation import HTML, best_offer, preferred_language
 from mingdan.serve.openapi import openapi_document
@@ -23,6 +31,7 @@ from mingdan.serve.operations import METRICS_TYPE, LaneMetrics, Operations
 from mingdan.serve.problems import PROBLEM, Refused, problem_response
 from mingdan.serve.query_memory import ClientBudgets, Job
 from mingdan.serve.releases import ServedRelease, ServeOptions, open_release
+from mingdan.serve.reply_memory import ReplyMemory
 from mingdan.serve.resource_pages import ResourcePages
 from mingdan.serve.sparql import parsed_request, sparql_answer
 from mingdan.serve.well_known import ServerGraphs
@@ -40,6 +49,7 @@ class _Serving:
         self.release = release
         self.pages = ResourcePages(release, root)
         self.dumps = Dumps(release)
+        self.replies = ReplyMemory()
         self.graphs = ServerGraphs(release, root)
         settings = release.site.settings
         document = openapi_document(release.site.address, settings.title_en, settings.license)
@@ -135,17 +145,31 @@ class Application:
         start = time.perf_counter()
         assert self._serving is not None  # noqa: S101 - it was started
         serving = self._serving
-        request = Request(scope, receive)
         path = _path_below(scope.get("raw_path") or scope["path"].encode())
         status, size = 499, 0
         try:
             with serving.release.in_use():
-                response = await self._response(serving, request, path)
-                status = response.status_code
-                size = await send_response(response, scope, receive, send)
+                status, size = await self._exchange(serving, path, scope, receive, send)
+        except (ClientGoneError, ClientDisconnect):
+            pass
         finally:
             seconds = time.perf_counter() - start
-            self.operations.seen(_kind(path), request.method, f"/{path}"[:200], status, size, seconds)
+            self.operations.seen(_kind(path), scope["method"], f"/{path}"[:200], status, size, seconds)
+
+    async def _exchange(
+        self, serving: _Serving, path: str, scope: Scope, receive: Receive, send: Send
+    ) -> tuple[int, int]:
+        """Answers a request; gives the status and the number of bytes."""
+        if kept := serving.replies.find(scope):
+            await send_reply(*kept, send)
+            return kept[0], len(kept[2])
+        response = await self._response(serving, Request(scope, receive), path)
+        if isinstance(response, FileResponse):
+            return response.status_code, await send_file(response, scope, receive, send)
+        headers = full_headers(response.raw_headers)
+        serving.replies.keep(scope, response, headers)
+        await send_reply(response.status_code, headers, bytes(response.body), send)
+        return response.status_code, len(response.body)
 
     async def _response(self, serving: _Serving, request: Request, path: str) -> Response:
         """The answer to a request; a problem where there is none."""

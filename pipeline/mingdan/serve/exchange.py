@@ -1,9 +1,9 @@
 """One exchange of HTTP: who asks, the body of a request, and how an answer is sent."""
 
 import asyncio
-import contextlib
 import ipaddress
 from collections.abc import Coroutine
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from mingdan.errors import UsageError
 from mingdan.serve.problems import Refused
+from mingdan.serve.reply_memory import Headers
 from mingdan.site.builder import POLICY
 
 MAX_BODY = 1_000_000  # bytes
@@ -45,10 +46,15 @@ def client_of(scope: Scope) -> str:
     if address in ("127.0.0.1", "::1", ""):
         named = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
         address = named[-1].decode("latin-1").rpartition(",")[2].strip() if named else address
+    return _client(str(address)[:64])
+
+
+@lru_cache(maxsize=1_000)
+def _client(address: str) -> str:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return str(address)[:64]
+        return address
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network((int(parsed), _PREFIX_OF_IPV6), strict=False))
@@ -82,59 +88,66 @@ async def unless_gone(work: Coroutine[object, object, Response], receive: Receiv
     Raises:
         ClientGoneError: it has gone.
     """
-    task = asyncio.get_running_loop().create_task(work)
-    try:
-        await asyncio.wait((task,), timeout=_UNWATCHED)
-        if not task.done():
-            gone = asyncio.get_running_loop().create_task(_gone(receive))
-            try:
-                await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                gone.cancel()
-        if not task.done():
-            raise ClientGoneError
-        return task.result()
-    finally:
-        if not task.done():
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    watching: list[asyncio.Task[None]] = []
+    is_gone = False
+
+    async def watch() -> None:
+        nonlocal is_gone
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        is_gone = True
+        if task:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Refused):
-                await task
+
+    timer = loop.call_later(_UNWATCHED, lambda: watching.append(loop.create_task(watch())))
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if not is_gone:
+            raise
+        raise ClientGoneError from None
+    finally:
+        timer.cancel()
+        for watcher in watching:
+            watcher.cancel()
 
 
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def full_headers(headers: Headers) -> Headers:
+    """Headers of an answer, with those that every answer has."""
+    is_page = any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
+    return headers + (_EVERY_PAGE if is_page else _EVERY_OTHER)
 
 
-async def send_response(response: Response, scope: Scope, receive: Receive, send: Send) -> int:
-    """Sends an answer with the headers that every answer has; gives the number of bytes.
+async def send_reply(status: int, headers: Headers, content: bytes, send: Send) -> None:
+    """Sends an answer that is in memory.
 
     Raises:
         ClientGoneError: the client does not take it.
     """
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    for begin in range(0, len(content) or 1, _BLOCK):
+        end = begin + _BLOCK
+        message = {"type": "http.response.body", "body": content[begin:end], "more_body": end < len(content)}
+        if len(content) <= _BLOCK:
+            await send(message)
+        else:
+            await _send_block(message, send)
+
+
+async def send_file(response: FileResponse, scope: Scope, receive: Receive, send: Send) -> int:
+    """Sends a file; gives the number of bytes. Raises as `send_reply` does."""
     sent = 0
 
     async def taken(message: Message) -> None:
         nonlocal sent
         if message["type"] == "http.response.start":
-            headers = list(message["headers"])
-            kind = next((value for name, value in headers if name == b"content-type"), b"")
-            message = {**message, "headers": headers + (_EVERY_PAGE if kind.startswith(b"text/html") else _EVERY_OTHER)}
-            await send(message)
+            await send({**message, "headers": full_headers(list(message["headers"]))})
             return
-        body = message.get("body", b"")
-        sent += len(body)
+        sent += len(message.get("body", b""))
         await _send_block(message, send)
 
-    if isinstance(response, FileResponse):
-        await response(scope, receive, taken)
-        return sent
-    start = {"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers}
-    await taken(start)
-    body = bytes(response.body)
-    for begin in range(0, len(body) or 1, _BLOCK):
-        end = begin + _BLOCK
-        await taken({"type": "http.response.body", "body": body[begin:end], "more_body": end < len(body)})
+    await response(scope, receive, taken)
     return sent
 
 

@@ -26,6 +26,7 @@ class Operations:
     def __init__(self, log: TextIO | None = sys.stderr) -> None:
         self._log = log
         self.registry = CollectorRegistry()
+        self._counters: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "mingdan_requests", "Requests, by what was asked for and status.", ("kind", "status"),
             registry=self.registry,
@@ -40,10 +41,15 @@ class Operations:
 
     def seen(self, kind: str, method: str, path: str, status: int, size: int, seconds: float) -> None:
         """Notes a request that was answered."""
-        self._requests.labels(kind, str(status)).inc()
-        self._seconds.labels(kind).observe(seconds)
-        self.event(
-            "request", kind=kind, method=method, path=path, status=status, bytes=size, ms=round(seconds * 1_000, 2)
+        key = kind, status
+        if key not in self._counters:
+            self._counters[key] = self._requests.labels(kind, str(status)), self._seconds.labels(kind)
+        counter, histogram = self._counters[key]
+        counter.inc()
+        histogram.observe(seconds)
+        self._write(
+            f'"event":"request","kind":"{kind}","method":{json.dumps(method)},"path":{json.dumps(path)},'
+            f'"status":{status},"bytes":{size},"ms":{seconds * 1_000:.2f}'
         )
 
     def swapped(self, result: str, **more: object) -> None:
@@ -53,12 +59,15 @@ class Operations:
 
     def event(self, event: str, **more: object) -> None:
         """Writes a line of the log."""
+        members = "".join(f",{json.dumps(name)}:{json.dumps(value)}" for name, value in more.items())
+        self._write(f'"event":{json.dumps(event)}{members}')
+
+    def _write(self, members: str) -> None:
         if self._log is None:
             return
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-        line = json.dumps({"time": now, "event": event, **more}, ensure_ascii=True, separators=(",", ":"))
         try:
-            self._log.write(f"{line}\n")
+            self._log.write(f'{{"time":"{now}",{members}}}\n')
             self._log.flush()
         except (OSError, ValueError):
             self._log = None  # nobody reads it: the server goes on

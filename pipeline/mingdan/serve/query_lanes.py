@@ -8,7 +8,7 @@ process is paused until there is one; too many paused queries, or large ones, ar
 import asyncio
 import time
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan.errors import MingdanError, UsageError
@@ -82,13 +82,8 @@ class RunningQuery:
         self.worker.yield_to_others()
 
 
-@dataclass(eq=False)
-class _Flight:
-    """A query that is asked by several clients at once and runs once."""
-
-    task: "asyncio.Task[QueryAnswer]"
-    waiting: int = 0
-    running: list[RunningQuery] = field(default_factory=list)
+class _LeaderGoneError(Exception):
+    """Who asked a query first has gone; another one has to ask it."""
 
 
 class QueryLanes:
@@ -117,7 +112,7 @@ class QueryLanes:
         self._begun: set[RunningQuery] = set()  # running or paused
         self._active = 0  # that run or have a worker to begin with
         self._starting = 0  # workers
-        self._flights: dict[Job, _Flight] = {}
+        self._asked: dict[Job, asyncio.Future[QueryAnswer]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
         self._closed = False
@@ -170,48 +165,42 @@ class QueryLanes:
         Raises:
             Refused: it cannot be answered, or not now.
         """
-        kept = None if is_urgent else self.kept.get(job)
-        if kept is not None:
-            return kept
+        while not is_urgent:
+            kept = self.kept.get(job)
+            if kept is not None:
+                return kept
+            asked = self._asked.get(job)
+            if asked is None:
+                break
+            try:
+                return await asyncio.shield(asked)
+            except _LeaderGoneError:
+                continue
         self._refused.check(job)
-        flight = None if is_urgent else self._flights.get(job)
-        if flight is None:
-            flight = self._begin(job, client, is_urgent)
-        flight.waiting += 1
+        if is_urgent or not job.is_repeatable:
+            return await self._answer(job, client, is_urgent)
+        return await self._answer_for_all(job, client)
+
+    async def _answer_for_all(self, job: Job, client: str) -> QueryAnswer:
+        """The answer to a query; who asks the same meanwhile gets it, too."""
+        asked = self._asked[job] = asyncio.get_running_loop().create_future()
+        asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, if nobody else waits
         try:
-            return await asyncio.shield(flight.task)
+            answer = await self._answer(job, client, is_urgent=False)
+        except Refused as refused:
+            asked.set_exception(refused)
+            raise
+        except BaseException:
+            asked.set_exception(_LeaderGoneError())
+            raise
         finally:
-            flight.waiting -= 1
-            if not flight.waiting and not flight.task.done():
-                self._abandon(job, flight)
+            del self._asked[job]
+        asked.set_result(answer)
+        return answer
 
-    def _begin(self, job: Job, client: str, is_urgent: bool) -> _Flight:
-        running: list[RunningQuery] = []
-        task = asyncio.get_running_loop().create_task(self._answer(job, client, is_urgent, running))
-        flight = _Flight(task, running=running)
-        if not is_urgent and job.is_repeatable:
-            self._flights[job] = flight
-            task.add_done_callback(lambda _: self._forget(job, flight))
-        task.add_done_callback(lambda task: task.cancelled() or task.exception())  # seen, if nobody waits
-        return flight
-
-    def _forget(self, job: Job, flight: _Flight) -> None:
-        if self._flights.get(job) is flight:
-            del self._flights[job]
-
-    def _abandon(self, job: Job, flight: _Flight) -> None:
-        """Stops a query for which nobody waits any more."""
-        self._forget(job, flight)
-        if flight.running:
-            self.ended["abandoned"] += 1
-            flight.running[0].stop(Refused(499, UsageError("query-stopped")))
-        else:
-            flight.task.cancel()
-
-    async def _answer(self, job: Job, client: str, is_urgent: bool, running: list[RunningQuery]) -> QueryAnswer:
+    async def _answer(self, job: Job, client: str, is_urgent: bool) -> QueryAnswer:
         worker = await self._free_worker(is_urgent)
         query = RunningQuery(job, client, worker, time.monotonic())
-        running.append(query)
         self._begun.add(query)
         self._tick_soon()
         try:
@@ -220,6 +209,10 @@ class QueryLanes:
             raise query.refusal or self._ended(job, error.error) from error
         except IsolatedError as error:
             raise self._failed(job, error, worker) from error
+        except asyncio.CancelledError:  # nobody waits any more
+            self.ended["abandoned"] += 1
+            worker.kill()
+            raise
         finally:
             self._end(query)
         answer = QueryAnswer(content, bytes_sha256(content))

@@ -1,5 +1,6 @@
 """What is remembered of queries: answers, queries that ended a worker, and how much work each client asked for."""
 
+import re
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ WORK = 60.0  # seconds of work that a client may ask for at once; it comes back 
 _MOST_REFUSED = 1_000
 _MOST_CLIENTS = 10_000
 _MOST_KEPT = 1_000_000  # bytes of one answer
-_MOST_KEPT_ALL = 32_000_000
+_MOST_KEPT_ALL = 16_000_000
 _CHANGING = {"RAND", "NOW", "UUID", "STRUUID", "BNODE"}
+_MAYBE_CHANGING = re.compile("RAND|NOW|UUID|BNODE", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,9 @@ class QueryAnswer:
 
 def is_repeatable(text: str) -> bool:
     """Whether a query has the same answer whenever the same data are asked."""
-    return not any(kind == "word" and token.upper() in _CHANGING for kind, token in tokens(text))
+    return not _MAYBE_CHANGING.search(text) or not any(
+        kind == "word" and token.upper() in _CHANGING for kind, token in tokens(text)
+    )
 
 
 class KeptAnswers:

@@ -36,7 +36,7 @@ from mingdan.site.resources import Statement, page_of
 FORMS = (HTML, *GRAPH_FORMS)
 _OFFERED = offers(FORMS)
 _VARY = "Accept, Accept-Language"
-_KEPT = 500  # pages
+_KEPT = 200  # pages
 _FILE_TYPES = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".xml": "application/xml",
     ".atom": "application/atom+xml", ".json": "application/json", ".ttl": "text/turtle", ".txt": "text/plain",

@@ -62,10 +62,20 @@ def bound_socket(host: str, port: int) -> socket.socket:
         InputError: the address cannot be had.
     """
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(
+            family, kind, protocol or socket.IPPROTO_TCP
+        )  # asyncio sends at once only over TCP by name
+        try:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            bound.bind(place)
+            bound.listen(_BACKLOG)
+        except OSError:
+            bound.close()
+            raise
     except OSError as error:
         raise InputError("address-not-bound", host=host, port=str(port), reason=error) from error
+    return bound
 
 
 def address_of(bound: socket.socket) -> str:
