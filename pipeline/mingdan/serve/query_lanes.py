@@ -107,7 +107,7 @@ class QueryLanes:
         self._budgets = budgets
         self.kept = KeptAnswers()
         self._refused = RefusedQueries()
-        self._idle: deque[QueryWorker] = deque()
+        self._idle: list[QueryWorker] = []  # the last one was used last, and has its data at hand
         self._waiting: deque[asyncio.Future[QueryWorker]] = deque()
         self._begun: set[RunningQuery] = set()  # running or paused
         self._active = 0  # that run or have a worker to begin with
@@ -250,7 +250,7 @@ class QueryLanes:
         """A worker for a query, which takes a slot."""
         if self._idle and (is_urgent or (self._active < self._slots and not self._waiting)):
             self._active += 1
-            worker = self._idle.popleft()
+            worker = self._idle.pop()
             self._refill()
             return worker
         if len(self._waiting) >= MAX_WAITING and not is_urgent:
@@ -285,7 +285,7 @@ class QueryLanes:
             place = self._waiting.popleft()
             if not place.done():
                 self._active += 1
-                place.set_result(self._idle.popleft())
+                place.set_result(self._idle.pop())
         self._refill()
 
     def _refill(self) -> None:
