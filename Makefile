@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-serve bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -86,11 +86,8 @@ check: .venv/installed-dev  ## lint, types, format, packaging, published files u
 site: .venv/installed-dev publish  ## make the web site of the published data in site/ (with a query page after `make web`)
 	$(BIN)/mingdan site --out site
 
-store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
-	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
-	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt data/published/divisions.nt data/published/roster.nq 2>/dev/null && \
-	echo "SPARQL endpoint: http://127.0.0.1:$(PORT)/query (in a browser: http://127.0.0.1:$(PORT))" && \
-	RUST_BACKTRACE=0 $(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
+store: .venv/installed-dev publish  ## serve the published data on this machine until Ctrl-C: a page for every IRI, and SPARQL
+	$(BIN)/mingdan serve --port $(PORT)
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json
@@ -98,6 +95,9 @@ bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 bench-load: .venv/installed-dev  ## load the roster and a million triples into each store, beside the store's own loader
 	-sh tests/stores/install.sh $(BUILD)/stores
 	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores $(BIN)/python tests/bench/load.py $(BUILD)/bench/load.json
+
+bench-serve: .venv/installed-dev  ## measure `mingdan serve` beside bare Oxigraph
+	$(BIN)/python tests/bench/serve.py
 
 bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside jionlp and cpca in an environment of their own
 	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt

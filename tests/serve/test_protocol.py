@@ -170,7 +170,7 @@ def read_table(reply: Reply) -> list[str]:
 @pytest.mark.parametrize("query", ["CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "DESCRIBE <http://example.org/s>"])
 @pytest.mark.parametrize("form", GRAPH_FORMS, ids=lambda form: form.ending)
 def test_graphs_are_in_the_form_that_is_preferred(served_file: RunningServer, query: str, form: object) -> None:
-    for media_type in form.media_types:  # type: ignore[attr-defined]  # a Form
+    for media_type in form.media_types:  # type: ignore[attr-defined]  # an AnswerForm
         reply = served_file.query(query, media_type)
         assert (reply.status, reply.media_type) == (200, media_type)
         quads = list(pyoxigraph.parse(reply.content, format=RDF_FORMATS[form.ending]))  # type: ignore[attr-defined]

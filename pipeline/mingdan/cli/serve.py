@@ -88,8 +88,10 @@ def serve(console: Console, /, **options: Any) -> int:  # noqa: ANN401 - click's
     def when_ready(started: "Started") -> None:
         if started.has_network:
             console.tell(Text("network-not-cut-off"))
-        console.say(Text("serving", address=started.address, triples=started.triples))
+        console.say(
+            Text("serving", address=started.address, number=started.triples, endpoint=f"{started.address}sparql")
+        )
         sys.stdout.flush()
 
-    server.serve(chosen, options["host"], options["port"], operations.Operations(sys.stderr), when_ready)
+    server.serve_until_stopped(chosen, options["host"], options["port"], operations.Operations(sys.stderr), when_ready)
     return FINE

@@ -19,7 +19,7 @@ from mingdan.serve.exchange import (
     ClientGoneError,
     client_of,
     full_headers,
-    read_body,
+    request_body,
     send_file,
     send_reply,
     unless_gone,
@@ -29,7 +29,7 @@ from mingdan.serve.negotiation import HTML, best_offer, preferred_language
 from mingdan.serve.openapi import openapi_document
 from mingdan.serve.operations import METRICS_TYPE, LaneMetrics, Operations
 from mingdan.serve.problems import PROBLEM, Refused, problem_response
-from mingdan.serve.query_memory import ClientBudgets, Job
+from mingdan.serve.query_memory import ClientBudgets, QueryJob
 from mingdan.serve.releases import ServedRelease, ServeOptions, open_release
 from mingdan.serve.reply_memory import ReplyMemory
 from mingdan.serve.resource_pages import ResourcePages
@@ -38,7 +38,7 @@ from mingdan.serve.well_known import ServerGraphs
 
 _WATCHED_EVERY = 1.0  # seconds
 _HEALTH_PATIENCE = 5.0
-_HEALTH = Job("ASK { ?s ?p ?o }", "json")
+_HEALTH = QueryJob("ASK { ?s ?p ?o }", "json")
 _ALLOWED = "GET, HEAD, OPTIONS"
 
 
@@ -222,7 +222,7 @@ class Application:
     # What stands at one path
 
     async def _sparql(self, serving: _Serving, request: Request) -> Response:
-        body = await read_body(request) if request.method == "POST" else b""
+        body = await request_body(request) if request.method == "POST" else b""
         operation = parsed_request(request, body)
         if operation is None:
             return serving.graphs.description(request)

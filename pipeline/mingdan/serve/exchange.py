@@ -60,7 +60,7 @@ def _client(address: str) -> str:
     return str(ipaddress.ip_network((int(parsed), _PREFIX_OF_IPV6), strict=False))
 
 
-async def read_body(request: Request) -> bytes:
+async def request_body(request: Request) -> bytes:
     """The body of a request.
 
     Raises:

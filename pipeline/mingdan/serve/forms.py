@@ -14,7 +14,7 @@ from starlette.responses import Response
 from mingdan.csv_guard import guard_cell
 from mingdan.queries.query_lexer import form_of
 from mingdan.queries.sample_queries import Query, all_samples
-from mingdan.serve.negotiation import GRAPH_FORMS, HTML, TABLE_FORMS, Form, best_offer, offers
+from mingdan.serve.negotiation import GRAPH_FORMS, HTML, TABLE_FORMS, AnswerForm, best_offer, offers
 from mingdan.serve.query_lanes import QueryLanes
 from mingdan.serve.sparql import SparqlRequest, query_parameters, sparql_answer
 
@@ -30,7 +30,7 @@ def forms_by_name() -> dict[str, Query]:
     return {query.name[3:]: query for query in reversed(samples)} | {query.name: query for query in samples}
 
 
-def result_forms(query: Query) -> Sequence[Form]:
+def result_forms(query: Query) -> Sequence[AnswerForm]:
     """The forms of the results of a sample query."""
     return TABLE_FORMS if form_of(query.text) in ("SELECT", "ASK") else GRAPH_FORMS
 

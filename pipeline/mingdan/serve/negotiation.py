@@ -17,7 +17,7 @@ _TAG = re.compile(r'(?:W/)?("[^"]*")|(\*)')
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AnswerForm:
     """A form in which an answer can be given.
 
     Attributes:
@@ -29,25 +29,25 @@ class Form:
     media_types: tuple[str, ...]
 
 
-HTML = Form("html", ("text/html",))
-TURTLE = Form("ttl", ("text/turtle", "application/x-turtle"))
+HTML = AnswerForm("html", ("text/html",))
+TURTLE = AnswerForm("ttl", ("text/turtle", "application/x-turtle"))
 GRAPH_FORMS = (
     TURTLE,
-    Form("jsonld", ("application/ld+json", "application/json")),
-    Form("nt", ("application/n-triples", "text/plain")),
-    Form("rdf", ("application/rdf+xml", "application/xml", "text/xml")),
-    Form("trig", ("application/trig",)),
-    Form("nq", ("application/n-quads",)),
+    AnswerForm("jsonld", ("application/ld+json", "application/json")),
+    AnswerForm("nt", ("application/n-triples", "text/plain")),
+    AnswerForm("rdf", ("application/rdf+xml", "application/xml", "text/xml")),
+    AnswerForm("trig", ("application/trig",)),
+    AnswerForm("nq", ("application/n-quads",)),
 )
 TABLE_FORMS = (
-    Form("json", ("application/sparql-results+json", "application/json")),
-    Form("xml", ("application/sparql-results+xml", "application/xml", "text/xml")),
-    Form("csv", ("text/csv",)),
-    Form("tsv", ("text/tab-separated-values",)),
+    AnswerForm("json", ("application/sparql-results+json", "application/json")),
+    AnswerForm("xml", ("application/sparql-results+xml", "application/xml", "text/xml")),
+    AnswerForm("csv", ("text/csv",)),
+    AnswerForm("tsv", ("text/tab-separated-values",)),
 )
 
 
-def offers(forms: Sequence[Form]) -> tuple[str, ...]:
+def offers(forms: Sequence[AnswerForm]) -> tuple[str, ...]:
     """The media types of some forms: the registered ones first, then the others."""
     first = [form.media_types[0] for form in forms]
     return (*first, *(name for form in forms for name in form.media_types[1:] if name not in first))
@@ -72,7 +72,7 @@ def best_offer(accept: str, offered: tuple[str, ...]) -> str:
         raise UsageError("header-unreadable", header="Accept") from error
 
 
-def form_of_type(media_type: str, forms: Sequence[Form]) -> Form:
+def form_of_type(media_type: str, forms: Sequence[AnswerForm]) -> AnswerForm:
     """The first of some forms that has a media type."""
     return next(form for form in forms if media_type in form.media_types)
 

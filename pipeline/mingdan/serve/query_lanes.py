@@ -16,7 +16,7 @@ from mingdan.io_text import bytes_sha256
 from mingdan.isolation import IsolatedError, Limits
 from mingdan.serve.problems import Refused, retry_later
 from mingdan.serve.query_execution import MAX_ANSWER, answer_in_form
-from mingdan.serve.query_memory import ClientBudgets, Job, KeptAnswers, QueryAnswer, RefusedQueries
+from mingdan.serve.query_memory import ClientBudgets, KeptAnswers, QueryAnswer, QueryJob, RefusedQueries
 from mingdan.serve.query_workers import QueryWorker, WorkerEndedError
 
 MAX_WAITING = 16  # queries that have not begun
@@ -47,7 +47,7 @@ class RunningQuery:
         refusal: why it was stopped, if it was.
     """
 
-    job: Job
+    job: QueryJob
     client: str
     worker: QueryWorker
     since: float
@@ -112,7 +112,7 @@ class QueryLanes:
         self._begun: set[RunningQuery] = set()  # running or paused
         self._active = 0  # that run or have a worker to begin with
         self._starting = 0  # workers
-        self._asked: dict[Job, asyncio.Future[QueryAnswer]] = {}
+        self._asked: dict[QueryJob, asyncio.Future[QueryAnswer]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._ticking = False
         self._closed = False
@@ -154,7 +154,7 @@ class QueryLanes:
     def _slow(self) -> list[RunningQuery]:
         return [query for query in self._begun if query.is_slow and not query.is_paused and query.refusal is None]
 
-    async def ask(self, job: Job, client: str, is_urgent: bool = False) -> QueryAnswer:
+    async def ask(self, job: QueryJob, client: str, is_urgent: bool = False) -> QueryAnswer:
         """The answer to a query, from memory where it is kept.
 
         Args:
@@ -181,7 +181,7 @@ class QueryLanes:
             return await self._answer(job, client, is_urgent)
         return await self._answer_for_all(job, client)
 
-    async def _answer_for_all(self, job: Job, client: str) -> QueryAnswer:
+    async def _answer_for_all(self, job: QueryJob, client: str) -> QueryAnswer:
         """The answer to a query; who asks the same meanwhile gets it, too."""
         asked = self._asked[job] = asyncio.get_running_loop().create_future()
         asked.add_done_callback(lambda done: done.cancelled() or done.exception())  # seen, if nobody else waits
@@ -198,7 +198,7 @@ class QueryLanes:
         asked.set_result(answer)
         return answer
 
-    async def _answer(self, job: Job, client: str, is_urgent: bool) -> QueryAnswer:
+    async def _answer(self, job: QueryJob, client: str, is_urgent: bool) -> QueryAnswer:
         worker = await self._free_worker(is_urgent)
         query = RunningQuery(job, client, worker, time.monotonic())
         self._begun.add(query)
@@ -227,14 +227,14 @@ class QueryLanes:
             self._active -= 1
         self._give_back(query.worker)
 
-    def _failed(self, job: Job, error: IsolatedError, worker: QueryWorker) -> Refused:
+    def _failed(self, job: QueryJob, error: IsolatedError, worker: QueryWorker) -> Refused:
         """The refusal for an error that a worker answered with."""
         if error.id in ("sparql-syntax", "sparql-evaluation", "sparql-form"):
             return Refused(400, error)
         worker.kill()  # after an allocation that failed, nothing in it is certain
         return self._ended(job, error)
 
-    def _ended(self, job: Job, error: IsolatedError) -> Refused:
+    def _ended(self, job: QueryJob, error: IsolatedError) -> Refused:
         """The refusal for a query that has ended its worker, which is remembered."""
         if self._closed:
             return retry_later(503, UsageError("query-stopped"), _SOON)

@@ -20,7 +20,7 @@ _MAYBE_CHANGING = re.compile("RAND|NOW|UUID|BNODE", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class QueryJob:
     """A query to be answered.
 
     Attributes:
@@ -67,17 +67,17 @@ class KeptAnswers:
     """The answers of a release that were asked for last, up to a number of bytes."""
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Job, QueryAnswer] = OrderedDict()
+        self._answers: OrderedDict[QueryJob, QueryAnswer] = OrderedDict()
         self._size = 0
 
-    def get(self, job: Job) -> QueryAnswer | None:
+    def get(self, job: QueryJob) -> QueryAnswer | None:
         """The answer to a query, if it is kept."""
         answer = self._answers.get(job)
         if answer is not None:
             self._answers.move_to_end(job)
         return answer
 
-    def keep(self, job: Job, answer: QueryAnswer) -> None:
+    def keep(self, job: QueryJob, answer: QueryAnswer) -> None:
         """Keeps an answer, unless it is large or would be another the next time."""
         if len(answer.content) > _MOST_KEPT or job in self._answers or not job.is_repeatable:
             return
@@ -94,14 +94,14 @@ class RefusedQueries:
     def __init__(self) -> None:
         self._until: OrderedDict[tuple[object, ...], tuple[float, int, MingdanError]] = OrderedDict()
 
-    def remember(self, job: Job, status: int, error: MingdanError) -> Refused:
+    def remember(self, job: QueryJob, status: int, error: MingdanError) -> Refused:
         """Remembers a query, and gives the refusal."""
         self._until[job.question] = time.monotonic() + REFUSED_FOR, status, error
         while len(self._until) > _MOST_REFUSED:
             self._until.popitem(last=False)
         return retry_later(status, error, REFUSED_FOR)
 
-    def check(self, job: Job) -> None:
+    def check(self, job: QueryJob) -> None:
         """Raises Refused for a query that ended a worker."""
         if found := self._until.get(job.question):
             until, status, error = found

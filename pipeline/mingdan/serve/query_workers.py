@@ -101,6 +101,7 @@ class QueryWorker(asyncio.Protocol):
             raise InputError("data-not-opened", reason=reason) from error
         except BaseException:
             worker.kill()
+            here.close()  # if it was not connected yet
             raise
         return worker
 

@@ -17,7 +17,7 @@ from mingdan.serve.code_paths import CodePaths
 from mingdan.serve.negotiation import (
     GRAPH_FORMS,
     HTML,
-    Form,
+    AnswerForm,
     best_offer,
     content_type,
     entity_tag,
@@ -56,7 +56,7 @@ class Representation:
     """
 
     path: str
-    form: Form
+    form: AnswerForm
     language: Language = "zh"
 
     @property
@@ -70,7 +70,7 @@ def id_path(id_base: str) -> str:
     return id_base.removeprefix(BASE) if id_base.startswith(BASE) else urlsplit(id_base).path.removeprefix("/")
 
 
-def split_ending(path: str) -> tuple[str, Form, Language] | None:
+def split_ending(path: str) -> tuple[str, AnswerForm, Language] | None:
     """A path without its ending, and the form and the language that the ending names; None where it names none."""
     for language in ("en", "zh"):
         if path.endswith(SUFFIXES[language]):
@@ -211,7 +211,7 @@ class ResourcePages:
             return None
         return self._redirect(f"data/latest/{name}")
 
-    def _chosen_form(self, request: Request) -> Form:
+    def _chosen_form(self, request: Request) -> AnswerForm:
         media_type = best_offer(request.headers.get("accept", ""), _OFFERED)
         if not media_type:
             raise Refused(406, UsageError("not-acceptable", offered=_OFFERED), more={"available": list(_OFFERED)})
@@ -328,7 +328,7 @@ class ResourcePages:
         return Response(content, 200, headers)
 
 
-def graph_content(statements: Sequence[Statement], form: Form) -> bytes:
+def graph_content(statements: Sequence[Statement], form: AnswerForm) -> bytes:
     """Statements in a form of graphs."""
     if form.ending == "ttl":
         return page_turtle(statements)

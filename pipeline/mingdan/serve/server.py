@@ -125,7 +125,7 @@ async def run_server(
         await app.close()
 
 
-def serve(
+def serve_until_stopped(
     options: ServeOptions, host: str, port: int, operations: Operations, when_ready: Callable[[Started], None]
 ) -> None:
     """Serves at an address until the process is told to stop.

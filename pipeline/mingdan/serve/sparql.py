@@ -15,7 +15,7 @@ from mingdan.rdf.ntriples import is_iri
 from mingdan.serve.negotiation import (
     GRAPH_FORMS,
     TABLE_FORMS,
-    Form,
+    AnswerForm,
     best_offer,
     content_type,
     entity_tag,
@@ -25,7 +25,7 @@ from mingdan.serve.negotiation import (
 )
 from mingdan.serve.problems import Refused
 from mingdan.serve.query_lanes import QueryLanes
-from mingdan.serve.query_memory import Job, is_repeatable
+from mingdan.serve.query_memory import QueryJob, is_repeatable
 
 NAME = "sparql"  # what messages call the query
 MAX_QUERY = 64_000  # bytes
@@ -132,7 +132,7 @@ class QueryFacts:
         is_repeatable: whether it has the same answer whenever the same data are asked.
     """
 
-    forms: Sequence[Form]
+    forms: Sequence[AnswerForm]
     is_repeatable: bool
 
 
@@ -189,7 +189,8 @@ async def sparql_answer(
         raise Refused(406, UsageError("not-acceptable", offered=offered), more={"available": list(offered)})
     form = form_of_type(media_type, facts.forms)
     answer = await lanes.ask(
-        Job(operation.query, form.ending, operation.default_graphs, operation.named_graphs, facts.is_repeatable), client
+        QueryJob(operation.query, form.ending, operation.default_graphs, operation.named_graphs, facts.is_repeatable),
+        client,
     )
     headers = {"Vary": "Accept", "Cache-Control": "no-cache"}
     if facts.is_repeatable:

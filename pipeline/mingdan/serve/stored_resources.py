@@ -1,16 +1,18 @@
 """The resources of an Oxigraph store, which may hold the whole country, beside those of some graphs in memory."""
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
 import pyoxigraph
 
-from mingdan.rdf.namespaces import BASE, NAMESPACES
+from mingdan.rdf.namespaces import BASE, NAMESPACES, XSD
 from mingdan.site.resources import Resources, ResourcesInMemory, Statement, page_of, statement_of
 
 _MOST_LEADING = 1_000  # of one property
 _MOST_DESCRIBING = 20_000
+_NUMBERS = {f"{XSD.iri}{name}" for name in ("double", "float", "decimal", "integer")}
 _KEPT = 2_000  # descriptions
 
 
@@ -95,7 +97,19 @@ class StoredResources(Resources):
 
     def _both(self, first: Iterable[Statement], second: Iterable[Statement]) -> tuple[Statement, ...]:
         """Statements of both, each once, sorted as N-Triples are."""
-        return tuple(line[1] for line in sorted({str(each.triple): each for each in (*first, *second)}.items()))
+        found: dict[tuple[str, ...], Statement] = {}
+        for each in (*first, *second):
+            found.setdefault(meaning(each), each)
+        return tuple(sorted(found.values(), key=lambda each: str(each.triple)))
+
+
+def meaning(statement: Statement) -> tuple[str, ...]:
+    """What tells a statement from others: a store may spell a number in another way than a file."""
+    value = statement.value
+    if statement.datatype in _NUMBERS:
+        with contextlib.suppress(ValueError):
+            value = repr(float(value))
+    return statement.subject, statement.property, value, statement.datatype, statement.language
 
 
 def hash_iris(subjects: Iterable[str]) -> dict[str, list[str]]:
