@@ -238,6 +238,7 @@ def test_a_long_query_is_refused(served_file: RunningServer) -> None:
     fits = "ASK {} #" + "x" * (MAX_QUERY - 100)
     assert posted(served_file, fits, DIRECT).status == 200
     assert served_file.ask(f"/sparql?query={quote(fits)}").status == 200
+    assert served_file.ask(f"/sparql?query={quote(fits + '文' * 1_000)}").status == 414
     assert posted(served_file, fits + "x" * 200, DIRECT).status == 413
     assert posted(served_file, "ASK {} #" + "x" * 1_100_000, DIRECT).status == 413
 

@@ -163,6 +163,8 @@ def test_the_pages_of_the_site(served_release: RunningServer) -> None:
         reply = served_release.ask(path)
         assert (reply.status, reply.headers["Content-Language"]) == (200, language), path
     assert served_release.ask("/", Accept_Language="en").headers["Content-Language"] == "en"
+    assert served_release.ask("/index.html").content == served_release.ask("/").content
+    assert 'id="entries"' in served_release.ask("/").text
     for path, media_type in (
         ("/assets/style.css", "text/css"), ("/assets/site.js", "text/javascript"), ("/robots.txt", "text/plain"),
         ("/sitemap.xml", "application/xml"), ("/changes.atom", "application/atom+xml"),

@@ -60,7 +60,7 @@ class RunningServer:
     def ask(self, path: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Reply:
         """Sends a request as it is written; `_` in the names of headers stands for `-`."""
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as connection:
-            connection.putrequest(method, path, skip_accept_encoding=True)
+            connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name.replace("_", "-"), value)
             if body is not None:
@@ -118,7 +118,8 @@ def running(folder: Path, *arguments: object) -> Iterator[RunningServer]:
         folder: the working directory.
         arguments: of `mingdan serve`.
     """
-    command = [sys.executable, "-m", "mingdan", "serve", "--port", "0", "--lang", "en", *map(str, arguments)]
+    given = arguments if "--port" in arguments else ("--port", 0, *arguments)
+    command = [sys.executable, "-m", "mingdan", "serve", "--lang", "en", *map(str, given)]
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -6,7 +6,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 MAX_CONNECTIONS = 250
-_MAX_HEAD = 300_000  # bytes: a query of 64,000 characters, percent-encoded
+MAX_URL = 65_000  # bytes; the parser of URLs takes 65,535
+_MAX_HEAD = 128_000  # bytes
 _PATIENCE = 10.0  # seconds for the head of a request
 _LINGER = 2.0  # seconds in which a client may read why it is refused
 _REFUSALS = {
@@ -69,12 +70,21 @@ class BoundedConnection(HttpToolsProtocol):
         """The head is there."""
         self._stop_timer()
         self._head = -1
-        super().on_headers_complete()
+        if len(self.url) > MAX_URL:
+            self._refuse(414)
+        else:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Hands on a part of the body, unless the request is refused."""
+        if not self._refused:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The next head may come."""
         self._head = 0
-        super().on_message_complete()
+        if not self._refused:
+            super().on_message_complete()
 
     def _expect_head(self) -> None:
         self._since = self.loop.time()

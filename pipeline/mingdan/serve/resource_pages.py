@@ -29,7 +29,7 @@ from mingdan.serve.negotiation import (
 from mingdan.serve.problems import PROBLEM, Refused
 from mingdan.serve.query_execution import RDF_FORMATS
 from mingdan.serve.releases import ServedRelease
-from mingdan.site.builder import page_jsonld, page_turtle
+from mingdan.site.builder import START, page_jsonld, page_turtle
 from mingdan.site.pages import SUFFIXES, PageView, Value
 from mingdan.site.resources import Statement, page_of
 
@@ -101,7 +101,7 @@ class ResourcePages:
         Raises:
             Refused: it has no form that the client takes.
         """
-        if path in ("", "index"):
+        if path in ("", START):
             return await self._start(request)
         is_thing = bool(self._ids) and path.startswith(self._ids)
         found = self._thing(request, path) if is_thing else self._document(request, path)
@@ -193,7 +193,7 @@ class ResourcePages:
                 return self._published_file(request, page) or self.see_other(request, page, on_page[0])
             if split := split_ending(name):
                 base, form, language = split
-                if self._release.resources.on_page(base):
+                if base != START and self._release.resources.on_page(base):
                     return self._shown(request, Representation(base, form, language), negotiated=False)
             if gone := self._gone_page(request, split[0] if split else page):
                 return gone
