@@ -168,8 +168,8 @@ NAMES_OF_SEVERAL = {
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",
-    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.query", "cli.serve", "cli.site", "cli.store", "documents.docx",
-    "documents.html", "documents.pdf", "documents.plain_text",
+    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.query", "cli.serve", "cli.site", "cli.store",
+    "documents.docx", "documents.html", "documents.pdf", "documents.plain_text",
     "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",
     "tables.xlsx_table",
 }  # fmt: skip
