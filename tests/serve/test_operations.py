@@ -23,6 +23,7 @@ from mingdan.serve.operations import Operations
 from mingdan.serve.releases import ServeOptions
 from mingdan.serve.server import address_of, bound_socket
 from mingdan.workspace import Workspace
+from support.real_stores import free_port
 from support.running_server import RunningServer, children, memory, running
 
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH <http://example.org/g> { ?s ?p ?o } }"
@@ -215,10 +216,19 @@ def test_a_port_that_is_taken(own_folder: Path, served_file: RunningServer) -> N
 
 
 def test_the_base_is_where_visitors_find_the_server(own_folder: Path) -> None:
-    (own_folder / "data.nq").write_text('<https://w3id.org/mingdan/id/agent/a> <x:b> "c" .\n')
-    with running(own_folder, "--file", "data.nq", "--base", "https://data.example.org/roster") as server:
-        pass
-    assert server.address == "https://data.example.org/roster/"
+    (own_folder / "data.nq").write_text('<https://w3id.org/mingdan/id/agent/a> <http://example.org/b> "c" .\n')
+    port = free_port()
+    arguments = ("--file", "data.nq", "--base", "https://data.example.org/roster", "--port", port)
+    with running(own_folder, *arguments) as started:
+        assert started.address == "https://data.example.org/roster/"
+        server = RunningServer(f"http://127.0.0.1:{port}/", started.process, started.log)
+        lead = server.ask("/id/agent/a", Accept="text/turtle")
+        assert lead.headers["Location"] == "/roster/doc/agent/a.ttl"
+        page = server.ask("/doc/agent/a.en.html")
+        assert '<https://data.example.org/roster/doc/agent/a.en.html>; rel="canonical"' in page.headers["Link"]
+        assert "../../sparql?query=SELECT" in page.text  # the query page would not have these data
+        assert "https://data.example.org/roster/sparql" in server.ask("/sparql", Accept="text/turtle").text
+        assert str(port) not in server.ask("/sitemap.xml").text
 
 
 def test_it_ends_when_it_is_told_and_leaves_nothing(own_folder: Path, tmp_path: Path) -> None:

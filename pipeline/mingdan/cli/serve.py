@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def serve(console: Console, /, **options: Any) -> int:  # noqa: ANN401 - click's options
-    """Serve the published data: a page for every IRI, and a SPARQL endpoint.
+    """Serve pages for IRIs, and SPARQL.
 
     The server only reads. Queries run in processes without network, which are stopped after --timeout. SIGHUP, or a new
     release in its folder, replaces the release without a pause; Ctrl-C ends the server.

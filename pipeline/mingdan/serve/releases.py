@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph
 
@@ -80,6 +81,14 @@ def _state(file: Path) -> tuple[int, int, int] | None:
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
+class _EndpointPages(Pages):
+    """Pages whose links to queries lead to the endpoint: the query page of the site has only the published files."""
+
+    def query_address(self, query: str) -> str:
+        """The endpoint with a query."""
+        return f"{self.frame_root}sparql?query={quote(query)}"
+
+
 @dataclass(eq=False)
 class ServedRelease:
     """A release, with all that answers are made from.
@@ -96,6 +105,7 @@ class ServedRelease:
         description: the service description, as N-Triples.
         triples: how many triples it has.
         work: the folder that is removed with it.
+        is_whole_site: whether the query page of the site has all the data.
     """
 
     id: str
@@ -109,6 +119,7 @@ class ServedRelease:
     description: str
     triples: int
     work: Path
+    is_whole_site: bool
     _users: int = 0
     _is_closing: bool = False
     _others: "asyncio.Future[dict[str, bytes]] | None" = field(default=None)
@@ -116,7 +127,8 @@ class ServedRelease:
     @cached_property
     def pages(self) -> dict[str, Pages]:
         """What makes the pages, by language."""
-        return {language: Pages(self.resources, language, self.site.lines) for language in LANGUAGES}
+        kind = Pages if self.is_whole_site else _EndpointPages
+        return {language: kind(self.resources, language, self.site.lines) for language in LANGUAGES}
 
     async def other_files(self) -> dict[str, bytes]:
         """The files of the site that are not of one resource, by name."""
@@ -194,6 +206,7 @@ def _opened(options: ServeOptions, budgets: ClientBudgets, work: Path, before: S
         description=described,
         triples=len(store),
         work=work,
+        is_whole_site=not (options.store or options.files),
     )
 
 

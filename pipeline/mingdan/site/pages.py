@@ -335,6 +335,11 @@ class Pages:
         order = list(self._columns)
         return (order.index(name) if name in order else len(order)), name
 
+    @property
+    def frame_root(self) -> str:
+        """What leads from the folder of the page to that of the site."""
+        return self._root
+
     def query_address(self, query: str) -> str:
         """The query page with a query in it."""
         return f"{self._root}query{SUFFIXES[self.language]}#query={quote(query)}"
