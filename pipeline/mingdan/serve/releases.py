@@ -127,8 +127,12 @@ class ServedRelease:
     @cached_property
     def pages(self) -> dict[str, Pages]:
         """What makes the pages, by language."""
+        return {language: self.new_pages(language) for language in LANGUAGES}
+
+    def new_pages(self, language: str) -> Pages:
+        """What makes pages in a language, for one thread."""
         kind = Pages if self.is_whole_site else _EndpointPages
-        return {language: kind(self.resources, language, self.site.lines) for language in LANGUAGES}
+        return kind(self.resources, language, self.site.lines)
 
     async def other_files(self) -> dict[str, bytes]:
         """The files of the site that are not of one resource, by name."""

@@ -1,5 +1,6 @@
 """Dereferencing: an IRI leads to its page or its graph, in the form and the language that the client prefers."""
 
+import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ FORMS = (HTML, *GRAPH_FORMS)
 _OFFERED = offers(FORMS)
 _VARY = "Accept, Accept-Language"
 _KEPT = 200  # pages
+_LARGE = 20  # resources on a page, as the ontology has
 _FILE_TYPES = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".xml": "application/xml",
     ".atom": "application/atom+xml", ".json": "application/json", ".ttl": "text/turtle", ".txt": "text/plain",
@@ -93,6 +95,7 @@ class ResourcePages:
         self._release, self._root = release, root
         self._ids = id_path(release.resources.id_base)
         self._codes = CodePaths(release.resources)
+        self._making = asyncio.Lock()
         self._kept: OrderedDict[Representation, bytes] = OrderedDict()
 
     async def answer(self, request: Request, path: str) -> Response | None:
@@ -104,7 +107,7 @@ class ResourcePages:
         if path in ("", START):
             return await self._start(request)
         is_thing = bool(self._ids) and path.startswith(self._ids)
-        found = self._thing(request, path) if is_thing else self._document(request, path)
+        found = self._thing(request, path) if is_thing else await self._document(request, path)
         if found is None and not self._ids:
             found = self._thing(request, path)
         return found or await self._file(request, path)
@@ -181,20 +184,20 @@ class ResourcePages:
         location = self._root + quote(name, safe=_SAFE)
         return Response(b"", 303, {**(headers or {"Vary": _VARY}), "Location": location, "Cache-Control": "no-cache"})
 
-    def _document(self, request: Request, path: str) -> Response | None:
+    async def _document(self, request: Request, path: str) -> Response | None:
         """A page, or what the IRI of a document, a dataset for example, leads to."""
         for name in dict.fromkeys((unquote(path), path)):
             page = f"{name}index" if name.endswith("/") else name
             on_page = self._release.resources.on_page(page)
             if on_page and page.startswith("doc/"):
                 chosen = Representation(page, self._chosen_form(request), self._language(request))
-                return self._shown(request, chosen, negotiated=True)
+                return await self._shown(request, chosen, negotiated=True)
             if on_page:
                 return self._published_file(request, page) or self.see_other(request, page, on_page[0])
             if split := split_ending(name):
                 base, form, language = split
                 if base != START and self._release.resources.on_page(base):
-                    return self._shown(request, Representation(base, form, language), negotiated=False)
+                    return await self._shown(request, Representation(base, form, language), negotiated=False)
             if gone := self._gone_page(request, split[0] if split else page):
                 return gone
         return None
@@ -220,7 +223,7 @@ class ResourcePages:
     def _language(self, request: Request) -> Language:
         return preferred_language(request.headers.get("accept-language", ""), "zh")
 
-    def _shown(self, request: Request, chosen: Representation, negotiated: bool) -> Response:
+    async def _shown(self, request: Request, chosen: Representation, negotiated: bool) -> Response:
         """A page in one form, or 304 where the client has it."""
         iri = self._release.resources.on_page(chosen.path)[0]
         tag = entity_tag(self._release.id, chosen.name)
@@ -237,23 +240,27 @@ class ResourcePages:
         if is_known(request.headers.get("if-none-match", ""), tag):
             del headers["Content-Type"]
             return Response(status_code=304, headers=headers)
-        return Response(self._content(chosen), 200, headers)
+        return Response(await self._content(chosen), 200, headers)
 
-    def _content(self, chosen: Representation) -> bytes:
+    async def _content(self, chosen: Representation) -> bytes:
         """A page in one form, from memory where it is kept."""
         content = self._kept.get(chosen)
         if content is None:
-            content = self._kept[chosen] = self._made(chosen)
+            content = self._kept[chosen] = await self._made(chosen)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return content
 
-    def _made(self, chosen: Representation) -> bytes:
-        resources = self._release.resources
-        if chosen.form is HTML:
-            return self._release.site.resource_page(chosen.path, self._release.pages[chosen.language])
-        statements = [each for iri in resources.on_page(chosen.path) for each in resources.describe(iri)]
-        return graph_content(statements, chosen.form)
+    async def _made(self, chosen: Representation) -> bytes:
+        """A page in one form; a large one is made in a thread, with what is kept for pages of its own."""
+        resources, site = self._release.resources, self._release.site
+        iris = resources.on_page(chosen.path)
+        if chosen.form is not HTML:
+            return graph_content([each for iri in iris for each in resources.describe(iri)], chosen.form)
+        if len(iris) <= _LARGE:
+            return site.resource_page(chosen.path, self._release.pages[chosen.language])
+        async with self._making:
+            return await asyncio.to_thread(site.resource_page, chosen.path, self._release.new_pages(chosen.language))
 
     def _links(self, page: str, iri: str, shown: Representation | None = None) -> str:
         """The relations of a page: RFC 8288, with those of RFC 6596 (canonical) and RFC 8574 (cite-as)."""
