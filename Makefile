@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-serve bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -87,11 +87,8 @@ site: .venv/installed-dev publish  ## make the web site of the published data in
 	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory web; else echo "no npm: the query page will only show the queries to copy" >&2; fi
 	$(BIN)/mingdan site --out site
 
-store: .venv/installed-dev publish  ## serve the published data as a SPARQL endpoint on this machine, until Ctrl-C
-	@store=$$(mktemp -d) && trap 'rm -rf "$$store"' EXIT INT TERM && \
-	$(BIN)/oxigraph load --location "$$store" --file data/published/roster.nt data/published/divisions.nt data/published/roster.nq 2>/dev/null && \
-	echo "SPARQL endpoint: http://127.0.0.1:$(PORT)/query (in a browser: http://127.0.0.1:$(PORT))" && \
-	RUST_BACKTRACE=0 $(BIN)/oxigraph serve-read-only --location "$$store" --bind 127.0.0.1:$(PORT)
+store: .venv/installed-dev publish  ## serve the published data on this machine until Ctrl-C: a page for every IRI, and SPARQL
+	$(BIN)/mingdan serve --port $(PORT)
 
 bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 	$(BIN)/python tests/bench/publish.py $(BUILD)/bench/publish.json
@@ -99,6 +96,9 @@ bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 bench-load: .venv/installed-dev  ## load the roster and a million triples into each store, beside the store's own loader
 	-sh tests/stores/install.sh $(BUILD)/stores
 	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores $(BIN)/python tests/bench/load.py $(BUILD)/bench/load.json
+
+bench-serve: .venv/installed-dev  ## measure `mingdan serve` beside bare Oxigraph
+	$(BIN)/python tests/bench/serve.py
 
 bench-resolve: .venv/installed-dev  ## resolve every village of the country, beside jionlp and cpca in an environment of their own
 	-$(PYTHON) -m venv $(BUILD)/peers && $(BUILD)/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/bench/peers.txt
@@ -123,7 +123,7 @@ test-wheel: .venv/installed-dev  ## install the built wheel in an empty environm
 
 lock: .venv/installed-dev  ## resolve the dependencies anew and write the lock files
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev --extra site -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra dev --extra serve --extra site -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --upgrade $(LOCK_OPTIONS) --extra spark -c requirements.lock -o requirements-spark.lock pyproject.toml
 LOCK_OPTIONS := --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-header --allow-unsafe --build-deps-for editable
 

@@ -12,6 +12,8 @@ from mingdan.release.notices import Build, build, publish
 from mingdan.workspace import Workspace
 from support import faults
 from support.proxy import Proxy, proxied
+from support.running_server import RunningServer, running
+from support.served_quads import QUADS
 from support.workspaces import roster_workspace
 
 # These start heavy servers: they run by `make test-stores` and `make test-shapes`, which set MINGDAN_STORES.
@@ -149,3 +151,28 @@ def load(published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         return end.value.code, out, err
 
     return command
+
+
+@pytest.fixture(scope="session")
+def workspace_published(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace with the real notice and what is published of it."""
+    root = tmp_path_factory.mktemp("with-source")
+    shutil.copytree(workspace.source, root / "data" / "source")
+    shutil.copytree(published / "data" / "published", root / "data" / "published")
+    return Workspace(root)
+
+
+@pytest.fixture(scope="session")
+def served_release(workspace_published: Workspace) -> Iterator[RunningServer]:
+    """A server of the real notice."""
+    with running(workspace_published.root) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def served_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A server of a file alone."""
+    folder = tmp_path_factory.mktemp("file")
+    (folder / "fixture.nq").write_text(QUADS, "utf-8")
+    with running(folder, "--file", "fixture.nq", "--timeout", 3) as server:
+        yield server

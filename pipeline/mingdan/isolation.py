@@ -28,7 +28,8 @@ from typing import IO, Any, Self
 from mingdan.deadline import Deadline
 from mingdan.errors import MingdanError
 
-_LENGTH = struct.Struct(">Q")
+FRAME_LENGTH = struct.Struct(">Q")  # what a frame begins with
+CUT_OFF = b"cut off"
 _VALUE, _FAULT, _MEMORY, _SIZE = b"v", b"f", b"m", b"s"
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc")  # the last words of Rust and of C++
 _MAX_STDERR = 64_000
@@ -98,19 +99,11 @@ class IsolatedProcess:
     """
 
     def __init__(self) -> None:
-        environment = {**os.environ, "MALLOC_ARENA_MAX": "2"}  # each arena of glibc reserves 64 MB of address space
-        self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-P", "-c", _START],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-            start_new_session=True,  # Ctrl-C reaches this process only, which kills the other one
-        )
+        self._process = start_process(subprocess.PIPE, subprocess.PIPE)
         self._errors = bytearray()
         self._listener = threading.Thread(target=self._gather_errors, daemon=True)
         self._listener.start()
-        self.has_network = self.call(_cut_off_network, Limits(seconds=60, memory=None)) != b"cut off"
+        self.has_network = self.call(cut_off_network, Limits(seconds=60, memory=None)) != CUT_OFF
 
     def __enter__(self) -> Self:
         return self
@@ -132,7 +125,7 @@ class IsolatedProcess:
             IsolatedError: the function raised an error, which has its id and parameters if it is one of mingdan; or
                 a limit or a crash has ended the process.
         """
-        request = pickle.dumps((function.__module__, function.__qualname__, limits, arguments))
+        request = request_of(function, limits, *arguments)
         with Deadline(limits.seconds, self._process.kill) as deadline:
             try:
                 kind, value = self._exchange(request, limits.answer)
@@ -141,18 +134,13 @@ class IsolatedProcess:
                 self.kill()
                 if expired:
                     raise IsolatedError("process-time", seconds=f"{limits.seconds:g}") from None
-                raise self._crashed(limits) from None
+                raise crashed(self._process.returncode, self._errors, limits) from None
             except BaseException:  # Ctrl-C as well
                 self.kill()
                 raise
-        if kind == _VALUE:
-            return value
-        if kind == _FAULT:
-            raise IsolatedError.recorded(value)
-        self.kill()  # after an allocation that failed, nothing in the process is certain
-        raise (
-            _memory_error(limits) if kind == _MEMORY else IsolatedError("process-size", megabytes=limits.answer // _MB)
-        )
+        if kind not in (_VALUE, _FAULT):
+            self.kill()  # after an allocation that failed, nothing in the process is certain
+        return value_of(kind, value, limits)
 
     @property
     def ended(self) -> bool:
@@ -183,11 +171,53 @@ class IsolatedProcess:
             while block := self._process.stderr.read1(65_536):  # type: ignore[attr-defined]  # a buffered reader
                 self._errors += block[: _MAX_STDERR - len(self._errors)]
 
-    def _crashed(self, limits: Limits) -> IsolatedError:
-        if any(words in self._errors for words in _OUT_OF_MEMORY):
-            return _memory_error(limits)
-        status = self._process.returncode
-        return IsolatedError("process-crashed", status=f"signal {-status}" if status < 0 else f"status {status}")
+
+def start_process(stdin: int, stdout: int) -> subprocess.Popen[bytes]:
+    """Starts a process that answers frames; it still has a network until it is called to cut it off.
+
+    Args:
+        stdin: what it reads requests from: `subprocess.PIPE`, or a file descriptor.
+        stdout: what it writes answers to, likewise.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-P", "-c", _START],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena of glibc reserves 64 MB of address space
+        start_new_session=True,  # Ctrl-C reaches this process only, which kills the other one
+    )
+
+
+def request_of(function: Function, limits: Limits, *arguments: object) -> bytes:
+    """A call as a frame's content; arguments as `IsolatedProcess.call` has them."""
+    return pickle.dumps((function.__module__, function.__qualname__, limits, arguments))
+
+
+def value_of(kind: bytes, value: bytes, limits: Limits) -> bytes:
+    """The value that a process answered with.
+
+    Raises:
+        IsolatedError: it answered with an error of the function, or that a limit was reached.
+    """
+    if kind == _VALUE:
+        return value
+    if kind == _FAULT:
+        raise IsolatedError.recorded(value)
+    raise _memory_error(limits) if kind == _MEMORY else IsolatedError("process-size", megabytes=limits.answer // _MB)
+
+
+def crashed(status: int, errors: bytes | bytearray, limits: Limits) -> IsolatedError:
+    """Why a process has ended.
+
+    Args:
+        status: its exit status, negative for a signal.
+        errors: what it wrote to standard error.
+        limits: those of the call.
+    """
+    if any(words in errors for words in _OUT_OF_MEMORY):
+        return _memory_error(limits)
+    return IsolatedError("process-crashed", status=f"signal {-status}" if status < 0 else f"status {status}")
 
 
 def _memory_error(limits: Limits) -> IsolatedError:
@@ -195,17 +225,17 @@ def _memory_error(limits: Limits) -> IsolatedError:
 
 
 def _write_frame(stream: IO[bytes], content: bytes) -> None:
-    stream.write(_LENGTH.pack(len(content)))
+    stream.write(FRAME_LENGTH.pack(len(content)))
     stream.write(content)
     stream.flush()
 
 
 def _read_frame(stream: IO[bytes], limit: int | None = None) -> bytes:
     """A frame; raises EOFError where the stream ends, or at a length that no honest process sends."""
-    header = stream.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
+    header = stream.read(FRAME_LENGTH.size)
+    if len(header) < FRAME_LENGTH.size:
         raise EOFError
-    (length,) = _LENGTH.unpack(header)
+    (length,) = FRAME_LENGTH.unpack(header)
     if limit is not None and length > limit:
         raise EOFError
     content = stream.read(length)
@@ -214,8 +244,8 @@ def _read_frame(stream: IO[bytes], limit: int | None = None) -> bytes:
     return content
 
 
-def _cut_off_network() -> bytes:
-    """Moves this process into a network namespace of its own, which has no device; `cut off` if that is done.
+def cut_off_network() -> bytes:
+    """Moves this process into a network namespace of its own, which has no device; `CUT_OFF` if that is done.
 
     Needs one thread only, so that it runs before anything is imported.
     """
@@ -226,7 +256,7 @@ def _cut_off_network() -> bytes:
     user, network = 0x1000_0000, 0x4000_0000  # CLONE_NEWUSER, CLONE_NEWNET of linux/sched.h
     unshare = ctypes.CDLL(None).unshare
     if unshare(network) == 0 or unshare(user | network) == 0:  # the first needs rights, and keeps those on files
-        return b"cut off"
+        return CUT_OFF
     return b""
 
 

@@ -19,7 +19,7 @@ MODULES = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for f
 LAYERS = (
     "atomic_files", "resources", "lexicon", "messages", "errors", "deadline", "isolation", "model", "io_text",
     "csv_guard", "findings", "rdf", "register", "documents", "resolver", "mapping", "workspace", "validation", "tables",
-    "notices", "catalog", "release", "queries", "stores", "api", "site", "cli",
+    "notices", "catalog", "release", "queries", "stores", "api", "site", "serve", "cli",
 )  # fmt: skip
 
 
@@ -168,8 +168,8 @@ NAMES_OF_SEVERAL = {
 }  # fmt: skip
 NOT_IMPORTED_BY_TESTS = {
     "catalog.catalogue", "catalog.provenance", "catalog.records", "catalog.void",
-    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.query", "cli.site", "cli.store", "documents.docx",
-    "documents.html", "documents.pdf", "documents.plain_text",
+    "cli.console", "cli.divisions", "cli.link", "cli.notices", "cli.query", "cli.serve", "cli.site", "cli.store",
+    "documents.docx", "documents.html", "documents.pdf", "documents.plain_text",
     "register.name_part_overrides", "release.reader", "stores.results", "tables.arrow_table",
     "tables.xlsx_table",
 }  # fmt: skip

@@ -103,7 +103,7 @@ def test_a_network_that_cannot_be_cut_off_is_said_on_standard_error(
     status: int,
     to_file: bool,
 ) -> None:
-    monkeypatch.setattr(isolation, "_cut_off_network", cannot_cut_off)
+    monkeypatch.setattr(isolation, "cut_off_network", cannot_cut_off)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))  # for the other process
     (tmp_path / "mine.rq").write_text(text)
     out = tmp_path / "out.json"

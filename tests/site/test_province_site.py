@@ -84,9 +84,9 @@ def depth(branches: Sequence[start.Branch]) -> int:
 def test_a_large_tree_ends_above_the_villages(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = site.both[0]
     pages.frame("browse")
-    assert depth(start.Start(pages, site.dataset, {}).tree) == 5
+    assert depth(start.Start(pages, site.resources, site.dataset, {}).tree) == 5
     monkeypatch.setattr(start, "_MOST_IN_TREE", 100)
-    tree = start.Start(pages, site.dataset, {}).tree
+    tree = start.Start(pages, site.resources, site.dataset, {}).tree
     assert depth(tree) == 2
     assert "五指山市" in [below.name.text for below in tree[0].branches]
 

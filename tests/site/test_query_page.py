@@ -140,7 +140,7 @@ def test_the_engine_gives_the_golden_rows(published: Path) -> None:
 @pytest.fixture(scope="module")
 def made(published: Path) -> Site:
     workspace = Workspace(published)
-    return Site(workspace.published, {}, "https://data.example.org/")
+    return Site(workspace.published, workspace.settings(), {}, "https://data.example.org/")
 
 
 def written(site: Site, folder: Path) -> Path:

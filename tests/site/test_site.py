@@ -442,7 +442,7 @@ def test_a_folder_with_other_files_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_term_has_a_name_in_both_languages(workspace_published: Workspace) -> None:
-    site = Site(workspace_published.published, {}, ADDRESS)
+    site = Site(workspace_published.published, workspace_published.settings(), {}, ADDRESS)
     for language in LANGUAGES:
         pages = Pages(site.resources, language, {})
         for property_ in {statement.property for statement in site.resources.statements}:

@@ -19,6 +19,7 @@ from mingdan.cli.divisions import code, publish_divisions, resolve
 from mingdan.cli.link import link
 from mingdan.cli.notices import check, new, publish, read
 from mingdan.cli.query import query
+from mingdan.cli.serve import serve
 from mingdan.cli.site import site
 from mingdan.cli.store import diff, load, unload
 from mingdan.errors import InputError, MingdanError, UsageError
@@ -42,7 +43,9 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (read, resolve, new, check, query, publish, publish_divisions, code, link, load, unload, diff, site):
+for command in (
+    read, resolve, new, check, query, publish, publish_divisions, code, link, load, unload, diff, site, serve,
+):  # fmt: skip
     cli.add_command(command)
 
 

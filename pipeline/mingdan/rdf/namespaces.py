@@ -79,13 +79,15 @@ DCAT = Namespace(
     "dcat",
     "http://www.w3.org/ns/dcat#",
     """Catalog Dataset DatasetSeries Distribution dataset distribution accessURL downloadURL mediaType byteSize
-    keyword theme contactPoint version landingPage compressFormat themeTaxonomy startDate endDate inSeries""",
+    keyword theme contactPoint version landingPage compressFormat themeTaxonomy startDate endDate inSeries
+    DataService service endpointURL endpointDescription servesDataset""",
 )
 VOID = Namespace(
     "void",
     "http://rdfs.org/ns/void#",
     """Dataset triples entities distinctSubjects distinctObjects properties classes classPartition propertyPartition
-    class property vocabulary uriSpace dataDump subset Linkset linkPredicate subjectsTarget objectsTarget""",
+    class property vocabulary uriSpace dataDump subset Linkset linkPredicate subjectsTarget objectsTarget
+    sparqlEndpoint""",
 )
 PROV = Namespace(
     "prov",
@@ -106,7 +108,12 @@ SPDX = Namespace(
     "http://spdx.org/rdf/terms#",
     "Checksum ChecksumAlgorithm checksum algorithm checksumValue checksumAlgorithm_sha256",
 )
-SD = Namespace("sd", "http://www.w3.org/ns/sparql-service-description#", "NamedGraph name")
+SD = Namespace(
+    "sd",
+    "http://www.w3.org/ns/sparql-service-description#",
+    """NamedGraph name Service Dataset Graph endpoint supportedLanguage SPARQL11Query resultFormat feature
+    EmptyGraphs defaultDataset defaultGraph namedGraph graph""",
+)
 SH = Namespace(
     "sh",
     "http://www.w3.org/ns/shacl#",

@@ -39,9 +39,9 @@ from mingdan.site.graph_files import description_jsonld, description_turtle
 from mingdan.site.machines import dataset_record, machine_files
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, PageView, other_language
 from mingdan.site.query_page import QueryPage
-from mingdan.site.resources import Resources, page_of, resources
+from mingdan.site.resources import ResourcesInMemory, page_of, resources
 from mingdan.site.start import Start
-from mingdan.workspace import Workspace
+from mingdan.workspace import Settings, Workspace
 
 # The site loads nothing from another host; the engine of the query page is WebAssembly in a worker from a Blob.
 POLICY = (
@@ -59,12 +59,14 @@ class Site:
 
     Attributes:
         published: the folder of the release.
+        settings: what holds where the catalogue of the release does not say it.
         lines: the lines of the notices, by the IRI of the notice.
         address: where the site will be; it ends with `/`.
         previous: the folder of an earlier site, whose releases are kept; None without one.
     """
 
     published: Path
+    settings: Settings
     lines: Mapping[str, Sequence[Line]]
     address: str
     previous: Path | None = None
@@ -80,7 +82,7 @@ class Site:
         return str(self.manifest["dataset"])
 
     @cached_property
-    def resources(self) -> Resources:
+    def resources(self) -> ResourcesInMemory:
         """What the release and the ontology say.
 
         Raises:
@@ -93,12 +95,16 @@ class Site:
     @cached_property
     def id_base(self) -> str:
         """What the IRIs of instances begin with, by the catalogue of the release."""
-        return resources([load(self.published / _CATALOG)], "").value(self.dataset, VOID.uriSpace)
+        catalog = [load(self.published / _CATALOG)] if _CATALOG in listed(self.published) else []
+        return resources(catalog, "").value(self.dataset, VOID.uriSpace) or self.settings.id_base
 
     @cached_property
     def _asked(self) -> frozenset[str]:
-        """The resources that the query page can be asked of."""
         return frozenset(descriptions(self.published))
+
+    def is_asked(self, iri: str) -> bool:
+        """Whether the query page has the statements on a resource."""
+        return iri in self._asked
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -133,8 +139,15 @@ class Site:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Name and content of every file; raises as `resources` does."""
-        yield from self._assets()
         yield from self._data()
+        yield from self._graphs()
+        for pages in self.both:
+            yield from self._resource_pages(pages)
+        yield from self.other_files()
+
+    def other_files(self) -> Iterator[tuple[str, bytes]]:
+        """Those that are not of one resource or of the release."""
+        yield from self._assets()
         paths = [START, "browse", *(path for path in self.resources.pages if path != START)]
         yield from machine_files(
             self.address, self.id_base, self.release, paths, self.about("en"), listed(self.published)
@@ -144,18 +157,16 @@ class Site:
             description_turtle(each for each in self.resources.statements if each.subject.startswith(SAMPLE_QUERIES)),
         )
         yield from self._changes()
-        yield from self._graphs()
         yield from self.query_files()
         for pages in self.both:
             yield from self._start_pages(pages)
-            yield from self._resource_pages(pages)
             yield from self._change_pages(pages)
 
     def query_files(self) -> Iterator[tuple[str, bytes]]:
         """The query page in both languages, and its scripts."""
         yield from self.query_page.scripts()
         for pages in self.both:
-            yield self.rendered("query.html", pages.frame("query"), pages, **self.query_page.values(pages.language))
+            yield self._page("query.html", "query", pages, **self.query_page.values(pages.language))
 
     @cached_property
     def both(self) -> list[Pages]:
@@ -169,29 +180,34 @@ class Site:
 
     def about(self, language: str) -> dict[str, str]:
         """What the site says of itself: `title`, `description`, `publisher`, `licence`, `dataset`."""
-        value, label = self.resources.value, self.resources.label
+        value, label, settings = self.resources.value, self.resources.label, self.settings
         return {
-            "title": label(self.dataset, language),
+            "title": self.resources.text(self.dataset, DCT.title, language) or settings.title_en,
             "description": self.resources.text(self.dataset, DCT.description, language),
-            "publisher": label(value(self.dataset, DCT.publisher), language),
-            "licence": value(self.dataset, DCT.license),
+            "publisher": label(value(self.dataset, DCT.publisher), language) or settings.publisher_name_en,
+            "licence": value(self.dataset, DCT.license) or settings.license,
             "dataset": self.dataset,
         }
 
-    def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> tuple[str, bytes]:
-        """Name and content of a page as HTML."""
+    def rendered(self, template: str, page: PageView, pages: Pages, **values: object) -> bytes:
+        """A page as HTML."""
         language, other = page.language, other_language(page.language)
         site = {
             **self.about(language), "policy": POLICY, "release": self.release, "suffix": SUFFIXES[language],
             "other_suffix": SUFFIXES[other], "other_language": other, "self": page.path.rsplit("/", 1)[-1],
         }  # fmt: skip
-        return f"{page.path}{SUFFIXES[language]}", text_file(template, page=page, t=pages.texts, site=site, **values)
+        return text_file(template, page=page, t=pages.texts, site=site, **values)
+
+    def _page(self, template: str, path: str, pages: Pages, **values: object) -> tuple[str, bytes]:
+        """Name and content of a page that is not of one resource."""
+        return f"{path}{SUFFIXES[pages.language]}", self.rendered(template, pages.frame(path), pages, **values)
 
     def _start_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The start page, the page to browse, and, once, the names to search."""
-        start, samples = Start(pages, self.dataset, listed(self.published)), self.query_page.samples(pages.language)
+        start = Start(pages, self.resources, self.dataset, listed(self.published))
+        samples = self.query_page.samples(pages.language)
         for path in (START, "browse"):
-            yield self.rendered(f"{path}.html", pages.frame(path), pages, start=start, samples=samples)
+            yield self._page(f"{path}.html", path, pages, start=start, samples=samples)
         if pages.language == LANGUAGES[0]:
             names = json.dumps(start.names(), ensure_ascii=False, separators=(",", ":"))
             yield "assets/names.js", f"setNames({names});\n".encode()
@@ -199,21 +215,19 @@ class Site:
     def _resource_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         for path in self.resources.pages:
             if path != START:
-                page = pages.page(path)
-                iri = page.main.iri
-                query = self.resources.value(iri, SH.select, SH.construct)  # of a sample query, itself
-                if iri in self._asked:
-                    query = f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
-                record = dataset_record(self.resources, iri, pages.language)
-                script = record and htmlsafe_json_dumps(record, ensure_ascii=False)
-                yield self.rendered(
-                    "resource.html",
-                    page,
-                    pages,
-                    title=page.main.title,
-                    query=query and pages.query_address(query),
-                    record=script,
-                )
+                yield f"{path}{SUFFIXES[pages.language]}", self.resource_page(path, pages)
+
+    def resource_page(self, path: str, pages: Pages) -> bytes:
+        """The page of a path as HTML; what is on it is of the resources of `pages`."""
+        page = pages.page(path)
+        iri = page.main.iri
+        query = pages.resources.value(iri, SH.select, SH.construct)  # of a sample query, itself
+        if self.is_asked(iri):
+            query = f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
+        record = dataset_record(pages.resources, iri, pages.language)
+        script = record and htmlsafe_json_dumps(record, ensure_ascii=False)
+        address = query and pages.query_address(query)
+        return self.rendered("resource.html", page, pages, title=page.main.title, query=address, record=script)
 
     def _changes(self) -> Iterator[tuple[str, bytes]]:
         """The files of earlier releases, and what changed from each to the next."""
@@ -225,14 +239,16 @@ class Site:
 
     def _change_pages(self, pages: Pages) -> Iterator[tuple[str, bytes]]:
         """The page of changes, and a page for each resource that is gone."""
-        page, title = pages.frame("changes"), pages.texts["changes"]
-        yield self.rendered("changes.html", page, pages, title=title, releases=list(map(pages.release, self.releases)))
+        title = pages.texts["changes"]
+        pages.frame("changes")  # links are made from its folder
+        views = list(map(pages.release, self.releases))
+        yield self._page("changes.html", "changes", pages, title=title, releases=views)
         pages_gone: dict[str, list[tuple[str, str]]] = {}
         for iri, date in gone(self.releases).items():
             pages_gone.setdefault(page_of(iri, self.id_base), []).append((iri, date))
         for path, resources_gone in pages_gone.items():
             if path and path not in self.resources.pages:  # otherwise it is a part of a page that is still there
-                yield self.rendered("gone.html", pages.frame(path), pages, title=path, gone=resources_gone)
+                yield self._page("gone.html", path, pages, title=path, gone=resources_gone)
 
     def _graphs(self) -> Iterator[tuple[str, bytes]]:
         """The Turtle and the JSON-LD of each page."""
@@ -273,7 +289,7 @@ def site_of(workspace: Workspace, address: str = "", previous: Path | None = Non
     if address and not (re.fullmatch("https?://[^/?#]+(/[^?#]*)?", address) and is_iri(address)):
         raise UsageError("site-address", address=shown(address))
     published = release or workspace.published
-    site = Site(published, {}, (address or settings.homepage).rstrip("/") + "/", previous)
+    site = Site(published, settings, {}, (address or settings.homepage).rstrip("/") + "/", previous)
     try:
         triples, _ = site.manifest["graph"]["triples"], (site.dataset, site.release)
         notices = {} if "area" in site.manifest else {str(each["notice"]): each for each in site.manifest["sources"]}

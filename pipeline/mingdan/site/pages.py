@@ -18,7 +18,8 @@ LANGUAGES = ("zh", "en")
 SUFFIXES = {"zh": ".html", "en": ".en.html"}
 MOST = 200  # rows of what leads to a resource
 _FEW = 20  # the same, of a resource that shares its page with others, as a term of the ontology does
-_ADDRESSES = ("http://", "https://", "mailto:")  # what a page leads to
+_MOST_LINKS = 50_000  # that are kept
+_ADDRESSES = ("http://", "https://", "mailto:")  # what a page leads to, whatever the data say
 _MOST_ABOVE = 10  # links in the path above a resource, whatever the data say
 
 
@@ -216,14 +217,14 @@ class Pages:
     def frame(self, path: str) -> PageView:
         """The page of a path, without what it shows; links are made from its folder from now on."""
         root = "../" * path.count("/")
-        if root != self._root:
+        if root != self._root or len(self._hrefs) > _MOST_LINKS:
             self._root, self._hrefs = root, {}
         return PageView(path, self.language, root)
 
     def page(self, path: str) -> ResourcePage:
         """What the page of a path shows."""
         root = self.frame(path).root
-        views = [self._view(iri) for iri in self.resources.pages[path]]
+        views = [self._view(iri) for iri in self.resources.on_page(path)]
         iri = views[0].iri
         return ResourcePage(
             path, self.language, root, views[0], views[1:], self._notice_lines(iri), self.withdrawn(iri)
@@ -336,16 +337,22 @@ class Pages:
         if number <= most:
             return table
         query = f"SELECT ?resource WHERE {{ ?resource <{name}> <{iri}> }}"
-        note = self.texts["all_by_query"].format(shown=most, number=number)
+        least = f"{number}+" if number == self.resources.most_leading else number
+        note = self.texts["all_by_query"].format(shown=most, number=least)
         return replace(table, note=note, query=self.query_address(query))
 
     def _cell(self, iri: str, name: str) -> Iterator[Value]:
-        return map(self._value, (each for each in self.resources.describe(iri) if each.property == name))
+        return map(self._value, self.resources.about(iri, name))
 
     def _rank(self, name: str) -> tuple[int, str]:
         """Tables with columns come first, in the order of the file."""
         order = list(self._columns)
         return (order.index(name) if name in order else len(order)), name
+
+    @property
+    def frame_root(self) -> str:
+        """What leads from the folder of the page to that of the site."""
+        return self._root
 
     def query_address(self, query: str) -> str:
         """The query page with a query in it."""

@@ -21,7 +21,7 @@ from mingdan.queries.local_data import open_data, run_query
 from mingdan.queries.sample_queries import Query, all_samples, parsed, suited
 from mingdan.release.reader import PublishedRelease
 from mingdan.site.pages import LANGUAGES, SUFFIXES, Pages, table
-from mingdan.site.resources import Resources
+from mingdan.site.resources import ResourcesInMemory
 
 BUNDLE = Path(str(files("mingdan.site"))) / "bundle"
 _DATA = "assets/query-data.js"
@@ -40,7 +40,7 @@ class QueryPage:
     """
 
     published: Path
-    resources: Resources
+    resources: ResourcesInMemory
     both: Sequence[Pages]
 
     def scripts(self) -> Iterator[tuple[str, bytes]]:

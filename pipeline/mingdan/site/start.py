@@ -9,6 +9,7 @@ from functools import cached_property
 from mingdan.rdf.namespaces import DCAT, DCT, DQV, GEO, MD, PROV, RDF, RDFS, SCHEMA, SH, SKOS, WGS
 from mingdan.register.pinyin import ascii_letters, syllables
 from mingdan.site.pages import Pages, Value
+from mingdan.site.resources import ResourcesInMemory
 
 _LEVELS = (MD.inProvince, MD.inPrefecture, MD.inCounty, MD.inTownship)
 _WIDTH, _HEIGHT, _MARGIN = 640.0, 560.0, 14.0  # of the map
@@ -80,14 +81,17 @@ class Start:
 
     Args:
         pages: the pages of resources; links are made from the folder of the site.
+        resources: what is published.
         dataset: the IRI of what the release is about.
         files: the records of the release's files, by name.
     """
 
-    def __init__(self, pages: Pages, dataset: str, files: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(
+        self, pages: Pages, resources: ResourcesInMemory, dataset: str, files: Mapping[str, Mapping[str, object]]
+    ) -> None:
         self.pages = pages
-        self.resources = pages.resources
-        self._area = pages.resources.value(dataset, DCT.spatial)
+        self.resources = resources
+        self._area = resources.value(dataset, DCT.spatial)
         self._files = files
 
     @cached_property

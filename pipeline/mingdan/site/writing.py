@@ -17,10 +17,10 @@ from mingdan.messages.progress import Listener, Text, ignore
 from mingdan.release.release_folder import MANIFEST, exclusive
 
 PACKED = (".gz", ".br")
-_TEXT = frozenset({  # the suffixes of what a server may send packed
+TEXT_SUFFIXES = (  # the suffixes of what a server may send packed
     ".html", ".css", ".js", ".xml", ".atom", ".txt", ".ttl", ".nt", ".nq", ".trig", ".jsonld", ".json", ".geojson",
     ".csv", ".tsv",
-})  # fmt: skip
+)  # fmt: skip
 _FILES_OF_A_MESSAGE = 20_000
 _LEAST = 1_000  # bytes: what is smaller is sent in one packet as it is
 
@@ -29,7 +29,7 @@ def packed(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
     """Name and content of files, and of each text beside it the same packed by gzip and by Brotli."""
     for name, content in files:
         yield name, content
-        if len(content) >= _LEAST and Path(name).suffix in _TEXT:
+        if len(content) >= _LEAST and Path(name).suffix in TEXT_SUFFIXES:
             yield f"{name}.gz", gzip.compress(content, 6, mtime=0)
             yield f"{name}.br", brotli.compress(content, quality=5)
 

@@ -1,0 +1,1 @@
+"""The server: IRIs that answer, and a read-only SPARQL endpoint."""
