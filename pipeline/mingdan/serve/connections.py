@@ -51,14 +51,15 @@ class BoundedConnection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Counts the head of a request."""
-        if self._refused:
-            return
-        if self._head >= 0:
-            self._head += len(data)
-            if self._head > _MAX_HEAD:
-                self._refuse(431 if getattr(self, "headers", None) else 414)
+        while data and not self._refused:
+            if self._head < 0:
+                super().data_received(data)
                 return
-        super().data_received(data)
+            part, data = data[: _MAX_HEAD - self._head], data[_MAX_HEAD - self._head :]
+            self._head += len(part)
+            super().data_received(part)  # with the end of the head, `_head` begins anew
+            if self._head >= _MAX_HEAD:
+                self._refuse(431 if getattr(self, "headers", None) else 414)
 
     def on_message_begin(self) -> None:
         """Begins to wait for the head."""

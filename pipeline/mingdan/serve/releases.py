@@ -83,6 +83,8 @@ def _state(file: Path) -> tuple[int, int, int] | None:
 class _EndpointPages(Pages):
     """Pages whose links to queries lead to the endpoint: the query page of the site has only the published files."""
 
+    asks_all = True
+
     def query_address(self, query: str) -> str:
         """The endpoint with a query."""
         return f"{self.frame_root}sparql?query={quote(query)}"

@@ -100,11 +100,8 @@ class Site:
 
     @cached_property
     def _asked(self) -> frozenset[str]:
+        """The resources on which the query page has statements."""
         return frozenset(descriptions(self.published))
-
-    def is_asked(self, iri: str) -> bool:
-        """Whether the query page has the statements on a resource."""
-        return iri in self._asked
 
     @property
     def size(self) -> tuple[int, int, int]:
@@ -222,7 +219,7 @@ class Site:
         page = pages.page(path)
         iri = page.main.iri
         query = pages.resources.value(iri, SH.select, SH.construct)  # of a sample query, itself
-        if self.is_asked(iri):
+        if pages.asks_all or iri in self._asked:
             query = f"SELECT ?property ?value WHERE {{ <{iri}> ?property ?value }}"
         record = dataset_record(pages.resources, iri, pages.language)
         script = record and htmlsafe_json_dumps(record, ensure_ascii=False)

@@ -71,7 +71,8 @@ def descriptions(folder: Path) -> Descriptions:
     for name in GRAPHS:
         if (file := folder / name).is_file():
             for line in read_bytes(file, MAX_PUBLISHED).splitlines():
-                lines.setdefault(line[1 : line.index(b">")].decode(), set()).add(line)
+                if line.startswith(b"<"):  # otherwise it is a comment
+                    lines.setdefault(line[1 : line.index(b">")].decode(), set()).add(line)
     return {iri: frozenset(said) for iri, said in lines.items()}
 
 

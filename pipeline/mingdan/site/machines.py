@@ -77,7 +77,7 @@ def machine_files(
         yield f"sitemap-{number}.xml", text_file("sitemap.xml", **shared, paths=part, suffixes=SUFFIXES)
     yield "sitemap.xml", text_file("sitemap-index.xml", **shared, parts=parts)
     yield "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode()
-    catalog = next(path for path in paths if path.startswith("dataset/") and path.endswith("catalog"))
+    catalog = next((path for path in paths if path.startswith("dataset/") and path.endswith("catalog")), "")
     yield "llms.txt", text_file("llms.txt", address=address, id_base=id_base, about=about, files=files, catalog=catalog)
     if not address.startswith(BASE):
         name = "w3id.htaccess" if id_base.startswith(BASE) else "redirects.htaccess"

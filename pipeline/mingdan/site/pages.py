@@ -187,7 +187,12 @@ class Pages:
         resources: what is published.
         language: `zh` or `en`.
         lines: the lines of the notices, by the IRI of the notice.
+
+    Attributes:
+        asks_all: whether a query finds every resource, which the query page of a site does not.
     """
+
+    asks_all = False
 
     def __init__(self, resources: Resources, language: str, lines: Mapping[str, Sequence[Line]]) -> None:
         self.resources = resources
