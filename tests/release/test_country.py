@@ -240,7 +240,7 @@ def test_the_release_of_another_dataset_is_not_replaced(
     with pytest.raises(SystemExit) as ended:
         main(["publish-divisions", "46", "--out", str(tmp_path / "out")])
     assert ended.value.code == 2
-    assert "holds the release of https://w3id.org/mingdan/dataset/roster" in capsys.readouterr().err
+    assert "holds https://w3id.org/mingdan/dataset/roster" in capsys.readouterr().err
     assert (tmp_path / "out" / "manifest.json").read_bytes() == manifest
 
 

@@ -14,6 +14,7 @@ from mingdan.errors import InputError
 from mingdan.rdf.namespaces import MD
 from mingdan.site import builder, start
 from mingdan.site.builder import Site, site_of
+from mingdan.site.writing import write_site
 from mingdan.workspace import Workspace
 
 
@@ -103,6 +104,14 @@ def test_it_says_its_size_first(release: Path, tmp_path: Path, capsys: pytest.Ca
     assert printed.err.startswith("making the pages of ")
     assert abs(about - files) < files / 10
     assert sum(1 for file in (tmp_path / "site").rglob("*") if file.is_file()) == files + 1  # the manifest
+
+
+def test_a_release_does_not_replace_a_site(site: Site, tmp_path: Path) -> None:
+    write_site(tmp_path / "site", site.dataset, [("index.html", b"x")])
+    with pytest.raises(SystemExit) as end:
+        main(["publish-divisions", "46", "--out", str(tmp_path / "site")])
+    assert end.value.code == 2
+    assert (tmp_path / "site" / "index.html").read_bytes() == b"x"
 
 
 def test_a_release_that_cannot_become_a_site(release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
