@@ -80,15 +80,18 @@ class QueryWorker(asyncio.Protocol):
         """
         here, there = socket.socketpair()
         loop = asyncio.get_running_loop()
-        spawning = loop.run_in_executor(None, start_process, there.fileno(), there.fileno())
+
+        def spawned() -> subprocess.Popen[bytes]:
+            with there:
+                return start_process(there.fileno(), there.fileno())
+
+        spawning = loop.run_in_executor(None, spawned)
         try:
             process = await asyncio.shield(spawning)
-        except asyncio.CancelledError:  # the server ends
-            _end(await spawning)
+        except asyncio.CancelledError:  # the server ends, and may cancel this again
+            spawning.add_done_callback(lambda done: _end(done.result()))
             here.close()
             raise
-        finally:
-            there.close()
         here.setblocking(False)
         worker = cls(process, limits)
         try:
