@@ -6,7 +6,7 @@ BUILD := build
 PORT ?= 7878
 ROSTERS ?=
 
-.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-serve bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
+.PHONY: help publish test test-slow test-all test-stores test-shapes web test-web test-spark test-rml check-points attack check site store evaluate bench bench-load bench-serve test-serve bench-resolve bench-link bench-country test-wheel lock divisions correspondences township-codes former-names history traditional-characters names-to-review docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -96,6 +96,9 @@ bench: .venv/installed-dev  ## measure speed; figures also go to build/bench/
 bench-load: .venv/installed-dev  ## load the roster and a million triples into each store, beside the store's own loader
 	-sh tests/stores/install.sh $(BUILD)/stores
 	MINGDAN_STORES=$(CURDIR)/$(BUILD)/stores $(BIN)/python tests/bench/load.py $(BUILD)/bench/load.json
+
+test-serve: .venv/installed-dev  ## the server under load: eight attackers by each query, 100,000 requests (minutes; nothing else should run)
+	MINGDAN_LOAD=1 $(BIN)/python -m pytest tests/serve -k "eight_attack or memory_does_not_grow"
 
 bench-serve: .venv/installed-dev  ## measure `mingdan serve` beside bare Oxigraph
 	$(BIN)/python tests/bench/serve.py

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from mingdan.workspace import Workspace
 from support.hostile_queries import DEEP, FOREIGN, HEAVY
-from support.running_server import Reply, RunningServer, children, memory, running
+from support.running_server import Reply, RunningServer, children, memory, running, under_load
 
 DIRECT = "application/sparql-query"
 ASK = "ASK {}"
@@ -243,7 +243,7 @@ def test_a_query_ends_with_its_client(quick_server: RunningServer) -> None:
     assert posted(quick_server, query.decode()).status == 503  # it is not remembered as one that ended a worker
 
 
-@pytest.mark.slow("eight clients attack for seconds, by every query")
+@under_load
 @pytest.mark.parametrize("name", HEAVY)
 def test_quick_queries_are_answered_while_eight_attack(workspace_published: Workspace, name: str) -> None:
     most = 1.0 if os.getloadavg()[0] < (os.cpu_count() or 1) else 2.0  # seconds; others use this machine, too

@@ -24,7 +24,7 @@ from mingdan.serve.releases import ServeOptions
 from mingdan.serve.server import address_of, bound_socket
 from mingdan.workspace import Workspace
 from support.real_stores import free_port
-from support.running_server import RunningServer, children, memory, running
+from support.running_server import RunningServer, children, memory, running, under_load
 
 COUNT = "SELECT (COUNT(*) AS ?n) { GRAPH <http://example.org/g> { ?s ?p ?o } }"
 
@@ -147,7 +147,7 @@ def swap_under_load(folder: Path, requests: int, swaps: int) -> None:
         until(lambda: len(children(server.process.pid)) == 6)
 
 
-@pytest.mark.slow("100,000 requests")
+@under_load
 def test_memory_does_not_grow(workspace_published: Workspace) -> None:
     with running(workspace_published.root) as server, ThreadPoolExecutor(8) as pool:
         iris = [

@@ -16,7 +16,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import pytest
+
 PATIENCE = 60
+under_load = pytest.mark.skipif(
+    not os.environ.get("MINGDAN_LOAD"), reason="needs the machine for itself: make test-serve"
+)
 
 
 @dataclass(frozen=True)
