@@ -40,6 +40,7 @@ COMMANDS = [
     ["unload", "http://127.0.0.1:9/", "--graph", "x"], ["diff", "http://a:b@127.0.0.1:9/"],
     ["query", "04", "-p", "county=没有县"], ["query", "no-such-query"], ["query", "1", "-p", "x=1"],
     ["site", "--previous", "missing", "--out", "made"],
+    ["serve", "--store", "missing"],
     ["query", "1", "--format", "nonsense"], ["query", "1", "--endpoint"], ["nonsense"],
     ["read", "--nonsense"], ["read", "notice.txt", "too-many"],
 ]  # fmt: skip

@@ -190,6 +190,7 @@ def _opened(options: ServeOptions, budgets: ClientBudgets, work: Path, before: S
     site = _site(options, work)
     folder = options.store or _filled_store(options, work / "store")
     try:
+        (folder / "CURRENT").stat()  # whose absence the system says in the language of the user
         store = pyoxigraph.Store.read_only(str(folder))
     except OSError as error:
         raise InputError("not-an-oxigraph-store", folder=folder, reason=error) from error
