@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from lxml import html
-from mingdan.queries.sample_queries import all_samples
+from mingdan.queries.sample_queries import Query, all_samples
 from mingdan.rdf.namespaces import BASE
 from mingdan.serve.code_paths import Years, years_of
 from mingdan.serve.forms import forms_by_name, guarded_csv
@@ -49,9 +49,9 @@ def test_a_query_is_a_resource_too(served_release: RunningServer) -> None:
 
 
 @pytest.mark.parametrize("query", all_samples(), ids=lambda query: query.name)
-def test_every_sample_query_runs(served_release: RunningServer, query: object) -> None:
-    name = query.name  # type: ignore[attr-defined]  # a Query
-    given = urlencode({key: default for key, (default, _) in query.params.items()})  # type: ignore[attr-defined]
+def test_every_sample_query_runs(served_release: RunningServer, query: Query) -> None:
+    name = query.name
+    given = urlencode({key: default for key, (default, _) in query.params.items()})
     reply = served_release.ask(f"/query/{name}?{given or 'x'}")
     assert reply.status == (200 if given else 400), reply.text
 

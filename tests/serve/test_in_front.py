@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,19 +11,12 @@ from urllib.parse import quote
 import pytest
 from mingdan.cli.main import cli
 from support.paths import ROOT
+from support.programs import needed
 from support.real_stores import free_port
 from support.running_server import Reply, RunningServer, running
 
 SAMPLES = ROOT / "docs" / "how-to" / "serve"
 DATA = '<https://w3id.org/mingdan/id/agent/a> <http://www.w3.org/2000/01/rdf-schema#label> "a" .\n'
-PROGRAMS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-
-def needed(program: str) -> str:
-    found = shutil.which(program, path=PROGRAMS)
-    if not found:
-        pytest.skip(f"{program} is not installed here")
-    return found
 
 
 @pytest.fixture(scope="module")

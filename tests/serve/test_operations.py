@@ -284,7 +284,7 @@ def test_the_application_can_be_run_by_any_server(own_folder: Path) -> None:
             started.set()
 
         messages.put_nowait({"type": "lifespan.startup"})
-        life = asyncio.create_task(app({"type": "lifespan"}, messages.get, send))  # type: ignore[arg-type]
+        life = asyncio.create_task(app({"type": "lifespan"}, messages.get, send))  # type: ignore[arg-type]  # plain dicts
         await started.wait()
         scope: dict[str, object] = {
             "type": "http", "method": "GET", "path": "/sparql", "raw_path": b"/sparql", "query_string": b"query=ASK{}",

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import pyoxigraph
 import pytest
 from lxml import etree
-from mingdan.serve.negotiation import GRAPH_FORMS
+from mingdan.serve.negotiation import GRAPH_FORMS, AnswerForm
 from mingdan.serve.query_execution import RDF_FORMATS
 from mingdan.serve.sparql import MAX_QUERY
 from support.running_server import Reply, RunningServer
@@ -169,11 +169,11 @@ def read_table(reply: Reply) -> list[str]:
 
 @pytest.mark.parametrize("query", ["CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "DESCRIBE <http://example.org/s>"])
 @pytest.mark.parametrize("form", GRAPH_FORMS, ids=lambda form: form.ending)
-def test_graphs_are_in_the_form_that_is_preferred(served_file: RunningServer, query: str, form: object) -> None:
-    for media_type in form.media_types:  # type: ignore[attr-defined]  # an AnswerForm
+def test_graphs_are_in_the_form_that_is_preferred(served_file: RunningServer, query: str, form: AnswerForm) -> None:
+    for media_type in form.media_types:
         reply = served_file.query(query, media_type)
         assert (reply.status, reply.media_type) == (200, media_type)
-        quads = list(pyoxigraph.parse(reply.content, format=RDF_FORMATS[form.ending]))  # type: ignore[attr-defined]
+        quads = list(pyoxigraph.parse(reply.content, format=RDF_FORMATS[form.ending]))
         assert pyoxigraph.Literal("default") in {quad.object for quad in quads}
 
 

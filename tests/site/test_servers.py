@@ -1,7 +1,6 @@
 """The sample configurations of web servers, and the redirects of w3id.org, in the programs that they are for."""
 
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,19 +14,13 @@ import pytest
 from mingdan.rdf.namespaces import BASE
 from mingdan.site.machines import redirects
 from support.paths import ROOT
+from support.programs import needed
 from support.real_stores import free_port
 
 SAMPLES = ROOT / "docs" / "how-to" / "site"
 ADDRESS = "https://data.example.org/roster/"
 PATIENCE = 20
 PAGE = "/doc/division/nbs-2023/51"
-
-
-def needed(program: str) -> str:
-    found = shutil.which(program, path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-    if not found:
-        pytest.skip(f"{program} is not installed here")
-    return found
 
 
 @contextmanager

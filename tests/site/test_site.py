@@ -40,15 +40,6 @@ NOTICE = "doc/notice/sichuan-2022"
 
 
 @pytest.fixture(scope="session")
-def workspace_published(workspace: Workspace, published: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A workspace with the real notice and what is published of it."""
-    root = tmp_path_factory.mktemp("with-source")
-    shutil.copytree(workspace.source, root / "data" / "source")
-    shutil.copytree(published / "data" / "published", root / "data" / "published")
-    return Workspace(root)
-
-
-@pytest.fixture(scope="session")
 def site(workspace_published: Workspace, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real notice."""
     out = tmp_path_factory.mktemp("site") / "site"
